@@ -1,0 +1,1 @@
+"""volrender: a volume renderer for Python on WebGPU."""
