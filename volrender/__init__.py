@@ -1,1 +1,18 @@
-"""volrender: a volume renderer for Python on WebGPU."""
+"""volrender: a fast, exact volume renderer for Python on WebGPU."""
+
+from . import datasets
+from .engine.device import Engine, default_engine
+from .scene.camera import Camera
+from .scene.figure import Figure, Layer
+from .scene.volume_graphic import ImageVolumeGraphic
+
+__all__ = [
+    "Camera",
+    "Engine",
+    "Figure",
+    "ImageVolumeGraphic",
+    "Layer",
+    "datasets",
+    "default_engine",
+]
+__version__ = "0.1.0"

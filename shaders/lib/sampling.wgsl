@@ -1,0 +1,34 @@
+// What a mode may ask of the volume: the value here, the colour here, the gradient here.
+//: use texel volume interpolation transfer uniforms
+
+// Beyond every value that a volume may hold; stands for "nothing found yet".
+const NOTHING: f32 = 2e38;
+
+// The scalar at a point of data space, in texel units.
+fn value_at(p: vec3f, when_missing: f32) -> f32 {
+    let texel = sample_volume(p);
+    return select(scalar_of(texel.value), when_missing, texel.missing);
+}
+
+// The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
+fn colour_at(p: vec3f) -> vec4f {
+    let colour = colour_of(sample_volume(p).value);
+    let alpha = colour.a * u.alpha;
+    return vec4f(colour.rgb * alpha, alpha);
+}
+
+fn is_missing_at(p: vec3f) -> bool {
+    return sample_volume(p).missing;
+}
+
+// Central differences over ±1 voxel, in texel units a voxel. A missing neighbour counts as `here`.
+fn gradient_at(p: vec3f, here: f32) -> vec3f {
+    let dx = vec3f(1.0, 0.0, 0.0);
+    let dy = vec3f(0.0, 1.0, 0.0);
+    let dz = vec3f(0.0, 0.0, 1.0);
+    return 0.5 * vec3f(
+        value_at(p + dx, here) - value_at(p - dx, here),
+        value_at(p + dy, here) - value_at(p - dy, here),
+        value_at(p + dz, here) - value_at(p - dz, here),
+    );
+}

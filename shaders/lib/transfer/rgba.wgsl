@@ -1,0 +1,13 @@
+// Colour volumes: sRGB and alpha in every voxel.
+//: use uniforms contrast colorspace
+
+// The luminance of the stored values, with the weights of ITU-R BT.709.
+fn scalar_of(value: vec4f) -> f32 {
+    return dot(value.rgb, vec3f(0.2126, 0.7152, 0.0722));
+}
+
+// Linear RGB with straight alpha.
+fn colour_of(value: vec4f) -> vec4f {
+    let srgb = vec3f(contrast(value.r), contrast(value.g), contrast(value.b));
+    return vec4f(linear_from_srgb(srgb), clamp(value.a, 0.0, 1.0));
+}

@@ -1,0 +1,53 @@
+// The uniform block of one drawn volume: whatever the camera, a transform or a slider may change.
+// Python derives the offset of every field from this text.
+
+struct Uniforms {
+    // Rays. The ray of the point (x, y) in ndc starts at ray_origin + x·ray_origin_dx + y·ray_origin_dy
+    // and runs along ray_direction + x·ray_direction_dx + y·ray_direction_dy.
+    // Its parameter t is the distance along the view axis, in world units, from a reference
+    // plane just in front of the volume; every ray has t_near at the near plane, t_far at the far plane.
+    ray_origin: vec3f,            // data space (voxels)
+    t_near: f32,                  // world units
+    ray_origin_dx: vec3f,         // voxels
+    t_far: f32,                   // world units
+    ray_origin_dy: vec3f,         // voxels
+    depth_offset: f32,            // ndc depth = (depth_offset + depth_slope·t) / (depth_w_offset + depth_w_slope·t)
+    ray_direction: vec3f,         // voxels per world unit
+    depth_slope: f32,
+    ray_direction_dx: vec3f,      // voxels per world unit
+    depth_w_offset: f32,
+    ray_direction_dy: vec3f,      // voxels per world unit
+    depth_w_slope: f32,
+    viewport_px: vec4f,           // left, top, width, height of the subplot in the target
+
+    // Light and orientation.
+    world_from_data: mat3x3f,     // linear part only
+    world_from_gradient: mat3x3f, // its inverse transpose: turns gradients into world normals
+    light_direction: vec3f,       // world space, unit, towards the light
+
+    // The volume.
+    alpha: f32,                   // 0..1, multiplies the alpha of every colour
+    shape_voxels: vec3f,          // nx, ny, nz
+    step_voxels: f32,             // base step along a ray
+    inverse_shape: vec3f,         // 1 / shape_voxels: texture coordinates from voxels
+    cmap_linear: u32,             // 1: blend neighbouring colormap entries, 0: take the nearest
+    box_min: vec3f,               // data space (voxels), where rays may enter
+    gamma: f32,
+    box_max: vec3f,               // data space (voxels)
+    clim_min: f32,                // texel units, as are all values below
+    clim_inverse_range: f32,      // 1 / (vmax − vmin)
+    extremum_low: f32,            // mip and minip compare values clamped to low..high
+    extremum_high: f32,
+
+    // iso
+    threshold: f32,               // texel units
+    iso_step_voxels: f32,
+    iso_halvings: u32,            // bisections that refine the surface
+    shininess: f32,
+    emissive: vec3f,              // linear RGB
+
+    // slice
+    plane: vec4f,                 // data space (voxels), unit normal and offset
+}
+
+@group(0) @binding(0) var<uniform> u: Uniforms;

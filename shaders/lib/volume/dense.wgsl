@@ -1,0 +1,12 @@
+// A volume whose voxels are all numbers, in one filterable texture.
+//: use uniforms bindings texel
+
+fn volume_linear(p: vec3f) -> Texel {
+    let tex = (p + 0.5) * u.inverse_shape;
+    return Texel(textureSampleLevel(volume_texture, volume_sampler, tex, 0.0), false);
+}
+
+fn volume_nearest(p: vec3f) -> Texel {
+    let voxel = vec3i(clamp(floor(p + 0.5), vec3f(0.0), u.shape_voxels - 1.0));
+    return Texel(textureLoad(volume_texture, voxel, 0), false);
+}

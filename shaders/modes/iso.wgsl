@@ -1,0 +1,41 @@
+// iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
+//: use ray sampling hit lighting
+
+fn march(ray: Ray) -> Hit {
+    let lattice = lattice_of(ray, u.iso_step_voxels);
+    // The far end of the ray is a sample too, so that nothing hides in the last step.
+    let last_k = select(-1, lattice.count, lattice.count > 0);
+    var k_inside = -1.0;
+    for (var k = 0; k <= last_k; k++) {
+        if (value_at(lattice_position(lattice, f32(k)), -NOTHING) > u.threshold) {
+            k_inside = f32(k);
+            break;
+        }
+    }
+    if (k_inside < 0.0) { return no_hit(); }
+
+    // Bisect between the last sample outside and the first inside.
+    var k_outside = max(k_inside - 1.0, 0.0);
+    for (var i = 0u; i < u.iso_halvings; i++) {
+        let k_middle = 0.5 * (k_outside + k_inside);
+        let value = value_at(lattice_position(lattice, k_middle), -NOTHING);
+        if (value > u.threshold) { k_inside = k_middle; } else { k_outside = k_middle; }
+    }
+
+    let surface = lattice_position(lattice, k_inside);
+    let value = value_at(surface, -NOTHING);
+    let to_viewer = -normalize(u.world_from_data * ray.direction);
+    let normal = surface_normal(gradient_at(surface, value), to_viewer);
+    let colour = colour_at(surface);
+    let albedo = colour.rgb / max(colour.a, 1e-6);
+    let lit = shade(albedo, normal, to_viewer) * colour.a;
+    return Hit(true, value, lattice_t(ray, lattice, k_inside), vec4f(lit, colour.a));
+}
+
+// The unit normal in world space, turned to the viewer. Where nothing changes, the surface faces the viewer.
+fn surface_normal(gradient: vec3f, to_viewer: vec3f) -> vec3f {
+    let largest = max(abs(gradient.x), max(abs(gradient.y), abs(gradient.z)));
+    if (!(largest > 0.0)) { return to_viewer; }
+    let normal = normalize(u.world_from_gradient * (gradient / largest));
+    return select(normal, -normal, dot(normal, to_viewer) < 0.0);
+}

@@ -1,0 +1,107 @@
+"""The engine object: one wgpu device with the features and limits that volrender asks for."""
+
+from functools import cache
+
+import wgpu
+
+from .errors import DeviceError, gpu_errors
+
+# Asked for where the adapter has them; each has a fallback (see formats.py and timing).
+WANTED_FEATURES = ("float32-filterable", "texture-format16bit-norm", "timestamp-query")
+
+# Larger than the WebGPU defaults where the adapter allows, so that large volumes fit in one texture.
+WANTED_LIMITS = ("max-texture-dimension-3d", "max-texture-dimension-2d", "max-buffer-size")
+
+# What every WebGPU implementation offers (WebGPU specification, "Limits").
+DEFAULT_LIMITS = {
+    "max-texture-dimension-3d": 2048,
+    "max-texture-dimension-2d": 8192,
+    "max-buffer-size": 256 * 2**20,
+    "max-storage-buffer-binding-size": 128 * 2**20,
+}
+
+
+class Engine:
+    """A wgpu device and what is made once for it: pipelines, samplers, layouts.
+
+    Parameters
+    ----------
+    adapter : wgpu.GPUAdapter, optional
+        Default: the adapter that wgpu prefers, a real GPU before a CPU one. The environment
+        variable ``WGPUPY_WGPU_ADAPTER_NAME`` selects one by a part of its name.
+    features : sequence of str, optional
+        Optional features to use; default: those of `WANTED_FEATURES` that the adapter has.
+    limits : dict of str to int, optional
+        Limits to ask for, on top of the WebGPU defaults; default: the adapter's own for the
+        size of textures and buffers.
+
+    Raises
+    ------
+    DeviceError
+        There is no adapter, or it lacks a feature or limit that was asked for.
+    """
+
+    def __init__(self, adapter=None, features=None, limits=None):
+        self.adapter = adapter if adapter is not None else _find_adapter()
+        if features is None:
+            features = [name for name in WANTED_FEATURES if name in self.adapter.features]
+        required = dict(DEFAULT_LIMITS)
+        if limits is None:
+            limits = {name: self.adapter.limits[name] for name in WANTED_LIMITS}
+        required.update(limits)
+        for name in features:
+            if name not in self.adapter.features:
+                raise DeviceError(f"The adapter {self.name} does not have the feature {name!r}.")
+        for name, value in required.items():
+            if name not in self.adapter.limits:
+                known = ", ".join(sorted(self.adapter.limits))
+                raise DeviceError(f"There is no limit {name!r}; there are: {known}.")
+            if name in DEFAULT_LIMITS and name not in limits:
+                required[name] = min(value, self.adapter.limits[name])
+            elif value > self.adapter.limits[name]:
+                allowed = self.adapter.limits[name]
+                raise DeviceError(
+                    f"The adapter {self.name} allows {name} up to {allowed}, not {value}."
+                )
+        with gpu_errors(f"opening the device {self.name}"):
+            self.device = self.adapter.request_device_sync(
+                required_features=list(features), required_limits=required, label="volrender"
+            )
+        self.features = frozenset(features)
+        self.limits = {name: self.device.limits[name] for name in required}
+        self.cache: dict = {}  # pipelines, layouts and samplers, by what they were made for
+
+    @property
+    def name(self) -> str:
+        """The name of the adapter."""
+        info = self.adapter.info
+        return str(info["device"] or info["description"] or "unnamed adapter")
+
+    @property
+    def is_cpu(self) -> bool:
+        """Whether the adapter computes on the CPU, as lavapipe does."""
+        return self.adapter.info["adapter_type"] == "CPU"
+
+    def once(self, key, make):
+        """What `make()` gave the first time it was asked for under this key."""
+        if key not in self.cache:
+            self.cache[key] = make()
+        return self.cache[key]
+
+
+def _find_adapter():
+    try:
+        return wgpu.gpu.request_adapter_sync(power_preference="high-performance")
+    except ValueError as error:  # the environment variable names no adapter
+        raise DeviceError(f"{error} It was asked for by WGPUPY_WGPU_ADAPTER_NAME.") from error
+    except RuntimeError as error:
+        raise DeviceError(
+            "No graphics adapter was found. On a machine without a GPU, install the CPU driver "
+            "lavapipe (Debian and Ubuntu: apt install mesa-vulkan-drivers)."
+        ) from error
+
+
+@cache
+def default_engine() -> Engine:
+    """The engine that everything shares unless told otherwise; made when first needed."""
+    return Engine()

@@ -1,0 +1,69 @@
+"""One volume as the GPU draws it: its uniforms, textures, pipeline and place in the target."""
+
+from .colormap_texture import ColormapTexture
+from .device import Engine
+from .pipelines import VolumePipeline, volume_layout, volume_sampler
+from .uniforms import UniformBlock
+from .volume_texture import VolumeTexture
+
+
+class Drawable:
+    """Uniforms and bindings of one volume.
+
+    Parameters
+    ----------
+    engine : Engine
+    texture : VolumeTexture
+    colormap : ColormapTexture
+
+    Attributes
+    ----------
+    pipeline : VolumePipeline
+        Mode and ways of sampling.
+    alpha_mode : str
+        A key of `pipelines.BLENDINGS`.
+    scissor_px : (left, top, width, height) of int
+        The part of the target that the volume can touch.
+    """
+
+    def __init__(self, engine: Engine, texture: VolumeTexture, colormap: ColormapTexture):
+        if texture.engine is not engine or colormap.engine is not engine:
+            raise ValueError("The volume's data belongs to another engine than the figure's.")
+        self.engine = engine
+        self.texture = texture
+        self.colormap = colormap
+        self.uniforms = UniformBlock(engine)
+        self.pipeline: VolumePipeline | None = None
+        self.alpha_mode = "auto"
+        self.scissor_px = (0, 0, 0, 0)
+        self._bound = None
+        self._bind_group = None
+
+    def configure(self, mode: str, interpolation: str, alpha_mode: str) -> None:
+        """Choose the shader: by what the volume is, and by what the user set."""
+        encoding = self.texture.encoding
+        self.alpha_mode = alpha_mode
+        self.pipeline = VolumePipeline(
+            mode=mode,
+            interpolation=interpolation,
+            transfer="cmap1d" if encoding.channels == 1 else "rgba",
+            volume="masked" if encoding.masked else "dense",
+        )
+
+    def bind_group(self):
+        """The bind group, made anew only where a texture or the layout changed."""
+        filterable = self.pipeline.volume == "dense"
+        key = (self.texture.view, self.colormap.view, filterable)
+        if self._bound != key:
+            self._bound = key
+            self._bind_group = self.engine.device.create_bind_group(
+                label="volume",
+                layout=volume_layout(self.engine, filterable),
+                entries=[
+                    {"binding": 0, "resource": {"buffer": self.uniforms.buffer}},
+                    {"binding": 1, "resource": self.texture.view},
+                    {"binding": 2, "resource": volume_sampler(self.engine, filterable)},
+                    {"binding": 3, "resource": self.colormap.view},
+                ],
+            )
+        return self._bind_group

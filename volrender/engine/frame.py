@@ -1,0 +1,149 @@
+"""One frame: clear, draw every volume, encode to sRGB and copy back, all in one submit."""
+
+import numpy as np
+import wgpu
+
+from .device import Engine
+from .drawable import Drawable
+from .errors import gpu_errors
+from .pipelines import (
+    DEPTH_FORMAT,
+    FRAME_FORMAT,
+    IMAGE_FORMAT,
+    LAYER_FORMATS,
+    image_pipeline,
+    layers_pipeline,
+    present_layout,
+    present_pipeline,
+)
+from .readback import Readback
+
+
+class Frame:
+    """The render targets of one size.
+
+    Parameters
+    ----------
+    engine : Engine
+    size_px : (width, height)
+
+    Raises
+    ------
+    ValueError
+        The size is beyond the device's 2D textures.
+    """
+
+    def __init__(self, engine: Engine, size_px: tuple[int, int]):
+        limit = engine.limits["max-texture-dimension-2d"]
+        if max(size_px) > limit:
+            raise ValueError(
+                f"size {size_px[0]}×{size_px[1]} pixels: {engine.name} draws at most {limit} pixels a side "
+                "(max-texture-dimension-2d)."
+            )
+        self.engine = engine
+        self.size_px = size_px
+        self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
+        self._depth = self._target(DEPTH_FORMAT, 0)
+        self._image = self._target(IMAGE_FORMAT, wgpu.TextureUsage.COPY_SRC)
+        self._readback = Readback(engine, size_px, np.uint8)
+        self._colour_view, self._depth_view, self._image_view = (
+            texture.create_view() for texture in (self._colour, self._depth, self._image)
+        )
+        self._present_group = engine.device.create_bind_group(
+            layout=present_layout(engine),
+            entries=[{"binding": 0, "resource": self._colour_view}],
+        )
+
+    def _target(self, texture_format: str, usage: int):
+        with gpu_errors(f"making a target of {self.size_px[0]}×{self.size_px[1]} pixels"):
+            return self.engine.device.create_texture(
+                size=(*self.size_px, 1),
+                format=texture_format,
+                usage=usage | wgpu.TextureUsage.RENDER_ATTACHMENT,
+            )
+
+    def render_image(self, drawables: list[Drawable], background: tuple) -> np.ndarray:
+        """Draw volumes in the order given and return the picture.
+
+        Parameters
+        ----------
+        drawables : list of Drawable
+        background : (r, g, b, a)
+            Linear, premultiplied.
+
+        Returns
+        -------
+        ndarray of uint8, shape (height, width, 4)
+            sRGB with straight alpha.
+        """
+        encoder = self.engine.device.create_command_encoder(label="frame")
+        render_pass = encoder.begin_render_pass(
+            color_attachments=[
+                {
+                    "view": self._colour_view,
+                    "clear_value": background,
+                    "load_op": "clear",
+                    "store_op": "store",
+                }
+            ],
+            depth_stencil_attachment={
+                "view": self._depth_view,
+                "depth_clear_value": 1.0,
+                "depth_load_op": "clear",
+                "depth_store_op": "discard",
+            },
+        )
+        for drawable in drawables:
+            pipeline = image_pipeline(self.engine, drawable.pipeline, drawable.alpha_mode)
+            _draw(render_pass, pipeline, drawable)
+        render_pass.end()
+        self._present(encoder)
+        self._readback.copy(encoder, self._image)
+        self.engine.device.queue.submit([encoder.finish()])
+        return self._readback.read()
+
+    def _present(self, encoder) -> None:
+        present_pass = encoder.begin_render_pass(
+            color_attachments=[{"view": self._image_view, "load_op": "clear", "store_op": "store"}]
+        )
+        present_pass.set_pipeline(present_pipeline(self.engine))
+        present_pass.set_bind_group(0, self._present_group)
+        present_pass.draw(3)
+        present_pass.end()
+
+    def render_layer(self, drawable: Drawable) -> tuple[np.ndarray, np.ndarray]:
+        """The raw result of one volume, unblended.
+
+        Returns
+        -------
+        colour : ndarray of float32, shape (height, width, 4)
+            Linear, premultiplied; zero where nothing was found.
+        found : ndarray of float32, shape (height, width, 4)
+            Scalar in texel units, ndc depth, 1 where something was found, and 0.
+        """
+        textures = [self._target(name, wgpu.TextureUsage.COPY_SRC) for name in LAYER_FORMATS]
+        readbacks = [Readback(self.engine, self.size_px, np.float32) for _ in LAYER_FORMATS]
+        encoder = self.engine.device.create_command_encoder(label="layers")
+        render_pass = encoder.begin_render_pass(
+            color_attachments=[
+                {"view": texture.create_view(), "load_op": "clear", "store_op": "store"}
+                for texture in textures
+            ]
+        )
+        _draw(render_pass, layers_pipeline(self.engine, drawable.pipeline), drawable)
+        render_pass.end()
+        for texture, readback in zip(textures, readbacks, strict=True):
+            readback.copy(encoder, texture)
+        self.engine.device.queue.submit([encoder.finish()])
+        colour, found = (readback.read() for readback in readbacks)
+        return colour, found
+
+
+def _draw(render_pass, pipeline, drawable: Drawable) -> None:
+    if drawable.scissor_px[2] <= 0 or drawable.scissor_px[3] <= 0:
+        return
+    drawable.uniforms.upload()
+    render_pass.set_pipeline(pipeline)
+    render_pass.set_bind_group(0, drawable.bind_group())
+    render_pass.set_scissor_rect(*drawable.scissor_px)
+    render_pass.draw(3)

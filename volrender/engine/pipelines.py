@@ -1,0 +1,197 @@
+"""Pipelines: one for each mode, way of sampling, way of blending and target, made when first needed."""
+
+from dataclasses import dataclass
+
+import wgpu
+
+from .device import Engine
+from .errors import gpu_errors
+from .shaders import compile_shader, link
+from .uniforms import uniforms_dtype
+
+FRAME_FORMAT = "rgba16float"  # linear, premultiplied
+DEPTH_FORMAT = "depth32float"
+IMAGE_FORMAT = "rgba8unorm"  # sRGB, encoded by present.wgsl
+LAYER_FORMATS = ("rgba32float", "rgba32float")
+
+
+@dataclass(frozen=True)
+class Blending:
+    """How a volume's premultiplied colour meets what is already in the frame.
+
+    Source and destination factors of colour and of alpha, and whether the volume writes depth.
+    """
+
+    operation: str
+    source: str
+    destination: str
+    alpha_source: str
+    alpha_destination: str
+    writes_depth: bool
+
+    def state(self) -> dict:
+        colour = {
+            "operation": self.operation,
+            "src_factor": self.source,
+            "dst_factor": self.destination,
+        }
+        alpha = {
+            "operation": "add",
+            "src_factor": self.alpha_source,
+            "dst_factor": self.alpha_destination,
+        }
+        return {"color": colour, "alpha": alpha}
+
+
+_OVER = ("one", "one-minus-src-alpha")
+BLENDINGS = {
+    "auto": Blending("add", *_OVER, *_OVER, writes_depth=True),
+    "solid": Blending("add", "one", "zero", "one", "zero", writes_depth=True),
+    "blend": Blending("add", *_OVER, *_OVER, writes_depth=False),
+    "add": Blending("add", "one", "one", *_OVER, writes_depth=False),
+    "subtract": Blending("reverse-subtract", "one", "one", "zero", "one", writes_depth=False),
+    "multiply": Blending("add", "dst", "one-minus-src-alpha", "zero", "one", writes_depth=False),
+}
+
+
+@dataclass(frozen=True)
+class VolumePipeline:
+    """What selects the shader of a volume: nothing in here is touched by a slider."""
+
+    mode: str  # a file in shaders/modes
+    interpolation: str  # "nearest" or "linear"
+    transfer: str  # "cmap1d" or "rgba"
+    volume: str  # "dense" or "masked"
+
+    def roles(self) -> dict[str, str]:
+        return {
+            "mode": self.mode,
+            "interpolation": self.interpolation,
+            "transfer": self.transfer,
+            "volume": self.volume,
+        }
+
+
+def volume_layout(engine: Engine, filterable: bool):
+    """The bind group layout of a drawn volume (uniforms.wgsl, bindings.wgsl)."""
+
+    def make():
+        visible = wgpu.ShaderStage.FRAGMENT | wgpu.ShaderStage.COMPUTE
+        sample_type = "float" if filterable else "unfilterable-float"
+        return engine.device.create_bind_group_layout(
+            label="volume",
+            entries=[
+                {
+                    "binding": 0,
+                    "visibility": visible,
+                    "buffer": {"type": "uniform", "min_binding_size": uniforms_dtype().itemsize},
+                },
+                {
+                    "binding": 1,
+                    "visibility": visible,
+                    "texture": {"sample_type": sample_type, "view_dimension": "3d"},
+                },
+                {
+                    "binding": 2,
+                    "visibility": visible,
+                    "sampler": {"type": "filtering" if filterable else "non-filtering"},
+                },
+                {
+                    "binding": 3,
+                    "visibility": visible,
+                    "texture": {"sample_type": "unfilterable-float", "view_dimension": "1d"},
+                },
+            ],
+        )
+
+    return engine.once(("volume layout", filterable), make)
+
+
+def volume_sampler(engine: Engine, filterable: bool):
+    """The sampler that goes with `volume_layout`: clamped to the edge."""
+    kind = "linear" if filterable else "nearest"
+    return engine.once(
+        ("volume sampler", filterable),
+        lambda: engine.device.create_sampler(min_filter=kind, mag_filter=kind),
+    )
+
+
+def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
+    """Draws a volume into the frame, blended and with depth."""
+    blending = BLENDINGS[alpha_mode]
+    return engine.once(
+        ("image", volume, alpha_mode),
+        lambda: _fullscreen_pipeline(
+            engine,
+            f"{volume.mode} volume",
+            link("entry/fragment.wgsl", volume.roles()),
+            [volume_layout(engine, volume.volume == "dense")],
+            [{"format": FRAME_FORMAT, "blend": blending.state()}],
+            depth_write=blending.writes_depth,
+        ),
+    )
+
+
+def layers_pipeline(engine: Engine, volume: VolumePipeline):
+    """Draws a volume's raw colour, scalar and depth, unblended."""
+    return engine.once(
+        ("layers", volume),
+        lambda: _fullscreen_pipeline(
+            engine,
+            f"{volume.mode} layers",
+            link("entry/layers.wgsl", volume.roles()),
+            [volume_layout(engine, volume.volume == "dense")],
+            [{"format": name} for name in LAYER_FORMATS],
+        ),
+    )
+
+
+def present_layout(engine: Engine):
+    """The bind group layout of the last step of a frame."""
+    return engine.once(
+        "present layout",
+        lambda: engine.device.create_bind_group_layout(
+            label="present",
+            entries=[
+                {
+                    "binding": 0,
+                    "visibility": wgpu.ShaderStage.FRAGMENT,
+                    "texture": {"sample_type": "unfilterable-float"},
+                }
+            ],
+        ),
+    )
+
+
+def present_pipeline(engine: Engine):
+    """Encodes the frame to sRGB."""
+    return engine.once(
+        "present",
+        lambda: _fullscreen_pipeline(
+            engine,
+            "present",
+            link("entry/present.wgsl"),
+            [present_layout(engine)],
+            [{"format": IMAGE_FORMAT}],
+        ),
+    )
+
+
+def _fullscreen_pipeline(engine, label, shader, layouts, targets, depth_write=None):
+    module = compile_shader(engine.device, shader, label)
+    depth = None
+    if depth_write is not None:
+        depth = {
+            "format": DEPTH_FORMAT,
+            "depth_write_enabled": depth_write,
+            "depth_compare": "less",
+        }
+    with gpu_errors(f"making the pipeline of {label}"):
+        return engine.device.create_render_pipeline(
+            label=label,
+            layout=engine.device.create_pipeline_layout(bind_group_layouts=layouts),
+            vertex={"module": module, "entry_point": "vertex_main"},
+            fragment={"module": module, "entry_point": "fragment_main", "targets": targets},
+            depth_stencil=depth,
+            primitive={"topology": "triangle-list"},
+        )

@@ -1,0 +1,51 @@
+"""Reads textures back: copies them to a mapped buffer within the frame's one submit."""
+
+import numpy as np
+import wgpu
+
+from .device import Engine
+from .errors import gpu_errors
+
+
+class Readback:
+    """A buffer that a texture of a fixed size is copied to, to be read by the CPU.
+
+    Parameters
+    ----------
+    engine : Engine
+    size_px : (width, height)
+    dtype : numpy dtype of one channel; the texture has four.
+    """
+
+    def __init__(self, engine: Engine, size_px: tuple[int, int], dtype):
+        self.size_px = size_px
+        self.dtype = np.dtype(dtype)
+        self.row_bytes = -(-size_px[0] * 4 * self.dtype.itemsize // 256) * 256
+        with gpu_errors(f"making a readback buffer for {size_px[0]}×{size_px[1]} pixels"):
+            self.buffer = engine.device.create_buffer(
+                label="readback",
+                size=self.row_bytes * size_px[1],
+                usage=wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ,
+            )
+
+    def copy(self, encoder, texture) -> None:
+        """Record the copy of a texture into the buffer."""
+        width, height = self.size_px
+        encoder.copy_texture_to_buffer(
+            {"texture": texture},
+            {"buffer": self.buffer, "bytes_per_row": self.row_bytes, "rows_per_image": height},
+            (width, height, 1),
+        )
+
+    def read(self) -> np.ndarray:
+        """Wait for the copy and return it, (height, width, 4)."""
+        width, height = self.size_px
+        with gpu_errors("reading the frame back"):
+            self.buffer.map_sync(wgpu.MapMode.READ)
+            try:
+                rows = np.frombuffer(self.buffer.read_mapped(copy=False), np.uint8)
+                rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
+                image = np.ascontiguousarray(rows)
+            finally:
+                self.buffer.unmap()
+        return image.view(self.dtype).reshape(height, width, 4)

@@ -1,0 +1,66 @@
+"""Where do voxels come from? A source is read box by box, so that nothing is ever held twice."""
+
+from typing import Protocol
+
+import numpy as np
+
+SLAB_BYTES = 16 * 2**20  # how much is read and uploaded at a time
+
+
+class Source(Protocol):
+    """Voxels that can be read box by box; an array is one kind."""
+
+    shape_zyx: tuple[int, int, int]
+    channels: int  # 1, 3 or 4
+    dtype: np.dtype
+
+    def read(self, box_zyx: tuple[slice, slice, slice]) -> np.ndarray:
+        """The voxels of a box, (nz, ny, nx) or (nz, ny, nx, channels), in native byte order."""
+
+
+class ArraySource:
+    """A numpy array, or a memory map, of shape (nz, ny, nx) or (nz, ny, nx, 3|4)."""
+
+    def __init__(self, array: np.ndarray):
+        self.array = array
+        self.shape_zyx = tuple(array.shape[:3])
+        self.channels = 1 if array.ndim == 3 else array.shape[3]
+        self.dtype = array.dtype
+
+    def read(self, box_zyx):
+        block = self.array[box_zyx]
+        return block.astype(block.dtype.newbyteorder("="), copy=False)
+
+
+def slabs(shape_zyx, voxel_bytes: int):
+    """Boxes of whole planes that cover a volume, each of about `SLAB_BYTES`."""
+    nz, ny, nx = shape_zyx
+    planes = max(1, SLAB_BYTES // max(1, ny * nx * voxel_bytes))
+    for start in range(0, nz, planes):
+        yield (slice(start, min(start + planes, nz)), slice(0, ny), slice(0, nx))
+
+
+def value_range(source: Source, about_voxels: int = 10**6) -> tuple[float, float]:
+    """Smallest and largest finite value of a strided subsample.
+
+    Parameters
+    ----------
+    source : Source
+    about_voxels : int
+        How many voxels to look at, about; the stride is the same along every axis.
+
+    Returns
+    -------
+    (float, float)
+        (0.0, 1.0) where nothing is finite.
+    """
+    nz, ny, nx = source.shape_zyx
+    stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
+    # Short axes are taken whole: what they cannot give, the stride must not take away.
+    step = tuple(slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx))
+    sample = source.read(step)
+    if sample.dtype.kind == "f" and not np.isfinite(sample).all():
+        sample = sample[np.isfinite(sample)]
+        if sample.size == 0:
+            return 0.0, 1.0
+    return float(sample.min()), float(sample.max())

@@ -1,0 +1,1 @@
+"""The scene: figures, subplots, cameras and the graphics in them."""

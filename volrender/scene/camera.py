@@ -1,0 +1,294 @@
+"""The camera: where it is, what it sees, and the rays that it sends through a viewport."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import settings
+from ..transforms import matrix_from_quaternion, normalised_quaternion, rotation_looking
+
+AUTO_FIT_ZOOM = 0.75
+_FIELDS = (
+    "position",
+    "rotation",
+    "scale",
+    "reference_up",
+    "fov",
+    "width",
+    "height",
+    "depth",
+    "zoom",
+    "maintain_aspect",
+    "depth_range",
+)
+
+
+@dataclass(frozen=True)
+class RayBundle:
+    """The rays of a viewport, in world space.
+
+    The ray through (x, y) in ndc starts on the near plane at
+    ``origin + x·origin_dx + y·origin_dy`` and runs along ``direction + x·direction_dx +
+    y·direction_dy``; its parameter t is the distance from the near plane along the view axis.
+
+    Attributes
+    ----------
+    origin, origin_dx, origin_dy, direction, direction_dx, direction_dy : ndarray, shape (3,)
+        World units.
+    near, far : float
+        Distance of the near and the far plane from the camera, along the view axis.
+    perspective : bool
+    """
+
+    origin: np.ndarray
+    origin_dx: np.ndarray
+    origin_dy: np.ndarray
+    direction: np.ndarray
+    direction_dx: np.ndarray
+    direction_dy: np.ndarray
+    near: float
+    far: float
+    perspective: bool
+
+    def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
+
+        In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
+        """
+        axes = np.column_stack([self.origin_dx, self.origin_dy, self.direction])
+        x, y, t = np.linalg.solve(axes, (np.asarray(points, np.float64) - self.origin).T)
+        if self.perspective:
+            grown = 1 + t / self.near  # a viewport at t is this much larger than the near plane
+            with np.errstate(divide="ignore", invalid="ignore"):
+                x, y = (np.where(grown > 0, v / grown, np.nan) for v in (x, y))
+        return np.column_stack([x, y]), t
+
+    def depth_of_t(self) -> tuple[float, float, float, float]:
+        """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""
+        reach = self.far - self.near
+        if self.perspective:
+            return 0.0, self.far / reach, self.near, 1.0
+        return 0.0, 1.0 / reach, 1.0, 0.0
+
+
+class Camera:
+    """A perspective or orthographic camera that looks along its local −z, with y up.
+
+    Parameters
+    ----------
+    fov : float
+        Field of view in degrees, 0 to 179; 0 is orthographic.
+    """
+
+    def __init__(self, fov: float = 50.0):
+        self.is_set = False  # whether the user placed it, so that showing does not auto-fit
+        self._state = {
+            "position": np.zeros(3),
+            "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
+            "scale": np.ones(3),
+            "reference_up": np.array([0.0, 1.0, 0.0]),
+            "fov": _check_field("fov", fov),
+            "width": 100.0,
+            "height": 100.0,
+            "depth": 100.0,
+            "zoom": 1.0,
+            "maintain_aspect": True,
+            "depth_range": None,
+        }
+
+    def get_state(self) -> dict:
+        """The whole state; `set_state` takes it back.
+
+        Returns
+        -------
+        dict
+            ``position`` (x, y, z), ``rotation`` (x, y, z, w), ``scale``, ``reference_up``,
+            ``fov`` (degrees), ``width``, ``height``, ``depth``, ``zoom``, ``maintain_aspect``,
+            ``depth_range`` (None or (near, far)). Lengths are in world units. JSON-able.
+        """
+        return {
+            name: value.tolist() if isinstance(value, np.ndarray) else value
+            for name, value in self._state.items()
+        }
+
+    def set_state(self, state: dict) -> None:
+        """Set some or all fields of the state. Where one is wrong, nothing changes.
+
+        Raises
+        ------
+        KeyError
+            An unknown field.
+        TypeError, ValueError
+            A value that the field does not take.
+        """
+        if not hasattr(state, "items"):
+            raise TypeError(f"A camera state is a dict, not {type(state).__name__}.")
+        new = {}
+        for name, value in state.items():
+            if name not in _FIELDS:
+                close = settings.nearest_match(name, _FIELDS)
+                raise KeyError(f"A camera state has no {name!r}, only {', '.join(_FIELDS)}.{close}")
+            new[name] = _check_field(name, value)
+        fov, depth_range = ({**self._state, **new}[name] for name in ("fov", "depth_range"))
+        if fov > 0 and depth_range is not None and depth_range[0] <= 0:
+            raise ValueError(
+                f"depth_range {depth_range}: the near plane of a perspective camera (fov {fov:g}) is in "
+                "front of it, near > 0."
+            )
+        self._state.update(new)
+        self.is_set = True
+
+    position = property(
+        lambda self: self._state["position"].copy(), doc="World position (x, y, z)."
+    )
+    rotation = property(
+        lambda self: self._state["rotation"].copy(), doc="Unit quaternion (x, y, z, w)."
+    )
+    fov = property(
+        lambda self: self._state["fov"], doc="Field of view, degrees; 0 is orthographic."
+    )
+    zoom = property(lambda self: self._state["zoom"], doc="Magnification.")
+
+    @position.setter
+    def position(self, value):
+        self.set_state({"position": value})
+
+    @rotation.setter
+    def rotation(self, value):
+        self.set_state({"rotation": value})
+
+    @fov.setter
+    def fov(self, value):
+        self.set_state({"fov": value})
+
+    @zoom.setter
+    def zoom(self, value):
+        self.set_state({"zoom": value})
+
+    @property
+    def forward(self) -> np.ndarray:
+        """Unit vector along which the camera looks, in world space."""
+        forward = self._axes() @ np.array([0.0, 0.0, -1.0])
+        return forward / np.linalg.norm(forward)
+
+    def _axes(self) -> np.ndarray:
+        return matrix_from_quaternion(self._state["rotation"]) * self._state["scale"]
+
+    def near_far(self) -> tuple[float, float]:
+        """Distances of the near and far plane, world units."""
+        if self._state["depth_range"] is not None:
+            return self._state["depth_range"]
+        depth, fov = self._state["depth"], self._state["fov"]
+        if fov == 0:
+            return -100.0 * depth, 100.0 * depth
+        factor = _distance_factor(fov)
+        return depth * factor * 0.01, depth * factor * 10000
+
+    def rays(self, view_aspect: float) -> RayBundle:
+        """The rays of a viewport whose width is `view_aspect` times its height."""
+        state = self._state
+        near, far = self.near_far()
+        perspective = state["fov"] > 0
+        if perspective:
+            size = 2 * near * math.tan(math.radians(state["fov"]) / 2) / state["zoom"]
+            aspect = state["width"] / state["height"]
+            height = 2 * size / (1 + aspect)
+            width = height * aspect
+        else:
+            width, height = state["width"] / state["zoom"], state["height"] / state["zoom"]
+        if state["maintain_aspect"]:
+            aspect = width / height
+            width *= max(1.0, view_aspect / aspect)
+            height *= max(1.0, aspect / view_aspect)
+        axes = self._axes()
+        right, up, forward = axes[:, 0] * width / 2, axes[:, 1] * height / 2, -axes[:, 2]
+        spread = 1 / near if perspective else 0.0
+        return RayBundle(
+            origin=state["position"] + near * forward,
+            origin_dx=right,
+            origin_dy=up,
+            direction=forward,
+            direction_dx=right * spread,
+            direction_dy=up * spread,
+            near=near,
+            far=far,
+            perspective=perspective,
+        )
+
+    def fit_sphere(self, centre, radius: float) -> None:
+        """Show a sphere whole, from the direction in which the camera looks now."""
+        radius = max(float(radius), 1e-12)
+        distance = _distance_factor(self._state["fov"] or 50.0) * 2 * radius
+        self._state.update(
+            position=np.asarray(centre, np.float64) - distance * self.forward,
+            width=2 * radius,
+            height=2 * radius,
+            depth=2 * radius,
+            zoom=AUTO_FIT_ZOOM,
+            depth_range=None,
+        )
+
+    def look_from(self, azimuth: float, elevation: float) -> None:
+        """Turn the camera: degrees around `reference_up`, and above the horizon.
+
+        Azimuth 0, elevation 0 looks from +z to −z where y is up. The position is left to
+        `fit_sphere`.
+        """
+        azimuth = math.radians(settings.number("azimuth", azimuth))
+        elevation = math.radians(settings.number("elevation", elevation, -90, 90))
+        up = self._state["reference_up"]
+        front, side = _horizon(up)
+        level = math.cos(azimuth) * front + math.sin(azimuth) * side
+        away = math.cos(elevation) * level + math.sin(elevation) * up
+        # Straight above or below, the picture's upward direction is the horizon's.
+        screen_up = (
+            up if abs(elevation) < math.radians(89.999) else -level * math.copysign(1, elevation)
+        )
+        self._state["rotation"] = rotation_looking(-away, screen_up)
+
+
+def _distance_factor(fov: float) -> float:
+    """How far away a thing of size 1 fills the field of view: f = 0.5 / tan(fov / 2)."""
+    return 0.5 / math.tan(math.radians(fov) / 2)
+
+
+def _horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where azimuth 0 and azimuth 90° are, for an upward direction."""
+    front = np.array([0.0, 0.0, 1.0])
+    if abs(up @ front) > 0.999:  # z up: the front is −y, as anatomy has it
+        front = np.array([0.0, -1.0, 0.0])
+    side = np.cross(up, front)
+    side /= np.linalg.norm(side)
+    return np.cross(side, up), side
+
+
+def _check_field(name: str, value):
+    if name == "position":
+        return settings.bounded_vector(name, value, 3)
+    if name == "rotation":
+        return normalised_quaternion(settings.rotation(name, value))
+    if name == "scale":
+        return settings.scale(name, value)
+    if name == "reference_up":
+        up = settings.bounded_vector(name, value, 3)
+        if not np.linalg.norm(up) > 0:
+            raise ValueError(f"{name} is a direction other than zero, not {value!r}.")
+        return up / np.linalg.norm(up)
+    if name == "fov":
+        fov = settings.number(name, value, 0, 179)
+        if 0 < fov < 0.1:
+            raise ValueError(
+                f"fov is 0 (orthographic) or between 0.1 and 179 degrees, not {value!r}."
+            )
+        return fov
+    if name == "maintain_aspect":
+        return settings.boolean(name, value)
+    if name == "depth_range":
+        if value is None:
+            return None
+        near, far = settings.bounded_vector(name, value, 2)
+        if not near < far:
+            raise ValueError(f"{name} is (near, far) with near < far, not {value!r}.")
+        return float(near), float(far)
+    return settings.number(name, value, 1e-15, 1e15)

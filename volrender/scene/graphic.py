@@ -1,0 +1,64 @@
+"""What every graphic has: a name, a place in the world, transparency and events."""
+
+import numpy as np
+
+from .. import settings
+from ..events import EventEmitter
+from ..transforms import affine
+from .property import Property
+
+
+def _any(name: str, value):
+    return value
+
+
+class Graphic(EventEmitter):
+    """Base of all graphics.
+
+    ``world = offset + rotation · (scale · data)``.
+    """
+
+    name = Property(settings.optional_text, doc="Name by which the subplot finds it, or None.")
+    offset = Property(
+        settings.bounded_vector, 3, doc="World position (x, y, z) of data position (0, 0, 0)."
+    )
+    rotation = Property(settings.rotation, doc="Quaternion (x, y, z, w); normalised when set.")
+    scale = Property(settings.scale, doc="World units per voxel along (x, y, z); not zero.")
+    alpha = Property(
+        settings.number, 0, 1, doc="Opacity, 0 to 1; multiplies the colormap's own alpha."
+    )
+    alpha_mode = Property(
+        settings.choice,
+        settings.ALPHA_MODES,
+        doc="How the colour meets what is behind it; see `volrender.settings.ALPHA_MODES`.",
+    )
+    visible = Property(settings.boolean, doc="Whether it is drawn.")
+    metadata = Property(_any, doc="Anything; volrender does not look at it.")
+
+    def __init__(
+        self,
+        *,
+        name=None,
+        offset=(0, 0, 0),
+        rotation=(0, 0, 0, 1),
+        scale=(1, 1, 1),
+        alpha=1.0,
+        alpha_mode="auto",
+        visible=True,
+        metadata=None,
+    ):
+        super().__init__()
+        self._values: dict = {}
+        self.name = name
+        self.offset = offset
+        self.rotation = rotation
+        self.scale = scale
+        self.alpha = alpha
+        self.alpha_mode = alpha_mode
+        self.visible = visible
+        self.metadata = metadata
+
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """The 4×4 matrix of offset, rotation and scale."""
+        return affine(self.offset, self.rotation, self.scale)

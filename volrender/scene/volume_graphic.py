@@ -1,0 +1,190 @@
+"""ImageVolumeGraphic: a volume, with everything that decides how it looks."""
+
+from .. import settings
+from ..engine.colormap_texture import ColormapTexture
+from ..engine.device import Engine
+from ..engine.drawable import Drawable
+from .buffer import VolumeBuffer
+from .colormaps import colormap_table, resolve_colormap
+from .graphic import Graphic
+from .property import Property, property_names
+
+
+class ImageVolumeGraphic(Graphic):
+    """A volume, rendered by marching rays through it.
+
+    Parameters
+    ----------
+    data : array-like or VolumeBuffer
+        (nz, ny, nx) for grayscale, (nz, ny, nx, 3) or (nz, ny, nx, 4) for RGB or RGBA; bool,
+        integer or floating point. The `data` of another graphic shares its voxels.
+    mode : str
+        ``"mip"``, ``"minip"``, ``"iso"`` or ``"slice"``.
+    vmin, vmax : float, optional
+        Contrast limits, data units: the values of the first and the last colour. Default: the
+        range of the data. vmin > vmax inverts the colours, vmin = vmax is a step.
+    cmap : str, cmap.Colormap or array
+        Colormap of grayscale volumes: a name of the cmap catalog, a colour ("cyan": black to
+        cyan), or sRGB colours (n, 3|4).
+    interpolation : str
+        Between voxels: ``"linear"`` or ``"nearest"``.
+    cmap_interpolation : str
+        Between the 256 entries of the colormap: ``"linear"`` or ``"nearest"``.
+    plane : (a, b, c, d)
+        slice: the plane ax + by + cz + d = 0 in world space.
+    threshold : float
+        iso: the surface is where the value first exceeds it; data units.
+    step_size : float
+        iso: step of the search, in base steps, 0.1 to 10. The base step is
+        clamp(√(longest axis) / 20, 0.1, 0.8) voxels.
+    substep_size : float
+        iso: how finely the surface is located, in base steps, 0.01 to 1.
+    emissive : colour
+        iso: light that the surface itself sends out, sRGB.
+    shininess : float
+        iso: exponent of the highlight, 0 to 10000; larger is sharper.
+    isolated_buffer : bool
+        True copies the data. False keeps the given array: what is set through the graphic is
+        written to it.
+    gamma : float
+        Exponent of the value scaled by the contrast limits; above 0, up to 100.
+    **kwargs
+        ``name``, ``offset``, ``rotation``, ``scale``, ``alpha``, ``alpha_mode``, ``visible``,
+        ``metadata``; see `Graphic`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it should be; the message says what is allowed.
+    """
+
+    mode = Property(
+        settings.choice,
+        tuple(settings.MODES),
+        doc='Rendering mode: "mip", "minip", "iso" or "slice".',
+    )
+    vmin = Property(settings.number, doc="Value of the first colour, data units.")
+    vmax = Property(settings.number, doc="Value of the last colour, data units.")
+    gamma = Property(settings.number, 0, 100, above=0, doc="Exponent of the scaled value, above 0.")
+    cmap = Property(
+        resolve_colormap, doc="The colormap, a `cmap.Colormap`; set it by name, colour or array."
+    )
+    interpolation = Property(
+        settings.choice,
+        settings.INTERPOLATIONS,
+        doc='Between voxels: "linear" or "nearest" (the voxel whose cell a point is in).',
+    )
+    cmap_interpolation = Property(
+        settings.choice,
+        settings.INTERPOLATIONS,
+        doc='Between colormap entries: "linear" or "nearest".',
+    )
+    plane = Property(
+        settings.plane, doc="slice: (a, b, c, d) of ax + by + cz + d = 0, world space."
+    )
+    threshold = Property(
+        settings.number, doc="iso: the value that the surface exceeds, data units."
+    )
+    step_size = Property(
+        settings.number, 0.1, 10, doc="iso: step of the search in base steps, 0.1 to 10."
+    )
+    substep_size = Property(settings.number, 0.01, 1, doc="iso: accuracy in base steps, 0.01 to 1.")
+    emissive = Property(
+        settings.colour, doc="iso: colour that the surface sends out, sRGB (r, g, b, a)."
+    )
+    shininess = Property(settings.number, 0, 1e4, doc="iso: exponent of the highlight, 0 to 10000.")
+
+    def __init__(
+        self,
+        data,
+        mode="mip",
+        vmin=None,
+        vmax=None,
+        cmap="plasma",
+        interpolation="linear",
+        cmap_interpolation="linear",
+        plane=(0, 0, -1, 0),
+        threshold=0.5,
+        step_size=1.0,
+        substep_size=0.1,
+        emissive=(0, 0, 0),
+        shininess=30,
+        isolated_buffer=True,
+        gamma=1.0,
+        **kwargs,
+    ):
+        unknown = sorted(set(kwargs) - set(property_names(Graphic)))
+        if unknown:
+            known = property_names(type(self))
+            raise TypeError(
+                f"ImageVolumeGraphic has no parameter {unknown[0]!r}."
+                f"{settings.nearest_match(unknown[0], known)} It has: data, {', '.join(known)}."
+            )
+        super().__init__(**kwargs)
+        self.mode = mode
+        self.cmap = cmap
+        self.gamma = gamma
+        self.interpolation = interpolation
+        self.cmap_interpolation = cmap_interpolation
+        self.plane = plane
+        self.threshold = threshold
+        self.step_size = step_size
+        self.substep_size = substep_size
+        self.emissive = emissive
+        self.shininess = shininess
+        isolated = settings.boolean("isolated_buffer", isolated_buffer)
+        self._data = data if isinstance(data, VolumeBuffer) else VolumeBuffer(data, isolated)
+        if vmin is None or vmax is None:
+            low, high = self._data.range()
+            vmin = low if vmin is None else vmin
+            vmax = high if vmax is None else vmax
+        self.vmin = vmin
+        self.vmax = vmax
+        self._drawable: Drawable | None = None
+        self._shown_cmap = None
+
+    @property
+    def data(self) -> VolumeBuffer:
+        """The voxels, a `VolumeBuffer`; set an array to replace them, of any shape and dtype."""
+        return self._data
+
+    @data.setter
+    def data(self, data) -> None:
+        if isinstance(data, VolumeBuffer):
+            if self._drawable is not None:
+                data.texture(self._drawable.engine)
+            self._data = data
+        else:
+            self._data.replace(data)
+        self._emit("data", {"key": slice(None), "value": self._data.value})
+
+    def reset_vmin_vmax(self) -> None:
+        """Set vmin and vmax to the range of the data, as at the start."""
+        self.vmin, self.vmax = self._data.range()
+
+    def __repr__(self) -> str:
+        name = f" {self.name!r}" if self.name else ""
+        return f"<ImageVolumeGraphic{name} {self._data.shape} {self._data.dtype} {self.mode}>"
+
+    def _attach(self, engine: Engine) -> None:
+        """Put the voxels on a device; raises where they do not fit."""
+        texture = self._data.texture(engine)
+        colormap = ColormapTexture(engine, colormap_table(self.cmap))
+        self._shown_cmap = self.cmap
+        self._drawable = Drawable(engine, texture, colormap)
+
+    def _detach(self) -> None:
+        self._drawable = None
+
+    def _prepare(self) -> Drawable:
+        """The drawable, with what was set since the last frame."""
+        drawable = self._drawable
+        drawable.texture = self._data.texture(drawable.engine)
+        if self._shown_cmap is not self.cmap:
+            drawable.colormap.write(colormap_table(self.cmap))
+            self._shown_cmap = self.cmap
+        drawable.configure(self.mode, self.interpolation, self.alpha_mode)
+        return drawable
+
+
+ImageVolumeGraphic._event_names = ("data", *property_names(ImageVolumeGraphic))

@@ -1,0 +1,148 @@
+"""Which numbers does the shader get, for this volume seen by this camera in this viewport?"""
+
+import math
+
+import numpy as np
+
+from ..engine.drawable import Drawable
+from ..engine.formats import Encoding
+from ..engine.layout import columns
+from ..transforms import box_corners
+from .camera import Camera, RayBundle
+from .volume_graphic import ImageVolumeGraphic
+
+LARGEST = 1e38  # what does not fit in float32 is drawn in to this; below NOTHING of sampling.wgsl
+
+
+def write_uniforms(
+    graphic: ImageVolumeGraphic, drawable: Drawable, camera: Camera, viewport_px, target_px
+) -> None:
+    """Fill the uniform block and the scissor rectangle of a drawable.
+
+    Parameters
+    ----------
+    graphic : ImageVolumeGraphic
+    drawable : Drawable
+    camera : Camera
+    viewport_px : (left, top, width, height)
+    target_px : (width, height)
+    """
+    rays = camera.rays(viewport_px[2] / viewport_px[3])
+    shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
+    box_min, box_max = np.full(3, -0.5), shape_xyz - 0.5
+    world_from_data = graphic.world_from_data
+    corners = box_corners(box_min, box_max) @ world_from_data[:3, :3].T + world_from_data[:3, 3]
+    ndc, t = rays.project(corners)
+    drawable.scissor_px = _scissor(ndc, t, rays, viewport_px, target_px)
+    fields = {
+        **_ray_fields(rays, world_from_data, reference_t=max(0.0, float(t.min()))),
+        **_value_fields(graphic, drawable.texture.encoding),
+        "viewport_px": viewport_px,
+        "light_direction": -camera.forward,
+        "shape_voxels": shape_xyz,
+        "inverse_shape": 1 / shape_xyz,
+        "step_voxels": base_step_voxels(shape_xyz),
+        "iso_step_voxels": base_step_voxels(shape_xyz) * graphic.step_size,
+        "iso_halvings": max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size))),
+        "box_min": box_min,
+        "box_max": box_max,
+        "alpha": graphic.alpha,
+        "gamma": graphic.gamma,
+        "cmap_linear": graphic.cmap_interpolation == "linear",
+        "shininess": graphic.shininess,
+        "emissive": linear_from_srgb(graphic.emissive[:3]),
+        "plane": _plane_in_data(graphic.plane, world_from_data),
+    }
+    drawable.uniforms.set(
+        **{name: np.clip(value, -LARGEST, LARGEST) for name, value in fields.items()}
+    )
+
+
+def base_step_voxels(shape_xyz) -> float:
+    """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
+    return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
+
+
+def linear_from_srgb(srgb: np.ndarray) -> np.ndarray:
+    """Linear light of sRGB components, 0..1 (IEC 61966-2-1)."""
+    srgb = np.asarray(srgb, np.float64)
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def _ray_fields(rays: RayBundle, world_from_data: np.ndarray, reference_t: float) -> dict:
+    """The rays in data space, starting on a plane just in front of the volume.
+
+    In single precision, positions are then as fine near a far volume as near a close one.
+    """
+    linear = world_from_data[:3, :3]
+    data_from_world = np.linalg.inv(linear)
+    starts = {
+        "ray_origin": rays.origin + reference_t * rays.direction - world_from_data[:3, 3],
+        "ray_origin_dx": rays.origin_dx + reference_t * rays.direction_dx,
+        "ray_origin_dy": rays.origin_dy + reference_t * rays.direction_dy,
+        "ray_direction": rays.direction,
+        "ray_direction_dx": rays.direction_dx,
+        "ray_direction_dy": rays.direction_dy,
+    }
+    offset, slope, w_offset, w_slope = rays.depth_of_t()
+    return {
+        **{name: data_from_world @ value for name, value in starts.items()},
+        "t_near": -reference_t,
+        "t_far": rays.far - rays.near - reference_t,
+        "depth_offset": offset + slope * reference_t,
+        "depth_slope": slope,
+        "depth_w_offset": w_offset + w_slope * reference_t,
+        "depth_w_slope": w_slope,
+        "world_from_data": columns(linear),
+        "world_from_gradient": columns(data_from_world.T),
+    }
+
+
+def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding) -> dict:
+    """Contrast limits, the clamp of mip and minip, and the threshold, in texel units."""
+    vmin, vmax = graphic.vmin, graphic.vmax
+    if vmin == vmax:  # a step: the last colour where the value exceeds vmin
+        clim_min, inverse_range = encoding.texel_above(vmin), LARGEST
+    else:
+        clim_min = encoding.texel(vmin)
+        inverse_range = encoding.scale / (vmax - vmin)
+    if graphic.data.is_colour:
+        low, high = -LARGEST, LARGEST
+    else:
+        low, high = encoding.texel(min(vmin, vmax)), encoding.texel_above(max(vmin, vmax))
+    return {
+        "clim_min": clim_min,
+        "clim_inverse_range": inverse_range,
+        "extremum_low": low,
+        "extremum_high": high,
+        "threshold": encoding.texel_above(graphic.threshold),
+    }
+
+
+def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
+    """A world plane as unit normal and offset in data space."""
+    normal = world_from_data[:3, :3].T @ plane[:3]
+    offset = plane[:3] @ world_from_data[:3, 3] + plane[3]
+    return np.append(normal, offset) / np.linalg.norm(normal)
+
+
+def _scissor(ndc, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+    """The pixels that the box can touch: those of its corners' bounding rectangle."""
+    left, top, width, height = viewport_px
+    view = (left, top, left + width, top + height)
+    if t.max() < 0 or t.min() > rays.far - rays.near:
+        return 0, 0, 0, 0
+    touched = view
+    if np.isfinite(ndc).all():  # else the box reaches behind the camera
+        x = left + (ndc[:, 0] + 1) / 2 * width
+        y = top + (1 - ndc[:, 1]) / 2 * height
+        bounds = np.clip([x.min() - 1, y.min() - 1, x.max() + 1, y.max() + 1], -1e6, 1e6)
+        touched = (
+            math.floor(bounds[0]),
+            math.floor(bounds[1]),
+            math.ceil(bounds[2]),
+            math.ceil(bounds[3]),
+        )
+    x0, y0 = max(touched[0], view[0], 0), max(touched[1], view[1], 0)
+    x1, y1 = min(touched[2], view[2], target_px[0]), min(touched[3], view[3], target_px[1])
+    return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)

@@ -1,0 +1,170 @@
+"""Which values does each parameter take? Checks them, and says what is allowed where they are wrong."""
+
+import difflib
+import math
+import numbers
+
+import numpy as np
+
+MODES = {
+    "mip": "maximum intensity projection: the largest value on each ray",
+    "minip": "minimum intensity projection: the smallest value on each ray",
+    "iso": "isosurface: the first surface where the value exceeds `threshold`, lit from the camera",
+    "slice": "the value where each ray meets `plane`",
+}
+INTERPOLATIONS = ("linear", "nearest")
+ALPHA_MODES = ("auto", "solid", "blend", "add", "subtract", "multiply")
+
+
+def nearest_match(value, allowed) -> str:
+    """ " Did you mean …?", or nothing where no allowed name is near."""
+    close = difflib.get_close_matches(str(value).lower(), [str(name) for name in allowed], n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def choice(name: str, value, allowed) -> str:
+    """One of some names."""
+    if isinstance(value, str) and value in allowed:
+        return value
+    names = ", ".join(repr(item) for item in allowed)
+    error = ValueError if isinstance(value, str) else TypeError
+    raise error(f"{name} is one of {names}, not {value!r}.{nearest_match(value, allowed)}")
+
+
+def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
+    """A finite number, within low..high, and greater than `above`."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} is a number, not {value!r}.")
+    try:
+        result = float(value)
+    except OverflowError:
+        result = math.inf
+    if not math.isfinite(result):
+        raise ValueError(f"{name} is a finite number, not {value!r}.")
+    if not low <= result <= high:
+        raise ValueError(f"{name} is between {low:g} and {high:g}, not {value!r}.")
+    if above is not None and not result > above:
+        raise ValueError(f"{name} is greater than {above:g}, not {value!r}.")
+    return result
+
+
+def boolean(name: str, value) -> bool:
+    """True or False."""
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    raise TypeError(f"{name} is True or False, not {value!r}.")
+
+
+def vector(name: str, value, length: int) -> np.ndarray:
+    """Some finite numbers, as a read-only array."""
+    try:
+        result = np.array(value, np.float64)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} is {length} numbers, not {value!r}.") from error
+    if result.shape != (length,):
+        raise ValueError(f"{name} is {length} numbers, not {value!r} (shape {result.shape}).")
+    if not np.isfinite(result).all():
+        raise ValueError(f"{name} is {length} finite numbers, not {value!r}.")
+    result.setflags(write=False)
+    return result
+
+
+def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.ndarray:
+    """Some numbers whose products still fit in float32."""
+    result = vector(name, value, length)
+    if np.abs(result).max() > largest:
+        raise ValueError(f"{name} is {length} numbers up to ±{largest:g}, not {value!r}.")
+    return result
+
+
+def rotation(name: str, value) -> np.ndarray:
+    """A quaternion (x, y, z, w), normalised."""
+    result = vector(name, value, 4)
+    if not np.abs(result).max() > 0:
+        raise ValueError(f"{name} is a quaternion (x, y, z, w) other than zero, not {value!r}.")
+    result = result / np.abs(result).max()
+    result = result / np.linalg.norm(result)
+    result.setflags(write=False)
+    return result
+
+
+def scale(name: str, value) -> np.ndarray:
+    """Three factors other than zero; one number stands for all three."""
+    if isinstance(value, numbers.Real):
+        value = (value,) * 3
+    result = bounded_vector(name, value, 3)
+    if np.abs(result).min() < 1e-15:
+        raise ValueError(f"{name} is three factors of at least ±1e-15, not {value!r}.")
+    return result
+
+
+def plane(name: str, value) -> np.ndarray:
+    """(a, b, c, d) of ax + by + cz + d = 0, with a normal other than zero."""
+    result = bounded_vector(name, value, 4)
+    if not np.abs(result[:3]).max() > 1e-15:
+        raise ValueError(
+            f"{name} is (a, b, c, d) with a normal (a, b, c) other than zero, not {value!r}."
+        )
+    return result
+
+
+def colour(name: str, value) -> np.ndarray:
+    """An sRGB colour with alpha: a name, a hex code, or 3 or 4 numbers from 0 to 1."""
+    if isinstance(value, str):
+        import cmap
+
+        try:
+            result = np.array(cmap.Color(value).rgba, np.float64)
+        except (ValueError, TypeError) as error:
+            raise ValueError(
+                f"{name} is a colour, and {value!r} is not the name of one."
+            ) from error
+    else:
+        try:
+            result = np.array(value, np.float64)
+        except (TypeError, ValueError) as error:
+            raise TypeError(
+                f"{name} is a colour: a name or 3 or 4 numbers, not {value!r}."
+            ) from error
+        if result.shape not in ((3,), (4,)):
+            raise ValueError(f"{name} is a colour: a name or 3 or 4 numbers, not {value!r}.")
+        if not ((result >= 0) & (result <= 1)).all():
+            raise ValueError(f"{name} is a colour with components from 0 to 1, not {value!r}.")
+        result = np.append(result, 1.0)[:4]
+    result.setflags(write=False)
+    return result
+
+
+def size(name: str, value) -> tuple[int, int]:
+    """(width, height) in pixels, each at least 1."""
+    try:
+        width, height = value
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} is (width, height) in pixels, not {value!r}.") from error
+    for length in (width, height):
+        if isinstance(length, bool) or not isinstance(length, numbers.Integral):
+            raise TypeError(f"{name} is two whole numbers of pixels, not {value!r}.")
+        if length < 1:
+            raise ValueError(f"{name} is at least 1×1 pixels, not {value!r}.")
+    return int(width), int(height)
+
+
+def optional_text(name: str, value) -> str | None:
+    """A string or None."""
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"{name} is a string or None, not {value!r}.")
+
+
+def grid_shape(name: str, value) -> tuple[int, int]:
+    """(rows, columns), each at least 1."""
+    try:
+        rows, columns = value
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} is (rows, columns), not {value!r}.") from error
+    for length in (rows, columns):
+        if isinstance(length, bool) or not isinstance(length, numbers.Integral) or length < 1:
+            raise ValueError(f"{name} is two whole numbers of at least 1, not {value!r}.")
+    return int(rows), int(columns)

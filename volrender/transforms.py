@@ -1,0 +1,83 @@
+"""Rotations, affine transforms and projections, in numpy and double precision.
+
+Vectors are XYZ, quaternions XYZW, matrices act on columns and are named ``dst_from_src``.
+"""
+
+import numpy as np
+
+
+def normalised_quaternion(rotation) -> np.ndarray:
+    """A quaternion of length one (x, y, z, w)."""
+    rotation = np.asarray(rotation, np.float64)
+    # By the largest component first, so that nothing overflows or vanishes.
+    rotation = rotation / np.abs(rotation).max()
+    return rotation / np.linalg.norm(rotation)
+
+
+def matrix_from_quaternion(rotation) -> np.ndarray:
+    """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
+    x, y, z, w = rotation
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+def quaternion_from_matrix(matrix) -> np.ndarray:
+    """The unit quaternion (x, y, z, w) of a 3×3 rotation matrix.
+
+    It is the eigenvector of the largest eigenvalue of a symmetric 4×4 matrix
+    (Bar-Itzhack, "New method for extracting the quaternion from a rotation matrix", 2000).
+    """
+    m = np.asarray(matrix, np.float64)
+    symmetric = np.array(
+        [
+            [m[0, 0] - m[1, 1] - m[2, 2], 0, 0, 0],
+            [m[0, 1] + m[1, 0], m[1, 1] - m[0, 0] - m[2, 2], 0, 0],
+            [m[0, 2] + m[2, 0], m[1, 2] + m[2, 1], m[2, 2] - m[0, 0] - m[1, 1], 0],
+            [m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1], np.trace(m)],
+        ]
+    )
+    _, vectors = np.linalg.eigh(symmetric)  # reads the lower triangle
+    quaternion = vectors[:, -1]
+    return quaternion if quaternion[3] >= 0 else -quaternion
+
+
+def affine(offset, rotation, scale) -> np.ndarray:
+    """The 4×4 matrix of offset + rotation · (scale · p)."""
+    matrix = np.eye(4)
+    matrix[:3, :3] = matrix_from_quaternion(rotation) * np.asarray(scale, np.float64)
+    matrix[:3, 3] = offset
+    return matrix
+
+
+def rotation_looking(direction, up) -> np.ndarray:
+    """The rotation (quaternion) of a camera that looks along a direction, with `up` upwards.
+
+    A camera looks along its local −z; its local y points up. Where the direction is parallel to
+    `up`, another upward direction is taken.
+    """
+    backward = -np.asarray(direction, np.float64)
+    backward /= np.linalg.norm(backward)
+    right = np.cross(up, backward)
+    if np.linalg.norm(right) < 1e-9 * np.linalg.norm(up):
+        right = np.cross(np.roll(np.asarray(up, np.float64), 1), backward)
+    right /= np.linalg.norm(right)
+    return quaternion_from_matrix(np.column_stack([right, np.cross(backward, right), backward]))
+
+
+def box_corners(low, high) -> np.ndarray:
+    """The eight corners of an axis-aligned box, (8, 3)."""
+    low, high = np.asarray(low, np.float64), np.asarray(high, np.float64)
+    bits = (np.arange(8)[:, None] >> np.arange(3)) & 1
+    return np.where(bits == 1, high, low)
+
+
+def bounding_sphere(points) -> tuple[np.ndarray, float]:
+    """Centre and radius of the sphere about the axis-aligned bounding box of some points."""
+    points = np.asarray(points, np.float64)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return (low + high) / 2, float(np.linalg.norm(high - low) / 2)
