@@ -31,6 +31,6 @@ fn march(ray: Ray) -> Hit {
         }
         half_step *= 0.5;
     }
-    let colour = colour_at(lattice_position(lattice, best_k));
-    return Hit(true, min(best, u.extremum_high), lattice_t(ray, lattice, best_k), colour);
+    let p = lattice_position(lattice, best_k);
+    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best_k), colour_at(p));
 }

@@ -127,7 +127,8 @@ def choose_encoding(engine: Engine, dtype: np.dtype, channels: int, missing: boo
 
     8-bit, 16-bit and half precision keep their size; bool is 8-bit; wider integers and double
     precision become float32. On CPU adapters 8-bit data is stored in 16 bits: lavapipe filters
-    it faster and more finely.
+    it faster and more finely. Without 16-bit normalised formats that is half precision, which
+    holds these integers exactly.
 
     Parameters
     ----------
@@ -144,10 +145,12 @@ def choose_encoding(engine: Engine, dtype: np.dtype, channels: int, missing: boo
     norm16 = "texture-format16bit-norm" in engine.features
     if kind == "b":
         kind = "u"
+    if kind in "ui" and size == 1 and engine.is_cpu and not norm16:
+        return Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
     if kind in "ui" and (size == 1 or (size == 2 and norm16)):
         levels = 2 ** (8 * size) - 1
         offset = -(levels + 1) / 2 if kind == "i" else 0.0
-        widen = size == 1 and engine.is_cpu and norm16
+        widen = size == 1 and engine.is_cpu
         return Encoding(
             format=f"{prefix}{16 if widen else 8 * size}unorm",
             texel_dtype=np.dtype(np.uint16 if widen or size == 2 else np.uint8),

@@ -41,11 +41,11 @@ class Readback:
         """Wait for the copy and return it, (height, width, 4)."""
         width, height = self.size_px
         with gpu_errors("reading the frame back"):
-            self.buffer.map_sync(wgpu.MapMode.READ)
+            self.buffer.map_sync("READ_NOSYNC")  # the frame was submitted: no second submit
             try:
                 rows = np.frombuffer(self.buffer.read_mapped(copy=False), np.uint8)
                 rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
-                image = np.ascontiguousarray(rows)
+                image = rows.copy()  # the mapped memory goes away
             finally:
                 self.buffer.unmap()
         return image.view(self.dtype).reshape(height, width, 4)

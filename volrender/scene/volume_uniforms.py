@@ -106,7 +106,7 @@ def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding) -> dict:
     else:
         clim_min = encoding.texel(vmin)
         inverse_range = encoding.scale / (vmax - vmin)
-    if graphic.data.is_colour:
+    if graphic.data.is_colour or vmin == vmax:  # no two values beyond the limits look the same
         low, high = -LARGEST, LARGEST
     else:
         low, high = encoding.texel(min(vmin, vmax)), encoding.texel_above(max(vmin, vmax))

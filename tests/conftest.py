@@ -1,0 +1,27 @@
+"""What all tests share: the engine, the --soak option, and pictures that are easy to compare."""
+
+import pytest
+
+import volrender
+
+
+def pytest_addoption(parser):
+    parser.addoption("--soak", action="store_true", help="run the long tests in full length")
+
+
+@pytest.fixture(scope="session")
+def soak(request) -> bool:
+    """Whether long tests run in full; by default they run a tenth."""
+    return request.config.getoption("--soak")
+
+
+@pytest.fixture(scope="session")
+def engine() -> volrender.Engine:
+    """The engine that figures use by default."""
+    return volrender.default_engine()
+
+
+def pytest_report_header():
+    engine = volrender.default_engine()
+    info = engine.adapter.info
+    return f"volrender {volrender.__version__} on {engine.name} ({info['backend_type']}, {info['description']})"

@@ -1,0 +1,93 @@
+"""iso: the first place along the ray whose value exceeds the threshold, lit by a headlight."""
+
+import numpy as np
+
+from .colour import premultiply, srgb_to_linear, transfer
+from .ray import Hits, rotation_matrix, sample_count
+from .sampling import gradient, sample
+
+LIGHT_INTENSITY = 3.0
+AMBIENT = 0.2  # linear
+SPECULAR_SRGB = 0.2863  # reflectance at normal incidence
+
+
+def march(scene, rays):
+    """The lit surface on each ray, as `Hits`. The far end of a ray is sampled too."""
+    count = sample_count(rays.length_voxels, scene.step_size * scene.base_step_voxels)
+    spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
+
+    def exceeds(index, t):
+        values, present = sample(scene, rays.at(index, t))
+        return present & (scene.scalar(values) > scene.threshold)
+
+    def sample_t(index, k):
+        return np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
+
+    first = np.full(len(count), -1)
+    for k in range(count.max() + 1):
+        index = np.flatnonzero(rays.crosses & (k <= count) & (first < 0))
+        first[index[exceeds(index, sample_t(index, k))]] = k
+
+    found = np.flatnonzero(first >= 0)
+    above = sample_t(found, first[found])
+    below = sample_t(found, np.maximum(first[found] - 1, 0))
+    halvings = max(6, int(np.ceil(np.log2(scene.step_size / scene.substep_size))))
+    for _ in range(halvings):
+        middle = (below + above) / 2
+        inside = exceeds(found, middle)
+        above, below = np.where(inside, middle, above), np.where(inside, below, middle)
+
+    positions = rays.at(found, above)
+    values, _ = sample(scene, positions)
+    rgba = transfer(scene, values)
+    to_viewer = -unit(rays.direction_world[found])
+    normal = facing(normals_world(scene, positions), to_viewer)
+    rgba[:, :3] = lit(scene, rgba[:, :3], normal, to_viewer, -rays.forward_world)
+
+    hits = Hits.none(len(count))
+    hits.t[found] = above
+    hits.scalar[found] = scene.scalar(values)
+    hits.colour[found] = premultiply(rgba)
+    return hits
+
+
+def unit(vectors):
+    """Vectors (m, 3) made of length 1; a zero vector stays zero."""
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(length > 0, length, 1.0)
+
+
+def dot(a, b):
+    """Row by row dot product, (m, 1)."""
+    return (a * b).sum(axis=1, keepdims=True)
+
+
+def normals_world(scene, positions):
+    """Unit gradients in world space, (m, 3): data gradients by the inverse transpose; 0 if flat."""
+    slope = unit(gradient(scene, positions))  # a unit first: any finite data range works
+    return unit(slope / scene.scale @ rotation_matrix(scene.rotation).T)
+
+
+def facing(normal, to_viewer):
+    """Normals turned to the viewer; towards the viewer where there is none."""
+    turned = np.where(dot(normal, to_viewer) < 0, -normal, normal)
+    return np.where(normal.any(axis=1, keepdims=True), turned, to_viewer)
+
+
+def lit(scene, albedo, normal, to_viewer, to_light):
+    """Linear light leaving the surface to the viewer, (m, 3), not clamped.
+
+    Lambert's diffuse and Blinn-Phong's specular reflection (Blinn 1977) of one headlight, with
+    Schlick's Fresnel term in the spherical Gaussian form of Karis 2013, and ambient light.
+    """
+    half = unit(to_light + to_viewer)
+    n_l = np.maximum(dot(normal, np.broadcast_to(to_light, normal.shape)), 0)
+    n_h = np.maximum(dot(normal, half), 0)
+    v_h = dot(to_viewer, half)
+    reflectance = srgb_to_linear(SPECULAR_SRGB)
+    grazing = np.exp2((-5.55473 * v_h - 6.98316) * v_h)
+    fresnel = reflectance * (1 - grazing) + grazing
+    distribution = (scene.shininess / 2 + 1) / np.pi * n_h**scene.shininess
+    irradiance = LIGHT_INTENSITY * n_l
+    diffuse = albedo / np.pi * (irradiance + AMBIENT)
+    return diffuse + irradiance * fresnel / 4 * distribution + srgb_to_linear(scene.emissive)

@@ -1,0 +1,8 @@
+"""minip: the smallest value along the ray."""
+
+from .mip import march_extremum
+
+
+def march(scene, rays):
+    """The minimum along each ray, as `Hits`."""
+    return march_extremum(scene, rays, sign=-1)

@@ -1,0 +1,65 @@
+"""mip: the largest value along the ray."""
+
+import numpy as np
+
+from .colour import premultiply, transfer
+from .ray import Hits, sample_count
+from .sampling import sample
+
+
+def march(scene, rays):
+    """The maximum along each ray, as `Hits`."""
+    return march_extremum(scene, rays, sign=1)
+
+
+def march_extremum(scene, rays, sign):
+    """The largest (sign 1) or smallest (sign -1) value along each ray, as `Hits`.
+
+    The first of equal samples wins, then four halvings of the step refine its place. Values
+    are compared after clamping to clim, as far as the picture cannot tell: colour volumes
+    are compared by luminance, not clamped, and neither is a clim of no width, which is a step.
+    """
+    count = sample_count(rays.length_voxels, scene.base_step_voxels)
+    spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
+    low, high = min(scene.clim), max(scene.clim)
+    if scene.is_colour or low == high:
+        low, high = -np.inf, np.inf
+    bound = high if sign > 0 else -low
+
+    def score(index, t):
+        """How good the value at t is on the rays at index; a missing one is the worst."""
+        values, present = sample(scene, rays.at(index, t))
+        return np.where(present, sign * np.clip(scene.scalar(values), low, high), -np.inf)
+
+    best = np.full(len(count), -np.inf)
+    best_t = np.where(rays.crosses, rays.entry, 0.0)
+    for k in range(count.max()):
+        index = np.flatnonzero(rays.crosses & (k < count))
+        t = rays.entry[index] + k * spacing[index]
+        candidate = score(index, t)
+        better = candidate > best[index]
+        best[index[better]], best_t[index[better]] = candidate[better], t[better]
+
+    hit = best > -np.inf
+    coarse_t = best_t.copy()
+    index = np.flatnonzero(hit & (best < bound))
+    for halving in (2, 4, 8, 16):
+        offset = spacing[index] / halving
+        before = np.maximum(best_t[index] - offset, rays.entry[index])
+        after = np.minimum(best_t[index] + offset, rays.exit[index])
+        score_before, score_after = score(index, before), score(index, after)
+        take_after = score_after > score_before
+        candidate = np.where(take_after, score_after, score_before)
+        t = np.where(take_after, after, before)
+        better = candidate > best[index]
+        best[index[better]], best_t[index[better]] = candidate[better], t[better]
+
+    hits = Hits.none(len(hit))
+    found = np.flatnonzero(hit)
+    values, _ = sample(scene, rays.at(found, best_t[found]))
+    coarse, _ = sample(scene, rays.at(found, coarse_t[found]))
+    hits.t[found] = best_t[found]
+    hits.scalar[found] = scene.scalar(values)
+    hits.unrefined[found] = scene.scalar(coarse)
+    hits.colour[found] = premultiply(transfer(scene, values))
+    return hits

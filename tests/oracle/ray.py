@@ -1,0 +1,170 @@
+"""Which ray does a pixel look along, where does it cross the volume, what is found on it?
+
+Conventions: m = width_px * height_px rays, row by row from the top left pixel. A ray's
+parameter t is the distance beyond the near plane along the view axis, so points are
+`origin + t * direction` with a direction whose component along the view axis is 1.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Rays:
+    """The rays of an image, in world space and in data space, with their stretch in the box."""
+
+    origin_world: np.ndarray  # (m, 3), on the near plane
+    direction_world: np.ndarray  # (m, 3)
+    origin_data: np.ndarray  # (m, 3), xyz in voxels
+    direction_data: np.ndarray  # (m, 3)
+    entry: np.ndarray  # (m,) t where the ray enters the box or passes the near plane
+    exit: np.ndarray  # (m,) t where it leaves the box or reaches the far plane
+    forward_world: np.ndarray  # (3,) unit vector, the camera's view direction
+    near: float
+    far: float
+    is_perspective: bool
+
+    @property
+    def crosses(self):
+        """Which rays have a stretch inside the box, (m,) bool."""
+        return self.exit > self.entry
+
+    @property
+    def length_voxels(self):
+        """Length inside the box, euclidean in data space; 0 for a ray that misses."""
+        speed = np.linalg.norm(self.direction_data, axis=1)
+        return np.where(self.crosses, (self.exit - self.entry) * speed, 0.0)
+
+    def at(self, rays, t):
+        """Positions in data space, xyz in voxels, of some of the rays (indices) at t."""
+        return self.origin_data[rays] + t[:, None] * self.direction_data[rays]
+
+    def ndc_depth(self, t):
+        """Depth 0..1 (near to far) at t."""
+        if self.is_perspective:
+            return self.far * t / ((self.far - self.near) * (self.near + t))
+        return t / (self.far - self.near)
+
+
+@dataclass(frozen=True, eq=False)
+class Hits:
+    """What a march found on each ray; NaN, and no colour, where it found nothing."""
+
+    t: np.ndarray  # (m,)
+    scalar: np.ndarray  # (m,) data units
+    unrefined: np.ndarray  # (m,) data units, the best of the samples alone: mip and minip only
+    colour: np.ndarray  # (m, 4) linear, premultiplied
+
+    @classmethod
+    def none(cls, m):
+        """No ray has found anything yet: for a march to fill in."""
+        return cls(*(np.full(m, np.nan) for _ in range(3)), np.zeros((m, 4)))
+
+
+def rotation_matrix(quaternion_xyzw):
+    """The 3x3 rotation of a quaternion of any length but 0."""
+    x, y, z, w = np.asarray(quaternion_xyzw, float) / np.linalg.norm(quaternion_xyzw)
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+def near_far(camera):
+    """Distances of the near and far plane along the view axis."""
+    if camera.get("depth_range"):
+        near, far = camera["depth_range"]
+        return float(near), float(far)
+    if camera["fov"] > 0:
+        factor = 0.5 / np.tan(np.radians(camera["fov"]) / 2)
+        return camera["depth"] * factor * 0.01, camera["depth"] * factor * 10000.0
+    return -100.0 * camera["depth"], 100.0 * camera["depth"]
+
+
+def near_plane_size(camera, view_aspect):
+    """Width and height of what is seen at the near plane, in camera units."""
+    aspect = camera["width"] / camera["height"]
+    zoom = camera.get("zoom", 1.0)
+    if camera["fov"] > 0:
+        near, _ = near_far(camera)
+        mean_side = 2 * near * np.tan(np.radians(camera["fov"]) / 2) / zoom
+        height = 2 * mean_side / (1 + aspect)
+        width = height * aspect
+    else:
+        width, height = camera["width"] / zoom, camera["height"] / zoom
+    if camera.get("maintain_aspect", True):
+        if aspect < view_aspect:
+            width = height * view_aspect
+        else:
+            height = width / view_aspect
+    return width, height
+
+
+def pixel_centres_ndc(size):
+    """x (m,) and y (m,) of the pixel centres, y up, both inside -1..1."""
+    width_px, height_px = size
+    x = (np.arange(width_px) + 0.5) / width_px * 2 - 1
+    y = 1 - (np.arange(height_px) + 0.5) / height_px * 2
+    grid_y, grid_x = np.meshgrid(y, x, indexing="ij")
+    return grid_x.ravel(), grid_y.ravel()
+
+
+def crossing(origin, direction, low, high):
+    """Slab test: the t where rays enter and leave the box low..high; (inf, -inf) for a miss.
+
+    Method: Kay and Kajiya 1986. A ray parallel to a slab is inside all along or never.
+    """
+    parallel = direction == 0
+    divisor = np.where(parallel, 1.0, direction)
+    first, second = (low - origin) / divisor, (high - origin) / divisor
+    inside = (origin >= low) & (origin <= high)
+    start = np.where(parallel, np.where(inside, -np.inf, np.inf), np.minimum(first, second))
+    end = np.where(parallel, np.where(inside, np.inf, -np.inf), np.maximum(first, second))
+    return start.max(axis=1), end.min(axis=1)
+
+
+def make_rays(scene):
+    """One ray for each pixel of the scene, as `Rays`.
+
+    A camera scale stretches camera units; t, near and far are then in camera units.
+    """
+    camera = scene.camera
+    near, far = near_far(camera)
+    width, height = near_plane_size(camera, scene.size[0] / scene.size[1])
+    ndc_x, ndc_y = pixel_centres_ndc(scene.size)
+    side_x, side_y = ndc_x * width / 2, ndc_y * height / 2
+    is_perspective = camera["fov"] > 0
+    slope = 1 / near if is_perspective else 0.0
+    origin_view = np.stack([side_x, side_y, np.full_like(side_x, -near)], axis=1)
+    direction_view = np.stack([side_x * slope, side_y * slope, -np.ones_like(side_x)], axis=1)
+
+    camera_axes = rotation_matrix(camera["rotation"]) * camera.get("scale", (1, 1, 1))
+    origin_world = origin_view @ camera_axes.T + np.asarray(camera["position"], float)
+    direction_world = direction_view @ camera_axes.T
+    forward = -camera_axes[:, 2]
+
+    volume_axes = rotation_matrix(scene.rotation)
+    origin_data = (origin_world - scene.offset) @ volume_axes / scene.scale
+    direction_data = direction_world @ volume_axes / scene.scale
+    start, end = crossing(origin_data, direction_data, -0.5, scene.shape_xyz - 0.5)
+    return Rays(
+        origin_world,
+        direction_world,
+        origin_data,
+        direction_data,
+        np.maximum(start, 0.0),
+        np.minimum(end, far - near),
+        forward / np.linalg.norm(forward),
+        near,
+        far,
+        is_perspective,
+    )
+
+
+def sample_count(length_voxels, step_voxels):
+    """How many samples, (m,) int, a ray takes: at entry + k * length / count, k < count."""
+    return np.maximum(1, np.floor(length_voxels / step_voxels + 0.5)).astype(int)

@@ -1,0 +1,31 @@
+"""slice: the value where the ray meets the plane."""
+
+import numpy as np
+
+from .colour import premultiply, transfer
+from .ray import Hits
+from .sampling import sample
+
+TOLERANCE_VOXELS = 1e-3  # a plane that lies on a face of the box is drawn
+
+
+def march(scene, rays):
+    """The plane on each ray, as `Hits`, where it is inside the box and between near and far."""
+    *normal, distance = np.asarray(scene.plane, float)
+    approach = rays.direction_world @ normal
+    height = rays.origin_world @ normal + distance
+    t = -height / np.where(approach == 0, np.nan, approach)
+
+    found = np.flatnonzero((t >= 0) & (t <= rays.far - rays.near))
+    positions = rays.at(found, t[found])
+    low, high = -0.5 - TOLERANCE_VOXELS, scene.shape_xyz - 0.5 + TOLERANCE_VOXELS
+    inside = ((positions >= low) & (positions <= high)).all(axis=1)
+    values, present = sample(scene, positions)
+    drawn = inside & present
+    found, values = found[drawn], values[drawn]
+
+    hits = Hits.none(len(t))
+    hits.t[found] = t[found]
+    hits.scalar[found] = scene.scalar(values)
+    hits.colour[found] = premultiply(transfer(scene, values))
+    return hits

@@ -1,0 +1,41 @@
+"""Renders a scene of the oracle with volrender, and says how two pictures differ."""
+
+import numpy as np
+
+import volrender
+from tests.oracle import Scene
+
+GRAPHIC_FIELDS = (
+    "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size "
+    "substep_size emissive shininess offset rotation scale alpha"
+).split()
+
+
+def figure_of(scene: Scene, **changes) -> volrender.Figure:
+    """A figure that shows an oracle's scene; keywords replace parameters of the volume."""
+    figure = volrender.Figure(size=scene.size, background=scene.background)
+    parameters = {name: getattr(scene, name) for name in GRAPHIC_FIELDS}
+    figure.add_image_volume(**{"data": scene.data, **parameters, "cmap": scene.cmap, **changes})
+    figure[0, 0].camera.set_state(scene.camera)
+    return figure
+
+
+def camera_towards(centre, direction, distance, *, fov=50.0, up=(0, 1, 0), **state) -> dict:
+    """A camera state that looks at a point along a direction from a distance."""
+    from volrender.transforms import rotation_looking
+
+    direction = np.asarray(direction, float) / np.linalg.norm(direction)
+    return {
+        "position": np.asarray(centre, float) - distance * direction,
+        "rotation": rotation_looking(direction, up),
+        "fov": fov,
+        "width": distance,
+        "height": distance,
+        "depth": distance,
+        **state,
+    }
+
+
+def difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The largest difference of any channel at each pixel, in 1/255."""
+    return np.abs(a.astype(int) - b.astype(int)).max(axis=-1)

@@ -1,0 +1,97 @@
+"""The linker: what a file uses is there once, and errors name file and line."""
+
+import itertools
+
+import pytest
+
+from volrender.engine import shaders
+from volrender.engine.pipelines import VolumePipeline
+from volrender.engine.shaders import ShaderError, compile_shader, link, shader_folder
+from volrender.settings import INTERPOLATIONS, MODES
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A shader folder of its own for a test."""
+    for name in ("entry", "modes", "lib/paint"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setattr(shaders, "shader_folder", lambda: tmp_path)
+    shaders.read_shader.cache_clear()
+    yield tmp_path
+    shaders.read_shader.cache_clear()
+
+
+def test_a_file_used_twice_is_there_once(folder):
+    (folder / "lib/base.wgsl").write_text("const BASE = 1;\n")
+    (folder / "lib/a.wgsl").write_text("//: use base\nconst A = BASE;\n")
+    (folder / "lib/b.wgsl").write_text("//: use base a\nconst B = BASE;\n")
+    (folder / "entry/e.wgsl").write_text("//: use a b\nconst E = A + B;\n")
+    linked = link("entry/e.wgsl")
+    assert linked.text.count("const BASE") == 1
+    names = [line.split()[1] for line in linked.text.splitlines() if line.startswith("const")]
+    assert names == ["BASE", "A", "B", "E"]
+    assert linked.origins[linked.text.splitlines().index("const E = A + B;")] == ("entry/e.wgsl", 2)
+
+
+def test_roles_choose_files(folder):
+    (folder / "lib/paint/red.wgsl").write_text("const PAINT = 1;\n")
+    (folder / "lib/paint/blue.wgsl").write_text("const PAINT = 2;\n")
+    (folder / "modes/m.wgsl").write_text("//: use paint\nconst M = PAINT;\n")
+    (folder / "entry/e.wgsl").write_text("//: use mode\n")
+    assert "PAINT = 2" in link("entry/e.wgsl", {"paint": "blue", "mode": "m"}).text
+    with pytest.raises(
+        ShaderError, match=r"modes/m.wgsl:1: nothing was chosen for the role 'paint'"
+    ):
+        link("entry/e.wgsl", {"mode": "m"})
+    with pytest.raises(ShaderError, match=r"modes/m.wgsl:1: uses 'paint'.* lib/paint/green.wgsl"):
+        link("entry/e.wgsl", {"mode": "m", "paint": "green"})
+
+
+def test_a_missing_file_is_named_with_the_line_that_uses_it(folder):
+    (folder / "entry/e.wgsl").write_text("\n\n//: use nowhere\n")
+    with pytest.raises(ShaderError, match=r"entry/e.wgsl:3: uses 'nowhere'"):
+        link("entry/e.wgsl")
+
+
+def test_a_compiler_error_names_file_and_line(folder, engine):
+    (folder / "lib/fine.wgsl").write_text("const ONE = 1;\nconst TWO = 2;\n")
+    (folder / "lib/wrong.wgsl").write_text("\nfn f() -> f32 {\n    return nonsense;\n}\n")
+    (folder / "entry/e.wgsl").write_text(
+        "//: use fine wrong\n@compute @workgroup_size(1) fn m() {}\n"
+    )
+    with pytest.raises(ShaderError, match=r"lib/wrong\.wgsl:3"):
+        compile_shader(engine.device, link("entry/e.wgsl"), "a wrong shader")
+
+
+ENTRIES = ("entry/fragment.wgsl", "entry/layers.wgsl")
+VARIANTS = [
+    VolumePipeline(*choice)
+    for choice in itertools.product(MODES, INTERPOLATIONS, ("cmap1d", "rgba"), ("dense", "masked"))
+]
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_variant_compiles(engine, entry):
+    for variant in VARIANTS:
+        compile_shader(engine.device, link(entry, variant.roles()), f"{entry} {variant}")
+
+
+def test_every_mode_is_a_file_and_every_file_a_mode():
+    assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(MODES)
+
+
+def test_every_shader_file_is_used():
+    used = {"lib/fullscreen.wgsl"}
+    for entry, variant in itertools.product(ENTRIES, VARIANTS):
+        used |= {name for name, _ in link(entry, variant.roles()).origins}
+    used |= {name for name, _ in link("entry/present.wgsl").origins}
+    there = {str(p.relative_to(shader_folder())) for p in shader_folder().rglob("*.wgsl")}
+    assert there == used
+
+
+def test_modes_leave_textures_to_lib():
+    """A mode asks lib for values: the volume may become something else than one texture."""
+    for path in (shader_folder() / "modes").glob("*.wgsl"):
+        text = path.read_text()
+        assert "fn march(" in text
+        assert "textureSample" not in text and "textureLoad" not in text, path.name

@@ -1,0 +1,69 @@
+"""A contact sheet: one volume in every mode, side by side, each with its name."""
+
+import numpy as np
+
+from .scene.figure import Figure
+from .settings import MODES
+
+LABEL_PX = 18
+
+
+def contact_sheet(volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, up=(0, 1, 0), **settings):
+    """Render a volume in every mode.
+
+    Parameters
+    ----------
+    volume : array-like
+        Data of an `ImageVolumeGraphic`.
+    size : (int, int)
+        Width and height of the whole sheet in pixels.
+    azimuth, elevation : float
+        Direction of the camera, degrees.
+    up : (x, y, z)
+        World direction that points up.
+    **settings
+        Parameters of `ImageVolumeGraphic`. Without a `plane`, the slice goes through the middle.
+
+    Returns
+    -------
+    image : ndarray of uint8, shape (height, width, 4)
+    figure : Figure
+        2 by 2 subplots that share the data; their first volumes are in the order of `MODES`.
+    """
+    columns = 2
+    rows = -(-len(MODES) // columns)
+    figure = Figure(size=size, shape=(rows, columns))
+    shared = volume
+    for subplot, mode in zip(figure, MODES, strict=False):
+        graphic = subplot.add_image_volume(shared, **{**settings, "mode": mode})
+        shared = graphic.data
+        if "plane" not in settings:
+            graphic.plane = middle_plane(graphic)
+        subplot.camera.set_state({"reference_up": up})
+        subplot.camera.look_from(azimuth, elevation)
+        subplot.auto_fit()
+        subplot.camera.zoom = 1.1
+    image = figure.export_numpy()
+    for index, mode in enumerate(MODES):
+        row, column = divmod(index, columns)
+        _write_label(image, mode, column * size[0] // columns, row * size[1] // rows)
+    return image, figure
+
+
+def middle_plane(graphic, normal=(0, 0, 1)) -> tuple[float, float, float, float]:
+    """The world plane through the middle of a volume, across a direction of its data."""
+    shape_xyz = np.array(graphic.data.shape_zyx[::-1], float)
+    matrix = graphic.world_from_data
+    across = np.linalg.inv(matrix[:3, :3]).T @ np.asarray(normal, float)
+    across /= np.linalg.norm(across)
+    middle = matrix[:3, :3] @ ((shape_xyz - 1) / 2) + matrix[:3, 3]
+    return (*across, -float(across @ middle))
+
+
+def _write_label(image: np.ndarray, text: str, left: int, top: int) -> None:
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.fromarray(image[..., :3])
+    font = ImageFont.load_default(LABEL_PX)
+    ImageDraw.Draw(picture).text((left + 10, top + 6), text, fill="white", font=font)
+    image[..., :3] = np.asarray(picture)

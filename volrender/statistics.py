@@ -1,0 +1,40 @@
+"""Statistics of voxels that choose defaults for a picture."""
+
+import numpy as np
+
+
+def otsu_threshold(values: np.ndarray, bins: int = 256) -> float:
+    """The threshold that best parts values into two classes.
+
+    It maximises the variance between the classes (Otsu, "A threshold selection method from
+    gray-level histograms", 1979).
+
+    Parameters
+    ----------
+    values : ndarray
+        Any shape; NaN and inf are left out.
+    bins : int
+        Bins of the histogram, between the smallest and the largest value.
+
+    Returns
+    -------
+    float
+        In the units of the values; the value itself where there is only one, 0 where there is none.
+    """
+    values = np.asarray(values, np.float64).ravel()
+    values = values[np.isfinite(values)]
+    if values.size == 0:
+        return 0.0
+    low, high = float(values.min()), float(values.max())
+    if not high > low:
+        return low
+    # In 0..1, so that neither huge nor tiny values lose the bins.
+    counts, edges = np.histogram(values / 2 - low / 2, bins=bins)
+    middles = (edges[:-1] + edges[1:]) / 2 / (high / 2 - low / 2)
+    below = np.cumsum(counts)
+    above = below[-1] - below
+    sums = np.cumsum(counts * middles)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
+    best = int(np.nanargmax(np.where((below > 0) & (above > 0), between, np.nan)))
+    return low + (high - low) * float(edges[best + 1] / (high / 2 - low / 2))
