@@ -1,0 +1,1 @@
+"""Comparisons with other renderers: the picture first, then the time."""

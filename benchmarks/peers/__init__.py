@@ -1,0 +1,1 @@
+"""One module per peer: each renders a parity scene with another renderer."""
