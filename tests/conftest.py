@@ -24,4 +24,4 @@ def engine() -> volrender.Engine:
 def pytest_report_header():
     engine = volrender.default_engine()
     info = engine.adapter.info
-    return f"volrender {volrender.__version__} on {engine.name} ({info['backend_type']}, {info['description']})"
+    return f"volrender on {engine.name} ({info['backend_type']}, {info['description']})"

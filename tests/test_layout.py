@@ -5,8 +5,8 @@ import pytest
 import wgpu
 
 from volrender.engine.layout import columns, struct_dtype
-from volrender.engine.uniforms import UniformBlock, uniforms_dtype
 from volrender.engine.shaders import read_shader
+from volrender.engine.uniforms import UniformBlock, uniforms_dtype
 
 MEMBERS = {"vec2": "xy", "vec3": "xyz", "vec4": "xyzw"}
 

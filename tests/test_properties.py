@@ -113,6 +113,27 @@ def test_arrays_that_are_returned_cannot_be_changed_in_place(volume):
             getattr(volume, name)[0] = 5
 
 
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("gray", (0, 0, 0, 1), (1, 1, 1, 1)),
+        ("cyan", (0, 0, 0, 1), (0, 1, 1, 1)),
+        ("cornflowerblue", (0, 0, 0, 1), (100 / 255, 149 / 255, 237 / 255, 1)),
+        ("gray_r", (1, 1, 1, 1), (0, 0, 0, 1)),
+        ([(1, 0, 0), (0, 0, 1)], (1, 0, 0, 1), (0, 0, 1, 1)),
+        ([(1, 0, 0, 0), (0, 0, 1, 0.5)], (1, 0, 0, 0), (0, 0, 1, 0.5)),
+        ("tab10", (31 / 255, 119 / 255, 180 / 255, 1), (23 / 255, 190 / 255, 207 / 255, 1)),
+    ],
+    ids=str,
+)
+def test_colormaps(value, first, last):
+    from volrender.scene.colormaps import colormap_table
+
+    table = colormap_table(vr.ImageVolumeGraphic(DATA, cmap=value).cmap)
+    assert table.shape == (256, 4)
+    np.testing.assert_allclose(table[[0, -1]], [first, last], atol=1e-6)
+
+
 def test_contrast_limits_from_the_data():
     data = DATA.copy()
     data[0, 0, :3] = np.nan, np.inf, -np.inf

@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="volrender", description="Render volumes: CT, MRI, microscopy, simulation."
     )
     parser.add_argument("--version", action="version", version=f"volrender {__version__}")
-    parser.add_argument("--traceback", action="store_true", help="show where in the code an error arose")
+    parser.add_argument(
+        "--traceback", action="store_true", help="show where in the code an error arose"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_render(commands)
     _add_demo(commands)
@@ -63,11 +65,14 @@ def _add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
         "data",
         metavar="DATA",
         nargs="?" if optional else None,
-        help=".npy, .npz, TIFF stack or NIfTI" + (" (default: a procedural head)" if optional else ""),
+        help=".npy, .npz, TIFF stack or NIfTI"
+        + (" (default: a procedural head)" if optional else ""),
     )
     command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
     command.add_argument("--channel", type=int, metavar="N", help="which channel of a TIFF, from 0")
-    command.add_argument("--time", type=int, metavar="N", help="which time point of a series, from 0")
+    command.add_argument(
+        "--time", type=int, metavar="N", help="which time point of a series, from 0"
+    )
 
 
 def _add_render(commands) -> None:
@@ -79,8 +84,12 @@ def _add_render(commands) -> None:
     )
     command.set_defaults(run=_run_render, key=None, channel=None, time=None)
     _add_file(command)
-    command.add_argument("-o", "--output", metavar="FILE", default="volume.png", help="picture to write")
-    look = command.add_argument_group("how the volume looks (as the parameters of ImageVolumeGraphic)")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", default="volume.png", help="picture to write"
+    )
+    look = command.add_argument_group(
+        "how the volume looks (as the parameters of ImageVolumeGraphic)"
+    )
     look.add_argument("--mode", default="mip", choices=tuple(MODES), help="; ".join(MODES.values()))
     look.add_argument("--vmin", type=float, help="value of the first colour; default: smallest")
     look.add_argument("--vmax", type=float, help="value of the last colour; default: largest")
@@ -113,9 +122,15 @@ def _add_view(command) -> None:
     view = command.add_argument_group("the picture")
     view.add_argument("--size", type=_size, default="700x560", metavar="WxH", help="pixels")
     view.add_argument("--azimuth", type=float, default=0.0, help="degrees around the upward axis")
-    view.add_argument("--elevation", type=float, default=0.0, help="degrees above the horizon, -90 to 90")
-    view.add_argument("--zoom", type=float, default=0.75, help="0.75 fits the volume in any direction")
-    view.add_argument("--fov", type=float, default=50.0, help="field of view, degrees; 0: orthographic")
+    view.add_argument(
+        "--elevation", type=float, default=0.0, help="degrees above the horizon, -90 to 90"
+    )
+    view.add_argument(
+        "--zoom", type=float, default=0.75, help="0.75 fits the volume in any direction"
+    )
+    view.add_argument(
+        "--fov", type=float, default=50.0, help="field of view, degrees; 0: orthographic"
+    )
     view.add_argument(
         "--up", choices=tuple("xyz"), help="upward axis; default: z for NIfTI, else y"
     )
@@ -128,7 +143,9 @@ def _add_demo(commands) -> None:
     command = commands.add_parser("demo", help="a contact sheet of all modes")
     command.set_defaults(run=_run_demo)
     _add_file(command, optional=True)
-    command.add_argument("-o", "--output", metavar="FILE", default="demo.png", help="default: demo.png")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", default="demo.png", help="default: demo.png"
+    )
 
 
 def _add_info(commands) -> None:
@@ -141,7 +158,9 @@ def _size(text: str) -> tuple[int, int]:
     try:
         width, height = (int(part) for part in text.lower().split("x"))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"a size is WIDTHxHEIGHT, such as 700x560, not {text!r}") from None
+        raise argparse.ArgumentTypeError(
+            f"a size is WIDTHxHEIGHT, such as 700x560, not {text!r}"
+        ) from None
     return settings.size("--size", (width, height))
 
 
@@ -159,7 +178,9 @@ def _voxels(volume_file, time: int | None):
         return volume_file.data
     frames = len(volume_file.data)
     if not 0 <= (time or 0) < frames:
-        raise ValueError(f"{volume_file.path} has {frames} time points: --time is 0 to {frames - 1}.")
+        raise ValueError(
+            f"{volume_file.path} has {frames} time points: --time is 0 to {frames - 1}."
+        )
     return volume_file.data[time or 0]
 
 
@@ -201,16 +222,20 @@ def _run_render(options) -> None:
     if "camera" in given:
         subplot.camera.set_state(_read_camera(options.camera))
     else:
-        subplot.camera.set_state({"reference_up": _up(given.get("up"), volume_file), "fov": options.fov})
+        subplot.camera.set_state(
+            {"reference_up": _up(given.get("up"), volume_file), "fov": options.fov}
+        )
         subplot.camera.look_from(options.azimuth, options.elevation)
         subplot.auto_fit()
         subplot.camera.zoom = options.zoom
     figure.export(options.output)
-    print(f"{options.output}: {options.size[0]}×{options.size[1]} pixels, drawn by {figure.engine.name}")
+    print(
+        f"{options.output}: {options.size[0]}×{options.size[1]} pixels, drawn by {figure.engine.name}"
+    )
 
 
 def _up(axis: str | None, volume_file) -> tuple[float, float, float]:
-    axis = axis or ("z" if volume_file is None or volume_file.format == "nifti" else "y")
+    axis = axis or ("z" if volume_file.format == "nifti" else "y")
     return {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}[axis]
 
 
@@ -232,17 +257,19 @@ def _run_demo(options) -> None:
     if options.data is None:
         from .datasets import head
 
-        volume_file, voxels, parameters = None, head(128), {}
+        volume_file, voxels, parameters = None, head(128), {"up": (0, 0, 1), "zoom": 1.35}
     else:
         volume_file = _read(options)
-        voxels, parameters = _voxels(volume_file, options.time), volume_file.graphic_kwargs
+        voxels = _voxels(volume_file, options.time)
+        parameters = {"up": _up(None, volume_file), **volume_file.graphic_kwargs}
     stride = max(1, round((voxels.size / 1e6) ** (1 / 3)))
     threshold = otsu_threshold(voxels[::stride, ::stride, ::stride])
-    up = _up(None, volume_file)
-    image, figure = contact_sheet(voxels, up=up, threshold=threshold, **parameters)
+    image, figure = contact_sheet(voxels, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()
-    print(f"{path}: all modes of {options.data or 'a procedural head'}, drawn by {figure.engine.name}")
+    print(
+        f"{path}: all modes of {options.data or 'a procedural head'}, drawn by {figure.engine.name}"
+    )
 
 
 def _run_info(options) -> None:

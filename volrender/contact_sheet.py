@@ -8,7 +8,9 @@ from .settings import MODES
 LABEL_PX = 18
 
 
-def contact_sheet(volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, up=(0, 1, 0), **settings):
+def contact_sheet(
+    volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, zoom=0.95, up=(0, 1, 0), **settings
+):
     """Render a volume in every mode.
 
     Parameters
@@ -19,6 +21,8 @@ def contact_sheet(volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, up=
         Width and height of the whole sheet in pixels.
     azimuth, elevation : float
         Direction of the camera, degrees.
+    zoom : float
+        0.75 fits the volume from any direction.
     up : (x, y, z)
         World direction that points up.
     **settings
@@ -37,12 +41,12 @@ def contact_sheet(volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, up=
     for subplot, mode in zip(figure, MODES, strict=False):
         graphic = subplot.add_image_volume(shared, **{**settings, "mode": mode})
         shared = graphic.data
-        if "plane" not in settings:
-            graphic.plane = middle_plane(graphic)
         subplot.camera.set_state({"reference_up": up})
         subplot.camera.look_from(azimuth, elevation)
         subplot.auto_fit()
-        subplot.camera.zoom = 1.1
+        subplot.camera.zoom = zoom
+        if "plane" not in settings:
+            graphic.plane = middle_plane(graphic, towards=subplot.camera.forward)
     image = figure.export_numpy()
     for index, mode in enumerate(MODES):
         row, column = divmod(index, columns)
@@ -50,14 +54,22 @@ def contact_sheet(volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, up=
     return image, figure
 
 
-def middle_plane(graphic, normal=(0, 0, 1)) -> tuple[float, float, float, float]:
-    """The world plane through the middle of a volume, across a direction of its data."""
+def middle_plane(graphic, towards=(0, 0, 1)) -> tuple[float, float, float, float]:
+    """The world plane through the middle of a volume, across that of its axes nearest a direction.
+
+    Parameters
+    ----------
+    graphic : ImageVolumeGraphic
+    towards : (x, y, z)
+        World direction, such as the one in which the camera looks.
+    """
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], float)
     matrix = graphic.world_from_data
-    across = np.linalg.inv(matrix[:3, :3]).T @ np.asarray(normal, float)
-    across /= np.linalg.norm(across)
+    normals = np.linalg.inv(matrix[:3, :3])  # rows: across x, y and z of the data
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    normal = normals[np.abs(normals @ np.asarray(towards, float)).argmax()]
     middle = matrix[:3, :3] @ ((shape_xyz - 1) / 2) + matrix[:3, 3]
-    return (*across, -float(across @ middle))
+    return (*normal, -float(normal @ middle))
 
 
 def _write_label(image: np.ndarray, text: str, left: int, top: int) -> None:

@@ -42,7 +42,7 @@ def report() -> str:
         lines.append(
             f"  {info['device']} | {info['adapter_type']} | {info['backend_type']} | {info['description']}"
         )
-    return "\n".join(lines + ["", *_device_lines(), "", *_picture_lines()])
+    return "\n".join([*lines, "", *_device_lines(), "", *_picture_lines()])
 
 
 def _device_lines() -> list[str]:

@@ -232,8 +232,8 @@ class Camera:
     def look_from(self, azimuth: float, elevation: float) -> None:
         """Turn the camera: degrees around `reference_up`, and above the horizon.
 
-        Azimuth 0, elevation 0 looks from +z to −z where y is up. The position is left to
-        `fit_sphere`.
+        Azimuth 0, elevation 0 looks from +z to −z where y is up, from +y where z is up. The
+        position is left to `fit_sphere`.
         """
         azimuth = math.radians(settings.number("azimuth", azimuth))
         elevation = math.radians(settings.number("elevation", elevation, -90, 90))
@@ -256,8 +256,8 @@ def _distance_factor(fov: float) -> float:
 def _horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where azimuth 0 and azimuth 90° are, for an upward direction."""
     front = np.array([0.0, 0.0, 1.0])
-    if abs(up @ front) > 0.999:  # z up: the front is −y, as anatomy has it
-        front = np.array([0.0, -1.0, 0.0])
+    if abs(up @ front) > 0.999:  # z up: the front is +y, anterior in NIfTI's space
+        front = np.array([0.0, 1.0, 0.0])
     side = np.cross(up, front)
     side /= np.linalg.norm(side)
     return np.cross(side, up), side

@@ -53,5 +53,6 @@ def resolve_colormap(name: str, value):
 
 
 def colormap_table(colormap) -> np.ndarray:
-    """256 sRGB colours with straight alpha, (256, 4) float32."""
-    return np.asarray(colormap.lut(ENTRIES), np.float32)
+    """256 sRGB colours with straight alpha, (256, 4) float32; maps of few colours become bands."""
+    colours = np.asarray(colormap.lut(ENTRIES), np.float32)
+    return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]

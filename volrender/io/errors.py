@@ -1,0 +1,53 @@
+"""What can go wrong with a file, as errors of one line: the path, then the reason."""
+
+import importlib
+from contextlib import contextmanager
+
+_LONGEST_REASON = 200  # characters; some libraries quote the whole file
+
+
+class VolumeFileError(ValueError):
+    """A volume file cannot be read, or a picture cannot be written."""
+
+
+class VolumeFileNotFoundError(VolumeFileError, FileNotFoundError):
+    """There is no file at the given path."""
+
+
+class MissingExtraError(RuntimeError):
+    """A format needs a package that is not installed."""
+
+
+def import_extra(module_name, path):
+    """Import a package of the extra `io`, needed to read `path`."""
+    try:
+        return importlib.import_module(module_name)
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{path}: reading this format needs {module_name}: pip install volrender[io]"
+        ) from error
+
+
+def one_line(error):
+    """The text of an exception on one line of moderate length, never empty."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = error.args[0] if isinstance(error, KeyError) and error.args else error
+    text = " ".join(str(text).split()) or type(error).__name__
+    return text if len(text) <= _LONGEST_REASON else text[:_LONGEST_REASON] + "…"
+
+
+@contextmanager
+def blame(path, problem):
+    """Turn whatever another library raises inside into `VolumeFileError("path: problem: …")`.
+
+    Errors of this package pass through as they are.
+    """
+    try:
+        yield
+    except (VolumeFileError, MissingExtraError):
+        raise
+    except MemoryError:
+        raise VolumeFileError(f"{path}: {problem}: its data does not fit in memory") from None
+    except Exception as error:
+        raise VolumeFileError(f"{path}: {problem}: {one_line(error)}") from None

@@ -1,0 +1,37 @@
+"""Catching what another library only logs, so that it reaches whoever asked for the file."""
+
+import logging
+import threading
+import warnings
+from contextlib import contextmanager
+
+
+@contextmanager
+def gathered_log(logger_name):
+    """Keep this thread's warnings and errors of a logger out of the log, and give them as a list.
+
+    Yields
+    ------
+    list of (int, str)
+        Level and one-line text of each record so far.
+    """
+    records = []
+    thread = threading.get_ident()
+
+    def keep(record):
+        if record.thread != thread or record.levelno < logging.WARNING:
+            return True
+        records.append((record.levelno, " ".join(record.getMessage().split())))
+        return False
+
+    logger = logging.getLogger(logger_name)
+    logger.addFilter(keep)
+    try:
+        yield records
+    finally:
+        logger.removeFilter(keep)
+
+
+def warn(path, message):
+    """Warn of something about a file that the user should know, though it can be read."""
+    warnings.warn(f"{path}: {message}", stacklevel=2)

@@ -1,0 +1,143 @@
+"""How far apart the voxels of a TIFF lie: from OME-XML or from ImageJ's metadata."""
+
+import math
+import warnings
+
+_METRES = {
+    "m": 1.0,
+    "cm": 1e-2,
+    "mm": 1e-3,
+    "µm": 1e-6,
+    "nm": 1e-9,
+    "Å": 1e-10,
+    "pm": 1e-12,
+    "in": 0.0254,
+}
+_OTHER_SPELLINGS = {
+    "um": "µm",
+    "μm": "µm",  # Greek mu instead of the micro sign
+    "\\u00b5m": "µm",  # as ImageJ escapes it
+    "micron": "µm",
+    "microns": "µm",
+    "micrometer": "µm",
+    "micrometers": "µm",
+    "micrometre": "µm",
+    "micrometres": "µm",
+    "millimeter": "mm",
+    "millimeters": "mm",
+    "millimetre": "mm",
+    "millimetres": "mm",
+    "nanometer": "nm",
+    "nanometers": "nm",
+    "nanometre": "nm",
+    "nanometres": "nm",
+    "inch": "in",
+    "inches": "in",
+    "angstrom": "Å",
+    "meter": "m",
+    "meters": "m",
+    "pixel": None,
+    "pixels": None,
+    "voxel": None,
+    "voxels": None,
+    "reference frame": None,
+    "": None,
+}
+_UNIT_OF_RESOLUTION_TAG = {2: "in", 3: "cm"}
+_DOTS_PER_INCH_UNSET = 72  # ImageJ's own default, which it ignores too
+
+Spacing = tuple[tuple[float, float, float], str | None]
+
+
+def unit_name(text) -> str | None:
+    """The usual symbol of a unit of length; None for pixels or no unit."""
+    if text is None:
+        return None
+    text = str(text).strip()
+    return _OTHER_SPELLINGS.get(text.lower(), text)
+
+
+def spacing_from_ome(xml) -> Spacing:
+    """Voxel size (x, y, z) and its unit from OME-XML, of the first image in it.
+
+    PhysicalSizeX, Y and Z, each with its unit (µm where it has none, as the schema says). A size
+    that is not recorded is taken as that of x.
+    """
+    from xml.etree import ElementTree
+
+    root = ElementTree.fromstring(xml.encode() if isinstance(xml, str) else xml)
+    pixels = next((node for node in root.iter() if node.tag.rpartition("}")[2] == "Pixels"), None)
+    if pixels is None:
+        return _combine((None, None, None), (None, None, None))
+    sizes = [pixels.get(f"PhysicalSize{axis}") for axis in "XYZ"]
+    units = [unit_name(pixels.get(f"PhysicalSize{axis}Unit", "µm")) for axis in "XYZ"]
+    return _combine(sizes, units)
+
+
+def spacing_from_imagej(metadata, tags) -> Spacing:
+    """Voxel size (x, y, z) and its unit from ImageJ's metadata and the page's resolution tags.
+
+    x and y come from XResolution and YResolution, which ImageJ writes as pixels per `unit`; z
+    comes from `spacing`. Units of y and z may differ (`yunit`, `zunit`). A size that is not
+    recorded is taken as that of x.
+
+    Parameters
+    ----------
+    metadata : dict
+        As tifffile parses ImageJ's image description.
+    tags : tifffile.TiffTags
+        Of the first page.
+    """
+    sizes = [_pixel_size(tags, "XResolution"), _pixel_size(tags, "YResolution")]
+    unit = unit_name(metadata.get("unit"))
+    if "unit" not in metadata:
+        tag = tags.get("ResolutionUnit")
+        unit = _UNIT_OF_RESOLUTION_TAG.get(int(tag.value)) if tag else None
+        if unit == "in" and sizes[0] and math.isclose(sizes[0], 1 / _DOTS_PER_INCH_UNSET):
+            sizes, unit = [None, None], None
+    units = [unit, *(unit_name(metadata.get(key, unit)) for key in ("yunit", "zunit"))]
+    return _combine([*sizes, metadata.get("spacing")], units)
+
+
+def _pixel_size(tags, name):
+    """Inverse of a resolution tag, a rational number; None if it is missing or zero."""
+    tag = tags.get(name)
+    if tag is None:
+        return None
+    numerator, denominator = tag.value
+    return denominator / numerator if numerator else None
+
+
+def _combine(sizes, units) -> Spacing:
+    """Sizes of any sign and possibly missing, each in its own unit, as one scale in one unit."""
+    sizes = [_positive(size) for size in sizes]
+    if sizes[0] is None:
+        known = next((i for i, size in enumerate(sizes) if size is not None), None)
+        if known is None:
+            return (1.0, 1.0, 1.0), None
+        sizes[0], units = sizes[known], [units[known], *units[1:]]
+    units = [
+        unit if size is not None else units[0] for size, unit in zip(sizes, units, strict=True)
+    ]
+    sizes = [sizes[0] if size is None else size for size in sizes]
+    if len(set(units)) > 1:
+        if not all(unit in _METRES for unit in units):
+            named = ", ".join(str(unit) for unit in units)
+            warnings.warn(
+                f"voxel size ignored: units of x, y and z ({named}) do not compare", stacklevel=2
+            )
+            return (1.0, 1.0, 1.0), None
+        sizes = [
+            size * (_METRES[unit] / _METRES[units[0]])
+            for size, unit in zip(sizes, units, strict=True)
+        ]
+    return tuple(sizes), units[0]
+
+
+def _positive(size):
+    """The magnitude of a size, or None if it is no usable number."""
+    try:
+        size = abs(float(size))
+    except (TypeError, ValueError):
+        return None
+    return size if math.isfinite(size) and size > 0 else None

@@ -1,0 +1,113 @@
+"""What is in a volume file, as a few lines of text."""
+
+import numpy as np
+
+from .volume_file import VolumeFile
+
+_SLAB_BYTES = 16 * 2**20
+_AXIS_NAMES = {"zyx": "nz, ny, nx", "zyxc": "nz, ny, nx, colours", "tzyx": "nt, nz, ny, nx"}
+
+
+def describe(volume_file: VolumeFile) -> str:
+    """A short aligned text: path, format, shape, dtype, range of values, spacing, placement.
+
+    The voxels are read slab by slab, so that a memory map is never loaded whole.
+
+    Parameters
+    ----------
+    volume_file : VolumeFile
+
+    Returns
+    -------
+    str
+        One "name  value" per line; offset and rotation only where they are not zero.
+    """
+    data = volume_file.data
+    scale = volume_file.scale
+    unit = volume_file.spacing_unit or "(no unit)"
+    mirrored = ", ".join(axis for axis, s in zip("xyz", scale, strict=True) if s < 0)
+    lines = [
+        ("path", volume_file.path),
+        ("format", volume_file.format),
+        ("shape", f"{data.shape} ({_AXIS_NAMES[volume_file.axes]})"),
+        ("axes", volume_file.axes),
+        ("dtype", data.dtype.name),
+        ("range", _range_text(data)),
+        ("spacing", f"{_numbers(np.abs(scale))} {unit} (x, y, z)"),
+    ]
+    if mirrored:
+        lines.append(("mirrored", f"along {mirrored}"))
+    if any(volume_file.offset):
+        lines.append(("offset", f"{_numbers(volume_file.offset)} {unit} (x, y, z)"))
+    if any(volume_file.rotation[:3]):
+        lines.append(("rotation", f"{_numbers(volume_file.rotation)} (quaternion x, y, z, w)"))
+    where = ", on disk until used" if isinstance(data, np.memmap) else ""
+    lines.append(("size", _bytes_text(data.nbytes) + where))
+    width = max(len(name) for name, _ in lines)
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in lines)
+
+
+def value_range(data):
+    """Smallest and largest finite value, and the number of NaN and of infinite values.
+
+    Parameters
+    ----------
+    data : np.ndarray
+        Booleans, integers or floats, of at least one element.
+
+    Returns
+    -------
+    low, high : number or None
+        None if no value is finite.
+    nan_count, infinite_count : int
+    """
+    low = high = None
+    nan_count = infinite_count = 0
+    for slab in _slabs(data):
+        least, most = slab.min(), slab.max()
+        if not np.isfinite([least, most]).all():  # min and max pass on a NaN
+            nan_here = int(np.isnan(slab).sum())
+            infinite_count += int(np.isinf(slab).sum())
+            nan_count += nan_here
+            finite = slab[np.isfinite(slab)]
+            if finite.size == 0:
+                continue
+            least, most = finite.min(), finite.max()
+        low = least if low is None else min(low, least)
+        high = most if high is None else max(high, most)
+    return low, high, nan_count, infinite_count
+
+
+def _slabs(data):
+    """Parts of about 16 MiB along the axis that is slowest in memory, usually the first."""
+    slow = int(np.argmax(np.abs(data.strides)))
+    planes = np.moveaxis(data, slow, 0)
+    count = max(1, _SLAB_BYTES // max(1, data.nbytes // len(planes)))
+    for start in range(0, len(planes), count):
+        yield planes[start : start + count]
+
+
+def _range_text(data):
+    low, high, nan_count, infinite_count = value_range(data)
+    counts = [f"{n} {what}" for n, what in ((nan_count, "NaN"), (infinite_count, "infinite")) if n]
+    text = "no finite value" if low is None else f"{_number(low)} to {_number(high)}"
+    return text + (f" ({', '.join(counts)})" if counts else "")
+
+
+def _number(value):
+    if isinstance(value, np.bool_ | bool | np.integer):
+        return str(value)
+    return f"{float(value):.6g}"
+
+
+def _numbers(values):
+    return "(" + ", ".join(_number(value) for value in values) + ")"
+
+
+def _bytes_text(size_bytes):
+    size = float(size_bytes)
+    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
+        if size < 1024 or unit == "TiB":
+            break
+        size /= 1024
+    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"

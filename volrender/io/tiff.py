@@ -1,0 +1,179 @@
+"""Reading TIFF stacks: plain pages, ImageJ hyperstacks and OME-TIFF."""
+
+import logging
+import math
+import re
+
+import numpy as np
+
+from .errors import MissingExtraError, VolumeFileError, blame, import_extra, one_line
+from .logs import gathered_log, warn
+from .spacing import spacing_from_imagej, spacing_from_ome
+from .volume_file import VolumeFile, check_dtype
+
+_COLOUR_PHOTOMETRICS = (2, 6)  # RGB and YCbCr
+# Errors that tifffile logs, yet reads the voxels rightly: only metadata is lost.
+_METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape")
+
+
+def read_tiff(path, channel=None):
+    """Read the first image series of a TIFF.
+
+    Axes are those that the file names (ImageJ, OME, or an `axes` entry of tifffile's own
+    metadata); a stack of pages without a name is z. Spacing is that of `spacing.py`; the
+    resolution tags of a plain TIFF are a print size and are ignored.
+    """
+    tifffile = import_extra("tifffile", path)
+    with (
+        blame(path, "not a readable TIFF"),
+        gathered_log("tifffile") as log,
+        tifffile.TiffFile(path) as tif,
+    ):
+        if len(tif.series) == 0:
+            raise VolumeFileError(f"{path}: holds no image")
+        if len(tif.series) > 1:
+            warn(path, f"holds {len(tif.series)} images; the first is read")
+        series = tif.series[0]
+        check_dtype(path, series.dtype)
+        colour = series.keyframe.photometric in _COLOUR_PHOTOMETRICS
+        view = _plan_view(path, _axes(tif, series), series.shape, colour, channel)
+        if 0 in series.shape:
+            raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
+        _check_complete(path, tif, series)
+        pixels = _read_pixels(path, tif, series)
+        scale, unit = _spacing(path, tif)
+    _heed(path, log)
+    data, axes = view(pixels)
+    return VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit)
+
+
+def _axes(tif, series):
+    """A letter for each axis of the series; Q for what is not named."""
+    if series.kind == "shaped" and "S" not in series.axes:
+        metadata = tif.shaped_metadata[0] if tif.shaped_metadata else {}
+        if "axes" not in metadata:  # tifffile misnames arrays whose last axis has length one
+            return ("Q" * len(series.shape) + "YX")[-len(series.shape) :]
+    return series.axes
+
+
+def _plan_view(path, axes, shape, colour, channel):
+    """How to turn an array with tifffile's axis letters into one of ours.
+
+    Parameters
+    ----------
+    axes, shape : str, tuple of int
+        A letter and a length for each axis: X, Y, Z, T (time), C (channel), S (samples of a
+        pixel); any other letter is a stack of pages.
+    colour : bool
+        Whether samples are RGB or RGBA.
+    channel : int or None
+        Which channel, or which sample, to take.
+
+    Returns
+    -------
+    callable
+        From the pixels to (data, axes); a view, never a copy.
+    """
+    index = [
+        slice(None) if n > 1 or letter in "YX" else 0 for letter, n in zip(axes, shape, strict=True)
+    ]
+    samples = shape[axes.index("S")] if "S" in axes else 1
+    colour = colour and samples in (3, 4)
+
+    chosen = next((c for c in "CS" if c in axes and shape[axes.index(c)] > 1), None)
+    if chosen == "S" and colour and channel is None:
+        chosen = None
+    count = 1 if chosen is None else shape[axes.index(chosen)]
+    if channel is None and chosen is not None:
+        hint = "" if set(axes) & set("ZTIQ") else "; if they are slices, the file must say axes ZYX"
+        raise VolumeFileError(
+            f"{path}: holds {count} channels; choose one with channel=0 … {count - 1}{hint}"
+        )
+    if channel is not None and not 0 <= channel < count:
+        held = "1 channel" if count == 1 else f"{count} channels, 0 … {count - 1}"
+        raise VolumeFileError(f"{path}: no channel {channel}; the file holds {held}")
+    if chosen is not None:
+        index[axes.index(chosen)] = channel
+
+    letters = [letter for letter, i in zip(axes, index, strict=True) if isinstance(i, slice)]
+    stack = [letter for letter in letters if letter not in "TYXS"]
+    if letters.count("Y") != 1 or letters.count("X") != 1 or letters.count("T") > 1:
+        raise VolumeFileError(f"{path}: axes {axes} of shape {shape} are no volume")
+    if len(stack) > 1:
+        raise VolumeFileError(
+            f"{path}: cannot tell which axis is z among axes {axes} of shape {shape}; "
+            "save it with named axes, such as ZYX or TZYX"
+        )
+    if "T" in letters and "S" in letters:
+        raise VolumeFileError(f"{path}: a time series in colour is not read; choose one channel=…")
+    order = [letters.index(c) for c in ["T", *stack, "Y", "X", "S"] if c in letters]
+
+    def view(pixels):
+        data = pixels[tuple(index)].transpose(order)
+        if not stack:
+            data = np.expand_dims(data, 1 if "T" in letters else 0)
+        return data, "tzyx" if "T" in letters else "zyxc" if "S" in letters else "zyx"
+
+    return view
+
+
+def _check_complete(path, tif, series):
+    """Refuse a file cut short, whose missing pixels would read as zeros; warn of missing pages."""
+    if tif.imagej_metadata and series.kind in ("generic", "shaped", "uniform"):
+        raise VolumeFileError(f"{path}: cut short, or damaged: fewer images than its header says")
+    missing = 0
+    for page in series.pages:
+        if page is None:
+            missing += 1
+            continue
+        size_bytes = page.parent.filehandle.size
+        ends = (start + n for start, n in zip(page.dataoffsets, page.databytecounts, strict=False))
+        if any(end > size_bytes for end in ends):
+            raise VolumeFileError(f"{path}: cut short: pixels lie beyond the end of the file")
+    if missing:
+        warn(path, f"{missing} of {len(series.pages)} planes are missing, and read as zeros")
+
+
+def _read_pixels(path, tif, series):
+    """The pixels with the axes of the series; a read-only memory map where the layout allows."""
+    offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
+    dtype = series.dtype.newbyteorder(tif.byteorder)
+    if offset_bytes is not None and offset_bytes % dtype.itemsize == 0:
+        needed_bytes = offset_bytes + math.prod(series.shape) * dtype.itemsize
+        if needed_bytes > tif.filehandle.size:
+            raise VolumeFileError(
+                f"{path}: cut short: {tif.filehandle.size} bytes of {needed_bytes}"
+            )
+        return np.memmap(path, dtype, mode="r", offset=offset_bytes, shape=series.shape)
+    try:
+        return series.asarray().reshape(series.shape)
+    except (ValueError, KeyError) as error:
+        if "imagecodecs" not in str(error):
+            raise
+        raise MissingExtraError(
+            f"{path}: compressed pixels: {one_line(error)}: pip install imagecodecs"
+        ) from None
+
+
+def _spacing(path, tif):
+    try:
+        if tif.is_ome:
+            return spacing_from_ome(tif.ome_metadata)
+        if tif.imagej_metadata:
+            return spacing_from_imagej(tif.imagej_metadata, tif.pages[0].tags)
+    except Exception as error:  # damaged metadata: the voxels are still good
+        warn(path, f"voxel size ignored: {one_line(error)}")
+    return (1.0, 1.0, 1.0), None
+
+
+def _heed(path, log):
+    """Raise what tifffile logged as an error, and warn of what it logged as a warning.
+
+    tifffile reads a damaged file as far as it can and logs the rest; a volume with missing
+    slices would pass for a whole one.
+    """
+    for level, text in log:
+        text = re.sub(r"^<tifffile\.\w+ .*?> ", "", text)
+        if level >= logging.ERROR and not _METADATA_ONLY.search(text):
+            raise VolumeFileError(f"{path}: damaged: {text}")
+        warn(path, text)

@@ -1,0 +1,107 @@
+"""What a volume file holds: its voxels, and where they lie in the world."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .errors import VolumeFileError
+
+NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4}
+
+
+@dataclass(frozen=True, eq=False)
+class VolumeFile:
+    """A volume read from a file.
+
+    The centre of voxel (z, y, x) lies at `offset + rotation · (scale · (x, y, z))`.
+
+    Parameters
+    ----------
+    path : str
+        The file, as it was given.
+    format : str
+        "npy", "npz", "tiff" or "nifti".
+    data : np.ndarray
+        Booleans, integers or floats of shape (nz, ny, nx), (nz, ny, nx, 3 or 4) or
+        (nt, nz, ny, nx). It may be a read-only memory map, a view with any strides, and in
+        the byte order of the file; `data.astype(data.dtype.newbyteorder("="))` makes it native.
+    axes : str
+        "zyx", "zyxc" (RGB or RGBA) or "tzyx" (a series of volumes).
+    offset : tuple of float
+        World position (x, y, z) of the centre of voxel (0, 0, 0), in `spacing_unit`.
+    rotation : tuple of float
+        Unit quaternion (x, y, z, w).
+    scale : tuple of float
+        Distance between voxels along (x, y, z), in `spacing_unit`. Negative where the volume
+        is mirrored, since a rotation cannot say that.
+    spacing_unit : str or None
+        "mm", "µm", … or None where the file does not say.
+
+    Raises
+    ------
+    VolumeFileError
+        If `data` is not a volume: no voxels, or a dtype that is not a real number.
+    """
+
+    path: str
+    format: str
+    data: np.ndarray
+    axes: str
+    offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    rotation: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    spacing_unit: str | None = None
+
+    def __post_init__(self):
+        check_dtype(self.path, self.data.dtype)
+        shape = self.data.shape
+        if self.data.ndim != NDIM_OF_AXES[self.axes]:
+            raise VolumeFileError(f"{self.path}: shape {shape} does not fit axes {self.axes!r}")
+        if self.axes == "zyxc" and shape[-1] not in (3, 4):
+            raise VolumeFileError(f"{self.path}: colour needs 3 or 4 values, got {shape[-1]}")
+        if self.data.size == 0:
+            raise VolumeFileError(f"{self.path}: holds no voxels (shape {shape})")
+
+    @property
+    def name(self):
+        """The file's name without folder and extensions: "head" for "scans/head.nii.gz"."""
+        name = Path(self.path).name
+        for extension in (".nii.gz", ".ome.tif", ".ome.tiff"):
+            if name.lower().endswith(extension):
+                return name[: -len(extension)]
+        return Path(name).stem
+
+    @property
+    def graphic_kwargs(self):
+        """Keyword arguments that place an `ImageVolumeGraphic` of `data` in the world."""
+        return {
+            "offset": self.offset,
+            "rotation": self.rotation,
+            "scale": self.scale,
+            "name": self.name,
+        }
+
+
+def check_dtype(path, dtype):
+    """Refuse arrays of anything but booleans, integers and floats."""
+    if dtype.kind in "biuf":
+        return
+    what = {
+        "c": "complex numbers; save np.abs(array), or its real part",
+        "O": "Python objects, which are never loaded; save a plain numeric array",
+        "V": "records with several fields; save one field as a plain numeric array",
+        "S": "text",
+        "U": "text",
+        "M": "dates",
+        "m": "durations",
+    }.get(dtype.kind, "no numbers")
+    raise VolumeFileError(
+        f"{path}: holds {what} (dtype {one_line_dtype(dtype)}); "
+        "a volume holds booleans, integers or floats"
+    )
+
+
+def one_line_dtype(dtype):
+    """The name of a dtype; records without the list of their fields, which can be long."""
+    return f"record of {dtype.itemsize} bytes" if dtype.kind == "V" else str(dtype)
