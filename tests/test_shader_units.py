@@ -86,7 +86,8 @@ def sample(engine, data, points, volume, interpolation):
     return probe(
         engine,
         "interpolation",
-        "vec4f(sample_volume(x.xyz).value.r, f32(sample_volume(x.xyz).missing), 0.0, 0.0)",
+        """vec4f(sample_volume(sample_coordinates(x.xyz)).value.r,
+            f32(sample_volume(sample_coordinates(x.xyz)).missing), 0.0, 0.0)""",
         points,
         {"volume": volume, "interpolation": interpolation},
         resources,

@@ -3,23 +3,21 @@
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.iso_step_voxels);
+    let line = sample_line(lattice);
+    let threshold = u.threshold;
     // The far end of the ray is a sample too, so that nothing hides in the last step.
-    let last_k = select(-1, lattice.count, lattice.count > 0);
-    var k_inside = -1.0;
-    for (var k = 0; k <= last_k; k++) {
-        if (value_at(lattice_position(lattice, f32(k)), -NOTHING) > u.threshold) {
-            k_inside = f32(k);
-            break;
-        }
+    let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
+    var k_inside = 0.0;
+    while (k_inside <= last_k && !(value_on(line, k_inside, -NOTHING) > threshold)) {
+        k_inside += 1.0;
     }
-    if (k_inside < 0.0) { return no_hit(); }
+    if (k_inside > last_k) { return no_hit(); }
 
     // Bisect between the last sample outside and the first inside.
     var k_outside = max(k_inside - 1.0, 0.0);
     for (var i = 0u; i < u.iso_halvings; i++) {
         let k_middle = 0.5 * (k_outside + k_inside);
-        let value = value_at(lattice_position(lattice, k_middle), -NOTHING);
-        if (value > u.threshold) { k_inside = k_middle; } else { k_outside = k_middle; }
+        if (value_on(line, k_middle, -NOTHING) > threshold) { k_inside = k_middle; } else { k_outside = k_middle; }
     }
 
     let surface = lattice_position(lattice, k_inside);

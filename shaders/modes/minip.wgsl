@@ -1,31 +1,32 @@
 // minip: the smallest value on the ray.
 //: use ray sampling hit
 
-// Values count as clamped to extremum_low..extremum_high: the picture cannot tell, and a ray may stop early.
+// Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
+// stop early.
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.step_voxels);
+    let line = sample_line(lattice);
+    let low = u.extremum_low;
+    let high = u.extremum_high;
+    let count = f32(lattice.count);
     var best = NOTHING;
     var best_k = 0.0;
-    for (var k = 0; k < lattice.count; k++) {
-        let value = value_at(lattice_position(lattice, f32(k)), NOTHING);
-        if (value < best) {
-            best = min(value, u.extremum_high);
-            best_k = f32(k);
-            if (best <= u.extremum_low) { break; }
-        }
+    for (var k = 0.0; k < count && best > low; k += 1.0) {
+        let value = value_on(line, k, NOTHING);
+        best_k = select(best_k, k, value < best);
+        best = select(best, min(value, high), value < best);
     }
     if (best == NOTHING) { return no_hit(); }
 
     // Close in on the bottom: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;
-    let last_k = f32(lattice.count);
-    for (var i = 0; i < 4; i++) {
+    for (var i = 0; i < 4 && best > low; i++) {
         let k_before = max(best_k - half_step, 0.0);
-        let k_after = min(best_k + half_step, last_k);
-        let before = value_at(lattice_position(lattice, k_before), NOTHING);
-        let after = value_at(lattice_position(lattice, k_after), NOTHING);
+        let k_after = min(best_k + half_step, count);
+        let before = value_on(line, k_before, NOTHING);
+        let after = value_on(line, k_after, NOTHING);
         let better = min(before, after);
-        if (better < best && best > u.extremum_low) {
+        if (better < best) {
             best = better;
             best_k = select(k_after, k_before, before <= after);
         }

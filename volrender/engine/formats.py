@@ -9,6 +9,7 @@ from .device import Engine
 MISSING = np.float32(
     3e38
 )  # stands for NaN and inf in a masked volume; masked.wgsl tests for > 1e38
+FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
 LARGEST_VALUE = 1e37  # finite values beyond it do not fit in float32 arithmetic
 
 
@@ -122,13 +123,19 @@ def has_missing(block: np.ndarray) -> bool:
     return block.dtype.kind == "f" and not bool(np.isfinite(block).all())
 
 
-def choose_encoding(engine: Engine, dtype: np.dtype, channels: int, missing: bool) -> Encoding:
+def choose_encoding(
+    engine: Engine, dtype: np.dtype, channels: int, voxels: int, missing: bool
+) -> Encoding:
     """The encoding for a dtype on this device.
 
     8-bit, 16-bit and half precision keep their size; bool is 8-bit; wider integers and double
-    precision become float32. On CPU adapters 8-bit data is stored in 16 bits: lavapipe filters
-    it faster and more finely. Without 16-bit normalised formats that is half precision, which
-    holds these integers exactly.
+    precision become float32.
+
+    On CPU adapters grayscale volumes of up to `FAST_BYTES` are float32 whatever their dtype:
+    lavapipe filters r32float 1.4 times as fast as r16unorm and 1.6 times as fast as r8unorm
+    (measured, Mesa 22.3.6). Beyond, 8-bit data is stored in 16 bits, which it filters faster and
+    more finely than 8; without 16-bit normalised formats in half precision, which holds these
+    integers exactly.
 
     Parameters
     ----------
@@ -137,9 +144,14 @@ def choose_encoding(engine: Engine, dtype: np.dtype, channels: int, missing: boo
         bool, integer or floating point.
     channels : int
         1, 3 or 4.
+    voxels : int
+        How many there are.
     missing : bool
         The data holds NaN or inf.
     """
+    filterable = "float32-filterable" in engine.features
+    if engine.is_cpu and channels == 1 and filterable and 4 * voxels <= FAST_BYTES:
+        return Encoding("r32float", np.dtype(np.float32), 1.0, 0.0, 1, masked=missing)
     prefix, stored = ("r", 1) if channels == 1 else ("rgba", 4)
     kind, size = dtype.kind, dtype.itemsize
     norm16 = "texture-format16bit-norm" in engine.features
@@ -162,7 +174,6 @@ def choose_encoding(engine: Engine, dtype: np.dtype, channels: int, missing: boo
         )
     if kind == "f" and size == 2 and not missing:
         return Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
-    filterable = "float32-filterable" in engine.features
     return Encoding(
         f"{prefix}32float", np.dtype(np.float32), 1.0, 0.0, stored, masked=missing or not filterable
     )

@@ -39,8 +39,17 @@ class VolumeTexture:
         missing = source.dtype == np.float16 and any(
             has_missing(source.read(box)) for box in slabs(self.shape_zyx, 2 * source.channels)
         )
-        self._allocate(choose_encoding(engine, source.dtype, source.channels, missing))
+        self._allocate(self._choose(missing))
         self.upload()
+
+    def _choose(self, missing: bool) -> Encoding:
+        return choose_encoding(
+            self.engine,
+            self.source.dtype,
+            self.source.channels,
+            int(np.prod(self.shape_zyx)),
+            missing,
+        )
 
     def _allocate(self, encoding: Encoding) -> None:
         self.encoding = encoding
@@ -69,9 +78,7 @@ class VolumeTexture:
             missing |= self._write(box)
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
-            self.encoding = choose_encoding(
-                self.engine, self.source.dtype, self.source.channels, missing=True
-            )
+            self.encoding = self._choose(missing=True)
 
     def _write(self, box) -> bool:
         block = self.source.read(box)

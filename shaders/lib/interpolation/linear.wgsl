@@ -1,6 +1,14 @@
-// Trilinear interpolation between voxel centres.
+// Trilinear interpolation between voxel centres, at the coordinates that the volume wants.
 //: use volume
 
-fn sample_volume(p: vec3f) -> Texel {
-    return volume_linear(p);
+fn sample_coordinates(p: vec3f) -> vec3f {
+    return linear_coordinates(p);
+}
+
+fn sample_scale() -> vec3f {
+    return linear_scale();
+}
+
+fn sample_volume(coordinates: vec3f) -> Texel {
+    return volume_linear(coordinates);
 }

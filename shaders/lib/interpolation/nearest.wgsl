@@ -1,6 +1,14 @@
-// The voxel whose cell the point is in.
+// The voxel whose cell the point is in; coordinates are voxels.
 //: use volume
 
-fn sample_volume(p: vec3f) -> Texel {
-    return volume_nearest(p);
+fn sample_coordinates(p: vec3f) -> vec3f {
+    return p;
+}
+
+fn sample_scale() -> vec3f {
+    return vec3f(1.0);
+}
+
+fn sample_volume(coordinates: vec3f) -> Texel {
+    return volume_nearest(coordinates);
 }

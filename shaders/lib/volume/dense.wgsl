@@ -1,8 +1,16 @@
 // A volume whose voxels are all numbers, in one filterable texture.
 //: use uniforms bindings texel
 
-fn volume_linear(p: vec3f) -> Texel {
-    let tex = (p + 0.5) * u.inverse_shape;
+// Linear interpolation takes texture coordinates, 0..1.
+fn linear_coordinates(p: vec3f) -> vec3f {
+    return (p + 0.5) * u.inverse_shape;
+}
+
+fn linear_scale() -> vec3f {
+    return u.inverse_shape;
+}
+
+fn volume_linear(tex: vec3f) -> Texel {
     return Texel(textureSampleLevel(volume_texture, volume_sampler, tex, 0.0), false);
 }
 

@@ -13,6 +13,15 @@ fn volume_nearest(p: vec3f) -> Texel {
     return Texel(value, value.r > MISSING_ABOVE);
 }
 
+// Linear interpolation takes voxels, as they are.
+fn linear_coordinates(p: vec3f) -> vec3f {
+    return p;
+}
+
+fn linear_scale() -> vec3f {
+    return vec3f(1.0);
+}
+
 fn volume_linear(p: vec3f) -> Texel {
     let low = floor(p);
     let high_weight = p - low;
