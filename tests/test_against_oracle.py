@@ -155,7 +155,7 @@ def test_missing_voxels(mode, interpolation):
 @pytest.mark.parametrize("mode", ["mip", "minip"])
 def test_extremum_of_noise_is_tight(mode):
     """Unrefined, near-ties do not matter: all but 0.01 % of rays within 2/255 of the extremum."""
-    scene = scene_of("noise", mode, "aside", size=(96, 80), interpolation="nearest")
+    scene = scene_of("noise", mode, "aside", size=(96, 80))
     expected, layer = render(scene), figure_of(scene).render_layers()[0]
     np.testing.assert_array_equal(np.isnan(layer.scalar), np.isnan(expected.scalar))
     # Refinement only betters an extremum: compare what it cannot reach past.

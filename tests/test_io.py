@@ -1,5 +1,6 @@
 """Reading .npy and .npz, choosing a reader, refusing bad files."""
 
+import errno
 import os
 import pickle
 import random
@@ -153,6 +154,17 @@ def test_npz_that_is_ambiguous_names_its_arrays(tmp_path, ramp):
     assert "holds no arrays" in refusal(tmp_path / "none.npz")
 
 
+@pytest.mark.parametrize("name", ["a.npy", "a.npz"])
+def test_too_large_for_memory(tmp_path, ramp, monkeypatch, name):
+    def refuse(*_, **__):
+        raise MemoryError
+
+    (np.save if name == "a.npy" else np.savez)(tmp_path / name, ramp)
+    monkeypatch.setattr(np.lib.format, "open_memmap", refuse)
+    monkeypatch.setattr(np.lib.format, "read_array", refuse)
+    assert "does not fit in memory" in refusal(tmp_path / name)
+
+
 def test_npz_member_that_is_cut_short(tmp_path, ramp):
     np.save(tmp_path / "a.npy", ramp)
     with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
@@ -173,6 +185,12 @@ def test_npz_member_that_is_cut_short(tmp_path, ramp):
 )
 def test_name_is_the_stem(name, stem):
     assert VolumeFile(f"folder/{name}", "npy", np.zeros((1, 1, 1)), "zyx").name == stem
+
+
+def test_data_must_fit_the_axes():
+    for shape, axes in (((2, 3, 4), "zyxc"), ((2, 3, 4, 5), "zyx"), ((2, 3, 4, 5), "zyxc")):
+        with pytest.raises(VolumeFileError, match=r"a\.npy: "):
+            VolumeFile("a.npy", "npy", np.zeros(shape), axes)
 
 
 def test_extension_in_upper_case(tmp_path, ramp):
@@ -235,10 +253,14 @@ def test_a_pipe_is_refused_without_waiting(tmp_path):
     assert refusal(tmp_path / "a.npy") == "is not a regular file"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_file_without_permission(tmp_path, ramp):
-    saved(tmp_path / "a.npy", ramp).chmod(0)
-    assert "Permission denied" in refusal(tmp_path / "a.npy")
+@pytest.mark.parametrize("name", ["a.npy", "a.npz", "a.tif", "a.nii"])
+def test_file_without_permission(tmp_path, monkeypatch, name):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    (tmp_path / name).write_bytes(b"x")
+    monkeypatch.setattr("builtins.open", refuse)
+    assert refusal(tmp_path / name) == "Permission denied"
 
 
 def test_options_of_other_formats(tmp_path, ramp):

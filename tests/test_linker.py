@@ -66,7 +66,9 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
 ENTRIES = ("entry/fragment.wgsl", "entry/layers.wgsl")
 VARIANTS = [
     VolumePipeline(*choice)
-    for choice in itertools.product(MODES, INTERPOLATIONS, ("cmap1d", "rgba"), ("dense", "masked"))
+    for choice in itertools.product(
+        MODES, INTERPOLATIONS, ("cmap1d", "rgba"), ("dense", "masked"), ("sampled", "exact")
+    )
 ]
 
 

@@ -1,5 +1,4 @@
-// What a mode may ask of the volume: the value, the colour and the gradient at a point,
-// and the values on a ray.
+// What a mode may ask of the volume: the value and the colour at a point, and the values on a ray.
 //: use texel volume interpolation transfer uniforms ray
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
@@ -38,16 +37,4 @@ fn colour_at(p: vec3f) -> vec4f {
 
 fn is_missing_at(p: vec3f) -> bool {
     return sample_volume(sample_coordinates(p)).missing;
-}
-
-// Central differences over ±1 voxel, in texel units a voxel. A missing neighbour counts as `here`.
-fn gradient_at(p: vec3f, here: f32) -> vec3f {
-    let dx = vec3f(1.0, 0.0, 0.0);
-    let dy = vec3f(0.0, 1.0, 0.0);
-    let dz = vec3f(0.0, 0.0, 1.0);
-    return 0.5 * vec3f(
-        value_at(p + dx, here) - value_at(p - dx, here),
-        value_at(p + dy, here) - value_at(p - dy, here),
-        value_at(p + dz, here) - value_at(p - dz, here),
-    );
 }

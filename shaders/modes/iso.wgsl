@@ -1,5 +1,5 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use ray sampling hit lighting
+//: use ray sampling gradient hit lighting
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.iso_step_voxels);

@@ -43,11 +43,14 @@ class Drawable:
         """Choose the shader: by what the volume is, and by what the user set."""
         encoding = self.texture.encoding
         self.alpha_mode = alpha_mode
+        # The samplers of CPU adapters are exact; so are loads.
+        filtered = interpolation == "linear" and not encoding.masked and not self.engine.is_cpu
         self.pipeline = VolumePipeline(
             mode=mode,
             interpolation=interpolation,
             transfer="cmap1d" if encoding.channels == 1 else "rgba",
             volume="masked" if encoding.masked else "dense",
+            gradient="exact" if filtered else "sampled",
         )
 
     def bind_group(self):

@@ -10,6 +10,7 @@ MISSING = np.float32(
     3e38
 )  # stands for NaN and inf in a masked volume; masked.wgsl tests for > 1e38
 FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
+MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
 LARGEST_VALUE = 1e37  # finite values beyond it do not fit in float32 arithmetic
 
 
@@ -27,6 +28,8 @@ class Encoding:
         dtype of the bytes that are uploaded.
     multiplier, shift : int
         Integers are uploaded as ``(value + shift) * multiplier``.
+    low, high : float
+        Data values that can be stored.
     scale, offset : float
         The affine map from texel values to data units.
     channels : int
@@ -44,6 +47,8 @@ class Encoding:
     masked: bool = False
     multiplier: int = 1
     shift: int = 0
+    low: float = -np.inf
+    high: float = np.inf
 
     @property
     def voxel_bytes(self) -> int:
@@ -57,10 +62,10 @@ class Encoding:
     def texel_above(self, value: float) -> float:
         """A value in data units as a bound that texels must exceed.
 
-        Normalised formats round: a thousandth of their quantum on top keeps a voxel that equals
-        the value from exceeding it.
+        Normalised formats round: a thousandth of a whole number on top, or two units in the last
+        place of 1, keeps a voxel that equals the value from exceeding it.
         """
-        nudge = 1e-3 / abs(self.scale) if self.is_normalised else 0.0
+        nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else 0.0
         return self.texel(value) + nudge
 
     @property
@@ -81,18 +86,13 @@ class Encoding:
         """
         if self.texel_dtype.kind == "f":
             texels = _finite_floats(block, self.texel_dtype)
-        elif self.multiplier == 1 and self.shift == 0:
-            texels = block.astype(self.texel_dtype, copy=False)
-        elif self.multiplier == 1:
-            # Adding the shift to a signed integer flips its top bit.
-            unsigned = np.ascontiguousarray(block).view(self.texel_dtype)
-            texels = unsigned ^ self.texel_dtype.type(self.shift)
         else:
-            texels = block.astype(self.texel_dtype)
+            # Unsigned arithmetic wraps around: what it gives is right for values from low to high.
+            texels = block.astype(self.texel_dtype, copy=False)
             if self.shift:
-                texels += self.texel_dtype.type(self.shift)
-                texels &= self.texel_dtype.type(0xFF)
-            texels *= self.texel_dtype.type(self.multiplier)
+                texels = texels + self.texel_dtype.type(self.shift % 2**16)
+            if self.multiplier != 1:
+                texels = texels * self.texel_dtype.type(self.multiplier)
         if block.ndim == 4 and block.shape[3] == 3:
             padded = np.empty((*block.shape[:3], 4), self.texel_dtype)
             padded[..., :3] = texels
@@ -124,12 +124,18 @@ def has_missing(block: np.ndarray) -> bool:
 
 
 def choose_encoding(
-    engine: Engine, dtype: np.dtype, channels: int, voxels: int, missing: bool
+    engine: Engine,
+    dtype: np.dtype,
+    channels: int,
+    voxels: int,
+    missing: bool,
+    value_range: tuple[float, float] | None = None,
 ) -> Encoding:
     """The encoding for a dtype on this device.
 
     8-bit, 16-bit and half precision keep their size; bool is 8-bit; wider integers and double
-    precision become float32.
+    precision become float32. 16-bit integers that use a small part of their range are spread
+    over it, since GPUs round what they filter from 16 bits to 16 bits.
 
     On CPU adapters grayscale volumes of up to `FAST_BYTES` are float32 whatever their dtype:
     lavapipe filters r32float 1.4 times as fast as r16unorm and 1.6 times as fast as r8unorm
@@ -148,32 +154,60 @@ def choose_encoding(
         How many there are.
     missing : bool
         The data holds NaN or inf.
+    value_range : (float, float), optional
+        Smallest and largest value of grayscale 16-bit integers.
     """
+    prefix, stored = ("r", 1) if channels == 1 else ("rgba", 4)
+    norm16 = "texture-format16bit-norm" in engine.features
     filterable = "float32-filterable" in engine.features
+    small_integer = dtype.kind in "bui" and dtype.itemsize <= 2
+    half = Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
     if engine.is_cpu and channels == 1 and filterable and 4 * voxels <= FAST_BYTES:
         return Encoding("r32float", np.dtype(np.float32), 1.0, 0.0, 1, masked=missing)
-    prefix, stored = ("r", 1) if channels == 1 else ("rgba", 4)
-    kind, size = dtype.kind, dtype.itemsize
-    norm16 = "texture-format16bit-norm" in engine.features
-    if kind == "b":
-        kind = "u"
-    if kind in "ui" and size == 1 and engine.is_cpu and not norm16:
-        return Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
-    if kind in "ui" and (size == 1 or (size == 2 and norm16)):
-        levels = 2 ** (8 * size) - 1
-        offset = -(levels + 1) / 2 if kind == "i" else 0.0
-        widen = size == 1 and engine.is_cpu
-        return Encoding(
-            format=f"{prefix}{16 if widen else 8 * size}unorm",
-            texel_dtype=np.dtype(np.uint16 if widen or size == 2 else np.uint8),
-            scale=float(levels),
-            offset=offset,
-            channels=stored,
-            multiplier=257 if widen else 1,
-            shift=int(-offset),
-        )
-    if kind == "f" and size == 2 and not missing:
-        return Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
+    if small_integer and dtype.itemsize == 1 and engine.is_cpu:
+        return _normalised(dtype, prefix, stored, bits=16, spread=257) if norm16 else half
+    if small_integer and dtype.itemsize == 1:
+        return _normalised(dtype, prefix, stored, bits=8)
+    if small_integer and norm16:
+        if value_range is not None and not engine.is_cpu:
+            low, high = (int(value) for value in value_range)
+            spread = 65535 // max(1, high - low)
+            if spread >= MIN_SPREAD:
+                return _spread(prefix, stored, low, spread)
+        return _normalised(dtype, prefix, stored, bits=16)
+    if dtype == np.float16 and not missing:
+        return half
     return Encoding(
         f"{prefix}32float", np.dtype(np.float32), 1.0, 0.0, stored, masked=missing or not filterable
+    )
+
+
+def _normalised(
+    dtype: np.dtype, prefix: str, channels: int, bits: int, spread: int = 1
+) -> Encoding:
+    """The whole range of an integer dtype on 0..1."""
+    limits = np.iinfo(np.uint8 if dtype.kind == "b" else dtype)
+    return Encoding(
+        f"{prefix}{bits}unorm",
+        np.dtype(f"u{bits // 8}"),
+        scale=float(limits.max - limits.min),
+        offset=float(limits.min),
+        channels=channels,
+        multiplier=spread,
+        shift=-int(limits.min),
+    )
+
+
+def _spread(prefix: str, channels: int, low: int, spread: int) -> Encoding:
+    """A part of the 16-bit range, from `low`, spread over the whole."""
+    return Encoding(
+        f"{prefix}16unorm",
+        np.dtype(np.uint16),
+        scale=65535 / spread,
+        offset=float(low),
+        channels=channels,
+        multiplier=spread,
+        shift=-low,
+        low=float(low),
+        high=float(low + 65535 // spread),
     )

@@ -62,6 +62,7 @@ class VolumePipeline:
     interpolation: str  # "nearest" or "linear"
     transfer: str  # "cmap1d" or "rgba"
     volume: str  # "dense" or "masked"
+    gradient: str  # "sampled" or "exact"
 
     def roles(self) -> dict[str, str]:
         return {
@@ -69,6 +70,7 @@ class VolumePipeline:
             "interpolation": self.interpolation,
             "transfer": self.transfer,
             "volume": self.volume,
+            "gradient": self.gradient,
         }
 
 

@@ -35,12 +35,22 @@ class VolumeTexture:
                 f"data of shape {self.shape_zyx} (z, y, x) does not fit in a 3D texture of {engine.name}: "
                 f"its limit max-texture-dimension-3d is {limit} voxels a side. Crop or downsample the data."
             )
+        self._range = self._integer_range()
         # Half floats have no value to spare for missing voxels: look before choosing their format.
         missing = source.dtype == np.float16 and any(
             has_missing(source.read(box)) for box in slabs(self.shape_zyx, 2 * source.channels)
         )
         self._allocate(self._choose(missing))
         self.upload()
+
+    def _integer_range(self) -> tuple[float, float] | None:
+        """Smallest and largest value, of 16-bit integers: their encoding depends on it."""
+        if self.source.channels != 1 or self.source.dtype not in (np.int16, np.uint16):
+            return None
+        ranges = [
+            (block.min(), block.max()) for block in map(self.source.read, slabs(self.shape_zyx, 2))
+        ]
+        return float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
 
     def _choose(self, missing: bool) -> Encoding:
         return choose_encoding(
@@ -49,6 +59,7 @@ class VolumeTexture:
             self.source.channels,
             int(np.prod(self.shape_zyx)),
             missing,
+            self._range,
         )
 
     def _allocate(self, encoding: Encoding) -> None:

@@ -11,9 +11,9 @@ def decompose_affine(world_from_data):
     """Split an affine into the offset, rotation and scale that come nearest to it.
 
     The result M' = R · diag(scale) minimises ‖M − M'‖ (Frobenius) over the linear part M. It is
-    exact when the columns of M are perpendicular; else R and scale are fitted in turn: R is the
-    rotation of the orthogonal Procrustes problem (Schönemann 1966, in Kabsch's proper form),
-    scale the projection of the columns of M on those of R.
+    exact when the columns of M are perpendicular; else R and scale are fitted in turn: R by the
+    orthogonal Procrustes problem (Schönemann 1966), scale as the projection of the columns of M
+    on those of R.
 
     Parameters
     ----------
@@ -59,7 +59,11 @@ def decompose_affine(world_from_data):
 
 
 def _fit(linear, directions):
-    """Rotation matrix and scale nearest to `linear`, starting from its unit columns."""
+    """Rotation matrix and scale nearest to `linear`, starting from its unit columns.
+
+    Those are mirrored where needed to a positive determinant. It stays positive: RᵀMS is positive
+    definite, so that no scale changes its sign.
+    """
     rotation = _nearest_rotation(directions)
     scale = np.einsum("ij,ij->j", rotation, linear)
     for _ in range(_ITERATIONS):
@@ -72,8 +76,6 @@ def _fit(linear, directions):
 
 
 def _nearest_rotation(matrix):
-    """The proper rotation nearest to a 3×3 matrix."""
+    """The rotation nearest to a 3×3 matrix of positive determinant: its polar factor."""
     left, _, right = np.linalg.svd(matrix)
-    if np.linalg.det(left @ right) < 0:
-        left[:, 2] *= -1
     return left @ right

@@ -25,8 +25,6 @@ def read_nifti(path):
         image = nibabel.load(path, mmap="r")
         if not isinstance(image, nibabel.Nifti1Pair):  # NIfTI-2 is a subclass; CIFTI-2 is not
             raise VolumeFileError(f"{path}: holds no volume, but {type(image).__name__} data")
-        if 0 in image.shape or not image.shape:
-            raise VolumeFileError(f"{path}: holds no voxels (shape {image.shape})")
         stored_dtype = image.dataobj.dtype
         if stored_dtype.names not in (("R", "G", "B"), ("R", "G", "B", "A")):
             check_dtype(path, stored_dtype)

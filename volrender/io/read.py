@@ -89,6 +89,11 @@ def _check_is_file(path):
         raise VolumeFileError(f"{path}: is not a regular file")
     if status.st_size == 0:
         raise VolumeFileError(f"{path}: the file is empty (0 bytes)")
+    try:
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise VolumeFileError(f"{path}: {one_line(error)}") from None
 
 
 def _options(path, extension, key, channel):

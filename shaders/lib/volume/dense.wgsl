@@ -1,5 +1,5 @@
 // A volume whose voxels are all numbers, in one filterable texture.
-//: use uniforms bindings texel
+//: use uniforms bindings texel voxel
 
 // Linear interpolation takes texture coordinates, 0..1.
 fn linear_coordinates(p: vec3f) -> vec3f {
@@ -15,6 +15,5 @@ fn volume_linear(tex: vec3f) -> Texel {
 }
 
 fn volume_nearest(p: vec3f) -> Texel {
-    let voxel = vec3i(clamp(floor(p + 0.5), vec3f(0.0), u.shape_voxels - 1.0));
-    return Texel(textureLoad(volume_texture, voxel, 0), false);
+    return Texel(voxel_value(floor(p + 0.5)), false);
 }

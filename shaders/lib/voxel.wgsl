@@ -1,0 +1,10 @@
+// One voxel, as it is stored.
+//: use uniforms bindings
+
+// Texels above it stand for missing voxels; engine/formats.py stores 3e38.
+const MISSING_ABOVE: f32 = 1e38;
+
+// The texel of a voxel; beyond the edge, that of the nearest voxel.
+fn voxel_value(voxel: vec3f) -> vec4f {
+    return textureLoad(volume_texture, vec3i(clamp(voxel, vec3f(0.0), u.shape_voxels - 1.0)), 0);
+}
