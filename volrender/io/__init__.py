@@ -1,7 +1,6 @@
-"""Reads volume files and writes pictures: the public names."""
+"""Reads volume files: the public names."""
 
 from .errors import MissingExtraError, VolumeFileError, VolumeFileNotFoundError
-from .picture import write_image
 from .read import read_volume
 from .summary import describe
 from .volume_file import VolumeFile
@@ -13,5 +12,4 @@ __all__ = [
     "VolumeFileNotFoundError",
     "describe",
     "read_volume",
-    "write_image",
 ]

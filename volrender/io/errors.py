@@ -7,7 +7,7 @@ _LONGEST_REASON = 200  # characters; some libraries quote the whole file
 
 
 class VolumeFileError(ValueError):
-    """A volume file cannot be read, or a picture cannot be written."""
+    """A volume file cannot be read."""
 
 
 class VolumeFileNotFoundError(VolumeFileError, FileNotFoundError):

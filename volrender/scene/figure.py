@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import settings
+from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
 from .picture import check_suffix, write_picture
 from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
-from .volume_uniforms import linear_from_srgb
 
 CANVASES = ("offscreen",)
 

@@ -1,11 +1,21 @@
 """Writes a rendered picture to a file."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 
-KEEP_ALPHA = (".png", ".tif", ".tiff", ".webp")
-DROP_ALPHA = (".jpg", ".jpeg", ".bmp")
+from ..colour import linear_from_srgb, srgb_from_linear
+from ..settings import nearest_match
+
+# What can be written, and how; JPEG has no alpha.
+_OPTIONS = {
+    ".png": {},
+    ".tif": {"compression": "tiff_deflate"},
+    ".tiff": {"compression": "tiff_deflate"},
+    ".jpg": {"quality": 95, "subsampling": 0},
+    ".jpeg": {"quality": 95, "subsampling": 0},
+}
 
 
 def check_suffix(path) -> Path:
@@ -17,35 +27,51 @@ def check_suffix(path) -> Path:
         Not a path, or not such a suffix.
     """
     try:
-        path = Path(path)
+        path = Path(os.fspath(path))
     except TypeError as error:
         raise TypeError(f"path is a string or a path, not {path!r}.") from error
-    if path.suffix.lower() not in KEEP_ALPHA + DROP_ALPHA:
-        known = ", ".join(KEEP_ALPHA + DROP_ALPHA)
-        raise ValueError(f"{path}: a picture's suffix is one of {known}, not {path.suffix!r}.")
+    suffix = path.suffix.lower()
+    if suffix not in _OPTIONS:
+        known = ", ".join(_OPTIONS)
+        close = nearest_match(suffix, _OPTIONS)
+        raise ValueError(f"{path}: a picture's suffix is one of {known}, not {suffix!r}.{close}")
     return path
 
 
 def write_picture(path, image: np.ndarray) -> None:
-    """Write an sRGB picture with straight alpha.
+    """Write an sRGB picture.
+
+    .png and .tif keep straight alpha. In .jpg, what is transparent is laid over black, in linear
+    light.
 
     Parameters
     ----------
     path : str or path-like
-        ``.png``, ``.tif`` and ``.webp`` keep alpha; ``.jpg`` and ``.bmp`` lose it.
+        The file, replaced if it exists. Its folder must exist.
     image : ndarray of uint8, shape (height, width, 4)
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         The suffix is no picture format's, or the file cannot be written.
     """
     import imageio.v3 as imageio  # a fifth of a second: only where a picture is written
 
     path = check_suffix(path)
-    if path.suffix.lower() in DROP_ALPHA:
-        image = image[..., :3]
+    suffix = path.suffix.lower()
+    if suffix.startswith(".j"):
+        image = _over_black(image)
+    # To memory first: where encoding fails, the file that was there stays.
+    encoded = imageio.imwrite(
+        "<bytes>", image, extension=suffix, plugin="pillow", **_OPTIONS[suffix]
+    )
     try:
-        imageio.imwrite(path, image)
-    except OSError as error:
-        raise ValueError(f"{path} cannot be written: {error.strerror or error}") from error
+        path.write_bytes(encoded)
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(f"{path}: cannot be written: {reason}.") from error
+
+
+def _over_black(image: np.ndarray) -> np.ndarray:
+    linear = linear_from_srgb(image[..., :3] / 255) * (image[..., 3:] / 255)
+    return np.round(srgb_from_linear(linear) * 255).astype(np.uint8)

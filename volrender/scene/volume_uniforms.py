@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ..colour import linear_from_srgb
 from ..engine.drawable import Drawable
 from ..engine.formats import Encoding
 from ..engine.layout import columns
@@ -61,12 +62,6 @@ def write_uniforms(
 def base_step_voxels(shape_xyz) -> float:
     """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
     return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
-
-
-def linear_from_srgb(srgb: np.ndarray) -> np.ndarray:
-    """Linear light of sRGB components, 0..1 (IEC 61966-2-1)."""
-    srgb = np.asarray(srgb, np.float64)
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
 
 
 def _ray_fields(rays: RayBundle, world_from_data: np.ndarray, reference_t: float) -> dict:
