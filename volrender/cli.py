@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import os
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -26,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         Exit status: 0, or 2 where something was wrong, said in one line on stderr.
     """
     options = _parser().parse_args(arguments)
+    # Without a desktop session, graphics libraries complain about this variable on every start.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     try:
         options.run(options)
     except USER_ERRORS as error:
