@@ -26,7 +26,9 @@ def test_the_python_lines_draw_pictures(tmp_path, monkeypatch):
 
 def test_the_commands_are_understood():
     commands = [line for block in blocks("sh") for line in block.splitlines()]
-    volrender = [shlex.split(line, comments=True)[1:] for line in commands if line.startswith("volr")]
+    volrender = [
+        shlex.split(line, comments=True)[1:] for line in commands if line.startswith("volr")
+    ]
     assert len(volrender) == 4
     for arguments in volrender:
         _parser().parse_args(arguments)

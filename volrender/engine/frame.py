@@ -1,22 +1,33 @@
 """One frame: clear, draw every volume, encode to sRGB and copy back, all in one submit."""
 
+from typing import Protocol
+
 import numpy as np
 import wgpu
 
 from .device import Engine
-from .drawable import Drawable
 from .errors import gpu_errors
 from .pipelines import (
     DEPTH_FORMAT,
     FRAME_FORMAT,
     IMAGE_FORMAT,
     LAYER_FORMATS,
-    image_pipeline,
-    layers_pipeline,
     present_layout,
     present_pipeline,
 )
 from .readback import Readback
+from .volume_drawable import VolumeDrawable
+
+
+class Drawable(Protocol):
+    """Whatever can be drawn into a frame."""
+
+    def draw(self, render_pass) -> None:
+        """Set pipeline, bindings and scissor rectangle, and draw.
+
+        The pass has one target of `FRAME_FORMAT` (linear, premultiplied) and a depth buffer of
+        `DEPTH_FORMAT` (0 near, 1 far).
+        """
 
 
 class Frame:
@@ -63,7 +74,7 @@ class Frame:
             )
 
     def render_image(self, drawables: list[Drawable], background: tuple) -> np.ndarray:
-        """Draw volumes in the order given and return the picture.
+        """Draw things in the order given and return the picture.
 
         Parameters
         ----------
@@ -94,8 +105,7 @@ class Frame:
             },
         )
         for drawable in drawables:
-            pipeline = image_pipeline(self.engine, drawable.pipeline, drawable.alpha_mode)
-            _draw(render_pass, pipeline, drawable)
+            drawable.draw(render_pass)
         render_pass.end()
         self._present(encoder)
         self._readback.copy(encoder, self._image)
@@ -111,7 +121,7 @@ class Frame:
         present_pass.draw(3)
         present_pass.end()
 
-    def render_layer(self, drawable: Drawable) -> tuple[np.ndarray, np.ndarray]:
+    def render_layer(self, drawable: VolumeDrawable) -> tuple[np.ndarray, np.ndarray]:
         """The raw result of one volume, unblended.
 
         Returns
@@ -130,20 +140,10 @@ class Frame:
                 for texture in textures
             ]
         )
-        _draw(render_pass, layers_pipeline(self.engine, drawable.pipeline), drawable)
+        drawable.draw_layers(render_pass)
         render_pass.end()
         for texture, readback in zip(textures, readbacks, strict=True):
             readback.copy(encoder, texture)
         self.engine.device.queue.submit([encoder.finish()])
         colour, found = (readback.read() for readback in readbacks)
         return colour, found
-
-
-def _draw(render_pass, pipeline, drawable: Drawable) -> None:
-    if drawable.scissor_px[2] <= 0 or drawable.scissor_px[3] <= 0:
-        return
-    drawable.uniforms.upload()
-    render_pass.set_pipeline(pipeline)
-    render_pass.set_bind_group(0, drawable.bind_group())
-    render_pass.set_scissor_rect(*drawable.scissor_px)
-    render_pass.draw(3)

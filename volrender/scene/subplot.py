@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..engine.drawable import Drawable
 from ..engine.pipelines import BLENDINGS
+from ..engine.volume_drawable import VolumeDrawable
 from ..transforms import bounding_sphere, box_corners
 from .camera import Camera
 from .volume_graphic import ImageVolumeGraphic
@@ -75,7 +75,7 @@ class Subplot:
         self.camera.fit_sphere(*bounding_sphere(corners))
         self._fitted = True
 
-    def _prepare(self, viewport_px, target_px) -> list[tuple[ImageVolumeGraphic, Drawable]]:
+    def _prepare(self, viewport_px, target_px) -> list[tuple[ImageVolumeGraphic, VolumeDrawable]]:
         """What to draw, in order, with all uniforms up to date."""
         if not self._fitted and not self.camera.is_set:
             self.auto_fit()

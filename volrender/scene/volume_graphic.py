@@ -3,7 +3,7 @@
 from .. import settings
 from ..engine.colormap_texture import ColormapTexture
 from ..engine.device import Engine
-from ..engine.drawable import Drawable
+from ..engine.volume_drawable import VolumeDrawable
 from .buffer import VolumeBuffer
 from .colormaps import colormap_table, resolve_colormap
 from .graphic import Graphic
@@ -140,7 +140,7 @@ class ImageVolumeGraphic(Graphic):
             vmax = high if vmax is None else vmax
         self.vmin = vmin
         self.vmax = vmax
-        self._drawable: Drawable | None = None
+        self._drawable: VolumeDrawable | None = None
         self._shown_cmap = None
 
     @property
@@ -171,12 +171,12 @@ class ImageVolumeGraphic(Graphic):
         texture = self._data.texture(engine)
         colormap = ColormapTexture(engine, colormap_table(self.cmap))
         self._shown_cmap = self.cmap
-        self._drawable = Drawable(engine, texture, colormap)
+        self._drawable = VolumeDrawable(engine, texture, colormap)
 
     def _detach(self) -> None:
         self._drawable = None
 
-    def _prepare(self) -> Drawable:
+    def _prepare(self) -> VolumeDrawable:
         """The drawable, with what was set since the last frame."""
         drawable = self._drawable
         drawable.texture = self._data.texture(drawable.engine)

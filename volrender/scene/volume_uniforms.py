@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from ..colour import linear_from_srgb
-from ..engine.drawable import Drawable
 from ..engine.formats import Encoding
 from ..engine.layout import columns
+from ..engine.volume_drawable import VolumeDrawable
 from ..transforms import box_corners
 from .camera import Camera, RayBundle
 from .volume_graphic import ImageVolumeGraphic
@@ -16,7 +16,7 @@ LARGEST = 1e38  # what does not fit in float32 is drawn in to this; below NOTHIN
 
 
 def write_uniforms(
-    graphic: ImageVolumeGraphic, drawable: Drawable, camera: Camera, viewport_px, target_px
+    graphic: ImageVolumeGraphic, drawable: VolumeDrawable, camera: Camera, viewport_px, target_px
 ) -> None:
     """Fill the uniform block and the scissor rectangle of a drawable.
 

@@ -2,12 +2,18 @@
 
 from .colormap_texture import ColormapTexture
 from .device import Engine
-from .pipelines import VolumePipeline, volume_layout, volume_sampler
+from .pipelines import (
+    VolumePipeline,
+    image_pipeline,
+    layers_pipeline,
+    volume_layout,
+    volume_sampler,
+)
 from .uniforms import UniformBlock
 from .volume_texture import VolumeTexture
 
 
-class Drawable:
+class VolumeDrawable:
     """Uniforms and bindings of one volume.
 
     Parameters
@@ -70,3 +76,20 @@ class Drawable:
                 ],
             )
         return self._bind_group
+
+    def draw(self, render_pass) -> None:
+        """Draw into a frame: blended, with depth."""
+        self._draw(render_pass, image_pipeline(self.engine, self.pipeline, self.alpha_mode))
+
+    def draw_layers(self, render_pass) -> None:
+        """Draw the raw result into the targets of `Frame.render_layer`."""
+        self._draw(render_pass, layers_pipeline(self.engine, self.pipeline))
+
+    def _draw(self, render_pass, pipeline) -> None:
+        if self.scissor_px[2] <= 0 or self.scissor_px[3] <= 0:
+            return
+        self.uniforms.upload()
+        render_pass.set_pipeline(pipeline)
+        render_pass.set_bind_group(0, self.bind_group())
+        render_pass.set_scissor_rect(*self.scissor_px)
+        render_pass.draw(3)
