@@ -13,6 +13,9 @@ MEMBERS = {"vec2": "xy", "vec3": "xyz", "vec4": "xyzw"}
 
 def scalars_of(name: str, wgsl_type: str) -> list[str]:
     """WGSL expressions of a field's scalars, in memory order."""
+    if wgsl_type.startswith("array<vec4f"):
+        length = int(wgsl_type.split(",")[1].strip(" >"))
+        return [f"{name}[{i}].{member}" for i in range(length) for member in "xyzw"]
     if wgsl_type.startswith("mat"):
         size = int(wgsl_type[3])
         return [f"{name}[{c}].{'xyzw'[r]}" for c in range(size) for r in range(size)]
@@ -25,7 +28,7 @@ def wgsl_fields() -> list[tuple[str, str]]:
     """Names and types as they stand in the text, read here by other means than in layout.py."""
     body = read_shader("lib/uniforms.wgsl").split("struct Uniforms {")[1].split("\n}")[0]
     lines = [line.split("//")[0].strip().rstrip(",") for line in body.splitlines()]
-    return [tuple(part.strip() for part in line.split(":")) for line in lines if line]
+    return [tuple(part.strip(" ,") for part in line.split(":")) for line in lines if line]
 
 
 def test_every_field_survives_the_gpu(engine):
@@ -39,6 +42,8 @@ def test_every_field_survives_the_gpu(engine):
         number += len(scalars)
         if wgsl_type.startswith("mat"):
             block.set(**{name: columns(values.reshape(3, 3).T)})
+        elif wgsl_type.startswith("array"):
+            block.set(**{name: values.reshape(-1, 4)})
         else:
             block.set(**{name: values if len(values) > 1 else values[0]})
         code += [

@@ -63,7 +63,8 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
         compile_shader(engine.device, link("entry/e.wgsl"), "a wrong shader")
 
 
-ENTRIES = ("entry/fragment.wgsl", "entry/layers.wgsl")
+ENTRIES = ("entry/fragment.wgsl", "entry/layers.wgsl", "entry/weighted.wgsl")
+ALONE = ("entry/present.wgsl", "entry/background.wgsl", "entry/weighted_resolve.wgsl")
 VARIANTS = [
     VolumePipeline(*choice)
     for choice in itertools.product(
@@ -86,7 +87,9 @@ def test_every_shader_file_is_used():
     used = {"lib/fullscreen.wgsl"}
     for entry, variant in itertools.product(ENTRIES, VARIANTS):
         used |= {name for name, _ in link(entry, variant.roles()).origins}
-    used |= {name for name, _ in link("entry/present.wgsl").origins}
+    overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
+    for entry in (*ALONE, *overlays):
+        used |= {name for name, _ in link(entry).origins}
     there = {str(p.relative_to(shader_folder())) for p in shader_folder().rglob("*.wgsl")}
     assert there == used
 

@@ -13,7 +13,16 @@ MODES = {
     "slice": "the value where each ray meets `plane`",
 }
 INTERPOLATIONS = ("linear", "nearest")
-ALPHA_MODES = ("auto", "solid", "blend", "add", "subtract", "multiply")
+ALPHA_MODES = (
+    "auto",
+    "solid",
+    "blend",
+    "add",
+    "subtract",
+    "multiply",
+    "weighted_blend",
+    "dither",
+)  # formulas in engine/blending.py
 
 
 def nearest_match(value, allowed) -> str:

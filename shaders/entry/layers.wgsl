@@ -3,12 +3,12 @@
 
 struct Layers {
     @location(0) colour: vec4f,             // linear RGB, premultiplied
-    @location(1) scalar_depth_found: vec4f, // texel units, ndc depth, 1 where something was found, 0
+    @location(1) scalar_depth_found: vec4f, // texel units, ndc depth, 1 where something was found, t
 }
 
 @fragment
 fn fragment_main(@builtin(position) position: vec4f) -> Layers {
     let hit = march(ray_of_pixel(position.xy));
     if (!hit.found) { discard; }
-    return Layers(hit.colour, vec4f(hit.value, clamp(depth_of_t(hit.t), 0.0, 1.0), 1.0, 0.0));
+    return Layers(hit.colour, vec4f(hit.value, clamp(depth_of_t(hit.t), 0.0, 1.0), 1.0, hit.t));
 }

@@ -1,12 +1,14 @@
 // Rays: from a pixel to the stretch inside the box, and to the lattice of sample positions on it.
 //: use uniforms
 
-// A ray in data space (voxels), cut to the box and to the near and far planes.
+// A ray in data space (voxels), cut to the box, the clipping planes, and the near and far planes.
 struct Ray {
     origin: vec3f,
     direction: vec3f,   // voxels per unit of t
     t_enter: f32,
     t_exit: f32,        // the ray misses the box where t_exit <= t_enter
+    entry_face: vec3f,  // data space: the normal of the cut (crop or clipping plane) where the ray
+                        // enters; zero where it enters at the volume's own face or the near plane
 }
 
 // Evenly spaced sample positions on a ray: start + k·step, k = 0 … count − 1.
@@ -32,9 +34,36 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
     let t_b = (u.box_max - ray.origin) / safe;
     let first = min(t_a, t_b);
     let last = max(t_a, t_b);
-    ray.t_enter = max(max(first.x, max(first.y, first.z)), u.t_near);
-    ray.t_exit = min(min(last.x, min(last.y, last.z)), u.t_far);
+    ray.t_enter = max(first.x, max(first.y, first.z));
+    ray.t_exit = min(last.x, min(last.y, last.z));
+    ray.entry_face = crop_face(ray, first == vec3f(ray.t_enter));
+    if (u.t_near > ray.t_enter) {
+        ray.t_enter = u.t_near;
+        ray.entry_face = vec3f(0.0);
+    }
+    ray.t_exit = min(ray.t_exit, u.t_far);
+    for (var i = 0u; i < u.clip_count; i++) {
+        let plane = u.clip_planes[i];
+        let height = dot(plane.xyz, ray.origin) + plane.w;
+        let slope = dot(plane.xyz, ray.direction);
+        let t = -height / select(slope, tiny, abs(slope) < tiny);
+        if (slope >= tiny && t > ray.t_enter) {
+            ray.t_enter = t;
+            ray.entry_face = plane.xyz;
+        }
+        if (slope <= -tiny) { ray.t_exit = min(ray.t_exit, t); }
+        if (abs(slope) < tiny && height < 0.0) { ray.t_exit = ray.t_enter; }
+    }
     return ray;
+}
+
+// The outward normal of the face at which a ray enters the box, where that face is a crop's.
+fn crop_face(ray: Ray, enters: vec3<bool>) -> vec3f {
+    let forward = ray.direction > vec3f(0.0);
+    let cropped_low = u.box_min > vec3f(-0.5);
+    let cropped_high = u.box_max < (u.shape_voxels - 0.5);
+    let cropped = select(cropped_high, cropped_low, forward);
+    return select(vec3f(0.0), -sign(ray.direction), enters & cropped);
 }
 
 fn ray_misses(ray: Ray) -> bool {

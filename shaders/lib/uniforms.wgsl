@@ -27,17 +27,20 @@ struct Uniforms {
 
     // The volume.
     alpha: f32,                   // 0..1, multiplies the alpha of every colour
+    dither_seed: f32,             // shifts the dither pattern, so that no two volumes share one
     shape_voxels: vec3f,          // nx, ny, nz
     step_voxels: f32,             // base step along a ray
     inverse_shape: vec3f,         // 1 / shape_voxels: texture coordinates from voxels
     cmap_linear: u32,             // 1: blend neighbouring colormap entries, 0: take the nearest
-    box_min: vec3f,               // data space (voxels), where rays may enter
+    box_min: vec3f,               // data space (voxels): the volume, or what a crop leaves of it
     gamma: f32,
     box_max: vec3f,               // data space (voxels)
     clim_min: f32,                // texel units, as are all values below
     clim_inverse_range: f32,      // 1 / (vmax − vmin)
     extremum_low: f32,            // mip and minip compare values clamped to low..high
     extremum_high: f32,
+    clip_planes: array<vec4f, 6>, // data space (voxels), unit normal and offset; kept where n·p + d >= 0
+    clip_count: u32,              // how many of them are in use
 
     // iso
     threshold: f32,               // texel units

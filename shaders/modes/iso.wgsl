@@ -23,7 +23,10 @@ fn march(ray: Ray) -> Hit {
     let surface = lattice_position(lattice, k_inside);
     let value = value_at(surface, -NOTHING);
     let to_viewer = -normalize(u.world_from_data * ray.direction);
-    let normal = surface_normal(gradient_at(surface, value), to_viewer);
+    // Where a cut opens the inside, the cut is the surface.
+    let is_cut = k_inside == 0.0 && any(ray.entry_face != vec3f(0.0));
+    let gradient = select(gradient_at(surface, value), ray.entry_face, is_cut);
+    let normal = surface_normal(gradient, to_viewer);
     let colour = colour_at(surface);
     let albedo = colour.rgb / max(colour.a, 1e-6);
     let lit = shade(albedo, normal, to_viewer) * colour.a;

@@ -102,20 +102,38 @@ class Encoding:
 
 
 def _finite_floats(block: np.ndarray, texel_dtype: np.dtype) -> np.ndarray:
-    missing = None
-    if has_missing(block):
-        missing = ~np.isfinite(block)
-        if block.ndim == 4:  # a colour with one missing channel is missing
-            missing = np.broadcast_to(missing.any(axis=3, keepdims=True), block.shape)
-        block = np.where(missing, 0, block)
-    largest = max(float(block.max()), -float(block.min()))
-    if largest > LARGEST_VALUE:
+    missing = missing_voxels(block)
+    if missing is None:
+        check_magnitude(block)
+        return block.astype(texel_dtype, copy=False)
+    block = np.where(missing, 0, block)
+    check_magnitude(block)
+    return np.where(missing, MISSING, block.astype(texel_dtype))
+
+
+def missing_voxels(block: np.ndarray) -> np.ndarray | None:
+    """Where a block has missing voxels, in its shape; None where it has none."""
+    if not has_missing(block):
+        return None
+    missing = ~np.isfinite(block)
+    if block.ndim == 4:  # a colour with one missing channel is missing
+        missing = np.broadcast_to(missing.any(axis=3, keepdims=True), block.shape)
+    return missing
+
+
+def check_magnitude(values: np.ndarray) -> None:
+    """Raise ValueError where a finite value is too large for float32 arithmetic."""
+    if values.dtype.kind != "f" or values.dtype.itemsize < 4 or values.size == 0:
+        return
+    low, high = float(values.min()), float(values.max())
+    if not (np.isfinite(low) and np.isfinite(high)):
+        finite = values[np.isfinite(values)]
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    if max(high, -low) > LARGEST_VALUE:
         raise ValueError(
-            f"data holds a value of magnitude {largest:.3g}; finite values up to ±{LARGEST_VALUE:g} "
-            "can be rendered (float32 on the GPU): scale the data down."
+            f"data holds a value of magnitude {max(high, -low):.3g}; finite values up to "
+            f"±{LARGEST_VALUE:g} can be rendered (float32 on the GPU): scale the data down."
         )
-    texels = block.astype(texel_dtype, copy=False)
-    return texels if missing is None else np.where(missing, MISSING, texels)
 
 
 def has_missing(block: np.ndarray) -> bool:

@@ -17,6 +17,7 @@ from .pipelines import (
 )
 from .readback import Readback
 from .volume_drawable import VolumeDrawable
+from .weighted import WeightedTargets
 
 
 class Drawable(Protocol):
@@ -57,6 +58,7 @@ class Frame:
         self._depth = self._target(DEPTH_FORMAT, 0)
         self._image = self._target(IMAGE_FORMAT, wgpu.TextureUsage.COPY_SRC)
         self._readback = Readback(engine, size_px, np.uint8)
+        self._weighted: WeightedTargets | None = None
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
@@ -73,7 +75,13 @@ class Frame:
                 usage=usage | wgpu.TextureUsage.RENDER_ATTACHMENT,
             )
 
-    def render_image(self, drawables: list[Drawable], background: tuple) -> np.ndarray:
+    def render_image(
+        self,
+        drawables: list[Drawable],
+        background: tuple,
+        weighted: list[VolumeDrawable] = (),
+        overlay: list[Drawable] = (),
+    ) -> np.ndarray:
         """Draw things in the order given and return the picture.
 
         Parameters
@@ -81,6 +89,10 @@ class Frame:
         drawables : list of Drawable
         background : (r, g, b, a)
             Linear, premultiplied.
+        weighted : list of VolumeDrawable
+            Volumes with weighted transparency, drawn after these.
+        overlay : list of Drawable
+            Drawn last.
 
         Returns
         -------
@@ -88,29 +100,42 @@ class Frame:
             sRGB with straight alpha.
         """
         encoder = self.engine.device.create_command_encoder(label="frame")
-        render_pass = encoder.begin_render_pass(
-            color_attachments=[
-                {
-                    "view": self._colour_view,
-                    "clear_value": background,
-                    "load_op": "clear",
-                    "store_op": "store",
-                }
-            ],
-            depth_stencil_attachment={
-                "view": self._depth_view,
-                "depth_clear_value": 1.0,
-                "depth_load_op": "clear",
-                "depth_store_op": "discard",
-            },
-        )
+        render_pass = self._begin(encoder, background)
         for drawable in drawables:
+            drawable.draw(render_pass)
+        if weighted:
+            render_pass.end()
+            targets = self._weighted = self._weighted or WeightedTargets(self.engine, self._target)
+            targets.draw(encoder, self._depth_view, weighted)
+            render_pass = self._begin(encoder)
+            targets.resolve(render_pass)
+        for drawable in overlay:
             drawable.draw(render_pass)
         render_pass.end()
         self._present(encoder)
         self._readback.copy(encoder, self._image)
         self.engine.device.queue.submit([encoder.finish()])
         return self._readback.read()
+
+    def _begin(self, encoder, background: tuple | None = None):
+        """A pass that draws into the frame: after clearing, or on top of what is there."""
+        load = "load" if background is None else "clear"
+        return encoder.begin_render_pass(
+            color_attachments=[
+                {
+                    "view": self._colour_view,
+                    "clear_value": background or (0, 0, 0, 0),
+                    "load_op": load,
+                    "store_op": "store",
+                }
+            ],
+            depth_stencil_attachment={
+                "view": self._depth_view,
+                "depth_clear_value": 1.0,
+                "depth_load_op": load,
+                "depth_store_op": "store",
+            },
+        )
 
     def _present(self, encoder) -> None:
         present_pass = encoder.begin_render_pass(
@@ -129,7 +154,7 @@ class Frame:
         colour : ndarray of float32, shape (height, width, 4)
             Linear, premultiplied; zero where nothing was found.
         found : ndarray of float32, shape (height, width, 4)
-            Scalar in texel units, ndc depth, 1 where something was found, and 0.
+            Scalar in texel units, ndc depth, 1 where something was found, and the ray's t.
         """
         textures = [self._target(name, wgpu.TextureUsage.COPY_SRC) for name in LAYER_FORMATS]
         readbacks = [Readback(self.engine, self.size_px, np.float32) for _ in LAYER_FORMATS]

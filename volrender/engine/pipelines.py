@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import wgpu
 
+from .blending import BLENDINGS
 from .device import Engine
 from .errors import gpu_errors
 from .shaders import compile_shader, link
@@ -13,45 +14,6 @@ FRAME_FORMAT = "rgba16float"  # linear, premultiplied
 DEPTH_FORMAT = "depth32float"
 IMAGE_FORMAT = "rgba8unorm"  # sRGB, encoded by present.wgsl
 LAYER_FORMATS = ("rgba32float", "rgba32float")
-
-
-@dataclass(frozen=True)
-class Blending:
-    """How a volume's premultiplied colour meets what is already in the frame.
-
-    Source and destination factors of colour and of alpha, and whether the volume writes depth.
-    """
-
-    operation: str
-    source: str
-    destination: str
-    alpha_source: str
-    alpha_destination: str
-    writes_depth: bool
-
-    def state(self) -> dict:
-        colour = {
-            "operation": self.operation,
-            "src_factor": self.source,
-            "dst_factor": self.destination,
-        }
-        alpha = {
-            "operation": "add",
-            "src_factor": self.alpha_source,
-            "dst_factor": self.alpha_destination,
-        }
-        return {"color": colour, "alpha": alpha}
-
-
-_OVER = ("one", "one-minus-src-alpha")
-BLENDINGS = {
-    "auto": Blending("add", *_OVER, *_OVER, writes_depth=True),
-    "solid": Blending("add", "one", "zero", "one", "zero", writes_depth=True),
-    "blend": Blending("add", *_OVER, *_OVER, writes_depth=False),
-    "add": Blending("add", "one", "one", *_OVER, writes_depth=False),
-    "subtract": Blending("reverse-subtract", "one", "one", "zero", "one", writes_depth=False),
-    "multiply": Blending("add", "dst", "one-minus-src-alpha", "zero", "one", writes_depth=False),
-}
 
 
 @dataclass(frozen=True)
@@ -123,13 +85,14 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
     blending = BLENDINGS[alpha_mode]
     return engine.once(
         ("image", volume, alpha_mode),
-        lambda: _fullscreen_pipeline(
+        lambda: fullscreen_pipeline(
             engine,
             f"{volume.mode} volume",
             link("entry/fragment.wgsl", volume.roles()),
             [volume_layout(engine, volume.volume == "dense")],
             [{"format": FRAME_FORMAT, "blend": blending.state()}],
             depth_write=blending.writes_depth,
+            constants={"alpha_use": blending.alpha_use},
         ),
     )
 
@@ -138,7 +101,7 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
     """Draws a volume's raw colour, scalar and depth, unblended."""
     return engine.once(
         ("layers", volume),
-        lambda: _fullscreen_pipeline(
+        lambda: fullscreen_pipeline(
             engine,
             f"{volume.mode} layers",
             link("entry/layers.wgsl", volume.roles()),
@@ -169,7 +132,7 @@ def present_pipeline(engine: Engine):
     """Encodes the frame to sRGB."""
     return engine.once(
         "present",
-        lambda: _fullscreen_pipeline(
+        lambda: fullscreen_pipeline(
             engine,
             "present",
             link("entry/present.wgsl"),
@@ -179,7 +142,25 @@ def present_pipeline(engine: Engine):
     )
 
 
-def _fullscreen_pipeline(engine, label, shader, layouts, targets, depth_write=None):
+def fullscreen_pipeline(
+    engine: Engine, label: str, shader, layouts, targets, depth_write=None, constants=None
+):
+    """A render pipeline whose vertices are one triangle that covers the target.
+
+    Parameters
+    ----------
+    engine : Engine
+    label : str
+        What it draws, for errors.
+    shader : LinkedShader
+        With ``vertex_main`` (fullscreen.wgsl) and ``fragment_main``.
+    layouts : list of bind group layouts
+    targets : list of colour target states
+    depth_write : bool, optional
+        None: the pass has no depth buffer. Else nearer fragments win, and write depth where True.
+    constants : dict, optional
+        Values of the shader's ``override`` constants.
+    """
     module = compile_shader(engine.device, shader, label)
     depth = None
     if depth_write is not None:
@@ -193,7 +174,12 @@ def _fullscreen_pipeline(engine, label, shader, layouts, targets, depth_write=No
             label=label,
             layout=engine.device.create_pipeline_layout(bind_group_layouts=layouts),
             vertex={"module": module, "entry_point": "vertex_main"},
-            fragment={"module": module, "entry_point": "fragment_main", "targets": targets},
+            fragment={
+                "module": module,
+                "entry_point": "fragment_main",
+                "targets": targets,
+                "constants": constants or {},
+            },
             depth_stencil=depth,
             primitive={"topology": "triangle-list"},
         )

@@ -11,6 +11,7 @@ from .pipelines import (
 )
 from .uniforms import UniformBlock
 from .volume_texture import VolumeTexture
+from .weighted import weighted_pipeline
 
 
 class VolumeDrawable:
@@ -27,7 +28,7 @@ class VolumeDrawable:
     pipeline : VolumePipeline
         Mode and ways of sampling.
     alpha_mode : str
-        A key of `pipelines.BLENDINGS`.
+        A key of `blending.BLENDINGS`.
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     """
@@ -80,6 +81,10 @@ class VolumeDrawable:
     def draw(self, render_pass) -> None:
         """Draw into a frame: blended, with depth."""
         self._draw(render_pass, image_pipeline(self.engine, self.pipeline, self.alpha_mode))
+
+    def draw_weighted(self, render_pass) -> None:
+        """Add to the sums of weighted transparency."""
+        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline))
 
     def draw_layers(self, render_pass) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""

@@ -5,8 +5,8 @@ import wgpu
 
 from .device import Engine
 from .errors import gpu_errors
-from .formats import Encoding, choose_encoding, has_missing
-from .source import Source, slabs
+from .formats import Encoding, check_magnitude, choose_encoding, has_missing
+from .source import SLAB_BYTES, Source, slabs
 
 
 class VolumeTexture:
@@ -41,6 +41,7 @@ class VolumeTexture:
             has_missing(source.read(box)) for box in slabs(self.shape_zyx, 2 * source.channels)
         )
         self._allocate(self._choose(missing))
+        self._is_stale = True
         self.upload()
 
     def _integer_range(self) -> tuple[float, float] | None:
@@ -63,10 +64,10 @@ class VolumeTexture:
         )
 
     def _allocate(self, encoding: Encoding) -> None:
-        self.encoding = encoding
         nz, ny, nx = self.shape_zyx
-        with gpu_errors(f"making a {nx}×{ny}×{nz} texture of {self.nbytes / 2**20:.0f} MiB"):
-            self.texture = self.engine.device.create_texture(
+        size_bytes = nx * ny * nz * encoding.voxel_bytes
+        with gpu_errors(f"making a {nx}×{ny}×{nz} texture of {size_bytes / 2**20:.0f} MiB"):
+            texture = self.engine.device.create_texture(
                 label="volume",
                 size=(nx, ny, nz),
                 dimension="3d",
@@ -75,21 +76,89 @@ class VolumeTexture:
                 | wgpu.TextureUsage.COPY_DST
                 | wgpu.TextureUsage.COPY_SRC,
             )
-            self.view = self.texture.create_view()
+            self.texture, self.view = texture, texture.create_view()
+        self.encoding = encoding
 
     @property
     def nbytes(self) -> int:
         """Bytes of the texture."""
         return int(np.prod(self.shape_zyx)) * self.encoding.voxel_bytes
 
+    def accommodate(self, values: np.ndarray, everything: bool = False) -> None:
+        """Make room for new values, before they are written to the source.
+
+        What the encoding cannot hold (a number where the source has missing voxels for the first
+        time, or one beyond the range that 16-bit integers were spread over) gives the texture
+        another encoding; the next `write` or `upload` then fills it whole.
+
+        Parameters
+        ----------
+        values : ndarray
+            Of the source's dtype.
+        everything : bool
+            They replace all that is there.
+
+        Raises
+        ------
+        ValueError
+            A finite value is beyond ±1e37. Nothing has changed.
+        MemoryError
+            There is no room for another texture. Nothing has changed.
+        """
+        check_magnitude(values)
+        missing = has_missing(values)
+        old_range, new_range = self._range, self._range_with(values, everything)
+        if not everything and new_range == old_range and (self.encoding.masked or not missing):
+            return
+        self._range = new_range
+        encoding = self._choose(missing or (self.encoding.masked and not everything))
+        if encoding.format != self.encoding.format:
+            try:
+                self._allocate(encoding)
+            except MemoryError:
+                self._range = old_range
+                raise
+            self._is_stale = True
+        self._is_stale |= (encoding.scale, encoding.offset) != (
+            self.encoding.scale,
+            self.encoding.offset,
+        )
+        self.encoding = encoding
+
+    def _range_with(self, values: np.ndarray, everything: bool) -> tuple[float, float] | None:
+        """The range of 16-bit integers when some, or all, are replaced."""
+        if self._range is None or values.size == 0:
+            return self._range
+        low, high = float(values.min()), float(values.max())
+        if everything:
+            return low, high
+        if self.encoding.low <= low and high <= self.encoding.high:
+            return self._range
+        # Room for as much again, so that slowly growing values do not upload all every time.
+        low, high = min(low, self._range[0]), max(high, self._range[1])
+        limits, margin = np.iinfo(self.source.dtype), (high - low) // 2
+        return max(low - margin, float(limits.min)), min(high + margin, float(limits.max))
+
     def upload(self) -> None:
         """Read the whole source and write it to the texture."""
         missing = False
         for box in slabs(self.shape_zyx, self.encoding.voxel_bytes):
             missing |= self._write(box)
+        self._is_stale = False
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
+
+    def write(self, box_zyx: tuple[slice, slice, slice]) -> None:
+        """Upload a box of the source that changed, or all where `accommodate` said so."""
+        if self._is_stale:
+            self.upload()
+            return
+        z, y, x = box_zyx
+        plane = (y.stop - y.start) * (x.stop - x.start)
+        planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
+        for start in range(z.start, z.stop, planes):
+            self._write((slice(start, min(start + planes, z.stop)), y, x))
 
     def _write(self, box) -> bool:
         block = self.source.read(box)

@@ -1,82 +1,60 @@
 """The data of a volume: the array on the CPU and its texture on the GPU, shared by any number of graphics."""
 
+import weakref
+
 import numpy as np
 
 from ..engine.device import Engine
 from ..engine.source import ArraySource, value_range
 from ..engine.volume_texture import VolumeTexture
-
-
-def as_volume(data) -> np.ndarray:
-    """Any array-like as a volume.
-
-    Parameters
-    ----------
-    data : array-like
-        (nz, ny, nx), or (nz, ny, nx, 3|4) for colour; bool, integer or floating point.
-
-    Returns
-    -------
-    ndarray
-        The same memory where possible.
-
-    Raises
-    ------
-    TypeError
-        No array of numbers.
-    ValueError
-        A wrong number of axes, an empty axis.
-    """
-    try:
-        array = np.asarray(data)
-    except Exception as error:  # whatever an object's own conversion raises
-        raise TypeError(
-            f"data is an array of numbers; {type(data).__name__} is not one: {error}"
-        ) from error
-    if array.dtype.kind not in "buif":
-        raise TypeError(
-            f"data is bool, integer or floating point, not {array.dtype} (shape {array.shape})."
-        )
-    if array.ndim not in (3, 4) or (array.ndim == 4 and array.shape[3] not in (3, 4)):
-        hint = " Give one time point of a series, data[t]." if array.ndim == 4 else ""
-        raise ValueError(
-            "data has shape (nz, ny, nx), or (nz, ny, nx, 3) or (nz, ny, nx, 4) for colour, "
-            f"not {array.shape}.{hint}"
-        )
-    if 0 in array.shape:
-        raise ValueError(
-            f"data of shape {array.shape} is empty: every axis has at least one voxel."
-        )
-    return array
+from .arrays import as_volume
+from .region import touched_box
 
 
 class VolumeBuffer:
     """The voxels of one or more graphics.
 
+    ``buffer[key] = values`` takes every index of numpy, broadcasts as numpy does, and uploads the
+    box around what changed. An assignment that fails changes nothing.
+
     Parameters
     ----------
     data : array-like, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
     isolated : bool
-        True copies the array. False keeps it, where it already is a numpy array.
+        True copies the array. False keeps it, where it is a numpy array: assignments write
+        through to it.
     """
 
     def __init__(self, data, isolated: bool = True):
         self._isolated = isolated
-        self._value = self._own(as_volume(data))
+        self._value = self._own(data, as_volume(data))
         self._texture: VolumeTexture | None = None
+        self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
+        self._attached: weakref.WeakSet = weakref.WeakSet()  # those that are in a figure
 
-    def _own(self, array: np.ndarray) -> np.ndarray:
-        return np.array(array, order="C", copy=True) if self._isolated else array
+    def _own(self, data, array: np.ndarray) -> np.ndarray:
+        made_for_us = array is not data and array.base is None and array.flags.c_contiguous
+        if made_for_us or not self._isolated:
+            return array
+        return np.array(array, order="C", copy=True)
 
     @property
     def value(self) -> np.ndarray:
-        """The array, (nz, ny, nx) or (nz, ny, nx, 3|4), in the dtype that was given."""
+        """The array, (nz, ny, nx) or (nz, ny, nx, 3|4), in the dtype that was given.
+
+        What is written to it directly shows after `update`.
+        """
         return self._value
 
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the array."""
         return self._value.shape
+
+    @property
+    def ndim(self) -> int:
+        """3, or 4 for colour."""
+        return self._value.ndim
 
     @property
     def dtype(self) -> np.dtype:
@@ -93,21 +71,85 @@ class VolumeBuffer:
         """Whether voxels are RGB or RGBA."""
         return self._value.ndim == 4
 
+    def __len__(self) -> int:
+        return len(self._value)
+
     def __getitem__(self, key):
         return self._value[key]
+
+    def __setitem__(self, key, value) -> None:
+        box = touched_box(self.shape, key)
+        values = np.asarray(value)
+        if values.dtype.kind not in "buif":
+            raise TypeError(f"data takes numbers, not {values.dtype}.")
+        if box is None:
+            self._value[key] = values  # numpy still checks the shape
+            return
+        if not self._value.flags.writeable:
+            raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
+        if self._texture is not None:
+            self._check_shape(key, values)
+            self._texture.accommodate(values.astype(self.dtype, copy=False))
+        self._value[key] = value
+        if self._texture is not None:
+            self._texture.write(box)
+        self._tell(key, value)
+
+    def _check_shape(self, key, values: np.ndarray) -> None:
+        """Raise as the assignment would, before anything on the GPU changes."""
+        target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
+        shape = values.shape
+        while len(shape) > len(target) and shape[0] == 1:  # numpy drops leading axes of one
+            shape = shape[1:]
+        try:
+            fits = np.broadcast_shapes(target, shape) == target
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError(
+                f"values of shape {values.shape} do not fit data[key] of shape {target}."
+            )
+
+    def update(self, key=...) -> None:
+        """Upload the box around data[key], after the array in `value` was changed directly."""
+        box = touched_box(self.shape, key)
+        if box is None:
+            return
+        if self._texture is not None:
+            self._texture.accommodate(self._value[box])
+            self._texture.write(box)
+        self._tell(key, self._value[key])
+
+    def replace(self, data) -> None:
+        """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            As `ImageVolumeGraphic`.
+        """
+        array = as_volume(data)
+        same = array.shape == self.shape and array.dtype == self.dtype
+        if self._texture is not None and same:
+            self._texture.accommodate(array, everything=True)
+            if self._isolated:
+                np.copyto(self._value, array)
+            else:
+                self._value = array
+                self._texture.source = ArraySource(array)
+            self._texture.upload()
+        else:
+            value = self._own(data, array)
+            if self._texture is not None:
+                self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
+            self._value = value
+        self._tell(slice(None), self._value)
 
     def __array__(self, dtype=None, copy=None):
         return np.array(self._value, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
         return f"<VolumeBuffer {self.shape} {self.dtype}>"
-
-    def replace(self, data) -> None:
-        """Take other data, of any shape and dtype. On an error, nothing changes."""
-        value = self._own(as_volume(data))
-        if self._texture is not None:
-            self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
-        self._value = value
 
     def texture(self, engine: Engine) -> VolumeTexture:
         """The texture on a device, made and filled when first asked for.
@@ -124,6 +166,27 @@ class VolumeBuffer:
                 "This data is already on another engine; copy it: data=other.data.value."
             )
         return self._texture
+
+    def attach(self, graphic, engine: Engine) -> VolumeTexture:
+        """The texture for a graphic that is shown from now on."""
+        texture = self.texture(engine)
+        self._attached.add(graphic)
+        return texture
+
+    def detach(self, graphic) -> None:
+        """A graphic is no longer shown; the texture goes with the last one."""
+        self._attached.discard(graphic)
+        if not self._attached:
+            self._texture = None
+
+    def watch(self, graphic) -> None:
+        """Tell a graphic of changes."""
+        self._graphics.add(graphic)
+
+    def _tell(self, key, value) -> None:
+        for graphic in tuple(self._graphics):
+            if graphic._data is self:
+                graphic._emit("data", {"key": key, "value": value})
 
     def range(self) -> tuple[float, float]:
         """Contrast limits that suit the data.

@@ -134,6 +134,7 @@ class ImageVolumeGraphic(Graphic):
         self.shininess = shininess
         isolated = settings.boolean("isolated_buffer", isolated_buffer)
         self._data = data if isinstance(data, VolumeBuffer) else VolumeBuffer(data, isolated)
+        self._data.watch(self)
         if vmin is None or vmax is None:
             low, high = self._data.range()
             vmin = low if vmin is None else vmin
@@ -145,18 +146,30 @@ class ImageVolumeGraphic(Graphic):
 
     @property
     def data(self) -> VolumeBuffer:
-        """The voxels, a `VolumeBuffer`; set an array to replace them, of any shape and dtype."""
+        """The voxels, a `VolumeBuffer`.
+
+        ``graphic.data[key] = values`` changes some of them and uploads what changed.
+        ``graphic.data = array`` replaces them all, shape and dtype too, for every graphic that
+        shares the buffer. ``graphic.data = other.data`` shares another graphic's.
+        """
         return self._data
 
     @data.setter
     def data(self, data) -> None:
-        if isinstance(data, VolumeBuffer):
-            if self._drawable is not None:
-                data.texture(self._drawable.engine)
-            self._data = data
-        else:
+        if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
-        self._emit("data", {"key": slice(None), "value": self._data.value})
+            return
+        old, self._data = self._data, data
+        if self._drawable is not None:
+            try:
+                data.attach(self, self._drawable.engine)
+            except (ValueError, MemoryError):
+                self._data = old
+                raise
+            if old is not data:
+                old.detach(self)
+        data.watch(self)
+        self._emit("data", {"key": slice(None), "value": data.value})
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to the range of the data, as at the start."""
@@ -168,13 +181,14 @@ class ImageVolumeGraphic(Graphic):
 
     def _attach(self, engine: Engine) -> None:
         """Put the voxels on a device; raises where they do not fit."""
-        texture = self._data.texture(engine)
+        texture = self._data.attach(self, engine)
         colormap = ColormapTexture(engine, colormap_table(self.cmap))
         self._shown_cmap = self.cmap
         self._drawable = VolumeDrawable(engine, texture, colormap)
 
     def _detach(self) -> None:
         self._drawable = None
+        self._data.detach(self)
 
     def _prepare(self) -> VolumeDrawable:
         """The drawable, with what was set since the last frame."""

@@ -1,0 +1,17 @@
+// Weighted transparency, first step: sums that do not depend on the order of the volumes.
+// Formula: McGuire and Bavoil, "Weighted Blended Order-Independent Transparency", JCGT 2013,
+// with the weight alpha.
+//: use fullscreen ray mode
+
+struct Sums {
+    @location(0) weighted: vec4f,   // adds up to (Σ α·rgb, Σ α)
+    @location(1) alpha: f32,        // multiplies to Π (1 − α)
+    @builtin(frag_depth) depth: f32,
+}
+
+@fragment
+fn fragment_main(@builtin(position) position: vec4f) -> Sums {
+    let hit = march(ray_of_pixel(position.xy));
+    if (!hit.found || hit.colour.a <= 0.0) { discard; }
+    return Sums(hit.colour, hit.colour.a, clamp(depth_of_t(hit.t), 0.0, 1.0));
+}

@@ -1,0 +1,63 @@
+"""Which voxels does a numpy index touch? The smallest box around them."""
+
+import numpy as np
+
+
+def touched_box(shape: tuple[int, ...], key) -> tuple[slice, slice, slice] | None:
+    """The bounding box of what ``array[key] = …`` changes.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        (nz, ny, nx) or (nz, ny, nx, channels).
+    key : index
+        Whatever numpy takes: integers, slices, ellipsis, booleans, arrays of indices.
+
+    Returns
+    -------
+    tuple of three slices along z, y, x, or None where nothing is touched.
+
+    Raises
+    ------
+    IndexError
+        As numpy.
+    """
+    parts = key if isinstance(key, tuple) else (key,)
+    if all(
+        isinstance(part, int | np.integer | slice) or part is Ellipsis for part in parts
+    ) and not any(isinstance(part, bool) for part in parts):
+        return _box_of_slices(shape, parts)
+    bounds = []
+    for axis in range(3):
+        # Indexing the coordinates with the same key gives those that are touched.
+        coordinates = np.arange(shape[axis], dtype=np.int32).reshape(
+            [-1 if i == axis else 1 for i in range(len(shape))]
+        )
+        touched = np.broadcast_to(coordinates, shape)[key]
+        if touched.size == 0:
+            return None
+        bounds.append(slice(int(touched.min()), int(touched.max()) + 1))
+    return tuple(bounds)
+
+
+def _box_of_slices(shape, parts) -> tuple[slice, slice, slice] | None:
+    """The same for integers, slices and one ellipsis, without looking at any voxel."""
+    if sum(part is Ellipsis for part in parts) > 1:
+        raise IndexError("an index can only have a single ellipsis ('...')")
+    given = [part for part in parts if part is not Ellipsis]
+    if len(given) > len(shape):
+        raise IndexError(f"too many indices: {len(given)} for {len(shape)} axes")
+    fill = [slice(None)] * (len(shape) - len(given))
+    at = parts.index(Ellipsis) if Ellipsis in parts else len(parts)
+    bounds = []
+    for part, length in zip([*parts[:at], *fill, *parts[at + 1 :]], shape, strict=True):
+        if isinstance(part, slice):
+            touched = range(length)[part]
+            if len(touched) == 0:
+                return None
+            bounds.append(slice(min(touched[0], touched[-1]), max(touched[0], touched[-1]) + 1))
+        else:
+            if not -length <= part < length:
+                raise IndexError(f"index {part} is out of bounds for an axis of {length}")
+            bounds.append(slice(int(part) % length, int(part) % length + 1))
+    return tuple(bounds[:3])
