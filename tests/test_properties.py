@@ -21,6 +21,7 @@ DEFAULTS = {
     "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "gamma": 1.0, "name": None,
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
+    "crop": None, "clipping_planes": (),
 }  # fmt: skip
 
 
@@ -40,6 +41,7 @@ CHANGES = {
     "substep_size": 1, "emissive": "red", "shininess": 80, "gamma": 2, "name": "ct",
     "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
+    "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 
 
@@ -81,6 +83,14 @@ REFUSED = {
     "scale": [(1, 0, 1), 0, (1, 2)],
     "visible": [1, "yes", None],
     "name": [3, b"x"],
+    "crop": [
+        ((0, 2), (1, 3)),
+        ((2, 2), (0, 1), (0, 1)),
+        ((-1, 2), (0, 1), (0, 1)),
+        5,
+        ((0.5, 2), (0, 1), (0, 1)),
+    ],
+    "clipping_planes": [5, [(0, 0, 0, 1)], [(1, 0, 0)], [(1, 0, 0, 0)] * 7],
 }
 
 

@@ -1,6 +1,6 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
-from . import datasets
+from . import datasets, loop
 from .engine.device import Engine, default_engine
 from .scene.camera import Camera
 from .scene.figure import Figure, Layer
@@ -14,5 +14,6 @@ __all__ = [
     "Layer",
     "datasets",
     "default_engine",
+    "loop",
 ]
 __version__ = "0.1.0"

@@ -32,6 +32,73 @@ class GraphicEvent:
     time_stamp: float = field(default_factory=time.perf_counter)
 
 
+# What a canvas reports and a graphic can be asked to pass on; "click" is a press and a release.
+POINTER_EVENTS = (
+    "pointer_down",
+    "pointer_move",
+    "pointer_up",
+    "pointer_enter",
+    "pointer_leave",
+    "click",
+    "double_click",
+    "wheel",
+)
+
+
+@dataclass
+class PointerEvent:
+    """What a handler of a pointer event receives.
+
+    Attributes
+    ----------
+    type : str
+        One of `POINTER_EVENTS`.
+    graphic, target : object
+        The graphic under the pointer.
+    x, y : float
+        Logical pixels from the top left of the figure.
+    button : int
+        The button that changed: 1 left, 2 right, 3 middle; 0 none.
+    buttons : tuple of int
+        The buttons that are down.
+    modifiers : tuple of str
+        The keys that are down, such as ``"Shift"``.
+    dx, dy : float
+        wheel: how far it turned, pixels.
+    pick_info : dict or None
+        What is under the pointer; see `Subplot.pick`.
+    info : dict
+        ``{"value": pick_info}``.
+    time_stamp : float
+        Seconds.
+    """
+
+    type: str
+    graphic: Any
+    target: Any
+    pick_info: dict | None
+    x: float = 0.0
+    y: float = 0.0
+    button: int = 0
+    buttons: tuple = ()
+    modifiers: tuple = ()
+    dx: float = 0.0
+    dy: float = 0.0
+    time_stamp: float = field(default_factory=time.perf_counter)
+
+    @classmethod
+    def of(cls, name: str, graphic, pick_info, canvas_event: dict) -> "PointerEvent":
+        """From a canvas event: a dict with ``event_type``, ``x``, ``y`` and more."""
+        taken = ("x", "y", "button", "buttons", "modifiers", "dx", "dy", "time_stamp")
+        fields = {key: canvas_event[key] for key in taken if key in canvas_event}
+        return cls(name, graphic, graphic, pick_info, **fields)
+
+    @property
+    def info(self) -> dict:
+        """As other events have it."""
+        return {"value": self.pick_info}
+
+
 class EventEmitter:
     """Keeps handlers by event name and calls them. Mixed into graphics.
 
@@ -117,13 +184,20 @@ class EventEmitter:
                 )
 
     def _emit(self, name: str, info: dict) -> None:
-        handlers = self._handlers.get(name)
-        if not handlers or self._blocked or name in self._running:
+        if self._listens_to((name,)):
+            self._send(GraphicEvent(name, self, self, info))
+
+    def _listens_to(self, names) -> bool:
+        """Whether any of these events would reach a handler."""
+        return not self._blocked and any(self._handlers.get(name) for name in names)
+
+    def _send(self, event) -> None:
+        name = event.type
+        if not self._listens_to((name,)) or name in self._running:
             return
-        event = GraphicEvent(name, self, self, info)
         self._running.add(name)
         try:
-            for handler in tuple(handlers):
+            for handler in tuple(self._handlers[name]):
                 try:
                     handler(event)
                 except Exception:  # reported; the other handlers still run

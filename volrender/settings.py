@@ -177,3 +177,88 @@ def grid_shape(name: str, value) -> tuple[int, int]:
         if isinstance(length, bool) or not isinstance(length, numbers.Integral) or length < 1:
             raise ValueError(f"{name} is two whole numbers of at least 1, not {value!r}.")
     return int(rows), int(columns)
+
+
+MAX_CLIPPING_PLANES = 6
+
+
+def clipping_planes(name: str, value) -> tuple[np.ndarray, ...]:
+    """Up to six planes (a, b, c, d); none by an empty sequence or None."""
+    if value is None:
+        return ()
+    try:
+        planes = tuple(value)
+    except TypeError as error:
+        raise TypeError(f"{name} is a sequence of planes (a, b, c, d), not {value!r}.") from error
+    if len(planes) > MAX_CLIPPING_PLANES:
+        raise ValueError(f"{name} are at most {MAX_CLIPPING_PLANES} planes, not {len(planes)}.")
+    return tuple(plane(f"{name}[{i}]", item) for i, item in enumerate(planes))
+
+
+def crop(name: str, value) -> tuple[tuple[int, int | None], ...] | None:
+    """((z0, z1), (y0, y1), (x0, x1)), first and one past the last voxel, or three slices, or None."""
+    if value is None:
+        return None
+    try:
+        ranges = [
+            (part.start, part.stop) if isinstance(part, slice) else tuple(part) for part in value
+        ]
+        pairs = [(0 if start is None else start, stop) for start, stop in ranges]
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"{name} is ((z0, z1), (y0, y1), (x0, x1)) or None, not {value!r}."
+        ) from error
+    if len(pairs) != 3:
+        raise ValueError(f"{name} has three ranges, along z, y and x, not {value!r}.")
+    for start, stop in pairs:
+        for bound in (start, stop):
+            if bound is not None and (
+                isinstance(bound, bool) or not isinstance(bound, numbers.Integral)
+            ):
+                raise TypeError(f"{name} has whole numbers of voxels, not {bound!r}.")
+        if start < 0 or (stop is not None and stop <= start):
+            raise ValueError(f"{name} has ranges 0 <= start < stop, not ({start}, {stop}).")
+    return tuple((int(start), None if stop is None else int(stop)) for start, stop in pairs)
+
+
+def background(name: str, value) -> np.ndarray:
+    """One colour, two (bottom, top), or four (top left, top right, bottom left, bottom right).
+
+    Returns
+    -------
+    ndarray, shape (4, 4)
+        sRGB with straight alpha of the four corners, in that order.
+    """
+    if isinstance(value, str):
+        return np.tile(colour(name, value), (4, 1))
+    try:
+        several = [isinstance(item, str) or np.ndim(item) == 1 for item in value]
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} is one, two or four colours, not {value!r}.") from error
+    if not several or not all(several):
+        return np.tile(colour(name, value), (4, 1))
+    colours = [colour(f"{name}[{i}]", item) for i, item in enumerate(value)]
+    if len(colours) == 2:
+        bottom, top = colours
+        return np.array([top, top, bottom, bottom])
+    if len(colours) == 4:
+        return np.array(colours)
+    raise ValueError(f"{name} is one, two or four colours, not {len(colours)}.")
+
+
+def unique_names(name: str, value, count: int) -> list[str | None]:
+    """As many names as there are things, none twice; None: things without names."""
+    if value is None:
+        return [None] * count
+    if isinstance(value, str):
+        raise TypeError(f"{name} is a sequence of {count} names, not {value!r}.")
+    try:
+        rows = list(value)
+        names = [item for row in rows for item in ([row] if isinstance(row, str) else row)]
+    except TypeError as error:
+        raise TypeError(f"{name} is a sequence of {count} names, not {value!r}.") from error
+    if len(names) != count or not all(isinstance(item, str) for item in names):
+        raise ValueError(f"{name} is {count} names, one for each subplot, not {value!r}.")
+    if len(set(names)) < count:
+        raise ValueError(f"{name} has a name twice: {value!r}.")
+    return names

@@ -29,9 +29,13 @@ class VolumeDrawable:
         Mode and ways of sampling.
     alpha_mode : str
         A key of `blending.BLENDINGS`.
+    dither_seed : float
+        0..1, another one for each volume.
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     """
+
+    _count = 0
 
     def __init__(self, engine: Engine, texture: VolumeTexture, colormap: ColormapTexture):
         if texture.engine is not engine or colormap.engine is not engine:
@@ -43,6 +47,9 @@ class VolumeDrawable:
         self.pipeline: VolumePipeline | None = None
         self.alpha_mode = "auto"
         self.scissor_px = (0, 0, 0, 0)
+        # The golden ratio spreads any number of volumes evenly over 0..1.
+        VolumeDrawable._count += 1
+        self.dither_seed = VolumeDrawable._count * 0.6180339887498949 % 1.0
         self._bound = None
         self._bind_group = None
 

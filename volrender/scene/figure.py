@@ -1,14 +1,17 @@
-"""A figure: a grid of subplots, rendered to an array or a file."""
+"""A figure: subplots in a grid, rendered to an array or a file."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from .. import settings
+from .. import loop, settings
 from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
+from .animations import Animations
+from .grid import Grid
 from .picture import check_suffix, write_picture
+from .pointer import Pointer
 from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
 
@@ -36,7 +39,7 @@ class Layer:
     depth: np.ndarray
 
 
-class Figure:
+class Figure(Animations):
     """A picture made of subplots.
 
     Parameters
@@ -47,8 +50,12 @@ class Figure:
         ``"offscreen"``: pictures are exported, no window opens.
     shape : (int, int)
         Rows and columns of subplots.
-    background : colour
-        A name, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is transparent.
+    names : sequence of str, optional
+        A name for each subplot, row by row: ``figure["name"]``.
+    background : colour or colours
+        One colour, two (bottom, top) or four (top left, top right, bottom left, bottom right) of
+        the subplots; each a name, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is
+        transparent.
     engine : Engine, optional
         The device to render on; default: one that all figures share.
 
@@ -65,18 +72,24 @@ class Figure:
         size=(700, 560),
         canvas="offscreen",
         shape=(1, 1),
+        names=None,
         background="black",
         engine: Engine | None = None,
     ):
+        super().__init__()
         self._size = settings.size("size", size)
         settings.choice("canvas", canvas, CANVASES)
         rows, columns = settings.grid_shape("shape", shape)
+        names = settings.unique_names("names", names, rows * columns)
         self.background = background
         if engine is not None and not isinstance(engine, Engine):
             raise TypeError(f"engine is an Engine or None, not {type(engine).__name__}.")
         self._engine = engine or default_engine()
-        self._subplots = [[Subplot(self._engine) for _ in range(columns)] for _ in range(rows)]
+        self._grid = Grid(
+            [Subplot(self._engine, name) for name in names], (rows, columns), self._size
+        )
         self._frame = Frame(self._engine, self._size)
+        self._pointer = Pointer(self._grid.at)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -86,7 +99,7 @@ class Figure:
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of subplots."""
-        return len(self._subplots), len(self._subplots[0])
+        return self._grid.shape
 
     @property
     def engine(self) -> Engine:
@@ -95,45 +108,75 @@ class Figure:
 
     @property
     def background(self) -> np.ndarray:
-        """Background colour, sRGB with straight alpha."""
-        return self._background
+        """Colours of the corners of a subplot, (4, 4), sRGB with straight alpha.
+
+        Set one colour, two (bottom, top) or four (top left, top right, bottom left, bottom right).
+        """
+        return self._background.copy()
 
     @background.setter
     def background(self, value) -> None:
-        self._background = settings.colour("background", value)
+        self._background = settings.background("background", value)
 
     def __getitem__(self, key) -> Subplot:
-        rows, columns = self.shape
-        try:
-            row, column = key
-            return self._subplots[row][column]
-        except (TypeError, ValueError, IndexError):
-            raise KeyError(
-                f"figure[row, column] with {rows} rows and {columns} columns, not {key!r}."
-            ) from None
+        return self._grid[key]
 
     def __iter__(self):
-        return (subplot for row in self._subplots for subplot in row)
+        return iter(self._grid.subplots)
+
+    def __len__(self) -> int:
+        return len(self._grid.subplots)
+
+    def link_cameras(self) -> None:
+        """Give all subplots the camera of the first: they move together."""
+        for subplot in self:
+            subplot.camera = self[0, 0].camera
 
     def add_image_volume(self, data, **kwargs) -> ImageVolumeGraphic:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def export_numpy(self) -> np.ndarray:
-        """Render and return the picture.
+    def show(self) -> None:
+        """Show the figure when `volrender.loop.run` is called."""
+        loop.show(self)
+
+    def render_frame(self) -> np.ndarray:
+        """Call the animations and render.
 
         Returns
         -------
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
-        drawables = [drawable for _, drawable in self._prepare()]
-        alpha = self._background[3]
-        background = (*(linear_from_srgb(self._background[:3]) * alpha), alpha)
-        return self._frame.render_image(drawables, background)
+        self._animate()
+        for subplot in self:
+            subplot._animate()
+        scenes = [subplot._scene(self._size, self._background) for subplot in self._shown()]
+        return self._frame.render_image(
+            [drawable for scene in scenes for drawable in scene.drawables],
+            self._clear_colour(),
+            [drawable for scene in scenes for drawable in scene.weighted],
+            [drawable for scene in scenes for drawable in scene.overlay],
+        )
+
+    def export_numpy(self, rgb: bool = False) -> np.ndarray:
+        """Call the animations, render and return the picture.
+
+        Parameters
+        ----------
+        rgb : bool
+            Leave alpha out.
+
+        Returns
+        -------
+        ndarray of uint8, shape (height, width, 4), or (height, width, 3)
+            sRGB with straight alpha.
+        """
+        image = self.render_frame()
+        return np.ascontiguousarray(image[..., :3]) if settings.boolean("rgb", rgb) else image
 
     def export(self, path) -> None:
-        """Render and write the picture to a file.
+        """Call the animations, render and write the picture to a file.
 
         Parameters
         ----------
@@ -142,11 +185,11 @@ class Figure:
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             The format is unknown or the file cannot be written.
         """
         check_suffix(path)  # before the work, not after it
-        write_picture(path, self.export_numpy())
+        write_picture(path, self.render_frame())
 
     def render_layers(self) -> list[Layer]:
         """Render every visible graphic on its own and return what its rays found.
@@ -154,27 +197,35 @@ class Figure:
         Returns
         -------
         list of Layer
-            In drawing order.
+            Subplot by subplot, in drawing order.
         """
         layers = []
-        for graphic, drawable in self._prepare():
-            colour, found = self._frame.render_layer(drawable)
-            nothing = found[..., 2] == 0
-            scalar = drawable.texture.encoding.data(found[..., 0]).astype(np.float32)
-            scalar[nothing] = np.nan
-            depth = np.where(nothing, np.float32(np.nan), found[..., 1])
-            layers.append(Layer(graphic, scalar, colour, depth))
+        for subplot in self._shown():
+            for graphic, drawable in subplot._volumes(self._size):
+                colour, found = self._frame.render_layer(drawable)
+                nothing = found[..., 2] == 0
+                scalar = drawable.texture.encoding.data(found[..., 0]).astype(np.float32)
+                scalar[nothing] = np.nan
+                depth = np.where(nothing, np.float32(np.nan), found[..., 1])
+                layers.append(Layer(graphic, scalar, colour, depth))
         return layers
 
-    def _prepare(self):
-        rows, columns = self.shape
-        width, height = self._size
-        prepared = []
-        for row in range(rows):
-            for column in range(columns):
-                left, right = width * column // columns, width * (column + 1) // columns
-                top, bottom = height * row // rows, height * (row + 1) // rows
-                if right > left and bottom > top:
-                    viewport = (left, top, right - left, bottom - top)
-                    prepared += self[row, column]._prepare(viewport, self._size)
-        return prepared
+    def handle_event(self, event: dict) -> None:
+        """Pass an event of a canvas on to the graphics that it concerns.
+
+        Parameters
+        ----------
+        event : dict
+            As rendercanvas sends them: ``event_type`` (``"pointer_down"``, …), ``x``, ``y`` in
+            logical pixels, ``button``, ``buttons``, ``modifiers``.
+        """
+        self._pointer.handle(event)
+
+    def _shown(self) -> list[Subplot]:
+        """The subplots that are at least a pixel large."""
+        return [subplot for subplot in self if min(subplot.viewport_px[2:]) > 0]
+
+    def _clear_colour(self) -> tuple[float, float, float, float]:
+        """The first corner of the background, linear and premultiplied."""
+        colour = self._background[0]
+        return (*(linear_from_srgb(colour[:3]) * colour[3]), colour[3])

@@ -30,9 +30,27 @@ class Graphic(EventEmitter):
     alpha_mode = Property(
         settings.choice,
         settings.ALPHA_MODES,
-        doc="How the colour meets what is behind it; see `volrender.settings.ALPHA_MODES`.",
+        doc="""How the colour meets what is behind it.
+
+        With C the colour, α its alpha (the colormap's times `alpha`) and B what is behind, in
+        linear light:
+
+        ``"auto"``: α·C + (1 − α)·B, and writes depth: what comes later and lies behind is hidden.
+        ``"solid"``: C, and writes depth; alpha is ignored.
+        ``"blend"``: α·C + (1 − α)·B.
+        ``"add"``: α·C + B, for channels.
+        ``"subtract"``: (1 − α·C)·B.
+        ``"multiply"``: (α·C + 1 − α)·B.
+        ``"weighted_blend"``: the mean of all such volumes weighted by α, with opacity 1 − Π(1 − α),
+        over B; does not depend on their order.
+        ``"dither"``: C at a share α of the pixels, else B; writes depth.
+        """,
     )
     visible = Property(settings.boolean, doc="Whether it is drawn.")
+    clipping_planes = Property(
+        settings.clipping_planes,
+        doc="Up to six planes (a, b, c, d), world space; kept is where ax + by + cz + d >= 0.",
+    )
     metadata = Property(_any, doc="Anything; volrender does not look at it.")
 
     def __init__(
@@ -45,6 +63,7 @@ class Graphic(EventEmitter):
         alpha=1.0,
         alpha_mode="auto",
         visible=True,
+        clipping_planes=(),
         metadata=None,
     ):
         super().__init__()
@@ -56,6 +75,7 @@ class Graphic(EventEmitter):
         self.alpha = alpha
         self.alpha_mode = alpha_mode
         self.visible = visible
+        self.clipping_planes = clipping_planes
         self.metadata = metadata
 
     @property

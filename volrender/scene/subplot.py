@@ -1,24 +1,80 @@
 """A subplot: a camera, the graphics that it sees, and the rectangle that it fills."""
 
+import math
+from dataclasses import dataclass, field
+
 import numpy as np
 
-from ..engine.pipelines import BLENDINGS
+from .. import settings
+from ..engine.background import BackgroundDrawable
+from ..engine.blending import BLENDINGS
+from ..engine.frame import Drawable, Frame
 from ..engine.volume_drawable import VolumeDrawable
-from ..transforms import bounding_sphere, box_corners
+from ..transforms import bounding_sphere
+from .animations import Animations
 from .camera import Camera
+from .multichannel import channels_of
+from .picking import pick_volume
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
 
 
-class Subplot:
+@dataclass
+class Scene:
+    """What a subplot adds to a frame, in drawing order."""
+
+    drawables: list[Drawable] = field(default_factory=list)
+    weighted: list[VolumeDrawable] = field(default_factory=list)
+    overlay: list[Drawable] = field(default_factory=list)
+
+
+class Subplot(Animations):
     """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``."""
 
     def __init__(self, engine, name: str | None = None):
+        super().__init__()
         self._engine = engine
-        self.name = name
-        self.camera = Camera()
+        self._name = name
+        self._camera = Camera()
         self._graphics: list[ImageVolumeGraphic] = []
         self._fitted = False
+        self._corners: np.ndarray | None = None
+        self._background: BackgroundDrawable | None = None
+        self._pick_frame: Frame | None = None
+        self._viewport_px = (0, 0, 1, 1)
+
+    @property
+    def name(self) -> str | None:
+        """Name by which the figure finds it, or None."""
+        return self._name
+
+    @property
+    def camera(self) -> Camera:
+        """The camera; subplots that are given the same one move together."""
+        return self._camera
+
+    @camera.setter
+    def camera(self, camera: Camera) -> None:
+        if not isinstance(camera, Camera):
+            raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
+        self._camera = camera
+
+    @property
+    def background(self) -> np.ndarray | None:
+        """Colours of the corners, (4, 4): top left, top right, bottom left, bottom right.
+
+        Set one colour, two (bottom, top) or four corners, sRGB; None: the figure's.
+        """
+        return None if self._corners is None else self._corners.copy()
+
+    @background.setter
+    def background(self, value) -> None:
+        self._corners = None if value is None else settings.background("background", value)
+
+    @property
+    def viewport_px(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height in the figure, pixels."""
+        return self._viewport_px
 
     @property
     def graphics(self) -> tuple[ImageVolumeGraphic, ...]:
@@ -35,6 +91,40 @@ class Subplot:
         """
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
+    def add_multichannel_volume(
+        self, data, axis=0, cmaps=None, clims=None, names=None, **kwargs
+    ) -> list[ImageVolumeGraphic]:
+        """Add one volume for each channel; their colours add up.
+
+        Parameters
+        ----------
+        data : array-like
+            Four axes, one of them the channels.
+        axis : int
+            The axis of the channels, −4 to 3.
+        cmaps : sequence, optional
+            A colormap or colour for each channel; default: magenta, green, cyan, yellow, red, blue.
+        clims : sequence of (vmin, vmax), optional
+            Contrast limits of each channel; None: the range of its data.
+        names : sequence of str, optional
+            Name of each graphic.
+        **kwargs
+            Other parameters of `ImageVolumeGraphic`, for all channels.
+
+        Returns
+        -------
+        list of ImageVolumeGraphic
+        """
+        added = []
+        try:
+            for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
+                added.append(self.add_image_volume(voxels, **{**kwargs, **parameters}))
+        except BaseException:
+            for graphic in added:
+                self.remove_graphic(graphic)
+            raise
+        return added
+
     def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
         """Add a graphic that is in no subplot yet."""
         if not isinstance(graphic, ImageVolumeGraphic):
@@ -46,7 +136,7 @@ class Subplot:
         return graphic
 
     def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
-        """Take a graphic out; KeyError where it is not here."""
+        """Take a graphic out and free what it has on the GPU; KeyError where it is not here."""
         if graphic not in self._graphics:
             raise KeyError(f"{graphic!r} is not in this subplot.")
         self._graphics.remove(graphic)
@@ -56,6 +146,9 @@ class Subplot:
         """Take all graphics out."""
         for graphic in self.graphics:
             self.remove_graphic(graphic)
+
+    def __contains__(self, graphic) -> bool:
+        return graphic in self._graphics
 
     def __getitem__(self, name: str) -> ImageVolumeGraphic:
         for graphic in self._graphics:
@@ -71,20 +164,70 @@ class Subplot:
         shown = [graphic for graphic in self._graphics if graphic.visible]
         if not shown:
             return
-        corners = np.concatenate([_world_corners(graphic) for graphic in shown])
+        corners = np.concatenate([graphic.world_corners() for graphic in shown])
         self.camera.fit_sphere(*bounding_sphere(corners))
         self._fitted = True
 
-    def _prepare(self, viewport_px, target_px) -> list[tuple[ImageVolumeGraphic, VolumeDrawable]]:
-        """What to draw, in order, with all uniforms up to date."""
+    def pick(self, x_px: float, y_px: float) -> dict | None:
+        """What is at a point of the figure.
+
+        Parameters
+        ----------
+        x_px, y_px : float
+            Logical pixels from the top left of the figure.
+
+        Returns
+        -------
+        dict or None
+            Of the nearest volume that shows something there: ``graphic``; ``index`` (x, y, z) of
+            the voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
+            (x, y, z); ``value`` of the voxel, a number or a colour. mip and minip find the place
+            of the extremum, iso the surface, slice the plane. None where nothing is.
+        """
+        x, y = settings.number("x_px", x_px), settings.number("y_px", y_px)
+        left, top, width, height = self._viewport_px
+        if not (left <= x < left + width and top <= y < top + height):
+            return None
+        self._fit_once()
+        self._pick_frame = self._pick_frame or Frame(self._engine, (1, 1))
+        pixel = (math.floor(x), math.floor(y))
+        picked = [
+            pick_volume(graphic, self.camera, self._pick_frame, self._viewport_px, pixel)
+            for graphic in self._graphics
+            if graphic.visible
+        ]
+        found = [result for result in picked if result is not None]
+        return min(found, key=lambda result: result[0])[1] if found else None
+
+    def _fit_once(self) -> None:
         if not self._fitted and not self.camera.is_set:
             self.auto_fit()
+
+    def _place(self, viewport_px: tuple[int, int, int, int]) -> None:
+        self._viewport_px = viewport_px
+
+    def _volumes(self, target_px) -> list[tuple[ImageVolumeGraphic, VolumeDrawable]]:
+        """The visible volumes in drawing order, with all uniforms up to date."""
+        self._fit_once()
         prepared = []
         for graphic in self._drawing_order():
             drawable = graphic._prepare()
-            write_uniforms(graphic, drawable, self.camera, viewport_px, target_px)
+            write_uniforms(graphic, drawable, self.camera, self._viewport_px, target_px)
             prepared.append((graphic, drawable))
         return prepared
+
+    def _scene(self, target_px, figure_corners: np.ndarray) -> Scene:
+        """What to draw, in order, in a frame that was cleared to the figure's first corner."""
+        scene = Scene()
+        corners = figure_corners if self._corners is None else self._corners
+        if (corners != figure_corners[0]).any():
+            self._background = self._background or BackgroundDrawable(self._engine)
+            self._background.set(corners, self._viewport_px)
+            scene.drawables.append(self._background)
+        for graphic, drawable in self._volumes(target_px):
+            weighted = BLENDINGS[graphic.alpha_mode].weighted
+            (scene.weighted if weighted else scene.drawables).append(drawable)
+        return scene
 
     def _drawing_order(self) -> list[ImageVolumeGraphic]:
         """First those that write depth, then the others from far to near."""
@@ -94,11 +237,4 @@ class Subplot:
         return solid + sorted(others, key=self._distance, reverse=True)
 
     def _distance(self, graphic: ImageVolumeGraphic) -> float:
-        centre = _world_corners(graphic).mean(axis=0)
-        return float(np.linalg.norm(centre - self.camera.position))
-
-
-def _world_corners(graphic: ImageVolumeGraphic) -> np.ndarray:
-    shape_xyz = np.array(graphic.data.shape_zyx[::-1])
-    matrix = graphic.world_from_data
-    return box_corners(-0.5, shape_xyz - 0.5) @ matrix[:3, :3].T + matrix[:3, 3]
+        return float(np.linalg.norm(graphic.world_corners().mean(axis=0) - self.camera.position))

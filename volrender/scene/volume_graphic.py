@@ -1,9 +1,13 @@
 """ImageVolumeGraphic: a volume, with everything that decides how it looks."""
 
+import numpy as np
+
 from .. import settings
 from ..engine.colormap_texture import ColormapTexture
 from ..engine.device import Engine
 from ..engine.volume_drawable import VolumeDrawable
+from ..events import POINTER_EVENTS
+from ..transforms import box_corners
 from .buffer import VolumeBuffer
 from .colormaps import colormap_table, resolve_colormap
 from .graphic import Graphic
@@ -48,9 +52,11 @@ class ImageVolumeGraphic(Graphic):
         written to it.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
+    crop : ((z0, z1), (y0, y1), (x0, x1)), optional
+        Shows only these voxels: first and one past the last along each axis, or three slices.
     **kwargs
         ``name``, ``offset``, ``rotation``, ``scale``, ``alpha``, ``alpha_mode``, ``visible``,
-        ``metadata``; see `Graphic`.
+        ``clipping_planes``, ``metadata``; see `Graphic`.
 
     Raises
     ------
@@ -94,6 +100,10 @@ class ImageVolumeGraphic(Graphic):
     )
     shininess = Property(settings.number, 0, 1e4, doc="iso: exponent of the highlight, 0 to 10000.")
 
+    crop = Property(
+        settings.crop, doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all."
+    )
+
     def __init__(
         self,
         data,
@@ -111,6 +121,7 @@ class ImageVolumeGraphic(Graphic):
         shininess=30,
         isolated_buffer=True,
         gamma=1.0,
+        crop=None,
         **kwargs,
     ):
         unknown = sorted(set(kwargs) - set(property_names(Graphic)))
@@ -132,6 +143,7 @@ class ImageVolumeGraphic(Graphic):
         self.substep_size = substep_size
         self.emissive = emissive
         self.shininess = shininess
+        self.crop = crop
         isolated = settings.boolean("isolated_buffer", isolated_buffer)
         self._data = data if isinstance(data, VolumeBuffer) else VolumeBuffer(data, isolated)
         self._data.watch(self)
@@ -171,6 +183,21 @@ class ImageVolumeGraphic(Graphic):
         data.watch(self)
         self._emit("data", {"key": slice(None), "value": data.value})
 
+    def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
+        shape_xyz = np.array(self.data.shape_zyx[::-1], np.float64)
+        low, high = np.zeros(3), shape_xyz
+        if self.crop is not None:
+            for axis, (start, stop) in enumerate(self.crop[::-1]):
+                high[axis] = shape_xyz[axis] if stop is None else min(stop, shape_xyz[axis])
+                low[axis] = min(start, high[axis])
+        return low - 0.5, high - 0.5
+
+    def world_corners(self) -> np.ndarray:
+        """The corners of what is shown, world space, (8, 3)."""
+        matrix = self.world_from_data
+        return box_corners(*self.shown_box()) @ matrix[:3, :3].T + matrix[:3, 3]
+
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to the range of the data, as at the start."""
         self.vmin, self.vmax = self._data.range()
@@ -201,4 +228,4 @@ class ImageVolumeGraphic(Graphic):
         return drawable
 
 
-ImageVolumeGraphic._event_names = ("data", *property_names(ImageVolumeGraphic))
+ImageVolumeGraphic._event_names = ("data", *property_names(ImageVolumeGraphic), *POINTER_EVENTS)

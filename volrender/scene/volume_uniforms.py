@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
+from .. import settings
 from ..colour import linear_from_srgb
 from ..engine.formats import Encoding
 from ..engine.layout import columns
 from ..engine.volume_drawable import VolumeDrawable
-from ..transforms import box_corners
 from .camera import Camera, RayBundle
 from .volume_graphic import ImageVolumeGraphic
 
@@ -30,10 +30,9 @@ def write_uniforms(
     """
     rays = camera.rays(viewport_px[2] / viewport_px[3])
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
-    box_min, box_max = np.full(3, -0.5), shape_xyz - 0.5
+    box_min, box_max = graphic.shown_box()
     world_from_data = graphic.world_from_data
-    corners = box_corners(box_min, box_max) @ world_from_data[:3, :3].T + world_from_data[:3, 3]
-    ndc, t = rays.project(corners)
+    ndc, t = rays.project(graphic.world_corners())
     drawable.scissor_px = _scissor(ndc, t, rays, viewport_px, target_px)
     fields = {
         **_ray_fields(rays, world_from_data, reference_t=max(0.0, float(t.min()))),
@@ -53,6 +52,9 @@ def write_uniforms(
         "shininess": graphic.shininess,
         "emissive": linear_from_srgb(graphic.emissive[:3]),
         "plane": _plane_in_data(graphic.plane, world_from_data),
+        "clip_planes": _clip_planes(graphic, world_from_data),
+        "clip_count": len(graphic.clipping_planes),
+        "dither_seed": drawable.dither_seed,
     }
     drawable.uniforms.set(
         **{name: np.clip(value, -LARGEST, LARGEST) for name, value in fields.items()}
@@ -112,6 +114,13 @@ def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding) -> dict:
         "extremum_high": high,
         "threshold": encoding.texel_above(graphic.threshold),
     }
+
+
+def _clip_planes(graphic: ImageVolumeGraphic, world_from_data: np.ndarray) -> np.ndarray:
+    planes = np.zeros((settings.MAX_CLIPPING_PLANES, 4))
+    for i, plane in enumerate(graphic.clipping_planes):
+        planes[i] = _plane_in_data(plane, world_from_data)
+    return planes
 
 
 def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:

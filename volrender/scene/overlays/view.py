@@ -1,0 +1,146 @@
+"""Where in the target does a point of the world lie, and how much of a line can be seen?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ...transforms import box_corners
+from ..camera import RayBundle
+
+_EDGES = [(a, a | 1 << axis) for axis in range(3) for a in range(8) if not a >> axis & 1]
+
+
+def world_corners(graphic) -> np.ndarray:
+    """The corners of a volume's box in the world, (8, 3), in the order of `box_corners`."""
+    shape_xyz = np.array(graphic.data.shape_zyx[::-1])
+    matrix = graphic.world_from_data
+    return box_corners(-0.5, shape_xyz - 0.5) @ matrix[:3, :3].T + matrix[:3, 3]
+
+
+def box_edges(corners: np.ndarray) -> np.ndarray:
+    """The twelve edges of a box, (12, 2, 3), of its corners in the order of `box_corners`."""
+    return corners[np.array(_EDGES)]
+
+
+@dataclass(frozen=True)
+class View:
+    """A camera in a viewport.
+
+    Attributes
+    ----------
+    rays : RayBundle
+    viewport_px : (left, top, width, height)
+    target_px : (width, height)
+    """
+
+    rays: RayBundle
+    viewport_px: tuple
+    target_px: tuple
+
+    @classmethod
+    def of(cls, camera, viewport_px, target_px) -> "View":
+        return cls(camera.rays(viewport_px[2] / viewport_px[3]), viewport_px, target_px)
+
+    @cached_property
+    def scissor_px(self) -> tuple[int, int, int, int]:
+        """The part of the viewport that lies in the target."""
+        left, top, width, height = (int(length) for length in self.viewport_px)
+        x0, y0 = max(left, 0), max(top, 0)
+        x1, y1 = min(left + width, self.target_px[0]), min(top + height, self.target_px[1])
+        return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)
+
+    @cached_property
+    def _spread(self) -> float:
+        """How much the width of the view grows per unit of t, in widths at the near plane."""
+        return 1 / self.rays.near if self.rays.perspective else 0.0
+
+    @cached_property
+    def _linear(self) -> np.ndarray:
+        """(x·w, y·w, t) from world, after the origin of the rays is subtracted."""
+        rays = self.rays
+        return np.linalg.inv(np.column_stack([rays.origin_dx, rays.origin_dy, rays.direction]))
+
+    def clip_coordinates(self, points) -> np.ndarray:
+        """World points, (…, 3), as (x·w, y·w, t, w), (…, 4): all of them linear in the world.
+
+        x and y are ndc, t is the distance from the near plane along the view axis, and w is how
+        much wider the view is at t than at the near plane, 0 in the plane of the camera itself.
+        """
+        x, y, t = np.moveaxis((np.asarray(points) - self.rays.origin) @ self._linear.T, -1, 0)
+        return np.stack([x, y, t, 1 + self._spread * t], axis=-1)
+
+    def pixels(self, clip: np.ndarray) -> np.ndarray:
+        """Clip coordinates in front of the camera, (…, 4), as pixels of the target, (…, 2)."""
+        left, top, width, height = self.viewport_px
+        x, y = clip[..., 0] / clip[..., 3], clip[..., 1] / clip[..., 3]
+        return np.stack([left + (x + 1) / 2 * width, top + (1 - y) / 2 * height], axis=-1)
+
+    def pixel_motion(self, clip: np.ndarray, direction) -> np.ndarray:
+        """How a point moves in the target, in pixels, as it moves along a world direction."""
+        x, y, t = self._linear @ np.asarray(direction)
+        point, w = clip[:2], clip[3]
+        motion = (np.array([x, y]) * w - point * (self._spread * t)) / w**2
+        return motion * np.array([self.viewport_px[2], -self.viewport_px[3]]) / 2
+
+    def pixels_per_unit(self, t: float) -> float:
+        """How many pixels a world length across the view has, at a distance t."""
+        world = 2 * np.linalg.norm(self.rays.origin_dx) * (1 + self._spread * t)
+        return self.viewport_px[2] / world
+
+    def depth(self, clip: np.ndarray, nearer_px: float) -> np.ndarray:
+        """Ndc depth, (…), of points moved towards the viewer.
+
+        Parameters
+        ----------
+        clip : ndarray, shape (…, 4)
+        nearer_px : float
+            How far they are moved: by as much as so many pixels are wide at their place. What
+            lies exactly on the face of a volume is then in front of it, over its whole width,
+            unless the face is seen at less than 45°.
+        """
+        a, b, c, d = self.rays.depth_of_t()
+        pixel = 2 * np.linalg.norm(self.rays.origin_dy) / self.viewport_px[3]
+        t, w = clip[..., 2], clip[..., 3]
+        # In perspective no further than half of the way to the camera.
+        moved = t - min(nearer_px * pixel, 0.5 / self._spread if d else np.inf) * w
+        return np.clip((a + b * moved) / (c + d * moved), 0.0, 1.0)
+
+    def seen(self, clip: np.ndarray, margin: float = 0.0) -> np.ndarray:
+        """Which part of each line lies in the view: start and end, 0..1, shape (n, 2).
+
+        Liang and Barsky, "A New Concept and Method for Line Clipping", 1984, in clip
+        coordinates, so that ends behind the camera are no exception.
+
+        Parameters
+        ----------
+        clip : ndarray, shape (n, 2, 4)
+        margin : float
+            How much wider and higher the view is taken, 1 is a viewport to each side.
+
+        Returns
+        -------
+        ndarray, shape (n, 2)
+            The end is below the start where nothing is seen.
+        """
+        x, y, t, w = np.moveaxis(clip, -1, 0)
+        reach = self.rays.far - self.rays.near
+        edge = (1 + 2 * margin) * w
+        inside = np.stack([t, reach - t, edge - x, edge + x, edge - y, edge + y], axis=-1)
+        start, end = inside[:, 0], inside[:, 1]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            crossing = start / (start - end)
+        first = np.where((start < 0) & (end >= 0), crossing, 0.0).max(axis=-1)
+        last = np.where((start >= 0) & (end < 0), crossing, 1.0).min(axis=-1)
+        last[((start < 0) & (end < 0)).any(axis=-1)] = -1.0
+        return np.column_stack([first, last])
+
+    def lines(self, edges: np.ndarray, nearer_px: float) -> np.ndarray:
+        """World lines, (n, 2, 3), as `LinesDrawable` takes those that can be seen, (m, 2, 3)."""
+        clip = self.clip_coordinates(edges)
+        # Lines go on for a viewport on each side: their width and round ends stay outside.
+        seen = self.seen(clip, margin=1.0)
+        visible = seen[:, 1] > seen[:, 0]
+        clip, seen = clip[visible], seen[visible, :, None]
+        cut = clip[:, :1] + seen * (clip[:, 1:] - clip[:, :1])
+        return np.concatenate([self.pixels(cut), self.depth(cut, nearer_px)[..., None]], axis=-1)
