@@ -7,6 +7,7 @@ import pytest
 from volrender.engine import shaders
 from volrender.engine.pipelines import VolumePipeline
 from volrender.engine.shaders import ShaderError, compile_shader, link, shader_folder
+from volrender.engine.skipping import SKIPPING_OF_MODE
 from volrender.settings import INTERPOLATIONS, MODES
 
 
@@ -65,11 +66,13 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
 
 ENTRIES = ("entry/fragment.wgsl", "entry/layers.wgsl", "entry/weighted.wgsl")
 ALONE = ("entry/present.wgsl", "entry/background.wgsl", "entry/weighted_resolve.wgsl")
+SKIPPING = ("none", "maximum", "minimum", "distance")
 VARIANTS = [
     VolumePipeline(*choice)
     for choice in itertools.product(
-        MODES, INTERPOLATIONS, ("cmap1d", "rgba"), ("dense", "masked"), ("sampled", "exact")
+        MODES, INTERPOLATIONS, ("cmap1d", "rgba"), ("dense", "masked"), ("sampled", "exact"), SKIPPING
     )
+    if choice[-1] in ("none", SKIPPING_OF_MODE.get(choice[0]))
 ]
 
 

@@ -82,7 +82,7 @@ def sample(engine, data, points, volume, interpolation):
         {"binding": 1, "resource": texture.view},
     ]
     if volume == "dense" and interpolation == "linear":
-        resources.append({"binding": 2, "resource": volume_sampler(engine, True)})
+        resources.append({"binding": 2, "resource": volume_sampler(engine, "linear")})
     return probe(
         engine,
         "interpolation",

@@ -41,6 +41,8 @@ struct Uniforms {
     extremum_high: f32,
     clip_planes: array<vec4f, 6>, // data space (voxels), unit normal and offset; kept where n·p + d >= 0
     clip_count: u32,              // how many of them are in use
+    grid_scale: vec3f,            // texture coordinates in the skipping grid, from voxels
+    grid_cells: vec3f,            // cells of the skipping grid along x, y, z
 
     // iso
     threshold: f32,               // texel units

@@ -1,5 +1,5 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use ray sampling gradient hit lighting
+//: use ray sampling skipping gradient hit lighting
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.iso_step_voxels);
@@ -7,11 +7,18 @@ fn march(ray: Ray) -> Hit {
     let threshold = u.threshold;
     // The far end of the ray is a sample too, so that nothing hides in the last step.
     let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
+    let traversal = begin_traversal(lattice, last_k + 1.0);
     var k_inside = 0.0;
-    while (k_inside <= last_k && !(value_on(line, k_inside, -NOTHING) > threshold)) {
-        k_inside += 1.0;
+    var outside = true;
+    while (k_inside <= last_k && outside) {
+        let stretch = next_stretch(traversal, k_inside, threshold);
+        k_inside = stretch.first;
+        while (k_inside < stretch.last && outside) {
+            outside = !(value_on(line, k_inside, -NOTHING) > threshold);
+            k_inside += select(0.0, 1.0, outside);
+        }
     }
-    if (k_inside > last_k) { return no_hit(); }
+    if (outside) { return no_hit(); }
 
     // Bisect between the last sample outside and the first inside.
     var k_outside = max(k_inside - 1.0, 0.0);

@@ -1,5 +1,5 @@
 // mip: the largest value on the ray.
-//: use ray sampling hit
+//: use ray sampling skipping hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
@@ -9,14 +9,20 @@ fn march(ray: Ray) -> Hit {
     let low = u.extremum_low;
     let high = u.extremum_high;
     let count = f32(lattice.count);
-    var best = -NOTHING;
+    let traversal = begin_traversal(lattice, count);
+    // Where no voxel is missing, the first sample gives at least the clamp.
+    var best = select(low, -NOTHING, CAN_MISS);
     var best_k = 0.0;
-    for (var k = 0.0; k < count && best < high; k += 1.0) {
-        let value = value_on(line, k, -NOTHING);
-        best_k = select(best_k, k, value > best);
-        best = select(best, max(value, low), value > best);
+    var k = 0.0;
+    while (k < count && best < high) {
+        let stretch = next_stretch(traversal, k, best);
+        for (k = stretch.first; k < stretch.last && best < high; k += 1.0) {
+            let value = value_on(line, k, -NOTHING);
+            best_k = select(best_k, k, value > best);
+            best = select(best, max(value, low), value > best);
+        }
     }
-    if (best == -NOTHING) { return no_hit(); }
+    if (count == 0.0 || best == -NOTHING) { return no_hit(); }
 
     // Close in on the peak: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;

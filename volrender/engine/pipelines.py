@@ -25,6 +25,7 @@ class VolumePipeline:
     transfer: str  # "cmap1d" or "rgba"
     volume: str  # "dense" or "masked"
     gradient: str  # "sampled" or "exact"
+    skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
 
     def roles(self) -> dict[str, str]:
         return {
@@ -33,49 +34,44 @@ class VolumePipeline:
             "transfer": self.transfer,
             "volume": self.volume,
             "gradient": self.gradient,
+            "skipping": self.skipping,
         }
 
 
-def volume_layout(engine: Engine, filterable: bool):
-    """The bind group layout of a drawn volume (uniforms.wgsl, bindings.wgsl)."""
+def volume_layout(engine: Engine, volume: VolumePipeline):
+    """The bind group layout of a drawn volume (uniforms.wgsl, bindings.wgsl, grid.wgsl)."""
+    filterable, skips = volume.volume == "dense", volume.skipping != "none"
 
     def make():
+        def texture(sample_type, dimension):
+            return {"texture": {"sample_type": sample_type, "view_dimension": dimension}}
+
+        unfiltered = "unfilterable-float"
+        kind = "filtering" if filterable else "non-filtering"
+        bindings = [
+            {"buffer": {"type": "uniform", "min_binding_size": uniforms_dtype().itemsize}},
+            texture("float" if filterable else unfiltered, "3d"),
+            {"sampler": {"type": kind}},
+            texture(unfiltered, "1d"),
+        ]
+        if skips:
+            bindings += [texture(unfiltered, "3d"), {"sampler": {"type": "non-filtering"}}]
         visible = wgpu.ShaderStage.FRAGMENT | wgpu.ShaderStage.COMPUTE
-        sample_type = "float" if filterable else "unfilterable-float"
         return engine.device.create_bind_group_layout(
             label="volume",
             entries=[
-                {
-                    "binding": 0,
-                    "visibility": visible,
-                    "buffer": {"type": "uniform", "min_binding_size": uniforms_dtype().itemsize},
-                },
-                {
-                    "binding": 1,
-                    "visibility": visible,
-                    "texture": {"sample_type": sample_type, "view_dimension": "3d"},
-                },
-                {
-                    "binding": 2,
-                    "visibility": visible,
-                    "sampler": {"type": "filtering" if filterable else "non-filtering"},
-                },
-                {
-                    "binding": 3,
-                    "visibility": visible,
-                    "texture": {"sample_type": "unfilterable-float", "view_dimension": "1d"},
-                },
+                {"binding": number, "visibility": visible, **binding}
+                for number, binding in enumerate(bindings)
             ],
         )
 
-    return engine.once(("volume layout", filterable), make)
+    return engine.once(("volume layout", filterable, skips), make)
 
 
-def volume_sampler(engine: Engine, filterable: bool):
-    """The sampler that goes with `volume_layout`: clamped to the edge."""
-    kind = "linear" if filterable else "nearest"
+def volume_sampler(engine: Engine, kind: str):
+    """A sampler, "linear" or "nearest", clamped to the edge."""
     return engine.once(
-        ("volume sampler", filterable),
+        ("sampler", kind),
         lambda: engine.device.create_sampler(min_filter=kind, mag_filter=kind),
     )
 
@@ -89,7 +85,7 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
             engine,
             f"{volume.mode} volume",
             link("entry/fragment.wgsl", volume.roles()),
-            [volume_layout(engine, volume.volume == "dense")],
+            [volume_layout(engine, volume)],
             [{"format": FRAME_FORMAT, "blend": blending.state()}],
             depth_write=blending.writes_depth,
             constants={"alpha_use": blending.alpha_use},
@@ -105,7 +101,7 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
             engine,
             f"{volume.mode} layers",
             link("entry/layers.wgsl", volume.roles()),
-            [volume_layout(engine, volume.volume == "dense")],
+            [volume_layout(engine, volume)],
             [{"format": name} for name in LAYER_FORMATS],
         ),
     )

@@ -50,13 +50,22 @@ class VolumeDrawable:
         # The golden ratio spreads any number of volumes evenly over 0..1.
         VolumeDrawable._count += 1
         self.dither_seed = VolumeDrawable._count * 0.6180339887498949 % 1.0
+        self._grid = None
         self._bound = None
         self._bind_group = None
 
-    def configure(self, mode: str, interpolation: str, alpha_mode: str) -> None:
-        """Choose the shader: by what the volume is, and by what the user set."""
+    def configure(self, mode: str, interpolation: str, alpha_mode: str, skipping) -> None:
+        """Choose the shader: by what the volume is, and by what the user set.
+
+        Parameters
+        ----------
+        mode, interpolation, alpha_mode : str
+        skipping : (str, view or None)
+            As `SkippingGrids.view` gives it.
+        """
         encoding = self.texture.encoding
         self.alpha_mode = alpha_mode
+        kind, self._grid = skipping
         # The samplers of CPU adapters are exact; so are loads.
         filtered = interpolation == "linear" and not encoding.masked and not self.engine.is_cpu
         self.pipeline = VolumePipeline(
@@ -65,22 +74,29 @@ class VolumeDrawable:
             transfer="cmap1d" if encoding.channels == 1 else "rgba",
             volume="masked" if encoding.masked else "dense",
             gradient="exact" if filtered else "sampled",
+            skipping=kind,
         )
 
     def bind_group(self):
         """The bind group, made anew only where a texture or the layout changed."""
         filterable = self.pipeline.volume == "dense"
-        key = (self.texture.view, self.colormap.view, filterable)
+        key = (self.texture.view, self.colormap.view, filterable, self._grid)
         if self._bound != key:
             self._bound = key
+            resources = [
+                {"buffer": self.uniforms.buffer},
+                self.texture.view,
+                volume_sampler(self.engine, "linear" if filterable else "nearest"),
+                self.colormap.view,
+            ]
+            if self._grid is not None:
+                resources += [self._grid, volume_sampler(self.engine, "nearest")]
             self._bind_group = self.engine.device.create_bind_group(
                 label="volume",
-                layout=volume_layout(self.engine, filterable),
+                layout=volume_layout(self.engine, self.pipeline),
                 entries=[
-                    {"binding": 0, "resource": {"buffer": self.uniforms.buffer}},
-                    {"binding": 1, "resource": self.texture.view},
-                    {"binding": 2, "resource": volume_sampler(self.engine, filterable)},
-                    {"binding": 3, "resource": self.colormap.view},
+                    {"binding": number, "resource": resource}
+                    for number, resource in enumerate(resources)
                 ],
             )
         return self._bind_group

@@ -6,6 +6,7 @@ import wgpu
 from .device import Engine
 from .errors import gpu_errors
 from .formats import Encoding, check_magnitude, choose_encoding, has_missing
+from .skipping import SkippingGrids
 from .source import SLAB_BYTES, Source, slabs
 
 
@@ -42,6 +43,7 @@ class VolumeTexture:
         )
         self._allocate(self._choose(missing))
         self._is_stale = True
+        self.grids = SkippingGrids(engine, source)
         self.upload()
 
     def _integer_range(self) -> tuple[float, float] | None:
@@ -145,6 +147,7 @@ class VolumeTexture:
         for box in slabs(self.shape_zyx, self.encoding.voxel_bytes):
             missing |= self._write(box)
         self._is_stale = False
+        self.grids.forget()
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
@@ -159,6 +162,7 @@ class VolumeTexture:
         planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
         for start in range(z.start, z.stop, planes):
             self._write((slice(start, min(start + planes, z.stop)), y, x))
+        self.grids.update(box_zyx)
 
     def _write(self, box) -> bool:
         block = self.source.read(box)

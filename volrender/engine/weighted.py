@@ -20,7 +20,7 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline):
             engine,
             f"weighted {volume.mode} volume",
             link("entry/weighted.wgsl", volume.roles()),
-            [volume_layout(engine, volume.volume == "dense")],
+            [volume_layout(engine, volume)],
             [
                 {"format": WEIGHTED_FORMAT, "blend": {"color": add, "alpha": add}},
                 {"format": REVEALED_FORMAT, "blend": {"color": multiply, "alpha": multiply}},

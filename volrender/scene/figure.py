@@ -107,6 +107,16 @@ class Figure(Animations):
         return self._engine
 
     @property
+    def skipping(self) -> bool:
+        """Whether rays pass over what cannot be seen; the picture is the same, but later without."""
+        return self[0, 0]._skipping
+
+    @skipping.setter
+    def skipping(self, value: bool) -> None:
+        for subplot in self:
+            subplot._skipping = settings.boolean("skipping", value)
+
+    @property
     def background(self) -> np.ndarray:
         """Colours of the corners of a subplot, (4, 4), sRGB with straight alpha.
 

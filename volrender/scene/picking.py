@@ -26,7 +26,7 @@ def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewp
     (depth, info) or None
         ndc depth, and the dict of `Subplot.pick`; None where the pixel shows nothing of it.
     """
-    drawable = graphic._prepare()
+    drawable = graphic._prepare(skipping=False)
     left, top, width, height = viewport_px
     # The viewport moves so that the pixel becomes the only one of the frame.
     moved = (left - pixel[0], top - pixel[1], width, height)

@@ -42,6 +42,7 @@ class Subplot(Animations):
         self._background: BackgroundDrawable | None = None
         self._pick_frame: Frame | None = None
         self._viewport_px = (0, 0, 1, 1)
+        self._skipping = True
 
     @property
     def name(self) -> str | None:
@@ -211,7 +212,7 @@ class Subplot(Animations):
         self._fit_once()
         prepared = []
         for graphic in self._drawing_order():
-            drawable = graphic._prepare()
+            drawable = graphic._prepare(self._skipping)
             write_uniforms(graphic, drawable, self.camera, self._viewport_px, target_px)
             prepared.append((graphic, drawable))
         return prepared

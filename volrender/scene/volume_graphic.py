@@ -217,14 +217,19 @@ class ImageVolumeGraphic(Graphic):
         self._drawable = None
         self._data.detach(self)
 
-    def _prepare(self) -> VolumeDrawable:
+    def _prepare(self, skipping: bool = True) -> VolumeDrawable:
         """The drawable, with what was set since the last frame."""
         drawable = self._drawable
         drawable.texture = self._data.texture(drawable.engine)
         if self._shown_cmap is not self.cmap:
             drawable.colormap.write(colormap_table(self.cmap))
             self._shown_cmap = self.cmap
-        drawable.configure(self.mode, self.interpolation, self.alpha_mode)
+        grid = "none", None
+        if skipping:
+            low = min(self.vmin, self.vmax)
+            texture = drawable.texture
+            grid = texture.grids.view(self.mode, texture.encoding, self.threshold, low)
+        drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid)
         return drawable
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from .. import settings
 from ..colour import linear_from_srgb
 from ..engine.formats import Encoding
+from ..engine.grids import CELL
 from ..engine.layout import columns
 from ..engine.volume_drawable import VolumeDrawable
 from .camera import Camera, RayBundle
@@ -30,6 +31,7 @@ def write_uniforms(
     """
     rays = camera.rays(viewport_px[2] / viewport_px[3])
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
+    cells_xyz = np.ceil(shape_xyz / CELL)
     box_min, box_max = graphic.shown_box()
     world_from_data = graphic.world_from_data
     ndc, t = rays.project(graphic.world_corners())
@@ -41,6 +43,8 @@ def write_uniforms(
         "light_direction": -camera.forward,
         "shape_voxels": shape_xyz,
         "inverse_shape": 1 / shape_xyz,
+        "grid_scale": 1 / (CELL * cells_xyz),
+        "grid_cells": cells_xyz,
         "step_voxels": base_step_voxels(shape_xyz),
         "iso_step_voxels": base_step_voxels(shape_xyz) * graphic.step_size,
         "iso_halvings": max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size))),

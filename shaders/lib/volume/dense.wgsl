@@ -1,6 +1,8 @@
 // A volume whose voxels are all numbers, in one filterable texture.
 //: use uniforms bindings texel voxel
 
+const CAN_MISS: bool = false;
+
 // Linear interpolation takes texture coordinates, 0..1.
 fn linear_coordinates(p: vec3f) -> vec3f {
     return (p + 0.5) * u.inverse_shape;

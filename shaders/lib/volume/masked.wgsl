@@ -1,6 +1,8 @@
 // A volume with missing voxels (stored as a huge number), or one that the sampler cannot filter.
 //: use texel voxel trilinear
 
+const CAN_MISS: bool = true;
+
 fn volume_nearest(p: vec3f) -> Texel {
     let value = voxel_value(floor(p + 0.5));
     return Texel(value, value.r > MISSING_ABOVE);

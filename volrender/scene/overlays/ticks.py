@@ -7,8 +7,9 @@ Graphics Gems, 1990.
 import math
 from dataclasses import dataclass
 
-LARGEST_PLAIN = 1e6  # numbers from here on are written with an exponent
-SMALLEST_PLAIN = -4  # as are steps below ten to this power
+# Numbers from 10^6 on, and steps below 10^−4, are written with an exponent where that is shorter.
+LARGEST_PLAIN = 1e6
+SMALLEST_PLAIN = -4
 MOST_TICKS = 1000
 
 
@@ -34,16 +35,16 @@ class RoundNumber:
 
 
 def round_up(value: float) -> RoundNumber:
-    """The smallest round number that is at least `value`, which is above 0."""
-    number = RoundNumber(1, math.floor(math.log10(value)) - 1)
+    """The smallest round number that is at least `value`, finite and above 0."""
+    number = RoundNumber(1, _exponent(value) - 1)
     while float(number) < value:
         number = number.next()
     return number
 
 
 def round_down(value: float) -> RoundNumber:
-    """The largest round number that is at most `value`, which is above 0."""
-    number = RoundNumber(1, math.floor(math.log10(value)) - 1)
+    """The largest round number that is at most `value`, finite and above 0."""
+    number = RoundNumber(1, _exponent(value) - 1)
     while float(number.next()) <= value:
         number = number.next()
     return number
@@ -62,29 +63,27 @@ def ticks(low: float, high: float, step: RoundNumber) -> list[float]:
 
 
 def tick_labels(values: list[float], step: RoundNumber) -> list[str]:
-    """Multiples of a step as text, all with as many decimals as the step needs."""
+    """Multiples of a step as text, with as many decimals as the step needs."""
     largest = max(map(abs, values), default=0.0)
+    plain = [f"{value:.{max(0, -step.exponent)}f}" for value in values]
     if largest < LARGEST_PLAIN and step.exponent >= SMALLEST_PLAIN:
-        return [f"{value:.{max(0, -step.exponent)}f}" for value in values]
-    return [_with_exponent(value, step) for value in values]
-
-
-def _with_exponent(value: float, step: RoundNumber) -> str:
-    if value == 0:
-        return "0"
-    decimals = math.floor(math.log10(abs(value))) - step.exponent
-    mantissa, exponent = f"{value:.{min(max(decimals, 0), 16)}e}".split("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}e{int(exponent)}"
+        return plain
+    short = [_scientific(value, _exponent(value) - step.exponent) for value in values]
+    return min(plain, short, key=lambda texts: max(map(len, texts), default=0))
 
 
 def number_label(value: float) -> str:
     """One number as text, to six digits."""
-    if 10.0**SMALLEST_PLAIN <= abs(value) < LARGEST_PLAIN:
+    if _exponent(value) >= SMALLEST_PLAIN and abs(value) < LARGEST_PLAIN:
         return f"{value:.6g}"
-    return f"{value:.5e}".rstrip("0") if value == 0 else _short_exponent(value)
+    return _scientific(value, 5)
 
 
-def _short_exponent(value: float) -> str:
-    mantissa, exponent = f"{value:.5e}".split("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+def _exponent(value: float) -> int:
+    return math.floor(math.log10(abs(value))) if value else 0
+
+
+def _scientific(value: float, decimals: int) -> str:
+    mantissa, exponent = f"{value:.{min(max(decimals, 0), 16)}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{int(exponent)}" if value else "0"

@@ -5,22 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...transforms import box_corners
 from ..camera import RayBundle
-
-_EDGES = [(a, a | 1 << axis) for axis in range(3) for a in range(8) if not a >> axis & 1]
-
-
-def world_corners(graphic) -> np.ndarray:
-    """The corners of a volume's box in the world, (8, 3), in the order of `box_corners`."""
-    shape_xyz = np.array(graphic.data.shape_zyx[::-1])
-    matrix = graphic.world_from_data
-    return box_corners(-0.5, shape_xyz - 0.5) @ matrix[:3, :3].T + matrix[:3, 3]
-
-
-def box_edges(corners: np.ndarray) -> np.ndarray:
-    """The twelve edges of a box, (12, 2, 3), of its corners in the order of `box_corners`."""
-    return corners[np.array(_EDGES)]
 
 
 @dataclass(frozen=True)
@@ -88,22 +73,29 @@ class View:
         world = 2 * np.linalg.norm(self.rays.origin_dx) * (1 + self._spread * t)
         return self.viewport_px[2] / world
 
-    def depth(self, clip: np.ndarray, nearer_px: float) -> np.ndarray:
+    def to_viewer(self, points) -> np.ndarray:
+        """Unit vectors from world points, (n, 3), to where they are seen from."""
+        rays = self.rays
+        if rays.perspective:
+            away = np.asarray(points) - (rays.origin - rays.near * rays.direction)
+        else:
+            away = np.broadcast_to(rays.direction, np.shape(points))
+        return -away / np.maximum(np.linalg.norm(away, axis=-1, keepdims=True), 1e-300)
+
+    def depth(self, clip: np.ndarray, nearer_px) -> np.ndarray:
         """Ndc depth, (…), of points moved towards the viewer.
 
         Parameters
         ----------
         clip : ndarray, shape (…, 4)
-        nearer_px : float
-            How far they are moved: by as much as so many pixels are wide at their place. What
-            lies exactly on the face of a volume is then in front of it, over its whole width,
-            unless the face is seen at less than 45°.
+        nearer_px : float or ndarray that broadcasts against (…)
+            How far they are moved: by as much as so many pixels are wide at their place.
         """
         a, b, c, d = self.rays.depth_of_t()
         pixel = 2 * np.linalg.norm(self.rays.origin_dy) / self.viewport_px[3]
         t, w = clip[..., 2], clip[..., 3]
         # In perspective no further than half of the way to the camera.
-        moved = t - min(nearer_px * pixel, 0.5 / self._spread if d else np.inf) * w
+        moved = t - np.minimum(nearer_px * pixel, 0.5 / self._spread if d else np.inf) * w
         return np.clip((a + b * moved) / (c + d * moved), 0.0, 1.0)
 
     def seen(self, clip: np.ndarray, margin: float = 0.0) -> np.ndarray:
@@ -135,12 +127,16 @@ class View:
         last[((start < 0) & (end < 0)).any(axis=-1)] = -1.0
         return np.column_stack([first, last])
 
-    def lines(self, edges: np.ndarray, nearer_px: float) -> np.ndarray:
-        """World lines, (n, 2, 3), as `LinesDrawable` takes those that can be seen, (m, 2, 3)."""
+    def lines(self, edges: np.ndarray, nearer_px: np.ndarray) -> np.ndarray:
+        """World lines, (n, 2, 3), as `LinesDrawable` takes those that can be seen, (m, 2, 3).
+
+        nearer_px, (n,), is as for `depth`.
+        """
         clip = self.clip_coordinates(edges)
         # Lines go on for a viewport on each side: their width and round ends stay outside.
         seen = self.seen(clip, margin=1.0)
         visible = seen[:, 1] > seen[:, 0]
-        clip, seen = clip[visible], seen[visible, :, None]
+        clip, seen, nearer_px = clip[visible], seen[visible, :, None], nearer_px[visible, None]
         cut = clip[:, :1] + seen * (clip[:, 1:] - clip[:, :1])
-        return np.concatenate([self.pixels(cut), self.depth(cut, nearer_px)[..., None]], axis=-1)
+        depth = self.depth(cut, nearer_px)
+        return np.concatenate([self.pixels(cut), depth[..., None]], axis=-1)

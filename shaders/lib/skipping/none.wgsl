@@ -1,0 +1,14 @@
+// No skipping: the whole ray is one stretch.
+//: use ray stretch
+
+struct Traversal {
+    count: f32,   // samples on the ray
+}
+
+fn begin_traversal(lattice: Lattice, count: f32) -> Traversal {
+    return Traversal(count);
+}
+
+fn next_stretch(traversal: Traversal, k: f32, bound: f32) -> Stretch {
+    return Stretch(k, traversal.count);
+}

@@ -1,0 +1,79 @@
+"""Skipping grids: what is known of each cell of 4×4×4 voxels, so that rays can pass what cannot matter.
+
+Cell c holds the points 4c … 4c + 4 along each axis, whose values depend on the voxels 4c … 4c + 4
+alone. Grids are in texel values and in the volume's own format, so that comparisons are exact.
+"""
+
+import numpy as np
+
+CELL = 4  # voxels along each axis; CELL_VOXELS in grid.wgsl
+LONGEST_DISTANCE = 7  # cells
+
+
+def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
+    """The extremum of the voxels 4c … 4c + 4 of each cell.
+
+    Parameters
+    ----------
+    texels : ndarray, shape (nz, ny, nx)
+    reduce : numpy.maximum or numpy.minimum
+
+    Returns
+    -------
+    ndarray, shape (⌈nz/4⌉, ⌈ny/4⌉, ⌈nx/4⌉)
+    """
+    for axis in range(3):
+        texels = _reduce_axis(texels, axis, reduce)
+    return texels
+
+
+def _reduce_axis(array: np.ndarray, axis: int, reduce) -> np.ndarray:
+    array = np.moveaxis(array, axis, 0)
+    result = array[::CELL].copy()
+    for shift in range(1, CELL + 1):
+        part = array[shift::CELL]
+        reduce(result[: len(part)], part, out=result[: len(part)])
+    return np.moveaxis(result, 0, axis)
+
+
+def dilate(grid: np.ndarray, reduce=np.maximum) -> np.ndarray:
+    """The extremum of each cell and its 26 neighbours."""
+    for axis in range(3):
+        grid = np.moveaxis(grid, axis, 0)
+        result = grid.copy()
+        reduce(result[1:], grid[:-1], out=result[1:])
+        reduce(result[:-1], grid[1:], out=result[:-1])
+        grid = np.moveaxis(result, 0, axis)
+    return grid
+
+
+def distances(occupied: np.ndarray) -> np.ndarray:
+    """The Chebyshev distance of each cell to the nearest occupied one, in cells, at most 7.
+
+    The distance is separable: along each axis in turn, the smallest over the neighbours of
+    max(steps along this axis, distance along the axes before).
+
+    Parameters
+    ----------
+    occupied : ndarray of bool
+
+    Returns
+    -------
+    ndarray of uint8
+        0 where occupied.
+    """
+    distance = np.where(occupied, np.uint8(0), np.uint8(LONGEST_DISTANCE))
+    for axis in range(3):
+        line = np.moveaxis(distance, axis, 0)
+        result = line.copy()
+        for steps in range(1, LONGEST_DISTANCE):
+            far = np.maximum(line, np.uint8(steps))
+            np.minimum(result[steps:], far[:-steps], out=result[steps:])
+            np.minimum(result[:-steps], far[steps:], out=result[:-steps])
+        distance = np.moveaxis(result, 0, axis)
+    return distance
+
+
+def touched_cells(start: int, stop: int, count: int) -> slice:
+    """The cells along one axis that depend on the voxels start … stop − 1."""
+    return slice(max(0, (start - 1) // CELL), min(count, (stop - 1) // CELL + 1))

@@ -1,0 +1,159 @@
+"""The skipping grids of one volume on the GPU: built when a mode first needs them, kept up to date."""
+
+import numpy as np
+import wgpu
+
+from .device import Engine
+from .errors import gpu_errors
+from .formats import LARGEST_VALUE, Encoding, missing_voxels
+from .grids import CELL, cell_extrema, dilate, distances, touched_cells
+from .source import SLAB_BYTES, Source
+
+# What each mode skips by: a file in shaders/lib/skipping. Other modes march plainly.
+SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
+
+# Shares of cells beyond which looking at the grid costs more than it saves.
+MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
+MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
+
+
+class SkippingGrids:
+    """Extrema of cells, on the CPU in data units and on the GPU as the shader reads them.
+
+    Parameters
+    ----------
+    engine : Engine
+    source : Source
+        Grayscale.
+    """
+
+    def __init__(self, engine: Engine, source: Source):
+        self.engine = engine
+        self.source = source
+        self.cells_zyx = tuple(-(-n // CELL) for n in source.shape_zyx)
+        self._extrema: dict[str, np.ndarray] = {}  # "maximum" and "minimum", in data units
+        self._views: dict[str, tuple] = {}  # kind → (texture, view)
+        self._threshold: float | None = None  # that the distances are for
+        self._is_worthwhile = True  # and whether they pay
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the textures."""
+        return sum(texture._nbytes for texture, _ in self._views.values())
+
+    def view(self, mode: str, encoding: Encoding, threshold: float, low: float):
+        """The grid that a mode skips by.
+
+        Parameters
+        ----------
+        mode : str
+        encoding : Encoding
+            Of the volume.
+        threshold : float
+            iso: data units.
+        low : float
+            minip: the lower contrast limit, data units.
+
+        Returns
+        -------
+        (kind, view) : (str, wgpu texture view or None)
+            ``("none", None)`` where the mode marches plainly.
+        """
+        kind = SKIPPING_OF_MODE.get(mode, "none")
+        if kind == "none" or encoding.channels != 1:
+            return "none", None
+        if kind == "minimum" and (self._extremum("minimum") <= low).mean() > MOST_AT_LIMIT:
+            return "none", None
+        if kind == "distance":
+            self._find_distances(threshold)
+            if not self._is_worthwhile:
+                return "none", None
+        elif kind not in self._views:
+            reduce = _REDUCE[kind]
+            self._upload(
+                kind, encoding.format, encoding.encode(dilate(self._extremum(kind), reduce))
+            )
+        return kind, self._views[kind][1]
+
+    def update(self, box_zyx) -> None:
+        """Bring the grids up to date after a box of the source changed."""
+        cells = tuple(
+            touched_cells(part.start, part.stop, count)
+            for part, count in zip(box_zyx, self.cells_zyx, strict=True)
+        )
+        for kind, grid in self._extrema.items():
+            grid[cells] = self._read_extrema(kind, cells)
+            self._views.pop(kind, None)
+        self._threshold = None
+
+    def forget(self) -> None:
+        """Drop all grids: everything changed."""
+        self._extrema.clear()
+        self._views.clear()
+        self._threshold = None
+
+    def _extremum(self, kind: str) -> np.ndarray:
+        if kind not in self._extrema:
+            everything = tuple(slice(0, count) for count in self.cells_zyx)
+            self._extrema[kind] = self._read_extrema(kind, everything)
+        return self._extrema[kind]
+
+    def _read_extrema(self, kind: str, cells) -> np.ndarray:
+        """The extrema of some cells, read from the source slab by slab."""
+        nz, ny, nx = self.source.shape_zyx
+        y, x = (
+            slice(part.start * CELL, min(part.stop * CELL + 1, n))
+            for part, n in zip(cells[1:], (ny, nx), strict=True)
+        )
+        row_bytes = (y.stop - y.start) * (x.stop - x.start) * self.source.dtype.itemsize
+        layers = max(1, SLAB_BYTES // (CELL * row_bytes))
+        parts = []
+        for first in range(cells[0].start, cells[0].stop, layers):
+            last = min(first + layers, cells[0].stop)
+            block = self.source.read((slice(first * CELL, min(last * CELL + 1, nz)), y, x))
+            parts.append(cell_extrema(_without_missing(block, kind), _REDUCE[kind]))
+            # The plane that the next slab begins with counts here too, but makes no cell of its own.
+            parts[-1] = parts[-1][: last - first, : cells[1].stop - cells[1].start]
+            parts[-1] = parts[-1][:, :, : cells[2].stop - cells[2].start]
+        return np.concatenate(parts)
+
+    def _find_distances(self, threshold: float) -> None:
+        if self._threshold == threshold:
+            return
+        # Interpolation may round up by one unit in the last place: what equals the threshold counts.
+        occupied = self._extremum("maximum") > threshold - 2e-6 * abs(threshold)
+        self._is_worthwhile = bool(occupied.mean() <= MOST_OCCUPIED)
+        if self._is_worthwhile:
+            self._upload("distance", "r8unorm", distances(occupied))
+        self._threshold = threshold
+
+    def _upload(self, kind: str, texture_format: str, cells: np.ndarray) -> None:
+        depth, height, width = cells.shape
+        if kind not in self._views or self._views[kind][0].format != texture_format:
+            with gpu_errors(f"making a skipping grid of {width}×{height}×{depth} cells"):
+                texture = self.engine.device.create_texture(
+                    label=f"{kind} grid",
+                    size=(width, height, depth),
+                    dimension="3d",
+                    format=texture_format,
+                    usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
+                )
+            self._views[kind] = (texture, texture.create_view())
+        self.engine.device.queue.write_texture(
+            {"texture": self._views[kind][0]},
+            np.ascontiguousarray(cells),
+            {"bytes_per_row": width * cells.itemsize, "rows_per_image": height},
+            (width, height, depth),
+        )
+
+
+_REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
+
+
+def _without_missing(block: np.ndarray, kind: str) -> np.ndarray:
+    """The block, with values that win nothing where voxels are missing."""
+    missing = missing_voxels(block)
+    if missing is None:
+        return block
+    loser = -LARGEST_VALUE if kind == "maximum" else LARGEST_VALUE
+    return np.where(missing, np.float32(loser), block)

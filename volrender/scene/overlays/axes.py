@@ -1,0 +1,148 @@
+"""Axes: x, y and z along the edges of what is shown, with round numbers."""
+
+import numpy as np
+
+from ...engine.lines import LinesDrawable
+from ..property import Property
+from .axis_edges import AxisEdge, axis_edges
+from .overlay import Text, TextOverlay, check_glyphs
+from .text import Font, Label, TextDrawable
+from .ticks import RoundNumber, round_up, tick_labels, ticks
+from .view import View
+
+TICK_PX = 5
+WIDTH_PX = 1
+CLOSEST = 2.0  # between ticks, in font sizes
+SHORTEST = 3.0  # an axis with ticks, in font sizes
+
+
+def _three_names(name: str, value) -> tuple[str, str, str]:
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} is three strings, for x, y and z, not {value!r}.")
+    names = tuple(value)
+    if len(names) != 3:
+        raise ValueError(f"{name} is three strings, for x, y and z, not {value!r}.")
+    if not all(isinstance(item, str) for item in names):
+        raise TypeError(f"{name} is three strings, for x, y and z, not {value!r}.")
+    return names
+
+
+class _Names(Property):
+    def __set__(self, overlay, value) -> None:
+        for item in _three_names(self.name, value):
+            check_glyphs(self.name, item, overlay)
+        super().__set__(overlay, value)
+
+
+class Axes(TextOverlay):
+    """Axes along the box, parallel to the axes of the world, around all visible volumes.
+
+    Each of x, y and z has one axis, on the outline of the box as the camera sees it: the steepest
+    on its left side, the others below. An axis that is seen end-on, and all of them where the camera is
+    in the box, are not drawn. Labels that would overlap others or leave the subplot are left out.
+    """
+
+    in_world = True
+
+    unit = Text(doc='Unit of the world, such as "mm", or None.')
+    names = _Names(_three_names, doc="Names of the axes; an empty one is not written.")
+
+    def __init__(self):
+        super().__init__()
+        self.unit = None
+        self.names = ("x", "y", "z")
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        corners = np.concatenate([graphic.world_corners() for graphic in shown])
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        scales = [
+            _Scale(edge, low[edge.axis], high[edge.axis], self._face)
+            for edge in axis_edges(low, high, view)
+        ]
+        labels: list[Label] = []
+        for scale in scales:
+            _add(labels, scale.tick_labels(), view, self._face)
+        for scale in scales:
+            name = self.names[scale.edge.axis]
+            if name:
+                text = f"{name} ({self.unit})" if self.unit else name
+                _add(labels, [scale.name_label(text)], view, self._face)
+
+        lines = self._once(LinesDrawable, subplot)
+        ends = [ends for scale in scales for ends in scale.lines()]
+        lines.set(
+            np.array(ends).reshape(-1, 2, 3),
+            WIDTH_PX,
+            self._linear_colour(),
+            view.target_px,
+            view.scissor_px,
+        )
+        text = self._once(TextDrawable, subplot)
+        text.show(labels, self._face, self.colour, view)
+        return [lines, text]
+
+
+def _add(labels: list[Label], more: list[Label], view: View, font: Font) -> None:
+    """Add the labels for which there is room."""
+    gap = font.size_px / 3
+    for label in more:
+        if label.is_inside(view.viewport_px) and not any(label.overlaps(o, gap) for o in labels):
+            labels.append(label)
+
+
+class _Scale:
+    """The ticks of one axis."""
+
+    def __init__(self, edge: AxisEdge, low: float, high: float, font: Font):
+        self.edge = edge
+        self.font = font
+        self.ends_px = edge.at(edge.seen)
+        first, last = (low + share * (high - low) for share in edge.seen)
+        step = self._step(first, last)
+        values = ticks(first, last, step) if step else []
+        self.texts = tick_labels(values, step) if step else []
+        self.points = edge.at([(value - low) / (high - low) for value in values])
+
+    def _step(self, first: float, last: float) -> RoundNumber | None:
+        """The smallest round step with room for the labels."""
+        length_px, span = np.linalg.norm(np.diff(self.ends_px[:, :2], axis=0)), last - first
+        if length_px < SHORTEST * self.font.size_px:
+            return None
+        step = round_up(span * min(1.0, CLOSEST * self.font.size_px / length_px))
+        while float(step) <= span:
+            texts = tick_labels(ticks(first, last, step), step)
+            if float(step) / span * length_px >= self._room_px(texts):
+                break
+            step = step.next()
+        return step
+
+    def _room_px(self, texts: list[str]) -> float:
+        """How far ticks must be apart, along the axis, for their labels not to touch."""
+        sizes = [self.font.size(text) for text in texts] or [(0, 0)]
+        gap = self.font.size_px / 2
+        return min((np.max(sizes, axis=0) + gap) / (np.abs(self.edge.direction) + 1e-9))
+
+    def lines(self) -> list:
+        """The axis and its ticks, for `LinesDrawable`."""
+        tick = np.append(TICK_PX * self.edge.outward, 0.0)
+        return [self.ends_px, *((point, point + tick) for point in self.points)]
+
+    def tick_labels(self) -> list[Label]:
+        start_px = TICK_PX + self.font.size_px / 3
+        return [
+            self._label(text, point, start_px)
+            for text, point in zip(self.texts, self.points, strict=True)
+        ]
+
+    def name_label(self, text: str) -> Label:
+        """The name, in the middle, beyond the numbers."""
+        reach = np.abs(self.edge.outward)
+        numbers_px = max([0.0, *(reach @ self.font.size(number) for number in self.texts)])
+        middle = self.ends_px.mean(axis=0)
+        return self._label(text, middle, TICK_PX + numbers_px + self.font.size_px)
+
+    def _label(self, text: str, point: np.ndarray, distance_px: float) -> Label:
+        """A text whose box begins at a distance from the axis."""
+        size = np.array(self.font.size(text))
+        centre = point[:2] + self.edge.outward * (distance_px + size / 2)
+        return Label.at(self.font, text, *centre, depth=point[2])

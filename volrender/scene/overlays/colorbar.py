@@ -1,0 +1,144 @@
+"""Colorbar: which colour stands for which value, at the right of the subplot?"""
+
+import math
+
+import numpy as np
+
+from ...engine.sprites import SpritesDrawable
+from ..colormaps import colormap_table
+from ..property import Property
+from ..volume_graphic import ImageVolumeGraphic
+from .overlay import Text, TextOverlay
+from .text import Label, TextDrawable
+from .ticks import round_up, tick_labels, ticks
+from .view import View
+
+MARGIN_PX = 16
+TALLEST = 0.6  # of the subplot
+TICK_PX = 4
+
+
+def _optional_graphic(name: str, value) -> ImageVolumeGraphic | None:
+    if value is None:
+        return None
+    if not isinstance(value, ImageVolumeGraphic):
+        raise TypeError(f"{name} is an ImageVolumeGraphic or None, not {type(value).__name__}.")
+    if value.data.is_colour:
+        raise ValueError(f"{name} is a grayscale volume; {value!r} shows its own colours.")
+    return value
+
+
+class Colorbar(TextOverlay):
+    """The colours of a grayscale volume over the values from vmin to vmax, evenly spaced.
+
+    They are those of the colormap, with its own alpha but not that of the graphic, unlit. The
+    larger value is on top, also where vmin > vmax. vmin = vmax is a step, in the middle of the bar,
+    which then reaches half of that value to both sides, or 1 where it is 0.
+    """
+
+    graphic = Property(
+        _optional_graphic,
+        doc="The volume, or None for the first visible grayscale volume of the subplot.",
+    )
+    title = Text(doc="Text above the bar, or None.")
+
+    def __init__(self):
+        super().__init__()
+        self.graphic = None
+        self.title = None
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        graphic = self.graphic or next((g for g in shown if not g.data.is_colour), None)
+        if graphic is None or graphic.data.is_colour:  # its data may have been replaced
+            return []
+        font = self._face
+        left, top, width, height = view.viewport_px
+        bar_width, bar_height = round(self.font_size), round(TALLEST * height)
+        low, high = value_range(graphic)
+        values, texts = self._ticks(low, high, bar_height)
+        text_width = max([0, *(font.size(text)[0] for text in texts)])
+        gap = self.font_size / 3
+        bar_left = round(left + width - MARGIN_PX - text_width - TICK_PX - gap - bar_width)
+        bar_top = round(top + (height - bar_height) / 2)
+        if bar_height < 2 * self.font_size or bar_left <= left:  # there is no room
+            return []
+
+        bars = _frame(bar_left, bar_top, bar_width, bar_height)
+        labels = []
+        for value, text in zip(values, texts, strict=True):
+            y = bar_top + (high - value) / (high - low) * bar_height
+            row = min(max(round(y - 0.5), bar_top), bar_top + bar_height - 1)
+            bars.append((bar_left + bar_width + 1, row, TICK_PX, 1))
+            x = bar_left + bar_width + 1 + TICK_PX + gap
+            labels.append(Label.at(font, text, x, row + 0.5, (0, 0.5)))
+        if self.title:
+            right = left + width - MARGIN_PX
+            x = min(bar_left + bar_width / 2, right - font.size(self.title)[0] / 2)
+            labels.append(Label.at(font, self.title, x, bar_top - self.font_size, (0.5, 1)))
+
+        gradient = self._once(Gradient, subplot)
+        gradient.show(graphic, (bar_left, bar_top, bar_width, bar_height), view)
+        drawable = self._once(TextDrawable, subplot)
+        drawable.show(labels, font, self.colour, view, bars)
+        return [gradient, drawable]
+
+    def _ticks(self, low: float, high: float, bar_height: int) -> tuple[list, list]:
+        span = high - low
+        if not math.isfinite(span):
+            return [], []
+        step = round_up(span * 3 * self.font_size / bar_height)
+        values = ticks(low, high, step)
+        return values, tick_labels(values, step)
+
+
+class Gradient(SpritesDrawable):
+    """The colours of a graphic, from its smallest value at the bottom to its largest on top."""
+
+    def __init__(self, engine, in_world: bool):
+        super().__init__(engine, in_world)
+        self._made_of = None
+
+    def show(self, graphic: ImageVolumeGraphic, place_px, view: View) -> None:
+        rows = place_px[3]
+        limits = (graphic.vmin, graphic.vmax, graphic.gamma)
+        made_of = (rows, graphic.cmap, graphic.cmap_interpolation, *limits)
+        if self._made_of != made_of:
+            self._made_of = made_of
+            low, high = value_range(graphic)
+            share = (np.arange(rows) + 0.5) / rows
+            colours = colours_of(graphic, high * (1 - share) + low * share)
+            self.set_picture(np.round(255 * colours[:, None]))
+        self.set([place_px], [(0, 0, 1, rows)], [0.0], view.target_px, view.scissor_px)
+
+
+def value_range(graphic: ImageVolumeGraphic) -> tuple[float, float]:
+    """Values at the bottom and on top of the bar, data units."""
+    low, high = sorted((graphic.vmin, graphic.vmax))
+    margin = abs(low) / 2 or 1.0
+    return (low, high) if low < high else (low - margin, high + margin)
+
+
+def colours_of(graphic: ImageVolumeGraphic, values: np.ndarray) -> np.ndarray:
+    """The colours that a graphic gives to some values: sRGB with straight alpha, (n, 4)."""
+    vmin, vmax = graphic.vmin, graphic.vmax
+    if vmin == vmax:
+        scaled = (values > vmin).astype(float)
+    else:
+        unit = max(abs(vmin), abs(vmax))  # differences of the largest numbers would overflow
+        scaled = (values / unit - vmin / unit) / (vmax / unit - vmin / unit)
+    table = colormap_table(graphic.cmap)
+    entry = np.clip(scaled, 0, 1) ** graphic.gamma * len(table)
+    if graphic.cmap_interpolation == "nearest":
+        return table[np.minimum(entry.astype(int), len(table) - 1)]
+    centres = np.arange(len(table)) + 0.5
+    return np.column_stack([np.interp(entry, centres, channel) for channel in table.T])
+
+
+def _frame(left: int, top: int, width: int, height: int) -> list[tuple]:
+    """Four bars, one pixel wide, around a rectangle."""
+    return [
+        (left - 1, top - 1, width + 2, 1),
+        (left - 1, top + height, width + 2, 1),
+        (left - 1, top, 1, height),
+        (left + width, top, 1, height),
+    ]

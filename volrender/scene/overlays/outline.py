@@ -1,0 +1,40 @@
+"""Outline: the edges of the box of every volume."""
+
+import numpy as np
+
+from ... import settings
+from ...engine.lines import LinesDrawable
+from ..property import Property
+from .boxes import box_edges, facing, slopes
+from .overlay import Overlay
+from .view import View
+
+
+class Outline(Overlay):
+    """The bounding box of each visible volume, turned and scaled as the volume is.
+
+    What is nearer hides an edge. What lies on the faces of the box does not: edges are drawn as if
+    they were nearer by as much as those faces slope over the width of the line.
+    """
+
+    in_world = True
+
+    width_px = Property(settings.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
+
+    def __init__(self):
+        super().__init__()
+        self.width_px = 1
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        boxes = [graphic.world_corners() for graphic in shown]
+        edges = np.concatenate([box_edges(corners) for corners in boxes])
+        slope = np.concatenate([slopes(facing(corners, view)) for corners in boxes])
+        lines = self._once(LinesDrawable, subplot)
+        lines.set(
+            view.lines(edges, nearer_px=slope * (self.width_px / 2 + 1)),
+            self.width_px,
+            self._linear_colour(),
+            view.target_px,
+            view.scissor_px,
+        )
+        return [lines]

@@ -1,0 +1,136 @@
+"""What every overlay has: visibility, colour, font, and drawables made when first needed."""
+
+import os
+
+from ... import settings
+from ...colour import linear_from_srgb
+from ...events import EventEmitter
+from ..property import Property, property_names
+from .text import LONGEST, Font
+from .view import View
+
+
+class Overlay(EventEmitter):
+    """Base of what a subplot can draw on top of its volumes. Off until `visible` is set.
+
+    Attributes
+    ----------
+    in_world : bool
+        True: it lies in the world, and what is nearer hides it. False: it lies on the picture.
+    """
+
+    in_world = False
+
+    visible = Property(settings.boolean, doc="Whether it is drawn; False at first.")
+    colour = Property(
+        settings.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.'
+    )
+
+    def __init_subclass__(cls) -> None:
+        cls._event_names = property_names(cls)
+
+    def __init__(self):
+        super().__init__()
+        self._values: dict = {}
+        self._made: dict = {}
+        self.visible = False
+        self.colour = "white"
+
+    def drawables(self, subplot, viewport_px, target_px) -> list:
+        """What to draw in this frame.
+
+        Parameters
+        ----------
+        subplot : Subplot
+            With its camera in place.
+        viewport_px : (left, top, width, height)
+        target_px : (width, height)
+
+        Returns
+        -------
+        list of Drawable
+            Empty where it is not visible, or there is nothing to show.
+        """
+        shown = [graphic for graphic in subplot.graphics if graphic.visible]
+        if not self.visible or not shown or min(viewport_px[2:]) <= 0:
+            return []
+        return self._drawables(subplot, shown, View.of(subplot.camera, viewport_px, target_px))
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        raise NotImplementedError
+
+    def _once(self, cls, subplot, name: str = ""):
+        """A drawable of a class, made when first asked for under a name."""
+        key = (cls, name)
+        if key not in self._made or self._made[key].engine is not subplot._engine:
+            self._made[key] = cls(subplot._engine, self.in_world)
+        return self._made[key]
+
+    def _linear_colour(self) -> tuple:
+        """The colour for lines: linear, premultiplied."""
+        alpha = self.colour[3]
+        return (*(linear_from_srgb(self.colour[:3]) * alpha), alpha)
+
+
+def _font_file(name: str, value) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"{name} is the path of a font file or None, not {value!r}.")
+    path = os.fspath(value)
+    try:
+        Font(path, 14.0).size("0")
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"{name} is the path of a TrueType or OpenType file, and {value!r} is not: {error}"
+        ) from error
+    return path
+
+
+class TextOverlay(Overlay):
+    """An overlay with text."""
+
+    font_size = Property(settings.number, 6, 72, doc="Pixels, 6 to 72; 14 at first.")
+    font = Property(
+        _font_file,
+        doc="Path of a TrueType or OpenType file, or None for Pillow's own font (ASCII and µ).",
+    )
+
+    def __init__(self):
+        super().__init__()
+        self.font_size = 14
+        self.font = None
+
+    @property
+    def _face(self) -> Font:
+        return Font(self.font, self.font_size)
+
+
+class Text(Property):
+    """A property that is one line of text, or None; raises where the font lacks a character."""
+
+    def __init__(self, doc: str):
+        super().__init__(_line_of_text, doc=doc)
+
+    def __set__(self, overlay: TextOverlay, value) -> None:
+        check_glyphs(self.name, value, overlay)
+        super().__set__(overlay, value)
+
+
+def _line_of_text(name: str, value) -> str | None:
+    settings.optional_text(name, value)
+    if value is not None and (len(value) > LONGEST or not value.isprintable()):
+        raise ValueError(
+            f"{name} is one line of at most {LONGEST} printable characters, not {value!r}."
+        )
+    return value or None
+
+
+def check_glyphs(name: str, value, overlay: TextOverlay) -> None:
+    """Raise ValueError where a text has characters that the overlay's font lacks."""
+    text = _line_of_text(name, value)
+    if missing := overlay._face.missing(text or ""):
+        raise ValueError(
+            f"{name} {value!r} has {', '.join(map(repr, missing))}, which the font lacks. Set `font` to "
+            "the file of a font that has it."
+        )

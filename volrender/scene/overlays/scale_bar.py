@@ -1,0 +1,65 @@
+"""ScaleBar: how long is a round number of world units, at the bottom left?"""
+
+import numpy as np
+
+from ... import settings
+from ..property import Property
+from .overlay import Text, TextOverlay
+from .text import Label, TextDrawable
+from .ticks import number_label, round_down
+from .view import View
+
+WIDEST = 0.25  # of the subplot, for an automatic length
+MARGIN_PX = 20
+THICKNESS_PX = 3
+
+
+def _optional_length(name: str, value) -> float | None:
+    return None if value is None else settings.number(name, value, above=0)
+
+
+class ScaleBar(TextOverlay):
+    """A bar of a round world length with its number.
+
+    In perspective, lengths shrink with distance: the bar is right at the depth of the centre of
+    what is shown, and across the view. It is not drawn while that centre is behind the camera, nor
+    where its label does not fit into the subplot.
+    """
+
+    unit = Text(doc='Unit of the world, such as "mm", or None.')
+    length = Property(
+        _optional_length,
+        doc="World units; None, or a length that does not fit into the subplot: 1, 2 or 5 times "
+        "a power of ten, at most a quarter of the subplot's width.",
+    )
+
+    def __init__(self):
+        super().__init__()
+        self.unit = None
+        self.length = None
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        left, top, width, height = view.viewport_px
+        corners = np.concatenate([graphic.world_corners() for graphic in shown])
+        centre = (corners.min(axis=0) + corners.max(axis=0)) / 2
+        t, w = view.clip_coordinates(centre)[2:]
+        if w <= 0:  # behind the camera
+            return []
+        scale = view.pixels_per_unit(t)
+        length = self.length
+        if length is None or length * scale > width - 2 * MARGIN_PX:
+            length = float(round_down(WIDEST * width / scale))
+        text = number_label(length) + (f" {self.unit}" if self.unit else "")
+        bar_px = length * scale
+        bar_left, bar_top = left + MARGIN_PX, top + height - MARGIN_PX - THICKNESS_PX
+        label = Label.at(
+            self._face, text, bar_left + bar_px / 2, bar_top - self.font_size / 2, (0.5, 1)
+        )
+        if label.left_px < bar_left:  # it is wider than the bar
+            label = Label.at(self._face, text, bar_left, bar_top - self.font_size / 2, (0, 1))
+        if not label.is_inside(view.viewport_px):
+            return []
+        drawable = self._once(TextDrawable, subplot)
+        bar = (bar_left, bar_top, bar_px, THICKNESS_PX)
+        drawable.show([label], self._face, self.colour, view, [bar])
+        return [drawable]
