@@ -1,8 +1,13 @@
 """What all tests share: the engine, the --soak option, and pictures that are easy to compare."""
 
+import os
+
 import pytest
 
 import volrender
+
+# Tests that do not ask for compute shaders run the same everywhere, and measure nothing.
+os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 
 
 def pytest_addoption(parser):

@@ -1,6 +1,7 @@
 """The linker: what a file uses is there once, and errors name file and line."""
 
 import itertools
+import re
 
 import pytest
 
@@ -64,22 +65,38 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
         compile_shader(engine.device, link("entry/e.wgsl"), "a wrong shader")
 
 
-ENTRIES = ("entry/fragment.wgsl", "entry/layers.wgsl", "entry/weighted.wgsl")
+ENTRIES = tuple(
+    f"entry/{name}.wgsl"
+    for name in ("fragment", "layers", "weighted", "compute", "lone_fragment", "lone_compute")
+)
 ALONE = ("entry/present.wgsl", "entry/background.wgsl", "entry/weighted_resolve.wgsl")
 SKIPPING = ("none", "maximum", "minimum", "distance")
 VARIANTS = [
-    VolumePipeline(*choice)
-    for choice in itertools.product(
-        MODES, INTERPOLATIONS, ("cmap1d", "rgba"), ("dense", "masked"), ("sampled", "exact"), SKIPPING
+    VolumePipeline(mode, interpolation, transfer, volume, gradient, skipping, clipping)
+    for mode, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
+        MODES,
+        INTERPOLATIONS,
+        ("cmap1d", "rgba"),
+        ("dense", "masked"),
+        ("sampled", "exact"),
+        SKIPPING,
+        ("none", "planes"),
     )
-    if choice[-1] in ("none", SKIPPING_OF_MODE.get(choice[0]))
+    # Of what does not depend on each other, not every combination.
+    if skipping in ("none", SKIPPING_OF_MODE.get(mode))
+    and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
+    and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
 ]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_every_variant_compiles(engine, entry):
     for variant in VARIANTS:
-        compile_shader(engine.device, link(entry, variant.roles()), f"{entry} {variant}")
+        compile_shader(
+            engine.device,
+            link(entry, {**variant.roles(), "pixels": "marched"}),
+            f"{entry} {variant}",
+        )
 
 
 def test_every_mode_is_a_file_and_every_file_a_mode():
@@ -89,12 +106,26 @@ def test_every_mode_is_a_file_and_every_file_a_mode():
 def test_every_shader_file_is_used():
     used = {"lib/fullscreen.wgsl"}
     for entry, variant in itertools.product(ENTRIES, VARIANTS):
-        used |= {name for name, _ in link(entry, variant.roles()).origins}
+        for pixels in ("marched", "stored"):
+            used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
     overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
     for entry in (*ALONE, *overlays):
         used |= {name for name, _ in link(entry).origins}
     there = {str(p.relative_to(shader_folder())) for p in shader_folder().rglob("*.wgsl")}
     assert there == used
+
+
+def test_no_uniform_alone_decides_a_condition():
+    """lavapipe rebuilds, and keeps, a shader for each value of such a uniform: slow, and a leak."""
+    condition = re.compile(r"\b(?:if|while|for)\s*\((.*)\)\s*\{")
+    for path in shader_folder().rglob("*.wgsl"):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            for found in condition.findall(line.split("//")[0]):
+                tested = found.split(";")[1] if found.count(";") == 2 else found
+                without = re.sub(r"\bu\.\w+(\.\w+)?|[\d.]+[uf]?|[<>=!&|+\-*/() ]", "", tested)
+                counter = found.count(";") == 2 and re.fullmatch(r"\w", without)
+                where = f"{path.name}:{number}: {line.strip()}"
+                assert "u." not in tested or (without and not counter), where
 
 
 def test_modes_leave_textures_to_lib():

@@ -135,6 +135,9 @@ def test_missing_voxels_have_no_weight(engine):
     np.testing.assert_allclose(y[~missing, 0], expected[~missing], atol=1e-5)
 
 
+UNCLIPPED = {"clipping": "none"}
+
+
 def test_ray_through_a_box(engine):
     """Entry and exit against arithmetic; axis-parallel rays give numbers, never NaN."""
     directions = np.array([[0, 0, -1], [1, 0, 0], [0.6, 0.0, -0.8], [1e-20, 1, 0]], float)
@@ -155,7 +158,7 @@ def test_ray_through_a_box(engine):
         expression = """vec4f(ray_of_pixel(vec2f(0.5)).t_enter, ray_of_pixel(vec2f(0.5)).t_exit,
             f32(lattice_of(ray_of_pixel(vec2f(0.5)), u.step_voxels).count), 0.0)"""
         enter, leave, count, _ = probe(
-            engine, "ray", expression, np.zeros((1, 4)), resources=[entry]
+            engine, "ray", expression, np.zeros((1, 4)), UNCLIPPED, [entry]
         )[0]
         with np.errstate(divide="ignore"):
             half = np.min(np.array([1.5, 2.5, 3.5]) / np.abs(direction))
@@ -177,7 +180,7 @@ def test_a_ray_along_a_face_has_no_nan(engine):
     expression = (
         "vec4f(ray_of_pixel(vec2f(0.5)).t_enter, ray_of_pixel(vec2f(0.5)).t_exit, 0.0, 0.0)"
     )
-    enter, leave = probe(engine, "ray", expression, np.zeros((1, 4)), resources=[entry])[0, :2]
+    enter, leave = probe(engine, "ray", expression, np.zeros((1, 4)), UNCLIPPED, [entry])[0, :2]
     assert (enter, leave) == (pytest.approx(3.5), pytest.approx(10.5))
 
 

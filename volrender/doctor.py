@@ -70,6 +70,7 @@ def _device_lines() -> list[str]:
 
 def _picture_lines() -> list[str]:
     from . import datasets
+    from .scene.auto_dispatch import VARIABLE, dispatch_choice
     from .scene.figure import Figure
 
     start = time.perf_counter()
@@ -84,7 +85,13 @@ def _picture_lines() -> list[str]:
         raise RuntimeError(
             f"The test picture of a sphere is wrong: {image[32, 32]} in its middle, {image[0, 0]} outside."
         )
-    return [f"Test picture  right; first frame {first * 1e3:.0f} ms, next {second * 1e3:.1f} ms"]
+    choice = dispatch_choice(figure.engine, Figure)
+    times = choice.times_ms or choice.measure()
+    timings = ", ".join(f"{name} {ms:.1f} ms" for name, ms in times.items())
+    return [
+        f"Dispatch      {choice.now()} (measured: {timings}; {VARIABLE} overrides it)",
+        f"Test picture  right; first frame {first * 1e3:.0f} ms, next {second * 1e3:.1f} ms",
+    ]
 
 
 def _version(name: str) -> str:

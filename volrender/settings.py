@@ -12,6 +12,7 @@ MODES = {
     "iso": "isosurface: the first surface where the value exceeds `threshold`, lit from the camera",
     "slice": "the value where each ray meets `plane`",
 }
+DISPATCHES = ("auto", "fragment", "compute")
 INTERPOLATIONS = ("linear", "nearest")
 ALPHA_MODES = (
     "auto",
@@ -23,6 +24,12 @@ ALPHA_MODES = (
     "weighted_blend",
     "dither",
 )  # formulas in engine/blending.py
+
+
+def short(value, most: int = 80) -> str:
+    """How a value looks, cut to a length that fits into a message."""
+    text = repr(value)
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def nearest_match(value, allowed) -> str:
@@ -37,7 +44,7 @@ def choice(name: str, value, allowed) -> str:
         return value
     names = ", ".join(repr(item) for item in allowed)
     error = ValueError if isinstance(value, str) else TypeError
-    raise error(f"{name} is one of {names}, not {value!r}.{nearest_match(value, allowed)}")
+    raise error(f"{name} is one of {names}, not {short(value)}.{nearest_match(value, allowed)}")
 
 
 def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
@@ -45,17 +52,17 @@ def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
-        raise TypeError(f"{name} is a number, not {value!r}.")
+        raise TypeError(f"{name} is a number, not {short(value)}.")
     try:
         result = float(value)
     except OverflowError:
         result = math.inf
     if not math.isfinite(result):
-        raise ValueError(f"{name} is a finite number, not {value!r}.")
+        raise ValueError(f"{name} is a finite number, not {short(value)}.")
     if not low <= result <= high:
-        raise ValueError(f"{name} is between {low:g} and {high:g}, not {value!r}.")
+        raise ValueError(f"{name} is between {low:g} and {high:g}, not {short(value)}.")
     if above is not None and not result > above:
-        raise ValueError(f"{name} is greater than {above:g}, not {value!r}.")
+        raise ValueError(f"{name} is greater than {above:g}, not {short(value)}.")
     return result
 
 
@@ -63,19 +70,19 @@ def boolean(name: str, value) -> bool:
     """True or False."""
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    raise TypeError(f"{name} is True or False, not {value!r}.")
+    raise TypeError(f"{name} is True or False, not {short(value)}.")
 
 
 def vector(name: str, value, length: int) -> np.ndarray:
     """Some finite numbers, as a read-only array."""
     try:
         result = np.array(value, np.float64)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} is {length} numbers, not {value!r}.") from error
+    except Exception as error:  # whatever an object's own conversion raises
+        raise TypeError(f"{name} is {length} numbers, not {short(value)}.") from error
     if result.shape != (length,):
-        raise ValueError(f"{name} is {length} numbers, not {value!r} (shape {result.shape}).")
+        raise ValueError(f"{name} is {length} numbers, not {short(value)} (shape {result.shape}).")
     if not np.isfinite(result).all():
-        raise ValueError(f"{name} is {length} finite numbers, not {value!r}.")
+        raise ValueError(f"{name} is {length} finite numbers, not {short(value)}.")
     result.setflags(write=False)
     return result
 
@@ -84,7 +91,7 @@ def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.n
     """Some numbers whose products still fit in float32."""
     result = vector(name, value, length)
     if np.abs(result).max() > largest:
-        raise ValueError(f"{name} is {length} numbers up to ±{largest:g}, not {value!r}.")
+        raise ValueError(f"{name} is {length} numbers up to ±{largest:g}, not {short(value)}.")
     return result
 
 
@@ -92,7 +99,9 @@ def rotation(name: str, value) -> np.ndarray:
     """A quaternion (x, y, z, w), normalised."""
     result = vector(name, value, 4)
     if not np.abs(result).max() > 0:
-        raise ValueError(f"{name} is a quaternion (x, y, z, w) other than zero, not {value!r}.")
+        raise ValueError(
+            f"{name} is a quaternion (x, y, z, w) other than zero, not {short(value)}."
+        )
     result = result / np.abs(result).max()
     result = result / np.linalg.norm(result)
     result.setflags(write=False)
@@ -105,7 +114,7 @@ def scale(name: str, value) -> np.ndarray:
         value = (value,) * 3
     result = bounded_vector(name, value, 3)
     if np.abs(result).min() < 1e-15:
-        raise ValueError(f"{name} is three factors of at least ±1e-15, not {value!r}.")
+        raise ValueError(f"{name} is three factors of at least ±1e-15, not {short(value)}.")
     return result
 
 
@@ -114,7 +123,7 @@ def plane(name: str, value) -> np.ndarray:
     result = bounded_vector(name, value, 4)
     if not np.abs(result[:3]).max() > 1e-15:
         raise ValueError(
-            f"{name} is (a, b, c, d) with a normal (a, b, c) other than zero, not {value!r}."
+            f"{name} is (a, b, c, d) with a normal (a, b, c) other than zero, not {short(value)}."
         )
     return result
 
@@ -128,19 +137,19 @@ def colour(name: str, value) -> np.ndarray:
             result = np.array(cmap.Color(value).rgba, np.float64)
         except (ValueError, TypeError) as error:
             raise ValueError(
-                f"{name} is a colour, and {value!r} is not the name of one."
+                f"{name} is a colour, and {short(value)} is not the name of one."
             ) from error
     else:
         try:
             result = np.array(value, np.float64)
         except (TypeError, ValueError) as error:
             raise TypeError(
-                f"{name} is a colour: a name or 3 or 4 numbers, not {value!r}."
+                f"{name} is a colour: a name or 3 or 4 numbers, not {short(value)}."
             ) from error
         if result.shape not in ((3,), (4,)):
-            raise ValueError(f"{name} is a colour: a name or 3 or 4 numbers, not {value!r}.")
+            raise ValueError(f"{name} is a colour: a name or 3 or 4 numbers, not {short(value)}.")
         if not ((result >= 0) & (result <= 1)).all():
-            raise ValueError(f"{name} is a colour with components from 0 to 1, not {value!r}.")
+            raise ValueError(f"{name} is a colour with components from 0 to 1, not {short(value)}.")
         result = np.append(result, 1.0)[:4]
     result.setflags(write=False)
     return result
@@ -151,12 +160,12 @@ def size(name: str, value) -> tuple[int, int]:
     try:
         width, height = value
     except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} is (width, height) in pixels, not {value!r}.") from error
+        raise TypeError(f"{name} is (width, height) in pixels, not {short(value)}.") from error
     for length in (width, height):
         if isinstance(length, bool) or not isinstance(length, numbers.Integral):
-            raise TypeError(f"{name} is two whole numbers of pixels, not {value!r}.")
+            raise TypeError(f"{name} is two whole numbers of pixels, not {short(value)}.")
         if length < 1:
-            raise ValueError(f"{name} is at least 1×1 pixels, not {value!r}.")
+            raise ValueError(f"{name} is at least 1×1 pixels, not {short(value)}.")
     return int(width), int(height)
 
 
@@ -164,7 +173,7 @@ def optional_text(name: str, value) -> str | None:
     """A string or None."""
     if value is None or isinstance(value, str):
         return value
-    raise TypeError(f"{name} is a string or None, not {value!r}.")
+    raise TypeError(f"{name} is a string or None, not {short(value)}.")
 
 
 def grid_shape(name: str, value) -> tuple[int, int]:
@@ -172,10 +181,10 @@ def grid_shape(name: str, value) -> tuple[int, int]:
     try:
         rows, columns = value
     except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} is (rows, columns), not {value!r}.") from error
+        raise TypeError(f"{name} is (rows, columns), not {short(value)}.") from error
     for length in (rows, columns):
         if isinstance(length, bool) or not isinstance(length, numbers.Integral) or length < 1:
-            raise ValueError(f"{name} is two whole numbers of at least 1, not {value!r}.")
+            raise ValueError(f"{name} is two whole numbers of at least 1, not {short(value)}.")
     return int(rows), int(columns)
 
 
@@ -189,7 +198,9 @@ def clipping_planes(name: str, value) -> tuple[np.ndarray, ...]:
     try:
         planes = tuple(value)
     except TypeError as error:
-        raise TypeError(f"{name} is a sequence of planes (a, b, c, d), not {value!r}.") from error
+        raise TypeError(
+            f"{name} is a sequence of planes (a, b, c, d), not {short(value)}."
+        ) from error
     if len(planes) > MAX_CLIPPING_PLANES:
         raise ValueError(f"{name} are at most {MAX_CLIPPING_PLANES} planes, not {len(planes)}.")
     return tuple(plane(f"{name}[{i}]", item) for i, item in enumerate(planes))
@@ -206,10 +217,10 @@ def crop(name: str, value) -> tuple[tuple[int, int | None], ...] | None:
         pairs = [(0 if start is None else start, stop) for start, stop in ranges]
     except (TypeError, ValueError) as error:
         raise TypeError(
-            f"{name} is ((z0, z1), (y0, y1), (x0, x1)) or None, not {value!r}."
+            f"{name} is ((z0, z1), (y0, y1), (x0, x1)) or None, not {short(value)}."
         ) from error
     if len(pairs) != 3:
-        raise ValueError(f"{name} has three ranges, along z, y and x, not {value!r}.")
+        raise ValueError(f"{name} has three ranges, along z, y and x, not {short(value)}.")
     for start, stop in pairs:
         for bound in (start, stop):
             if bound is not None and (
@@ -234,7 +245,7 @@ def background(name: str, value) -> np.ndarray:
     try:
         several = [isinstance(item, str) or np.ndim(item) == 1 for item in value]
     except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} is one, two or four colours, not {value!r}.") from error
+        raise TypeError(f"{name} is one, two or four colours, not {short(value)}.") from error
     if not several or not all(several):
         return np.tile(colour(name, value), (4, 1))
     colours = [colour(f"{name}[{i}]", item) for i, item in enumerate(value)]
@@ -251,14 +262,14 @@ def unique_names(name: str, value, count: int) -> list[str | None]:
     if value is None:
         return [None] * count
     if isinstance(value, str):
-        raise TypeError(f"{name} is a sequence of {count} names, not {value!r}.")
+        raise TypeError(f"{name} is a sequence of {count} names, not {short(value)}.")
     try:
         rows = list(value)
         names = [item for row in rows for item in ([row] if isinstance(row, str) else row)]
     except TypeError as error:
-        raise TypeError(f"{name} is a sequence of {count} names, not {value!r}.") from error
+        raise TypeError(f"{name} is a sequence of {count} names, not {short(value)}.") from error
     if len(names) != count or not all(isinstance(item, str) for item in names):
-        raise ValueError(f"{name} is {count} names, one for each subplot, not {value!r}.")
+        raise ValueError(f"{name} is {count} names, one for each subplot, not {short(value)}.")
     if len(set(names)) < count:
-        raise ValueError(f"{name} has a name twice: {value!r}.")
+        raise ValueError(f"{name} has a name twice: {short(value)}.")
     return names

@@ -1,7 +1,7 @@
 // Weighted transparency, first step: sums that do not depend on the order of the volumes.
 // Formula: McGuire and Bavoil, "Weighted Blended Order-Independent Transparency", JCGT 2013,
 // with the weight alpha.
-//: use fullscreen ray mode
+//: use fullscreen pixels
 
 struct Sums {
     @location(0) weighted: vec4f,   // adds up to (Σ α·rgb, Σ α)
@@ -11,7 +11,7 @@ struct Sums {
 
 @fragment
 fn fragment_main(@builtin(position) position: vec4f) -> Sums {
-    let hit = march(ray_of_pixel(position.xy));
-    if (!hit.found || hit.colour.a <= 0.0) { discard; }
-    return Sums(hit.colour, hit.colour.a, clamp(depth_of_t(hit.t), 0.0, 1.0));
+    let pixel = pixel_at(position.xy);
+    if (!pixel.found || pixel.colour.a <= 0.0) { discard; }
+    return Sums(pixel.colour, pixel.colour.a, pixel.depth);
 }

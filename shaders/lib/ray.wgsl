@@ -1,23 +1,5 @@
 // Rays: from a pixel to the stretch inside the box, and to the lattice of sample positions on it.
-//: use uniforms
-
-// A ray in data space (voxels), cut to the box, the clipping planes, and the near and far planes.
-struct Ray {
-    origin: vec3f,
-    direction: vec3f,   // voxels per unit of t
-    t_enter: f32,
-    t_exit: f32,        // the ray misses the box where t_exit <= t_enter
-    entry_face: vec3f,  // data space: the normal of the cut (crop or clipping plane) where the ray
-                        // enters; zero where it enters at the volume's own face or the near plane
-}
-
-// Evenly spaced sample positions on a ray: start + k·step, k = 0 … count − 1.
-struct Lattice {
-    start: vec3f,
-    step: vec3f,
-    count: i32,
-    t_step: f32,
-}
+//: use uniforms ray_parts clipping
 
 // The ray through a point of the target, in pixels from its top left (pixel centres are at .5).
 fn ray_of_pixel(point_px: vec2f) -> Ray {
@@ -42,19 +24,7 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
         ray.entry_face = vec3f(0.0);
     }
     ray.t_exit = min(ray.t_exit, u.t_far);
-    for (var i = 0u; i < u.clip_count; i++) {
-        let plane = u.clip_planes[i];
-        let height = dot(plane.xyz, ray.origin) + plane.w;
-        let slope = dot(plane.xyz, ray.direction);
-        let t = -height / select(slope, tiny, abs(slope) < tiny);
-        if (slope >= tiny && t > ray.t_enter) {
-            ray.t_enter = t;
-            ray.entry_face = plane.xyz;
-        }
-        if (slope <= -tiny) { ray.t_exit = min(ray.t_exit, t); }
-        if (abs(slope) < tiny && height < 0.0) { ray.t_exit = ray.t_enter; }
-    }
-    return ray;
+    return clip_ray(ray);
 }
 
 // The outward normal of the face at which a ray enters the box, where that face is a crop's.
@@ -74,10 +44,13 @@ fn position_at(ray: Ray, t: f32) -> vec3f {
     return ray.origin + t * ray.direction;
 }
 
+// lavapipe ends a shader's loops, wrongly, after 65535 iterations.
+const MOST_SAMPLES: f32 = 60000.0;
+
 // count = max(1, ⌊L / step + ½⌋) samples on the L voxels inside; none where the ray misses.
 fn lattice_of(ray: Ray, step_voxels: f32) -> Lattice {
     let length_voxels = (ray.t_exit - ray.t_enter) * length(ray.direction);
-    let count = max(1.0, floor(length_voxels / step_voxels + 0.5));
+    let count = clamp(floor(length_voxels / step_voxels + 0.5), 1.0, MOST_SAMPLES);
     var lattice: Lattice;
     lattice.t_step = (ray.t_exit - ray.t_enter) / count;
     lattice.start = position_at(ray, ray.t_enter);

@@ -20,6 +20,9 @@ struct Uniforms {
     depth_w_slope: f32,
     viewport_px: vec4f,           // left, top, width, height of the subplot in the target
 
+    scissor_px: vec4u,            // left, top, width, height of what the volume can touch
+    background: vec4f,            // behind a lone volume; linear, premultiplied
+
     // Light and orientation.
     world_from_data: mat3x3f,     // linear part only
     world_from_gradient: mat3x3f, // its inverse transpose: turns gradients into world normals
@@ -31,7 +34,7 @@ struct Uniforms {
     shape_voxels: vec3f,          // nx, ny, nz
     step_voxels: f32,             // base step along a ray
     inverse_shape: vec3f,         // 1 / shape_voxels: texture coordinates from voxels
-    cmap_linear: u32,             // 1: blend neighbouring colormap entries, 0: take the nearest
+    cmap_linear: f32,             // 1: blend neighbouring colormap entries, 0: take the nearest
     box_min: vec3f,               // data space (voxels): the volume, or what a crop leaves of it
     gamma: f32,
     box_max: vec3f,               // data space (voxels)
@@ -39,15 +42,14 @@ struct Uniforms {
     clim_inverse_range: f32,      // 1 / (vmax − vmin)
     extremum_low: f32,            // mip and minip compare values clamped to low..high
     extremum_high: f32,
-    clip_planes: array<vec4f, 6>, // data space (voxels), unit normal and offset; kept where n·p + d >= 0
-    clip_count: u32,              // how many of them are in use
+    clip_planes: array<vec4f, 6>, // data space (voxels), unit normal and offset; kept where n·p + d >= 0; unused: (0, 0, 0, 1)
     grid_scale: vec3f,            // texture coordinates in the skipping grid, from voxels
     grid_cells: vec3f,            // cells of the skipping grid along x, y, z
 
     // iso
     threshold: f32,               // texel units
     iso_step_voxels: f32,
-    iso_halvings: u32,            // bisections that refine the surface
+    iso_accuracy: f32,            // how finely bisection locates the surface, in steps
     shininess: f32,
     emissive: vec3f,              // linear RGB
 

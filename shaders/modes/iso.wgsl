@@ -22,7 +22,7 @@ fn march(ray: Ray) -> Hit {
 
     // Bisect between the last sample outside and the first inside.
     var k_outside = max(k_inside - 1.0, 0.0);
-    for (var i = 0u; i < u.iso_halvings; i++) {
+    while (k_inside - k_outside > u.iso_accuracy) {
         let k_middle = 0.5 * (k_outside + k_inside);
         if (value_on(line, k_middle, -NOTHING) > threshold) { k_inside = k_middle; } else { k_outside = k_middle; }
     }

@@ -14,9 +14,6 @@ fn march(ray: Ray) -> Hit {
     p = round(p * 1024.0) / 1024.0;
     let tolerance = 1.0 / 512.0;
     if (any(p < u.box_min - tolerance) || any(p > u.box_max + tolerance)) { return no_hit(); }
-    for (var i = 0u; i < u.clip_count; i++) {
-        if (dot(u.clip_planes[i].xyz, p) + u.clip_planes[i].w < -tolerance) { return no_hit(); }
-    }
-    if (is_missing_at(p)) { return no_hit(); }
+    if (is_clipped(p, tolerance) || is_missing_at(p)) { return no_hit(); }
     return Hit(true, value_at(p, 0.0), t, colour_at(p));
 }

@@ -47,7 +47,8 @@ fn fragment_main(corner: Corner) -> Pixel {
     let from_start = corner.position.xy - corner.start.xy;
     let share = clamp(dot(from_start, along) / max(dot(along, along), 1e-12), 0.0, 1.0);
     let distance_px = length(from_start - share * along);
-    let coverage = clamp(lines.half_width_px + 0.5 - distance_px, 0.0, 1.0);
+    let half = lines.half_width_px;
+    let coverage = max(min(half, distance_px + 0.5) - max(-half, distance_px - 0.5), 0.0);
     if (coverage <= least_coverage) { discard; }
     return Pixel(lines.colour * coverage, mix(corner.start.z, corner.end.z, share));
 }

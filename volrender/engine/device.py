@@ -1,6 +1,7 @@
 """The engine object: one wgpu device with the features and limits that volrender asks for."""
 
-from functools import cache
+import os
+import threading
 
 import wgpu
 
@@ -69,6 +70,8 @@ class Engine:
             )
         self.features = frozenset(features)
         self.limits = {name: self.device.limits[name] for name in required}
+        self.lock = threading.RLock()  # one thread at a time encodes, submits and reads
+        self._process = os.getpid()
         self.cache: dict = {}  # pipelines, layouts and samplers, by what they were made for
 
     @property
@@ -82,6 +85,14 @@ class Engine:
         """Whether the adapter computes on the CPU, as lavapipe does."""
         return self.adapter.info["adapter_type"] == "CPU"
 
+    def check_process(self) -> None:
+        """Raise DeviceError in a process that was forked off: a device does not survive that."""
+        if os.getpid() != self._process:
+            raise DeviceError(
+                "This engine was made before the process was forked, and would hang here. Start "
+                'processes with multiprocessing.get_context("spawn").'
+            )
+
     def once(self, key, make):
         """What `make()` gave the first time it was asked for under this key."""
         if key not in self.cache:
@@ -91,17 +102,27 @@ class Engine:
 
 def _find_adapter():
     try:
-        return wgpu.gpu.request_adapter_sync(power_preference="high-performance")
+        adapter = wgpu.gpu.request_adapter_sync(power_preference="high-performance")
+        if adapter.info["backend_type"] == "OpenGL":
+            raise RuntimeError("only OpenGL")
+        return adapter
     except ValueError as error:  # the environment variable names no adapter
         raise DeviceError(f"{error} It was asked for by WGPUPY_WGPU_ADAPTER_NAME.") from error
     except RuntimeError as error:
         raise DeviceError(
-            "No graphics adapter was found. On a machine without a GPU, install the CPU driver "
-            "lavapipe (Debian and Ubuntu: apt install mesa-vulkan-drivers)."
+            f"No Vulkan, Metal or Direct3D adapter was found ({error}). On a machine without a "
+            "GPU, install the CPU driver lavapipe (Debian and Ubuntu: apt install mesa-vulkan-drivers)."
         ) from error
 
 
-@cache
+_default_lock = threading.Lock()
+_default_engine: Engine | None = None
+
+
 def default_engine() -> Engine:
     """The engine that everything shares unless told otherwise; made when first needed."""
-    return Engine()
+    global _default_engine
+    with _default_lock:
+        if _default_engine is None:
+            _default_engine = Engine()
+        return _default_engine

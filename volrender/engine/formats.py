@@ -93,6 +93,8 @@ class Encoding:
                 texels = texels + self.texel_dtype.type(self.shift % 2**16)
             if self.multiplier != 1:
                 texels = texels * self.texel_dtype.type(self.multiplier)
+        if block.ndim == 4 and block.shape[3] == 4 and self.texel_dtype.kind == "f":
+            texels = _with_alpha_share(texels, block)
         if block.ndim == 4 and block.shape[3] == 3:
             padded = np.empty((*block.shape[:3], 4), self.texel_dtype)
             padded[..., :3] = texels
@@ -109,6 +111,17 @@ def _finite_floats(block: np.ndarray, texel_dtype: np.dtype) -> np.ndarray:
     block = np.where(missing, 0, block)
     check_magnitude(block)
     return np.where(missing, MISSING, block.astype(texel_dtype))
+
+
+def _with_alpha_share(texels: np.ndarray, block: np.ndarray) -> np.ndarray:
+    """RGBA whose integer alpha, stored as float, is its share of the dtype's range."""
+    if block.dtype.kind not in "ui":
+        return texels
+    limits = np.iinfo(block.dtype)
+    texels = texels.copy()
+    share = (block[..., 3].astype(np.float64) - limits.min) / (float(limits.max) - limits.min)
+    texels[..., 3] = share
+    return texels
 
 
 def missing_voxels(block: np.ndarray) -> np.ndarray | None:
@@ -204,7 +217,16 @@ def _normalised(
     dtype: np.dtype, prefix: str, channels: int, bits: int, spread: int = 1
 ) -> Encoding:
     """The whole range of an integer dtype on 0..1."""
-    limits = np.iinfo(np.uint8 if dtype.kind == "b" else dtype)
+    if dtype.kind == "b":  # 0 and 1 are the ends of the range
+        return Encoding(
+            f"{prefix}{bits}unorm",
+            np.dtype(f"u{bits // 8}"),
+            scale=1.0,
+            offset=0.0,
+            channels=channels,
+            multiplier=255 * spread,
+        )
+    limits = np.iinfo(dtype)
     return Encoding(
         f"{prefix}{bits}unorm",
         np.dtype(f"u{bits // 8}"),

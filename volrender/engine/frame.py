@@ -1,10 +1,12 @@
 """One frame: clear, draw every volume, encode to sRGB and copy back, all in one submit."""
 
+from functools import wraps
 from typing import Protocol
 
 import numpy as np
 import wgpu
 
+from .compute import MarchTarget, march
 from .device import Engine
 from .errors import gpu_errors
 from .pipelines import (
@@ -12,6 +14,7 @@ from .pipelines import (
     FRAME_FORMAT,
     IMAGE_FORMAT,
     LAYER_FORMATS,
+    image_target_layout,
     present_layout,
     present_pipeline,
 )
@@ -29,6 +32,17 @@ class Drawable(Protocol):
         The pass has one target of `FRAME_FORMAT` (linear, premultiplied) and a depth buffer of
         `DEPTH_FORMAT` (0 near, 1 far).
         """
+
+
+def _locked(method):
+    """One thread at a time: the targets and the readback buffer are shared."""
+
+    @wraps(method)
+    def locked(self, *args, **kwargs):
+        with self.engine.lock:
+            return method(self, *args, **kwargs)
+
+    return locked
 
 
 class Frame:
@@ -56,15 +70,21 @@ class Frame:
         self.size_px = size_px
         self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
         self._depth = self._target(DEPTH_FORMAT, 0)
-        self._image = self._target(IMAGE_FORMAT, wgpu.TextureUsage.COPY_SRC)
+        usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
+        self._image = self._target(IMAGE_FORMAT, usage)
         self._readback = Readback(engine, size_px, np.uint8)
         self._weighted: WeightedTargets | None = None
+        self._march_targets: list[MarchTarget] = []
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
         self._present_group = engine.device.create_bind_group(
             layout=present_layout(engine),
             entries=[{"binding": 0, "resource": self._colour_view}],
+        )
+        self._image_group = engine.device.create_bind_group(
+            layout=image_target_layout(engine),
+            entries=[{"binding": 0, "resource": self._image_view}],
         )
 
     def _target(self, texture_format: str, usage: int):
@@ -75,12 +95,14 @@ class Frame:
                 usage=usage | wgpu.TextureUsage.RENDER_ATTACHMENT,
             )
 
+    @_locked
     def render_image(
         self,
         drawables: list[Drawable],
         background: tuple,
         weighted: list[VolumeDrawable] = (),
         overlay: list[Drawable] = (),
+        dispatch: str = "fragment",
     ) -> np.ndarray:
         """Draw things in the order given and return the picture.
 
@@ -93,13 +115,20 @@ class Frame:
             Volumes with weighted transparency, drawn after these.
         overlay : list of Drawable
             Drawn last.
+        dispatch : str
+            ``"fragment"`` or ``"compute"``: what marches the rays.
 
         Returns
         -------
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
-        encoder = self.engine.device.create_command_encoder(label="frame")
+        encoder = self._encoder()
+        if dispatch == "compute":
+            volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
+            while len(self._march_targets) < len(volumes):
+                self._march_targets.append(MarchTarget(self.engine, self._target))
+            march(encoder, volumes, self._march_targets[: len(volumes)])
         render_pass = self._begin(encoder, background)
         for drawable in drawables:
             drawable.draw(render_pass)
@@ -113,6 +142,52 @@ class Frame:
             drawable.draw(render_pass)
         render_pass.end()
         self._present(encoder)
+        return self._submit(encoder)
+
+    @_locked
+    def render_lone(
+        self, drawables: list[VolumeDrawable], background: np.ndarray, dispatch: str = "fragment"
+    ) -> np.ndarray:
+        """Draw volumes that touch no pixel of each other, straight into the picture.
+
+        Parameters
+        ----------
+        drawables : list of VolumeDrawable
+            Their uniform ``background`` says what is behind them.
+        background : (r, g, b, a)
+            sRGB, straight, where no volume is.
+        dispatch : str
+            ``"fragment"`` or ``"compute"``.
+
+        Returns
+        -------
+        ndarray of uint8, shape (height, width, 4)
+            sRGB with straight alpha.
+        """
+        encoder = self._encoder()
+        clear = {
+            "view": self._image_view,
+            "clear_value": tuple(float(part) for part in background),
+            "load_op": "clear",
+            "store_op": "store",
+        }
+        render_pass = encoder.begin_render_pass(color_attachments=[clear])
+        if dispatch == "fragment":
+            for drawable in drawables:
+                drawable.draw_lone(render_pass)
+        render_pass.end()
+        if dispatch == "compute":
+            compute_pass = encoder.begin_compute_pass(label="march")
+            for drawable in drawables:
+                drawable.compute_lone(compute_pass, self._image_group)
+            compute_pass.end()
+        return self._submit(encoder)
+
+    def _encoder(self):
+        self.engine.check_process()
+        return self.engine.device.create_command_encoder(label="frame")
+
+    def _submit(self, encoder) -> np.ndarray:
         self._readback.copy(encoder, self._image)
         self.engine.device.queue.submit([encoder.finish()])
         return self._readback.read()
@@ -146,6 +221,7 @@ class Frame:
         present_pass.draw(3)
         present_pass.end()
 
+    @_locked
     def render_layer(self, drawable: VolumeDrawable) -> tuple[np.ndarray, np.ndarray]:
         """The raw result of one volume, unblended.
 
@@ -158,7 +234,7 @@ class Frame:
         """
         textures = [self._target(name, wgpu.TextureUsage.COPY_SRC) for name in LAYER_FORMATS]
         readbacks = [Readback(self.engine, self.size_px, np.float32) for _ in LAYER_FORMATS]
-        encoder = self.engine.device.create_command_encoder(label="layers")
+        encoder = self._encoder()
         render_pass = encoder.begin_render_pass(
             color_attachments=[
                 {"view": texture.create_view(), "load_op": "clear", "store_op": "store"}

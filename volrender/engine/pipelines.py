@@ -14,6 +14,10 @@ FRAME_FORMAT = "rgba16float"  # linear, premultiplied
 DEPTH_FORMAT = "depth32float"
 IMAGE_FORMAT = "rgba8unorm"  # sRGB, encoded by present.wgsl
 LAYER_FORMATS = ("rgba32float", "rgba32float")
+MARCH_COLOUR_FORMAT = "rgba16float"  # linear, premultiplied
+MARCH_DEPTH_FORMAT = "r32float"
+WEIGHTED_FORMAT = "rgba16float"
+REVEALED_FORMAT = "r16float"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class VolumePipeline:
     volume: str  # "dense" or "masked"
     gradient: str  # "sampled" or "exact"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
+    clipping: str = "none"  # "none" or "planes"
 
     def roles(self) -> dict[str, str]:
         return {
@@ -35,6 +40,7 @@ class VolumePipeline:
             "volume": self.volume,
             "gradient": self.gradient,
             "skipping": self.skipping,
+            "clipping": self.clipping,
         }
 
 
@@ -76,52 +82,133 @@ def volume_sampler(engine: Engine, kind: str):
     )
 
 
-def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
-    """Draws a volume into the frame, blended and with depth."""
-    blending = BLENDINGS[alpha_mode]
+def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets, **options):
+    """A render pipeline of an entry file that draws a volume."""
+    stored = options.pop("stored", False)
+    roles = {**volume.roles(), "pixels": "stored" if stored else "marched"}
+    layouts = [volume_layout(engine, volume)] + ([stored_layout(engine)] if stored else [])
+    key = (entry, volume, stored, *(repr(option) for option in options.values()))
     return engine.once(
-        ("image", volume, alpha_mode),
+        key,
         lambda: fullscreen_pipeline(
-            engine,
-            f"{volume.mode} volume",
-            link("entry/fragment.wgsl", volume.roles()),
-            [volume_layout(engine, volume)],
-            [{"format": FRAME_FORMAT, "blend": blending.state()}],
-            depth_write=blending.writes_depth,
-            constants={"alpha_use": blending.alpha_use},
+            engine, f"{volume.mode} volume", link(entry, roles), layouts, targets, **options
         ),
+    )
+
+
+def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, stored: bool):
+    """Draws a volume into the frame, blended and with depth: marched, or as compute stored it."""
+    blending = BLENDINGS[alpha_mode]
+    return _volume_pipeline(
+        engine,
+        "entry/fragment.wgsl",
+        volume,
+        [{"format": FRAME_FORMAT, "blend": blending.state()}],
+        stored=stored,
+        depth_write=blending.writes_depth,
+        constants={"alpha_use": blending.alpha_use},
+    )
+
+
+def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
+    """Draws a volume that nothing else is drawn with straight into the picture."""
+    return _volume_pipeline(
+        engine,
+        "entry/lone_fragment.wgsl",
+        volume,
+        [{"format": IMAGE_FORMAT}],
+        constants={"alpha_use": BLENDINGS[alpha_mode].alpha_use},
     )
 
 
 def layers_pipeline(engine: Engine, volume: VolumePipeline):
     """Draws a volume's raw colour, scalar and depth, unblended."""
+    return _volume_pipeline(
+        engine, "entry/layers.wgsl", volume, [{"format": name} for name in LAYER_FORMATS]
+    )
+
+
+def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
+    """Adds a volume to the sums of weighted transparency."""
+    add = {"operation": "add", "src_factor": "one", "dst_factor": "one"}
+    multiply = {"operation": "add", "src_factor": "zero", "dst_factor": "one-minus-src"}
+    return _volume_pipeline(
+        engine,
+        "entry/weighted.wgsl",
+        volume,
+        [
+            {"format": WEIGHTED_FORMAT, "blend": {"color": add, "alpha": add}},
+            {"format": REVEALED_FORMAT, "blend": {"color": multiply, "alpha": multiply}},
+        ],
+        stored=stored,
+        depth_write=False,
+    )
+
+
+def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | None = None):
+    """Marches a volume in a compute shader, into textures of colour and depth.
+
+    With an `alpha_mode`, as a lone volume straight into the picture.
+    """
+    lone = alpha_mode is not None
+    entry = "entry/lone_compute.wgsl" if lone else "entry/compute.wgsl"
+    constants = {"alpha_use": BLENDINGS[alpha_mode].alpha_use} if lone else {}
+    target = image_target_layout(engine) if lone else march_target_layout(engine)
+
+    def make():
+        label = f"{volume.mode} volume by compute"
+        shader = link(entry, {**volume.roles(), "pixels": "marched"})
+        module = compile_shader(engine.device, shader, label)
+        layouts = [volume_layout(engine, volume), target]
+        with gpu_errors(f"making the pipeline of {label}"):
+            return engine.device.create_compute_pipeline(
+                label=label,
+                layout=engine.device.create_pipeline_layout(bind_group_layouts=layouts),
+                compute={"module": module, "entry_point": "compute_main", "constants": constants},
+            )
+
+    return engine.once((entry, volume, repr(constants)), make)
+
+
+def _bindings(engine: Engine, label: str, visibility: int, bindings: list[dict]):
+    """A bind group layout of bindings numbered from 0, made once."""
     return engine.once(
-        ("layers", volume),
-        lambda: fullscreen_pipeline(
-            engine,
-            f"{volume.mode} layers",
-            link("entry/layers.wgsl", volume.roles()),
-            [volume_layout(engine, volume)],
-            [{"format": name} for name in LAYER_FORMATS],
+        (label, "layout"),
+        lambda: engine.device.create_bind_group_layout(
+            label=label,
+            entries=[
+                {"binding": number, "visibility": visibility, **binding}
+                for number, binding in enumerate(bindings)
+            ],
         ),
     )
+
+
+def _storage(texture_format: str) -> dict:
+    return {"storage_texture": {"access": "write-only", "format": texture_format}}
+
+
+def march_target_layout(engine: Engine):
+    """Where compute stores colour and depth (compute.wgsl)."""
+    bindings = [_storage(MARCH_COLOUR_FORMAT), _storage(MARCH_DEPTH_FORMAT)]
+    return _bindings(engine, "march target", wgpu.ShaderStage.COMPUTE, bindings)
+
+
+def image_target_layout(engine: Engine):
+    """Where compute stores the picture of a lone volume (lone_compute.wgsl)."""
+    return _bindings(engine, "image target", wgpu.ShaderStage.COMPUTE, [_storage(IMAGE_FORMAT)])
+
+
+def stored_layout(engine: Engine):
+    """Where stored colour and depth are read again (pixels/stored.wgsl)."""
+    bindings = [{"texture": {"sample_type": "unfilterable-float"}}] * 2
+    return _bindings(engine, "stored pixels", wgpu.ShaderStage.FRAGMENT, bindings)
 
 
 def present_layout(engine: Engine):
     """The bind group layout of the last step of a frame."""
-    return engine.once(
-        "present layout",
-        lambda: engine.device.create_bind_group_layout(
-            label="present",
-            entries=[
-                {
-                    "binding": 0,
-                    "visibility": wgpu.ShaderStage.FRAGMENT,
-                    "texture": {"sample_type": "unfilterable-float"},
-                }
-            ],
-        ),
-    )
+    bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
+    return _bindings(engine, "present", wgpu.ShaderStage.FRAGMENT, bindings)
 
 
 def present_pipeline(engine: Engine):
@@ -163,7 +250,7 @@ def fullscreen_pipeline(
         depth = {
             "format": DEPTH_FORMAT,
             "depth_write_enabled": depth_write,
-            "depth_compare": "less",
+            "depth_compare": "less-equal",
         }
     with gpu_errors(f"making the pipeline of {label}"):
         return engine.device.create_render_pipeline(

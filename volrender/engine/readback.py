@@ -21,10 +21,15 @@ class Readback:
         self.size_px = size_px
         self.dtype = np.dtype(dtype)
         self.row_bytes = -(-size_px[0] * 4 * self.dtype.itemsize // 256) * 256
-        with gpu_errors(f"making a readback buffer for {size_px[0]}×{size_px[1]} pixels"):
-            self.buffer = engine.device.create_buffer(
+        self._engine = engine
+        self._make_buffer()
+
+    def _make_buffer(self) -> None:
+        width, height = self.size_px
+        with gpu_errors(f"making a readback buffer for {width}×{height} pixels"):
+            self.buffer = self._engine.device.create_buffer(
                 label="readback",
-                size=self.row_bytes * size_px[1],
+                size=self.row_bytes * height,
                 usage=wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ,
             )
 
@@ -40,12 +45,15 @@ class Readback:
     def read(self) -> np.ndarray:
         """Wait for the copy and return it, (height, width, 4)."""
         width, height = self.size_px
-        with gpu_errors("reading the frame back"):
-            self.buffer.map_sync("READ_NOSYNC")  # the frame was submitted: no second submit
-            try:
+        try:
+            with gpu_errors("reading the frame back"):
+                self.buffer.map_sync("READ_NOSYNC")  # the frame was submitted: no second submit
                 rows = np.frombuffer(self.buffer.read_mapped(copy=False), np.uint8)
                 rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
                 image = rows.copy()  # the mapped memory goes away
-            finally:
                 self.buffer.unmap()
+        except BaseException:
+            # Interrupted, the buffer may stay mapped, and submitting it would abort the process.
+            self._make_buffer()
+            raise
         return image.view(self.dtype).reshape(height, width, 4)

@@ -25,7 +25,7 @@ class ArraySource:
         self.array = array
         self.shape_zyx = tuple(array.shape[:3])
         self.channels = 1 if array.ndim == 3 else array.shape[3]
-        self.dtype = array.dtype
+        self.dtype = array.dtype.newbyteorder("=")
 
     def read(self, box_zyx):
         block = self.array[box_zyx]

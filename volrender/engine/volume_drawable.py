@@ -4,14 +4,18 @@ from .colormap_texture import ColormapTexture
 from .device import Engine
 from .pipelines import (
     VolumePipeline,
+    compute_pipeline,
     image_pipeline,
     layers_pipeline,
+    lone_pipeline,
     volume_layout,
     volume_sampler,
+    weighted_pipeline,
 )
 from .uniforms import UniformBlock
 from .volume_texture import VolumeTexture
-from .weighted import weighted_pipeline
+
+TILE_PX = 8  # workgroups of the compute entries are 8×8 pixels
 
 
 class VolumeDrawable:
@@ -51,10 +55,13 @@ class VolumeDrawable:
         VolumeDrawable._count += 1
         self.dither_seed = VolumeDrawable._count * 0.6180339887498949 % 1.0
         self._grid = None
+        self._stored = None  # where compute has stored this frame's march
         self._bound = None
         self._bind_group = None
 
-    def configure(self, mode: str, interpolation: str, alpha_mode: str, skipping) -> None:
+    def configure(
+        self, mode: str, interpolation: str, alpha_mode: str, skipping, clips: bool
+    ) -> None:
         """Choose the shader: by what the volume is, and by what the user set.
 
         Parameters
@@ -62,6 +69,8 @@ class VolumeDrawable:
         mode, interpolation, alpha_mode : str
         skipping : (str, view or None)
             As `SkippingGrids.view` gives it.
+        clips : bool
+            There are clipping planes.
         """
         encoding = self.texture.encoding
         self.alpha_mode = alpha_mode
@@ -75,6 +84,7 @@ class VolumeDrawable:
             volume="masked" if encoding.masked else "dense",
             gradient="exact" if filtered else "sampled",
             skipping=kind,
+            clipping="planes" if clips else "none",
         )
 
     def bind_group(self):
@@ -101,17 +111,50 @@ class VolumeDrawable:
             )
         return self._bind_group
 
+    def compute(self, compute_pass, target) -> None:
+        """March in a compute shader; `draw` and `draw_weighted` then take what it stored.
+
+        Parameters
+        ----------
+        compute_pass : wgpu.GPUComputePassEncoder
+        target : compute.MarchTarget
+        """
+        self._stored = target
+        pipeline = compute_pipeline(self.engine, self.pipeline)
+        self._dispatch(compute_pass, pipeline, target.write_group)
+
+    def compute_lone(self, compute_pass, image_group) -> None:
+        """March in a compute shader straight into the picture."""
+        pipeline = compute_pipeline(self.engine, self.pipeline, self.alpha_mode)
+        self._dispatch(compute_pass, pipeline, image_group)
+
     def draw(self, render_pass) -> None:
         """Draw into a frame: blended, with depth."""
-        self._draw(render_pass, image_pipeline(self.engine, self.pipeline, self.alpha_mode))
+        stored = self._stored is not None
+        self._draw(render_pass, image_pipeline(self.engine, self.pipeline, self.alpha_mode, stored))
 
     def draw_weighted(self, render_pass) -> None:
         """Add to the sums of weighted transparency."""
-        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline))
+        stored = self._stored is not None
+        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline, stored))
+
+    def draw_lone(self, render_pass) -> None:
+        """Draw straight into the picture."""
+        self._draw(render_pass, lone_pipeline(self.engine, self.pipeline, self.alpha_mode))
 
     def draw_layers(self, render_pass) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""
         self._draw(render_pass, layers_pipeline(self.engine, self.pipeline))
+
+    def _dispatch(self, compute_pass, pipeline, target_group) -> None:
+        _, _, width, height = self.scissor_px
+        if width <= 0 or height <= 0:
+            return
+        self.uniforms.upload()
+        compute_pass.set_pipeline(pipeline)
+        compute_pass.set_bind_group(0, self.bind_group())
+        compute_pass.set_bind_group(1, target_group)
+        compute_pass.dispatch_workgroups(-(-width // TILE_PX), -(-height // TILE_PX))
 
     def _draw(self, render_pass, pipeline) -> None:
         if self.scissor_px[2] <= 0 or self.scissor_px[3] <= 0:
@@ -119,5 +162,8 @@ class VolumeDrawable:
         self.uniforms.upload()
         render_pass.set_pipeline(pipeline)
         render_pass.set_bind_group(0, self.bind_group())
+        if self._stored is not None:
+            render_pass.set_bind_group(1, self._stored.read_group)
+            self._stored = None
         render_pass.set_scissor_rect(*self.scissor_px)
         render_pass.draw(3)

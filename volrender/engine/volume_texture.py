@@ -28,6 +28,7 @@ class VolumeTexture:
 
     def __init__(self, engine: Engine, source: Source):
         self.engine = engine
+        self.grids = SkippingGrids(engine, source)
         self.source = source
         self.shape_zyx = source.shape_zyx
         limit = engine.limits["max-texture-dimension-3d"]
@@ -43,7 +44,6 @@ class VolumeTexture:
         )
         self._allocate(self._choose(missing))
         self._is_stale = True
-        self.grids = SkippingGrids(engine, source)
         self.upload()
 
     def _integer_range(self) -> tuple[float, float] | None:
@@ -82,6 +82,15 @@ class VolumeTexture:
         self.encoding = encoding
 
     @property
+    def source(self) -> Source:
+        """Where the voxels come from; another one of the same shape and dtype may be set."""
+        return self._source
+
+    @source.setter
+    def source(self, source: Source) -> None:
+        self._source = self.grids.source = source
+
+    @property
     def nbytes(self) -> int:
         """Bytes of the texture."""
         return int(np.prod(self.shape_zyx)) * self.encoding.voxel_bytes
@@ -117,7 +126,7 @@ class VolumeTexture:
         if encoding.format != self.encoding.format:
             try:
                 self._allocate(encoding)
-            except MemoryError:
+            except Exception:
                 self._range = old_range
                 raise
             self._is_stale = True

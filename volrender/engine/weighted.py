@@ -3,31 +3,8 @@
 import wgpu
 
 from .device import Engine
-from .pipelines import FRAME_FORMAT, VolumePipeline, fullscreen_pipeline, volume_layout
+from .pipelines import FRAME_FORMAT, REVEALED_FORMAT, WEIGHTED_FORMAT, fullscreen_pipeline
 from .shaders import link
-
-WEIGHTED_FORMAT = "rgba16float"
-REVEALED_FORMAT = "r16float"
-
-
-def weighted_pipeline(engine: Engine, volume: VolumePipeline):
-    """Adds a volume to the sums."""
-    add = {"operation": "add", "src_factor": "one", "dst_factor": "one"}
-    multiply = {"operation": "add", "src_factor": "zero", "dst_factor": "one-minus-src"}
-    return engine.once(
-        ("weighted", volume),
-        lambda: fullscreen_pipeline(
-            engine,
-            f"weighted {volume.mode} volume",
-            link("entry/weighted.wgsl", volume.roles()),
-            [volume_layout(engine, volume)],
-            [
-                {"format": WEIGHTED_FORMAT, "blend": {"color": add, "alpha": add}},
-                {"format": REVEALED_FORMAT, "blend": {"color": multiply, "alpha": multiply}},
-            ],
-            depth_write=False,
-        ),
-    )
 
 
 class WeightedTargets:

@@ -40,6 +40,8 @@ def as_volume(data) -> np.ndarray:
         A wrong number of axes, an empty axis.
     """
     try:
+        if isinstance(data, np.ma.MaskedArray):  # what is masked is missing
+            data = data.astype(np.promote_types(data.dtype, np.float32)).filled(np.nan)
         if _is_lazy(data):
             return _read_slabs(data)
         array = np.asarray(data)
@@ -51,6 +53,14 @@ def as_volume(data) -> np.ndarray:
         ) from error
     check_volume(array.shape, array.dtype)
     return array
+
+
+def is_our_own(data, array: np.ndarray) -> bool:
+    """Whether what `as_volume` made of data is memory that nobody else has."""
+    if _is_lazy(data):
+        return True
+    # What an object hands out by __array__ may be its own memory.
+    return array.base is None and array.flags.c_contiguous and not hasattr(data, "__array__")
 
 
 def _is_lazy(data) -> bool:

@@ -5,9 +5,10 @@ import weakref
 import numpy as np
 
 from ..engine.device import Engine
+from ..engine.formats import check_magnitude
 from ..engine.source import ArraySource, value_range
 from ..engine.volume_texture import VolumeTexture
-from .arrays import as_volume
+from .arrays import as_volume, is_our_own
 from .region import touched_box
 
 
@@ -30,11 +31,11 @@ class VolumeBuffer:
         self._value = self._own(data, as_volume(data))
         self._texture: VolumeTexture | None = None
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
-        self._attached: weakref.WeakSet = weakref.WeakSet()  # those that are in a figure
+        # Those that are in a figure, and what happens when they are collected as garbage.
+        self._attached: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
     def _own(self, data, array: np.ndarray) -> np.ndarray:
-        made_for_us = array is not data and array.base is None and array.flags.c_contiguous
-        if made_for_us or not self._isolated:
+        if not self._isolated or is_our_own(data, array):
             return array
         return np.array(array, order="C", copy=True)
 
@@ -78,25 +79,39 @@ class VolumeBuffer:
         return self._value[key]
 
     def __setitem__(self, key, value) -> None:
+        # All that can fail comes first.
         box = touched_box(self.shape, key)
-        values = np.asarray(value)
-        if values.dtype.kind not in "buif":
-            raise TypeError(f"data takes numbers, not {values.dtype}.")
-        if box is None:
-            self._value[key] = values  # numpy still checks the shape
-            return
+        values = self._converted(value)
+        self._check_shape(key, values)
         if not self._value.flags.writeable:
             raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
+        if box is None:
+            return
         if self._texture is not None:
-            self._check_shape(key, values)
-            self._texture.accommodate(values.astype(self.dtype, copy=False))
-        self._value[key] = value
+            self._texture.accommodate(values)
+        self._value[key] = values
         if self._texture is not None:
             self._texture.write(box)
         self._tell(key, value)
 
+    def _converted(self, value) -> np.ndarray:
+        """The numbers to assign, in the dtype of the data, as numpy would convert them."""
+        values = np.asarray(value)
+        if values.dtype.kind not in "buif":
+            raise TypeError(f"data takes numbers, not {values.dtype}.")
+        check_magnitude(values)
+        if values.dtype == self.dtype:
+            return values
+        converted = np.empty(values.shape, self.dtype)
+        try:
+            # numpy refuses Python numbers that do not fit, and wraps those of arrays around.
+            converted[...] = values if hasattr(value, "__array__") else value
+        except OverflowError as error:
+            raise ValueError(f"data of {self.dtype} does not hold this value: {error}.") from error
+        return converted
+
     def _check_shape(self, key, values: np.ndarray) -> None:
-        """Raise as the assignment would, before anything on the GPU changes."""
+        """Raise as the assignment would."""
         target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
         shape = values.shape
         while len(shape) > len(target) and shape[0] == 1:  # numpy drops leading axes of one
@@ -132,11 +147,11 @@ class VolumeBuffer:
         same = array.shape == self.shape and array.dtype == self.dtype
         if self._texture is not None and same:
             self._texture.accommodate(array, everything=True)
-            if self._isolated:
-                np.copyto(self._value, array)
-            else:
+            if self._own(data, array) is array:
                 self._value = array
                 self._texture.source = ArraySource(array)
+            else:
+                np.copyto(self._value, array)
             self._texture.upload()
         else:
             value = self._own(data, array)
@@ -170,14 +185,17 @@ class VolumeBuffer:
     def attach(self, graphic, engine: Engine) -> VolumeTexture:
         """The texture for a graphic that is shown from now on."""
         texture = self.texture(engine)
-        self._attached.add(graphic)
+        if graphic not in self._attached:
+            collected = weakref.finalize(graphic, _free_unused, weakref.ref(self))
+            collected.atexit = False
+            self._attached[graphic] = collected
         return texture
 
     def detach(self, graphic) -> None:
         """A graphic is no longer shown; the texture goes with the last one."""
-        self._attached.discard(graphic)
-        if not self._attached:
-            self._texture = None
+        collected = self._attached.pop(graphic, None)
+        if collected is not None:
+            collected()
 
     def watch(self, graphic) -> None:
         """Tell a graphic of changes."""
@@ -200,3 +218,10 @@ class VolumeBuffer:
             limits = np.iinfo(self.dtype)
             return float(limits.min), float(limits.max)
         return 0.0, 1.0
+
+
+def _free_unused(buffer_reference: weakref.ref) -> None:
+    """Drop the texture of a buffer that no graphic shows any more."""
+    buffer = buffer_reference()
+    if buffer is not None and not any(True for _ in buffer._attached):  # len counts the dying
+        buffer._texture = None

@@ -41,7 +41,7 @@ def resolve_colormap(name: str, value):
             ) from None
     try:
         colours = np.array(value, np.float64)
-    except (TypeError, ValueError) as error:
+    except Exception as error:  # whatever an object's own conversion raises
         raise TypeError(f"{name} is a name, a cmap.Colormap or an array, not {value!r}.") from error
     if colours.ndim != 2 or colours.shape[1] not in (3, 4) or len(colours) < 2:
         raise ValueError(

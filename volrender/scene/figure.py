@@ -1,6 +1,7 @@
 """A figure: subplots in a grid, rendered to an array or a file."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -9,9 +10,12 @@ from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
 from .animations import Animations
+from .auto_dispatch import dispatch_choice
 from .grid import Grid
 from .picture import check_suffix, write_picture
 from .pointer import Pointer
+from .recording import record
+from .state import get_scene_state, set_scene_state
 from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
 
@@ -56,6 +60,9 @@ class Figure(Animations):
         One colour, two (bottom, top) or four (top left, top right, bottom left, bottom right) of
         the subplots; each a name, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is
         transparent.
+    dispatch : str
+        What marches the rays: ``"fragment"`` or ``"compute"`` shaders, with the same picture;
+        ``"auto"``: what is faster on this adapter.
     engine : Engine, optional
         The device to render on; default: one that all figures share.
 
@@ -74,9 +81,11 @@ class Figure(Animations):
         shape=(1, 1),
         names=None,
         background="black",
+        dispatch="auto",
         engine: Engine | None = None,
     ):
         super().__init__()
+        self.dispatch = dispatch
         self._size = settings.size("size", size)
         settings.choice("canvas", canvas, CANVASES)
         rows, columns = settings.grid_shape("shape", shape)
@@ -105,6 +114,15 @@ class Figure(Animations):
     def engine(self) -> Engine:
         """The device that the figure renders on."""
         return self._engine
+
+    @property
+    def dispatch(self) -> str:
+        """``"auto"``, ``"fragment"`` or ``"compute"``: what marches the rays."""
+        return self._dispatch
+
+    @dispatch.setter
+    def dispatch(self, value: str) -> None:
+        self._dispatch = settings.choice("dispatch", value, settings.DISPATCHES)
 
     @property
     def skipping(self) -> bool:
@@ -162,11 +180,21 @@ class Figure(Animations):
         for subplot in self:
             subplot._animate()
         scenes = [subplot._scene(self._size, self._background) for subplot in self._shown()]
+        drawables = [drawable for scene in scenes for drawable in scene.drawables]
+        light = self._background_light()
+        dispatch = self._dispatch
+        if dispatch == "auto":
+            dispatch = dispatch_choice(self._engine, Figure).now()
+        if all(scene.is_lone for scene in scenes):
+            for drawable in drawables:
+                drawable.uniforms.set(background=light)
+            return self._frame.render_lone(drawables, self._background[0], dispatch)
         return self._frame.render_image(
-            [drawable for scene in scenes for drawable in scene.drawables],
-            self._clear_colour(),
+            drawables,
+            light,
             [drawable for scene in scenes for drawable in scene.weighted],
             [drawable for scene in scenes for drawable in scene.overlay],
+            dispatch,
         )
 
     def export_numpy(self, rgb: bool = False) -> np.ndarray:
@@ -200,6 +228,82 @@ class Figure(Animations):
         """
         check_suffix(path)  # before the work, not after it
         write_picture(path, self.render_frame())
+
+    def record(self, path, frames, fps=30, turn=0.0, progress=True) -> Path:
+        """Render a movie: call the animations, render and add the picture, frame after frame.
+
+        Parameters
+        ----------
+        path : str or path-like
+            ``.mp4``, ``.mov``, ``.mkv`` (H.264), ``.webm`` (VP9) or ``.gif``, replaced if it exists;
+            or a folder, by a name without suffix or with a slash at its end, for PNG files
+            ``frame_0000.png`` and on. Videos need ``pip install volrender[movie]``.
+        frames : int
+            How many.
+        fps : float
+            Frames per second, 0.01 to 1000; up to 50 in a GIF. PNG files do not hold it.
+        turn : float
+            Degrees by which the cameras turn during the movie, as azimuth, about the vertical axis
+            (`reference_up`) through the centre of what they show; 360 makes a loop. Afterwards the
+            cameras are as before.
+        progress : bool
+            Show a bar in a terminal; needs tqdm.
+
+        Returns
+        -------
+        Path
+            Where the movie is. Where recording fails or is stopped, what was there stays.
+
+        Notes
+        -----
+        In videos, transparent pixels are laid over black, and an odd width or height grows by a
+        copy of the last pixels: players want even ones. In a GIF a pixel is transparent or not, and
+        a frame has 256 colours. PNG files keep everything.
+
+        Raises
+        ------
+        TypeError, ValueError
+            An argument is not what it should be, or the file cannot be written.
+        RuntimeError
+            The extra is missing, or the codec does not take such frames.
+        """
+        return record(self, path, frames, fps, turn, progress)
+
+    def get_state(self) -> dict:
+        """What everything is set to, without the data: a dict that JSON can hold.
+
+        Returns
+        -------
+        dict
+            ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
+            ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
+            that has the same one), ``graphics``. Each graphic has all its properties (metadata
+            where JSON can hold it) and, in ``data``, shape and dtype. Colormaps are names of the
+            cmap catalog or lists of colours.
+        """
+        return get_scene_state(self)
+
+    def set_state(self, state: dict, check_data: bool = True) -> None:
+        """Set everything to a state that `get_state` gave, or some of it; the rest stays.
+
+        Entries of ``subplots`` and ``graphics`` are for what has their name, else for what is in
+        their place. ``size`` is not applied: give it to `Figure`. Where something is wrong,
+        nothing changes.
+
+        Parameters
+        ----------
+        state : dict
+        check_data : bool
+            Whether the shape and dtype of each volume must be those in the state.
+
+        Raises
+        ------
+        KeyError
+            An unknown field or name.
+        TypeError, ValueError
+            A value that its field does not take, or a state of a figure that is made otherwise.
+        """
+        set_scene_state(self, state, check_data)
 
     def render_layers(self) -> list[Layer]:
         """Render every visible graphic on its own and return what its rays found.
@@ -235,7 +339,7 @@ class Figure(Animations):
         """The subplots that are at least a pixel large."""
         return [subplot for subplot in self if min(subplot.viewport_px[2:]) > 0]
 
-    def _clear_colour(self) -> tuple[float, float, float, float]:
+    def _background_light(self) -> tuple[float, float, float, float]:
         """The first corner of the background, linear and premultiplied."""
         colour = self._background[0]
         return (*(linear_from_srgb(colour[:3]) * colour[3]), colour[3])

@@ -1,5 +1,7 @@
 """Pointer events: which graphic is under the pointer, and who is told."""
 
+import weakref
+
 from ..events import POINTER_EVENTS, PointerEvent
 
 CLICK_DISTANCE_PX = 5  # a press and a release closer than this are a click
@@ -16,43 +18,60 @@ class Pointer:
 
     def __init__(self, find_subplot):
         self._find_subplot = find_subplot
-        self._over = None  # the graphic under the pointer
-        self._pressed: tuple | None = None  # (graphic, x, y) where a button went down
+        self._over = _nothing  # weak references, so that what is removed goes away
+        self._pressed = _nothing
+        self._pressed_at = (0.0, 0.0)
 
     def handle(self, event: dict) -> None:
         """Tell graphics of a canvas event, ``{"event_type": "pointer_move", "x": …, "y": …}``."""
         name = event.get("event_type")
-        if name not in POINTER_EVENTS:
-            return
-        subplot = self._find_subplot(event.get("x", -1), event.get("y", -1))
-        wanted = {name}
-        if name == "pointer_move":
-            wanted |= {"pointer_enter", "pointer_leave"}
-        elif name in ("pointer_down", "pointer_up"):
-            wanted.add("click")
+        if name == "pointer_leave":  # of the canvas: no place belongs to it
+            self._move_over(None, None, event)
+        elif name in POINTER_EVENTS and "x" in event and "y" in event:
+            graphic, info = self._pick(name, event)
+            if name in ("pointer_move", "pointer_enter"):
+                self._move_over(graphic, info, event)
+            if name != "pointer_enter":
+                _send(graphic, name, info, event)
+            self._click(name, graphic, info, event)
+
+    def _pick(self, name: str, event: dict):
+        """The graphic under the pointer and what is there; (None, None) where nobody listens."""
+        wanted = {
+            "pointer_move": {name, "pointer_enter", "pointer_leave"},
+            "pointer_down": {name, "click"},
+            "pointer_up": {name, "click"},
+        }.get(name, {name})
+        subplot = self._find_subplot(event["x"], event["y"])
         graphics = () if subplot is None else subplot.graphics
-        listens = any(graphic._listens_to(wanted) for graphic in graphics)
-        info = subplot.pick(event["x"], event["y"]) if listens else None
-        graphic = info["graphic"] if info else None
-        if name == "pointer_move":
-            self._move_over(graphic, info, event)
-        self._send(graphic, name, info, event)
-        if name == "pointer_down":
-            self._pressed = (graphic, event["x"], event["y"])
-        elif name == "pointer_up" and self._pressed is not None:
-            pressed, x, y = self._pressed
-            self._pressed = None
-            near = abs(event["x"] - x) + abs(event["y"] - y) <= CLICK_DISTANCE_PX
-            if graphic is not None and graphic is pressed and near:
-                self._send(graphic, "click", info, event)
+        if not any(graphic._listens_to(wanted) for graphic in graphics):
+            return None, None
+        info = subplot.pick(event["x"], event["y"])
+        return (info["graphic"], info) if info else (None, None)
 
     def _move_over(self, graphic, info, event: dict) -> None:
-        if graphic is self._over:
-            return
-        self._send(self._over, "pointer_leave", None, event)
-        self._over = graphic
-        self._send(graphic, "pointer_enter", info, event)
+        left = self._over()
+        if graphic is not left:
+            self._over = _nothing if graphic is None else weakref.ref(graphic)
+            _send(left, "pointer_leave", None, event)
+            _send(graphic, "pointer_enter", info, event)
 
-    def _send(self, graphic, name: str, info, event: dict) -> None:
-        if graphic is not None:
-            graphic._send(PointerEvent.of(name, graphic, info, event))
+    def _click(self, name: str, graphic, info, event: dict) -> None:
+        if name == "pointer_down":
+            self._pressed = _nothing if graphic is None else weakref.ref(graphic)
+            self._pressed_at = event["x"], event["y"]
+        elif name == "pointer_up":
+            pressed, (x, y) = self._pressed(), self._pressed_at
+            self._pressed = _nothing
+            is_near = abs(event["x"] - x) + abs(event["y"] - y) <= CLICK_DISTANCE_PX
+            if graphic is pressed and is_near:
+                _send(graphic, "click", info, event)
+
+
+def _nothing() -> None:
+    """A reference to no graphic."""
+
+
+def _send(graphic, name: str, info, event: dict) -> None:
+    if graphic is not None:
+        graphic._send(PointerEvent.of(name, graphic, info, event))

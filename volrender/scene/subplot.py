@@ -21,11 +21,15 @@ from .volume_uniforms import write_uniforms
 
 @dataclass
 class Scene:
-    """What a subplot adds to a frame, in drawing order."""
+    """What a subplot adds to a frame, in drawing order.
+
+    Where that is at most one volume, over the figure's own background, `is_lone` is true.
+    """
 
     drawables: list[Drawable] = field(default_factory=list)
     weighted: list[VolumeDrawable] = field(default_factory=list)
     overlay: list[Drawable] = field(default_factory=list)
+    is_lone: bool = False
 
 
 class Subplot(Animations):
@@ -228,6 +232,11 @@ class Subplot(Animations):
         for graphic, drawable in self._volumes(target_px):
             weighted = BLENDINGS[graphic.alpha_mode].weighted
             (scene.weighted if weighted else scene.drawables).append(drawable)
+        shown = [*scene.drawables, *scene.weighted, *scene.overlay]
+        scene.is_lone = len(shown) <= 1 and all(
+            isinstance(drawable, VolumeDrawable) and BLENDINGS[drawable.alpha_mode].can_be_lone
+            for drawable in shown
+        )
         return scene
 
     def _drawing_order(self) -> list[ImageVolumeGraphic]:

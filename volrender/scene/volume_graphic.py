@@ -229,7 +229,8 @@ class ImageVolumeGraphic(Graphic):
             low = min(self.vmin, self.vmax)
             texture = drawable.texture
             grid = texture.grids.view(self.mode, texture.encoding, self.threshold, low)
-        drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid)
+        clips = len(self.clipping_planes) > 0
+        drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid, clips)
         return drawable
 
 

@@ -40,6 +40,7 @@ def write_uniforms(
         **_ray_fields(rays, world_from_data, reference_t=max(0.0, float(t.min()))),
         **_value_fields(graphic, drawable.texture.encoding),
         "viewport_px": viewport_px,
+        "scissor_px": drawable.scissor_px,
         "light_direction": -camera.forward,
         "shape_voxels": shape_xyz,
         "inverse_shape": 1 / shape_xyz,
@@ -47,7 +48,7 @@ def write_uniforms(
         "grid_cells": cells_xyz,
         "step_voxels": base_step_voxels(shape_xyz),
         "iso_step_voxels": base_step_voxels(shape_xyz) * graphic.step_size,
-        "iso_halvings": max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size))),
+        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
         "box_min": box_min,
         "box_max": box_max,
         "alpha": graphic.alpha,
@@ -57,7 +58,6 @@ def write_uniforms(
         "emissive": linear_from_srgb(graphic.emissive[:3]),
         "plane": _plane_in_data(graphic.plane, world_from_data),
         "clip_planes": _clip_planes(graphic, world_from_data),
-        "clip_count": len(graphic.clipping_planes),
         "dither_seed": drawable.dither_seed,
     }
     drawable.uniforms.set(
@@ -120,8 +120,13 @@ def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding) -> dict:
     }
 
 
+def _halvings(graphic: ImageVolumeGraphic) -> int:
+    """Bisections between two samples that locate a surface to `substep_size` base steps."""
+    return max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size)))
+
+
 def _clip_planes(graphic: ImageVolumeGraphic, world_from_data: np.ndarray) -> np.ndarray:
-    planes = np.zeros((settings.MAX_CLIPPING_PLANES, 4))
+    planes = np.tile((0.0, 0.0, 0.0, 1.0), (settings.MAX_CLIPPING_PLANES, 1))
     for i, plane in enumerate(graphic.clipping_planes):
         planes[i] = _plane_in_data(plane, world_from_data)
     return planes

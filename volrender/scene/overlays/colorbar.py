@@ -16,6 +16,7 @@ from .view import View
 MARGIN_PX = 16
 TALLEST = 0.6  # of the subplot
 TICK_PX = 4
+CLOSEST = 3.0  # between ticks, in font sizes
 
 
 def _optional_graphic(name: str, value) -> ImageVolumeGraphic | None:
@@ -54,13 +55,15 @@ class Colorbar(TextOverlay):
         font = self._face
         left, top, width, height = view.viewport_px
         bar_width, bar_height = round(self.font_size), round(TALLEST * height)
+        if bar_height < 2 * self.font_size:  # there is no room
+            return []
         low, high = value_range(graphic)
         values, texts = self._ticks(low, high, bar_height)
         text_width = max([0, *(font.size(text)[0] for text in texts)])
         gap = self.font_size / 3
         bar_left = round(left + width - MARGIN_PX - text_width - TICK_PX - gap - bar_width)
         bar_top = round(top + (height - bar_height) / 2)
-        if bar_height < 2 * self.font_size or bar_left <= left:  # there is no room
+        if bar_left <= left:  # there is no room
             return []
 
         bars = _frame(bar_left, bar_top, bar_width, bar_height)
@@ -83,10 +86,10 @@ class Colorbar(TextOverlay):
         return [gradient, drawable]
 
     def _ticks(self, low: float, high: float, bar_height: int) -> tuple[list, list]:
-        span = high - low
-        if not math.isfinite(span):
+        closest = (high - low) * (CLOSEST * self.font_size / bar_height)
+        if not math.isfinite(closest):  # the range is as large as numbers go
             return [], []
-        step = round_up(span * 3 * self.font_size / bar_height)
+        step = round_up(closest)
         values = ticks(low, high, step)
         return values, tick_labels(values, step)
 
@@ -96,14 +99,13 @@ class Gradient(SpritesDrawable):
 
     def __init__(self, engine, in_world: bool):
         super().__init__(engine, in_world)
-        self._made_of = None
+        self._made_of = self._cmap = None
 
     def show(self, graphic: ImageVolumeGraphic, place_px, view: View) -> None:
         rows = place_px[3]
-        limits = (graphic.vmin, graphic.vmax, graphic.gamma)
-        made_of = (rows, graphic.cmap, graphic.cmap_interpolation, *limits)
-        if self._made_of != made_of:
-            self._made_of = made_of
+        made_of = (rows, graphic.cmap_interpolation, graphic.vmin, graphic.vmax, graphic.gamma)
+        if self._made_of != made_of or self._cmap is not graphic.cmap:
+            self._made_of, self._cmap = made_of, graphic.cmap
             low, high = value_range(graphic)
             share = (np.arange(rows) + 0.5) / rows
             colours = colours_of(graphic, high * (1 - share) + low * share)

@@ -165,8 +165,8 @@ class TextDrawable(SpritesDrawable):
 
     def __init__(self, engine, in_world: bool):
         super().__init__(engine, in_world)
-        self._made_of = None
-        self._sources: dict = {}
+        self._look = None
+        self._sources: dict = {}  # text → its place in the picture
 
     def show(self, labels: list[Label], font: Font, colour, view, bars_px=()) -> None:
         """Replace what is drawn.
@@ -182,12 +182,8 @@ class TextDrawable(SpritesDrawable):
             Filled rectangles, in pixels of the target; they need not be whole.
         """
         texts = {label.text for label in labels}
-        if (
-            self._made_of is None
-            or self._made_of[1:] != (font, *colour)
-            or texts - self._made_of[0]
-        ):
-            self._made_of = (texts, font, *colour)
+        if self._look != (font, *colour) or texts - self._sources.keys():
+            self._look = (font, *colour)
             self._make_picture(sorted(texts), font, colour)
         places = [_place(label, font) for label in labels] + [tuple(bar) for bar in bars_px]
         sources = [self._sources[label.text] for label in labels] + [(0, 0, 1, 1)] * len(bars_px)

@@ -1,0 +1,21 @@
+// What becomes of a pixel's alpha, by the alpha mode of the volume.
+//: use pixel dither
+
+const BLENDED: u32 = 0;    // the pipeline blends by it
+const IGNORED: u32 = 1;    // the pixel is opaque
+const DITHERED: u32 = 2;   // it is the share of pixels that are drawn, opaque
+override alpha_use: u32 = BLENDED;
+
+fn with_alpha_used(pixel: Pixel, position_px: vec2f) -> Pixel {
+    var result = pixel;
+    if (alpha_use == BLENDED) {
+        result.found = pixel.found && pixel.colour.a > 0.0;
+    } else {
+        result.colour = vec4f(pixel.colour.rgb / max(pixel.colour.a, 1e-6), 1.0);
+        if (alpha_use == DITHERED) {
+            result.found = pixel.found && pixel.colour.a > 0.0
+                && pixel.colour.a >= dither_threshold(position_px);
+        }
+    }
+    return result;
+}

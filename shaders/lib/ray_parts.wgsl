@@ -1,0 +1,19 @@
+// What a ray is, and the lattice of sample positions on it.
+
+// A ray in data space (voxels), cut to the box, the clipping planes, and the near and far planes.
+struct Ray {
+    origin: vec3f,
+    direction: vec3f,   // voxels per unit of t
+    t_enter: f32,
+    t_exit: f32,        // the ray misses the box where t_exit <= t_enter
+    entry_face: vec3f,  // data space: the normal of the cut (crop or clipping plane) where the ray
+                        // enters; zero where it enters at the volume's own face or the near plane
+}
+
+// Evenly spaced sample positions on a ray: start + k·step, k = 0 … count − 1.
+struct Lattice {
+    start: vec3f,
+    step: vec3f,
+    count: i32,
+    t_step: f32,
+}
