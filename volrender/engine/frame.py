@@ -19,6 +19,7 @@ from .pipelines import (
     present_pipeline,
 )
 from .readback import Readback
+from .timing import GpuTimer
 from .volume_drawable import VolumeDrawable
 from .weighted import WeightedTargets
 
@@ -73,6 +74,7 @@ class Frame:
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
         self._readback = Readback(engine, size_px, np.uint8)
+        self.timer: GpuTimer | None = None  # of the march, in `render_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
         self._colour_view, self._depth_view, self._image_view = (
@@ -171,16 +173,21 @@ class Frame:
             "load_op": "clear",
             "store_op": "store",
         }
-        render_pass = encoder.begin_render_pass(color_attachments=[clear])
+        timed = self.timer.writes() if self.timer is not None else None
+        render_pass = encoder.begin_render_pass(
+            color_attachments=[clear], timestamp_writes=timed if dispatch == "fragment" else None
+        )
         if dispatch == "fragment":
             for drawable in drawables:
                 drawable.draw_lone(render_pass)
         render_pass.end()
         if dispatch == "compute":
-            compute_pass = encoder.begin_compute_pass(label="march")
+            compute_pass = encoder.begin_compute_pass(label="march", timestamp_writes=timed)
             for drawable in drawables:
                 drawable.compute_lone(compute_pass, self._image_group)
             compute_pass.end()
+        if self.timer is not None:
+            self.timer.resolve(encoder)
         return self._submit(encoder)
 
     def _encoder(self):
