@@ -13,6 +13,7 @@ from .source import SLAB_BYTES, Source
 SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
+MOST_SPARSE = 0.25  # mip: cells that exceed vmin; with fewer, empty space is left in long jumps
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
 
@@ -33,6 +34,7 @@ class SkippingGrids:
         self.cells_zyx = tuple(-(-n // CELL) for n in source.shape_zyx)
         self._extrema: dict[str, np.ndarray] = {}  # "maximum" and "minimum", in data units
         self._views: dict[str, tuple] = {}  # kind → (texture, view)
+        self._shares: dict[tuple[str, float], float] = {}  # the last answer of _share_above
         self._threshold: float | None = None  # that the distances are for
         self._is_worthwhile = True  # and whether they pay
 
@@ -52,7 +54,7 @@ class SkippingGrids:
         threshold : float
             iso: data units.
         low : float
-            minip: the lower contrast limit, data units.
+            mip and minip: the lower contrast limit, data units.
 
         Returns
         -------
@@ -62,8 +64,10 @@ class SkippingGrids:
         kind = SKIPPING_OF_MODE.get(mode, "none")
         if kind == "none" or encoding.channels != 1:
             return "none", None
-        if kind == "minimum" and (self._extremum("minimum") <= low).mean() > MOST_AT_LIMIT:
+        if kind == "minimum" and 1 - self._share_above("minimum", low) > MOST_AT_LIMIT:
             return "none", None
+        if kind == "maximum" and self._share_above("maximum", low) <= MOST_SPARSE:
+            kind, threshold = "distance", low
         if kind == "distance":
             self._find_distances(threshold)
             if not self._is_worthwhile:
@@ -84,13 +88,21 @@ class SkippingGrids:
         for kind, grid in self._extrema.items():
             grid[cells] = self._read_extrema(kind, cells)
             self._views.pop(kind, None)
+        self._shares.clear()
         self._threshold = None
 
     def forget(self) -> None:
         """Drop all grids: everything changed."""
         self._extrema.clear()
         self._views.clear()
+        self._shares.clear()
         self._threshold = None
+
+    def _share_above(self, kind: str, limit: float) -> float:
+        """The share of cells whose extremum exceeds a limit."""
+        if (kind, limit) not in self._shares:
+            self._shares = {(kind, limit): float((self._extremum(kind) > limit).mean())}
+        return self._shares[kind, limit]
 
     def _extremum(self, kind: str) -> np.ndarray:
         if kind not in self._extrema:

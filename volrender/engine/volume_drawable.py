@@ -85,6 +85,7 @@ class VolumeDrawable:
             gradient="exact" if filtered else "sampled",
             skipping=kind,
             clipping="planes" if clips else "none",
+            scan="single" if self.engine.is_cpu else "batched",
         )
 
     def bind_group(self):

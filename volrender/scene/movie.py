@@ -44,7 +44,7 @@ def movie_writer(path):
         if path.is_dir():
             raise ValueError(f"{path} is a folder: a movie of that name cannot be written.")
         return path, GifFile if suffix == ".gif" else VideoFile
-    if path.is_dir() or (text and (not suffix or text.endswith(("/", os.sep)))):
+    if text and (path.is_dir() or not suffix or text.endswith(("/", os.sep))):
         if path.exists() and not path.is_dir():
             raise ValueError(f"{path} is a file: a folder of that name cannot be made.")
         return path, FrameFolder

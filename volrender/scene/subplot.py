@@ -14,6 +14,7 @@ from ..transforms import bounding_sphere
 from .animations import Animations
 from .camera import Camera
 from .multichannel import channels_of
+from .overlays import Axes, Colorbar, Outline, ScaleBar
 from .picking import pick_volume
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
@@ -47,6 +48,10 @@ class Subplot(Animations):
         self._pick_frame: Frame | None = None
         self._viewport_px = (0, 0, 1, 1)
         self._skipping = True
+        self.outline = Outline()
+        self.axes = Axes()
+        self.colorbar = Colorbar()
+        self.scale_bar = ScaleBar()
 
     @property
     def name(self) -> str | None:
@@ -229,15 +234,30 @@ class Subplot(Animations):
             self._background = self._background or BackgroundDrawable(self._engine)
             self._background.set(corners, self._viewport_px)
             scene.drawables.append(self._background)
+        see_through = []
         for graphic, drawable in self._volumes(target_px):
-            weighted = BLENDINGS[graphic.alpha_mode].weighted
-            (scene.weighted if weighted else scene.drawables).append(drawable)
+            blending = BLENDINGS[graphic.alpha_mode]
+            if blending.weighted:
+                scene.weighted.append(drawable)
+            else:
+                (scene.drawables if blending.writes_depth else see_through).append(drawable)
+        scene.drawables += [*self._overlays(target_px, in_world=True), *see_through]
+        scene.overlay += self._overlays(target_px, in_world=False)
         shown = [*scene.drawables, *scene.weighted, *scene.overlay]
         scene.is_lone = len(shown) <= 1 and all(
             isinstance(drawable, VolumeDrawable) and BLENDINGS[drawable.alpha_mode].can_be_lone
             for drawable in shown
         )
         return scene
+
+    def _overlays(self, target_px, in_world: bool) -> list[Drawable]:
+        """What is drawn around the volumes: in the world, or on the picture."""
+        return [
+            drawable
+            for overlay in (self.outline, self.axes, self.colorbar, self.scale_bar)
+            if overlay.in_world == in_world
+            for drawable in overlay.drawables(self, self._viewport_px, target_px)
+        ]
 
     def _drawing_order(self) -> list[ImageVolumeGraphic]:
         """First those that write depth, then the others from far to near."""

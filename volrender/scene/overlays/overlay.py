@@ -51,8 +51,10 @@ class Overlay(EventEmitter):
         list of Drawable
             Empty where it is not visible, or there is nothing to show.
         """
+        if not self.visible:
+            return []
         shown = [graphic for graphic in subplot.graphics if graphic.visible]
-        if not self.visible or not shown or min(viewport_px[2:]) <= 0:
+        if not shown or min(viewport_px[2:]) <= 0:
             return []
         return self._drawables(subplot, shown, View.of(subplot.camera, viewport_px, target_px))
 
