@@ -22,7 +22,7 @@ usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in all four mod
        python3 run.py test [PYTEST ARGUMENT ...]   run the test suite (--soak: the long one)"""
 
 OLDEST_PYTHON = (3, 11)
-EXTRAS = {"demo": ["io"], "test": ["io", "test"]}
+EXTRAS = {"demo": ["io"], "test": ["io", "movie", "test"]}
 VULKAN_PACKAGES = ["libvulkan1", "mesa-vulkan-drivers"]  # Debian: the loader, lavapipe
 
 ROOT = Path(__file__).resolve().parent

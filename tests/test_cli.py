@@ -48,6 +48,7 @@ def test_render_is_what_python_renders(folder, capsys):
         ["--mode", "iso", "--emissive", "red"], ["--mode", "iso", "--shininess", "900"],
         ["--mode", "iso", "--threshold", "20"], ["--mode", "iso", "--step-size", "10"],
         ["--cmap", "tab10", "--cmap-interpolation", "nearest"], ["--transparent", "--mode", "iso"],
+        ["--crop", "0", "12", "0", "12", "0", "5"], ["--clip", "1", "0", "0", "-6"],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -69,6 +70,122 @@ def test_transparent_background_has_alpha(folder):
     image = render("--transparent", "--mode", "iso", "--threshold", "50")
     assert image[0, 0].tolist() == [0, 0, 0, 0]
     assert image[15, 20, 3] == 255
+
+
+def test_crop_and_clipping_planes_are_those_of_python(folder):
+    clips = ["--clip", 1, 0, 0, -3, "--clip", 0, -1, 0, 8]
+    image = render("--crop", 1, 9, 0, 12, 2, 11, *clips)
+    figure = vr.Figure(size=(40, 30))
+    planes = [(1, 0, 0, -3), (0, -1, 0, 8)]
+    figure.add_image_volume(DATA, crop=((1, 9), (0, 12), (2, 11)), clipping_planes=planes)
+    figure[0, 0].auto_fit()
+    np.testing.assert_array_equal(image, figure.export_numpy())
+
+
+LOOK = ["--mode", "iso", "--cmap", "viridis", "--threshold", 30, "--azimuth", 30, "--zoom", 1]
+LOOK += ["--background", "navy", "--scale", 1, 1, 2, "--clip", 0, 0, 1, -6]
+
+
+def test_a_saved_state_gives_the_same_picture_again(folder):
+    image = render(*LOOK, "--save-state", "scene.json")
+    np.testing.assert_array_equal(render("--state", "scene.json"), image)
+    assert main(["render", "ball.npy", "-o", "out.png", "--state", "scene.json"]) == 0
+    np.testing.assert_array_equal(imageio.imread("out.png"), image)  # of the state's size
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--threshold", "60"], ["--mode", "slice"], ["--cmap", "red"], ["--alpha", "0.5"],
+        ["--scale", "1", "2", "1"], ["--zoom", "2"], ["--fov", "20"], ["--background", "red"],
+        ["--transparent"], ["--azimuth", "80"], ["--elevation", "30", "--azimuth", "30"],
+        ["--up", "x", "--azimuth", "30", "--elevation", "40"], ["--camera", "camera.json"],
+        ["--crop", "0", "12", "0", "12", "0", "5"], ["--clip", "0", "1", "0", "-6"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_options_win_over_the_state(folder, options):
+    # As the state was saved, but for the option: where the volume itself stays, so does the fit.
+    (folder / "camera.json").write_text(json.dumps({"position": [5.5, 5.5, 60.0]}))
+    render(*LOOK, "--save-state", "scene.json")
+    image = render("--state", "scene.json", *options)
+    assert (image != render(*LOOK)).any()
+    if not {"--scale", "--fov", "--crop", "--clip", "--camera"} & set(options):
+        np.testing.assert_array_equal(image, render(*LOOK, *options))
+
+
+def test_a_state_that_says_little_leaves_the_rest_to_the_file(folder):
+    state = {"subplots": [{"graphics": [{"mode": "iso", "cmap": "viridis"}]}]}
+    (folder / "scene.json").write_text(json.dumps(state))
+    options = ["--mode", "iso", "--cmap", "viridis"]
+    np.testing.assert_array_equal(render("--state", "scene.json"), render(*options))
+
+
+def test_a_background_wins_over_that_of_the_subplot(folder):
+    (folder / "scene.json").write_text(json.dumps({"subplots": [{"background": "red"}]}))
+    assert render("--state", "scene.json")[0, 0].tolist() == [255, 0, 0, 255]
+    image = render("--state", "scene.json", "--background", "lime")
+    assert image[0, 0].tolist() == [0, 255, 0, 255]
+
+
+def test_a_state_may_be_of_another_volume(folder):
+    render(*LOOK, "--save-state", "scene.json")
+    np.save("ball.npy", DATA[2:].astype(np.float32))
+    state = json.loads((folder / "scene.json").read_text())
+    image = render("--state", "scene.json", "--save-state", "again.json")
+    again = json.loads((folder / "again.json").read_text())
+    data = [made["subplots"][0]["graphics"][0].pop("data") for made in (state, again)]
+    assert again == state and image[..., 1].max() > 50
+    assert [item["shape"] for item in data] == [[12, 12, 12], [10, 12, 12]]
+
+
+def test_record_turns_around_the_volume(folder, capsys):
+    options = ["--size", "40x30", "--scale", "1", "1", "3"]
+    assert main(["record", "ball.npy", "-o", "frames", "--frames", "4", *options]) == 0
+    assert "frames: 4 frames of 40×30 pixels, drawn by " in capsys.readouterr().out
+    for k in range(4):
+        expected = render("--scale", 1, 1, 3, "--azimuth", 90 * k)
+        away = np.abs(imageio.imread(f"frames/frame_000{k}.png").astype(int) - expected)
+        assert (away > 2).mean() < 0.01
+    film = ["record", "ball.npy", "-o", "film.mp4", "--frames", "3", "--fps", "10", "--turn", "90"]
+    assert main([*film, *options, "--save-state", "scene.json"]) == 0
+    assert imageio.imread("film.mp4", plugin="pyav").shape == (3, 30, 40, 3)
+    assert imageio.immeta("film.mp4", plugin="pyav")["fps"] == 10
+    render("--state", "scene.json")
+
+
+def test_record_plays_a_time_series(folder):
+    tifffile = pytest.importorskip("tifffile")
+    series = np.stack([DATA, DATA // 2, DATA // 4])
+    tifffile.imwrite("movie.tif", series, imagej=True, metadata={"axes": "TZYX"})
+    command = ["record", "movie.tif", "--size", "40x30", "-o"]
+    assert main([*command, "all"]) == 0
+    assert main([*command, "slow", "--frames", "6"]) == 0
+    assert main([*command, "one", "--time", "1", "--frames", "2", "--turn", "0"]) == 0
+    names = {
+        name: sorted(path.name for path in (folder / name).iterdir()) for name in ("all", "slow")
+    }
+    assert [len(found) for found in names.values()] == [3, 6]
+    for time in range(3):
+        figure = vr.Figure(size=(40, 30))
+        figure.add_image_volume(series[time], vmin=0, vmax=100)
+        for name in (
+            f"all/frame_000{time}",
+            f"slow/frame_000{2 * time}",
+            f"slow/frame_000{2 * time + 1}",
+        ):
+            np.testing.assert_array_equal(imageio.imread(f"{name}.png"), figure.export_numpy())
+    figure.add_image_volume(series[1])
+    figure[0, 0].graphics[0].visible = False
+    np.testing.assert_array_equal(imageio.imread("one/frame_0001.png"), figure.export_numpy())
+
+
+@pytest.mark.parametrize("command", ["render", "record", "demo", "info", "doctor"])
+def test_help(command, capsys):
+    with pytest.raises(SystemExit) as exit_info:
+        main([command, "--help"])
+    assert exit_info.value.code == 0
+    assert "SUPPRESS" not in capsys.readouterr().out
 
 
 def test_time_series_take_a_time_point(folder, capsys):
@@ -129,6 +246,16 @@ def test_info_and_doctor(folder, capsys):
         (["render", "ball.npy", "--camera", "list.json"], "dict"),
         (["render", "ball.npy", "--time", "1"], "no time series"),
         (["render", "ball.npy", "--elevation", "100"], "elevation"),
+        (["render", "ball.npy", "--state", "nowhere.json"], "nowhere.json"),
+        (["render", "ball.npy", "--state", "ball.npy"], "ball.npy"),
+        (["render", "ball.npy", "--state", "list.json"], "state is a dict"),
+        (["render", "ball.npy", "--state", "wrong.json"], "[0].camera: zoom is a number"),
+        (["render", "ball.npy", "--crop", *"520099"], "crop"),
+        (["render", "ball.npy", *["--clip", *"0000"] * 2], "clipping_planes[0]"),
+        (["render", "ball.npy", *["--clip", *"1000"] * 7], "at most 6"),
+        (["record", "ball.npy", "-o", "out.mp5"], "Did you mean '.mp4'"),
+        (["record", "ball.npy", "-o", "out.gif", "--fps", "100"], "at most 50"),
+        (["record", "ball.npy", "--frames", "0"], "frames"),
         (["render", "text.npy"], "text.npy"),
         (["render", "objects.npy"], "objects.npy"),
         (["info", "."], "."),
@@ -139,6 +266,7 @@ def test_info_and_doctor(folder, capsys):
 def test_errors_are_one_line_and_status_2(folder, capsys, arguments, message):
     (folder / "text.npy").write_text("not a volume")
     (folder / "list.json").write_text("[1]")
+    (folder / "wrong.json").write_text('{"subplots": [{"camera": {"zoom": "x"}}]}')
     np.save("objects.npy", np.array([{}, None]), allow_pickle=True)
     assert main(arguments) == 2
     captured = capsys.readouterr()

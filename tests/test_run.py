@@ -127,7 +127,7 @@ def test_passes_pytest_arguments_on_and_returns_its_status(run, monkeypatch):
     monkeypatch.setattr(run, "ensure_adapter", lambda: None)
     monkeypatch.setattr(run, "run_in_environment", lambda words, cwd: started.append(words) or 5)
     assert run.main(["test", "--soak", "-k", "a b"]) == 5
-    assert started == [["io", "test"], ["-m", "pytest", "--soak", "-k", "a b"]]
+    assert started == [["io", "movie", "test"], ["-m", "pytest", "--soak", "-k", "a b"]]
 
 
 def test_exit_status_of_a_killed_command_is_the_shell_s(run, monkeypatch):

@@ -25,12 +25,14 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
     if isinstance(axis, bool) or not isinstance(axis, numbers.Integral) or not -4 <= axis < 4:
         raise ValueError(f"axis is a whole number from -4 to 3, not {axis!r}.")
     count = array.shape[axis]
+    if count == 0:
+        raise ValueError(f"data has at least one channel along axis {axis}, not shape {tuple(array.shape)}.")
     if cmaps is None and count > len(CHANNEL_COLOURS):
         raise ValueError(f"data has {count} channels along axis {axis}: give cmaps, one for each.")
     cmaps = CHANNEL_COLOURS[:count] if cmaps is None else cmaps
-    for name, values in {"cmaps": cmaps, "clims": clims, "names": names}.items():
-        if values is not None and (isinstance(values, str) or len(values) != count):
-            raise ValueError(f"{name} has one entry for each of {count} channels, not {values!r}.")
+    cmaps = _one_each("cmaps", cmaps, count)
+    clims = _one_each("clims", clims, count)
+    names = _one_each("names", names, count)
     for channel in range(count):
         parameters = {"cmap": cmaps[channel], "alpha_mode": "add"}
         if clims is not None and clims[channel] is not None:
@@ -41,3 +43,16 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
         index = [slice(None)] * 4
         index[axis] = channel
         yield array[tuple(index)], parameters
+
+
+def _one_each(name: str, values, count: int) -> list | None:
+    """One entry for each channel, as a list; None stays None."""
+    if values is None:
+        return None
+    try:
+        entries = [] if isinstance(values, str) else list(values)
+    except TypeError:
+        entries = []
+    if len(entries) != count:
+        raise ValueError(f"{name} has one entry for each of {count} channels, not {values!r}.")
+    return entries

@@ -1,0 +1,39 @@
+"""``volrender demo``: a contact sheet of all modes."""
+
+from pathlib import Path
+
+from .files import add_file, read, upward_axis, voxels
+
+
+def add_demo(commands) -> None:
+    """Add the command to a parser."""
+    command = commands.add_parser("demo", help="a contact sheet of all modes")
+    command.set_defaults(run=_run)
+    add_file(command, optional=True)
+    command.add_argument(
+        "-o", "--output", metavar="FILE", default="demo.png", help="default: demo.png"
+    )
+
+
+def _run(options) -> None:
+    from ..contact_sheet import contact_sheet
+    from ..scene.picture import check_suffix, write_picture
+    from ..statistics import otsu_threshold
+
+    check_suffix(options.output)
+    if options.data is None:
+        from ..datasets import head
+
+        volume, parameters = head(128), {"up": (0, 0, 1), "zoom": 1.35}
+    else:
+        volume_file = read(options)
+        volume = voxels(volume_file, options.time)
+        parameters = {"up": upward_axis(None, volume_file), **volume_file.graphic_kwargs}
+    stride = max(1, round((volume.size / 1e6) ** (1 / 3)))
+    threshold = otsu_threshold(volume[::stride, ::stride, ::stride])
+    image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
+    write_picture(options.output, image)
+    path = Path(options.output).resolve()
+    print(
+        f"{path}: all modes of {options.data or 'a procedural head'}, drawn by {figure.engine.name}"
+    )

@@ -1,0 +1,68 @@
+"""Which file does a command read, and which part of it?"""
+
+import argparse
+import json
+from pathlib import Path
+
+
+def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
+    """The argument DATA, and what chooses from it."""
+    command.add_argument(
+        "data",
+        metavar="DATA",
+        nargs="?" if optional else None,
+        help=".npy, .npz, TIFF stack or NIfTI"
+        + (" (default: a procedural head)" if optional else ""),
+    )
+    command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
+    command.add_argument("--channel", type=int, metavar="N", help="which channel of a TIFF, from 0")
+    command.add_argument(
+        "--time", type=int, metavar="N", help="which time point of a series, from 0"
+    )
+    command.set_defaults(key=None, channel=None, time=None)
+
+
+def read(options):
+    """The `VolumeFile` that the options name."""
+    from ..io import read_volume
+
+    return read_volume(options.data, key=options.key, channel=options.channel)
+
+
+def voxels(volume_file, time: int | None):
+    """The array to render: of a series, one time point."""
+    if volume_file.axes != "tzyx":
+        if time is not None:
+            raise ValueError(f"{volume_file.path} is no time series: --time does not apply.")
+        return volume_file.data
+    frames = len(volume_file.data)
+    if not 0 <= (time or 0) < frames:
+        raise ValueError(
+            f"{volume_file.path} has {frames} time points: --time is 0 to {frames - 1}."
+        )
+    return volume_file.data[time or 0]
+
+
+def upward_axis(name: str | None, volume_file) -> tuple[float, float, float]:
+    """The direction that points up: by name, else z for NIfTI and y for others."""
+    name = name or ("z" if volume_file.format == "nifti" else "y")
+    return {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}[name]
+
+
+def read_json(path: str):
+    """What a JSON file holds; ValueError where it cannot be read."""
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is no JSON file: {error}") from error
+
+
+def write_json(path: str, value) -> None:
+    """Write a JSON file; ValueError where that cannot be done."""
+    text = json.dumps(value, indent=1) + "\n"
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,0 +1,117 @@
+"""The options that say how a volume looks and from where, as `render` and `record` share them."""
+
+import argparse
+
+from .. import settings
+from ..settings import ALPHA_MODES, INTERPOLATIONS, MODES
+
+# Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
+# not given leaves what the graphic, or the scene of --state, has.
+_PARAMETERS = (
+    "mode vmin vmax gamma cmap interpolation cmap_interpolation plane threshold step_size "
+    "substep_size emissive shininess alpha alpha_mode crop clipping_planes offset rotation scale"
+).split()
+
+
+def add_look(command: argparse.ArgumentParser) -> None:
+    """Add the options; the command's `argument_default` must be SUPPRESS."""
+    _add_appearance(command)
+    place = command.add_argument_group("where it is (default: as the file says)")
+    place.add_argument("--offset", type=float, nargs=3, metavar=("X", "Y", "Z"))
+    place.add_argument("--rotation", type=float, nargs=4, metavar=("X", "Y", "Z", "W"))
+    place.add_argument("--scale", type=float, nargs=3, metavar=("X", "Y", "Z"), help="voxel size")
+    _add_view(command)
+    scene = command.add_argument_group("the whole scene")
+    scene.add_argument(
+        "--state",
+        metavar="FILE",
+        help="scene as JSON, of --save-state or figure.get_state(), of this volume or another; "
+        "other options win over it",
+    )
+    scene.add_argument("--save-state", metavar="FILE", help="write the scene as JSON")
+
+
+def _add_appearance(command: argparse.ArgumentParser) -> None:
+    look = command.add_argument_group(
+        "how the volume looks (as the parameters of ImageVolumeGraphic)"
+    )
+    modes = "; ".join(f"{name}: {what}" for name, what in MODES.items())
+    look.add_argument("--mode", choices=tuple(MODES), help=f"{modes} (default: mip)")
+    look.add_argument("--vmin", type=float, help="value of the first colour (default: smallest)")
+    look.add_argument("--vmax", type=float, help="value of the last colour (default: largest)")
+    look.add_argument("--gamma", type=float, help="exponent of the scaled value (default: 1)")
+    look.add_argument("--cmap", help="colormap of the cmap catalog, or a colour (default: plasma)")
+    look.add_argument("--interpolation", choices=INTERPOLATIONS, help="(default: linear)")
+    look.add_argument("--cmap-interpolation", choices=INTERPOLATIONS, help="(default: linear)")
+    look.add_argument(
+        "--plane",
+        type=float,
+        nargs=4,
+        metavar=("A", "B", "C", "D"),
+        help="slice: ax + by + cz + d = 0 in world space (default: across z, through the middle)",
+    )
+    look.add_argument("--threshold", type=float, help="iso: data units (default: Otsu's threshold)")
+    look.add_argument("--step-size", type=float, help="iso: 0.1 to 10 base steps (default: 1)")
+    look.add_argument("--substep-size", type=float, help="iso: 0.01 to 1 base steps (default: 0.1)")
+    look.add_argument("--emissive", help="iso: colour that the surface sends out (default: black)")
+    look.add_argument(
+        "--shininess", type=float, help="iso: exponent of the highlight (default: 30)"
+    )
+    look.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
+    look.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")
+    look.add_argument(
+        "--crop",
+        type=int,
+        nargs=6,
+        metavar=("Z0", "Z1", "Y0", "Y1", "X0", "X1"),
+        help="show only these voxels: first and one past the last along z, y, x (default: all)",
+    )
+    look.add_argument(
+        "--clip",
+        dest="clipping_planes",
+        type=float,
+        nargs=4,
+        action="append",
+        metavar=("A", "B", "C", "D"),
+        help="show only where ax + by + cz + d >= 0 in world space; up to six times",
+    )
+
+
+def _add_view(command: argparse.ArgumentParser) -> None:
+    view = command.add_argument_group("the picture")
+    view.add_argument("--size", type=_size, metavar="WxH", help="pixels (default: 700x560)")
+    view.add_argument("--azimuth", type=float, help="degrees around the upward axis (default: 0)")
+    view.add_argument(
+        "--elevation", type=float, help="degrees above the horizon, -90 to 90 (default: 0)"
+    )
+    view.add_argument(
+        "--zoom", type=float, help="(default: 0.75, which fits the volume in any direction)"
+    )
+    view.add_argument(
+        "--fov", type=float, help="field of view, degrees; 0: orthographic (default: 50)"
+    )
+    view.add_argument(
+        "--up", choices=tuple("xyz"), help="upward axis (default: z for NIfTI, else y)"
+    )
+    view.add_argument("--camera", metavar="FILE", help="camera state as JSON, instead of the above")
+    view.add_argument("--background", help="colour (default: black)")
+    view.add_argument("--transparent", action="store_true", help="no background")
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"a size is WIDTHxHEIGHT, such as 700x560, not {text!r}"
+        ) from None
+    return settings.size("--size", (width, height))
+
+
+def given_parameters(options) -> dict:
+    """The parameters of ImageVolumeGraphic that were given."""
+    parameters = {name: getattr(options, name) for name in _PARAMETERS if name in options}
+    if "crop" in parameters:
+        bounds = parameters["crop"]
+        parameters["crop"] = [bounds[i : i + 2] for i in (0, 2, 4)]
+    return parameters

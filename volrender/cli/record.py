@@ -1,0 +1,65 @@
+"""``volrender record``: a file to a movie, around the volume or through its time points."""
+
+import argparse
+
+from .files import add_file, read
+from .look import add_look
+from .scene import make_figure, save_state
+
+
+def add_record(commands) -> None:
+    """Add the command to a parser."""
+    command = commands.add_parser(
+        "record",
+        help="record a movie of a file",
+        description="Records a movie around a volume. Of a series without --time, it plays all "
+        "time points.",
+        argument_default=argparse.SUPPRESS,
+    )
+    command.set_defaults(run=_run, output="volume.mp4", fps=30.0)
+    add_file(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=".mp4, .mov, .mkv, .webm, .gif, or a folder for PNG files (default: volume.mp4)",
+    )
+    movie = command.add_argument_group("the movie")
+    movie.add_argument(
+        "--frames", type=int, metavar="N", help="(default: 120; of a series, its time points)"
+    )
+    movie.add_argument("--fps", type=float, metavar="F", help="frames per second (default: 30)")
+    movie.add_argument(
+        "--turn",
+        type=float,
+        metavar="DEGREES",
+        help="how far the camera turns about the upward axis (default: 360; of a series, 0)",
+    )
+    add_look(command)
+
+
+def _run(options) -> None:
+    from ..scene.movie import movie_writer
+
+    movie_writer(options.output)  # before the work, not after it
+    volume_file = read(options)
+    is_series = volume_file.axes == "tzyx" and options.time is None
+    figure = make_figure(options, volume_file)
+    frames = getattr(options, "frames", len(volume_file.data) if is_series else 120)
+    turn = getattr(options, "turn", 0.0 if is_series else 360.0)
+    save_state(options, figure)
+    if is_series:
+        figure.add_animations(_player(figure[0, 0].graphics[0], volume_file.data, frames))
+    path = figure.record(options.output, frames, options.fps, turn=turn)
+    width, height = figure.size
+    print(f"{path}: {frames} frames of {width}×{height} pixels, drawn by {figure.engine.name}")
+
+
+def _player(graphic, series, frames: int):
+    """An animation that shows all time points once, evenly spread over the frames."""
+    points = (frame * len(series) // frames for frame in range(frames))
+
+    def show_next() -> None:
+        graphic.data = series[next(points)]
+
+    return show_next

@@ -1,0 +1,31 @@
+"""``volrender render``: a file to a picture."""
+
+import argparse
+
+from .files import add_file, read
+from .look import add_look
+from .scene import make_figure, save_state
+
+
+def add_render(commands) -> None:
+    """Add the command to a parser."""
+    command = commands.add_parser(
+        "render", help="render a file to a picture", argument_default=argparse.SUPPRESS
+    )
+    command.set_defaults(run=_run, output="volume.png")
+    add_file(command)
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help="picture to write (default: volume.png)"
+    )
+    add_look(command)
+
+
+def _run(options) -> None:
+    from ..scene.picture import check_suffix
+
+    check_suffix(options.output)
+    figure = make_figure(options, read(options))
+    figure.export(options.output)
+    save_state(options, figure)
+    width, height = figure.size
+    print(f"{options.output}: {width}×{height} pixels, drawn by {figure.engine.name}")

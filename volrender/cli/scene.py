@@ -1,0 +1,93 @@
+"""From the options of a command to a figure, and a scene's state to a file."""
+
+from .files import read_json, upward_axis, voxels, write_json
+from .look import given_parameters
+
+
+def make_figure(options, volume_file):
+    """A figure that shows a volume as the options say.
+
+    What is given wins over the state of ``--state``, and that over what the file says.
+    """
+    from ..contact_sheet import middle_plane
+    from ..scene.figure import Figure
+
+    state = read_json(options.state) if "state" in options else {}
+    parameters = given_parameters(options)
+    figure = Figure(**_size(options, state))
+    graphic = figure.add_image_volume(
+        voxels(volume_file, options.time), **{**volume_file.graphic_kwargs, **parameters}
+    )
+    figure.set_state(state, check_data=False)
+    for name, value in parameters.items():
+        setattr(graphic, name, value)
+    settled = {*parameters, *_first_graphic(state)}
+    if "threshold" not in settled and graphic.mode == "iso":
+        graphic.threshold = _threshold(graphic)
+    if "plane" not in settled:
+        graphic.plane = middle_plane(graphic)
+    _set_background(figure, options)
+    _place_camera(figure[0, 0], options, volume_file)
+    return figure
+
+
+def save_state(options, figure) -> None:
+    """Write the scene's state where ``--save-state`` says."""
+    if "save_state" in options:
+        write_json(options.save_state, figure.get_state())
+
+
+def _size(options, state) -> dict:
+    """The size that was given or that the state has, else none."""
+    if "size" in options:
+        return {"size": options.size}
+    if isinstance(state, dict) and "size" in state:
+        return {"size": state["size"]}
+    return {}
+
+
+def _first_graphic(state: dict) -> dict:
+    """What a state says of the first graphic."""
+    for subplot in state.get("subplots", [])[:1]:
+        for graphic in subplot.get("graphics", [])[:1]:
+            return graphic
+    return {}
+
+
+def _threshold(graphic) -> float:
+    from ..statistics import otsu_threshold
+
+    values = graphic.data.value
+    stride = max(1, round((values.size / 1e6) ** (1 / 3)))
+    sample = values[::stride, ::stride, ::stride]
+    if graphic.data.is_colour:
+        sample = sample[..., :3] @ (0.2126, 0.7152, 0.0722)
+    return otsu_threshold(sample)
+
+
+def _set_background(figure, options) -> None:
+    if "transparent" in options or "background" in options:
+        figure.background = (0, 0, 0, 0) if "transparent" in options else options.background
+        figure[0, 0].background = None
+
+
+def _place_camera(subplot, options, volume_file) -> None:
+    """As --camera says; else around the volume, unless a state placed it and no direction is given."""
+    camera = subplot.camera
+    if "camera" in options:
+        camera.set_state(read_json(options.camera))
+        return
+    is_new = not camera.is_set
+    if "fov" in options:
+        camera.fov = options.fov
+    if is_new or any(name in options for name in ("azimuth", "elevation", "up")):
+        if is_new or "up" in options:
+            up = upward_axis(getattr(options, "up", None), volume_file)
+            camera.set_state({"reference_up": up})
+        camera.look_from(getattr(options, "azimuth", 0.0), getattr(options, "elevation", 0.0))
+        zoom = camera.zoom
+        subplot.auto_fit()
+        if not is_new:
+            camera.zoom = zoom
+    if "zoom" in options:
+        camera.zoom = options.zoom
