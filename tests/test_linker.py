@@ -83,19 +83,18 @@ VARIANTS = [
         ("none", "planes"),
     )
     # Of what does not depend on each other, not every combination.
-    if skipping in ("none", SKIPPING_OF_MODE.get(mode), "distance" if mode == "mip" else "none")
+    if skipping in ("none", SKIPPING_OF_MODE.get(mode))
     and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
     and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
 ]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-@pytest.mark.parametrize("scan", ["single", "batched"])
-def test_every_variant_compiles(engine, entry, scan):
+def test_every_variant_compiles(engine, entry):
     for variant in VARIANTS:
         compile_shader(
             engine.device,
-            link(entry, {**variant.roles(), "pixels": "marched", "scan": scan}),
+            link(entry, {**variant.roles(), "pixels": "marched"}),
             f"{entry} {variant}",
         )
 
@@ -107,9 +106,8 @@ def test_every_mode_is_a_file_and_every_file_a_mode():
 def test_every_shader_file_is_used():
     used = {"lib/fullscreen.wgsl"}
     for entry, variant in itertools.product(ENTRIES, VARIANTS):
-        for pixels, scan in (("marched", "single"), ("stored", "batched"), ("marched", "batched")):
-            roles = {**variant.roles(), "pixels": pixels, "scan": scan}
-            used |= {name for name, _ in link(entry, roles).origins}
+        for pixels in ("marched", "stored"):
+            used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
     overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
     for entry in (*ALONE, *overlays):
         used |= {name for name, _ in link(entry).origins}

@@ -102,8 +102,9 @@ def rotation(name: str, value) -> np.ndarray:
         raise ValueError(
             f"{name} is a quaternion (x, y, z, w) other than zero, not {short(value)}."
         )
-    result = result / np.abs(result).max()
-    result = result / np.linalg.norm(result)
+    if abs(np.linalg.norm(result) - 1) > 1e-15:  # what is a unit already stays to the last bit
+        result = result / np.abs(result).max()
+        result = result / np.linalg.norm(result)
     result.setflags(write=False)
     return result
 

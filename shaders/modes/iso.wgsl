@@ -1,5 +1,5 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use ray sampling skipping scan gradient hit lighting
+//: use ray sampling skipping gradient hit lighting
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.iso_step_voxels);
@@ -12,8 +12,11 @@ fn march(ray: Ray) -> Hit {
     var outside = true;
     while (k_inside <= last_k && outside) {
         let stretch = next_stretch(traversal, k_inside, threshold);
-        k_inside = scan_above(line, stretch.first, stretch.last, threshold);
-        outside = k_inside >= stretch.last;
+        k_inside = stretch.first;
+        while (k_inside < stretch.last && outside) {
+            outside = !(value_on(line, k_inside, -NOTHING) > threshold);
+            k_inside += select(0.0, 1.0, outside);
+        }
     }
     if (outside) { return no_hit(); }
 

@@ -1,5 +1,5 @@
 // mip: the largest value on the ray.
-//: use ray sampling skipping scan hit
+//: use ray sampling skipping hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
@@ -11,28 +11,33 @@ fn march(ray: Ray) -> Hit {
     let count = f32(lattice.count);
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = Extremum(select(low, -NOTHING, CAN_MISS), 0.0);
+    var best = select(low, -NOTHING, CAN_MISS);
+    var best_k = 0.0;
     var k = 0.0;
-    while (k < count && best.value < high) {
-        let stretch = next_stretch(traversal, k, best.value);
-        best = scan_maximum(line, stretch.first, stretch.last, best, low, high);
-        k = stretch.last;
+    while (k < count && best < high) {
+        let stretch = next_stretch(traversal, k, best);
+        for (k = stretch.first; k < stretch.last && best < high; k += 1.0) {
+            let value = value_on(line, k, -NOTHING);
+            best_k = select(best_k, k, value > best);
+            best = select(best, max(value, low), value > best);
+        }
     }
-    if (count == 0.0 || best.value == -NOTHING) { return no_hit(); }
+    if (count == 0.0 || best == -NOTHING) { return no_hit(); }
 
     // Close in on the peak: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;
-    for (var i = 0; i < 4 && best.value < high; i++) {
-        let k_before = max(best.k - half_step, 0.0);
-        let k_after = min(best.k + half_step, count);
+    for (var i = 0; i < 4 && best < high; i++) {
+        let k_before = max(best_k - half_step, 0.0);
+        let k_after = min(best_k + half_step, count);
         let before = value_on(line, k_before, -NOTHING);
         let after = value_on(line, k_after, -NOTHING);
         let better = max(before, after);
-        if (better > best.value) {
-            best = Extremum(better, select(k_after, k_before, before >= after));
+        if (better > best) {
+            best = better;
+            best_k = select(k_after, k_before, before >= after);
         }
         half_step *= 0.5;
     }
-    let p = lattice_position(lattice, best.k);
-    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best.k), colour_at(p));
+    let p = lattice_position(lattice, best_k);
+    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best_k), colour_at(p));
 }

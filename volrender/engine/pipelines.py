@@ -31,7 +31,6 @@ class VolumePipeline:
     gradient: str  # "sampled" or "exact"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
-    scan: str = "single"  # "single" or "batched"
 
     def roles(self) -> dict[str, str]:
         return {
@@ -42,7 +41,6 @@ class VolumePipeline:
             "gradient": self.gradient,
             "skipping": self.skipping,
             "clipping": self.clipping,
-            "scan": self.scan,
         }
 
 

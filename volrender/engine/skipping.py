@@ -13,7 +13,6 @@ from .source import SLAB_BYTES, Source
 SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
-MOST_SPARSE = 0.25  # mip: cells that exceed vmin; with fewer, empty space is left in long jumps
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
 
@@ -54,7 +53,7 @@ class SkippingGrids:
         threshold : float
             iso: data units.
         low : float
-            mip and minip: the lower contrast limit, data units.
+            minip: the lower contrast limit, data units.
 
         Returns
         -------
@@ -66,8 +65,6 @@ class SkippingGrids:
             return "none", None
         if kind == "minimum" and 1 - self._share_above("minimum", low) > MOST_AT_LIMIT:
             return "none", None
-        if kind == "maximum" and self._share_above("maximum", low) <= MOST_SPARSE:
-            kind, threshold = "distance", low
         if kind == "distance":
             self._find_distances(threshold)
             if not self._is_worthwhile:

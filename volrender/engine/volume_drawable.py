@@ -39,8 +39,6 @@ class VolumeDrawable:
         The part of the target that the volume can touch.
     """
 
-    _count = 0
-
     def __init__(self, engine: Engine, texture: VolumeTexture, colormap: ColormapTexture):
         if texture.engine is not engine or colormap.engine is not engine:
             raise ValueError("The volume's data belongs to another engine than the figure's.")
@@ -51,9 +49,7 @@ class VolumeDrawable:
         self.pipeline: VolumePipeline | None = None
         self.alpha_mode = "auto"
         self.scissor_px = (0, 0, 0, 0)
-        # The golden ratio spreads any number of volumes evenly over 0..1.
-        VolumeDrawable._count += 1
-        self.dither_seed = VolumeDrawable._count * 0.6180339887498949 % 1.0
+        self.dither_seed = 0.0
         self._grid = None
         self._stored = None  # where compute has stored this frame's march
         self._bound = None
@@ -85,7 +81,6 @@ class VolumeDrawable:
             gradient="exact" if filtered else "sampled",
             skipping=kind,
             clipping="planes" if clips else "none",
-            scan="single" if self.engine.is_cpu else "batched",
         )
 
     def bind_group(self):

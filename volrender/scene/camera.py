@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import settings
-from ..transforms import matrix_from_quaternion, normalised_quaternion, rotation_looking
+from ..transforms import matrix_from_quaternion, rotation_looking
 
 AUTO_FIT_ZOOM = 0.75
 _FIELDS = (
@@ -83,6 +83,7 @@ class Camera:
 
     def __init__(self, fov: float = 50.0):
         self.is_set = False  # whether the user placed it, so that showing does not auto-fit
+        self.is_fitted = False  # whether it was auto-fitted
         self._state = {
             "position": np.zeros(3),
             "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
@@ -218,6 +219,7 @@ class Camera:
 
     def fit_sphere(self, centre, radius: float) -> None:
         """Show a sphere whole, from the direction in which the camera looks now."""
+        self.is_fitted = True
         radius = max(float(radius), 1e-12)
         distance = _distance_factor(self._state["fov"] or 50.0) * 2 * radius
         self._state.update(
@@ -267,14 +269,15 @@ def _check_field(name: str, value):
     if name == "position":
         return settings.bounded_vector(name, value, 3)
     if name == "rotation":
-        return normalised_quaternion(settings.rotation(name, value))
+        return settings.rotation(name, value)
     if name == "scale":
         return settings.scale(name, value)
     if name == "reference_up":
         up = settings.bounded_vector(name, value, 3)
         if not np.linalg.norm(up) > 0:
             raise ValueError(f"{name} is a direction other than zero, not {value!r}.")
-        return up / np.linalg.norm(up)
+        length = np.linalg.norm(up)
+        return up if abs(length - 1) <= 1e-15 else up / length
     if name == "fov":
         fov = settings.number(name, value, 0, 179)
         if 0 < fov < 0.1:

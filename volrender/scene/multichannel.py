@@ -26,7 +26,9 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
         raise ValueError(f"axis is a whole number from -4 to 3, not {axis!r}.")
     count = array.shape[axis]
     if count == 0:
-        raise ValueError(f"data has at least one channel along axis {axis}, not shape {tuple(array.shape)}.")
+        raise ValueError(
+            f"data has at least one channel along axis {axis}, not shape {tuple(array.shape)}."
+        )
     if cmaps is None and count > len(CHANNEL_COLOURS):
         raise ValueError(f"data has {count} channels along axis {axis}: give cmaps, one for each.")
     cmaps = CHANNEL_COLOURS[:count] if cmaps is None else cmaps

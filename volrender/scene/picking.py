@@ -1,11 +1,16 @@
 """Which voxel is under the pointer? The ray of one pixel, marched again as it was for the picture."""
 
+from itertools import product
+
 import numpy as np
 
 from ..engine.frame import Frame
 from .camera import Camera
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import LARGEST, write_uniforms
+
+BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
+LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709, as in rgba.wgsl
 
 
 def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewport_px, pixel):
@@ -34,18 +39,16 @@ def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewp
     # Plainly: beyond the contrast limits too, the largest value is where it is.
     drawable.uniforms.set(extremum_low=-LARGEST, extremum_high=LARGEST)
     colour, found = frame.render_layer(drawable)
-    _, depth, is_found, t = (float(value) for value in found[0, 0])
+    texel, depth, is_found, t = (float(value) for value in found[0, 0])
     if not is_found or (colour[0, 0, 3] <= 0 and graphic.alpha_mode != "solid"):
         return None
     position = _data_position(drawable.uniforms.values, t, moved)
-    last = np.array(graphic.data.shape_zyx[::-1]) - 1
-    index = np.clip(np.floor(position + 0.5), 0, last).astype(int)
+    x, y, z = _voxel_at(position, graphic.data.value, drawable.texture.encoding.data(texel))
     matrix = graphic.world_from_data
-    x, y, z = (int(i) for i in index)
     info = {
         "graphic": graphic,
         "index": (x, y, z),
-        "voxel_coord": tuple(float(c) for c in position - index),
+        "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
         "world": tuple(float(c) for c in matrix[:3, :3] @ position + matrix[:3, 3]),
         "value": graphic.data.value[z, y, x],
     }
@@ -63,3 +66,19 @@ def _data_position(uniforms, t: float, viewport_px) -> np.ndarray:
         for name in ("ray_origin", "ray_direction")
     )
     return start + t * direction
+
+
+def _voxel_at(position: np.ndarray, voxels: np.ndarray, found: float) -> tuple[int, int, int]:
+    """The voxel (x, y, z) whose cell a position is in; on a border, the one with the value found."""
+    sides = []
+    for coordinate, length in zip(position, voxels.shape[2::-1], strict=True):
+        ends = np.floor(coordinate + 0.5 + np.array([-BORDER_VOXELS, BORDER_VOXELS]))
+        sides.append(sorted({int(end) for end in np.clip(ends, 0, length - 1)}))
+
+    def difference(index) -> float:
+        value = voxels[index[::-1]]
+        scalar = float(value[:3] @ LUMINANCE if voxels.ndim == 4 else value)
+        return abs(scalar - found) if np.isfinite(scalar) else np.inf
+
+    candidates = list(product(*sides))
+    return candidates[0] if len(candidates) == 1 else min(candidates, key=difference)

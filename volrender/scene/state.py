@@ -38,13 +38,13 @@ def _subplot_state(subplot, earlier: list) -> dict:
 def _camera_state(subplot) -> dict:
     """The camera as it is, or, before the first frame, as that one will place it."""
     camera = subplot.camera
-    if camera.is_set or subplot._fitted:
+    if camera.is_set or camera.is_fitted:
         return plain(camera.get_state())
     before = dict(camera._state)
     subplot.auto_fit()
     placed = plain(camera.get_state())
     camera._state.update(before)
-    subplot._fitted = False
+    camera.is_fitted = False
     return placed
 
 

@@ -42,7 +42,6 @@ class Subplot(Animations):
         self._name = name
         self._camera = Camera()
         self._graphics: list[ImageVolumeGraphic] = []
-        self._fitted = False
         self._corners: np.ndarray | None = None
         self._background: BackgroundDrawable | None = None
         self._pick_frame: Frame | None = None
@@ -176,7 +175,6 @@ class Subplot(Animations):
             return
         corners = np.concatenate([graphic.world_corners() for graphic in shown])
         self.camera.fit_sphere(*bounding_sphere(corners))
-        self._fitted = True
 
     def pick(self, x_px: float, y_px: float) -> dict | None:
         """What is at a point of the figure.
@@ -210,7 +208,7 @@ class Subplot(Animations):
         return min(found, key=lambda result: result[0])[1] if found else None
 
     def _fit_once(self) -> None:
-        if not self._fitted and not self.camera.is_set:
+        if not (self.camera.is_fitted or self.camera.is_set):
             self.auto_fit()
 
     def _place(self, viewport_px: tuple[int, int, int, int]) -> None:
@@ -222,6 +220,8 @@ class Subplot(Animations):
         prepared = []
         for graphic in self._drawing_order():
             drawable = graphic._prepare(self._skipping)
+            # The golden ratio spreads the patterns of any number of volumes evenly over 0..1.
+            drawable.dither_seed = self._graphics.index(graphic) * 0.6180339887498949 % 1.0
             write_uniforms(graphic, drawable, self.camera, self._viewport_px, target_px)
             prepared.append((graphic, drawable))
         return prepared
