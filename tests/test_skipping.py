@@ -14,7 +14,7 @@ DTYPES = ("uint8", "int8", "uint16", "int16", "float16", "float32")
 
 
 def volume(kind: str, shape, seed: int) -> np.ndarray:
-    """Values −100..100: sparse blobs, dense noise, or a slow wave."""
+    """Values −100..100: sparse blobs, single voxels, dense noise, or a slow wave."""
     rng = np.random.default_rng(seed)
     z, y, x = np.indices(shape)
     if kind == "noise":
@@ -22,6 +22,9 @@ def volume(kind: str, shape, seed: int) -> np.ndarray:
     if kind == "wave":
         return 100 * np.sin(x / 5 + seed) * np.cos(y / 4) * np.sin(z / 3 + 1)
     data = np.full(shape, -100.0)
+    if kind == "points":  # alone, so that nothing near tells of them
+        data[rng.random(shape) < 0.004] = 100
+        return data
     for _ in range(4):
         centre = [rng.uniform(0, n) for n in shape]
         away = (z - centre[0]) ** 2 + (y - centre[1]) ** 2 + (x - centre[2]) ** 2
@@ -31,7 +34,7 @@ def volume(kind: str, shape, seed: int) -> np.ndarray:
 
 scenes = st.fixed_dictionaries(
     {
-        "kind": st.sampled_from(["sparse", "noise", "wave"]),
+        "kind": st.sampled_from(["sparse", "points", "noise", "wave"]),
         "shape": st.tuples(*[st.integers(1, 40)] * 3),
         "seed": st.integers(0, 9),
         "dtype": st.sampled_from(DTYPES),

@@ -1,7 +1,7 @@
 // Weighted transparency, first step: sums that do not depend on the order of the volumes.
 // Formula: McGuire and Bavoil, "Weighted Blended Order-Independent Transparency", JCGT 2013,
 // with the weight alpha.
-//: use fullscreen pixels
+//: use fullscreen pixels opacity
 
 struct Sums {
     @location(0) weighted: vec4f,   // adds up to (Σ α·rgb, Σ α)
@@ -12,6 +12,6 @@ struct Sums {
 @fragment
 fn fragment_main(@builtin(position) position: vec4f) -> Sums {
     let pixel = pixel_at(position.xy);
-    if (!pixel.found || pixel.colour.a <= 0.0) { discard; }
+    if (!pixel.found || !is_visible(pixel.colour.a)) { discard; }
     return Sums(pixel.colour, pixel.colour.a, pixel.depth);
 }

@@ -1,5 +1,5 @@
 // What a mode may ask of the volume: the value and the colour at a point, and the values on a ray.
-//: use texel volume interpolation transfer uniforms ray
+//: use texel volume interpolation transfer uniforms ray opacity
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
 const NOTHING: f32 = 2e38;
@@ -31,7 +31,7 @@ fn value_on(line: SampleLine, k: f32, when_missing: f32) -> f32 {
 // The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
 fn colour_at(p: vec3f) -> vec4f {
     let colour = colour_of(sample_volume(sample_coordinates(p)).value);
-    let alpha = colour.a * u.alpha;
+    let alpha = max(colour.a * u.alpha, LEAST_ALPHA);
     return vec4f(colour.rgb * alpha, alpha);
 }
 

@@ -87,7 +87,7 @@ def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets
     stored = options.pop("stored", False)
     roles = {**volume.roles(), "pixels": "stored" if stored else "marched"}
     layouts = [volume_layout(engine, volume)] + ([stored_layout(engine)] if stored else [])
-    key = (entry, volume, stored, *(repr(option) for option in options.values()))
+    key = (entry, volume, stored, repr(targets), *(repr(option) for option in options.values()))
     return engine.once(
         key,
         lambda: fullscreen_pipeline(

@@ -33,6 +33,8 @@ class SkippingGrids:
         self.cells_zyx = tuple(-(-n // CELL) for n in source.shape_zyx)
         self._extrema: dict[str, np.ndarray] = {}  # "maximum" and "minimum", in data units
         self._views: dict[str, tuple] = {}  # kind → (texture, view)
+        self._is_changed = False  # since the last frame
+        self._was_changed = False  # and before that one
         self._shares: dict[tuple[str, float], float] = {}  # the last answer of _share_above
         self._threshold: float | None = None  # that the distances are for
         self._is_worthwhile = True  # and whether they pay
@@ -61,7 +63,9 @@ class SkippingGrids:
             ``("none", None)`` where the mode marches plainly.
         """
         kind = SKIPPING_OF_MODE.get(mode, "none")
-        if kind == "none" or encoding.channels != 1:
+        is_movie = self._is_changed and self._was_changed
+        self._was_changed, self._is_changed = self._is_changed, False
+        if kind == "none" or encoding.channels != 1 or is_movie:
             return "none", None
         if kind == "minimum" and 1 - self._share_above("minimum", low) > MOST_AT_LIMIT:
             return "none", None
@@ -89,7 +93,12 @@ class SkippingGrids:
         self._threshold = None
 
     def forget(self) -> None:
-        """Drop all grids: everything changed."""
+        """Drop all grids: everything changed.
+
+        Where everything changes from frame to frame, building them costs more than they save:
+        the next one is built for the first frame that shows the same data again.
+        """
+        self._is_changed = True
         self._extrema.clear()
         self._views.clear()
         self._shares.clear()

@@ -9,6 +9,8 @@ from .camera import Camera
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import LARGEST, write_uniforms
 
+LEAST_ALPHA = 1.5 / 8192  # less is not seen; opacity.wgsl
+
 BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709, as in rgba.wgsl
 
@@ -40,7 +42,7 @@ def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewp
     drawable.uniforms.set(extremum_low=-LARGEST, extremum_high=LARGEST)
     colour, found = frame.render_layer(drawable)
     texel, depth, is_found, t = (float(value) for value in found[0, 0])
-    if not is_found or (colour[0, 0, 3] <= 0 and graphic.alpha_mode != "solid"):
+    if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):
         return None
     position = _data_position(drawable.uniforms.values, t, moved)
     x, y, z = _voxel_at(position, graphic.data.value, drawable.texture.encoding.data(texel))
