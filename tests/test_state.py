@@ -276,3 +276,16 @@ def test_a_wrong_state_is_named_and_nothing_changes(state, error, message):
         figure.set_state(state)
     assert figure.get_state() == before
     assert events == [] and not figure[0, 0].camera.is_set
+
+
+def test_overlays_are_part_of_the_state():
+    first, second = (vr.Figure(size=(32, 24)) for _ in range(2))
+    for figure in (first, second):
+        figure.add_image_volume(np.ones((3, 4, 5)), vmin=0)
+    first[0, 0].axes.visible = True
+    first[0, 0].axes.unit = "mm"
+    first[0, 0].outline.colour = "red"
+    second.set_state(json.loads(json.dumps(first.get_state())))
+    assert second[0, 0].axes.visible and second[0, 0].axes.unit == "mm"
+    assert second.get_state() == first.get_state()
+    np.testing.assert_array_equal(second.export_numpy(), first.export_numpy())

@@ -9,7 +9,15 @@ LABEL_PX = 18
 
 
 def contact_sheet(
-    volume, *, size=(1000, 800), azimuth=35.0, elevation=20.0, zoom=0.95, up=(0, 1, 0), **settings
+    volume,
+    *,
+    size=(1000, 800),
+    azimuth=35.0,
+    elevation=20.0,
+    zoom=0.95,
+    up=(0, 1, 0),
+    by_mode=None,
+    **settings,
 ):
     """Render a volume in every mode.
 
@@ -25,6 +33,8 @@ def contact_sheet(
         0.75 fits the volume from any direction.
     up : (x, y, z)
         World direction that points up.
+    by_mode : dict of str to dict, optional
+        Parameters of `ImageVolumeGraphic` for single modes, before those for all.
     **settings
         Parameters of `ImageVolumeGraphic`. Without a `plane`, the slice goes through the middle.
 
@@ -39,13 +49,14 @@ def contact_sheet(
     figure = Figure(size=size, shape=(rows, columns))
     shared = volume
     for subplot, mode in zip(figure, MODES, strict=False):
-        graphic = subplot.add_image_volume(shared, **{**settings, "mode": mode})
+        chosen = (by_mode or {}).get(mode, {})
+        graphic = subplot.add_image_volume(shared, **{**settings, **chosen, "mode": mode})
         shared = graphic.data
         subplot.camera.set_state({"reference_up": up})
         subplot.camera.look_from(azimuth, elevation)
         subplot.auto_fit()
-        subplot.camera.zoom = zoom
-        if "plane" not in settings:
+        subplot.camera.zoom = 0.85 if graphic.crop else zoom
+        if "plane" not in {**settings, **chosen}:
             graphic.plane = middle_plane(graphic, towards=subplot.camera.forward)
     image = figure.export_numpy()
     for index, mode in enumerate(MODES):

@@ -4,6 +4,18 @@ from pathlib import Path
 
 from .files import add_file, read, upward_axis, voxels
 
+# What shows most of the procedural head: CT-like values, air 0, soft tissue about 1050, bone beyond.
+_HEAD_BY_MODE = {
+    "minip": {  # within the head, where rays do not pass through air
+        "cmap": "gray",
+        "vmin": 400,
+        "vmax": 1100,
+        "crop": ((23, 92), (42, 95), (42, 86)),
+    },
+    "iso": {"cmap": [(0.88, 0.67, 0.55)] * 2, "threshold": 500},
+    "slice": {"cmap": "gray", "vmin": 700, "vmax": 1400, "plane": (1, 0, 0, -63.5)},
+}
+
 
 def add_demo(commands) -> None:
     """Add the command to a parser."""
@@ -24,7 +36,8 @@ def _run(options) -> None:
     if options.data is None:
         from ..datasets import head
 
-        volume, parameters = head(128), {"up": (0, 0, 1), "zoom": 1.35}
+        volume = head(128)
+        parameters = {"up": (0, 0, 1), "azimuth": 45, "zoom": 1.35, "by_mode": _HEAD_BY_MODE}
     else:
         volume_file = read(options)
         volume = voxels(volume_file, options.time)

@@ -13,7 +13,7 @@ from .state_values import plain
 
 VERSION = 1
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
-PARTS: tuple[str, ...] = ()
+PARTS = ("outline", "axes", "colorbar", "scale_bar")
 _FIGURE_KEYS = ("version", "size", "shape", "background", "subplots")
 _SUBPLOT_KEYS = ("name", "background", "camera", "graphics", *PARTS)
 _UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit

@@ -9,8 +9,9 @@ from .property import property_names
 
 
 def property_values(owner) -> dict:
-    """Every `Property` of an object; metadata only where JSON can hold it."""
+    """Every `Property` of an object but references to graphics; metadata only where JSON holds it."""
     values = {name: getattr(owner, name) for name in property_names(type(owner))}
+    values.pop("graphic", None)
     if not _fits_json(values.get("metadata")):
         del values["metadata"]
     return {name: plain(value) for name, value in values.items()}
