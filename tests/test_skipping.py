@@ -108,7 +108,7 @@ def test_skipping_in_the_formats_of_gpus(s):
 
 
 @pytest.mark.parametrize(
-    "alpha_mode", ["auto", "blend", "add", "multiply", "weighted_blend", "dither"]
+    "alpha_mode", ["auto", "solid", "blend", "add", "multiply", "weighted_blend", "dither"]
 )
 @pytest.mark.parametrize("mode", ["mip", "iso", "slice"])
 def test_compute_is_fragment_with_several_volumes(mode, alpha_mode):

@@ -9,6 +9,8 @@ from .device import Engine
 from .layout import struct_dtype
 from .shaders import read_shader
 
+LARGEST = 1e38  # more does not fit in float32; below NOTHING of sampling.wgsl
+
 
 @cache
 def uniforms_dtype() -> np.dtype:
@@ -22,6 +24,8 @@ class UniformBlock:
     def __init__(self, engine: Engine):
         self.engine = engine
         self.values = np.zeros((), uniforms_dtype())
+        # All bytes as floats; whole numbers among them look like tiny floats, and stay.
+        self._floats = self.values.reshape(1).view(np.float32)
         self._uploaded = b""
         self.buffer = engine.device.create_buffer(
             label="uniforms",
@@ -30,9 +34,11 @@ class UniformBlock:
         )
 
     def set(self, **fields) -> None:
-        """Set fields by name; what does not fit in float32 becomes its largest number."""
-        for name, value in fields.items():
-            self.values[name] = value
+        """Set fields by name; what does not fit becomes ±`LARGEST`."""
+        with np.errstate(over="ignore"):
+            for name, value in fields.items():
+                self.values[name] = value
+        np.clip(self._floats, -LARGEST, LARGEST, out=self._floats)
 
     def upload(self) -> None:
         """One write to the buffer, if anything changed since the last."""

@@ -5,9 +5,10 @@ from itertools import product
 import numpy as np
 
 from ..engine.frame import Frame
+from ..engine.uniforms import LARGEST
 from .camera import Camera
 from .volume_graphic import ImageVolumeGraphic
-from .volume_uniforms import LARGEST, write_uniforms
+from .volume_uniforms import write_uniforms
 
 LEAST_ALPHA = 1.5 / 8192  # less is not seen; opacity.wgsl
 

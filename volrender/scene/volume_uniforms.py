@@ -9,11 +9,10 @@ from ..colour import linear_from_srgb
 from ..engine.formats import Encoding
 from ..engine.grids import CELL
 from ..engine.layout import columns
+from ..engine.uniforms import LARGEST
 from ..engine.volume_drawable import VolumeDrawable
 from .camera import Camera, RayBundle
 from .volume_graphic import ImageVolumeGraphic
-
-LARGEST = 1e38  # what does not fit in float32 is drawn in to this; below NOTHING of sampling.wgsl
 
 
 def write_uniforms(
@@ -60,9 +59,7 @@ def write_uniforms(
         "clip_planes": _clip_planes(graphic, world_from_data),
         "dither_seed": drawable.dither_seed,
     }
-    drawable.uniforms.set(
-        **{name: np.clip(value, -LARGEST, LARGEST) for name, value in fields.items()}
-    )
+    drawable.uniforms.set(**fields)
 
 
 def base_step_voxels(shape_xyz) -> float:
