@@ -73,9 +73,7 @@ def test_a_slice_hides_what_is_behind_it_of_a_volume_that_is_blended():
     is_front = depth < slice_depth
     assert 0.1 < is_front[slice_depth < 2].mean() < 0.9
     linear = srgb_to_linear(slice_image[..., :3] / 255)
-    linear = np.where(
-        is_front[..., None], colour[..., :3] + linear * (1 - colour[..., 3:]), linear
-    )
+    linear = np.where(is_front[..., None], colour[..., :3] + linear * (1 - colour[..., 3:]), linear)
     for volumes in permutations((behind, cut)):
         image = figure_of(*volumes).export_numpy()[..., :3]
         wrong = np.abs(image - linear_to_srgb(linear) * 255).max(axis=-1) > 1.5

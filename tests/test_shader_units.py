@@ -78,7 +78,13 @@ def sample(engine, data, points, volume, interpolation):
     texture = VolumeTexture(engine, ArraySource(data))
     shape_xyz = np.array(data.shape[:3][::-1], float)
     resources = [
-        uniforms(engine, shape_voxels=shape_xyz, inverse_shape=1 / shape_xyz),
+        uniforms(
+            engine,
+            shape_voxels=shape_xyz,
+            inverse_shape=1 / shape_xyz,
+            box_min=np.full(3, -0.5),
+            box_max=shape_xyz - 0.5,
+        ),
         {"binding": 1, "resource": texture.view},
     ]
     if volume == "dense" and interpolation == "linear":

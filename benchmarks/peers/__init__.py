@@ -1,1 +1,5 @@
-"""One module per peer: each renders a parity scene with another renderer."""
+"""Other renderers, each set up for output equal to volrender's."""
+
+
+class PeerUnavailable(RuntimeError):
+    """A peer cannot draw a scene here; the message says why."""

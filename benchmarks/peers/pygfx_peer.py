@@ -77,11 +77,11 @@ class PygfxRenderer:
         self._camera.set_state(scene.camera)
         self._camera.add(gfx.DirectionalLight("#fff", intensity=3))
 
-        grid = gfx.Texture(np.ascontiguousarray(values, dtype=np.float32), dim=3)
+        self._grid = gfx.Texture(np.ascontiguousarray(values, dtype=np.float32), dim=3)
         self._scene = gfx.Scene().add(
             gfx.AmbientLight("#fff", intensity=0.2),
             self._camera,
-            *(_make_volume(grid, **kwargs) for kwargs in scene.volumes),
+            *(_make_volume(self._grid, **kwargs) for kwargs in scene.volumes),
         )
         self._canvas.request_draw(lambda: self._renderer.render(self._scene, self._camera))
 
@@ -99,6 +99,13 @@ class PygfxRenderer:
         if camera_state is not None:
             self._camera.set_state(camera_state)
         return np.asarray(self._canvas.draw())
+
+    def replace(self, values: np.ndarray) -> None:
+        """Show other values, float32 of the same shape, from the next frame on.
+
+        Without the copy on the CPU that fastplotlib makes.
+        """
+        self._grid.set_data(values)
 
 
 def _make_volume(

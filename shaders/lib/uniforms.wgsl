@@ -30,7 +30,7 @@ struct Uniforms {
 
     // The volume.
     alpha: f32,                   // 0..1, multiplies the alpha of every colour
-    dither_seed: f32,             // shifts the dither pattern, so that no two volumes share one
+    dither_seed: f32,             // which dither pattern: 0, 1, 2 …
     shape_voxels: vec3f,          // nx, ny, nz
     step_voxels: f32,             // base step along a ray
     inverse_shape: vec3f,         // 1 / shape_voxels: texture coordinates from voxels

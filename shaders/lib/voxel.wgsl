@@ -4,6 +4,11 @@
 // Texels above it stand for missing voxels; engine/formats.py stores 3e38.
 const MISSING_ABOVE: f32 = 1e38;
 
+// The voxel whose cell a point is in, of those that a crop leaves: on its border, the one inside.
+fn voxel_at(p: vec3f) -> vec3f {
+    return clamp(floor(p + 0.5), u.box_min + 0.5, u.box_max - 0.5);
+}
+
 // The texel of a voxel; beyond the edge, that of the nearest voxel.
 fn voxel_value(voxel: vec3f) -> vec4f {
     return textureLoad(volume_texture, vec3i(clamp(voxel, vec3f(0.0), u.shape_voxels - 1.0)), 0);

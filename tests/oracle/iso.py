@@ -41,7 +41,9 @@ def march(scene, rays):
     values, _ = sample(scene, positions)
     rgba = transfer(scene, values)
     to_viewer = -unit(rays.direction_world[found])
-    normal = facing(normals_world(scene, positions), to_viewer)
+    cut = unit(rays.cut_normal_world[found])
+    at_cut = (first[found] == 0)[:, None] & cut.any(axis=1, keepdims=True)
+    normal = facing(np.where(at_cut, cut, normals_world(scene, positions)), to_viewer)
     rgba[:, :3] = lit(scene, rgba[:, :3], normal, to_viewer, -rays.forward_world)
 
     hits = Hits.none(len(count))

@@ -20,6 +20,7 @@ class Rays:
     direction_data: np.ndarray  # (m, 3)
     entry: np.ndarray  # (m,) t where the ray enters the box or passes the near plane
     exit: np.ndarray  # (m,) t where it leaves the box or reaches the far plane
+    cut_normal_world: np.ndarray  # (m, 3) of the cut at entry; 0 at a face of the volume, or near
     forward_world: np.ndarray  # (3,) unit vector, the camera's view direction
     near: float
     far: float
@@ -127,6 +128,42 @@ def crossing(origin, direction, low, high):
     return start.max(axis=1), end.min(axis=1)
 
 
+def clipped(origin, direction, planes):
+    """The t where rays enter and leave what planes keep, and the normal at entry.
+
+    Parameters
+    ----------
+    origin, direction : (m, 3)
+    planes : sequence of (a, b, c, d); kept is where ax + by + cz + d >= 0
+
+    Returns
+    -------
+    start, end : (m,); normal : (m, 3), of the plane that is entered last
+    """
+    start, end = np.full(len(origin), -np.inf), np.full(len(origin), np.inf)
+    normal = np.zeros_like(origin)
+    for *towards, distance in planes:
+        height, climb = origin @ towards + distance, direction @ towards
+        t = -height / np.where(climb == 0, np.nan, climb)
+        entered = (climb > 0) & (t > start)
+        start[entered], normal[entered] = t[entered], towards
+        end = np.where(climb < 0, np.minimum(end, t), end)
+        end[(climb == 0) & (height < 0)] = -np.inf
+    return start, end, normal
+
+
+def crop_planes(scene):
+    """The faces that a crop opens, as planes (a, b, c, d) in data space."""
+    low, high = scene.box
+    planes = []
+    for axis, unit in enumerate(np.eye(3)):
+        if low[axis] > -0.5:
+            planes.append((*unit, -low[axis]))
+        if high[axis] < scene.shape_xyz[axis] - 0.5:
+            planes.append((*-unit, high[axis]))
+    return planes
+
+
 def make_rays(scene):
     """One ray for each pixel of the scene, as `Rays`.
 
@@ -150,7 +187,17 @@ def make_rays(scene):
     volume_axes = rotation_matrix(scene.rotation)
     origin_data = (origin_world - scene.offset) @ volume_axes / scene.scale
     direction_data = direction_world @ volume_axes / scene.scale
-    start, end = crossing(origin_data, direction_data, -0.5, scene.shape_xyz - 0.5)
+    box = crossing(origin_data, direction_data, -0.5, scene.shape_xyz - 0.5)
+    crop = clipped(origin_data, direction_data, crop_planes(scene))
+    clip = clipped(origin_world, direction_world, scene.clipping_planes)
+    crop_normal_world = crop[2] / scene.scale @ volume_axes.T
+    start, end = box
+    normal = np.zeros_like(origin_world)
+    for cut_start, cut_end, cut_normal in ((*crop[:2], crop_normal_world), clip):
+        later = cut_start > start
+        normal = np.where(later[:, None], cut_normal, normal)
+        start, end = np.maximum(start, cut_start), np.minimum(end, cut_end)
+    normal[start < 0] = 0  # entered behind the near plane
     return Rays(
         origin_world,
         direction_world,
@@ -158,6 +205,7 @@ def make_rays(scene):
         direction_data,
         np.maximum(start, 0.0),
         np.minimum(end, far - near),
+        normal,
         forward / np.linalg.norm(forward),
         near,
         far,

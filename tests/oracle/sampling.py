@@ -8,9 +8,9 @@ import numpy as np
 
 
 def nearest_index(scene, positions):
-    """Indices (z, y, x) of the voxels whose cells the positions are in."""
-    index = np.floor(positions + 0.5)
-    x, y, z = np.clip(index, 0, scene.shape_xyz - 1).astype(int).T
+    """Indices (z, y, x) of the voxels, of those that a crop leaves, whose cells positions are in."""
+    low, high = scene.box
+    x, y, z = np.clip(np.floor(positions + 0.5), low + 0.5, high - 0.5).astype(int).T
     return z, y, x
 
 

@@ -36,6 +36,8 @@ class Scene:
     threshold : float, data units
     step_size, substep_size : float, multiples of the base step
     emissive : (r, g, b), sRGB in 0..1
+    clipping_planes : ((a, b, c, d), ...), world space; kept is where ax + by + cz + d >= 0
+    crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
     """
 
@@ -59,6 +61,8 @@ class Scene:
     rotation: tuple = (0, 0, 0, 1)
     scale: tuple = (1, 1, 1)
     alpha: float = 1.0
+    clipping_planes: tuple = ()
+    crop: tuple | None = None
     background: tuple = (0, 0, 0, 1)
 
     @property
@@ -70,6 +74,14 @@ class Scene:
     def shape_xyz(self):
         """Voxels along x, y and z."""
         return np.array(self.data.shape[2::-1], float)
+
+    @property
+    def box(self):
+        """Lowest and highest corner, xyz in voxels, of what the crop leaves."""
+        low, high = np.zeros(3), self.shape_xyz
+        if self.crop is not None:
+            low, high = np.array(self.crop[::-1], float).T
+        return low - 0.5, high - 0.5
 
     @cached_property
     def present(self):

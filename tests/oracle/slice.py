@@ -3,10 +3,10 @@
 import numpy as np
 
 from .colour import premultiply, transfer
-from .ray import Hits
+from .ray import Hits, rotation_matrix
 from .sampling import sample
 
-TOLERANCE_VOXELS = 1e-3  # a plane that lies on a face of the box is drawn
+TOLERANCE_VOXELS = 1e-3  # a plane that lies on a face of the box, or on a cut, is drawn
 
 
 def march(scene, rays):
@@ -18,8 +18,16 @@ def march(scene, rays):
 
     found = np.flatnonzero((t >= 0) & (t <= rays.far - rays.near))
     positions = rays.at(found, t[found])
-    low, high = -0.5 - TOLERANCE_VOXELS, scene.shape_xyz - 0.5 + TOLERANCE_VOXELS
-    inside = ((positions >= low) & (positions <= high)).all(axis=1)
+    low, high = scene.box
+    inside = ((positions >= low - TOLERANCE_VOXELS) & (positions <= high + TOLERANCE_VOXELS)).all(
+        axis=1
+    )
+    for *towards, offset in scene.clipping_planes:
+        points = rays.origin_world[found] + t[found, None] * rays.direction_world[found]
+        voxels_per_height = 1 / np.linalg.norm(
+            rotation_matrix(scene.rotation).T @ towards * scene.scale
+        )
+        inside &= (points @ towards + offset) * voxels_per_height >= -TOLERANCE_VOXELS
     values, present = sample(scene, positions)
     drawn = inside & present
     found, values = found[drawn], values[drawn]

@@ -33,8 +33,8 @@ class VolumeDrawable:
         Mode and ways of sampling.
     alpha_mode : str
         A key of `blending.BLENDINGS`.
-    dither_seed : float
-        0..1, another one for each volume.
+    dither_seed : int
+        Another one for each volume of a picture.
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     """
@@ -49,7 +49,7 @@ class VolumeDrawable:
         self.pipeline: VolumePipeline | None = None
         self.alpha_mode = "auto"
         self.scissor_px = (0, 0, 0, 0)
-        self.dither_seed = 0.0
+        self.dither_seed = 0
         self._grid = None
         self._stored = None  # where compute has stored this frame's march
         self._bound = None

@@ -220,8 +220,7 @@ class Subplot(Animations):
         prepared = []
         for graphic in self._drawing_order():
             drawable = graphic._prepare(self._skipping)
-            # The golden ratio spreads the patterns of any number of volumes evenly over 0..1.
-            drawable.dither_seed = self._graphics.index(graphic) * 0.6180339887498949 % 1.0
+            drawable.dither_seed = self._graphics.index(graphic)
             write_uniforms(graphic, drawable, self.camera, self._viewport_px, target_px)
             prepared.append((graphic, drawable))
         return prepared

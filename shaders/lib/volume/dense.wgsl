@@ -17,5 +17,5 @@ fn volume_linear(tex: vec3f) -> Texel {
 }
 
 fn volume_nearest(p: vec3f) -> Texel {
-    return Texel(voxel_value(floor(p + 0.5)), false);
+    return Texel(voxel_value(voxel_at(p)), false);
 }

@@ -4,7 +4,7 @@
 const CAN_MISS: bool = true;
 
 fn volume_nearest(p: vec3f) -> Texel {
-    let value = voxel_value(floor(p + 0.5));
+    let value = voxel_value(voxel_at(p));
     return Texel(value, value.r > MISSING_ABOVE);
 }
 

@@ -1,0 +1,259 @@
+"""Times volrender and its peers: the same scenes, in turn, with readback, the camera moving.
+
+    python -m benchmarks [--data CT.npz] [--only NAME …] [--json OUT.json] [--chart OUT.png]
+
+"plain" is volrender without skipping. Peers that cannot draw a case are in the table all the same,
+with the reason. `--only` takes names or their beginnings: "sparse" is all sparse scenes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import costs, report
+from benchmarks.contenders import (
+    PEERS,
+    VolrenderScene,
+    make_peer,
+    volrender_contenders,
+)
+from benchmarks.measure import Row, rows_of, take_turns
+from benchmarks.peers import PeerUnavailable
+from benchmarks.scenes import (
+    LARGE_SIDE,
+    SIDES,
+    SIZE_PX,
+    Scene,
+    forget_volumes,
+    load_ct,
+    make_scenes,
+    scaling_scenes,
+)
+
+REPEATS = 5
+COMPARED_VIEWS = (0, 7, 14)
+"""Views of which pictures are compared, degrees of turn."""
+
+COSTS = ("upload", "update", "memory", "movie", "cold")
+SCALING_PEERS = ("pygfx",)
+
+
+def run_scene(scene: Scene, options: argparse.Namespace, peers: list[str]) -> list[Row]:
+    """Time one scene in volrender and the peers, and compare the pictures."""
+    values = scene.make_values()
+    shared = VolrenderScene(scene, values)
+    contenders = volrender_contenders(shared, options.dispatch)
+    absent = []
+    try:
+        for name in peers:
+            try:
+                contenders.append(make_peer(name, scene, values))
+            except PeerUnavailable as error:
+                absent.append(Row(scene.name, name, note=str(error)))
+            except Exception as error:  # of any library: the others go on
+                note = f"failed: {type(error).__name__}: {str(error)[:200]}"
+                absent.append(Row(scene.name, name, note=note))
+        frames = 2 if options.quick else None
+        times = take_turns(contenders, scene.cameras, options.repeats, frames)
+        notes = compare_pictures(contenders, scene, options.save)
+        for contender in contenders:
+            if hasattr(contender, "device"):
+                parts = (notes.get(contender.name), f"on {contender.device}")
+                notes[contender.name] = "; ".join(part for part in parts if part)
+    finally:
+        for contender in contenders:
+            contender.close()
+        gc.collect()
+    return rows_of(scene.name, times, notes) + absent
+
+
+def compare_pictures(contenders, scene: Scene, save: Path | None) -> dict[str, str]:
+    """What the table says of the pictures.
+
+    Of volrender's variants: the largest difference of a channel to plain; of pygfx: the mean
+    difference to volrender over lit pixels. Others light and colour their own way.
+    """
+    from benchmarks.parity import compare
+
+    cameras = scene.cameras(max(COMPARED_VIEWS) + 1)
+    plain = next((c for c in contenders if c.name.startswith("plain")), None)
+    notes: dict[str, list[float]] = {}
+    for degrees in COMPARED_VIEWS:
+        pictures = {}
+        for contender in contenders:
+            try:
+                pictures[contender.name] = contender.image(cameras[degrees])
+            except Exception:  # the failure is in the table already
+                continue
+        if degrees == COMPARED_VIEWS[0] and save is not None:
+            save_pictures(save, scene.name, pictures)
+        for name, picture in pictures.items():
+            if name.startswith("volrender") and plain is not None:
+                exact = pictures[plain.name].astype(int)
+                notes.setdefault(name, []).append(float(np.abs(picture - exact).max()))
+            elif name == "pygfx":
+                apart = compare(pictures["volrender"], picture)
+                notes.setdefault(name, []).append(apart.mean)
+    return {
+        name: f"apart from plain by at most {max(parts):.0f}/255"
+        if name != "pygfx"
+        else f"apart by {np.mean(parts):.3f}/255 on average"
+        for name, parts in notes.items()
+    }
+
+
+def save_pictures(folder: Path, scene: str, pictures: dict[str, np.ndarray]) -> None:
+    """Write each contender's picture as PNG."""
+    import imageio.v3 as iio
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, picture in pictures.items():
+        iio.imwrite(folder / f"{scene}-{name.replace(' ', '-')}.png", picture[..., :3])
+
+
+def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
+    """Measure something that is not a frame."""
+    repeats, quick = options.repeats, options.quick
+    try:
+        if name == "cold":
+            return costs.cold(repeats, load_ct(options.data), quick)
+        function = {
+            "upload": costs.upload,
+            "update": costs.partial_update,
+            "memory": costs.memory,
+            "movie": costs.movie,
+        }[name]
+        return function(repeats, quick)
+    except Exception as error:  # one that fails must not cost what the others measured
+        return [Row(name, "volrender", note=f"failed: {type(error).__name__}: {error}")]
+
+
+def wanted(name: str, only: list[str] | None) -> bool:
+    """Whether `--only` takes a name."""
+    return only is None or any(name == part or name.startswith(part) for part in only)
+
+
+def size_argument(text: str) -> tuple[int, int]:
+    """Read WIDTHxHEIGHT."""
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, as 700x560") from None
+    if not (1 <= width <= 8192 and 1 <= height <= 8192):
+        raise argparse.ArgumentTypeError(f"{text!r}: sides are 1 to 8192 pixels")
+    return width, height
+
+
+def peers_argument(text: str) -> list[str]:
+    """Read names of peers, separated by commas; "none" for none."""
+    names = [] if text == "none" else text.split(",")
+    for name in names:
+        if name not in PEERS:
+            raise argparse.ArgumentTypeError(f"{name!r} is no peer; there are: {', '.join(PEERS)}")
+    return names
+
+
+def count_argument(text: str) -> int:
+    """Read an integer of at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an integer of at least 1")
+    return int(text)
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    add = parser.add_argument
+    add("--data", type=Path, help="CT volume, .npz or .npy, shape (256, 128, 128), 0 .. 2000")
+    add("--only", nargs="+", metavar="NAME", help="these cases, or those that begin so")
+    add("--peers", type=peers_argument, default=list(PEERS), metavar="A,B", help="or none")
+    add("--size", type=size_argument, default=SIZE_PX, metavar="WxH", help="of the pictures")
+    add("--dispatch", choices=("auto", "fragment", "compute", "all"), default="auto")
+    add("--repeats", type=count_argument, help=f"batches of each; default: {REPEATS}")
+    add("--quick", action="store_true", help="short batches, no volume beyond 256³")
+    add("--large", action="store_true", help=f"also {LARGE_SIDE}³")
+    add("--scaling", action="store_true", help="how time grows, instead of the other cases")
+    add("--json", type=Path, metavar="OUT.json", help="write everything")
+    add("--chart", type=Path, metavar="OUT.png", help="draw it; needs matplotlib")
+    add("--save", type=Path, metavar="DIR", help="write every contender's pictures")
+    add("--list", action="store_true", help="list the cases and stop")
+    options = parser.parse_args(arguments)
+    options.repeats = options.repeats or (2 if options.quick else REPEATS)
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    options = parse(arguments)
+    sides = SIDES[:1] if options.quick else (*SIDES, LARGE_SIDE) if options.large else SIDES
+    if options.scaling:
+        scenes, cost_names = scaling_scenes(options.quick), []
+        options.peers = [name for name in options.peers if name in SCALING_PEERS]
+    else:
+        scenes, cost_names = make_scenes(options.data, options.size, sides), list(COSTS)
+    scenes = [scene for scene in scenes if wanted(scene.name, options.only)]
+    cost_names = [name for name in cost_names if wanted(name, options.only)]
+    if not scenes and not cost_names:
+        print(f"--only {' '.join(options.only)}: no such case; see --list", file=sys.stderr)
+        return 2
+    if options.list:
+        print("\n".join([*(scene.name for scene in scenes), *cost_names]))
+        return 0
+    try:
+        load_ct(options.data)
+        about = report.header()
+    except (OSError, ValueError, RuntimeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    about["ct"] = options.data.name if options.data else "a made-up head"
+    about["size_px"] = options.size
+
+    report.print_header(about)
+    rows: list[Row] = []
+    side = None
+    for scene in scenes:
+        if scene.side != side:
+            forget_volumes()
+            side = scene.side
+        rows += _printed(run_scene(scene, options, options.peers))
+        _write(options, about, rows)
+    forget_volumes()
+    for name in cost_names:
+        rows += _printed(run_cost(name, options))
+        _write(options, about, rows)
+    if options.chart is not None:
+        try:
+            report.draw_chart(_as_read(about, rows), options.chart)
+        except RuntimeError as error:
+            print(f"--chart: {error}", file=sys.stderr)
+            return 2
+    return 0
+
+
+def _printed(rows: list[Row]) -> list[Row]:
+    report.print_rows(rows)
+    return rows
+
+
+def _write(options: argparse.Namespace, about: dict, rows: list[Row]) -> None:
+    """Write after every case, so that a run that is stopped leaves what it measured."""
+    if options.json is not None:
+        report.write_json(options.json, about, rows)
+
+
+def _as_read(about: dict, rows: list[Row]) -> dict:
+    """What reading the JSON would give."""
+    from dataclasses import asdict
+
+    return json.loads(json.dumps({"about": about, "rows": [asdict(row) for row in rows]}))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""What docs/parity.md says is so: its tests exist, its names exist, and what no other test shows."""
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import volrender as vr
+from tests.pictures import camera_towards
+
+ROOT = Path(__file__).parent.parent
+TABLE = (ROOT / "docs" / "parity.md").read_text(encoding="utf-8")
+CAMERA = camera_towards((3.5, 3.5, 3.5), (-0.4, -0.3, -1.0), 16.0)
+
+
+def rows(section: str) -> list[str]:
+    """The first cell of each row of a section's table."""
+    (text,) = re.findall(rf"^## {section}\n(.*?)(?=^## |\Z)", TABLE, re.DOTALL | re.MULTILINE)
+    cells = [line.split(" | ")[0].lstrip("| ") for line in text.splitlines() if line[:1] == "|"]
+    assert len(cells) > 3
+    return cells[2:]
+
+
+def names(cells) -> list[str]:
+    """The names at the beginning of first cells: before the colon, without what they take."""
+    found = []
+    for cell in cells:
+        found += re.findall(r"`(\w+)(?:\([^`]*\))?`", re.split(r": | with ", cell)[0])
+    return found
+
+
+def data(shape=(8, 8, 8), seed=0) -> np.ndarray:
+    return np.random.default_rng(seed).random(shape, np.float32)
+
+
+def scene(**parameters):
+    """A small figure, and a volume in it."""
+    figure = vr.Figure(size=(32, 24))
+    volume = figure.add_image_volume(**{"data": data(), "vmin": 0, "vmax": 1, **parameters})
+    figure[0, 0].camera.set_state(CAMERA)
+    return figure, volume
+
+
+def picture(**parameters) -> np.ndarray:
+    return scene(**parameters)[0].export_numpy()
+
+
+# The table itself
+
+
+def test_every_cited_test_exists():
+    cited = set(re.findall(r"`(test_\w+\.py)::(\w+)`", TABLE))
+    assert len(cited) > 30
+    for file, name in sorted(cited):
+        tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        assert name in defined, f"docs/parity.md cites {file}::{name}"
+
+
+def test_every_row_but_those_of_what_is_not_here_cites_a_test():
+    shown, _ = TABLE.split("## Not here")
+    for line in shown.splitlines():
+        if line.startswith("| ") and not line.startswith("| fastplotlib"):
+            assert "::test_" in line, line
+
+
+def test_names_of_fastplotlib_are_there():
+    parameters = names(rows("Parameters"))
+    assert {"data", "mode", "isolated_buffer", "metadata"} <= set(parameters)
+    volume = vr.ImageVolumeGraphic(data())
+    given = {name: getattr(volume, name) for name in parameters if name != "isolated_buffer"}
+    vr.ImageVolumeGraphic(**given, isolated_buffer=False)
+    for name in names(rows("Properties")):
+        assert hasattr(vr.ImageVolumeGraphic, name) and hasattr(volume, name), name
+        assert not callable(getattr(volume, name)) or name == "cmap", name
+    for name in names(rows("Methods")):
+        assert callable(getattr(volume, name, None)), name
+    events = names(rows("Events"))
+    assert {"data", "threshold", "visible", "wheel"} <= set(events)
+    assert set(events) <= set(volume.supported_events)
+
+
+def test_what_is_not_here_is_not():
+    missing = names(rows("Not here"))
+    assert "world_object" in missing and "resize" in missing
+    volume = vr.ImageVolumeGraphic(data())
+    for name in missing:
+        assert not hasattr(volume, name) and name not in volume.supported_events, (
+            f"{name} is there now: move it up in docs/parity.md"
+        )
+
+
+# What it says
+
+
+def test_a_plane_on_a_face_is_drawn():
+    seen = picture(mode="slice", plane=(0, 0, 1, -7.5))[..., :3].any(axis=-1)
+    assert seen.mean() > 0.1
+    assert not picture(mode="slice", plane=(0, 0, 1, -7.6))[..., :3].any()
+
+
+def test_a_change_of_mode_changes_nothing_else():
+    kept = {"alpha": 0.4, "alpha_mode": "add", "gamma": 2.0, "threshold": 0.6}
+    kept["plane"] = (0.2, 0.1, 1, -4)
+    figure, volume = scene(mode="mip", **kept)
+    for mode in ("iso", "slice", "minip", "mip"):
+        figure.export_numpy()
+        volume.mode = mode
+        shown = figure.export_numpy()
+        assert shown[..., :3].any(), mode
+        np.testing.assert_array_equal(shown, picture(mode=mode, **kept), err_msg=mode)
+
+
+def test_one_scale_stands_for_all_three():
+    assert scene(scale=2)[1].scale.tolist() == [2, 2, 2]
+
+
+def test_handlers_of_data_survive_another_shape():
+    volume = scene()[1]
+    seen = []
+    volume.add_event_handler(seen.append, "data")
+    volume.data = data((3, 4, 5))
+    assert len(seen) == 1 and seen[0].info["value"].shape == (3, 4, 5)
+    volume.data[0] = 0
+    assert len(seen) == 2
+
+
+def test_pointer_events_carry_what_is_under_the_pointer():
+    figure, volume = scene(threshold=0.1, mode="iso")
+    seen = []
+    volume.add_event_handler(seen.append, *vr.events.POINTER_EVENTS)
+
+    def send(name, x=16, y=12):
+        seen.clear()
+        figure.handle_event({"event_type": name, "x": x, "y": y, "button": 1})
+        return [event.type for event in seen]
+
+    assert send("pointer_move") == ["pointer_enter", "pointer_move"]
+    assert seen[-1].pick_info == figure[0, 0].pick(16, 12)
+    assert seen[-1].graphic is volume and (seen[-1].x, seen[-1].y) == (16, 12)
+    assert send("pointer_down") == ["pointer_down"]
+    assert send("pointer_up") == ["pointer_up", "click"]
+    assert seen[-1].pick_info["graphic"] is volume
+    assert send("double_click") == ["double_click"]
+    assert send("wheel") == ["wheel"]
+    assert send("pointer_move", 0, 0) == ["pointer_leave"]
+
+
+def test_the_first_of_a_name_is_found():
+    figure, first = scene(name="ct")
+    second = figure.add_image_volume(data(), name="ct")
+    assert figure[0, 0]["ct"] is first
+    figure[0, 0].remove_graphic(first)
+    assert figure[0, 0]["ct"] is second
+
+
+def test_animations_run_once_before_each_frame():
+    figure = vr.Figure(size=(8, 8))
+    seen = []
+
+    def with_argument(given):
+        seen.append(given)
+
+    def without():
+        seen.append(None)
+
+    figure.add_animations(with_argument, without)
+    figure[0, 0].add_animations(with_argument)
+    figure.export_numpy()
+    assert seen == [figure, None, figure[0, 0]]
+    figure.remove_animation(with_argument)
+    figure[0, 0].clear_animations()
+    figure.render_frame()
+    assert seen[3:] == [None]
+    with pytest.raises(KeyError):
+        figure.remove_animation(with_argument)
+    with pytest.raises(TypeError):
+        figure.add_animations("not a function")
