@@ -14,6 +14,7 @@ SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
+MOST_ALIKE = 0.5  # mip: cells whose bound is within 5 % of the largest, as in white noise
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
 
 
@@ -36,6 +37,7 @@ class SkippingGrids:
         self._is_changed = False  # since the last frame
         self._was_changed = False  # and before that one
         self._shares: dict[tuple[str, float], float] = {}  # the last answer of _share_above
+        self._is_alike = False  # whether the bounds of mip are too much alike to pay
         self._threshold: float | None = None  # that the distances are for
         self._is_worthwhile = True  # and whether they pay
 
@@ -74,21 +76,31 @@ class SkippingGrids:
             if not self._is_worthwhile:
                 return "none", None
         elif kind not in self._views:
-            reduce = _REDUCE[kind]
-            self._upload(
-                kind, encoding.format, encoding.encode(dilate(self._extremum(kind), reduce))
-            )
+            bounds = dilate(self._extremum(kind), _REDUCE[kind])
+            self._is_alike = _share_near_the_largest(bounds) > MOST_ALIKE
+            self._upload(kind, encoding.format, encoding.encode(bounds))
+        if kind == "maximum" and self._is_alike:
+            return "none", None
         return kind, self._views[kind][1]
 
-    def update(self, box_zyx) -> None:
-        """Bring the grids up to date after a box of the source changed."""
+    def update(self, box_zyx, encoding: Encoding) -> None:
+        """Bring the grids up to date after a box of the source changed: only the cells around it."""
         cells = tuple(
             touched_cells(part.start, part.stop, count)
             for part, count in zip(box_zyx, self.cells_zyx, strict=True)
         )
         for kind, grid in self._extrema.items():
             grid[cells] = self._read_extrema(kind, cells)
-            self._views.pop(kind, None)
+            if kind in self._views:
+                # A bound depends on the neighbours: those of the changed cells change too.
+                region = _grown(cells, 1, self.cells_zyx)
+                wide = _grown(cells, 2, self.cells_zyx)
+                inner = tuple(
+                    slice(part.start - outer.start, part.stop - outer.start)
+                    for part, outer in zip(region, wide, strict=True)
+                )
+                bounds = dilate(grid[wide], _REDUCE[kind])[inner]
+                self._write(kind, region, encoding.encode(bounds))
         self._shares.clear()
         self._threshold = None
 
@@ -157,8 +169,15 @@ class SkippingGrids:
                     usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
                 )
             self._views[kind] = (texture, texture.create_view())
+        self._write(kind, (slice(0, depth), slice(0, height), slice(0, width)), cells)
+
+    def _write(self, kind: str, region, cells: np.ndarray) -> None:
+        depth, height, width = cells.shape
         self.engine.device.queue.write_texture(
-            {"texture": self._views[kind][0]},
+            {
+                "texture": self._views[kind][0],
+                "origin": (region[2].start, region[1].start, region[0].start),
+            },
             np.ascontiguousarray(cells),
             {"bytes_per_row": width * cells.itemsize, "rows_per_image": height},
             (width, height, depth),
@@ -166,6 +185,18 @@ class SkippingGrids:
 
 
 _REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
+
+
+def _share_near_the_largest(bounds: np.ndarray) -> float:
+    low, high = float(bounds.min()), float(bounds.max())
+    return float((bounds >= high - 0.05 * (high - low)).mean()) if high > low else 1.0
+
+
+def _grown(parts, by: int, counts) -> tuple[slice, ...]:
+    return tuple(
+        slice(max(0, part.start - by), min(count, part.stop + by))
+        for part, count in zip(parts, counts, strict=True)
+    )
 
 
 def _without_missing(block: np.ndarray, kind: str) -> np.ndarray:

@@ -171,7 +171,7 @@ class VolumeTexture:
         planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
         for start in range(z.start, z.stop, planes):
             self._write((slice(start, min(start + planes, z.stop)), y, x))
-        self.grids.update(box_zyx)
+        self.grids.update(box_zyx, self.encoding)
 
     def _write(self, box) -> bool:
         block = self.source.read(box)
