@@ -201,3 +201,15 @@ def test_azimuth_zero_looks_from_positive_z():
     np.testing.assert_allclose(camera.forward, (0, 0, -1), atol=1e-12)
     camera.look_from(90, 0)
     np.testing.assert_allclose(camera.forward, (-1, 0, 0), atol=1e-12)
+
+
+def test_a_plane_through_a_box():
+    corners = transforms.box_corners((0, 0, 0), (2, 3, 4))
+    middle = transforms.plane_through_box(corners, (0, 0, 1, -1))
+    assert sorted(map(tuple, middle)) == [(0, 0, 1), (0, 3, 1), (2, 0, 1), (2, 3, 1)]
+    assert len(transforms.plane_through_box(corners, (0, 0, 1, -5))) == 0
+    face = {tuple(point) for point in transforms.plane_through_box(corners, (0, 0, 1, 0))}
+    assert face == {(0, 0, 0), (0, 3, 0), (2, 0, 0), (2, 3, 0)}
+    oblique = transforms.plane_through_box(corners, (1, 1, 1, -4))
+    np.testing.assert_allclose(oblique.sum(axis=1), 4)
+    assert {(0.0, 0.0, 4.0), (1.0, 3.0, 0.0), (2.0, 2.0, 0.0)} <= set(map(tuple, oblique))

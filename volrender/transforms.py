@@ -76,6 +76,27 @@ def box_corners(low, high) -> np.ndarray:
     return np.where(bits == 1, high, low)
 
 
+def plane_through_box(corners: np.ndarray, plane) -> np.ndarray:
+    """The corners of the polygon in which a plane cuts a box, (n, 3), n from 0 to 6 or more.
+
+    Parameters
+    ----------
+    corners : ndarray, shape (8, 3)
+        Of a box, or of an affine image of one, in the order of `box_corners`.
+    plane : (a, b, c, d)
+        ax + by + cz + d = 0.
+    """
+    heights = corners @ np.asarray(plane[:3], np.float64) + plane[3]
+    first = np.array([i for axis in (1, 2, 4) for i in range(8) if not i & axis])
+    last = first + np.repeat((1, 2, 4), 4)
+    crosses = heights[first] * heights[last] <= 0
+    first, last = first[crosses], last[crosses]
+    rise = heights[last] - heights[first]
+    share = np.where(rise == 0, 0.0, -heights[first] / np.where(rise == 0, 1.0, rise))
+    points = corners[first] + share[:, None] * (corners[last] - corners[first])
+    return np.concatenate([points, corners[heights == 0]])
+
+
 def bounding_sphere(points) -> tuple[np.ndarray, float]:
     """Centre and radius of the sphere about the axis-aligned bounding box of some points."""
     points = np.asarray(points, np.float64)

@@ -15,7 +15,7 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
     Yields
     ------
     (array, dict)
-        Voxels (nz, ny, nx), and ``cmap``, ``alpha_mode`` and, where given, ``vmin``, ``vmax``, ``name``.
+        Voxels (nz, ny, nx), and ``cmap`` and, where given, ``vmin``, ``vmax``, ``name``.
     """
     array = data if hasattr(data, "shape") and hasattr(data, "__getitem__") else np.asarray(data)
     if len(array.shape) != 4:
@@ -36,7 +36,7 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
     clims = _one_each("clims", clims, count)
     names = _one_each("names", names, count)
     for channel in range(count):
-        parameters = {"cmap": cmaps[channel], "alpha_mode": "add"}
+        parameters = {"cmap": cmaps[channel]}
         if clims is not None and clims[channel] is not None:
             limits = settings.vector(f"clims[{channel}]", clims[channel], 2)
             parameters |= {"vmin": float(limits[0]), "vmax": float(limits[1])}

@@ -127,7 +127,9 @@ class Subplot(Animations):
         added = []
         try:
             for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
-                added.append(self.add_image_volume(voxels, **{**kwargs, **parameters}))
+                added.append(
+                    self.add_image_volume(voxels, **{"alpha_mode": "add", **kwargs, **parameters})
+                )
         except BaseException:
             for graphic in added:
                 self.remove_graphic(graphic)

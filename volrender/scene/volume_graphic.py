@@ -7,7 +7,7 @@ from ..engine.colormap_texture import ColormapTexture
 from ..engine.device import Engine
 from ..engine.volume_drawable import VolumeDrawable
 from ..events import POINTER_EVENTS
-from ..transforms import box_corners
+from ..transforms import box_corners, plane_through_box
 from .buffer import VolumeBuffer
 from .colormaps import colormap_table, resolve_colormap
 from .graphic import Graphic
@@ -197,6 +197,16 @@ class ImageVolumeGraphic(Graphic):
         """The corners of what is shown, world space, (8, 3)."""
         matrix = self.world_from_data
         return box_corners(*self.shown_box()) @ matrix[:3, :3].T + matrix[:3, 3]
+
+    def reach(self) -> np.ndarray:
+        """World points, (n, 3), between which everything lies that the mode can draw."""
+        if self.mode != "slice":
+            return self.world_corners()
+        low, high = self.shown_box()
+        matrix = self.world_from_data
+        # A little more than the box: planes on its faces are drawn in spite of rounding.
+        corners = box_corners(low - 0.01, high + 0.01) @ matrix[:3, :3].T + matrix[:3, 3]
+        return plane_through_box(corners, self.plane)
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to the range of the data, as at the start."""

@@ -33,8 +33,8 @@ def write_uniforms(
     cells_xyz = np.ceil(shape_xyz / CELL)
     box_min, box_max = graphic.shown_box()
     world_from_data = graphic.world_from_data
-    ndc, t = rays.project(graphic.world_corners())
-    drawable.scissor_px = _scissor(ndc, t, rays, viewport_px, target_px)
+    _, t = rays.project(graphic.world_corners())
+    drawable.scissor_px = _scissor(graphic.reach(), rays, viewport_px, target_px)
     fields = {
         **_ray_fields(rays, world_from_data, reference_t=max(0.0, float(t.min()))),
         **_value_fields(graphic, drawable.texture.encoding),
@@ -136,8 +136,11 @@ def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def _scissor(ndc, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
-    """The pixels that the box can touch: those of its corners' bounding rectangle."""
+def _scissor(points, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+    """The pixels that can be touched: the bounding rectangle of some world points."""
+    if len(points) == 0:
+        return 0, 0, 0, 0
+    ndc, t = rays.project(points)
     left, top, width, height = viewport_px
     view = (left, top, left + width, top + height)
     if t.max() < 0 or t.min() > rays.far - rays.near:
