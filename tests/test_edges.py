@@ -121,7 +121,8 @@ def test_a_zoomed_volume_stays_in_its_subplot():
 
 def test_half_transparent_backgrounds():
     figure = vr.Figure(size=(16, 16), background=(1, 0, 0, 0.5))
-    assert figure.export_numpy()[0, 0].tolist() == [255, 0, 0, 128]
+    red, *rest, alpha = figure.export_numpy()[0, 0].tolist()
+    assert (red, *rest) == (255, 0, 0) and alpha in (127, 128)  # 127.5 rounds either way
     figure[0, 0].background = [(0, 1, 0, 0.5), (0, 0, 1, 0.25)]
     figure.add_image_volume(np.ones((2, 2, 2)), vmin=0, alpha_mode="add")
     picture = figure.export_numpy()
