@@ -223,6 +223,27 @@ def test_demo_shows_all_modes(folder, capsys):
     assert "sheet.png: all modes of ball.npy, drawn by" in capsys.readouterr().out
 
 
+def test_numbers_may_have_exponents(folder):
+    assert (
+        render("--vmin", "-1e2", "--vmax", "1E+2") == render("--vmin", -100, "--vmax", 100)
+    ).all()
+    tilted = render("--mode", "slice", "--plane", "1", "-2e-1", "0", "-4.5e0")
+    assert (tilted == render("--mode", "slice", "--plane", 1, -0.2, 0, -4.5)).all()
+
+
+def test_doctor_says_what_it_knows_before_it_fails(folder, capsys, monkeypatch):
+    from volrender.engine import device
+
+    def fail():
+        raise device.DeviceError("no device today")
+
+    monkeypatch.setattr(device, "default_engine", fail)
+    assert main(["doctor"]) == 2
+    captured = capsys.readouterr()
+    assert "Adapters" in captured.out and "wgpu-native" in captured.out
+    assert captured.err == "volrender: no device today\n"
+
+
 def test_info_and_doctor(folder, capsys):
     assert main(["info", "ball.npy"]) == 0
     out = capsys.readouterr().out

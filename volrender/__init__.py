@@ -3,7 +3,8 @@
 from . import datasets, loop
 from .engine.device import Engine, default_engine
 from .scene.camera import Camera
-from .scene.figure import Figure, Layer
+from .scene.figure import Figure
+from .scene.layers import Layer
 from .scene.volume_graphic import ImageVolumeGraphic
 
 __all__ = [

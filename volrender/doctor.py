@@ -2,6 +2,7 @@
 
 import platform
 import time
+from collections.abc import Iterator
 from importlib import metadata
 
 from . import __version__
@@ -19,8 +20,13 @@ PACKAGES = (
 )
 
 
-def report() -> str:
+def report() -> Iterator[str]:
     """Versions, adapters, the device in use with its features and limits, and a test picture.
+
+    Yields
+    ------
+    str
+        Line by line, so that what is known is said before something fails.
 
     Raises
     ------
@@ -42,7 +48,11 @@ def report() -> str:
         lines.append(
             f"  {info['device']} | {info['adapter_type']} | {info['backend_type']} | {info['description']}"
         )
-    return "\n".join([*lines, "", *_device_lines(), "", *_picture_lines()])
+    yield from lines
+    yield ""
+    yield from _device_lines()
+    yield ""
+    yield from _picture_lines()
 
 
 def _device_lines() -> list[str]:

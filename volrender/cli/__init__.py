@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -59,4 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add in (add_render, add_record, add_demo, add_info, add_doctor):
         add(commands)
+    for command in commands.choices.values():
+        # Python before 3.13 takes -1e3 for an option.
+        command._negative_number_matcher = re.compile(r"^-(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")
     return parser

@@ -27,4 +27,5 @@ def _run_info(options) -> None:
 def _run_doctor(options) -> None:
     from ..doctor import report
 
-    print(report())
+    for line in report():
+        print(line)

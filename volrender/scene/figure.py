@@ -1,6 +1,5 @@
 """A figure: subplots in a grid, rendered to an array or a file."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from ..engine.frame import Frame
 from .animations import Animations
 from .auto_dispatch import dispatch_choice
 from .grid import Grid
+from .layers import Layer, render_layer
 from .picture import check_suffix, write_picture
 from .pointer import Pointer
 from .recording import record
@@ -20,27 +20,6 @@ from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
 
 CANVASES = ("offscreen",)
-
-
-@dataclass(frozen=True)
-class Layer:
-    """The raw result of one graphic in a frame, before blending.
-
-    Attributes
-    ----------
-    graphic : ImageVolumeGraphic
-    scalar : ndarray of float32, (height, width)
-        The value that was found, data units (luminance for colour); NaN where nothing was found.
-    colour : ndarray of float32, (height, width, 4)
-        Linear RGB, premultiplied by alpha; zero where nothing was found.
-    depth : ndarray of float32, (height, width)
-        0 at the near plane, 1 at the far plane; NaN where nothing was found.
-    """
-
-    graphic: ImageVolumeGraphic
-    scalar: np.ndarray
-    colour: np.ndarray
-    depth: np.ndarray
 
 
 class Figure(Animations):
@@ -316,12 +295,7 @@ class Figure(Animations):
         layers = []
         for subplot in self._shown():
             for graphic, drawable in subplot._volumes(self._size):
-                colour, found = self._frame.render_layer(drawable)
-                nothing = found[..., 2] == 0
-                scalar = drawable.texture.encoding.data(found[..., 0]).astype(np.float32)
-                scalar[nothing] = np.nan
-                depth = np.where(nothing, np.float32(np.nan), found[..., 1])
-                layers.append(Layer(graphic, scalar, colour, depth))
+                layers.append(render_layer(graphic, drawable, self._frame))
         return layers
 
     def handle_event(self, event: dict) -> None:
