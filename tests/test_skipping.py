@@ -212,10 +212,17 @@ def test_auto_dispatch_is_measured_once_and_remembered(tmp_path, monkeypatch):
     assert choice.now() == ("fragment" if engine.is_cpu else "compute")
     assert choice.times_ms is None, "the first frame waits for nothing"
     answer = choice.now()
-    assert answer == min(choice.times_ms, key=choice.times_ms.get)
+    assert answer == choice.preferred()
+    assert set(choice.times_ms) == {"fragment", "compute"} and min(choice.times_ms.values()) > 0
+    guess, other = ("fragment", "compute") if engine.is_cpu else ("compute", "fragment")
+    for share, expected in ((1.5, guess), (0.9, guess), (0.5, other)):
+        choice._measured = {guess: 10.0, other: 10.0 * share}
+        assert choice.preferred() == expected
+    choice._measured = None
+    choice.measure()
     again = auto_dispatch.DispatchChoice(engine, vr.Figure)
     assert again.times_ms == choice.times_ms
-    assert again.now() == answer
+    assert again.now() == choice.preferred()
     monkeypatch.setenv(auto_dispatch.VARIABLE, "compute")
     assert again.now() == "compute"
     monkeypatch.setenv(auto_dispatch.VARIABLE, "quantum")

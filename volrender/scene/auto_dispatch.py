@@ -13,6 +13,7 @@ from .. import settings
 from ..engine.device import Engine
 
 VARIABLE = "VOLRENDER_DISPATCH"
+CLEARLY = 0.8  # of the time: a small volume measured on a busy machine tells no less apart
 _FRAMES = 5
 _SIZE_PX = (256, 256)
 _VOXELS = 64
@@ -56,9 +57,13 @@ class DispatchChoice:
         self._frames += 1
         if self._measured is None and self._frames > 1:
             self.measure()
-        if self._measured is None:
-            return "fragment" if self._engine.is_cpu else "compute"
-        return min(self._measured, key=self._measured.get)
+        return self.preferred()
+
+    def preferred(self) -> str:
+        """The guess, unless the other was measured to be clearly faster."""
+        guess, other = ("fragment", "compute") if self._engine.is_cpu else ("compute", "fragment")
+        times = self._measured
+        return other if times and times[other] < CLEARLY * times[guess] else guess
 
     def measure(self) -> dict[str, float]:
         """Measure both on a small volume and remember the answer."""
