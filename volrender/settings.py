@@ -6,6 +6,8 @@ import numbers
 
 import numpy as np
 
+from .transforms import normalised_quaternion
+
 MODES = {
     "mip": "maximum intensity projection: the largest value on each ray",
     "minip": "minimum intensity projection: the smallest value on each ray",
@@ -103,8 +105,7 @@ def rotation(name: str, value) -> np.ndarray:
             f"{name} is a quaternion (x, y, z, w) other than zero, not {short(value)}."
         )
     if abs(np.linalg.norm(result) - 1) > 1e-15:  # what is a unit already stays to the last bit
-        result = result / np.abs(result).max()
-        result = result / np.linalg.norm(result)
+        result = normalised_quaternion(result)
     result.setflags(write=False)
     return result
 

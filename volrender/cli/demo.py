@@ -30,7 +30,7 @@ def add_demo(commands) -> None:
 def _run(options) -> None:
     from ..contact_sheet import contact_sheet
     from ..scene.picture import check_suffix, write_picture
-    from ..statistics import otsu_threshold
+    from ..statistics import volume_threshold
 
     check_suffix(options.output)
     if options.data is None:
@@ -42,8 +42,7 @@ def _run(options) -> None:
         volume_file = read(options)
         volume = voxels(volume_file, options.time)
         parameters = {"up": upward_axis(None, volume_file), **volume_file.graphic_kwargs}
-    stride = max(1, round((volume.size / 1e6) ** (1 / 3)))
-    threshold = otsu_threshold(volume[::stride, ::stride, ::stride])
+    threshold = volume_threshold(volume)
     image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()

@@ -11,6 +11,7 @@ def make_figure(options, volume_file):
     """
     from ..contact_sheet import middle_plane
     from ..scene.figure import Figure
+    from ..statistics import volume_threshold
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
@@ -23,7 +24,7 @@ def make_figure(options, volume_file):
         setattr(graphic, name, value)
     settled = {*parameters, *_first_graphic(state)}
     if "threshold" not in settled and graphic.mode == "iso":
-        graphic.threshold = _threshold(graphic)
+        graphic.threshold = volume_threshold(graphic.data.value)
     if "plane" not in settled:
         graphic.plane = middle_plane(graphic)
     _set_background(figure, options)
@@ -52,17 +53,6 @@ def _first_graphic(state: dict) -> dict:
         for graphic in subplot.get("graphics", [])[:1]:
             return graphic
     return {}
-
-
-def _threshold(graphic) -> float:
-    from ..statistics import otsu_threshold
-
-    values = graphic.data.value
-    stride = max(1, round((values.size / 1e6) ** (1 / 3)))
-    sample = values[::stride, ::stride, ::stride]
-    if graphic.data.is_colour:
-        sample = sample[..., :3] @ (0.2126, 0.7152, 0.0722)
-    return otsu_threshold(sample)
 
 
 def _set_background(figure, options) -> None:
