@@ -47,6 +47,11 @@ def figure_with(data=None, size=(120, 100), camera=FROM_ABOVE, shape=(1, 1), **p
     return figure
 
 
+def draw(frame, drawable) -> np.ndarray:
+    """The picture of one thing on opaque black."""
+    return frame.render(lambda encoder: frame.encode_image(encoder, [drawable], (0, 0, 0, 1)))
+
+
 def light(figure) -> np.ndarray:
     """Linear light of the red channel, (height, width), 0..1."""
     return linear_from_srgb(figure.export_numpy()[..., 0] / 255)
@@ -133,7 +138,7 @@ def test_a_line_is_as_wide_as_asked_for(engine, width_px, end):
     start, end = np.array([20, 30.3]), np.array(end)
     size = (100, 60)
     lines.set(np.array([[(*start, 0), (*end, 0)]]), width_px, (1, 1, 1, 1), size, (0, 0, *size))
-    lit = linear_from_srgb(Frame(engine, size).render_image([lines], (0, 0, 0, 1))[..., 0] / 255)
+    lit = linear_from_srgb(draw(Frame(engine, size), lines)[..., 0] / 255)
     # Along the line, and a round end at each side.
     area = width_px * np.linalg.norm(end - start) + np.pi / 4 * width_px**2
     assert lit.sum() == pytest.approx(area, rel=0.02, abs=1)
@@ -539,7 +544,7 @@ def test_text_is_placed_on_whole_pixels():
     text = TextDrawable(figure.engine, in_world=False)
     view = View.of(figure[0, 0].camera, (0, 0, 100, 40), (100, 40))
     text.show([label], font, np.ones(4), view)
-    picture = figure._frame.render_image([text], (0, 0, 0, 1))
+    picture = draw(figure._frame, text)
     expected = np.zeros((40, 100))
     height, width = coverage.shape
     expected[20 - baseline : 20 - baseline + height, 33 : 33 + width] = coverage / 255

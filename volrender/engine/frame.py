@@ -74,10 +74,10 @@ class Frame:
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
         self._readback = Readback(engine, size_px, np.uint8)
-        self.timer: GpuTimer | None = None  # of the march, in `render_lone`
+        self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
-        self._colour_view, self._depth_view, self._image_view = (
+        self._colour_view, self._depth_view, self.image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
         self._present_group = engine.device.create_bind_group(
@@ -86,7 +86,7 @@ class Frame:
         )
         self._image_group = engine.device.create_bind_group(
             layout=image_target_layout(engine),
-            entries=[{"binding": 0, "resource": self._image_view}],
+            entries=[{"binding": 0, "resource": self.image_view}],
         )
 
     def _target(self, texture_format: str, usage: int):
@@ -98,18 +98,39 @@ class Frame:
             )
 
     @_locked
-    def render_image(
+    def render(self, encode) -> np.ndarray:
+        """Record a frame, submit it and return the picture.
+
+        Parameters
+        ----------
+        encode : callable
+            ``encode(encoder)`` calls `encode_image` or `encode_lone`.
+
+        Returns
+        -------
+        ndarray of uint8, shape (height, width, 4)
+            sRGB with straight alpha.
+        """
+        encoder = self.encoder()
+        encode(encoder)
+        self._readback.copy(encoder, self._image)
+        self.engine.device.queue.submit([encoder.finish()])
+        return self._readback.read()
+
+    def encode_image(
         self,
+        encoder,
         drawables: list[Drawable],
         background: tuple,
         weighted: list[VolumeDrawable] = (),
         overlay: list[Drawable] = (),
         dispatch: str = "fragment",
-    ) -> np.ndarray:
-        """Draw things in the order given and return the picture.
+    ) -> None:
+        """Record the drawing of things, in the order given, into the picture.
 
         Parameters
         ----------
+        encoder : wgpu command encoder
         drawables : list of Drawable
         background : (r, g, b, a)
             Linear, premultiplied.
@@ -119,13 +140,7 @@ class Frame:
             Drawn last.
         dispatch : str
             ``"fragment"`` or ``"compute"``: what marches the rays.
-
-        Returns
-        -------
-        ndarray of uint8, shape (height, width, 4)
-            sRGB with straight alpha.
         """
-        encoder = self._encoder()
         if dispatch == "compute":
             volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
             while len(self._march_targets) < len(volumes):
@@ -144,31 +159,28 @@ class Frame:
             drawable.draw(render_pass)
         render_pass.end()
         self._present(encoder)
-        return self._submit(encoder)
 
-    @_locked
-    def render_lone(
-        self, drawables: list[VolumeDrawable], background: np.ndarray, dispatch: str = "fragment"
-    ) -> np.ndarray:
-        """Draw volumes that touch no pixel of each other, straight into the picture.
+    def encode_lone(
+        self,
+        encoder,
+        drawables: list[VolumeDrawable],
+        background: np.ndarray,
+        dispatch: str = "fragment",
+    ) -> None:
+        """Record volumes that touch no pixel of each other, straight into the picture.
 
         Parameters
         ----------
+        encoder : wgpu command encoder
         drawables : list of VolumeDrawable
             Their uniform ``background`` says what is behind them.
         background : (r, g, b, a)
             sRGB, straight, where no volume is.
         dispatch : str
             ``"fragment"`` or ``"compute"``.
-
-        Returns
-        -------
-        ndarray of uint8, shape (height, width, 4)
-            sRGB with straight alpha.
         """
-        encoder = self._encoder()
         clear = {
-            "view": self._image_view,
+            "view": self.image_view,
             "clear_value": tuple(float(part) for part in background),
             "load_op": "clear",
             "store_op": "store",
@@ -188,16 +200,11 @@ class Frame:
             compute_pass.end()
         if self.timer is not None:
             self.timer.resolve(encoder)
-        return self._submit(encoder)
 
-    def _encoder(self):
+    def encoder(self):
+        """What records a frame; RuntimeError in a forked process."""
         self.engine.check_process()
         return self.engine.device.create_command_encoder(label="frame")
-
-    def _submit(self, encoder) -> np.ndarray:
-        self._readback.copy(encoder, self._image)
-        self.engine.device.queue.submit([encoder.finish()])
-        return self._readback.read()
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""
@@ -221,7 +228,7 @@ class Frame:
 
     def _present(self, encoder) -> None:
         present_pass = encoder.begin_render_pass(
-            color_attachments=[{"view": self._image_view, "load_op": "clear", "store_op": "store"}]
+            color_attachments=[{"view": self.image_view, "load_op": "clear", "store_op": "store"}]
         )
         present_pass.set_pipeline(present_pipeline(self.engine))
         present_pass.set_bind_group(0, self._present_group)
@@ -241,7 +248,7 @@ class Frame:
         """
         textures = [self._target(name, wgpu.TextureUsage.COPY_SRC) for name in LAYER_FORMATS]
         readbacks = [Readback(self.engine, self.size_px, np.float32) for _ in LAYER_FORMATS]
-        encoder = self._encoder()
+        encoder = self.encoder()
         render_pass = encoder.begin_render_pass(
             color_attachments=[
                 {"view": texture.create_view(), "load_op": "clear", "store_op": "store"}

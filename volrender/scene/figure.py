@@ -10,6 +10,7 @@ from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
 from .animations import Animations
 from .auto_dispatch import dispatch_choice
+from .composition import Composition
 from .grid import Grid
 from .layers import Layer, render_layer
 from .picture import check_suffix, write_picture
@@ -155,25 +156,10 @@ class Figure(Animations):
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
-        self._animate()
-        for subplot in self:
-            subplot._animate()
-        scenes = [subplot._scene(self._size, self._background) for subplot in self._shown()]
-        drawables = [drawable for scene in scenes for drawable in scene.drawables]
-        light = self._background_light()
-        dispatch = self._dispatch
-        if dispatch == "auto":
-            dispatch = dispatch_choice(self._engine, Figure).now()
-        if all(scene.is_lone for scene in scenes):
-            for drawable in drawables:
-                drawable.uniforms.set(background=light)
-            return self._frame.render_lone(drawables, self._background[0], dispatch)
-        return self._frame.render_image(
-            drawables,
-            light,
-            [drawable for scene in scenes for drawable in scene.weighted],
-            [drawable for scene in scenes for drawable in scene.overlay],
-            dispatch,
+        composition = self._compose()
+        dispatch = self._chosen_dispatch()
+        return self._frame.render(
+            lambda encoder: composition.encode(encoder, self._frame, dispatch)
         )
 
     def export_numpy(self, rgb: bool = False) -> np.ndarray:
@@ -308,6 +294,19 @@ class Figure(Animations):
             logical pixels, ``button``, ``buttons``, ``modifiers``.
         """
         self._pointer.handle(event)
+
+    def _compose(self) -> Composition:
+        """Call the animations; what is to be drawn then."""
+        self._animate()
+        for subplot in self:
+            subplot._animate()
+        light = self._background_light()
+        return Composition(self._shown(), self._size, self._background, light)
+
+    def _chosen_dispatch(self) -> str:
+        if self._dispatch == "auto":
+            return dispatch_choice(self._engine, Figure).now()
+        return self._dispatch
 
     def _shown(self) -> list[Subplot]:
         """The subplots that are at least a pixel large."""
