@@ -8,6 +8,8 @@ import volrender
 
 # Tests that do not ask for compute shaders run the same everywhere, and measure nothing.
 os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
+# Tests that do not ask for a window get none, whether there is a display or not.
+os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
 
 
 def pytest_addoption(parser):

@@ -67,9 +67,19 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
 
 ENTRIES = tuple(
     f"entry/{name}.wgsl"
-    for name in ("fragment", "layers", "weighted", "compute", "lone_fragment", "lone_compute")
+    for name in (
+        "fragment",
+        "layers",
+        "weighted",
+        "compute",
+        "lone_fragment",
+        "lone_compute",
+        "store",
+    )
 )
-ALONE = ("entry/present.wgsl", "entry/background.wgsl", "entry/weighted_resolve.wgsl")
+ALONE = tuple(
+    f"entry/{name}.wgsl" for name in ("present", "background", "weighted_resolve", "window")
+)
 SKIPPING = ("none", "maximum", "minimum", "distance")
 VARIANTS = [
     VolumePipeline(mode, interpolation, transfer, volume, gradient, skipping, clipping)
@@ -106,7 +116,7 @@ def test_every_mode_is_a_file_and_every_file_a_mode():
 def test_every_shader_file_is_used():
     used = {"lib/fullscreen.wgsl"}
     for entry, variant in itertools.product(ENTRIES, VARIANTS):
-        for pixels in ("marched", "stored"):
+        for pixels in ("marched", "stored", "enlarged"):
             used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
     overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
     for entry in (*ALONE, *overlays):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import changes
 from .settings import boolean, nearest_match
 
 
@@ -184,6 +185,7 @@ class EventEmitter:
                 )
 
     def _emit(self, name: str, info: dict) -> None:
+        changes.announce()
         if self._listens_to((name,)):
             self._send(GraphicEvent(name, self, self, info))
 

@@ -22,6 +22,7 @@ struct Uniforms {
 
     scissor_px: vec4u,            // left, top, width, height of what the volume can touch
     background: vec4f,            // behind a lone volume; linear, premultiplied
+    stored_share: f32,            // stored pixels per pixel of the picture, along each axis
 
     // Light and orientation.
     world_from_data: mat3x3f,     // linear part only

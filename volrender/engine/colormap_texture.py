@@ -28,6 +28,7 @@ class ColormapTexture:
             usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
         )
         self.view = self.texture.create_view()
+        self.version = 0  # grows with every write
         self.write(table)
 
     def write(self, table: np.ndarray) -> None:
@@ -35,6 +36,7 @@ class ColormapTexture:
         table = np.ascontiguousarray(table, np.float32)
         if table.shape != (ENTRIES, 4):
             raise ValueError(f"a colour table has shape ({ENTRIES}, 4), not {table.shape}")
+        self.version += 1
         self.engine.device.queue.write_texture(
             {"texture": self.texture},
             table,

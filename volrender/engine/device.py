@@ -85,6 +85,13 @@ class Engine:
         """Whether the adapter computes on the CPU, as lavapipe does."""
         return self.adapter.info["adapter_type"] == "CPU"
 
+    def wait(self) -> None:
+        """Wait until everything that was submitted is done."""
+        usage = wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST
+        fence = self.once("fence", lambda: self.device.create_buffer(size=4, usage=usage))
+        with gpu_errors("waiting for the device"):
+            self.device.queue.read_buffer(fence)
+
     def check_process(self) -> None:
         """Raise DeviceError in a process that was forked off: a device does not survive that."""
         if os.getpid() != self._process:

@@ -6,9 +6,8 @@ from typing import Protocol
 import numpy as np
 import wgpu
 
-from .compute import MarchTarget, march
 from .device import Engine
-from .errors import gpu_errors
+from .marches import MarchTarget, make_target, march
 from .pipelines import (
     DEPTH_FORMAT,
     FRAME_FORMAT,
@@ -71,7 +70,11 @@ class Frame:
         self.size_px = size_px
         self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
         self._depth = self._target(DEPTH_FORMAT, 0)
-        usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
+        usage = (
+            wgpu.TextureUsage.COPY_SRC
+            | wgpu.TextureUsage.STORAGE_BINDING
+            | wgpu.TextureUsage.TEXTURE_BINDING
+        )
         self._image = self._target(IMAGE_FORMAT, usage)
         self._readback = Readback(engine, size_px, np.uint8)
         self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
@@ -90,12 +93,7 @@ class Frame:
         )
 
     def _target(self, texture_format: str, usage: int):
-        with gpu_errors(f"making a target of {self.size_px[0]}×{self.size_px[1]} pixels"):
-            return self.engine.device.create_texture(
-                size=(*self.size_px, 1),
-                format=texture_format,
-                usage=usage | wgpu.TextureUsage.RENDER_ATTACHMENT,
-            )
+        return make_target(self.engine, self.size_px, texture_format, usage)
 
     @_locked
     def render(self, encode) -> np.ndarray:
@@ -144,7 +142,7 @@ class Frame:
         if dispatch == "compute":
             volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
             while len(self._march_targets) < len(volumes):
-                self._march_targets.append(MarchTarget(self.engine, self._target))
+                self._march_targets.append(MarchTarget(self.engine, self.size_px))
             march(encoder, volumes, self._march_targets[: len(volumes)])
         render_pass = self._begin(encoder, background)
         for drawable in drawables:

@@ -84,10 +84,11 @@ def volume_sampler(engine: Engine, kind: str):
 
 def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets, **options):
     """A render pipeline of an entry file that draws a volume."""
-    stored = options.pop("stored", False)
-    roles = {**volume.roles(), "pixels": "stored" if stored else "marched"}
-    layouts = [volume_layout(engine, volume)] + ([stored_layout(engine)] if stored else [])
-    key = (entry, volume, stored, repr(targets), *(repr(option) for option in options.values()))
+    pixels = options.pop("pixels", "marched")
+    roles = {**volume.roles(), "pixels": pixels}
+    layouts = [volume_layout(engine, volume)]
+    layouts += [stored_layout(engine)] if pixels != "marched" else []
+    key = (entry, volume, pixels, repr(targets), *(repr(option) for option in options.values()))
     return engine.once(
         key,
         lambda: fullscreen_pipeline(
@@ -96,15 +97,15 @@ def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets
     )
 
 
-def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, stored: bool):
-    """Draws a volume into the frame, blended and with depth: marched, or as compute stored it."""
+def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
+    """Draws a volume into the frame, blended and with depth: marched, stored or enlarged pixels."""
     blending = BLENDINGS[alpha_mode]
     return _volume_pipeline(
         engine,
         "entry/fragment.wgsl",
         volume,
         [{"format": FRAME_FORMAT, "blend": blending.state()}],
-        stored=stored,
+        pixels=pixels,
         depth_write=blending.writes_depth,
         constants={"alpha_use": blending.alpha_use},
     )
@@ -128,7 +129,15 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
     )
 
 
-def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
+def store_pipeline(engine: Engine, volume: VolumePipeline):
+    """Marches a volume in a fragment shader, into textures of colour and depth."""
+    formats = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
+    return _volume_pipeline(
+        engine, "entry/store.wgsl", volume, [{"format": name} for name in formats]
+    )
+
+
+def weighted_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
     """Adds a volume to the sums of weighted transparency."""
     add = {"operation": "add", "src_factor": "one", "dst_factor": "one"}
     multiply = {"operation": "add", "src_factor": "zero", "dst_factor": "one-minus-src"}
@@ -140,7 +149,7 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
             {"format": WEIGHTED_FORMAT, "blend": {"color": add, "alpha": add}},
             {"format": REVEALED_FORMAT, "blend": {"color": multiply, "alpha": multiply}},
         ],
-        stored=stored,
+        pixels=pixels,
         depth_write=False,
     )
 
@@ -203,6 +212,21 @@ def stored_layout(engine: Engine):
     """Where stored colour and depth are read again (pixels/stored.wgsl)."""
     bindings = [{"texture": {"sample_type": "unfilterable-float"}}] * 2
     return _bindings(engine, "stored pixels", wgpu.ShaderStage.FRAGMENT, bindings)
+
+
+def window_pipeline(engine: Engine, texture_format: str):
+    """Copies the picture to the texture of a window."""
+    return engine.once(
+        ("window", texture_format),
+        lambda: fullscreen_pipeline(
+            engine,
+            "window",
+            link("entry/window.wgsl"),
+            [present_layout(engine)],
+            [{"format": texture_format}],
+            constants={"decode": texture_format.endswith("-srgb")},
+        ),
+    )
 
 
 def present_layout(engine: Engine):

@@ -8,6 +8,7 @@ from .pipelines import (
     image_pipeline,
     layers_pipeline,
     lone_pipeline,
+    store_pipeline,
     volume_layout,
     volume_sampler,
     weighted_pipeline,
@@ -51,7 +52,8 @@ class VolumeDrawable:
         self.scissor_px = (0, 0, 0, 0)
         self.dither_seed = 0
         self._grid = None
-        self._stored = None  # where compute has stored this frame's march
+        self._stored = None  # where this frame's march is stored, if it is not marched here and now
+        self._pixels = "marched"
         self._bound = None
         self._bind_group = None
 
@@ -107,15 +109,26 @@ class VolumeDrawable:
             )
         return self._bind_group
 
+    def take_stored(self, target, pixels: str = "stored") -> None:
+        """Have the next `draw` or `draw_weighted` take what was stored.
+
+        Parameters
+        ----------
+        target : marches.MarchTarget
+        pixels : str
+            ``"stored"``: of the picture's size; ``"enlarged"``: smaller, by the uniform
+            ``stored_share``.
+        """
+        self._stored, self._pixels = target, pixels
+
     def compute(self, compute_pass, target) -> None:
-        """March in a compute shader; `draw` and `draw_weighted` then take what it stored.
+        """March in a compute shader.
 
         Parameters
         ----------
         compute_pass : wgpu.GPUComputePassEncoder
-        target : compute.MarchTarget
+        target : marches.MarchTarget
         """
-        self._stored = target
         pipeline = compute_pipeline(self.engine, self.pipeline)
         self._dispatch(compute_pass, pipeline, target.write_group)
 
@@ -124,15 +137,18 @@ class VolumeDrawable:
         pipeline = compute_pipeline(self.engine, self.pipeline, self.alpha_mode)
         self._dispatch(compute_pass, pipeline, image_group)
 
+    def store(self, render_pass) -> None:
+        """March in a fragment shader, into the textures of a `MarchTarget`."""
+        self._draw(render_pass, store_pipeline(self.engine, self.pipeline))
+
     def draw(self, render_pass) -> None:
         """Draw into a frame: blended, with depth."""
-        stored = self._stored is not None
-        self._draw(render_pass, image_pipeline(self.engine, self.pipeline, self.alpha_mode, stored))
+        pipeline = image_pipeline(self.engine, self.pipeline, self.alpha_mode, self._pixels)
+        self._draw(render_pass, pipeline)
 
     def draw_weighted(self, render_pass) -> None:
         """Add to the sums of weighted transparency."""
-        stored = self._stored is not None
-        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline, stored))
+        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline, self._pixels))
 
     def draw_lone(self, render_pass) -> None:
         """Draw straight into the picture."""
@@ -153,13 +169,14 @@ class VolumeDrawable:
         compute_pass.dispatch_workgroups(-(-width // TILE_PX), -(-height // TILE_PX))
 
     def _draw(self, render_pass, pipeline) -> None:
+        stored = self._stored
+        self.take_stored(None, "marched")
         if self.scissor_px[2] <= 0 or self.scissor_px[3] <= 0:
             return
         self.uniforms.upload()
         render_pass.set_pipeline(pipeline)
         render_pass.set_bind_group(0, self.bind_group())
-        if self._stored is not None:
-            render_pass.set_bind_group(1, self._stored.read_group)
-            self._stored = None
+        if stored is not None:
+            render_pass.set_bind_group(1, stored.read_group)
         render_pass.set_scissor_rect(*self.scissor_px)
         render_pass.draw(3)

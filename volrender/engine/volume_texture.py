@@ -28,6 +28,7 @@ class VolumeTexture:
 
     def __init__(self, engine: Engine, source: Source):
         self.engine = engine
+        self.version = 0  # grows with every write
         self.grids = SkippingGrids(engine, source)
         self.source = source
         self.shape_zyx = source.shape_zyx
@@ -174,6 +175,7 @@ class VolumeTexture:
         self.grids.update(box_zyx, self.encoding)
 
     def _write(self, box) -> bool:
+        self.version += 1
         block = self.source.read(box)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]

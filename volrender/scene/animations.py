@@ -2,6 +2,8 @@
 
 import inspect
 
+from .. import changes
+
 
 class Animations:
     """Mixed into figures and subplots: functions called before each of their frames."""
@@ -21,6 +23,7 @@ class Animations:
         """
         added = [(function, _takes_argument(function)) for function in functions]
         self._animations += added
+        changes.announce()
 
     def remove_animation(self, function) -> None:
         """Stop calling a function; KeyError where it was not called."""

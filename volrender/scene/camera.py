@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import settings
+from .. import changes, settings
 from ..transforms import matrix_from_quaternion, rotation_looking
 
 AUTO_FIT_ZOOM = 0.75
@@ -137,7 +137,7 @@ class Camera:
                 f"depth_range {depth_range}: the near plane of a perspective camera (fov {fov:g}) is in "
                 "front of it, near > 0."
             )
-        self._state.update(new)
+        self._update(new)
         self.is_set = True
 
     position = property(
@@ -222,13 +222,15 @@ class Camera:
         self.is_fitted = True
         radius = max(float(radius), 1e-12)
         distance = _distance_factor(self._state["fov"] or 50.0) * 2 * radius
-        self._state.update(
-            position=np.asarray(centre, np.float64) - distance * self.forward,
-            width=2 * radius,
-            height=2 * radius,
-            depth=2 * radius,
-            zoom=AUTO_FIT_ZOOM,
-            depth_range=None,
+        self._update(
+            {
+                "position": np.asarray(centre, np.float64) - distance * self.forward,
+                "width": 2 * radius,
+                "height": 2 * radius,
+                "depth": 2 * radius,
+                "zoom": AUTO_FIT_ZOOM,
+                "depth_range": None,
+            }
         )
 
     def look_from(self, azimuth: float, elevation: float) -> None:
@@ -247,7 +249,11 @@ class Camera:
         screen_up = (
             up if abs(elevation) < math.radians(89.999) else -level * math.copysign(1, elevation)
         )
-        self._state["rotation"] = rotation_looking(-away, screen_up)
+        self._update({"rotation": rotation_looking(-away, screen_up)})
+
+    def _update(self, fields: dict) -> None:
+        self._state.update(fields)
+        changes.announce()
 
 
 def _distance_factor(fov: float) -> float:

@@ -1,7 +1,7 @@
 """What a frame of a figure consists of, and in which order it is drawn."""
 
 from ..engine.frame import Frame
-from .subplot import Subplot
+from .subplot import PlacedVolume, Subplot
 
 
 class Composition:
@@ -15,11 +15,23 @@ class Composition:
         Background of the figure: sRGB, straight.
     light : (r, g, b, a)
         Its first corner, linear and premultiplied.
+    pixel_ratio : float
+        Pixels of the target per logical pixel of the figure.
     """
 
-    def __init__(self, subplots: list[Subplot], target_px, corners, light):
-        self._scenes = [subplot._scene(target_px, corners) for subplot in subplots]
+    def __init__(
+        self, subplots: list[Subplot], target_px, corners, light, pixel_ratio: float = 1.0
+    ):
+        self._scenes = [
+            subplot._scene(_scaled(subplot.viewport_px, pixel_ratio), target_px, corners)
+            for subplot in subplots
+        ]
         self._background, self._light = corners[0], light
+
+    @property
+    def volumes(self) -> list[PlacedVolume]:
+        """All volumes, subplot by subplot, in drawing order."""
+        return [volume for scene in self._scenes for volume in scene.volumes]
 
     def encode(self, encoder, frame: Frame, dispatch: str) -> None:
         """Record the drawing into a frame's picture."""
@@ -28,7 +40,20 @@ class Composition:
             for drawable in drawables:
                 drawable.uniforms.set(background=self._light)
             frame.encode_lone(encoder, drawables, self._background, dispatch)
-            return
+        else:
+            self.encode_image(encoder, frame, dispatch)
+
+    def encode_image(self, encoder, frame: Frame, dispatch: str) -> None:
+        """Record the drawing, blending whatever there is."""
+        drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
         overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
         frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch)
+
+
+def _scaled(viewport_px, pixel_ratio: float) -> tuple[int, int, int, int]:
+    """A viewport in physical pixels; neighbours keep a common edge."""
+    left, top, width, height = viewport_px
+    x0, y0 = round(left * pixel_ratio), round(top * pixel_ratio)
+    x1, y1 = round((left + width) * pixel_ratio), round((top + height) * pixel_ratio)
+    return x0, y0, x1 - x0, y1 - y0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import loop, settings
+from .. import changes, loop, settings
 from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
@@ -20,7 +20,7 @@ from .state import get_scene_state, set_scene_state
 from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
 
-CANVASES = ("offscreen",)
+CANVASES = ("auto", "glfw", "offscreen")
 
 
 class Figure(Animations):
@@ -30,8 +30,10 @@ class Figure(Animations):
     ----------
     size : (int, int)
         Width and height in pixels.
-    canvas : str
-        ``"offscreen"``: pictures are exported, no window opens.
+    canvas : str or rendercanvas canvas
+        Where `show` shows it. ``"glfw"``: a window. ``"offscreen"``: none, pictures are exported.
+        ``"auto"``: a window, unless the environment variable ``RENDERCANVAS_FORCE_OFFSCREEN`` is
+        set. A canvas of any rendercanvas backend: there. Until `show` is called, no window opens.
     shape : (int, int)
         Rows and columns of subplots.
     names : sequence of str, optional
@@ -57,7 +59,7 @@ class Figure(Animations):
     def __init__(
         self,
         size=(700, 560),
-        canvas="offscreen",
+        canvas="auto",
         shape=(1, 1),
         names=None,
         background="black",
@@ -67,7 +69,8 @@ class Figure(Animations):
         super().__init__()
         self.dispatch = dispatch
         self._size = settings.size("size", size)
-        settings.choice("canvas", canvas, CANVASES)
+        self._canvas = _check_canvas(canvas)
+        self._window = None
         rows, columns = settings.grid_shape("shape", shape)
         names = settings.unique_names("names", names, rows * columns)
         self.background = background
@@ -82,8 +85,22 @@ class Figure(Animations):
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
+        """Width and height in pixels; in a window logical ones, and those of the window."""
         return self._size
+
+    @size.setter
+    def size(self, value) -> None:
+        size = settings.size("size", value)
+        if size != self._size:
+            self._frame = Frame(self._engine, size)  # the only step that can fail
+            self._size = size
+            self._grid.place(size)
+            changes.announce()
+
+    @property
+    def window(self):
+        """The `Window` that shows the figure, or None."""
+        return self._window
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -113,6 +130,7 @@ class Figure(Animations):
     def skipping(self, value: bool) -> None:
         for subplot in self:
             subplot._skipping = settings.boolean("skipping", value)
+        changes.announce()
 
     @property
     def background(self) -> np.ndarray:
@@ -125,6 +143,7 @@ class Figure(Animations):
     @background.setter
     def background(self, value) -> None:
         self._background = settings.background("background", value)
+        changes.announce()
 
     def __getitem__(self, key) -> Subplot:
         return self._grid[key]
@@ -144,9 +163,31 @@ class Figure(Animations):
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def show(self) -> None:
-        """Show the figure when `volrender.loop.run` is called."""
-        loop.show(self)
+    def show(self, panel: bool = True):
+        """Open a window, or show the figure on the canvas that it was given.
+
+        The window lives while `volrender.loop.run` runs, or the loop of an interactive session.
+        An offscreen figure is drawn once when `volrender.loop.run` is called.
+
+        Parameters
+        ----------
+        panel : bool
+            Whether the window has a control panel, where ``volrender[gui]`` is installed.
+
+        Returns
+        -------
+        Window or None
+            None offscreen.
+
+        Raises
+        ------
+        RuntimeError
+            There is no display, or the device cannot draw to the canvas.
+        """
+        settings.boolean("panel", panel)
+        if self._window is None or self._window.is_closed:
+            self._window = loop.show(self, self._canvas, panel)
+        return self._window
 
     def render_frame(self) -> np.ndarray:
         """Call the animations and render.
@@ -156,7 +197,7 @@ class Figure(Animations):
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
-        composition = self._compose()
+        composition = self._compose(self._size)
         dispatch = self._chosen_dispatch()
         return self._frame.render(
             lambda encoder: composition.encode(encoder, self._frame, dispatch)
@@ -280,8 +321,8 @@ class Figure(Animations):
         """
         layers = []
         for subplot in self._shown():
-            for graphic, drawable in subplot._volumes(self._size):
-                layers.append(render_layer(graphic, drawable, self._frame))
+            for volume in subplot._volumes(subplot.viewport_px, self._size):
+                layers.append(render_layer(volume.graphic, volume.drawable, self._frame))
         return layers
 
     def handle_event(self, event: dict) -> None:
@@ -295,13 +336,17 @@ class Figure(Animations):
         """
         self._pointer.handle(event)
 
-    def _compose(self) -> Composition:
-        """Call the animations; what is to be drawn then."""
+    def _compose(self, target_px, pixel_ratio: float = 1.0) -> Composition:
+        """Call the animations; what is to be drawn then, on a target of some size."""
         self._animate()
         for subplot in self:
             subplot._animate()
         light = self._background_light()
-        return Composition(self._shown(), self._size, self._background, light)
+        return Composition(self._shown(), target_px, self._background, light, pixel_ratio)
+
+    def _is_animated(self) -> bool:
+        """Whether every frame is another one."""
+        return bool(self._animations) or any(subplot._animations for subplot in self)
 
     def _chosen_dispatch(self) -> str:
         if self._dispatch == "auto":
@@ -316,3 +361,13 @@ class Figure(Animations):
         """The first corner of the background, linear and premultiplied."""
         colour = self._background[0]
         return (*(linear_from_srgb(colour[:3]) * colour[3]), colour[3])
+
+
+def _check_canvas(canvas):
+    if isinstance(canvas, str):
+        return settings.choice("canvas", canvas, CANVASES)
+    if not hasattr(canvas, "get_wgpu_context"):
+        raise TypeError(
+            f"canvas is {', '.join(map(repr, CANVASES))} or a rendercanvas canvas, not {canvas!r}."
+        )
+    return canvas

@@ -17,8 +17,12 @@ class Grid:
     def __init__(self, subplots, shape: tuple[int, int], size_px: tuple[int, int]):
         self.subplots = subplots
         self.shape = shape
-        (rows, columns), (width, height) = shape, size_px
-        for index, subplot in enumerate(subplots):
+        self.place(size_px)
+
+    def place(self, size_px: tuple[int, int]) -> None:
+        """Give each subplot its part of a figure of this size."""
+        (rows, columns), (width, height) = self.shape, size_px
+        for index, subplot in enumerate(self.subplots):
             row, column = divmod(index, columns)
             left, right = width * column // columns, width * (column + 1) // columns
             top, bottom = height * row // rows, height * (row + 1) // rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .. import settings
+from .. import changes, settings
 from ..engine.background import BackgroundDrawable
 from ..engine.blending import BLENDINGS
 from ..engine.frame import Drawable, Frame
@@ -20,12 +20,24 @@ from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
 
 
+@dataclass(frozen=True)
+class PlacedVolume:
+    """A volume as a subplot shows it in this frame."""
+
+    graphic: ImageVolumeGraphic
+    drawable: VolumeDrawable
+    camera: Camera
+    viewport_px: tuple[int, int, int, int]
+
+
 @dataclass
 class Scene:
     """What a subplot adds to a frame, in drawing order.
 
     Where that is at most one volume, over the figure's own background, `is_lone` is true.
     """
+
+    volumes: list[PlacedVolume] = field(default_factory=list)
 
     drawables: list[Drawable] = field(default_factory=list)
     weighted: list[VolumeDrawable] = field(default_factory=list)
@@ -67,6 +79,7 @@ class Subplot(Animations):
         if not isinstance(camera, Camera):
             raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
         self._camera = camera
+        changes.announce()
 
     @property
     def background(self) -> np.ndarray | None:
@@ -79,6 +92,7 @@ class Subplot(Animations):
     @background.setter
     def background(self, value) -> None:
         self._corners = None if value is None else settings.background("background", value)
+        changes.announce()
 
     @property
     def viewport_px(self) -> tuple[int, int, int, int]:
@@ -144,6 +158,7 @@ class Subplot(Animations):
             raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
         graphic._attach(self._engine)
         self._graphics.append(graphic)
+        changes.announce()
         return graphic
 
     def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
@@ -152,6 +167,7 @@ class Subplot(Animations):
             raise KeyError(f"{graphic!r} is not in this subplot.")
         self._graphics.remove(graphic)
         graphic._detach()
+        changes.announce()
 
     def clear(self) -> None:
         """Take all graphics out."""
@@ -216,34 +232,36 @@ class Subplot(Animations):
     def _place(self, viewport_px: tuple[int, int, int, int]) -> None:
         self._viewport_px = viewport_px
 
-    def _volumes(self, target_px) -> list[tuple[ImageVolumeGraphic, VolumeDrawable]]:
+    def _volumes(self, viewport_px, target_px) -> list[PlacedVolume]:
         """The visible volumes in drawing order, with all uniforms up to date."""
         self._fit_once()
         prepared = []
         for graphic in self._drawing_order():
             drawable = graphic._prepare(self._skipping)
             drawable.dither_seed = self._graphics.index(graphic)
-            write_uniforms(graphic, drawable, self.camera, self._viewport_px, target_px)
-            prepared.append((graphic, drawable))
+            write_uniforms(graphic, drawable, self.camera, viewport_px, target_px)
+            prepared.append(PlacedVolume(graphic, drawable, self.camera, viewport_px))
         return prepared
 
-    def _scene(self, target_px, figure_corners: np.ndarray) -> Scene:
+    def _scene(self, viewport_px, target_px, figure_corners: np.ndarray) -> Scene:
         """What to draw, in order, in a frame that was cleared to the figure's first corner."""
-        scene = Scene()
+        scene = Scene(self._volumes(viewport_px, target_px))
         corners = figure_corners if self._corners is None else self._corners
         if (corners != figure_corners[0]).any():
             self._background = self._background or BackgroundDrawable(self._engine)
-            self._background.set(corners, self._viewport_px)
+            self._background.set(corners, viewport_px)
             scene.drawables.append(self._background)
         see_through = []
-        for graphic, drawable in self._volumes(target_px):
-            blending = BLENDINGS[graphic.alpha_mode]
+        for volume in scene.volumes:
+            blending = BLENDINGS[volume.graphic.alpha_mode]
             if blending.weighted:
-                scene.weighted.append(drawable)
+                scene.weighted.append(volume.drawable)
             else:
-                (scene.drawables if blending.writes_depth else see_through).append(drawable)
-        scene.drawables += [*self._overlays(target_px, in_world=True), *see_through]
-        scene.overlay += self._overlays(target_px, in_world=False)
+                group = scene.drawables if blending.writes_depth else see_through
+                group.append(volume.drawable)
+        in_world = self._overlays(viewport_px, target_px, in_world=True)
+        scene.drawables += [*in_world, *see_through]
+        scene.overlay += self._overlays(viewport_px, target_px, in_world=False)
         shown = [*scene.drawables, *scene.weighted, *scene.overlay]
         scene.is_lone = len(shown) <= 1 and all(
             isinstance(drawable, VolumeDrawable) and BLENDINGS[drawable.alpha_mode].can_be_lone
@@ -251,13 +269,13 @@ class Subplot(Animations):
         )
         return scene
 
-    def _overlays(self, target_px, in_world: bool) -> list[Drawable]:
+    def _overlays(self, viewport_px, target_px, in_world: bool) -> list[Drawable]:
         """What is drawn around the volumes: in the world, or on the picture."""
         return [
             drawable
             for overlay in (self.outline, self.axes, self.colorbar, self.scale_bar)
             if overlay.in_world == in_world
-            for drawable in overlay.drawables(self, self._viewport_px, target_px)
+            for drawable in overlay.drawables(self, viewport_px, target_px)
         ]
 
     def _drawing_order(self) -> list[ImageVolumeGraphic]:

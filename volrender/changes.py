@@ -1,0 +1,24 @@
+"""Something that a picture depends on was set: who draws on demand looks whether to draw again."""
+
+import weakref
+
+_watchers: "weakref.WeakSet" = weakref.WeakSet()
+
+
+def watch(watcher) -> None:
+    """Have ``watcher.changed()`` called after every change, until it is collected as garbage.
+
+    It may be called from any thread, often, and for changes that do not concern it.
+    """
+    _watchers.add(watcher)
+
+
+def unwatch(watcher) -> None:
+    """Stop calling it."""
+    _watchers.discard(watcher)
+
+
+def announce() -> None:
+    """Tell the watchers that something was set."""
+    for watcher in tuple(_watchers):
+        watcher.changed()
