@@ -1,0 +1,290 @@
+"""A figure on a canvas: what the window shows, how it refines, and what it takes from the user.
+
+The canvas is rendercanvas's offscreen one, so that no display is needed; `test_desktop.py` drives a
+real window.
+"""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from rendercanvas.offscreen import OffscreenRenderCanvas
+
+import volrender as vr
+from tests import pictures
+from volrender.scene.quality import FINAL, QUALITIES, Pace
+
+SIZE = (120, 90)
+
+
+def difference(a, b) -> int:
+    """The largest difference of two pictures."""
+    return pictures.difference(a, b).max()
+
+
+def volume(shape=(20, 24, 28)) -> np.ndarray:
+    return np.random.default_rng(1).integers(0, 255, shape, np.uint8)
+
+
+def figure_on_canvas(size=SIZE, pixel_ratio=1.0, **parameters):
+    canvas = OffscreenRenderCanvas(size=size, pixel_ratio=pixel_ratio)
+    figure = vr.Figure(size=size, canvas=canvas, **parameters)
+    return figure, canvas
+
+
+def settle(window, canvas, most=200) -> np.ndarray:
+    """Draw until nothing is left to refine; the picture."""
+    picture = canvas.draw()
+    for _ in range(most):
+        if window.is_final:
+            return picture
+        picture = canvas.draw()
+    raise AssertionError("it never became final")
+
+
+def slow(window) -> None:
+    """Have the window believe that a final picture takes two seconds."""
+    for staged in window._renderer._volumes.values():
+        staged.pace.final_ms = 2000.0
+
+
+@pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+@pytest.mark.parametrize("alpha_mode", ["auto", "add", "weighted_blend", "dither", "solid"])
+def test_a_window_at_rest_shows_what_an_export_gives(alpha_mode, dispatch):
+    figure, canvas = figure_on_canvas(dispatch=dispatch, background=("navy", "black"))
+    for mode, offset in (("mip", 0), ("iso", 10)):
+        figure.add_image_volume(
+            volume(),
+            mode=mode,
+            threshold=200,
+            alpha=0.7,
+            alpha_mode=alpha_mode,
+            offset=[offset] * 3,
+        )
+    window = figure.show()
+    shown = settle(window, canvas)
+    assert shown[..., :3].any()
+    assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 2
+
+
+def test_what_moves_is_coarse_and_becomes_final_at_rest():
+    figure, canvas = figure_on_canvas()
+    graphic = figure.add_image_volume(volume())
+    window = figure.show()
+    settle(window, canvas)
+    slow(window)
+    graphic.vmax = 200
+    coarse = canvas.draw()
+    assert not window.is_final and window._renderer.quality is QUALITIES[-1]
+    export = figure.export_numpy(rgb=True)
+    assert difference(coarse[..., :3], export) > 20
+    # The coarse picture is the same one, only softer.
+    assert abs(coarse[..., :3].mean() - export.mean()) < 0.1 * export.mean()
+    pictures = [canvas.draw()]
+    while not window.is_final:
+        pictures.append(canvas.draw())
+        assert len(pictures) < 200
+    assert len(pictures) > 3  # in parts, since all of it takes too long
+    assert difference(pictures[-1][..., :3], export) <= 1
+
+
+def test_only_what_changed_is_marched_again():
+    figure, canvas = figure_on_canvas()
+    one = figure.add_image_volume(volume())
+    other = figure.add_image_volume(volume(), offset=(30, 0, 0))
+    window = figure.show()
+    settle(window, canvas)
+    stages = {graphic: stage_of(window, graphic) for graphic in (one, other)}
+    one.gamma = 2
+    settle(window, canvas)
+    assert stage_of(window, one) is not stages[one]
+    assert stage_of(window, other) is stages[other]
+    figure[0, 0].outline.visible = True
+    before = stage_of(window, one)
+    outlined = settle(window, canvas)
+    assert stage_of(window, one) is before
+    assert difference(outlined[..., :3], figure.export_numpy(rgb=True)) <= 1
+
+
+def stage_of(window, graphic):
+    return window._renderer._volumes[graphic._drawable].shown
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda figure, graphic: graphic.data.__setitem__((slice(5, 9),), 255),
+        lambda figure, graphic: setattr(graphic, "cmap", "viridis"),
+        lambda figure, graphic: setattr(graphic, "mode", "slice"),
+        lambda figure, graphic: setattr(graphic, "data", volume((9, 10, 11))),
+        lambda figure, graphic: setattr(graphic, "clipping_planes", [(1, 0, 0, -9)]),
+        lambda figure, graphic: setattr(figure[0, 0].camera, "zoom", 1.5),
+        lambda figure, graphic: setattr(figure, "background", "red"),
+        lambda figure, graphic: setattr(figure[0, 0].axes, "visible", True),
+        lambda figure, graphic: figure[0, 0].remove_graphic(graphic),
+        lambda figure, graphic: figure.add_image_volume(volume(), offset=(15, 0, 0)),
+    ],
+)
+def test_a_change_from_python_asks_for_a_draw_and_shows(change, monkeypatch):
+    figure, canvas = figure_on_canvas()
+    graphic = figure.add_image_volume(volume(), plane=(0, 0, 1, -7))
+    window = figure.show()
+    before = settle(window, canvas)
+    asked = []
+    monkeypatch.setattr(canvas, "request_draw", lambda *function: asked.append(1))
+    change(figure, graphic)
+    assert asked
+    monkeypatch.undo()
+    after = settle(window, canvas)
+    assert difference(after, before) > 5
+    assert difference(after[..., :3], figure.export_numpy(rgb=True)) <= 1
+
+
+def test_an_idle_window_asks_for_nothing(monkeypatch):
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    settle(figure.show(), canvas)
+    asked = []
+    monkeypatch.setattr(canvas, "request_draw", lambda *function: asked.append(1))
+    canvas.draw()
+    assert not asked
+    figure.add_animations(lambda: None)
+    canvas.draw()
+    assert asked  # animations go on
+
+
+def test_the_figure_takes_the_size_of_the_window():
+    figure, canvas = figure_on_canvas(shape=(1, 2))
+    for column in (0, 1):
+        figure[0, column].add_image_volume(volume())
+    window = figure.show()
+    settle(window, canvas)
+    canvas.set_logical_size(161, 77)
+    shown = settle(window, canvas)
+    assert figure.size == (161, 77) and shown.shape[:2] == (77, 161)
+    assert figure[0, 1].viewport_px == (80, 0, 81, 77)
+    assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
+
+
+def test_on_a_dense_display_the_picture_has_more_pixels_of_the_same_scene():
+    figure, canvas = figure_on_canvas(pixel_ratio=2.0)
+    graphic = figure.add_image_volume(volume(), mode="slice", plane=(0, 0, 1, -7))
+    window = figure.show()
+    shown = settle(window, canvas)
+    assert shown.shape[:2] == (180, 240) and figure.size == SIZE
+    other = vr.Figure(size=(240, 180))
+    other[0, 0].camera.set_state(figure[0, 0].camera.get_state())
+    other.add_image_volume(graphic.data.value, mode="slice", plane=(0, 0, 1, -7))
+    assert difference(shown[..., :3], other.export_numpy(rgb=True)) <= 1
+
+
+@pytest.mark.parametrize("texture_format", ["rgba8unorm", "rgba8unorm-srgb"])
+def test_colours_are_encoded_once_whatever_the_format(texture_format, monkeypatch):
+    context = "rendercanvas.contexts.wgpucontext.WgpuContextToBitmap._get_preferred_format"
+    monkeypatch.setattr(context, lambda self, adapter: texture_format)
+    figure, canvas = figure_on_canvas(background=(0.5, 0.25, 0.75))
+    figure.add_image_volume(volume())
+    window = figure.show()
+    assert window._target.format == texture_format
+    assert difference(settle(window, canvas)[..., :3], figure.export_numpy(rgb=True)) <= 1
+
+
+def test_a_transparent_background_is_black_in_a_window():
+    figure, canvas = figure_on_canvas(background=(1, 0, 0, 0.5))
+    figure.show()
+    assert (canvas.draw() == (128, 0, 0, 255)).all()
+
+
+def test_a_closed_window_leaves_the_figure_usable():
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show()
+    shown = settle(window, canvas)
+    assert figure.window is window and figure.show() is window
+    window.close()
+    assert window.is_closed
+    assert difference(figure.export_numpy(rgb=True), shown[..., :3]) <= 1
+    figure[0, 0].graphics[0].vmax = 100  # nothing is drawn to what is gone
+    figure._canvas = OffscreenRenderCanvas(size=SIZE)
+    again = figure.show()
+    assert again is not window
+    shown = settle(again, figure._canvas)
+    assert difference(figure.export_numpy(rgb=True), shown[..., :3]) <= 1
+
+
+def test_a_failing_animation_is_reported_once_and_the_window_lives_on(capsys):
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+
+    def fail():
+        raise RuntimeError("no such time point")
+
+    figure.add_animations(fail)
+    window = figure.show()
+    for _ in range(3):
+        canvas.draw()
+    assert capsys.readouterr().err.count("RuntimeError: no such time point") == 1
+    figure.remove_animation(fail)
+    assert difference(settle(window, canvas)[..., :3], figure.export_numpy(rgb=True)) <= 1
+
+
+def test_closed_windows_and_their_figures_are_freed():
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    settle(figure.show(), canvas)
+    gone = weakref.ref(figure), weakref.ref(figure.window)
+    figure.window.close()
+    del figure, canvas
+    gc.collect()
+    assert [reference() for reference in gone] == [None, None]
+
+
+def test_a_canvas_is_a_name_or_a_canvas():
+    with pytest.raises(ValueError, match="'glfw'"):
+        vr.Figure(canvas="glwf")
+    with pytest.raises(TypeError, match="rendercanvas"):
+        vr.Figure(canvas=3)
+
+
+def test_without_a_display_the_error_says_what_to_do(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    figure = vr.Figure(size=SIZE, canvas="glfw")
+    with pytest.raises(RuntimeError, match=r'canvas="offscreen".*xvfb-run'):
+        figure.show()
+    monkeypatch.setenv("DISPLAY", ":987")
+    with pytest.raises(RuntimeError, match=":987 does not answer"):
+        figure.show()
+    assert figure.export_numpy().shape == (90, 120, 4)
+
+
+# -- how coarse -----------------------------------------------------------------------------
+
+
+def test_the_coarse_quality_fits_the_budget_and_does_not_flicker():
+    pace = Pace(guess_ms=10.0)
+    assert pace.coarse(20.0) is FINAL
+    pace.learn("shader", FINAL, 1.0, 900.0)  # that compiled the shader
+    assert pace.coarse(20.0) is FINAL
+    pace.learn("shader", FINAL, 1.0, 200.0)
+    chosen = pace.coarse(20.0)
+    assert chosen.cost * 200 <= 20 < QUALITIES[QUALITIES.index(chosen) - 1].cost * 200
+    finer = QUALITIES[QUALITIES.index(chosen) - 1]
+    pace.final_ms = 19.9 / finer.cost  # it would just fit: not worth a flicker
+    assert pace.coarse(20.0) is chosen
+    pace.final_ms = 13.0 / finer.cost
+    assert pace.coarse(20.0) is finer
+    pace.final_ms = 1e6
+    assert pace.coarse(20.0) is QUALITIES[-1]
+
+
+def test_what_a_march_costs_is_learned_from_parts_of_it():
+    pace = Pace(guess_ms=100.0)
+    half = QUALITIES[2]
+    pace.learn("shader", half, 1.0, 1.0)
+    for _ in range(20):
+        pace.learn("shader", half, 0.25, 5.0)  # a quarter of the rows of a quarter of the rays
+    assert abs(pace.final_ms - 80.0) < 0.1
+    assert pace.rows(FINAL, 400, 20.0) in (99, 100)
+    assert pace.rows(FINAL, 400, 1e6) == 400 and pace.rows(FINAL, 400, 1e-9) == 8
