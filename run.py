@@ -22,8 +22,10 @@ usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in all four mod
        python3 run.py test [PYTEST ARGUMENT ...]   run the test suite (--soak: the long one)"""
 
 OLDEST_PYTHON = (3, 11)
-EXTRAS = {"demo": ["io"], "test": ["io", "movie", "test"]}
+EXTRAS = {"demo": ["io"], "test": ["gui", "io", "movie", "test"]}
 VULKAN_PACKAGES = ["libvulkan1", "mesa-vulkan-drivers"]  # Debian: the loader, lavapipe
+# Debian: a display without a screen, who clicks on it, and what glfw loads to open windows.
+DESKTOP_PACKAGES = ["xvfb", "xdotool", "libxcursor1", "libxi6", "libxinerama1", "libxrandr2"]
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -307,6 +309,21 @@ def ensure_adapter(platform=sys.platform):
     say("Adapter: {device} ({backend_type})".format(**adapter))
 
 
+def ensure_desktop(platform=sys.platform):
+    """What the tests of windows need; without the rights to install it, those tests are skipped."""
+    if not platform.startswith("linux") or not shutil.which("apt-get"):
+        return
+    missing = [package for package in DESKTOP_PACKAGES if not is_installed(package)]
+    if not missing:
+        return
+    try:
+        prefix = administrator("The tests of windows need a virtual display", missing)
+        for package in missing:
+            apt_install(prefix, package)
+    except SetupError as error:
+        say(f"{error}\nGoing on without them.")
+
+
 # The commands
 
 
@@ -359,6 +376,8 @@ def main(argv):
     try:
         prepare_environment(EXTRAS[command])
         ensure_adapter()
+        if command == "test":
+            ensure_desktop()
     except (SetupError, OSError) as error:
         print(f"run.py: {error}", file=sys.stderr)
         return 1

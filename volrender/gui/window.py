@@ -4,7 +4,7 @@ import sys
 import time
 import traceback
 
-from .. import changes, loop
+from .. import changes, loop, settings
 from ..engine.window_target import WindowTarget
 from ..scene.staged import StagedRenderer
 from .glfw_canvas import make_glfw_canvas
@@ -49,6 +49,8 @@ class Window:
         self.figure = figure
         self.canvas = canvas
         self.frame_ms = 0.0
+        self.title = TITLE
+        self._is_moving = True
         self._target = WindowTarget(figure.engine, canvas)
         self._renderer = StagedRenderer(figure.engine)
         self._panel = None
@@ -68,6 +70,21 @@ class Window:
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
         return self._renderer.is_final
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it draws frame after frame: something moves by itself, or is being refined."""
+        return self._is_moving
+
+    @property
+    def title(self) -> str:
+        """In the window's frame."""
+        return self._title
+
+    @title.setter
+    def title(self, value: str) -> None:
+        self._title = settings.optional_text("title", value) or TITLE
+        self.canvas.set_title(self._title)
 
     @property
     def target_ms(self) -> float:
@@ -106,13 +123,13 @@ class Window:
         elapsed_s = min(now - self._drawn_at, LONGEST_TICK_S)
         self._drawn_at = now
         try:
-            if self._render(elapsed_s):
-                self.canvas.request_draw()
+            self._is_moving = self._render(elapsed_s)
             self._failure = ""
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._report()
-            if self.figure._is_animated():
-                self.canvas.request_draw()
+            self._is_moving = self.figure._is_animated()
+        if self._is_moving:
+            self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
 
     def _render(self, elapsed_s: float) -> bool:

@@ -1,0 +1,170 @@
+"""A real window on a virtual display, driven by mouse and keyboard, and photographed."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tests.desktop.display import MISSING, Display
+from tests.desktop.program import Program
+
+# Where everything is set up, as in continuous integration, nothing is skipped.
+pytestmark = pytest.mark.skipif(
+    bool(MISSING) and "CI" not in os.environ,
+    reason=f"{' and '.join(MISSING)} missing: the tests of windows need a virtual display",
+)
+
+SCENE = """
+figure = vr.Figure(size=(400, 300))
+volume = figure.add_image_volume(vr.datasets.vessels(48), cmap="magma", name="vessels")
+figure[0, 0].camera.look_from(30, 20)
+figure[0, 0].auto_fit()
+"""
+
+
+@pytest.fixture(scope="module")
+def display():
+    display = Display()
+    yield display
+    display.close()
+
+
+@pytest.fixture
+def start(display):
+    """Starts programs, which end with the test."""
+    programs = []
+
+    def start(scene=SCENE, **show) -> Program:
+        programs.append(Program(display, scene, **{"panel": False, **show}))
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        program.close()
+
+
+def shown(program) -> np.ndarray:
+    """The pixels of the window."""
+    width, height = program.ask("window.canvas.get_physical_size()")
+    return program.display.picture()[:height, :width]
+
+
+def exported(program) -> np.ndarray:
+    """The offscreen picture of the same state."""
+    return np.array(program.ask("figure.export_numpy(rgb=True)"), np.uint8)
+
+
+def difference(a, b) -> int:
+    return int(np.abs(a.astype(int) - b).max())
+
+
+def assert_at_rest(program) -> np.ndarray:
+    """The window shows what an export gives; its pixels."""
+    program.settle()
+    picture = shown(program)
+    assert picture.max() > 100
+    assert difference(picture, exported(program)) <= 2
+    return picture
+
+
+def test_the_window_shows_the_offscreen_picture(start):
+    program = start()
+    picture = assert_at_rest(program)
+    program.do("volume.cmap = 'viridis'")
+    program.settle()
+    assert difference(shown(program), picture) > 50
+    assert_at_rest(program)
+    assert program.log == ""
+
+
+def test_a_resized_window_resizes_the_figure(start):
+    program = start()
+    program.display.do("search", "--name", "volrender", "windowsize", 520, 260)
+    program.wait("figure.size == (520, 260)")
+    assert assert_at_rest(program).shape == (260, 520, 3)
+
+
+def test_closing_ends_the_loop_and_keeps_the_figure(start):
+    program = start()
+    before = exported(program)
+    program.do(
+        "import atexit; atexit.register(lambda: print('@' + json.dumps({'value': "
+        "figure.export_numpy(rgb=True).tolist()}), flush=True))"
+    )
+    program.display.ask_to_close("volrender")
+    assert program._answer("the end") == "ended"
+    assert difference(np.array(program._answer("the picture")), before) == 0
+    assert program.wait_for_end() == 0
+    assert program.log == ""
+
+
+def test_a_figure_can_be_shown_again(start):
+    scene = SCENE + (
+        "figure.show(panel=False); figure.window.canvas._rc_canvas_group.get_loop()"
+        ".call_later(0.5, figure.window.close); vr.loop.run()\n"
+        "assert figure.window.is_closed"
+    )
+    program = start(scene)
+    assert_at_rest(program)
+    assert program.log == ""
+
+
+def test_several_windows_at_once(start):
+    scene = SCENE + (
+        "second = vr.Figure(size=(200, 150), background='teal'); second.show(panel=False)"
+    )
+    program = start(scene)
+    program.wait("second.window.is_final")
+    program.do("second.window.title = 'the other one'")
+    program.display.do("search", "--name", "the other one", "windowmove", 600, 100)
+    program.settle()
+    picture = program.display.picture()
+    assert (picture[105:245, 605:795] == (0, 128, 128)).all()
+    assert difference(shown(program), exported(program)) <= 2
+    program.do("second.window.close()")
+    assert_at_rest(program)
+
+
+def test_ctrl_c_ends_the_loop_cleanly(start):
+    program = start()
+    program.interrupt()
+    assert program._answer("the end") == "ended"
+    assert program.wait_for_end() == 0
+    assert "Traceback" not in program.log
+
+
+def test_exceptions_are_shown_and_the_window_lives_on(start):
+    program = start()
+    program.do("figure.add_animations(lambda: 1 / 0)")
+    program.wait("window.is_moving")
+    program.do("import time; time.sleep(0.3)")
+    assert "ZeroDivisionError" in program.log
+    program.do("figure.clear_animations(); volume.cmap = 'viridis'")
+    assert_at_rest(program)
+    assert program.log.count("ZeroDivisionError") <= 2
+
+
+def test_an_idle_window_uses_next_to_no_processor_time(start):
+    program = start()
+    program.settle()
+    program.do("import time; start = time.perf_counter(), time.process_time()")
+    import time
+
+    time.sleep(2)
+    busy = program.ask("(time.process_time() - start[1]) / (time.perf_counter() - start[0])")
+    assert busy < 0.1, busy
+
+
+def test_without_a_display_there_is_an_error_not_an_abort():
+    code = "import volrender as vr; vr.Figure(canvas='glfw').show()"
+    for display in ("", ":976"):
+        environment = {**os.environ, "DISPLAY": display}
+        environment.pop("WAYLAND_DISPLAY", None)
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 1
+        assert "RuntimeError: There is no display" in done.stderr
+        assert 'canvas="offscreen"' in done.stderr and "xvfb-run" in done.stderr
