@@ -76,7 +76,7 @@ def test_what_moves_is_coarse_and_becomes_final_at_rest():
     slow(window)
     graphic.vmax = 200
     coarse = canvas.draw()
-    assert not window.is_final and window._renderer.quality is QUALITIES[-1]
+    assert not window.is_final and window.quality is QUALITIES[-1]
     export = figure.export_numpy(rgb=True)
     assert difference(coarse[..., :3], export) > 20
     # The coarse picture is the same one, only softer.
@@ -193,7 +193,7 @@ def test_colours_are_encoded_once_whatever_the_format(texture_format, monkeypatc
 def test_a_transparent_background_is_black_in_a_window():
     figure, canvas = figure_on_canvas(background=(1, 0, 0, 0.5))
     figure.show()
-    assert (canvas.draw() == (128, 0, 0, 255)).all()
+    assert difference(canvas.draw(), np.array((188, 0, 0, 255))) <= 1  # half of the light
 
 
 def test_a_closed_window_leaves_the_figure_usable():

@@ -1,13 +1,12 @@
-// The picture to a window: opaque, and encoded as the window's format wants it.
+// The last step of a frame in a window: linear premultiplied light over black, encoded once.
 //: use fullscreen colorspace
 
-@group(0) @binding(0) var image_texture: texture_2d<f32>;   // sRGB, straight alpha
+@group(0) @binding(0) var frame_texture: texture_2d<f32>;
 
-override decode: bool = false;   // the format encodes to sRGB itself
+override format_encodes: bool = false;   // the window's format encodes to sRGB itself
 
 @fragment
 fn fragment_main(@builtin(position) position: vec4f) -> @location(0) vec4f {
-    let image = textureLoad(image_texture, vec2i(position.xy), 0);
-    let over_black = image.rgb * image.a;
-    return vec4f(select(over_black, linear_from_srgb(over_black), decode), 1.0);
+    let light = clamp(textureLoad(frame_texture, vec2i(position.xy), 0).rgb, vec3f(0.0), vec3f(1.0));
+    return vec4f(select(srgb_from_linear(light), light, format_encodes), 1.0);
 }

@@ -85,6 +85,11 @@ class Engine:
         """Whether the adapter computes on the CPU, as lavapipe does."""
         return self.adapter.info["adapter_type"] == "CPU"
 
+    def encoder(self):
+        """What records commands; DeviceError in a forked process."""
+        self.check_process()
+        return self.device.create_command_encoder(label="frame")
+
     def wait(self) -> None:
         """Wait until everything that was submitted is done."""
         usage = wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST

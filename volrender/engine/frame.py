@@ -70,17 +70,13 @@ class Frame:
         self.size_px = size_px
         self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
         self._depth = self._target(DEPTH_FORMAT, 0)
-        usage = (
-            wgpu.TextureUsage.COPY_SRC
-            | wgpu.TextureUsage.STORAGE_BINDING
-            | wgpu.TextureUsage.TEXTURE_BINDING
-        )
+        usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
         self._readback = Readback(engine, size_px, np.uint8)
         self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
-        self._colour_view, self._depth_view, self.image_view = (
+        self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
         self._present_group = engine.device.create_bind_group(
@@ -89,7 +85,7 @@ class Frame:
         )
         self._image_group = engine.device.create_bind_group(
             layout=image_target_layout(engine),
-            entries=[{"binding": 0, "resource": self.image_view}],
+            entries=[{"binding": 0, "resource": self._image_view}],
         )
 
     def _target(self, texture_format: str, usage: int):
@@ -109,7 +105,7 @@ class Frame:
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
-        encoder = self.encoder()
+        encoder = self.engine.encoder()
         encode(encoder)
         self._readback.copy(encoder, self._image)
         self.engine.device.queue.submit([encoder.finish()])
@@ -123,6 +119,7 @@ class Frame:
         weighted: list[VolumeDrawable] = (),
         overlay: list[Drawable] = (),
         dispatch: str = "fragment",
+        present=None,
     ) -> None:
         """Record the drawing of things, in the order given, into the picture.
 
@@ -138,6 +135,9 @@ class Frame:
             Drawn last.
         dispatch : str
             ``"fragment"`` or ``"compute"``: what marches the rays.
+        present : callable, optional
+            ``present(encoder, frame_group)`` takes the light that was drawn, in a bind group for
+            `present_layout`, elsewhere than into the picture.
         """
         if dispatch == "compute":
             volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
@@ -156,7 +156,7 @@ class Frame:
         for drawable in overlay:
             drawable.draw(render_pass)
         render_pass.end()
-        self._present(encoder)
+        (present or self._present)(encoder, self._present_group)
 
     def encode_lone(
         self,
@@ -178,7 +178,7 @@ class Frame:
             ``"fragment"`` or ``"compute"``.
         """
         clear = {
-            "view": self.image_view,
+            "view": self._image_view,
             "clear_value": tuple(float(part) for part in background),
             "load_op": "clear",
             "store_op": "store",
@@ -198,11 +198,6 @@ class Frame:
             compute_pass.end()
         if self.timer is not None:
             self.timer.resolve(encoder)
-
-    def encoder(self):
-        """What records a frame; RuntimeError in a forked process."""
-        self.engine.check_process()
-        return self.engine.device.create_command_encoder(label="frame")
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""
@@ -224,12 +219,12 @@ class Frame:
             },
         )
 
-    def _present(self, encoder) -> None:
+    def _present(self, encoder, frame_group) -> None:
         present_pass = encoder.begin_render_pass(
-            color_attachments=[{"view": self.image_view, "load_op": "clear", "store_op": "store"}]
+            color_attachments=[{"view": self._image_view, "load_op": "clear", "store_op": "store"}]
         )
         present_pass.set_pipeline(present_pipeline(self.engine))
-        present_pass.set_bind_group(0, self._present_group)
+        present_pass.set_bind_group(0, frame_group)
         present_pass.draw(3)
         present_pass.end()
 
@@ -246,7 +241,7 @@ class Frame:
         """
         textures = [self._target(name, wgpu.TextureUsage.COPY_SRC) for name in LAYER_FORMATS]
         readbacks = [Readback(self.engine, self.size_px, np.float32) for _ in LAYER_FORMATS]
-        encoder = self.encoder()
+        encoder = self.engine.encoder()
         render_pass = encoder.begin_render_pass(
             color_attachments=[
                 {"view": texture.create_view(), "load_op": "clear", "store_op": "store"}

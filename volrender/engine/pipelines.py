@@ -215,7 +215,7 @@ def stored_layout(engine: Engine):
 
 
 def window_pipeline(engine: Engine, texture_format: str):
-    """Copies the picture to the texture of a window."""
+    """Encodes the frame as the texture of a window wants it."""
     return engine.once(
         ("window", texture_format),
         lambda: fullscreen_pipeline(
@@ -224,7 +224,7 @@ def window_pipeline(engine: Engine, texture_format: str):
             link("entry/window.wgsl"),
             [present_layout(engine)],
             [{"format": texture_format}],
-            constants={"decode": texture_format.endswith("-srgb")},
+            constants={"format_encodes": texture_format.endswith("-srgb")},
         ),
     )
 

@@ -1,11 +1,10 @@
-"""The texture of a window or another canvas: the picture of a frame is copied to it."""
+"""The textures of a window or another canvas, where frames end instead of in a picture."""
 
 import wgpu
 
 from .device import Engine
 from .errors import gpu_errors
-from .frame import Frame
-from .pipelines import present_layout, window_pipeline
+from .pipelines import window_pipeline
 
 
 class WindowTarget:
@@ -29,6 +28,7 @@ class WindowTarget:
 
     def __init__(self, engine: Engine, canvas):
         self.engine = engine
+        self._view = None
         self._context = canvas.get_wgpu_context()
         with gpu_errors("preparing the window"):
             self.format = self._context.get_preferred_format(engine.adapter)
@@ -38,21 +38,18 @@ class WindowTarget:
                 usage=wgpu.TextureUsage.RENDER_ATTACHMENT,
             )
 
-    def current_view(self):
+    def next_view(self):
         """The texture view to draw the next picture to."""
         with gpu_errors("getting the window's next picture"):
-            return self._context.get_current_texture().create_view()
+            self._view = self._context.get_current_texture().create_view()
+        return self._view
 
-    def encode(self, encoder, frame: Frame, view) -> None:
-        """Record the copy of a frame's picture, which has the size of the view."""
-        group = self.engine.device.create_bind_group(
-            layout=present_layout(self.engine),
-            entries=[{"binding": 0, "resource": frame.image_view}],
-        )
+    def present(self, encoder, frame_group) -> None:
+        """Record the copy of a frame's light, in a bind group, to the next view."""
         render_pass = encoder.begin_render_pass(
-            color_attachments=[{"view": view, "load_op": "clear", "store_op": "store"}]
+            color_attachments=[{"view": self._view, "load_op": "clear", "store_op": "store"}]
         )
         render_pass.set_pipeline(window_pipeline(self.engine, self.format))
-        render_pass.set_bind_group(0, group)
+        render_pass.set_bind_group(0, frame_group)
         render_pass.draw(3)
         render_pass.end()

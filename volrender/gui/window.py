@@ -72,6 +72,11 @@ class Window:
         return self._renderer.is_final
 
     @property
+    def quality(self):
+        """How coarse the coarsest volume on show is: a `Quality` of ``share`` and ``stretch``."""
+        return self._renderer.quality
+
+    @property
     def is_moving(self) -> bool:
         """Whether it draws frame after frame: something moves by itself, or is being refined."""
         return self._is_moving
@@ -131,17 +136,22 @@ class Window:
         if self._is_moving:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
+        overhead_ms = self.frame_ms - self._renderer.march_ms
+        self._renderer.overhead_ms += 0.25 * (overhead_ms - self._renderer.overhead_ms)
 
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
         size_px = self.canvas.get_physical_size()
         composition = figure._compose(size_px, self.canvas.get_pixel_ratio())
-        frame = self._renderer.render(composition, size_px, figure._chosen_dispatch())
-        view = self._target.current_view()
-        encoder = frame.encoder()
-        self._target.encode(encoder, frame, view)
-        figure.engine.device.queue.submit([encoder.finish()])
+        dispatch = figure._chosen_dispatch()
+        engine = figure.engine
+        with engine.lock:
+            encoder = engine.encoder()
+            self._target.next_view()
+            self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
+            engine.device.queue.submit([encoder.finish()])
+            engine.wait()  # so that the time of a frame is known, and no frames pile up
         return figure._is_animated() or not self._renderer.is_final
 
     def _report(self) -> None:

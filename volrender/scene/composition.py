@@ -43,12 +43,12 @@ class Composition:
         else:
             self.encode_image(encoder, frame, dispatch)
 
-    def encode_image(self, encoder, frame: Frame, dispatch: str) -> None:
-        """Record the drawing, blending whatever there is."""
+    def encode_image(self, encoder, frame: Frame, dispatch: str, present=None) -> None:
+        """Record the drawing, blending whatever there is; `present` as in `Frame.encode_image`."""
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
         overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
-        frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch)
+        frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch, present)
 
 
 def _scaled(viewport_px, pixel_ratio: float) -> tuple[int, int, int, int]:

@@ -16,7 +16,8 @@ from .subplot import PlacedVolume
 from .volume_uniforms import base_step_voxels, write_uniforms
 
 TARGET_MS = 33.0  # of a frame while something moves
-MARCH_SHARE = 0.7  # of it; the rest is for the composition, the panel and the window
+LEAST_SHARE = 0.25  # of it for the marches, whatever the rest of the frame takes
+RESERVE = 0.9  # of what is left for them is used: times vary
 GUESS_MS = {True: 150.0, False: 4.0}  # of a final march on CPU adapters and GPUs
 
 
@@ -69,6 +70,8 @@ class StagedRenderer:
         The coarsest of what is shown now.
     march_ms : float
         What the last frame's marches took.
+    overhead_ms : float
+        What the rest of a frame takes: set by who knows.
     """
 
     def __init__(self, engine: Engine):
@@ -76,6 +79,7 @@ class StagedRenderer:
         self.target_ms = TARGET_MS
         self.quality = FINAL
         self.march_ms = 0.0
+        self.overhead_ms = 0.0
         self._volumes: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
         self._frame: Frame | None = None
 
@@ -84,42 +88,37 @@ class StagedRenderer:
         """Whether nothing is left to refine."""
         return self.quality is FINAL
 
-    def render(self, composition, target_px: tuple[int, int], dispatch: str) -> Frame:
-        """March what is due within the time of a frame, and draw the rest.
+    def encode(self, encoder, composition, target_px, dispatch: str, present) -> None:
+        """March what is due within the time of a frame, and record the drawing of what there is.
 
         Parameters
         ----------
+        encoder : wgpu command encoder
         composition : Composition
             At the window's full resolution, with all uniforms up to date.
         target_px : (width, height)
             Of the window, physical pixels.
         dispatch : str
             ``"fragment"`` or ``"compute"``.
-
-        Returns
-        -------
-        Frame
-            Its picture is on its way.
+        present : callable
+            As in `Frame.encode_image`.
         """
         if self._frame is None or self._frame.size_px != target_px:
             self._frame = Frame(self.engine, target_px)
             self._volumes.clear()
-        with self.engine.lock:
-            volumes = [_Volume(volume) for volume in composition.volumes]
-            self._march(volumes, target_px, dispatch)
-            for volume in volumes:
-                stage = self._volumes[volume.drawable].shown
-                volume.take(stage.target, stage.quality)
-            encoder = self._frame.encoder()
-            composition.encode_image(encoder, self._frame, "fragment")
-            self.engine.device.queue.submit([encoder.finish()])
+        self.march_ms = 0.0
+        volumes = [_Volume(volume) for volume in composition.volumes]
+        self._march(volumes, target_px, dispatch)
+        for volume in volumes:
+            stage = self._volumes[volume.drawable].shown
+            volume.take(stage.target, stage.quality)
+        composition.encode_image(encoder, self._frame, "fragment", present)
         shown = [self._volumes[volume.drawable].shown.quality for volume in volumes]
         self.quality = min(shown, key=lambda quality: quality.cost, default=FINAL)
-        return self._frame
 
     def _march(self, volumes: list, target_px, dispatch: str) -> None:
         """March what changed, or else refine what is coarse."""
-        budget_ms = self.target_ms * MARCH_SHARE
+        budget_ms = max(self.target_ms - self.overhead_ms, LEAST_SHARE * self.target_ms) * RESERVE
         changed = [volume for volume in volumes if not self._is_current(volume)]
         if changed:
             for volume in changed:
@@ -165,7 +164,7 @@ class StagedRenderer:
 
     def _advance(self, volumes: list, budget_ms: float | None, target_px, dispatch: str) -> None:
         """March volumes, or as many rows as fit in the budget, and learn from the time it took."""
-        encoder = self._frame.encoder()
+        encoder = self.engine.encoder()
         parts = []
         for volume in volumes:
             staged = self._volumes[volume.drawable]
