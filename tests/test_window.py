@@ -179,6 +179,22 @@ def test_on_a_dense_display_the_picture_has_more_pixels_of_the_same_scene():
     assert difference(shown[..., :3], other.export_numpy(rgb=True)) <= 1
 
 
+def test_on_a_dense_display_overlays_are_as_large_as_on_others():
+    shown = {}
+    for ratio in (1.0, 2.0):
+        figure, canvas = figure_on_canvas((300, 240), pixel_ratio=ratio)
+        subplot = figure[0, 0]
+        subplot.add_image_volume(volume(), vmin=0, vmax=1e6)  # nearly black
+        for overlay in (subplot.axes, subplot.outline, subplot.colorbar, subplot.scale_bar):
+            overlay.visible = True
+        shown[ratio] = settle(figure.show(), canvas)[..., :3].mean(axis=2)
+    halved = shown[2.0].reshape(240, 2, 300, 2).mean(axis=(1, 3))
+    assert abs(halved.mean() - shown[1.0].mean()) < 0.15 * shown[1.0].mean()
+    # Blurred, they are the same picture: text, ticks and lines are in the same places.
+    blocks = [image.reshape(24, 10, 30, 10).mean(axis=(1, 3)) for image in (halved, shown[1.0])]
+    assert np.corrcoef(blocks[0].ravel(), blocks[1].ravel())[0, 1] > 0.97
+
+
 @pytest.mark.parametrize("texture_format", ["rgba8unorm", "rgba8unorm-srgb"])
 def test_colours_are_encoded_once_whatever_the_format(texture_format, monkeypatch):
     context = "rendercanvas.contexts.wgpucontext.WgpuContextToBitmap._get_preferred_format"

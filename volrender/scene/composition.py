@@ -23,7 +23,9 @@ class Composition:
         self, subplots: list[Subplot], target_px, corners, light, pixel_ratio: float = 1.0
     ):
         self._scenes = [
-            subplot._scene(_scaled(subplot.viewport_px, pixel_ratio), target_px, corners)
+            subplot._scene(
+                _scaled(subplot.viewport_px, pixel_ratio), target_px, corners, pixel_ratio
+            )
             for subplot in subplots
         ]
         self._background, self._light = corners[0], light

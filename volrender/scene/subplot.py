@@ -243,7 +243,7 @@ class Subplot(Animations):
             prepared.append(PlacedVolume(graphic, drawable, self.camera, viewport_px))
         return prepared
 
-    def _scene(self, viewport_px, target_px, figure_corners: np.ndarray) -> Scene:
+    def _scene(self, viewport_px, target_px, figure_corners, pixel_ratio: float = 1.0) -> Scene:
         """What to draw, in order, in a frame that was cleared to the figure's first corner."""
         scene = Scene(self._volumes(viewport_px, target_px))
         corners = figure_corners if self._corners is None else self._corners
@@ -259,9 +259,9 @@ class Subplot(Animations):
             else:
                 group = scene.drawables if blending.writes_depth else see_through
                 group.append(volume.drawable)
-        in_world = self._overlays(viewport_px, target_px, in_world=True)
+        in_world = self._overlays(viewport_px, target_px, pixel_ratio, in_world=True)
         scene.drawables += [*in_world, *see_through]
-        scene.overlay += self._overlays(viewport_px, target_px, in_world=False)
+        scene.overlay += self._overlays(viewport_px, target_px, pixel_ratio, in_world=False)
         shown = [*scene.drawables, *scene.weighted, *scene.overlay]
         scene.is_lone = len(shown) <= 1 and all(
             isinstance(drawable, VolumeDrawable) and BLENDINGS[drawable.alpha_mode].can_be_lone
@@ -269,13 +269,13 @@ class Subplot(Animations):
         )
         return scene
 
-    def _overlays(self, viewport_px, target_px, in_world: bool) -> list[Drawable]:
+    def _overlays(self, viewport_px, target_px, pixel_ratio, in_world: bool) -> list[Drawable]:
         """What is drawn around the volumes: in the world, or on the picture."""
         return [
             drawable
             for overlay in (self.outline, self.axes, self.colorbar, self.scale_bar)
             if overlay.in_world == in_world
-            for drawable in overlay.drawables(self, viewport_px, target_px)
+            for drawable in overlay.drawables(self, viewport_px, target_px, pixel_ratio)
         ]
 
     def _drawing_order(self) -> list[ImageVolumeGraphic]:

@@ -55,30 +55,31 @@ class Axes(TextOverlay):
     def _drawables(self, subplot, shown: list, view: View) -> list:
         corners = np.concatenate([graphic.world_corners() for graphic in shown])
         low, high = corners.min(axis=0), corners.max(axis=0)
+        face = self._face(view.pixel_ratio)
         scales = [
-            _Scale(edge, low[edge.axis], high[edge.axis], self._face)
+            _Scale(edge, low[edge.axis], high[edge.axis], face)
             for edge in axis_edges(low, high, view)
         ]
         labels: list[Label] = []
         for scale in scales:
-            _add(labels, scale.tick_labels(), view, self._face)
+            _add(labels, scale.tick_labels(), view, face)
         for scale in scales:
             name = self.names[scale.edge.axis]
             if name:
                 text = f"{name} ({self.unit})" if self.unit else name
-                _add(labels, [scale.name_label(text)], view, self._face)
+                _add(labels, [scale.name_label(text)], view, face)
 
         lines = self._once(LinesDrawable, subplot)
         ends = [ends for scale in scales for ends in scale.lines()]
         lines.set(
             np.array(ends).reshape(-1, 2, 3),
-            WIDTH_PX,
+            WIDTH_PX * view.pixel_ratio,
             self._linear_colour(),
             view.target_px,
             view.scissor_px,
         )
         text = self._once(TextDrawable, subplot)
-        text.show(labels, self._face, self.colour, view)
+        text.show(labels, face, self.colour, view)
         return [lines, text]
 
 
@@ -96,6 +97,7 @@ class _Scale:
     def __init__(self, edge: AxisEdge, low: float, high: float, font: Font):
         self.edge = edge
         self.font = font
+        self._tick_px = TICK_PX * edge.view.pixel_ratio
         self.ends_px = edge.at(edge.seen)
         first, last = (low + share * (high - low) for share in edge.seen)
         step = self._step(first, last)
@@ -124,11 +126,11 @@ class _Scale:
 
     def lines(self) -> list:
         """The axis and its ticks, for `LinesDrawable`."""
-        tick = np.append(TICK_PX * self.edge.outward, 0.0)
+        tick = np.append(self._tick_px * self.edge.outward, 0.0)
         return [self.ends_px, *((point, point + tick) for point in self.points)]
 
     def tick_labels(self) -> list[Label]:
-        start_px = TICK_PX + self.font.size_px / 3
+        start_px = self._tick_px + self.font.size_px / 3
         return [
             self._label(text, point, start_px)
             for text, point in zip(self.texts, self.points, strict=True)
@@ -139,7 +141,7 @@ class _Scale:
         reach = np.abs(self.edge.outward)
         numbers_px = max([0.0, *(reach @ self.font.size(number) for number in self.texts)])
         middle = self.ends_px.mean(axis=0)
-        return self._label(text, middle, TICK_PX + numbers_px + self.font.size_px)
+        return self._label(text, middle, self._tick_px + numbers_px + self.font.size_px)
 
     def _label(self, text: str, point: np.ndarray, distance_px: float) -> Label:
         """A text whose box begins at a distance from the axis."""

@@ -52,32 +52,33 @@ class Colorbar(TextOverlay):
         graphic = self.graphic or next((g for g in shown if not g.data.is_colour), None)
         if graphic is None or graphic.data.is_colour:  # its data may have been replaced
             return []
-        font = self._face
+        font = self._face(view.pixel_ratio)
+        margin, tick, line = (round(px * view.pixel_ratio) for px in (MARGIN_PX, TICK_PX, 1))
         left, top, width, height = view.viewport_px
-        bar_width, bar_height = round(self.font_size), round(TALLEST * height)
-        if bar_height < 2 * self.font_size:  # there is no room
+        bar_width, bar_height = round(font.size_px), round(TALLEST * height)
+        if bar_height < 2 * font.size_px:  # there is no room
             return []
         low, high = value_range(graphic)
-        values, texts = self._ticks(low, high, bar_height)
+        values, texts = self._ticks(low, high, bar_height / font.size_px)
         text_width = max([0, *(font.size(text)[0] for text in texts)])
-        gap = self.font_size / 3
-        bar_left = round(left + width - MARGIN_PX - text_width - TICK_PX - gap - bar_width)
+        gap = font.size_px / 3
+        bar_left = round(left + width - margin - text_width - tick - gap - bar_width)
         bar_top = round(top + (height - bar_height) / 2)
         if bar_left <= left:  # there is no room
             return []
 
-        bars = _frame(bar_left, bar_top, bar_width, bar_height)
+        bars = _frame(bar_left, bar_top, bar_width, bar_height, line)
         labels = []
         for value, text in zip(values, texts, strict=True):
             y = bar_top + (high - value) / (high - low) * bar_height
-            row = min(max(round(y - 0.5), bar_top), bar_top + bar_height - 1)
-            bars.append((bar_left + bar_width + 1, row, TICK_PX, 1))
-            x = bar_left + bar_width + 1 + TICK_PX + gap
-            labels.append(Label.at(font, text, x, row + 0.5, (0, 0.5)))
+            row = min(max(round(y - line / 2), bar_top), bar_top + bar_height - line)
+            bars.append((bar_left + bar_width + line, row, tick, line))
+            x = bar_left + bar_width + line + tick + gap
+            labels.append(Label.at(font, text, x, row + line / 2, (0, 0.5)))
         if self.title:
-            right = left + width - MARGIN_PX
+            right = left + width - margin
             x = min(bar_left + bar_width / 2, right - font.size(self.title)[0] / 2)
-            labels.append(Label.at(font, self.title, x, bar_top - self.font_size, (0.5, 1)))
+            labels.append(Label.at(font, self.title, x, bar_top - font.size_px, (0.5, 1)))
 
         gradient = self._once(Gradient, subplot)
         gradient.show(graphic, (bar_left, bar_top, bar_width, bar_height), view)
@@ -85,8 +86,9 @@ class Colorbar(TextOverlay):
         drawable.show(labels, font, self.colour, view, bars)
         return [gradient, drawable]
 
-    def _ticks(self, low: float, high: float, bar_height: int) -> tuple[list, list]:
-        closest = (high - low) * (CLOSEST * self.font_size / bar_height)
+    def _ticks(self, low: float, high: float, lines: float) -> tuple[list, list]:
+        """Values and their texts, on a bar as high as so many lines of text."""
+        closest = (high - low) * (CLOSEST / lines)
         if not math.isfinite(closest):  # the range is as large as numbers go
             return [], []
         step = round_up(closest)
@@ -136,11 +138,11 @@ def colours_of(graphic: ImageVolumeGraphic, values: np.ndarray) -> np.ndarray:
     return np.column_stack([np.interp(entry, centres, channel) for channel in table.T])
 
 
-def _frame(left: int, top: int, width: int, height: int) -> list[tuple]:
-    """Four bars, one pixel wide, around a rectangle."""
+def _frame(left: int, top: int, width: int, height: int, line: int) -> list[tuple]:
+    """Four bars, a line wide, around a rectangle."""
     return [
-        (left - 1, top - 1, width + 2, 1),
-        (left - 1, top + height, width + 2, 1),
-        (left - 1, top, 1, height),
-        (left + width, top, 1, height),
+        (left - line, top - line, width + 2 * line, line),
+        (left - line, top + height, width + 2 * line, line),
+        (left - line, top, line, height),
+        (left + width, top, line, height),
     ]

@@ -29,10 +29,11 @@ class Outline(Overlay):
         boxes = [graphic.world_corners() for graphic in shown]
         edges = np.concatenate([box_edges(corners) for corners in boxes])
         slope = np.concatenate([slopes(facing(corners, view)) for corners in boxes])
+        width_px = self.width_px * view.pixel_ratio
         lines = self._once(LinesDrawable, subplot)
         lines.set(
-            view.lines(edges, nearer_px=slope * (self.width_px / 2 + 1)),
-            self.width_px,
+            view.lines(edges, nearer_px=slope * (width_px / 2 + 1)),
+            width_px,
             self._linear_colour(),
             view.target_px,
             view.scissor_px,

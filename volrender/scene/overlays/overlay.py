@@ -36,7 +36,7 @@ class Overlay(EventEmitter):
         self.visible = False
         self.colour = "white"
 
-    def drawables(self, subplot, viewport_px, target_px) -> list:
+    def drawables(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
         """What to draw in this frame.
 
         Parameters
@@ -45,6 +45,8 @@ class Overlay(EventEmitter):
             With its camera in place.
         viewport_px : (left, top, width, height)
         target_px : (width, height)
+        pixel_ratio : float
+            Pixels of the target per logical pixel.
 
         Returns
         -------
@@ -56,7 +58,8 @@ class Overlay(EventEmitter):
         shown = [graphic for graphic in subplot.graphics if graphic.visible]
         if not shown or min(viewport_px[2:]) <= 0:
             return []
-        return self._drawables(subplot, shown, View.of(subplot.camera, viewport_px, target_px))
+        view = View.of(subplot.camera, viewport_px, target_px, pixel_ratio)
+        return self._drawables(subplot, shown, view)
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
         raise NotImplementedError
@@ -103,9 +106,8 @@ class TextOverlay(Overlay):
         self.font_size = 14
         self.font = None
 
-    @property
-    def _face(self) -> Font:
-        return Font(self.font, self.font_size)
+    def _face(self, pixel_ratio: float = 1.0) -> Font:
+        return Font(self.font, self.font_size * pixel_ratio)
 
 
 class Text(Property):
@@ -131,7 +133,7 @@ def _line_of_text(name: str, value) -> str | None:
 def check_glyphs(name: str, value, overlay: TextOverlay) -> None:
     """Raise ValueError where a text has characters that the overlay's font lacks."""
     text = _line_of_text(name, value)
-    if missing := overlay._face.missing(text or ""):
+    if missing := overlay._face().missing(text or ""):
         raise ValueError(
             f"{name} {value!r} has {', '.join(map(repr, missing))}, which the font lacks. Set `font` to "
             "the file of a font that has it."

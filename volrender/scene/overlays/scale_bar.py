@@ -40,6 +40,8 @@ class ScaleBar(TextOverlay):
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
         left, top, width, height = view.viewport_px
+        face = self._face(view.pixel_ratio)
+        margin, thickness = (round(px * view.pixel_ratio) for px in (MARGIN_PX, THICKNESS_PX))
         corners = np.concatenate([graphic.world_corners() for graphic in shown])
         centre = (corners.min(axis=0) + corners.max(axis=0)) / 2
         t, w = view.clip_coordinates(centre)[2:]
@@ -47,19 +49,18 @@ class ScaleBar(TextOverlay):
             return []
         scale = view.pixels_per_unit(t)
         length = self.length
-        if length is None or length * scale > width - 2 * MARGIN_PX:
+        if length is None or length * scale > width - 2 * margin:
             length = float(round_down(WIDEST * width / scale))
         text = number_label(length) + (f" {self.unit}" if self.unit else "")
         bar_px = length * scale
-        bar_left, bar_top = left + MARGIN_PX, top + height - MARGIN_PX - THICKNESS_PX
-        label = Label.at(
-            self._face, text, bar_left + bar_px / 2, bar_top - self.font_size / 2, (0.5, 1)
-        )
+        bar_left, bar_top = left + margin, top + height - margin - thickness
+        text_bottom = bar_top - face.size_px / 2
+        label = Label.at(face, text, bar_left + bar_px / 2, text_bottom, (0.5, 1))
         if label.left_px < bar_left:  # it is wider than the bar
-            label = Label.at(self._face, text, bar_left, bar_top - self.font_size / 2, (0, 1))
+            label = Label.at(face, text, bar_left, text_bottom, (0, 1))
         if not label.is_inside(view.viewport_px):
             return []
         drawable = self._once(TextDrawable, subplot)
-        bar = (bar_left, bar_top, bar_px, THICKNESS_PX)
-        drawable.show([label], self._face, self.colour, view, [bar])
+        bar = (bar_left, bar_top, bar_px, thickness)
+        drawable.show([label], face, self.colour, view, [bar])
         return [drawable]

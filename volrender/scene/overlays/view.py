@@ -17,15 +17,19 @@ class View:
     rays : RayBundle
     viewport_px : (left, top, width, height)
     target_px : (width, height)
+    pixel_ratio : float
+        Pixels of the target per logical pixel: lengths that users give in pixels are logical.
     """
 
     rays: RayBundle
     viewport_px: tuple
     target_px: tuple
+    pixel_ratio: float = 1.0
 
     @classmethod
-    def of(cls, camera, viewport_px, target_px) -> "View":
-        return cls(camera.rays(viewport_px[2] / viewport_px[3]), viewport_px, target_px)
+    def of(cls, camera, viewport_px, target_px, pixel_ratio: float = 1.0) -> "View":
+        rays = camera.rays(viewport_px[2] / viewport_px[3])
+        return cls(rays, viewport_px, target_px, pixel_ratio)
 
     @cached_property
     def scissor_px(self) -> tuple[int, int, int, int]:
