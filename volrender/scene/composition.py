@@ -15,20 +15,24 @@ class Composition:
         Background of the figure: sRGB, straight.
     light : (r, g, b, a)
         Its first corner, linear and premultiplied.
+    notes : list of Drawable
+        What lies over all of them.
     """
 
-    def __init__(self, subplots: list[Subplot], target_px, corners, light):
+    def __init__(self, subplots: list[Subplot], target_px, corners, light, notes=()):
+        self._notes = notes
         self._scenes = [subplot._scene(target_px, corners) for subplot in subplots]
         self._background, self._light = corners[0], light
 
     def encode(self, encoder, frame: Frame, dispatch: str) -> None:
         """Record the drawing into a frame's picture."""
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
-        if all(scene.is_lone for scene in self._scenes):
+        if not self._notes and all(scene.is_lone for scene in self._scenes):
             for drawable in drawables:
                 drawable.uniforms.set(background=self._light)
             frame.encode_lone(encoder, drawables, self._background, dispatch)
             return
         weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
         overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
+        overlay += self._notes
         frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch)

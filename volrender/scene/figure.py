@@ -317,13 +317,13 @@ class Figure(Animations):
         """Go on with what moves after events; whether something still does."""
         return self._steering.tick(dt_s)
 
-    def _compose(self) -> Composition:
-        """Call the animations; what is to be drawn then."""
+    def _compose(self, notes=()) -> Composition:
+        """Call the animations; what is to be drawn then, with notes over all of it."""
         self._animate()
         for subplot in self:
             subplot._animate()
         light = self._background_light()
-        return Composition(self._shown(), self._size, self._background, light)
+        return Composition(self._shown(), self._size, self._background, light, notes)
 
     def _chosen_dispatch(self) -> str:
         if self._dispatch == "auto":
