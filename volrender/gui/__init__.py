@@ -1,0 +1,1 @@
+"""The window: where one looks at figures and explores them by hand."""
