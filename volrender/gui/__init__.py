@@ -1,1 +1,1 @@
-"""The desktop window."""
+"""The window: where one looks at figures and explores them by hand."""

@@ -1,12 +1,12 @@
 """The camera: where it is, what it sees, and the rays that it sends through a viewport."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from .. import changes, settings
 from ..transforms import matrix_from_quaternion, rotation_looking
+from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
 _FIELDS = (
@@ -22,54 +22,6 @@ _FIELDS = (
     "maintain_aspect",
     "depth_range",
 )
-
-
-@dataclass(frozen=True)
-class RayBundle:
-    """The rays of a viewport, in world space.
-
-    The ray through (x, y) in ndc starts on the near plane at
-    ``origin + x·origin_dx + y·origin_dy`` and runs along ``direction + x·direction_dx +
-    y·direction_dy``; its parameter t is the distance from the near plane along the view axis.
-
-    Attributes
-    ----------
-    origin, origin_dx, origin_dy, direction, direction_dx, direction_dy : ndarray, shape (3,)
-        World units.
-    near, far : float
-        Distance of the near and the far plane from the camera, along the view axis.
-    perspective : bool
-    """
-
-    origin: np.ndarray
-    origin_dx: np.ndarray
-    origin_dy: np.ndarray
-    direction: np.ndarray
-    direction_dx: np.ndarray
-    direction_dy: np.ndarray
-    near: float
-    far: float
-    perspective: bool
-
-    def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
-
-        In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
-        """
-        axes = np.column_stack([self.origin_dx, self.origin_dy, self.direction])
-        x, y, t = np.linalg.solve(axes, (np.asarray(points, np.float64) - self.origin).T)
-        if self.perspective:
-            grown = 1 + t / self.near  # a viewport at t is this much larger than the near plane
-            with np.errstate(divide="ignore", invalid="ignore"):
-                x, y = (np.where(grown > 0, v / grown, np.nan) for v in (x, y))
-        return np.column_stack([x, y]), t
-
-    def depth_of_t(self) -> tuple[float, float, float, float]:
-        """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""
-        reach = self.far - self.near
-        if self.perspective:
-            return 0.0, self.far / reach, self.near, 1.0
-        return 0.0, 1.0 / reach, 1.0, 0.0
 
 
 class Camera:
@@ -146,6 +98,9 @@ class Camera:
     rotation = property(
         lambda self: self._state["rotation"].copy(), doc="Unit quaternion (x, y, z, w)."
     )
+    reference_up = property(
+        lambda self: self._state["reference_up"].copy(), doc="Unit vector that points upwards."
+    )
     fov = property(
         lambda self: self._state["fov"], doc="Field of view, degrees; 0 is orthographic."
     )
@@ -158,6 +113,10 @@ class Camera:
     @rotation.setter
     def rotation(self, value):
         self.set_state({"rotation": value})
+
+    @reference_up.setter
+    def reference_up(self, value):
+        self.set_state({"reference_up": value})
 
     @fov.setter
     def fov(self, value):
@@ -183,7 +142,7 @@ class Camera:
         depth, fov = self._state["depth"], self._state["fov"]
         if fov == 0:
             return -100.0 * depth, 100.0 * depth
-        factor = _distance_factor(fov)
+        factor = distance_factor(fov)
         return depth * factor * 0.01, depth * factor * 10000
 
     def rays(self, view_aspect: float) -> RayBundle:
@@ -221,7 +180,7 @@ class Camera:
         """Show a sphere whole, from the direction in which the camera looks now."""
         self.is_fitted = True
         radius = max(float(radius), 1e-12)
-        distance = _distance_factor(self._state["fov"] or 50.0) * 2 * radius
+        distance = distance_factor(self._state["fov"] or 50.0) * 2 * radius
         self._update(
             {
                 "position": np.asarray(centre, np.float64) - distance * self.forward,
@@ -242,7 +201,7 @@ class Camera:
         azimuth = math.radians(settings.number("azimuth", azimuth))
         elevation = math.radians(settings.number("elevation", elevation, -90, 90))
         up = self._state["reference_up"]
-        front, side = _horizon(up)
+        front, side = horizon(up)
         level = math.cos(azimuth) * front + math.sin(azimuth) * side
         away = math.cos(elevation) * level + math.sin(elevation) * up
         # Straight above or below, the picture's upward direction is the horizon's.
@@ -256,12 +215,12 @@ class Camera:
         changes.announce()
 
 
-def _distance_factor(fov: float) -> float:
+def distance_factor(fov: float) -> float:
     """How far away a thing of size 1 fills the field of view: f = 0.5 / tan(fov / 2)."""
     return 0.5 / math.tan(math.radians(fov) / 2)
 
 
-def _horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where azimuth 0 and azimuth 90° are, for an upward direction."""
     front = np.array([0.0, 0.0, 1.0])
     if abs(up @ front) > 0.999:  # z up: the front is +y, anterior in NIfTI's space

@@ -17,11 +17,14 @@ class Composition:
         Its first corner, linear and premultiplied.
     pixel_ratio : float
         Pixels of the target per logical pixel of the figure.
+    notes : list of Drawable
+        What lies over all of them.
     """
 
     def __init__(
-        self, subplots: list[Subplot], target_px, corners, light, pixel_ratio: float = 1.0
+        self, subplots: list[Subplot], target_px, corners, light, pixel_ratio: float = 1.0, notes=()
     ):
+        self._notes = notes
         self._scenes = [
             subplot._scene(
                 _scaled(subplot.viewport_px, pixel_ratio), target_px, corners, pixel_ratio
@@ -38,7 +41,7 @@ class Composition:
     def encode(self, encoder, frame: Frame, dispatch: str) -> None:
         """Record the drawing into a frame's picture."""
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
-        if all(scene.is_lone for scene in self._scenes):
+        if not self._notes and all(scene.is_lone for scene in self._scenes):
             for drawable in drawables:
                 drawable.uniforms.set(background=self._light)
             frame.encode_lone(encoder, drawables, self._background, dispatch)
@@ -50,6 +53,7 @@ class Composition:
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
         overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
+        overlay += self._notes
         frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch, present)
 
 

@@ -11,12 +11,14 @@ from ..engine.frame import Frame
 from .animations import Animations
 from .auto_dispatch import dispatch_choice
 from .composition import Composition
+from .controllers import controller_kinds
 from .grid import Grid
 from .layers import Layer, render_layer
 from .picture import check_suffix, write_picture
 from .pointer import Pointer
 from .recording import record
 from .state import get_scene_state, set_scene_state
+from .steering import Steering
 from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
 
@@ -47,6 +49,10 @@ class Figure(Animations):
         ``"auto"``: what is faster on this adapter.
     engine : Engine, optional
         The device to render on; default: one that all figures share.
+    controller_types : str or sequence of str
+        What the pointer and the keys do to the camera: ``"orbit"`` (turn it about what is shown),
+        ``"trackball"`` (the same without an upward axis), ``"fly"`` or ``"panzoom"``. One for all
+        subplots, or one for each, row by row.
 
     Raises
     ------
@@ -65,6 +71,7 @@ class Figure(Animations):
         background="black",
         dispatch="auto",
         engine: Engine | None = None,
+        controller_types="orbit",
     ):
         super().__init__()
         self.dispatch = dispatch
@@ -73,15 +80,18 @@ class Figure(Animations):
         self._window = None
         rows, columns = settings.grid_shape("shape", shape)
         names = settings.unique_names("names", names, rows * columns)
+        kinds = controller_kinds("controller_types", controller_types, rows * columns)
         self.background = background
         if engine is not None and not isinstance(engine, Engine):
             raise TypeError(f"engine is an Engine or None, not {type(engine).__name__}.")
         self._engine = engine or default_engine()
-        self._grid = Grid(
-            [Subplot(self._engine, name) for name in names], (rows, columns), self._size
-        )
+        subplots = [
+            Subplot(self._engine, name, kind) for name, kind in zip(names, kinds, strict=True)
+        ]
+        self._grid = Grid(subplots, (rows, columns), self._size)
         self._frame = Frame(self._engine, self._size)
         self._pointer = Pointer(self._grid.at)
+        self._steering = Steering(self._grid)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -157,7 +167,7 @@ class Figure(Animations):
     def link_cameras(self) -> None:
         """Give all subplots the camera of the first: they move together."""
         for subplot in self:
-            subplot.camera = self[0, 0].camera
+            subplot._share_view(self[0, 0])
 
     def add_image_volume(self, data, **kwargs) -> ImageVolumeGraphic:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
@@ -325,24 +335,36 @@ class Figure(Animations):
                 layers.append(render_layer(volume.graphic, volume.drawable, self._frame))
         return layers
 
-    def handle_event(self, event: dict) -> None:
-        """Pass an event of a canvas on to the graphics that it concerns.
+    def handle_event(self, event: dict) -> bool:
+        """Pass an event of a canvas on to the graphics and the controller that it concerns.
 
         Parameters
         ----------
         event : dict
             As rendercanvas sends them: ``event_type`` (``"pointer_down"``, …), ``x``, ``y`` in
-            logical pixels, ``button``, ``buttons``, ``modifiers``.
+            logical pixels, ``button``, ``buttons``, ``modifiers``. One that lacks what it should
+            have is ignored; controllers also ignore one with a true ``stop_propagation``, which a
+            handler may set.
+
+        Returns
+        -------
+        bool
+            Whether a camera moved or will move.
         """
         self._pointer.handle(event)
+        return self._steering.handle(event)
 
-    def _compose(self, target_px, pixel_ratio: float = 1.0) -> Composition:
-        """Call the animations; what is to be drawn then, on a target of some size."""
+    def _tick(self, dt_s: float) -> bool:
+        """Go on with what moves after events; whether something still does."""
+        return self._steering.tick(dt_s)
+
+    def _compose(self, target_px, pixel_ratio: float = 1.0, notes=()) -> Composition:
+        """Call the animations; what is to be drawn then on a target, with notes over all of it."""
         self._animate()
         for subplot in self:
             subplot._animate()
         light = self._background_light()
-        return Composition(self._shown(), target_px, self._background, light, pixel_ratio)
+        return Composition(self._shown(), target_px, self._background, light, pixel_ratio, notes)
 
     def _is_animated(self) -> bool:
         """Whether every frame is another one."""

@@ -3,6 +3,7 @@
 import weakref
 
 from ..events import POINTER_EVENTS, PointerEvent
+from .canvas_event import CanvasEvent
 
 CLICK_DISTANCE_PX = 5  # a press and a release closer than this are a click
 
@@ -24,10 +25,13 @@ class Pointer:
 
     def handle(self, event: dict) -> None:
         """Tell graphics of a canvas event, ``{"event_type": "pointer_move", "x": …, "y": …}``."""
-        name = event.get("event_type")
+        seen = CanvasEvent.of(event)
+        if seen is None:
+            return
+        name = seen.name
         if name == "pointer_leave":  # of the canvas: no place belongs to it
             self._move_over(None, None, event)
-        elif name in POINTER_EVENTS and "x" in event and "y" in event:
+        elif name in POINTER_EVENTS and seen.has_place:
             graphic, info = self._pick(name, event)
             if name in ("pointer_move", "pointer_enter"):
                 self._move_over(graphic, info, event)

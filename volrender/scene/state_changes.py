@@ -117,16 +117,12 @@ def _camera_change(path: str, value, subplot, earlier: list):
                 f"{path} is a state, or the number of an earlier subplot that has the same camera, "
                 f"0 to {len(earlier) - 1}, not {value!r}."
             )
-        return partial(_share_camera, subplot, earlier[value])
+        return partial(subplot._share_view, earlier[value])
     trial = Camera()
     with _naming(path):
         restore_camera(trial, subplot.camera.get_state())
         restore_camera(trial, value)
     return partial(_place_camera, subplot, trial.get_state(), earlier)
-
-
-def _share_camera(subplot, other) -> None:
-    subplot.camera = other.camera
 
 
 def _place_camera(subplot, state: dict, earlier: list) -> None:

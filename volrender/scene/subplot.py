@@ -13,6 +13,7 @@ from ..engine.volume_drawable import VolumeDrawable
 from ..transforms import bounding_sphere
 from .animations import Animations
 from .camera import Camera
+from .controllers import Controller, make_controller
 from .multichannel import channels_of
 from .overlays import Axes, Colorbar, Outline, ScaleBar
 from .picking import pick_volume
@@ -48,11 +49,12 @@ class Scene:
 class Subplot(Animations):
     """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``."""
 
-    def __init__(self, engine, name: str | None = None):
+    def __init__(self, engine, name: str | None = None, controller: str = "orbit"):
         super().__init__()
         self._engine = engine
         self._name = name
         self._camera = Camera()
+        self._controller: Controller | None = None
         self._graphics: list[ImageVolumeGraphic] = []
         self._corners: np.ndarray | None = None
         self._background: BackgroundDrawable | None = None
@@ -63,6 +65,7 @@ class Subplot(Animations):
         self.axes = Axes()
         self.colorbar = Colorbar()
         self.scale_bar = ScaleBar()
+        self.controller = controller
 
     @property
     def name(self) -> str | None:
@@ -80,6 +83,32 @@ class Subplot(Animations):
             raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
         self._camera = camera
         changes.announce()
+        if self._controller.camera is not camera:
+            self.controller = self._controller.for_camera(camera)
+
+    @property
+    def controller(self) -> Controller:
+        """What the pointer and the keys do to the camera.
+
+        Set ``"orbit"``, ``"trackball"``, ``"fly"`` or ``"panzoom"``; or a `Controller` of this camera.
+        """
+        return self._controller
+
+    @controller.setter
+    def controller(self, value) -> None:
+        if isinstance(value, Controller):
+            if value.camera is not self._camera:
+                raise ValueError(
+                    "controller moves another camera; set the subplot's camera to that one first."
+                )
+            new = value
+        else:
+            new = make_controller(value, self._camera)
+            if self._controller is not None:
+                new.take_over(self._controller)
+        if not new.is_watching:
+            new.watch(self._sphere)
+        self._controller = new
 
     @property
     def background(self) -> np.ndarray | None:
@@ -188,11 +217,9 @@ class Subplot(Animations):
 
     def auto_fit(self) -> None:
         """Show all visible graphics whole, from the direction in which the camera looks."""
-        shown = [graphic for graphic in self._graphics if graphic.visible]
-        if not shown:
-            return
-        corners = np.concatenate([graphic.world_corners() for graphic in shown])
-        self.camera.fit_sphere(*bounding_sphere(corners))
+        sphere = self._sphere()
+        if sphere is not None:
+            self.camera.fit_sphere(*sphere)
 
     def pick(self, x_px: float, y_px: float) -> dict | None:
         """What is at a point of the figure.
@@ -224,6 +251,17 @@ class Subplot(Animations):
         ]
         found = [result for result in picked if result is not None]
         return min(found, key=lambda result: result[0])[1] if found else None
+
+    def _sphere(self) -> tuple[np.ndarray, float] | None:
+        """Centre and radius of all that is visible; None where nothing is."""
+        shown = [graphic.world_corners() for graphic in self._graphics if graphic.visible]
+        return bounding_sphere(np.concatenate(shown)) if shown else None
+
+    def _share_view(self, other: "Subplot") -> None:
+        """Take another subplot's camera, and its controller where it is of the same class."""
+        self.camera = other.camera
+        if type(self._controller) is type(other.controller):
+            self._controller = other.controller
 
     def _fit_once(self) -> None:
         if not (self.camera.is_fitted or self.camera.is_set):

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..camera import RayBundle
+from ..rays import RayBundle
 
 
 @dataclass(frozen=True)

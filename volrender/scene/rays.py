@@ -1,0 +1,53 @@
+"""The rays that a camera sends through a viewport, and where in it a point of the world is seen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class RayBundle:
+    """The rays of a viewport, in world space.
+
+    The ray through (x, y) in ndc starts on the near plane at
+    ``origin + x·origin_dx + y·origin_dy`` and runs along ``direction + x·direction_dx +
+    y·direction_dy``; its parameter t is the distance from the near plane along the view axis.
+
+    Attributes
+    ----------
+    origin, origin_dx, origin_dy, direction, direction_dx, direction_dy : ndarray, shape (3,)
+        World units.
+    near, far : float
+        Distance of the near and the far plane from the camera, along the view axis.
+    perspective : bool
+    """
+
+    origin: np.ndarray
+    origin_dx: np.ndarray
+    origin_dy: np.ndarray
+    direction: np.ndarray
+    direction_dx: np.ndarray
+    direction_dy: np.ndarray
+    near: float
+    far: float
+    perspective: bool
+
+    def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
+
+        In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
+        """
+        axes = np.column_stack([self.origin_dx, self.origin_dy, self.direction])
+        x, y, t = np.linalg.solve(axes, (np.asarray(points, np.float64) - self.origin).T)
+        if self.perspective:
+            grown = 1 + t / self.near  # a viewport at t is this much larger than the near plane
+            with np.errstate(divide="ignore", invalid="ignore"):
+                x, y = (np.where(grown > 0, v / grown, np.nan) for v in (x, y))
+        return np.column_stack([x, y]), t
+
+    def depth_of_t(self) -> tuple[float, float, float, float]:
+        """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""
+        reach = self.far - self.near
+        if self.perspective:
+            return 0.0, self.far / reach, self.near, 1.0
+        return 0.0, 1.0 / reach, 1.0, 0.0
