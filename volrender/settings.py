@@ -68,6 +68,14 @@ def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
     return result
 
 
+def whole_number(name: str, value, low: int = 1, high: float = 1e7) -> int:
+    """A whole number, within low..high."""
+    result = number(name, value, low, high)
+    if result != int(result):
+        raise ValueError(f"{name} is a whole number, not {short(value)}.")
+    return int(result)
+
+
 def boolean(name: str, value) -> bool:
     """True or False."""
     if isinstance(value, bool | np.bool_):

@@ -36,7 +36,7 @@ class Drawable(Protocol):
 
 
 def _locked(method):
-    """One thread at a time: the targets and the readback buffer are shared."""
+    """One thread at a time: the targets are shared."""
 
     @wraps(method)
     def locked(self, *args, **kwargs):
@@ -73,7 +73,7 @@ class Frame:
         self._depth = self._target(DEPTH_FORMAT, 0)
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
-        self._readback = Readback(engine, size_px, np.uint8)
+        self._spare = [Readback(engine, size_px, np.uint8)]  # unmapped, for the next frame
         self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
@@ -97,9 +97,8 @@ class Frame:
                 usage=usage | wgpu.TextureUsage.RENDER_ATTACHMENT,
             )
 
-    @_locked
     def render(self, encode) -> np.ndarray:
-        """Record a frame, submit it and return the picture.
+        """Record a frame, submit it and wait for the picture.
 
         Parameters
         ----------
@@ -111,11 +110,31 @@ class Frame:
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
+        return self.read(self.submit(encode))
+
+    @_locked
+    def submit(self, encode) -> Readback:
+        """Record a frame as `render` does and submit it; `read` gives the picture.
+
+        Any number may be in flight. Those that are never read may be dropped.
+        """
         encoder = self.encoder()
         encode(encoder)
-        self._readback.copy(encoder, self._image)
+        if self._spare:
+            readback = self._spare.pop()
+        else:
+            readback = Readback(self.engine, self.size_px, np.uint8)
+        readback.copy(encoder, self._image)
         self.engine.device.queue.submit([encoder.finish()])
-        return self._readback.read()
+        readback.request()
+        return readback
+
+    def read(self, readback: Readback) -> np.ndarray:
+        """Wait for a frame that was submitted; its picture, as `render` returns it."""
+        self.engine.check_process()
+        image = readback.read()
+        self._spare = [readback]  # one is kept; a ring of them goes when its frames are read
+        return image
 
     def encode_image(
         self,
@@ -260,5 +279,7 @@ class Frame:
         for texture, readback in zip(textures, readbacks, strict=True):
             readback.copy(encoder, texture)
         self.engine.device.queue.submit([encoder.finish()])
+        for readback in readbacks:
+            readback.request()
         colour, found = (readback.read() for readback in readbacks)
         return colour, found
