@@ -1,6 +1,7 @@
 """Frames in flight: each picture is that of its own moment, and nothing that goes wrong is left mapped."""
 
 import gc
+import itertools
 import threading
 import weakref
 
@@ -46,7 +47,7 @@ def test_pictures_are_those_of_single_frames(dispatch, in_flight):
     assert len(pictures) == len(calls) == 7
     for picture in pictures:
         np.testing.assert_array_equal(picture, single.render_frame())
-    assert all((a != b).any() for a, b in zip(pictures, pictures[1:], strict=False))
+    assert all((a != b).any() for a, b in itertools.pairwise(pictures))
 
 
 def test_pictures_are_the_users_own():
@@ -105,7 +106,7 @@ def test_without_a_number_there_is_no_end():
 )
 def test_wrong_arguments_raise_at_once(arguments, error):
     figure, calls = changing()
-    with pytest.raises(error, match="frames|in_flight"):
+    with pytest.raises(error, match=r"frames|in_flight"):
         figure.render_frames(*arguments)
     assert calls == []
 

@@ -73,7 +73,7 @@ class Frame:
         self._depth = self._target(DEPTH_FORMAT, 0)
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
-        self._spare = [Readback(engine, size_px, np.uint8)]  # unmapped, for the next frame
+        self._spare = [self._make_readback()]  # unmapped, for the next frame
         self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
@@ -88,6 +88,9 @@ class Frame:
             layout=image_target_layout(engine),
             entries=[{"binding": 0, "resource": self.image_view}],
         )
+
+    def _make_readback(self) -> Readback:
+        return Readback(self.engine, self.size_px, np.uint8)
 
     def _target(self, texture_format: str, usage: int):
         with gpu_errors(f"making a target of {self.size_px[0]}×{self.size_px[1]} pixels"):
@@ -120,10 +123,7 @@ class Frame:
         """
         encoder = self.encoder()
         encode(encoder)
-        if self._spare:
-            readback = self._spare.pop()
-        else:
-            readback = Readback(self.engine, self.size_px, np.uint8)
+        readback = self._spare.pop() if self._spare else self._make_readback()
         readback.copy(encoder, self._image)
         self.engine.device.queue.submit([encoder.finish()])
         readback.request()
