@@ -213,7 +213,7 @@ class Frame:
                 drawable.draw_lone(render_pass)
         render_pass.end()
         if dispatch == "compute":
-            compute_pass = encoder.begin_compute_pass(label="march", timestamp_writes=timed)
+            compute_pass = encoder.begin_compute_pass(timestamp_writes=timed)
             for drawable in drawables:
                 drawable.compute_lone(compute_pass, self._image_group)
             compute_pass.end()
@@ -223,7 +223,7 @@ class Frame:
     def encoder(self):
         """What records a frame; RuntimeError in a forked process."""
         self.engine.check_process()
-        return self.engine.device.create_command_encoder(label="frame")
+        return self.engine.device.create_command_encoder()
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""

@@ -1,6 +1,7 @@
 """Pipelines: one for each mode, way of sampling, way of blending and target, made when first needed."""
 
 from dataclasses import dataclass
+from functools import wraps
 
 import wgpu
 
@@ -42,6 +43,19 @@ class VolumePipeline:
             "skipping": self.skipping,
             "clipping": self.clipping,
         }
+
+
+def _found_fast(make):
+    """What a function gave on an engine the first time that it had these arguments.
+
+    Frames ask for pipelines by few words; the keys below them, by all that makes a difference.
+    """
+
+    @wraps(make)
+    def made(engine: Engine, *arguments):
+        return engine.once((make.__name__, *arguments), lambda: make(engine, *arguments))
+
+    return made
 
 
 def volume_layout(engine: Engine, volume: VolumePipeline):
@@ -96,6 +110,7 @@ def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets
     )
 
 
+@_found_fast
 def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, stored: bool):
     """Draws a volume into the frame, blended and with depth: marched, or as compute stored it."""
     blending = BLENDINGS[alpha_mode]
@@ -110,6 +125,7 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, stor
     )
 
 
+@_found_fast
 def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
     """Draws a volume that nothing else is drawn with straight into the picture."""
     return _volume_pipeline(
@@ -121,6 +137,7 @@ def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
     )
 
 
+@_found_fast
 def layers_pipeline(engine: Engine, volume: VolumePipeline):
     """Draws a volume's raw colour, scalar and depth, unblended."""
     return _volume_pipeline(
@@ -128,6 +145,7 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
     )
 
 
+@_found_fast
 def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
     """Adds a volume to the sums of weighted transparency."""
     add = {"operation": "add", "src_factor": "one", "dst_factor": "one"}
@@ -145,6 +163,7 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
     )
 
 
+@_found_fast
 def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | None = None):
     """Marches a volume in a compute shader, into textures of colour and depth.
 

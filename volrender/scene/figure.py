@@ -127,7 +127,9 @@ class Figure(Animations):
 
     @background.setter
     def background(self, value) -> None:
-        self._background = settings.background("background", value)
+        self._background = corners = settings.background("background", value)
+        # The first corner, linear and premultiplied.
+        self._light = (*(linear_from_srgb(corners[0, :3]) * corners[0, 3]), corners[0, 3])
 
     def __getitem__(self, key) -> Subplot:
         return self._grid[key]
@@ -350,8 +352,7 @@ class Figure(Animations):
         self._animate()
         for subplot in self:
             subplot._animate()
-        light = self._background_light()
-        return Composition(self._shown(), self._size, self._background, light)
+        return Composition(self._shown(), self._size, self._background, self._light)
 
     def _chosen_dispatch(self) -> str:
         if self._dispatch == "auto":
@@ -361,8 +362,3 @@ class Figure(Animations):
     def _shown(self) -> list[Subplot]:
         """The subplots that are at least a pixel large."""
         return [subplot for subplot in self if min(subplot.viewport_px[2:]) > 0]
-
-    def _background_light(self) -> tuple[float, float, float, float]:
-        """The first corner of the background, linear and premultiplied."""
-        colour = self._background[0]
-        return (*(linear_from_srgb(colour[:3]) * colour[3]), colour[3])
