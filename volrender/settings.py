@@ -53,7 +53,10 @@ def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
     """A finite number, within low..high, and greater than `above`."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+    if not isinstance(value, float | int):  # what asking for Real takes is slow
+        if isinstance(value, np.bool_) or not isinstance(value, numbers.Real):
+            raise TypeError(f"{name} is a number, not {short(value)}.")
+    elif isinstance(value, bool):
         raise TypeError(f"{name} is a number, not {short(value)}.")
     try:
         result = float(value)
@@ -66,6 +69,14 @@ def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
     if above is not None and not result > above:
         raise ValueError(f"{name} is greater than {above:g}, not {short(value)}.")
     return result
+
+
+def whole_number(name: str, value, low: int = 1, high: float = 1e7) -> int:
+    """A whole number, within low..high."""
+    result = number(name, value, low, high)
+    if result != int(result):
+        raise ValueError(f"{name} is a whole number, not {short(value)}.")
+    return int(result)
 
 
 def boolean(name: str, value) -> bool:
@@ -83,7 +94,7 @@ def vector(name: str, value, length: int) -> np.ndarray:
         raise TypeError(f"{name} is {length} numbers, not {short(value)}.") from error
     if result.shape != (length,):
         raise ValueError(f"{name} is {length} numbers, not {short(value)} (shape {result.shape}).")
-    if not np.isfinite(result).all():
+    if not all(map(math.isfinite, result.tolist())):  # of so few, faster than numpy's
         raise ValueError(f"{name} is {length} finite numbers, not {short(value)}.")
     result.setflags(write=False)
     return result
@@ -92,7 +103,7 @@ def vector(name: str, value, length: int) -> np.ndarray:
 def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.ndarray:
     """Some numbers whose products still fit in float32."""
     result = vector(name, value, length)
-    if np.abs(result).max() > largest:
+    if max(map(abs, result.tolist())) > largest:
         raise ValueError(f"{name} is {length} numbers up to ±{largest:g}, not {short(value)}.")
     return result
 
@@ -100,11 +111,13 @@ def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.n
 def rotation(name: str, value) -> np.ndarray:
     """A quaternion (x, y, z, w), normalised."""
     result = vector(name, value, 4)
-    if not np.abs(result).max() > 0:
+    if not any(result.tolist()):
         raise ValueError(
             f"{name} is a quaternion (x, y, z, w) other than zero, not {short(value)}."
         )
-    if abs(np.linalg.norm(result) - 1) > 1e-15:  # what is a unit already stays to the last bit
+    if (
+        abs(math.hypot(*result.tolist()) - 1) > 1e-15
+    ):  # what is a unit already stays to the last bit
         result = normalised_quaternion(result)
     result.setflags(write=False)
     return result

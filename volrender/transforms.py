@@ -3,20 +3,23 @@
 Vectors are XYZ, quaternions XYZW, matrices act on columns and are named ``dst_from_src``.
 """
 
+import math
+
 import numpy as np
 
 
 def normalised_quaternion(rotation) -> np.ndarray:
     """A quaternion of length one (x, y, z, w)."""
-    rotation = np.asarray(rotation, np.float64)
+    components = [float(component) for component in rotation]
     # By the largest component first, so that nothing overflows or vanishes.
-    rotation = rotation / np.abs(rotation).max()
-    return rotation / np.linalg.norm(rotation)
+    largest = max(map(abs, components))
+    components = [component / largest for component in components]
+    return np.array(components) / math.hypot(*components)
 
 
 def matrix_from_quaternion(rotation) -> np.ndarray:
     """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
-    x, y, z, w = rotation
+    x, y, z, w = map(float, rotation)  # numpy's numbers are slow to reckon with
     return np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],

@@ -35,7 +35,7 @@ class Drawable(Protocol):
 
 
 def _locked(method):
-    """One thread at a time: the targets and the readback buffer are shared."""
+    """One thread at a time: the targets are shared."""
 
     @wraps(method)
     def locked(self, *args, **kwargs):
@@ -72,7 +72,7 @@ class Frame:
         self._depth = self._target(DEPTH_FORMAT, 0)
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
-        self._readback = Readback(engine, size_px, np.uint8)
+        self._spare = [self._make_readback()]  # unmapped, for the next frame
         self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
@@ -88,12 +88,14 @@ class Frame:
             entries=[{"binding": 0, "resource": self._image_view}],
         )
 
+    def _make_readback(self) -> Readback:
+        return Readback(self.engine, self.size_px, np.uint8)
+
     def _target(self, texture_format: str, usage: int):
         return make_target(self.engine, self.size_px, texture_format, usage)
 
-    @_locked
     def render(self, encode) -> np.ndarray:
-        """Record a frame, submit it and return the picture.
+        """Record a frame, submit it and wait for the picture.
 
         Parameters
         ----------
@@ -105,11 +107,28 @@ class Frame:
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
+        return self.read(self.submit(encode))
+
+    @_locked
+    def submit(self, encode) -> Readback:
+        """Record a frame as `render` does and submit it; `read` gives the picture.
+
+        Any number may be in flight. Those that are never read may be dropped.
+        """
         encoder = self.engine.encoder()
         encode(encoder)
-        self._readback.copy(encoder, self._image)
+        readback = self._spare.pop() if self._spare else self._make_readback()
+        readback.copy(encoder, self._image)
         self.engine.device.queue.submit([encoder.finish()])
-        return self._readback.read()
+        readback.request()
+        return readback
+
+    def read(self, readback: Readback) -> np.ndarray:
+        """Wait for a frame that was submitted; its picture, as `render` returns it."""
+        self.engine.check_process()
+        image = readback.read()
+        self._spare = [readback]  # one is kept; a ring of them goes when its frames are read
+        return image
 
     def encode_image(
         self,
@@ -192,7 +211,7 @@ class Frame:
                 drawable.draw_lone(render_pass)
         render_pass.end()
         if dispatch == "compute":
-            compute_pass = encoder.begin_compute_pass(label="march", timestamp_writes=timed)
+            compute_pass = encoder.begin_compute_pass(timestamp_writes=timed)
             for drawable in drawables:
                 drawable.compute_lone(compute_pass, self._image_group)
             compute_pass.end()
@@ -253,5 +272,7 @@ class Frame:
         for texture, readback in zip(textures, readbacks, strict=True):
             readback.copy(encoder, texture)
         self.engine.device.queue.submit([encoder.finish()])
+        for readback in readbacks:
+            readback.request()
         colour, found = (readback.read() for readback in readbacks)
         return colour, found

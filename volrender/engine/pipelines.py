@@ -1,6 +1,7 @@
 """Pipelines: one for each mode, way of sampling, way of blending and target, made when first needed."""
 
 from dataclasses import dataclass
+from functools import wraps
 
 import wgpu
 
@@ -42,6 +43,19 @@ class VolumePipeline:
             "skipping": self.skipping,
             "clipping": self.clipping,
         }
+
+
+def _found_fast(make):
+    """What a function gave on an engine the first time that it had these arguments.
+
+    Frames ask for pipelines by few words; the keys below them, by all that makes a difference.
+    """
+
+    @wraps(make)
+    def made(engine: Engine, *arguments):
+        return engine.once((make.__name__, *arguments), lambda: make(engine, *arguments))
+
+    return made
 
 
 def volume_layout(engine: Engine, volume: VolumePipeline):
@@ -97,6 +111,7 @@ def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets
     )
 
 
+@_found_fast
 def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
     """Draws a volume into the frame, blended and with depth: marched, stored or enlarged pixels."""
     blending = BLENDINGS[alpha_mode]
@@ -111,6 +126,7 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixe
     )
 
 
+@_found_fast
 def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
     """Draws a volume that nothing else is drawn with straight into the picture."""
     return _volume_pipeline(
@@ -122,6 +138,7 @@ def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
     )
 
 
+@_found_fast
 def layers_pipeline(engine: Engine, volume: VolumePipeline):
     """Draws a volume's raw colour, scalar and depth, unblended."""
     return _volume_pipeline(
@@ -129,6 +146,7 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
     )
 
 
+@_found_fast
 def store_pipeline(engine: Engine, volume: VolumePipeline):
     """Marches a volume in a fragment shader, into textures of colour and depth."""
     formats = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
@@ -137,6 +155,7 @@ def store_pipeline(engine: Engine, volume: VolumePipeline):
     )
 
 
+@_found_fast
 def weighted_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
     """Adds a volume to the sums of weighted transparency."""
     add = {"operation": "add", "src_factor": "one", "dst_factor": "one"}
@@ -154,6 +173,7 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
     )
 
 
+@_found_fast
 def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | None = None):
     """Marches a volume in a compute shader, into textures of colour and depth.
 

@@ -10,6 +10,10 @@ from .errors import gpu_errors
 class Readback:
     """A buffer that a texture of a fixed size is copied to, to be read by the CPU.
 
+    Used in this order, again and again: `copy`, the queue's submit, `request`, `read`. One that was
+    not read after its submit may be mapped, and submitting a mapped buffer aborts the process: drop
+    it instead.
+
     Parameters
     ----------
     engine : Engine
@@ -20,14 +24,11 @@ class Readback:
     def __init__(self, engine: Engine, size_px: tuple[int, int], dtype):
         self.size_px = size_px
         self.dtype = np.dtype(dtype)
-        self.row_bytes = -(-size_px[0] * 4 * self.dtype.itemsize // 256) * 256
-        self._engine = engine
-        self._make_buffer()
-
-    def _make_buffer(self) -> None:
-        width, height = self.size_px
+        width, height = size_px
+        self.row_bytes = -(-width * 4 * self.dtype.itemsize // 256) * 256
+        self._mapping = None
         with gpu_errors(f"making a readback buffer for {width}×{height} pixels"):
-            self.buffer = self._engine.device.create_buffer(
+            self.buffer = engine.device.create_buffer(
                 label="readback",
                 size=self.row_bytes * height,
                 usage=wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ,
@@ -42,18 +43,18 @@ class Readback:
             (width, height, 1),
         )
 
+    def request(self) -> None:
+        """After the submit: have the copy mapped as soon as the GPU has made it."""
+        with gpu_errors("reading the frame back"):
+            self._mapping = self.buffer.map_async("READ_NOSYNC")  # submitted: no second submit
+
     def read(self) -> np.ndarray:
         """Wait for the copy and return it, (height, width, 4)."""
         width, height = self.size_px
-        try:
-            with gpu_errors("reading the frame back"):
-                self.buffer.map_sync("READ_NOSYNC")  # the frame was submitted: no second submit
-                rows = np.frombuffer(self.buffer.read_mapped(copy=False), np.uint8)
-                rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
-                image = rows.copy()  # the mapped memory goes away
-                self.buffer.unmap()
-        except BaseException:
-            # Interrupted, the buffer may stay mapped, and submitting it would abort the process.
-            self._make_buffer()
-            raise
+        with gpu_errors("reading the frame back"):
+            self._mapping.sync_wait()
+            rows = np.frombuffer(self.buffer.read_mapped(copy=False), np.uint8)
+            rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
+            image = rows.copy()  # the mapped memory goes away
+            self.buffer.unmap()
         return image.view(self.dtype).reshape(height, width, 4)

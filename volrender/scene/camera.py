@@ -161,8 +161,7 @@ class Camera:
             aspect = width / height
             width *= max(1.0, view_aspect / aspect)
             height *= max(1.0, aspect / view_aspect)
-        axes = self._axes()
-        right, up, forward = axes[:, 0] * width / 2, axes[:, 1] * height / 2, -axes[:, 2]
+        right, up, forward = (self._axes() * (width / 2, height / 2, -1.0)).T
         spread = 1 / near if perspective else 0.0
         return RayBundle(
             origin=state["position"] + near * forward,

@@ -43,7 +43,9 @@ class Composition:
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         if not self._notes and all(scene.is_lone for scene in self._scenes):
             for drawable in drawables:
-                drawable.uniforms.set(background=self._light)
+                drawable.uniforms.keep(
+                    "background", self._light, lambda: {"background": self._light}
+                )
             frame.encode_lone(encoder, drawables, self._background, dispatch)
         else:
             self.encode_image(encoder, frame, dispatch)

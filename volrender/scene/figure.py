@@ -1,5 +1,6 @@
 """A figure: subplots in a grid, rendered to an array or a file."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,12 @@ from .. import changes, loop, settings
 from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
+from ..engine.readback import Readback
 from .animations import Animations
 from .auto_dispatch import dispatch_choice
 from .composition import Composition
 from .controllers import controller_kinds
+from .frames_in_flight import render_frames
 from .grid import Grid
 from .layers import Layer, render_layer
 from .picture import check_suffix, write_picture
@@ -152,7 +155,9 @@ class Figure(Animations):
 
     @background.setter
     def background(self, value) -> None:
-        self._background = settings.background("background", value)
+        self._background = corners = settings.background("background", value)
+        # The first corner, linear and premultiplied.
+        self._light = (*(linear_from_srgb(corners[0, :3]) * corners[0, 3]), corners[0, 3])
         changes.announce()
 
     def __getitem__(self, key) -> Subplot:
@@ -207,11 +212,50 @@ class Figure(Animations):
         ndarray of uint8, shape (height, width, 4)
             sRGB with straight alpha.
         """
-        composition = self._compose(self._size)
-        dispatch = self._chosen_dispatch()
-        return self._frame.render(
-            lambda encoder: composition.encode(encoder, self._frame, dispatch)
-        )
+        return self._frame.read(self._submit())
+
+    def render_frames(self, frames=None, in_flight=3) -> Iterator[np.ndarray]:
+        """Render one frame after another while the GPU already works on the next ones.
+
+        Every picture is what `render_frame` would have given when it was submitted: animations are
+        called, and cameras, properties and data are taken as they are, before each submit. That is
+        `in_flight` frames ahead: what is changed after picture k was received shows from picture
+        k + `in_flight` on.
+
+        Parameters
+        ----------
+        frames : int or iterable, optional
+            How many; or what is advanced before each frame, such as a generator that changes the
+            scene and yields (what it yields is ignored). None: no end.
+        in_flight : int
+            Frames submitted and not yet received, 1 to 16. With 1 each picture is waited for at
+            once, as by `render_frame`; 3 suits most.
+
+        Yields
+        ------
+        ndarray of uint8, shape (height, width, 4)
+            sRGB with straight alpha, in the order of the frames.
+
+        Raises
+        ------
+        TypeError, ValueError
+            An argument is not what it should be.
+
+        Notes
+        -----
+        An error, in an animation say, ends it; pictures in flight are lost. It may be left at any
+        time, and other frames of this and other figures may be rendered in between.
+
+        Examples
+        --------
+        >>> def turning(camera):
+        ...     for degrees in range(360):
+        ...         camera.look_from(degrees, 20)
+        ...         yield
+        >>> for picture in figure.render_frames(turning(figure[0, 0].camera)):
+        ...     show(picture)
+        """
+        return render_frames(self, frames, in_flight)
 
     def export_numpy(self, rgb: bool = False) -> np.ndarray:
         """Call the animations, render and return the picture.
@@ -358,13 +402,22 @@ class Figure(Animations):
         """Go on with what moves after events; whether something still does."""
         return self._steering.tick(dt_s)
 
+    def _submit(self) -> Readback:
+        """Call the animations and have a frame drawn; `Frame.read` gives its picture."""
+        composition = self._compose(self._size)
+        dispatch = self._chosen_dispatch()
+        return self._frame.submit(
+            lambda encoder: composition.encode(encoder, self._frame, dispatch)
+        )
+
     def _compose(self, target_px, pixel_ratio: float = 1.0, notes=()) -> Composition:
         """Call the animations; what is to be drawn then on a target, with notes over all of it."""
         self._animate()
         for subplot in self:
             subplot._animate()
-        light = self._background_light()
-        return Composition(self._shown(), target_px, self._background, light, pixel_ratio, notes)
+        return Composition(
+            self._shown(), target_px, self._background, self._light, pixel_ratio, notes
+        )
 
     def _is_animated(self) -> bool:
         """Whether every frame is another one."""
@@ -378,11 +431,6 @@ class Figure(Animations):
     def _shown(self) -> list[Subplot]:
         """The subplots that are at least a pixel large."""
         return [subplot for subplot in self if min(subplot.viewport_px[2:]) > 0]
-
-    def _background_light(self) -> tuple[float, float, float, float]:
-        """The first corner of the background, linear and premultiplied."""
-        colour = self._background[0]
-        return (*(linear_from_srgb(colour[:3]) * colour[3]), colour[3])
 
 
 def _check_canvas(canvas):

@@ -68,6 +68,7 @@ class Graphic(EventEmitter):
     ):
         super().__init__()
         self._values: dict = {}
+        self._revision = 0  # grows with every property that is set
         self.name = name
         self.offset = offset
         self.rotation = rotation

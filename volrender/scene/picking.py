@@ -5,7 +5,6 @@ from itertools import product
 import numpy as np
 
 from ..engine.frame import Frame
-from ..engine.uniforms import LARGEST
 from .camera import Camera
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
@@ -38,9 +37,8 @@ def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewp
     left, top, width, height = viewport_px
     # The viewport moves so that the pixel becomes the only one of the frame.
     moved = (left - pixel[0], top - pixel[1], width, height)
-    write_uniforms(graphic, drawable, camera, moved, (1, 1))
     # Plainly: beyond the contrast limits too, the largest value is where it is.
-    drawable.uniforms.set(extremum_low=-LARGEST, extremum_high=LARGEST)
+    write_uniforms(graphic, drawable, camera, moved, (1, 1), clamped=False)
     colour, found = frame.render_layer(drawable)
     texel, depth, is_found, t = (float(value) for value in found[0, 0])
     if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):

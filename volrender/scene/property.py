@@ -27,6 +27,7 @@ class Property:
     def __set__(self, graphic, value) -> None:
         checked = self._check(self.name, value, *self._arguments, **self._keywords)
         graphic._values[self.name] = checked
+        graphic._revision += 1
         graphic._emit(self.name, {"value": checked})
 
 

@@ -1,6 +1,7 @@
 """The rays that a camera sends through a viewport, and where in it a point of the world is seen."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -37,13 +38,20 @@ class RayBundle:
 
         In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
         """
-        axes = np.column_stack([self.origin_dx, self.origin_dy, self.direction])
-        x, y, t = np.linalg.solve(axes, (np.asarray(points, np.float64) - self.origin).T)
+        place = self._from_world @ (np.asarray(points, np.float64) - self.origin).T
+        ndc, t = place[:2], place[2]
         if self.perspective:
             grown = 1 + t / self.near  # a viewport at t is this much larger than the near plane
-            with np.errstate(divide="ignore", invalid="ignore"):
-                x, y = (np.where(grown > 0, v / grown, np.nan) for v in (x, y))
-        return np.column_stack([x, y]), t
+            grown[grown <= 0] = np.nan
+            with np.errstate(over="ignore"):
+                ndc /= grown
+        return ndc.T, t
+
+    @cached_property
+    def _from_world(self) -> np.ndarray:
+        """(x, y, t) on the near plane of what is subtracted from the origin: the axes' inverse."""
+        axes = np.array([self.origin_dx, self.origin_dy, self.direction])
+        return axes / (axes * axes).sum(axis=1, keepdims=True)  # they are orthogonal
 
     def depth_of_t(self) -> tuple[float, float, float, float]:
         """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""

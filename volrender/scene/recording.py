@@ -17,7 +17,7 @@ from .state_changes import restore_camera
 def record(figure, path, frames, fps=30, turn=0.0, progress=True) -> Path:
     """Record a movie; see `Figure.record`."""
     path, writer_class = movie_writer(path)
-    frames = _count("frames", frames)
+    frames = settings.whole_number("frames", frames)
     fps = settings.number("fps", fps, 0.01, 1000)
     turn = settings.number("turn", turn, -1e6, 1e6)
     bar = _progress_bar if settings.boolean("progress", progress) else _no_bar
@@ -27,12 +27,10 @@ def record(figure, path, frames, fps=30, turn=0.0, progress=True) -> Path:
             writer = writer_class(made, figure.size, fps, frames)
         try:
             with _turning(figure, math.radians(turn) / frames) as turn_on:
-                for index in bar(frames, path.name):
-                    if index:
-                        turn_on()
-                    image = figure.render_frame()
+                pictures = figure.render_frames(_between(frames, turn_on))
+                for _, picture in zip(bar(frames, path.name), pictures, strict=True):
                     with _failing_clearly(path):
-                        writer.write(image)
+                        writer.write(picture)
             with _failing_clearly(path):
                 writer.finish()
         finally:
@@ -40,13 +38,6 @@ def record(figure, path, frames, fps=30, turn=0.0, progress=True) -> Path:
         with _failing_clearly(path):
             _put(made, path)
     return path
-
-
-def _count(name: str, value) -> int:
-    number = settings.number(name, value, 1, 1e7)
-    if number != int(number):
-        raise ValueError(f"{name} is a whole number, not {value!r}.")
-    return int(number)
 
 
 @contextmanager
@@ -82,6 +73,14 @@ def _put(made: Path, path: Path) -> None:
             old.unlink()
     for frame in made.iterdir():
         os.replace(frame, path / frame.name)
+
+
+def _between(frames: int, step):
+    """Goes through the frames, and calls a function from one to the next."""
+    for index in range(frames):
+        if index:
+            step()
+        yield
 
 
 def _no_bar(frames: int, name: str):

@@ -5,15 +5,13 @@ import time
 import weakref
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ..engine.device import Engine
 from ..engine.frame import Frame
 from ..engine.marches import MarchTarget, march_part
 from ..engine.volume_drawable import VolumeDrawable
 from .quality import FINAL, Pace, Quality
 from .subplot import PlacedVolume
-from .volume_uniforms import base_step_voxels, write_uniforms
+from .volume_uniforms import write_uniforms
 
 TARGET_MS = 33.0  # of a frame while something moves
 LEAST_SHARE = 0.25  # of it for the marches, whatever the rest of the frame takes
@@ -214,11 +212,13 @@ class _Volume:
         """Set the uniforms for a march of some quality; the rectangle to march, stored pixels."""
         placed, share = self.placed, quality.share
         viewport_px = tuple(length * share for length in placed.viewport_px)
-        size_px = _scaled_size(target_px, share)
-        write_uniforms(placed.graphic, self.drawable, placed.camera, viewport_px, size_px)
-        step = base_step_voxels(np.array(placed.graphic.data.shape_zyx)) * quality.stretch
-        self.drawable.uniforms.set(
-            step_voxels=step, iso_step_voxels=step * placed.graphic.step_size
+        write_uniforms(
+            placed.graphic,
+            self.drawable,
+            placed.camera,
+            viewport_px,
+            _scaled_size(target_px, share),
+            stretch=quality.stretch,
         )
         return self.drawable.scissor_px
 

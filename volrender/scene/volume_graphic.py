@@ -7,10 +7,10 @@ from ..engine.colormap_texture import ColormapTexture
 from ..engine.device import Engine
 from ..engine.volume_drawable import VolumeDrawable
 from ..events import POINTER_EVENTS
-from ..transforms import box_corners, plane_through_box
 from .buffer import VolumeBuffer
 from .colormaps import colormap_table, resolve_colormap
 from .graphic import Graphic
+from .placement import Placement
 from .property import Property, property_names
 
 
@@ -153,6 +153,7 @@ class ImageVolumeGraphic(Graphic):
             vmax = high if vmax is None else vmax
         self.vmin = vmin
         self.vmax = vmax
+        self._placed: tuple = (None, None)
         self._drawable: VolumeDrawable | None = None
         self._shown_cmap = None
 
@@ -185,28 +186,19 @@ class ImageVolumeGraphic(Graphic):
 
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
-        shape_xyz = np.array(self.data.shape_zyx[::-1], np.float64)
-        low, high = np.zeros(3), shape_xyz
-        if self.crop is not None:
-            for axis, (start, stop) in enumerate(self.crop[::-1]):
-                high[axis] = shape_xyz[axis] if stop is None else min(stop, shape_xyz[axis])
-                low[axis] = min(start, high[axis])
-        return low - 0.5, high - 0.5
+        return self._placement.box_min.copy(), self._placement.box_max.copy()
 
     def world_corners(self) -> np.ndarray:
         """The corners of what is shown, world space, (8, 3)."""
-        matrix = self.world_from_data
-        return box_corners(*self.shown_box()) @ matrix[:3, :3].T + matrix[:3, 3]
+        return self._placement.corners.copy()
 
-    def reach(self) -> np.ndarray:
-        """World points, (n, 3), between which everything lies that the mode can draw."""
-        if self.mode != "slice":
-            return self.world_corners()
-        low, high = self.shown_box()
-        matrix = self.world_from_data
-        # A little more than the box: planes on its faces are drawn in spite of rounding.
-        corners = box_corners(low - 0.01, high + 0.01) @ matrix[:3, :3].T + matrix[:3, 3]
-        return plane_through_box(corners, self.plane)
+    @property
+    def _placement(self) -> Placement:
+        """Where it is; worked out anew only where something was set since."""
+        key = self._revision, self._data.shape_zyx
+        if self._placed[0] != key:
+            self._placed = key, Placement.of(self)
+        return self._placed[1]
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to the range of the data, as at the start."""

@@ -12,11 +12,18 @@ from ..engine.layout import columns
 from ..engine.uniforms import LARGEST
 from ..engine.volume_drawable import VolumeDrawable
 from .camera import Camera, RayBundle
+from .placement import Placement
 from .volume_graphic import ImageVolumeGraphic
 
 
 def write_uniforms(
-    graphic: ImageVolumeGraphic, drawable: VolumeDrawable, camera: Camera, viewport_px, target_px
+    graphic: ImageVolumeGraphic,
+    drawable: VolumeDrawable,
+    camera: Camera,
+    viewport_px,
+    target_px,
+    clamped: bool = True,
+    stretch: float = 1.0,
 ) -> None:
     """Fill the uniform block and the scissor rectangle of a drawable.
 
@@ -27,39 +34,58 @@ def write_uniforms(
     camera : Camera
     viewport_px : (left, top, width, height)
     target_px : (width, height)
+    clamped : bool
+        mip and minip stop at the contrast limits, where the picture cannot tell.
+    stretch : float
+        Length of a step, in steps of the final picture.
     """
+    place, encoding, uniforms = graphic._placement, drawable.texture.encoding, drawable.uniforms
+    uniforms.keep(
+        "volume",
+        (place, encoding, clamped, stretch),  # any property that is set gives it another place
+        lambda: _volume_fields(graphic, place, encoding, clamped, stretch),
+    )
     rays = camera.rays(viewport_px[2] / viewport_px[3])
+    ndc, t = rays.project(place.points)
+    reference_t = max(0.0, float(t[:8].min()))
+    reached = ndc[place.reach], t[place.reach]
+    drawable.scissor_px = _scissor(*reached, rays, viewport_px, target_px)
+    uniforms.set(
+        **_ray_fields(rays, place, reference_t),
+        viewport_px=viewport_px,
+        scissor_px=drawable.scissor_px,
+        dither_seed=drawable.dither_seed,
+    )
+
+
+def _volume_fields(
+    graphic: ImageVolumeGraphic, place: Placement, encoding: Encoding, clamped: bool, stretch: float
+) -> dict:
+    """What does not depend on who looks."""
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
     cells_xyz = np.ceil(shape_xyz / CELL)
-    box_min, box_max = graphic.shown_box()
-    world_from_data = graphic.world_from_data
-    _, t = rays.project(graphic.world_corners())
-    drawable.scissor_px = _scissor(graphic.reach(), rays, viewport_px, target_px)
-    fields = {
-        **_ray_fields(rays, world_from_data, reference_t=max(0.0, float(t.min()))),
-        **_value_fields(graphic, drawable.texture.encoding),
-        "viewport_px": viewport_px,
-        "scissor_px": drawable.scissor_px,
-        "light_direction": -camera.forward,
+    step_voxels = base_step_voxels(shape_xyz) * stretch
+    return {
+        **_value_fields(graphic, encoding, clamped),
+        "world_from_data": columns(place.world_from_data[:3, :3]),
+        "world_from_gradient": columns(place.data_from_world.T),
         "shape_voxels": shape_xyz,
         "inverse_shape": 1 / shape_xyz,
         "grid_scale": 1 / (CELL * cells_xyz),
         "grid_cells": cells_xyz,
-        "step_voxels": base_step_voxels(shape_xyz),
-        "iso_step_voxels": base_step_voxels(shape_xyz) * graphic.step_size,
+        "step_voxels": step_voxels,
+        "iso_step_voxels": step_voxels * graphic.step_size,
         "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
-        "box_min": box_min,
-        "box_max": box_max,
+        "box_min": place.box_min,
+        "box_max": place.box_max,
         "alpha": graphic.alpha,
         "gamma": graphic.gamma,
         "cmap_linear": graphic.cmap_interpolation == "linear",
         "shininess": graphic.shininess,
         "emissive": linear_from_srgb(graphic.emissive[:3]),
-        "plane": _plane_in_data(graphic.plane, world_from_data),
-        "clip_planes": _clip_planes(graphic, world_from_data),
-        "dither_seed": drawable.dither_seed,
+        "plane": _plane_in_data(graphic.plane, place.world_from_data),
+        "clip_planes": _clip_planes(graphic, place.world_from_data),
     }
-    drawable.uniforms.set(**fields)
 
 
 def base_step_voxels(shape_xyz) -> float:
@@ -67,36 +93,36 @@ def base_step_voxels(shape_xyz) -> float:
     return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
 
 
-def _ray_fields(rays: RayBundle, world_from_data: np.ndarray, reference_t: float) -> dict:
+def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
     """The rays in data space, starting on a plane just in front of the volume.
 
     In single precision, positions are then as fine near a far volume as near a close one.
     """
-    linear = world_from_data[:3, :3]
-    data_from_world = np.linalg.inv(linear)
-    starts = {
-        "ray_origin": rays.origin + reference_t * rays.direction - world_from_data[:3, 3],
-        "ray_origin_dx": rays.origin_dx + reference_t * rays.direction_dx,
-        "ray_origin_dy": rays.origin_dy + reference_t * rays.direction_dy,
-        "ray_direction": rays.direction,
-        "ray_direction_dx": rays.direction_dx,
-        "ray_direction_dy": rays.direction_dy,
-    }
+    starts = np.array([rays.origin, rays.origin_dx, rays.origin_dy])
+    directions = np.array([rays.direction, rays.direction_dx, rays.direction_dy])
+    starts += reference_t * directions
+    starts[0] -= place.world_from_data[:3, 3]
+    origin, origin_dx, origin_dy = starts @ place.data_from_world.T
+    direction, direction_dx, direction_dy = directions @ place.data_from_world.T
     offset, slope, w_offset, w_slope = rays.depth_of_t()
     return {
-        **{name: data_from_world @ value for name, value in starts.items()},
+        "ray_origin": origin,
+        "ray_origin_dx": origin_dx,
+        "ray_origin_dy": origin_dy,
+        "ray_direction": direction,
+        "ray_direction_dx": direction_dx,
+        "ray_direction_dy": direction_dy,
         "t_near": -reference_t,
         "t_far": rays.far - rays.near - reference_t,
         "depth_offset": offset + slope * reference_t,
         "depth_slope": slope,
         "depth_w_offset": w_offset + w_slope * reference_t,
         "depth_w_slope": w_slope,
-        "world_from_data": columns(linear),
-        "world_from_gradient": columns(data_from_world.T),
+        "light_direction": rays.direction / -math.hypot(*rays.direction.tolist()),
     }
 
 
-def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding) -> dict:
+def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool) -> dict:
     """Contrast limits, the clamp of mip and minip, and the threshold, in texel units."""
     vmin, vmax = graphic.vmin, graphic.vmax
     if vmin == vmax:  # a step: the last colour where the value exceeds vmin
@@ -104,7 +130,9 @@ def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding) -> dict:
     else:
         clim_min = encoding.texel(vmin)
         inverse_range = encoding.scale / (vmax - vmin)
-    if graphic.data.is_colour or vmin == vmax:  # no two values beyond the limits look the same
+    if (
+        not clamped or graphic.data.is_colour or vmin == vmax
+    ):  # no two values beyond the limits look the same
         low, high = -LARGEST, LARGEST
     else:
         low, high = encoding.texel(min(vmin, vmax)), encoding.texel_above(max(vmin, vmax))
@@ -136,26 +164,26 @@ def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def _scissor(points, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
-    """The pixels that can be touched: the bounding rectangle of some world points."""
-    if len(points) == 0:
+def _scissor(ndc, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+    """The pixels that can be touched: the bounding rectangle of some points.
+
+    Parameters
+    ----------
+    ndc, t : ndarray, (n, 2) and (n,)
+        As `RayBundle.project` gives them.
+    rays : RayBundle
+    viewport_px : (left, top, width, height)
+    target_px : (width, height)
+    """
+    if len(t) == 0 or t.max() < 0 or t.min() > rays.far - rays.near:
         return 0, 0, 0, 0
-    ndc, t = rays.project(points)
     left, top, width, height = viewport_px
-    view = (left, top, left + width, top + height)
-    if t.max() < 0 or t.min() > rays.far - rays.near:
-        return 0, 0, 0, 0
-    touched = view
-    if np.isfinite(ndc).all():  # else the box reaches behind the camera
-        x = left + (ndc[:, 0] + 1) / 2 * width
-        y = top + (1 - ndc[:, 1]) / 2 * height
-        bounds = np.clip([x.min() - 1, y.min() - 1, x.max() + 1, y.max() + 1], -1e6, 1e6)
-        touched = (
-            math.floor(bounds[0]),
-            math.floor(bounds[1]),
-            math.ceil(bounds[2]),
-            math.ceil(bounds[3]),
-        )
-    x0, y0 = max(touched[0], view[0], 0), max(touched[1], view[1], 0)
-    x1, y1 = min(touched[2], view[2], target_px[0]), min(touched[3], view[3], target_px[1])
+    x0, y0, x1, y1 = left, top, left + width, top + height
+    (low_x, low_y), (high_x, high_y) = ndc.min(axis=0).tolist(), ndc.max(axis=0).tolist()
+    if math.isfinite(low_x + low_y + high_x + high_y):  # else the box reaches behind the camera
+        x0 = max(x0, math.floor(left + (low_x + 1) / 2 * width - 1))
+        y0 = max(y0, math.floor(top + (1 - high_y) / 2 * height - 1))
+        x1 = min(x1, math.ceil(left + (high_x + 1) / 2 * width + 1))
+        y1 = min(y1, math.ceil(top + (1 - low_y) / 2 * height + 1))
+    x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, target_px[0]), min(y1, target_px[1])
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)

@@ -32,6 +32,7 @@ class Overlay(EventEmitter):
     def __init__(self):
         super().__init__()
         self._values: dict = {}
+        self._revision = 0
         self._made: dict = {}
         self.visible = False
         self.colour = "white"

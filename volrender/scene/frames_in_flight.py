@@ -1,0 +1,43 @@
+"""Frames in flight: the GPU draws the next ones while the oldest picture is taken."""
+
+import itertools
+import numbers
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from .. import settings
+
+MOST_IN_FLIGHT = 16
+
+
+def render_frames(figure, frames=None, in_flight=3) -> Iterator[np.ndarray]:
+    """Render one frame after another; see `Figure.render_frames`."""
+    steps = _steps(frames)
+    in_flight = settings.whole_number("in_flight", in_flight, 1, MOST_IN_FLIGHT)
+    return _pictures(figure, steps, in_flight)
+
+
+def _steps(frames) -> Iterable:
+    """What is advanced before each frame."""
+    if frames is None:
+        return itertools.count()
+    if isinstance(frames, numbers.Real):
+        return range(settings.whole_number("frames", frames, 0))
+    if isinstance(frames, str) or not isinstance(frames, Iterable):
+        raise TypeError(
+            "frames is how many, or an iterable that is advanced before each, or None, not "
+            f"{settings.short(frames)}."
+        )
+    return frames
+
+
+def _pictures(figure, steps: Iterable, in_flight: int) -> Iterator[np.ndarray]:
+    submitted = deque()
+    for _ in steps:
+        submitted.append(figure._submit())
+        if len(submitted) == in_flight:
+            yield figure._frame.read(submitted.popleft())
+    while submitted:
+        yield figure._frame.read(submitted.popleft())
