@@ -3,13 +3,19 @@
 import sys
 import time
 import traceback
+from pathlib import Path
 
 from .. import changes, loop, settings
 from ..engine.window_target import WindowTarget
+from ..scene.overlays.notes import HelpCard, Message
 from ..scene.staged import StagedRenderer
+from .free_path import free_path
 from .glfw_canvas import make_glfw_canvas
+from .live_recording import LiveRecording
+from .shortcuts import handle_key, help_sections
 
 TITLE = "volrender"
+MESSAGE_S = 3.0
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
 
@@ -54,6 +60,11 @@ class Window:
         self._target = WindowTarget(figure.engine, canvas)
         self._renderer = StagedRenderer(figure.engine)
         self._panel = None
+        self._help = HelpCard(figure.engine)
+        self._message = Message(figure.engine)
+        self._message_ends = 0.0
+        self._recording: LiveRecording | None = None
+        self._pointer_px = (0.0, 0.0)
         self._drawn_at = time.perf_counter()
         self._failure = ""  # of the last frame
         canvas.add_event_handler(self._on_event, "*")
@@ -108,14 +119,70 @@ class Window:
         """Something was set, perhaps of this figure: draw again."""
         self.canvas.request_draw()
 
+    @property
+    def subplot(self):
+        """The subplot under the pointer, or the first."""
+        return self.figure._grid.at(*self._pointer_px) or self.figure[0, 0]
+
+    @property
+    def is_help_shown(self) -> bool:
+        """Whether the list of shortcuts is on the window."""
+        return self._help.visible
+
+    def toggle_help(self) -> None:
+        """Show the list of shortcuts, or hide it."""
+        self._help.sections = help_sections(self.subplot.controller)
+        self._help.visible = not self._help.visible
+        self.canvas.request_draw()
+
+    def screenshot(self) -> Path:
+        """Write the figure's picture to the working directory, under a free name."""
+        path = free_path(".", "volrender", ".png")
+        self.figure.export(path)
+        self.say(f"saved {path.resolve()}")
+        return path
+
+    def toggle_recording(self) -> None:
+        """Begin to record a movie of the window into the working directory, or end it."""
+        if self._recording is None:
+            self._recording = LiveRecording(".", time.perf_counter())
+            self.say("recording: R stops it")
+        else:
+            recording, self._recording = self._recording, None
+            recording.finish()
+            self.say(f"saved {recording.path.resolve()}")
+        self.canvas.request_draw()
+
+    def say(self, text: str) -> None:
+        """Show a short message at the bottom left for some seconds."""
+        self._message.text = text
+        self._message_ends = time.perf_counter() + MESSAGE_S
+        self.canvas.request_draw()
+
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
-        if kind == "close":
-            changes.unwatch(self)
-        elif kind == "resize":
-            self._resize()
-        elif kind != "before_draw":
-            self.figure.handle_event(event)
+        try:
+            if kind == "close":
+                self._closed()
+            elif kind == "resize":
+                self._resize()
+            elif kind != "before_draw":
+                self._handle(event)
+        except Exception:
+            self._report()
+
+    def _handle(self, event: dict) -> None:
+        """Pass an event on to the first that takes it: a shortcut, or the figure."""
+        if "x" in event and "y" in event:
+            self._pointer_px = event["x"], event["y"]
+        if handle_key(self, event) or self.figure.handle_event(event):
+            self.canvas.request_draw()
+
+    def _closed(self) -> None:
+        changes.unwatch(self)
+        if self._recording is not None:
+            self._recording.finish()
+            self._recording = None
 
     def _resize(self) -> None:
         width, height = self.canvas.get_logical_size()
@@ -142,8 +209,10 @@ class Window:
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
-        size_px = self.canvas.get_physical_size()
-        composition = figure._compose(size_px, self.canvas.get_pixel_ratio())
+        size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
+        is_steered = figure._tick(elapsed_s)
+        notes = self._notes(size_px, pixel_ratio)
+        composition = figure._compose(size_px, pixel_ratio, notes)
         dispatch = figure._chosen_dispatch()
         engine = figure.engine
         with engine.lock:
@@ -152,7 +221,25 @@ class Window:
             self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
             engine.device.queue.submit([encoder.finish()])
             engine.wait()  # so that the time of a frame is known, and no frames pile up
-        return figure._is_animated() or not self._renderer.is_final
+        if self._recording is not None:
+            composition.notes = ()
+            self._recording.add(self._renderer.picture(composition), time.perf_counter())
+        return (
+            is_steered
+            or figure._is_animated()
+            or not self._renderer.is_final
+            or self._recording is not None
+            or bool(self._message.text)
+        )
+
+    def _notes(self, size_px, pixel_ratio: float) -> list:
+        """What lies over the figure."""
+        if time.perf_counter() > self._message_ends:
+            self._message.text = None
+        return [
+            *self._help.drawables(size_px, pixel_ratio),
+            *self._message.drawables(size_px, pixel_ratio),
+        ]
 
     def _report(self) -> None:
         """Print what went wrong, once for frames that fail in the same way one after the other."""

@@ -24,7 +24,7 @@ class Composition:
     def __init__(
         self, subplots: list[Subplot], target_px, corners, light, pixel_ratio: float = 1.0, notes=()
     ):
-        self._notes = notes
+        self.notes = notes
         self._scenes = [
             subplot._scene(
                 _scaled(subplot.viewport_px, pixel_ratio), target_px, corners, pixel_ratio
@@ -41,7 +41,7 @@ class Composition:
     def encode(self, encoder, frame: Frame, dispatch: str) -> None:
         """Record the drawing into a frame's picture."""
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
-        if not self._notes and all(scene.is_lone for scene in self._scenes):
+        if not self.notes and all(scene.is_lone for scene in self._scenes):
             for drawable in drawables:
                 drawable.uniforms.keep(
                     "background", self._light, lambda: {"background": self._light}
@@ -55,7 +55,7 @@ class Composition:
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
         overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
-        overlay += self._notes
+        overlay += self.notes
         frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch, present)
 
 

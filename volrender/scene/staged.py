@@ -5,6 +5,8 @@ import time
 import weakref
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ..engine.device import Engine
 from ..engine.frame import Frame
 from ..engine.marches import MarchTarget, march_part
@@ -107,12 +109,24 @@ class StagedRenderer:
         self.march_ms = 0.0
         volumes = [_Volume(volume) for volume in composition.volumes]
         self._march(volumes, target_px, dispatch)
-        for volume in volumes:
-            stage = self._volumes[volume.drawable].shown
-            volume.take(stage.target, stage.quality)
+        self._take(volumes)
         composition.encode_image(encoder, self._frame, "fragment", present)
         shown = [self._volumes[volume.drawable].shown.quality for volume in volumes]
         self.quality = min(shown, key=lambda quality: quality.cost, default=FINAL)
+
+    def picture(self, composition) -> np.ndarray:
+        """What was drawn last, once more, as a picture, (height, width, 4)."""
+
+        def encode(encoder) -> None:
+            self._take([_Volume(volume) for volume in composition.volumes])
+            composition.encode_image(encoder, self._frame, "fragment")
+
+        return self._frame.render(encode)
+
+    def _take(self, volumes: list) -> None:
+        for volume in volumes:
+            stage = self._volumes[volume.drawable].shown
+            volume.take(stage.target, stage.quality)
 
     def _march(self, volumes: list, target_px, dispatch: str) -> None:
         """March what changed, or else refine what is coarse."""
