@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import imageio.v3 as iio
 import numpy as np
 import pytest
 
@@ -76,6 +77,118 @@ def test_the_window_shows_the_offscreen_picture(start):
     program.settle()
     assert difference(shown(program), picture) > 50
     assert_at_rest(program)
+    assert program.log == ""
+
+
+def camera(program) -> dict:
+    return program.ask("figure[0, 0].camera.get_state()")
+
+
+def test_dragging_turns_the_wheel_zooms_and_a_right_drag_pans(start):
+    program = start()
+    target = np.array(program.ask("figure[0, 0].controller.target"))
+    before = camera(program)
+    program.display.drag((200, 150), (260, 130))
+    program.settle()
+    turned = camera(program)
+    assert np.abs(np.subtract(turned["rotation"], before["rotation"])).max() > 0.1
+    distances = [np.linalg.norm(state["position"] - target) for state in (before, turned)]
+    assert abs(distances[0] - distances[1]) < 1e-6 * distances[0]
+    assert_at_rest(program)
+
+    program.display.do("click", "--repeat", 3, 4)  # the wheel, upward
+    program.settle()
+    zoomed = camera(program)
+    nearer = np.linalg.norm(zoomed["position"] - target) < 0.9 * distances[1]
+    assert nearer or zoomed["zoom"] > 1.1 * turned["zoom"]
+    assert zoomed["rotation"] == turned["rotation"]
+    assert_at_rest(program)
+
+    program.display.drag((200, 150), (240, 150), button=3)
+    program.settle()
+    panned = camera(program)
+    assert panned["rotation"] == zoomed["rotation"]
+    assert np.linalg.norm(np.subtract(panned["position"], zoomed["position"])) > 1
+    assert_at_rest(program)
+    assert program.log == ""
+
+
+def test_a_double_click_sets_the_centre_of_the_orbit(start):
+    program = start(
+        "figure = vr.Figure(size=(400, 300))\n"
+        "ball = np.zeros((40, 40, 40), np.uint8); ball[8:14, 24:30, 26:32] = 200\n"
+        "figure.add_image_volume(ball, mode='iso', threshold=100)"
+    )
+    x, y = program.ask(
+        "[(lambda ndc: (200 * (1 + ndc[0]), 150 * (1 - ndc[1])))"
+        "(figure[0, 0].camera.rays(4 / 3).project([[29, 27, 11]])[0][0])][0]"
+    )
+    picked = program.ask(f"figure[0, 0].pick({x}, {y})['world']")
+    program.display.click(x, y, times=2)
+    program.settle()
+    target = program.ask("figure[0, 0].controller.target")
+    assert np.linalg.norm(np.subtract(target, picked)) < 0.5
+    # It is in the middle now, and stays there while the camera turns.
+    assert (
+        np.linalg.norm(np.subtract(program.ask("figure[0, 0].pick(200, 150)['world']"), picked)) < 1
+    )
+    program.display.drag((200, 250), (220, 250))
+    program.settle()
+    offset = program.ask(
+        f"figure[0, 0].camera.rays(4 / 3).project([{list(picked)}])[0][0].tolist()"
+    )
+    assert np.abs(offset).max() < 0.02
+    assert_at_rest(program)
+
+
+def test_keys_switch_modes_colormaps_views_and_overlays(start):
+    program = start()
+    for key, mode in zip("3412", ("iso", "slice", "mip", "minip"), strict=True):
+        program.display.press(key)
+        program.wait(f"volume.mode == {mode!r}")
+    program.display.press("1")
+    program.wait("volume.mode == 'mip'")
+    assert_at_rest(program)
+    before = program.ask("volume.cmap.name")
+    program.display.press("c")
+    program.wait(f"volume.cmap.name != {before!r}")
+    program.display.press("shift+c")
+    program.wait(f"volume.cmap.name == {before!r}")
+    program.display.press("b")
+    program.wait("figure[0, 0].outline.visible")
+    program.display.press("g")
+    program.wait("figure[0, 0].axes.visible")
+    program.display.press("p")
+    program.wait("figure[0, 0].camera.fov == 0")
+    program.display.press("z")
+    program.settle()
+    assert np.allclose(np.abs(program.ask("figure[0, 0].camera.forward")), (0, 0, 1), atol=1e-6)
+    assert_at_rest(program)
+    program.display.press("question")
+    program.wait("window.is_help_shown")
+    program.settle()
+    assert difference(shown(program), exported(program)) > 100
+    program.display.press("Escape")
+    program.wait("not window.is_help_shown")
+    assert_at_rest(program)
+    assert program.log == ""
+
+
+def test_keys_save_pictures_and_movies(start, tmp_path):
+    program = start()
+    program.do(f"import os; os.chdir({str(tmp_path)!r})")
+    program.display.press("s")
+    program.wait("window._message.text")
+    saved = iio.imread(tmp_path / "volrender_0001.png")
+    assert difference(saved[..., :3], exported(program)) == 0
+    program.display.press("r")
+    program.wait("window._recording is not None")
+    program.display.drag((200, 150), (300, 150))
+    program.display.press("r")
+    program.wait("window._recording is None")
+    movie = iio.imread(tmp_path / "volrender_0001.mp4", plugin="pyav")
+    assert len(movie) > 10 and movie.shape[1:] == (300, 400, 3)
+    assert difference(movie[0], movie[-1]) > 50
     assert program.log == ""
 
 
