@@ -93,14 +93,14 @@ def test_shows_something_and_moves_if_it_is_an_animation(name, run):
 
 
 def test_volume_movie_shows_one_time_point_after_the_other(run):
-    example = run("volume_movie")  # which drew the first
+    example = run("volume_movie")  # which drew the second
     assert example.asked["cells_movie"]["frames"] == 128
     texture = example.volume.data.texture(example.figure.engine)
     pictures = [example.figure.export_numpy() for _ in range(len(example.movie))]
     assert len({picture.tobytes() for picture in pictures}) == len(example.movie) > 1
-    assert (example.volume.data.value == example.movie[0]).all()
-    assert (example.figure.export_numpy() == pictures[0]).all()
     assert (example.volume.data.value == example.movie[1]).all()
+    assert (example.figure.export_numpy() == pictures[0]).all()
+    assert (example.volume.data.value == example.movie[2]).all()
     assert example.volume.data.texture(example.figure.engine) is texture
 
 

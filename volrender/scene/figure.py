@@ -243,8 +243,8 @@ class Figure(Animations):
             ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
             ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
             that has the same one), ``graphics``. Each graphic has all its properties (metadata
-            where JSON can hold it) and, in ``data``, shape and dtype. Colormaps are names of the
-            cmap catalog or lists of colours.
+            where JSON can hold it), the ``time`` point that is shown and, in ``data``, shape and
+            dtype. Colormaps are names of the cmap catalog or lists of colours.
         """
         return get_scene_state(self)
 
@@ -259,7 +259,8 @@ class Figure(Animations):
         ----------
         state : dict
         check_data : bool
-            Whether the shape and dtype of each volume must be those in the state.
+            Whether the shape and dtype of each volume must be those in the state, and the time
+            point one that it has; else it is the last where the series is shorter.
 
         Raises
         ------
