@@ -135,6 +135,11 @@ def test_contrast_limits_are_those_of_several_time_points():
         volume.vmin = 3
         volume.reset_vmin_vmax()
         assert (volume.vmin, volume.vmax) == expected
+    volume.time = 2
+    volume.data[0] = 5000
+    volume.time = 3
+    volume.reset_vmin_vmax()
+    assert volume.vmax == 5000
     assert {time for time, _ in lazy.reads} == {0, 2, 3, 4}
     masked = vr.ImageVolumeGraphic(np.ma.MaskedArray(data, data > 1050), axes="tzyx")
     assert masked.vmax == data[2][data[2] <= 1050].max()
@@ -239,10 +244,13 @@ def test_a_handler_may_play_on():
 def test_a_series_is_replaced_by_another():
     data = series()
     _, volume = shown(data)
-    volume.time = 4
-    volume.data[0] = 7
+    for time in (2, 4):
+        volume.time = time
+        volume.data[0] = 7
     volume.data = data + 1
-    np.testing.assert_array_equal(voxels_on_gpu(volume), data[4] + 1)
+    for time in (4, 2, 4):
+        volume.time = time
+        np.testing.assert_array_equal(voxels_on_gpu(volume), data[time] + 1)
     told = []
     volume.add_event_handler(told.append, "time")
     other = series("uint8", (2, 7, 3, 3))
