@@ -74,11 +74,12 @@ class Figure(Animations):
         if engine is not None and not isinstance(engine, Engine):
             raise TypeError(f"engine is an Engine or None, not {type(engine).__name__}.")
         self._engine = engine or default_engine()
-        self._grid = Grid(
-            [Subplot(self._engine, name) for name in names], (rows, columns), self._size
-        )
+        self._grid = Grid([self._make_subplot(name) for name in names], (rows, columns), self._size)
         self._frame = Frame(self._engine, self._size)
         self._pointer = Pointer(self._grid.at)
+
+    def _make_subplot(self, name: str | None) -> Subplot:
+        return Subplot(self._engine, name)
 
     @property
     def size(self) -> tuple[int, int]:
