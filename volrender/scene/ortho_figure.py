@@ -91,7 +91,7 @@ class OrthoFigure(Figure):
             dispatch=dispatch,
             engine=engine,
         )
-        self._whole.unit = unit
+        self._whole.caption.unit = unit
         self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
         if mode == "iso" and "threshold" not in kwargs:
             self._volume.threshold = volume_threshold(self._volume.data.value)

@@ -16,7 +16,6 @@ class VolumeView(CursorView):
 
     def __init__(self, engine, name: str):
         super().__init__(engine, name, "3D", FRAME_COLOUR)
-        self.unit: str | None = None
         self.planes = SlicePlanes()
         self._hidden_planes = HiddenPlanes(self.planes)
         self.camera.set_state({"reference_up": (0, 0, 1)})
@@ -33,14 +32,14 @@ class VolumeView(CursorView):
         self.camera.zoom = FIT_ZOOM
 
     def _notes(self) -> list[str]:
-        graphic = self.cursor.graphic
+        graphic, unit = self.cursor.graphic, self.caption.unit
         spacing = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0).min()
         index = ", ".join(str(i) for i in self.cursor.index)
         world = ", ".join(_number(c, spacing) for c in self.cursor.position)
         return [
             f"time {graphic.time}" if graphic.n_times > 1 else "",
             f"voxel ({index})",
-            f"position ({world})" + (f" {self.unit}" if self.unit else ""),
+            f"position ({world})" + (f" {unit}" if unit else ""),
             f"value {_value(self.cursor.value)}",
         ]
 

@@ -29,12 +29,14 @@ class Caption(TextOverlay):
     """
 
     title = Text(doc="Text at the top left, or None.")
+    unit = Text(doc='Unit of the world in the notes, such as "mm", or None.')
     framed = Property(settings.boolean, doc="Whether there is a frame around the view.")
 
     def __init__(self, title: str | None, colour, notes=tuple):
         super().__init__()
         self.visible = True
         self.title = title
+        self.unit = None
         self.colour = colour
         self.framed = True
         self.font_size = 13
