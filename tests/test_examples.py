@@ -196,6 +196,19 @@ def test_the_moving_plane_comes_back_and_never_leaves_the_head(run):
     assert (layers[example.section].scalar > 900).mean() > 0.03  # brain and bone, not only air
 
 
+def test_orthogonal_views_meet_in_the_eye(run):
+    example = run("orthogonal_views")
+    figure, head = example.figure, example.head
+    x, y, z = figure.index
+    assert figure.value == head[z, y, x] and 700 < figure.value < 1200  # no air, no bone
+    assert x > head.shape[2] / 2 and y > 0.7 * head.shape[1]  # on the right, in front
+    assert len({view.graphics[0].data for view in figure}) == 1
+    for name, cut in (("axial", head[z]), ("coronal", head[:, y]), ("sagittal", head[:, :, x])):
+        (layer,) = (la for la in figure.render_layers() if la.graphic in figure[name])
+        shown = layer.scalar[np.isfinite(layer.scalar)]
+        assert shown.mean() == pytest.approx(cut.mean(), rel=0.05)
+
+
 @pytest.mark.parametrize("suffix", [".npz", ".tif", ".nii.gz"])
 def test_ct_from_file_shows_the_file(suffix, run, tmp_path, capsys):
     head = datasets.head((24, 32, 32))

@@ -187,10 +187,14 @@ def test_position_and_index_say_the_same(place):
         nearest = np.clip(np.floor(np.add(voxel, 0.5)), 0, (8, 7, 6))
         assert figure.index == tuple(nearest)
         assert figure.value == DATA[figure.index[::-1]]
+    figure.position = figure.cursor.world_of(
+        (8.5 + 1e-9, 0, -0.5 - 1e-9)
+    )  # as rounding may have it
+    assert figure.cursor.voxel.tolist() == [8.5, pytest.approx(0, abs=1e-9), -0.5]
     figure.index = (-1, 0, np.int64(5))
     assert figure.index == (8, 0, 5)
     np.testing.assert_allclose(figure.position, figure.cursor.world_of((8, 0, 5)), atol=1e-12)
-    assert len(moved) == 5
+    assert len(moved) == 6
 
 
 def test_between_voxels_slices_are_interpolated():
@@ -236,7 +240,7 @@ def test_lines_cross_at_the_voxel_in_the_colours_of_the_axes(place):
     figure = ortho(np.zeros((7, 8, 9), np.uint8), **place)
     for view in figure:
         view.caption.visible = False
-    for index in ((2, 5, 1), (8, 0, 6)):
+    for index in ((2, 5, 1), (4, 4, 3), (8, 0, 6)):
         figure.index = index
         for name, upright, level in (("axial", 0, 1), ("coronal", 0, 2), ("sagittal", 1, 2)):
             x, y = pixels_of(figure, name, index) - figure[name].viewport_px[:2]
@@ -244,6 +248,10 @@ def test_lines_cross_at_the_voxel_in_the_colours_of_the_axes(place):
             rows, columns = np.nonzero(found[upright])
             assert set(columns) == {int(x)} and len(rows) > 20
             assert np.abs(rows + 0.5 - y).min() > 5  # the voxel itself is free
+            ends = pixels_of(figure, name, [(-0.5,) * 3, (8.5, 7.5, 6.5)])[:, 1]
+            low, high = np.sort(ends) - figure[name].viewport_px[1]
+            if low + 9 < y < high - 9:
+                assert abs(rows.min() - low) <= 1 and abs(rows.max() + 1 - high) <= 1
             rows, columns = np.nonzero(found[level])
             assert set(rows) == {int(y)} and len(columns) > 20
             (across,) = {0, 1, 2} - {upright, level}
@@ -311,6 +319,32 @@ def test_notes_are_dark_on_a_light_background():
         corner = part(figure, figure.export_numpy(), name)[-25:-4, 4:40, :3]
         assert (corner.min() < 90 and corner[0, 0, 0] == 255) == is_light
         assert (corner.max() > 165 and corner[0, 0, 0] == 0) != is_light
+
+
+def test_edges_say_which_way_a_patient_lies():
+    black = np.zeros((8, 8, 8), np.uint8)
+    figure, other = (ortho(black, size=(400, 400), directions=d) for d in ("LPS", None))
+    assert figure["axial"].caption.edges == ("R", "L", "A", "P")
+    assert figure["coronal"].caption.edges == ("R", "L", "I", "S")
+    assert figure["sagittal"].caption.edges == ("A", "P", "I", "S")
+    assert other["axial"].caption.edges is None
+    drawn = (figure.export_numpy() != other.export_numpy()).any(axis=-1)
+    for name in SLICES:
+        view = part(figure, drawn, name)
+        for place in (
+            np.s_[90:110, :25],
+            np.s_[90:110, -25:],
+            np.s_[-25:, 90:110],
+            np.s_[:25, 90:110],
+        ):
+            assert view[place].any()
+            view[place] = False
+    assert not drawn.any()
+    for wrong in ("RAL", "RA", "RASL", "ras", "RLS", "", "XYZ"):
+        with pytest.raises(ValueError, match="directions is three letters"):
+            ortho(directions=wrong)
+    with pytest.raises(TypeError, match="directions"):
+        ortho(directions=3)
 
 
 # By hand

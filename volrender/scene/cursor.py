@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import settings
 from ..events import EventEmitter
-from ..transforms import box_corners
+from ..transforms import box_corners, closest_axes
 from .volume_graphic import ImageVolumeGraphic
 
 ROUNDING_VOXELS = 1e-6  # so far outside the volume is on its face
@@ -30,6 +30,7 @@ class Cursor(EventEmitter):
         self._graphic = graphic
         self._moved = moved
         self._voxel = self.shape_xyz // 2.0
+        self._axes_of: tuple = (None, None)
 
     @property
     def graphic(self) -> ImageVolumeGraphic:
@@ -86,6 +87,14 @@ class Cursor(EventEmitter):
     def value(self):
         """The value of the voxel, a number or a colour, at the time point that is shown."""
         return self._graphic.data.value[self.index[::-1]]
+
+    @property
+    def world_axes(self) -> list[tuple[int, int]]:
+        """For x, y and z of the world, the axis of the data that lies closest, and its sign."""
+        linear = self._graphic.world_from_data[:3, :3].tobytes()
+        if self._axes_of[0] != linear:
+            self._axes_of = linear, closest_axes(self._graphic.world_from_data)
+        return self._axes_of[1]
 
     def check(self, name: str, value) -> np.ndarray:
         """A data position in the volume; ValueError where it is outside."""

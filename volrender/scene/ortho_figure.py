@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from .. import settings
 from ..events import GraphicEvent
 from ..statistics import volume_threshold
 from .cursor import Cursor
 from .figure import Figure
 from .linking import link
-from .slice_view import ORIENTATIONS, SliceView
+from .slice_view import OPPOSITE, ORIENTATIONS, SliceView
 from .subplot import Subplot
 from .volume_graphic import ImageVolumeGraphic
 from .volume_view import VolumeView
@@ -26,6 +27,17 @@ LINKED = (
     "scale",
 )
 WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
+
+
+def _three_directions(name: str, value) -> str | None:
+    settings.optional_text(name, value)
+    pairs = {frozenset((letter, OPPOSITE.get(letter))) for letter in value or "RAS"}
+    if value is not None and not (len(value) == len(pairs) == 3 and set(value) <= set(OPPOSITE)):
+        raise ValueError(
+            f'{name} is three letters, one of R and L, one of A and P, one of S and I, such as "RAS", '
+            f"not {value!r}."
+        )
+    return value
 
 
 class OrthoFigure(Figure):
@@ -55,6 +67,9 @@ class OrthoFigure(Figure):
         As for `Figure`.
     unit : str, optional
         Unit of the world, such as "mm", for the readout.
+    directions : str, optional
+        Which way x, y and z of the world point in a patient, written at the edges of the slices:
+        one of R and L, one of A and P, one of S and I, in any order. NIfTI is "RAS", DICOM "LPS".
     **kwargs
         Other parameters of `ImageVolumeGraphic`. What the slices do not have in common with the
         volume, such as `crop` or `alpha`, is the volume's.
@@ -80,8 +95,10 @@ class OrthoFigure(Figure):
         dispatch="auto",
         engine=None,
         unit=None,
+        directions=None,
         **kwargs,
     ):
+        directions = _three_directions("directions", directions)
         super().__init__(
             size=size,
             canvas=canvas,
@@ -104,6 +121,8 @@ class OrthoFigure(Figure):
         self._wheel = 0.0
         for view in self:
             view.follow(self._cursor)
+        for view in self._slices:
+            view.name_directions(directions)
         self._fitted = None
         self._place()
         graphics = [graphic for view in self for graphic in view.graphics]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..transforms import closest_axes, quaternion_from_matrix
+from ..transforms import quaternion_from_matrix
 from .cursor import Cursor
 from .cursor_view import CursorView
 from .overlays import Crosshair
@@ -13,6 +13,7 @@ from .overlays.crosshair import AXIS_COLOURS
 FIT_ZOOM = 0.86  # leaves room for the caption
 # World axes, 0, 1, 2 for x, y, z: across the slice, to the right, upward.
 ORIENTATIONS = {"axial": (2, 0, 1), "coronal": (1, 0, 2), "sagittal": (0, 1, 2)}
+OPPOSITE = dict(zip("RLAPSI", "LRPAIS", strict=True))
 
 
 class SliceView(CursorView):
@@ -42,6 +43,13 @@ class SliceView(CursorView):
         super().follow(cursor)
         self.crosshair.cursor = cursor
 
+    def name_directions(self, directions: str | None) -> None:
+        """Write at the edges which way x, y and z of the world point, such as "RAS"."""
+        self.caption.edges = None
+        if directions is not None:
+            right, up = (directions[axis] for axis in self._directions[1:])
+            self.caption.edges = (OPPOSITE[right], right, OPPOSITE[up], up)
+
     @property
     def axis(self) -> int:
         """The axis of the data across which the slice lies, 0, 1, 2 for x, y, z."""
@@ -54,8 +62,7 @@ class SliceView(CursorView):
 
     def _axes(self) -> list[tuple[int, int]]:
         """Across, right and up: axes of the data and their signs."""
-        closest = closest_axes(self.cursor.graphic.world_from_data)
-        return [closest[direction] for direction in self._directions]
+        return [self.cursor.world_axes[direction] for direction in self._directions]
 
     def place_plane(self) -> None:
         """Have the graphics cut the volume at the cursor."""

@@ -11,14 +11,30 @@ from .text import Label, TextDrawable
 from .view import View
 
 MARGIN_PX = 10
+# Left, right, bottom, top: shares of width and height, and pixels from there.
+EDGES = (
+    (0, 0.5, MARGIN_PX, 0),
+    (1, 0.5, -MARGIN_PX, 0),
+    (0.5, 1, 0, -MARGIN_PX),
+    (0.5, 0, 0, MARGIN_PX),
+)
 LINE_SPACING = 2.0  # in heights of a digit
 LIGHT, DARK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 SHADOW_ALPHA = 0.7
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 
 
+def _four_texts(name: str, value) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    texts = (value,) if isinstance(value, str) else tuple(value)
+    if len(texts) != 4 or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"{name} is four strings, left, right, bottom and top, not {value!r}.")
+    return texts
+
+
 class Caption(TextOverlay):
-    """A frame around the view and its title, in `colour`; notes, in black or white.
+    """A frame around the view and its title, in `colour`; notes and edges, in black or white.
 
     Attributes
     ----------
@@ -30,6 +46,9 @@ class Caption(TextOverlay):
 
     title = Text(doc="Text at the top left, or None.")
     unit = Text(doc='Unit of the world in the notes, such as "mm", or None.')
+    edges = Property(
+        _four_texts, doc="What is to the left, right, bottom and top, such as LRPA, or None."
+    )
     framed = Property(settings.boolean, doc="Whether there is a frame around the view.")
 
     def __init__(self, title: str | None, colour, notes=tuple):
@@ -37,28 +56,43 @@ class Caption(TextOverlay):
         self.visible = True
         self.title = title
         self.unit = None
+        self.edges = None
         self.colour = colour
         self.framed = True
         self.font_size = 13
         self.notes = notes
         self.background = np.zeros((4, 4))
+        self._shown = None
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
-        left, top, _, height = view.viewport_px
+        lines = [line for line in self.notes() if line]
+        inks = (LIGHT, DARK)[:: -1 if _is_light(self.background) else 1]
+        look = (*self.colour, self.title, self.edges, self.framed, self._face, inks)
+        key = (subplot._engine, view.viewport_px, view.target_px, look, lines)
+        if self._shown is None or self._shown[0] != key:
+            self._shown = key, self._draw(subplot, view, lines, *inks)
+        return self._shown[1]
+
+    def _draw(self, subplot, view: View, lines: list[str], ink, paper) -> list[TextDrawable]:
+        left, top, width, height = view.viewport_px
         font = self._face
+        edges = [
+            Label.at(font, text, left + x * width + dx, top + y * height + dy, (x, y))
+            for text, (x, y, dx, dy) in zip(self.edges or (), EDGES, strict=False)
+            if text
+        ]
         titles = []
         if self.title:
             titles = [Label.at(font, self.title, left + MARGIN_PX, top + MARGIN_PX, (0, 0))]
         step = round(LINE_SPACING * font.cap_height_px)
-        lines = [line for line in self.notes() if line]
         notes = [
             Label.at(font, line, left + MARGIN_PX, top + height - MARGIN_PX - i * step, (0, 1))
             for i, line in enumerate(reversed(lines))
         ]
-        titles, notes = (_fitting(labels, view.viewport_px) for labels in (titles, notes))
-        notes = [note for note in notes if not any(note.overlaps(t, 2) for t in titles)]
+        titles = _fitting(titles, [], view.viewport_px)
+        notes = _fitting(notes, titles, view.viewport_px)
+        notes += _fitting(edges, titles + notes, view.viewport_px)
         bars = _frame(view.viewport_px) if self.framed else []
-        ink, paper = (DARK, LIGHT) if _is_light(self.background) else (LIGHT, DARK)
         return [
             self._text(subplot, view, "shadow", _moved(titles + notes), (*paper, SHADOW_ALPHA)),
             self._text(subplot, view, "title", titles, self.colour, bars),
@@ -76,8 +110,13 @@ def _is_light(background: np.ndarray) -> bool:
     return float((background[:, :3] @ LUMINANCE * background[:, 3]).mean()) > 0.5
 
 
-def _fitting(labels: list[Label], viewport_px) -> list[Label]:
-    return [label for label in labels if label.is_inside(viewport_px)]
+def _fitting(labels: list[Label], others: list[Label], viewport_px) -> list[Label]:
+    """The labels for which there is room beside others."""
+    return [
+        label
+        for label in labels
+        if label.is_inside(viewport_px) and not any(label.overlaps(o, 2) for o in others)
+    ]
 
 
 def _moved(labels: list[Label]) -> list[Label]:

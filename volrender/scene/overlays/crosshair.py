@@ -5,7 +5,6 @@ import numpy as np
 from ... import settings
 from ...colour import linear_from_srgb
 from ...engine.lines import LinesDrawable
-from ...transforms import closest_axes
 from ..property import Property
 from .overlay import Overlay
 from .view import View
@@ -71,7 +70,7 @@ class Crosshair(_CursorOverlay):
         self._across = across
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
-        axes = closest_axes(self.cursor.graphic.world_from_data)
+        axes = self.cursor.world_axes
         first, second = (axis for axis in range(3) if axis != self._across)
         centre = view.pixels(view.clip_coordinates(self.cursor.position))
         return [
@@ -117,7 +116,7 @@ class SlicePlanes(_CursorOverlay):
         return self.cursor.graphic.mode in ("mip", "minip")
 
     def _all_lines(self, subplot, view: View, alpha: float) -> list:
-        axes = [axis for axis, _ in closest_axes(self.cursor.graphic.world_from_data)]
+        axes = [axis for axis, _ in self.cursor.world_axes]
         crosshair = np.stack([self.cursor.line(axis) for axis in axes])
         drawn = [self._lines(subplot, view, None, view.lines(crosshair, np.zeros(3)), alpha)]
         for i, axis in enumerate(axes):
