@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import camera_towards
 from volrender.scene.overlays.crosshair import AXIS_COLOURS
 from volrender.scene.overlays.view import View
 from volrender.transforms import closest_axes
@@ -406,6 +407,19 @@ def test_the_voxel_under_the_pointer_is_the_one_that_is_picked(place):
         assert picks > 3
 
 
+def test_the_voxel_under_the_pointer_of_a_view_that_was_turned():
+    figure = ortho()
+    for fov in (0, 40):
+        camera = camera_towards((4, 4, 3), (0.7, 0.4, -1), 20, fov=fov)
+        figure["axial"].camera.set_state({**camera, "zoom": 1.0})
+        for voxel in ((1, 6, 3), (7, 2, 3)):
+            send(figure, "pointer_down", pixels_of(figure, "axial", voxel), button=1)
+            assert figure.index == voxel
+    figure["axial"].camera.set_state(camera_towards((4, 4, 3), (1, 0, 0), 20, up=(0, 0, 1), fov=0))
+    send(figure, "pointer_down", pixels_of(figure, "axial", (1, 1, 3)), button=1)
+    assert figure.index == (7, 2, 3)  # seen from its edge, the plane has no place there
+
+
 def test_a_drag_that_ended_outside_the_window_is_over():
     figure = ortho()
     send(figure, "pointer_down", pixels_of(figure, "axial", (1, 1, 3)), button=1, buttons=(1,))
@@ -657,6 +671,11 @@ def test_the_state_has_the_crosshair():
         with pytest.raises((TypeError, ValueError), match=r"^state\.cursor is"):
             second.set_state({"background": "blue", "cursor": wrong})
     assert (second.background[0] == (1, 0, 0, 1)).all()
+    smaller = ortho(DATA[:, :, :1].copy())
+    with pytest.raises(ValueError, match="state"):
+        smaller.set_state(state)
+    smaller.set_state(state, check_data=False)
+    np.testing.assert_allclose(smaller.cursor.voxel, (0.5, 2, 5))
 
 
 def test_a_turntable_turns_the_volume_only(tmp_path):

@@ -18,11 +18,10 @@ def link(graphics, names) -> None:
             return
         is_following = True
         try:
-            source = event.graphic
-            value = getattr(source, event.type)
-            for other in graphics:
-                if other is not source and getattr(other, event.type) is not value:
-                    setattr(other, event.type, value)
+            value = getattr(event.graphic, event.type)
+            for graphic in graphics:
+                if getattr(graphic, event.type) is not value:
+                    setattr(graphic, event.type, value)
         finally:
             is_following = False
 

@@ -185,8 +185,10 @@ class OrthoFigure(Figure):
         cursor = self._cursor.voxel
         if isinstance(state, dict) and "cursor" in state:
             state = dict(state)
-            cursor = state.pop("cursor")
-            cursor = self._cursor.check("state.cursor", cursor)
+            cursor = settings.vector("state.cursor", state.pop("cursor"), 3)
+            if check_data is True:  # else another volume may be smaller
+                self._cursor.check("state.cursor", cursor)
+            cursor = self._cursor.clamped(cursor)
         super().set_state(state, check_data)
         self._cursor.voxel = cursor
 

@@ -78,17 +78,19 @@ class SliceView(CursorView):
         extent = spacing * self.cursor.shape_xyz
         _, right, up = self._axes()
         screen = [sign * matrix[:3, axis] / spacing[axis] for axis, sign in (right, up)]
+        towards_viewer = np.cross(*screen)
+        middle = self.cursor.world_of((self.cursor.shape_xyz - 1) / 2)
         size = float(np.linalg.norm(extent))
         self.camera.set_state(
             {
-                "position": self.cursor.world_of((self.cursor.shape_xyz - 1) / 2),
-                "rotation": quaternion_from_matrix(np.column_stack([*screen, np.cross(*screen)])),
+                "position": middle + size * towards_viewer,
+                "rotation": quaternion_from_matrix(np.column_stack([*screen, towards_viewer])),
                 "reference_up": screen[1],
                 "fov": 0,
                 "width": extent[right[0]],
                 "height": extent[up[0]],
                 "depth": size,
-                "depth_range": (-size, size),
+                "depth_range": None,
                 "zoom": FIT_ZOOM,
                 "maintain_aspect": True,
             }
