@@ -116,6 +116,16 @@ def test_slices_are_shown_whole_large_and_undistorted(place, size):
         assert max(extent) / min(extent) == pytest.approx(np.abs(units).max() / np.abs(units).min())
 
 
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_the_volume_is_shown_whole_and_large(place):
+    figure = ortho(size=(400, 300), **place)
+    screen = View.of(figure["3d"].camera, figure["3d"].viewport_px, figure.size)
+    corners = screen.pixels(screen.clip_coordinates(figure.volume.world_corners()))
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    assert (low >= (200, 0)).all() and (high <= (400, 150)).all()
+    assert max((high - low) / (200, 150)) > 0.6
+
+
 def test_closest_axes():
     assert closest_axes(np.eye(4)) == [(0, 1), (1, 1), (2, 1)]
     assert closest_axes(np.diag([-1, 2, -3])) == [(0, -1), (1, 1), (2, -1)]

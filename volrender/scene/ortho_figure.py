@@ -47,8 +47,8 @@ class OrthoFigure(Figure):
     share one texture; vmin, vmax, cmap, gamma, interpolation, cmap_interpolation, offset, rotation,
     scale and data are the same in all: set them on one. The slices are those of the volume's own
     axes, however it is turned, each shown as the one of its name which is closest in the world:
-    axial with x to the right and y upward, coronal with x and z, sagittal with y and z. They show
-    voxels, not what lies between them, unless `position` is set between them.
+    axial with x to the right and y upward, coronal with x and z, sagittal with y and z. The crosshair
+    goes from voxel to voxel, so that slices are those of the array, unless `position` is set between.
 
     In a slice, press the left button and drag to move the crosshair, and turn the wheel for the
     next slice; a double click on the volume moves it to what is seen there. Lines, planes and

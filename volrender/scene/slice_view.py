@@ -110,7 +110,6 @@ class SliceView(CursorView):
             Data position (x, y, z); across the slice that of the cursor, which need not be whole.
             None where the slice is seen from its edge.
         """
-        self._fit_once()
         left, top, width, height = self._viewport_px
         x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
         y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height

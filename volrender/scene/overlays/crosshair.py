@@ -13,6 +13,7 @@ from .view import View
 AXIS_COLOURS = ((0.94, 0.36, 0.32), (0.33, 0.76, 0.36), (0.35, 0.61, 0.97))
 LINE_COLOUR = (0.7, 0.7, 0.7, 0.8)  # where two planes meet
 HIDDEN_ALPHA = 0.3
+HALO_PX, HALO_ALPHA = 1, 0.4  # on both sides of a line: some data have its colour
 GAP_PX = 7  # from the cursor to where its lines begin
 NEARER_PX = 1.5  # in front of what lies in the same plane
 
@@ -73,10 +74,15 @@ class Crosshair(_CursorOverlay):
         axes = self.cursor.world_axes
         first, second = (axis for axis in range(3) if axis != self._across)
         centre = view.pixels(view.clip_coordinates(self.cursor.position))
-        return [
-            self._lines(subplot, view, fixed, self._broken(along, centre, view))
+        lines = {
+            fixed: self._broken(along, centre, view)
             for fixed, along in ((first, axes[second][0]), (second, axes[first][0]))
-        ]
+        }
+        halo = self._once(LinesDrawable, subplot, "halo")
+        ends = np.concatenate(list(lines.values()))
+        width_px = self.width_px + 2 * HALO_PX
+        halo.set(ends, width_px, (0.0, 0.0, 0.0, HALO_ALPHA), view.target_px, view.scissor_px)
+        return [halo, *(self._lines(subplot, view, fixed, ends) for fixed, ends in lines.items())]
 
     def _broken(self, axis: int, centre: np.ndarray, view: View) -> np.ndarray:
         """The line along an axis of the data in two parts, in pixels."""
