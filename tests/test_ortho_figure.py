@@ -269,6 +269,13 @@ def test_lines_cross_at_the_voxel_in_the_colours_of_the_axes(place):
             assert not found[across].any()
 
 
+def test_lines_show_on_data_of_their_own_colour():
+    figure = ortho(np.full((9, 9, 9), 255, np.uint8), cmap=[AXIS_COLOURS[0]] * 2)
+    x, y = np.floor(pixels_of(figure, "axial", (4, 1, 4))).astype(int)
+    left, middle, right = figure.export_numpy()[y, x - 1 : x + 2, 0].astype(int)
+    assert left < middle - 40 and right < middle - 40
+
+
 def hues(figure, name: str) -> np.ndarray:
     """How many pixels of a view are reddish, greenish and bluish."""
     shown = part(figure, figure.export_numpy(), name)[..., :3].astype(int)
@@ -641,6 +648,8 @@ def test_positions_are_written_to_about_a_tenth_of_a_voxel(scale):
     numbers = [float(number) for number in text[10:-1].split(", ")]
     np.testing.assert_allclose(numbers, np.multiply((1, 0, 2), scale), atol=0.11 * scale)
     assert len(text) < 50
+    figure.volume.offset = (0, -1e-9 * scale, 0)
+    assert "-0" not in figure["3d"]._notes()[2] or scale < 1e-6
 
 
 def test_iso_has_a_threshold_of_its_own():
