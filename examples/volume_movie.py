@@ -4,8 +4,6 @@ You should see a flat box of tissue from above, at a slant. Some 300 neurons glo
 then one flashes up from violet to yellow and fades over the next ten frames or so.
 """
 
-import itertools
-
 import volrender as vr
 
 # Like a recording from a microscope: (time, z, y, x), from 0, dark, to 1, saturated.
@@ -14,10 +12,10 @@ movie = vr.datasets.cells_movie(frames=128, size=(30, 128, 128))
 figure = vr.Figure(size=(700, 560))
 subplot = figure[0, 0]
 
-# The contrast limits hold for the whole movie, not for its first time point. The planes of the
-# recording are twice as far apart as its pixels.
+# The planes of the recording are twice as far apart as its pixels.
 volume = subplot.add_image_volume(
-    movie[0],
+    movie,
+    axes="tzyx",  # of which one time point is shown, and on the GPU
     vmin=0.05,
     vmax=0.8,
     cmap="inferno",
@@ -33,11 +31,9 @@ subplot.camera.zoom = 0.88
 subplot.outline.visible = True
 subplot.outline.colour = "gray"
 
-time_points = itertools.cycle(movie)
-
 
 def show_next_time_point():
-    volume.data = next(time_points)  # same shape and dtype: the texture stays, its voxels change
+    volume.time = (volume.time + 1) % volume.n_times  # the texture stays, its voxels change
 
 
 figure.add_animations(show_next_time_point)

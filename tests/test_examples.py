@@ -93,14 +93,14 @@ def test_shows_something_and_moves_if_it_is_an_animation(name, run):
 
 
 def test_volume_movie_shows_one_time_point_after_the_other(run):
-    example = run("volume_movie")  # which drew the first
+    example = run("volume_movie")  # which drew the second
     assert example.asked["cells_movie"]["frames"] == 128
     texture = example.volume.data.texture(example.figure.engine)
     pictures = [example.figure.export_numpy() for _ in range(len(example.movie))]
     assert len({picture.tobytes() for picture in pictures}) == len(example.movie) > 1
-    assert (example.volume.data.value == example.movie[0]).all()
-    assert (example.figure.export_numpy() == pictures[0]).all()
     assert (example.volume.data.value == example.movie[1]).all()
+    assert (example.figure.export_numpy() == pictures[0]).all()
+    assert (example.volume.data.value == example.movie[2]).all()
     assert example.volume.data.texture(example.figure.engine) is texture
 
 
@@ -194,6 +194,19 @@ def test_the_moving_plane_comes_back_and_never_leaves_the_head(run):
     assert min(heights) > -40 and max(heights) < 100 and np.ptp(heights) > 50
     layers = {layer.graphic: layer for layer in example.figure.render_layers()}
     assert (layers[example.section].scalar > 900).mean() > 0.03  # brain and bone, not only air
+
+
+def test_orthogonal_views_meet_in_the_eye(run):
+    example = run("orthogonal_views")
+    figure, head = example.figure, example.head
+    x, y, z = figure.index
+    assert figure.value == head[z, y, x] and 700 < figure.value < 1200  # no air, no bone
+    assert x > head.shape[2] / 2 and y > 0.7 * head.shape[1]  # on the right, in front
+    assert len({view.graphics[0].data for view in figure}) == 1
+    for name, cut in (("axial", head[z]), ("coronal", head[:, y]), ("sagittal", head[:, :, x])):
+        (layer,) = (la for la in figure.render_layers() if la.graphic in figure[name])
+        shown = layer.scalar[np.isfinite(layer.scalar)]
+        assert shown.mean() == pytest.approx(cut.mean(), rel=0.05)
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".tif", ".nii.gz"])

@@ -5,6 +5,7 @@ from .engine.device import Engine, default_engine
 from .scene.camera import Camera
 from .scene.figure import Figure
 from .scene.layers import Layer
+from .scene.ortho_figure import OrthoFigure
 from .scene.volume_graphic import ImageVolumeGraphic
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Figure",
     "ImageVolumeGraphic",
     "Layer",
+    "OrthoFigure",
     "datasets",
     "default_engine",
     "loop",

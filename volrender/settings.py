@@ -184,6 +184,17 @@ def size(name: str, value) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def index(name: str, value, length: int) -> int:
+    """A whole number, 0 to length − 1; as in numpy, negative ones count from the end."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} is a whole number, not {short(value)}.")
+    if not -length <= value < length:
+        raise ValueError(
+            f"{name} is 0 to {length - 1}, or counts from the end, −1 to {-length}, not {short(value)}."
+        )
+    return int(value) % length
+
+
 def optional_text(name: str, value) -> str | None:
     """A string or None."""
     if value is None or isinstance(value, str):

@@ -4,6 +4,7 @@ Vectors are XYZ, quaternions XYZW, matrices act on columns and are named ``dst_f
 """
 
 import math
+from itertools import permutations
 
 import numpy as np
 
@@ -55,6 +56,21 @@ def affine(offset, rotation, scale) -> np.ndarray:
     matrix[:3, :3] = matrix_from_quaternion(rotation) * np.asarray(scale, np.float64)
     matrix[:3, 3] = offset
     return matrix
+
+
+def closest_axes(world_from_data) -> list[tuple[int, int]]:
+    """For x, y and z of the world, the axis of the data that lies closest, and its sign.
+
+    Each axis of the data, 0, 1, 2 for x, y, z, is taken once, so that the sum of the cosines is
+    largest; the sign is −1 where it points the other way.
+    """
+    axes = np.asarray(world_from_data, np.float64)[:3, :3]
+    cosines = axes / np.linalg.norm(axes, axis=0)
+    best = max(  # the first of equals is the unpermuted one
+        permutations(range(3)),
+        key=lambda order: round(sum(abs(cosines[i, axis]) for i, axis in enumerate(order)), 9),
+    )
+    return [(axis, -1 if cosines[i, axis] < 0 else 1) for i, axis in enumerate(best)]
 
 
 def rotation_looking(direction, up) -> np.ndarray:

@@ -40,20 +40,29 @@ def slabs(shape_zyx, voxel_bytes: int):
         yield (slice(start, min(start + planes, nz)), slice(0, ny), slice(0, nx))
 
 
-def value_range(source: Source, about_voxels: int = 10**6) -> tuple[float, float]:
-    """Smallest and largest finite value of a strided subsample.
+def value_range(*sources: Source, about_voxels: int = 10**6) -> tuple[float, float]:
+    """Smallest and largest finite value of strided subsamples.
 
     Parameters
     ----------
-    source : Source
+    *sources : Source
+        One or more.
     about_voxels : int
-        How many voxels to look at, about; the stride is the same along every axis.
+        How many voxels to look at in each, about; the stride is the same along every axis.
 
     Returns
     -------
     (float, float)
         (0.0, 1.0) where nothing is finite.
     """
+    ranges = [limits for source in sources if (limits := _sampled_range(source, about_voxels))]
+    if not ranges:
+        return 0.0, 1.0
+    lows, highs = zip(*ranges, strict=True)
+    return min(lows), max(highs)
+
+
+def _sampled_range(source: Source, about_voxels: int) -> tuple[float, float] | None:
     nz, ny, nx = source.shape_zyx
     stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
     # Short axes are taken whole: what they cannot give, the stride must not take away.
@@ -62,5 +71,5 @@ def value_range(source: Source, about_voxels: int = 10**6) -> tuple[float, float
     if sample.dtype.kind == "f" and not np.isfinite(sample).all():
         sample = sample[np.isfinite(sample)]
         if sample.size == 0:
-            return 0.0, 1.0
+            return None
     return float(sample.min()), float(sample.max())

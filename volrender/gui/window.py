@@ -64,7 +64,6 @@ class Window:
         self._message = Message(figure.engine)
         self._message_ends = 0.0
         self._recording: LiveRecording | None = None
-        self._pointer_px = (0.0, 0.0)
         self._drawn_at = time.perf_counter()
         self._failure = ""  # of the last frame
         canvas.add_event_handler(self._on_event, "*")
@@ -121,8 +120,8 @@ class Window:
 
     @property
     def subplot(self):
-        """The subplot under the pointer, or the first."""
-        return self.figure._grid.at(*self._pointer_px) or self.figure[0, 0]
+        """The subplot under the pointer, or where it was last; the first one at the start."""
+        return self.figure._steering.subplot
 
     @property
     def is_help_shown(self) -> bool:
@@ -173,8 +172,6 @@ class Window:
 
     def _handle(self, event: dict) -> None:
         """Pass an event on to the first that takes it: a shortcut, or the figure."""
-        if "x" in event and "y" in event:
-            self._pointer_px = event["x"], event["y"]
         if handle_key(self, event) or self.figure.handle_event(event):
             self.canvas.request_draw()
 

@@ -1,5 +1,7 @@
 """Turns whatever a user calls an array into a volume, or says why it is none."""
 
+from contextlib import contextmanager
+
 import numpy as np
 
 from ..engine.source import slabs
@@ -12,7 +14,7 @@ def check_volume(shape, dtype: np.dtype) -> None:
             f"data is bool, integer or floating point, not {dtype} (shape {tuple(shape)})."
         )
     if len(shape) not in (3, 4) or (len(shape) == 4 and shape[3] not in (3, 4)):
-        hint = " Give one time point of a series, data[t]." if len(shape) == 4 else ""
+        hint = ' For a series of volumes, give axes="tzyx".' if len(shape) == 4 else ""
         raise ValueError(
             "data has shape (nz, ny, nx), or (nz, ny, nx, 3) or (nz, ny, nx, 4) for colour, "
             f"not {tuple(shape)}.{hint}"
@@ -39,20 +41,38 @@ def as_volume(data) -> np.ndarray:
     ValueError
         A wrong number of axes, an empty axis.
     """
+    with _failing_clearly(data):
+        array = as_array(data)
+        if isinstance(array, np.ma.MaskedArray):  # what is masked is missing
+            array = array.astype(np.promote_types(array.dtype, np.float32)).filled(np.nan)
+        if _is_lazy(array):
+            return _read_slabs(array)
+    check_volume(array.shape, array.dtype)
+    return array
+
+
+def as_array(data):
+    """Any array-like as something with shape, dtype and slices.
+
+    Lazy and masked arrays as they are, and unread; all else as a numpy array.
+    """
+    if _is_lazy(data) or isinstance(data, np.ma.MaskedArray):
+        return data
+    with _failing_clearly(data):
+        return np.asarray(data)
+
+
+@contextmanager
+def _failing_clearly(data):
+    """Whatever an object's own conversion raises becomes a TypeError."""
     try:
-        if isinstance(data, np.ma.MaskedArray):  # what is masked is missing
-            data = data.astype(np.promote_types(data.dtype, np.float32)).filled(np.nan)
-        if _is_lazy(data):
-            return _read_slabs(data)
-        array = np.asarray(data)
+        yield
     except (TypeError, ValueError, MemoryError):
         raise
-    except Exception as error:  # whatever an object's own conversion raises
+    except Exception as error:
         raise TypeError(
             f"data is an array of numbers; {type(data).__name__} is not: {error}"
         ) from error
-    check_volume(array.shape, array.dtype)
-    return array
 
 
 def is_our_own(data, array: np.ndarray) -> bool:

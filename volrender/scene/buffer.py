@@ -4,6 +4,7 @@ import weakref
 
 import numpy as np
 
+from .. import settings
 from ..engine.device import Engine
 from ..engine.formats import check_magnitude
 from ..engine.source import ArraySource, value_range
@@ -28,16 +29,16 @@ class VolumeBuffer:
 
     def __init__(self, data, isolated: bool = True):
         self._isolated = isolated
-        self._value = self._own(data, as_volume(data))
+        array = as_volume(data)
+        self._value = array if self._keeps(data, array) else _copy(array)
         self._texture: VolumeTexture | None = None
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
         # Those that are in a figure, and what happens when they are collected as garbage.
         self._attached: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
-    def _own(self, data, array: np.ndarray) -> np.ndarray:
-        if not self._isolated or is_our_own(data, array):
-            return array
-        return np.array(array, order="C", copy=True)
+    def _keeps(self, data, array: np.ndarray) -> bool:
+        """Whether what `as_volume` made of data is kept itself, or else a copy of it."""
+        return not self._isolated or is_our_own(data, array)
 
     @property
     def value(self) -> np.ndarray:
@@ -71,6 +72,25 @@ class VolumeBuffer:
     def is_colour(self) -> bool:
         """Whether voxels are RGB or RGBA."""
         return self._value.ndim == 4
+
+    @property
+    def axes(self) -> str:
+        """``"zyx"``, or ``"zyxc"`` for colour; ``"tzyx"`` or ``"tzyxc"`` for a time series."""
+        return "zyxc" if self.is_colour else "zyx"
+
+    @property
+    def n_times(self) -> int:
+        """Time points; 1 unless it is a time series."""
+        return 1
+
+    @property
+    def time(self) -> int:
+        """The time point that is shown, 0 … n_times − 1; set −1 for the last."""
+        return 0
+
+    @time.setter
+    def time(self, value: int) -> None:
+        settings.index("time", value, self.n_times)
 
     def __len__(self) -> int:
         return len(self._value)
@@ -144,21 +164,25 @@ class VolumeBuffer:
             As `ImageVolumeGraphic`.
         """
         array = as_volume(data)
+        self._take(array, self._keeps(data, array))
+        self._tell(slice(None), self._value)
+
+    def _take(self, array: np.ndarray, keep: bool) -> None:
+        """Make an array, or a copy of it, what is shown."""
         same = array.shape == self.shape and array.dtype == self.dtype
         if self._texture is not None and same:
             self._texture.accommodate(array, everything=True)
-            if self._own(data, array) is array:
+            if keep:
                 self._value = array
                 self._texture.source = ArraySource(array)
             else:
                 np.copyto(self._value, array)
             self._texture.upload()
         else:
-            value = self._own(data, array)
+            value = array if keep else _copy(array)
             if self._texture is not None:
                 self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
             self._value = value
-        self._tell(slice(None), self._value)
 
     def __array__(self, dtype=None, copy=None):
         return np.array(self._value, dtype=dtype, copy=copy)
@@ -202,9 +226,12 @@ class VolumeBuffer:
         self._graphics.add(graphic)
 
     def _tell(self, key, value) -> None:
+        self._announce("data", {"key": key, "value": value})
+
+    def _announce(self, event: str, info: dict) -> None:
         for graphic in tuple(self._graphics):
             if graphic._data is self:
-                graphic._emit("data", {"key": key, "value": value})
+                graphic._emit(event, info)
 
     def range(self) -> tuple[float, float]:
         """Contrast limits that suit the data.
@@ -218,6 +245,10 @@ class VolumeBuffer:
             limits = np.iinfo(self.dtype)
             return float(limits.min), float(limits.max)
         return 0.0, 1.0
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    return np.array(array, order="C", copy=True)
 
 
 def _free_unused(buffer_reference: weakref.ref) -> None:

@@ -88,13 +88,14 @@ class Figure(Animations):
         if engine is not None and not isinstance(engine, Engine):
             raise TypeError(f"engine is an Engine or None, not {type(engine).__name__}.")
         self._engine = engine or default_engine()
-        subplots = [
-            Subplot(self._engine, name, kind) for name, kind in zip(names, kinds, strict=True)
-        ]
+        subplots = [self._make_subplot(name, kind) for name, kind in zip(names, kinds, strict=True)]
         self._grid = Grid(subplots, (rows, columns), self._size)
         self._frame = Frame(self._engine, self._size)
         self._pointer = Pointer(self._grid.at)
         self._steering = Steering(self._grid)
+
+    def _make_subplot(self, name: str | None, controller: str) -> Subplot:
+        return Subplot(self._engine, name, controller)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -338,8 +339,8 @@ class Figure(Animations):
             ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
             ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
             that has the same one), ``graphics``. Each graphic has all its properties (metadata
-            where JSON can hold it) and, in ``data``, shape and dtype. Colormaps are names of the
-            cmap catalog or lists of colours.
+            where JSON can hold it), the ``time`` point that is shown and, in ``data``, shape and
+            dtype. Colormaps are names of the cmap catalog or lists of colours.
         """
         return get_scene_state(self)
 
@@ -354,7 +355,8 @@ class Figure(Animations):
         ----------
         state : dict
         check_data : bool
-            Whether the shape and dtype of each volume must be those in the state.
+            Whether the shape and dtype of each volume must be those in the state, and the time
+            point one that it has; else it is the last where the series is shorter.
 
         Raises
         ------

@@ -126,6 +126,8 @@ def _centres(figure) -> list:
     """Each camera that sees something, once, with the centre of what is shown."""
     cameras: dict[int, tuple] = {}
     for subplot in figure:
+        if not subplot._turns_in_movies:
+            continue
         corners = [graphic.world_corners() for graphic in subplot.graphics if graphic.visible]
         if corners:
             _, known = cameras.setdefault(id(subplot.camera), (subplot.camera, []))

@@ -50,4 +50,4 @@ def _camera_state(subplot) -> dict:
 
 def _graphic_state(graphic) -> dict:
     data = {"shape": list(graphic.data.shape), "dtype": str(graphic.data.dtype)}
-    return {**property_values(graphic), "data": data}
+    return {**property_values(graphic), "time": graphic.time, "data": data}

@@ -88,7 +88,14 @@ def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> li
                 f"{path}.data.{name} is {data[name]!r}, and this volume's is {here[name]!r}. "
                 "With check_data=False the state is set nevertheless."
             )
-    return _property_changes(path, entry, graphic, "data")
+    changes = []
+    if "time" in entry:
+        time = entry.pop("time")
+        if not check_data and type(time) is int:  # another series may be shorter
+            time = min(time, graphic.n_times - 1)
+        time = settings.index(f"{path}.time", time, graphic.n_times)
+        changes.append(partial(setattr, graphic, "time", time))
+    return changes + _property_changes(path, entry, graphic, "data", "time")
 
 
 def _property_changes(path: str, entry, owner, *more_keys: str) -> list:

@@ -49,6 +49,8 @@ class Scene:
 class Subplot(Animations):
     """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``."""
 
+    _turns_in_movies = True  # whether `Figure.record` may turn its camera
+
     def __init__(self, engine, name: str | None = None, controller: str = "orbit"):
         super().__init__()
         self._engine = engine
@@ -311,10 +313,13 @@ class Subplot(Animations):
         """What is drawn around the volumes: in the world, or on the picture."""
         return [
             drawable
-            for overlay in (self.outline, self.axes, self.colorbar, self.scale_bar)
+            for overlay in self._all_overlays()
             if overlay.in_world == in_world
             for drawable in overlay.drawables(self, viewport_px, target_px, pixel_ratio)
         ]
+
+    def _all_overlays(self) -> tuple:
+        return self.outline, self.axes, self.colorbar, self.scale_bar
 
     def _drawing_order(self) -> list[ImageVolumeGraphic]:
         """First those that write depth, then the others from far to near."""

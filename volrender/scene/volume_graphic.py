@@ -12,6 +12,7 @@ from .colormaps import colormap_table, resolve_colormap
 from .graphic import Graphic
 from .placement import Placement
 from .property import Property, property_names
+from .time_series import buffer_of
 
 
 class ImageVolumeGraphic(Graphic):
@@ -21,7 +22,8 @@ class ImageVolumeGraphic(Graphic):
     ----------
     data : array-like or VolumeBuffer
         (nz, ny, nx) for grayscale, (nz, ny, nx, 3) or (nz, ny, nx, 4) for RGB or RGBA; bool,
-        integer or floating point. The `data` of another graphic shares its voxels.
+        integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
+        (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series.
     mode : str
         ``"mip"``, ``"minip"``, ``"iso"`` or ``"slice"``.
     vmin, vmax : float, optional
@@ -48,12 +50,16 @@ class ImageVolumeGraphic(Graphic):
     shininess : float
         iso: exponent of the highlight, 0 to 10000; larger is sharper.
     isolated_buffer : bool
-        True copies the data. False keeps the given array: what is set through the graphic is
-        written to it.
+        True copies the data; of a time series, the time point that is shown. False keeps the
+        given array: what is set through the graphic is written to it. See `TimeSeries`.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
     crop : ((z0, z1), (y0, y1), (x0, x1)), optional
         Shows only these voxels: first and one past the last along each axis, or three slices.
+    axes : str, optional
+        What the axes of the data are: ``"zyx"``, ``"zyxc"``, and for a time series, of which one
+        time point is shown, ``"tzyx"`` or ``"tzyxc"``. Default: a volume, with colours where there
+        is a fourth axis.
     **kwargs
         ``name``, ``offset``, ``rotation``, ``scale``, ``alpha``, ``alpha_mode``, ``visible``,
         ``clipping_planes``, ``metadata``; see `Graphic`.
@@ -122,6 +128,7 @@ class ImageVolumeGraphic(Graphic):
         isolated_buffer=True,
         gamma=1.0,
         crop=None,
+        axes=None,
         **kwargs,
     ):
         unknown = sorted(set(kwargs) - set(property_names(Graphic)))
@@ -145,7 +152,7 @@ class ImageVolumeGraphic(Graphic):
         self.shininess = shininess
         self.crop = crop
         isolated = settings.boolean("isolated_buffer", isolated_buffer)
-        self._data = data if isinstance(data, VolumeBuffer) else VolumeBuffer(data, isolated)
+        self._data = buffer_of(data, axes, isolated)
         self._data.watch(self)
         if vmin is None or vmax is None:
             low, high = self._data.range()
@@ -183,6 +190,24 @@ class ImageVolumeGraphic(Graphic):
                 old.detach(self)
         data.watch(self)
         self._emit("data", {"key": slice(None), "value": data.value})
+
+    @property
+    def time(self) -> int:
+        """The time point that is shown, 0 … n_times − 1; set −1 for the last.
+
+        It belongs to the data: all graphics that share them show it. Setting another one reads and
+        uploads it, and sends the events ``"data"`` and ``"time"``.
+        """
+        return self._data.time
+
+    @time.setter
+    def time(self, value: int) -> None:
+        self._data.time = value
+
+    @property
+    def n_times(self) -> int:
+        """Time points of the data; 1 unless they are a time series."""
+        return self._data.n_times
 
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
@@ -236,4 +261,9 @@ class ImageVolumeGraphic(Graphic):
         return drawable
 
 
-ImageVolumeGraphic._event_names = ("data", *property_names(ImageVolumeGraphic), *POINTER_EVENTS)
+ImageVolumeGraphic._event_names = (
+    "data",
+    "time",
+    *property_names(ImageVolumeGraphic),
+    *POINTER_EVENTS,
+)

@@ -1,0 +1,151 @@
+"""Caption: what is this view, and what does it show? A frame, a title, and text in its corners."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ... import settings
+from ..property import Property
+from .overlay import Text, TextOverlay
+from .text import Label, TextDrawable
+from .view import View
+
+MARGIN_PX = 10
+# Left, right, bottom, top: shares of width and height, and pixels from there.
+EDGES = (
+    (0, 0.5, MARGIN_PX, 0),
+    (1, 0.5, -MARGIN_PX, 0),
+    (0.5, 1, 0, -MARGIN_PX),
+    (0.5, 0, 0, MARGIN_PX),
+)
+LINE_SPACING = 2.0  # in heights of a digit
+LIGHT, DARK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+SHADOW_ALPHA = 0.7
+LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
+
+
+def _four_texts(name: str, value) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    texts = (value,) if isinstance(value, str) else tuple(value)
+    if len(texts) != 4 or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"{name} is four strings, left, right, bottom and top, not {value!r}.")
+    return texts
+
+
+class Caption(TextOverlay):
+    """A frame around the view and its title, in `colour`; notes and edges, in black or white.
+
+    Attributes
+    ----------
+    background : ndarray, shape (4, 4)
+        Colours of the corners that the text is to be told from: sRGB, straight.
+    notes : callable
+        ``notes()`` gives lines of text for the bottom left corner, each time the view is drawn.
+    """
+
+    title = Text(doc="Text at the top left, or None.")
+    unit = Text(doc='Unit of the world in the notes, such as "mm", or None.')
+    edges = Property(
+        _four_texts, doc="What is to the left, right, bottom and top, such as LRPA, or None."
+    )
+    framed = Property(settings.boolean, doc="Whether there is a frame around the view.")
+
+    def __init__(self, title: str | None, colour, notes=tuple):
+        super().__init__()
+        self.visible = True
+        self.title = title
+        self.unit = None
+        self.edges = None
+        self.colour = colour
+        self.framed = True
+        self.font_size = 13
+        self.notes = notes
+        self.background = np.zeros((4, 4))
+        self._shown = None
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        lines = [line for line in self.notes() if line]
+        inks = (LIGHT, DARK)[:: -1 if _is_light(self.background) else 1]
+        face = self._face(view.pixel_ratio)
+        look = (*self.colour, self.title, self.edges, self.framed, face, inks)
+        key = (subplot._engine, view.viewport_px, view.target_px, look, lines)
+        if self._shown is None or self._shown[0] != key:
+            self._shown = key, self._draw(subplot, view, lines, *inks)
+        return self._shown[1]
+
+    def _draw(self, subplot, view: View, lines: list[str], ink, paper) -> list[TextDrawable]:
+        left, top, width, height = view.viewport_px
+        ratio = view.pixel_ratio
+        font, margin = self._face(ratio), round(MARGIN_PX * ratio)
+        edges = [
+            Label.at(
+                font, text, left + x * width + dx * ratio, top + y * height + dy * ratio, (x, y)
+            )
+            for text, (x, y, dx, dy) in zip(self.edges or (), EDGES, strict=False)
+            if text
+        ]
+        titles = []
+        if self.title:
+            titles = [Label.at(font, self.title, left + margin, top + margin, (0, 0))]
+        step = round(LINE_SPACING * font.cap_height_px)
+        notes = [
+            Label.at(font, line, left + margin, top + height - margin - i * step, (0, 1))
+            for i, line in enumerate(reversed(lines))
+        ]
+        titles = _fitting(titles, [], view.viewport_px)
+        notes = _fitting(notes, titles, view.viewport_px)
+        notes += _fitting(edges, titles + notes, view.viewport_px)
+        bars = _frame(view.viewport_px, round(ratio)) if self.framed else []
+        return [
+            self._text(
+                subplot,
+                view,
+                "shadow",
+                _moved(titles + notes, round(ratio)),
+                (*paper, SHADOW_ALPHA),
+            ),
+            self._text(subplot, view, "title", titles, self.colour, bars),
+            self._text(subplot, view, "notes", notes, (*ink, 1.0)),
+        ]
+
+    def _text(self, subplot, view: View, name: str, labels, colour, bars=()) -> TextDrawable:
+        drawable = self._once(TextDrawable, subplot, name)
+        drawable.show(labels, self._face(view.pixel_ratio), colour, view, bars)
+        return drawable
+
+
+def _is_light(background: np.ndarray) -> bool:
+    """Whether colours are nearer to white than to black."""
+    return float((background[:, :3] @ LUMINANCE * background[:, 3]).mean()) > 0.5
+
+
+def _fitting(labels: list[Label], others: list[Label], viewport_px) -> list[Label]:
+    """The labels for which there is room beside others."""
+    return [
+        label
+        for label in labels
+        if label.is_inside(viewport_px) and not any(label.overlaps(o, 2) for o in others)
+    ]
+
+
+def _moved(labels: list[Label], by_px: int) -> list[Label]:
+    """A little to the right and down, so that text can be read on what is as light as it is."""
+    return [
+        replace(label, left_px=label.left_px + by_px, baseline_px=label.baseline_px + by_px)
+        for label in labels
+    ]
+
+
+def _frame(viewport_px, line: int) -> list[tuple]:
+    """Four bars, a line wide, a line inside of a rectangle."""
+    left, top, width, height = viewport_px
+    left, top, width, height = left + line, top + line, width - 2 * line, height - 2 * line
+    if min(width, height) < 3 * line:
+        return []
+    return [
+        (left, top, width, line),
+        (left, top + height - line, width, line),
+        (left, top + line, line, height - 2 * line),
+        (left + width - line, top + line, line, height - 2 * line),
+    ]

@@ -1,0 +1,154 @@
+"""Crosshair: where is the cursor of orthogonal views, in a slice and in the whole volume?"""
+
+import numpy as np
+
+from ... import settings
+from ...colour import linear_from_srgb
+from ...engine.lines import LinesDrawable
+from ..property import Property
+from .overlay import Overlay
+from .view import View
+
+# Of x, y and z: of lines and planes where one of them is constant, and of the frames of slices.
+AXIS_COLOURS = ((0.94, 0.36, 0.32), (0.33, 0.76, 0.36), (0.35, 0.61, 0.97))
+LINE_COLOUR = (0.7, 0.7, 0.7, 0.8)  # where two planes meet
+HIDDEN_ALPHA = 0.3
+HALO_PX, HALO_ALPHA = 1, 0.4  # on both sides of a line: some data have its colour
+GAP_PX = 7  # from the cursor to where its lines begin
+NEARER_PX = 1.5  # in front of what lies in the same plane
+
+
+def _optional_colour(name: str, value) -> np.ndarray | None:
+    return None if value is None else settings.colour(name, value)
+
+
+class _CursorOverlay(Overlay):
+    """Lines about a `Cursor`, in the colours of the axes.
+
+    Attributes
+    ----------
+    cursor : Cursor or None
+        Nothing is drawn without one.
+    """
+
+    colour = Property(_optional_colour, doc="Of all lines, sRGB; None, at first: by axis.")
+    width_px = Property(settings.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
+
+    def __init__(self):
+        super().__init__()
+        self.visible = True
+        self.colour = None
+        self.width_px = 1
+        self.cursor = None
+
+    def drawables(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
+        if self.cursor is None:
+            return []
+        return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
+
+    def _lines(
+        self, subplot, view: View, axis: int | None, ends: np.ndarray, alpha: float = 1.0
+    ) -> LinesDrawable:
+        """Lines in the colour of a world axis; ends in pixels and depth, (n, 2, 3)."""
+        by_axis = LINE_COLOUR if axis is None else (*AXIS_COLOURS[axis], 1.0)
+        colour = np.array(by_axis if self.colour is None else self.colour)
+        alpha *= colour[3]
+        lines = self._once(LinesDrawable, subplot, str(axis))
+        light = (*(linear_from_srgb(colour[:3]) * alpha), alpha)
+        width_px = self.width_px * view.pixel_ratio
+        lines.set(ends, width_px, light, view.target_px, view.scissor_px)
+        return lines
+
+
+class Crosshair(_CursorOverlay):
+    """In a slice, lines along the other two planes, with a gap where they meet.
+
+    Parameters
+    ----------
+    across : int
+        The axis of the world that the slice lies across: 0, 1, 2 for x, y, z.
+    """
+
+    def __init__(self, across: int):
+        super().__init__()
+        self._across = across
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        axes = self.cursor.world_axes
+        first, second = (axis for axis in range(3) if axis != self._across)
+        centre = view.pixels(view.clip_coordinates(self.cursor.position))
+        lines = {
+            fixed: self._broken(along, centre, view)
+            for fixed, along in ((first, axes[second][0]), (second, axes[first][0]))
+        }
+        halo = self._once(LinesDrawable, subplot, "halo")
+        ends = np.concatenate(list(lines.values()))
+        width_px = (self.width_px + 2 * HALO_PX) * view.pixel_ratio
+        halo.set(ends, width_px, (0.0, 0.0, 0.0, HALO_ALPHA), view.target_px, view.scissor_px)
+        return [halo, *(self._lines(subplot, view, fixed, ends) for fixed, ends in lines.items())]
+
+    def _broken(self, axis: int, centre: np.ndarray, view: View) -> np.ndarray:
+        """The line along an axis of the data in two parts, in pixels."""
+        ends = view.lines(self.cursor.line(axis)[None], np.zeros(1)).reshape(-1, 3)
+        length = np.linalg.norm(np.ptp(ends[:, :2], axis=0)) if len(ends) else 0.0
+        if length < 1:  # there is none, or it is seen end-on
+            return np.empty((0, 2, 3))
+        start, end = _sharp(ends)
+        along = (end - start) / length
+        middle = (centre - start[:2]) @ along[:2]
+        gap = GAP_PX * view.pixel_ratio
+        before, after = np.clip((middle - gap, middle + gap), 0.0, length)
+        parts = [(start, start + before * along), (start + after * along, end)]
+        return np.array([part for part in parts if (part[0] != part[1]).any()]).reshape(-1, 2, 3)
+
+
+def _sharp(ends: np.ndarray) -> np.ndarray:
+    """The ends of a line; an upright or level one runs through the middles of pixels."""
+    for axis in (0, 1):
+        if np.ptp(ends[:, axis]) < 1e-3:
+            ends[:, axis] = np.floor(ends[:, axis].mean()) + 0.5
+    return ends
+
+
+class SlicePlanes(_CursorOverlay):
+    """In the whole volume, the outlines of the three planes and the lines in which they meet.
+
+    What is nearer hides them, but for a trace. A projection hides nothing.
+    """
+
+    in_world = True
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        return [] if self._is_projection else self._all_lines(subplot, view, 1.0)
+
+    @property
+    def _is_projection(self) -> bool:
+        return self.cursor.graphic.mode in ("mip", "minip")
+
+    def _all_lines(self, subplot, view: View, alpha: float) -> list:
+        axes = [axis for axis, _ in self.cursor.world_axes]
+        crosshair = np.stack([self.cursor.line(axis) for axis in axes])
+        drawn = [self._lines(subplot, view, None, view.lines(crosshair, np.zeros(3)), alpha)]
+        for i, axis in enumerate(axes):
+            ends = view.lines(self.cursor.outline(axis), np.full(4, NEARER_PX))
+            drawn.append(self._lines(subplot, view, i, ends, alpha))
+        return drawn
+
+
+class HiddenPlanes(SlicePlanes):
+    """What of `SlicePlanes` is hidden, drawn faintly over the picture; all of it in projections."""
+
+    in_world = False
+
+    def __init__(self, planes: SlicePlanes):
+        super().__init__()
+        self._planes = planes
+
+    def drawables(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
+        for name in ("visible", "colour", "width_px"):
+            self._values[name] = getattr(self._planes, name)
+        self.cursor = self._planes.cursor
+        return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        return self._all_lines(subplot, view, 1.0 if self._is_projection else HIDDEN_ALPHA)
