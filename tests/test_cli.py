@@ -305,3 +305,45 @@ def test_wrong_usage_is_status_2(folder, arguments, capsys):
         main(arguments)
     assert exit_info.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+# -- windows --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Figures that `volrender view` shows, with no window."""
+    figures = []
+    monkeypatch.setattr(
+        vr.Figure, "show", lambda figure, panel=True: figures.append((figure, panel))
+    )
+    return figures
+
+
+def test_view_shows_what_render_renders(folder, shown):
+    options = ["--mode", "iso", "--threshold", "50", "--size", "40x30", "--azimuth", "30"]
+    assert main(["view", "ball.npy", *options, "--no-panel", "--controller", "fly"]) == 0
+    ((figure, panel),) = shown
+    assert panel is False and type(figure[0, 0].controller).__name__ == "Fly"
+    np.testing.assert_array_equal(figure.export_numpy(), render(*options))
+    assert main(["view", "ball.npy"]) == 0
+    assert shown[1][1] is True and type(shown[1][0][0, 0].controller).__name__ == "Orbit"
+
+
+def test_view_without_a_file_shows_something(folder, shown):
+    assert main(["view", "--size", "40x30"]) == 0
+    assert shown[0][0].export_numpy(rgb=True).max() > 100
+
+
+def test_view_plays_a_series_and_shows_orthogonal_views(folder, shown):
+    series = np.stack([DATA, DATA // 2])
+    tifffile = pytest.importorskip("tifffile")
+    tifffile.imwrite("series.tif", series, metadata={"axes": "TZYX"}, imagej=False)
+    assert main(["view", "series.tif"]) == 0
+    assert main(["view", "series.tif", "--time", "1"]) == 0
+    assert main(["view", "series.tif", "--ortho", "--size", "80x80"]) == 0
+    figures = [figure for figure, _ in shown]
+    assert [figure[0, 0].graphics[0].n_times for figure in figures[:2]] == [2, 1]
+    np.testing.assert_array_equal(figures[1][0, 0].graphics[0].data.value, series[1])
+    assert isinstance(figures[2], vr.OrthoFigure) and figures[2].volume.n_times == 2
+    assert figures[2].size == (80, 80)

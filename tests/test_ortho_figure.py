@@ -720,3 +720,21 @@ def test_a_figure_that_is_gone_leaves_nothing():
     del figure
     gc.collect()
     assert all(reference() is None for reference in gone)
+
+
+def test_keys_for_modes_and_views_go_to_the_volume():
+    from volrender.gui.shortcuts import handle_key
+
+    figure = vr.OrthoFigure(np.random.default_rng(0).integers(0, 255, (8, 9, 10), np.uint8))
+
+    class Window:
+        subplot = figure["axial"]
+        main_subplot = figure._main_subplot(figure["axial"])
+
+    rotation = figure["axial"].camera.rotation
+    for key in ("1", "x", "p"):
+        assert handle_key(Window, {"event_type": "key_down", "key": key, "modifiers": ()})
+    assert figure["axial"].graphics[0].mode == "slice"
+    assert figure["axial"].camera.fov == 0
+    np.testing.assert_array_equal(figure["axial"].camera.rotation, rotation)
+    assert figure["3d"].camera.fov == 0

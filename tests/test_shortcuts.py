@@ -13,7 +13,7 @@ class Window:
 
     def __init__(self, **parameters):
         self.figure = vr.Figure(size=(60, 40), **parameters)
-        self.subplot = self.figure[0, 0]
+        self.subplot = self.main_subplot = self.figure[0, 0]
         voxels = np.full((6, 8, 10), 10, np.uint8)
         voxels[2:4, 2:6, 2:8] = 100
         self.volume = self.figure.add_image_volume(voxels)

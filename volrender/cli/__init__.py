@@ -1,4 +1,4 @@
-"""The command line: ``volrender render | record | demo | info | doctor``."""
+"""The command line: ``volrender view | render | record | demo | info | doctor``."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from .demo import add_demo
 from .record import add_record
 from .render import add_render
 from .reports import add_doctor, add_info
+from .view import add_view
 
 USER_ERRORS = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)
 
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         "--traceback", action="store_true", help="show where in the code an error arose"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (add_render, add_record, add_demo, add_info, add_doctor):
+    for add in (add_view, add_render, add_record, add_demo, add_info, add_doctor):
         add(commands)
     for command in commands.choices.values():
         # Python before 3.13 takes -1e3 for an option.

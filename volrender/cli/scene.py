@@ -4,10 +4,11 @@ from .files import read_json, upward_axis, voxels, write_json
 from .look import given_parameters
 
 
-def make_figure(options, volume_file):
+def make_figure(options, volume_file, whole_series: bool = False):
     """A figure that shows a volume as the options say.
 
-    What is given wins over the state of ``--state``, and that over what the file says.
+    What is given wins over the state of ``--state``, and that over what the file says. Of a series
+    it has one time point, or all with `whole_series` where ``--time`` does not choose one.
     """
     from ..contact_sheet import middle_plane
     from ..scene.figure import Figure
@@ -16,8 +17,9 @@ def make_figure(options, volume_file):
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
+    data, axes = volume_and_axes(options, volume_file, whole_series)
     graphic = figure.add_image_volume(
-        voxels(volume_file, options.time), **{**volume_file.graphic_kwargs, **parameters}
+        data, axes=axes, **{**volume_file.graphic_kwargs, **parameters}
     )
     figure.set_state(state, check_data=False)
     for name, value in parameters.items():
@@ -30,6 +32,13 @@ def make_figure(options, volume_file):
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, volume_file)
     return figure
+
+
+def volume_and_axes(options, volume_file, whole_series: bool):
+    """Data and axes for `ImageVolumeGraphic`."""
+    if whole_series and volume_file.axes == "tzyx" and options.time is None:
+        return volume_file.data, "tzyx"
+    return voxels(volume_file, options.time), None
 
 
 def save_state(options, figure) -> None:

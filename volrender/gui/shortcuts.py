@@ -22,6 +22,7 @@ class Window(Protocol):
 
     figure: Figure
     subplot: Subplot  # the one under the pointer, or the first
+    main_subplot: Subplot  # that one, or the one that shows the volume of which it is a slice
     is_help_shown: bool
 
     def screenshot(self) -> None:
@@ -95,7 +96,7 @@ def help_sections(controller) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _look_along(window: Window, key: str, shift: bool) -> None:
-    window.subplot.controller.view(("-" if shift else "+") + key)
+    window.main_subplot.controller.view(("-" if shift else "+") + key)
 
 
 def _fit(window: Window, key: str, shift: bool) -> None:
@@ -103,17 +104,17 @@ def _fit(window: Window, key: str, shift: bool) -> None:
 
 
 def _toggle_projection(window: Window, key: str, shift: bool) -> None:
-    window.subplot.controller.toggle_projection()
+    window.main_subplot.controller.toggle_projection()
 
 
 def _visible(window: Window) -> list[ImageVolumeGraphic]:
-    return [graphic for graphic in window.subplot.graphics if graphic.visible]
+    return [graphic for graphic in window.main_subplot.graphics if graphic.visible]
 
 
 def _set_mode(window: Window, key: str, shift: bool, mode: str) -> None:
     for graphic in _visible(window):
         if mode == "slice" and graphic.mode != mode:
-            _show_a_slice(graphic, window.subplot.camera.forward)
+            _show_a_slice(graphic, window.main_subplot.camera.forward)
         elif mode == "iso" and graphic.mode != mode:
             _show_a_surface(graphic)
         graphic.mode = mode

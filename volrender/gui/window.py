@@ -124,6 +124,11 @@ class Window:
         return self.figure._steering.subplot
 
     @property
+    def main_subplot(self):
+        """That one; of orthogonal views, where it is a slice, the view of the whole volume."""
+        return self.figure._main_subplot(self.subplot)
+
+    @property
     def is_help_shown(self) -> bool:
         """Whether the list of shortcuts is on the window."""
         return self._help.visible

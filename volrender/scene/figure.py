@@ -421,6 +421,10 @@ class Figure(Animations):
             self._shown(), target_px, self._background, self._light, pixel_ratio, notes
         )
 
+    def _main_subplot(self, subplot: Subplot) -> Subplot:
+        """Where modes and views are changed, when the pointer is in a subplot."""
+        return subplot
+
     def _is_animated(self) -> bool:
         """Whether every frame is another one."""
         return bool(self._animations) or any(subplot._animations for subplot in self)

@@ -211,6 +211,9 @@ class OrthoFigure(Figure):
             return True
         return super().handle_event(event)
 
+    def _main_subplot(self, subplot: Subplot) -> Subplot:
+        return self._whole if isinstance(subplot, SliceView) else subplot
+
     def _navigate(self, event: dict) -> bool:
         """Move the crosshair as an event says, and tell whether it was meant for that."""
         name = event.get("event_type")

@@ -1,0 +1,82 @@
+"""``volrender view``: a window in which one explores a file."""
+
+import argparse
+
+from .files import add_file, read, upward_axis
+from .look import add_look, given_parameters
+from .scene import make_figure, save_state, volume_and_axes
+
+CONTROLLERS = ("orbit", "trackball", "fly", "panzoom")
+
+
+def add_view(commands) -> None:
+    """Add the command to a parser."""
+    command = commands.add_parser(
+        "view",
+        help="explore a file in a window",
+        description="Opens a window: drag to turn, right drag to pan, wheel to zoom; H lists all "
+        "keys. A control panel is at its side where volrender[gui] is installed. A series plays.",
+        argument_default=argparse.SUPPRESS,
+    )
+    command.set_defaults(run=_run, data=None, ortho=False, panel=True, controller="orbit")
+    add_file(command, optional=True)
+    window = command.add_argument_group("the window")
+    window.add_argument(
+        "--ortho", action="store_true", help="axial, coronal and sagittal slices and the volume"
+    )
+    window.add_argument(
+        "--no-panel", dest="panel", action="store_false", help="without the control panel"
+    )
+    window.add_argument(
+        "--controller", choices=CONTROLLERS, help="what the pointer does (default: orbit)"
+    )
+    add_look(command)
+
+
+def _run(options) -> None:
+    from .. import loop
+
+    volume_file = _procedural_head() if options.data is None else read(options)
+    figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
+    window = figure.show(panel=options.panel)
+    if window is not None:
+        window.title = f"{volume_file.name} - volrender"
+    loop.run()
+    save_state(options, figure)
+
+
+def _figure(options, volume_file):
+    if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
+        options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
+    figure = make_figure(options, volume_file, whole_series=True)
+    figure[0, 0].controller = options.controller
+    return figure
+
+
+def _ortho_figure(options, volume_file):
+    """The orthogonal views; parameters are those of the volume."""
+    from ..scene.ortho_figure import OrthoFigure
+
+    if "state" in options:
+        raise ValueError("--state and --ortho: a state of one view does not fit four.")
+    parameters = {**volume_file.graphic_kwargs, **given_parameters(options)}
+    size = {"size": options.size} if "size" in options else {}
+    data, axes = volume_and_axes(options, volume_file, whole_series=True)
+    figure = OrthoFigure(
+        data,
+        axes=axes,
+        directions="RAS" if volume_file.format == "nifti" else None,
+        **size,
+        **parameters,
+    )
+    camera = figure["3d"].camera
+    camera.set_state({"reference_up": upward_axis(getattr(options, "up", "z"), volume_file)})
+    return figure
+
+
+def _procedural_head():
+    """What there is to see without a file."""
+    from ..datasets import head
+    from ..io.volume_file import VolumeFile
+
+    return VolumeFile(path="head", format="made up", data=head(128), axes="zyx")
