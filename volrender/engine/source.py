@@ -40,25 +40,24 @@ def slabs(shape_zyx, voxel_bytes: int):
         yield (slice(start, min(start + planes, nz)), slice(0, ny), slice(0, nx))
 
 
-def value_range(source: Source, about_voxels: int = 10**6) -> tuple[float, float]:
-    """Smallest and largest finite value of a strided subsample.
+def strided_sample(source: Source, about_voxels: int = 10**6) -> np.ndarray:
+    """Some of the voxels, (nz, ny, nx) or (nz, ny, nx, channels).
 
     Parameters
     ----------
     source : Source
     about_voxels : int
-        How many voxels to look at, about; the stride is the same along every axis.
-
-    Returns
-    -------
-    (float, float)
-        (0.0, 1.0) where nothing is finite.
+        How many voxels to take, about; the stride is the same along every axis.
     """
     nz, ny, nx = source.shape_zyx
     stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
     # Short axes are taken whole: what they cannot give, the stride must not take away.
-    step = tuple(slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx))
-    sample = source.read(step)
+    return source.read(tuple(slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx)))
+
+
+def value_range(source: Source) -> tuple[float, float]:
+    """Smallest and largest finite value of `strided_sample`; (0.0, 1.0) where nothing is finite."""
+    sample = strided_sample(source)
     if sample.dtype.kind == "f" and not np.isfinite(sample).all():
         sample = sample[np.isfinite(sample)]
         if sample.size == 0:
