@@ -39,29 +39,23 @@ class PanelPicture:
         self.canvas = StillCanvas(figure.size, pixel_ratio)
         self.texture_format = texture_format
         self.panel = Panel(figure, self.canvas, texture_format)
+        self._target = None
 
-    def draw(self, behind: np.ndarray | None = None) -> np.ndarray:
+    def picture(self, behind: np.ndarray | None = None) -> np.ndarray:
         """One frame: (height, width, 4) uint8 of the texture.
 
         Parameters
         ----------
-        behind : ndarray, optional
+        behind : ndarray of uint8, optional
             The picture below the panel, instead of the figure's.
         """
-        ratio = self.canvas.pixel_ratio
-        size = tuple(round(side * ratio) for side in self.canvas.size)
         self.panel.update()
-        if behind is None:
-            behind = self.figure.export_numpy()
+        texture = self._texture()
+        size = texture.size[:2]
+        behind = self.figure.export_numpy() if behind is None else behind
         rows = np.arange(size[1]) * behind.shape[0] // size[1]
         columns = np.arange(size[0]) * behind.shape[1] // size[0]
         device = self.figure.engine.device
-        usage = wgpu.TextureUsage
-        texture = device.create_texture(
-            size=(*size, 1),
-            format=self.texture_format,
-            usage=usage.RENDER_ATTACHMENT | usage.COPY_SRC | usage.COPY_DST,
-        )
         device.queue.write_texture(
             {"texture": texture},
             np.ascontiguousarray(behind[rows][:, columns]),
@@ -75,11 +69,35 @@ class PanelPicture:
         device.queue.submit([encoder.finish()])
         return readback.read()
 
-    def settle(self, frames: int = 4) -> np.ndarray:
-        """Some frames, until imgui has answered; the last one."""
-        for _ in range(frames - 1):
-            self.draw()
-        return self.draw()
+    def part(self, name: str) -> np.ndarray:
+        """The pixels of a control, in a new frame."""
+        self.settle(3)
+        picture = self.picture(np.zeros((1, 1, 4), np.uint8))
+        ratio = self.canvas.pixel_ratio
+        left, top, width, height = (round(v * ratio) for v in self.panel.rectangles[name])
+        return picture[top : top + height, left : left + width].astype(int)
+
+    def settle(self, frames: int = 4) -> None:
+        """Some frames that nobody looks at, until imgui has answered."""
+        device = self.figure.engine.device
+        for _ in range(frames):
+            self.panel.update()
+            encoder = device.create_command_encoder()
+            self.panel.encode(encoder, self._texture().create_view())
+            device.queue.submit([encoder.finish()])
+
+    def _texture(self):
+        """A texture of the window's size; the same one until that changes."""
+        ratio = self.canvas.pixel_ratio
+        size = tuple(round(side * ratio) for side in self.canvas.size)
+        if self._target is None or self._target.size[:2] != size:
+            usage = wgpu.TextureUsage
+            self._target = self.figure.engine.device.create_texture(
+                size=(*size, 1),
+                format=self.texture_format,
+                usage=usage.RENDER_ATTACHMENT | usage.COPY_SRC | usage.COPY_DST,
+            )
+        return self._target
 
     def send(self, name: str, x=None, y=None, **fields) -> bool:
         """Send an event; whether the panel took it."""
@@ -100,15 +118,15 @@ class PanelPicture:
     def drag(self, start, *stops, button=1, modifiers=()) -> list[bool]:
         """Press, move from stop to stop, and release; which events the panel took."""
         taken = [self.send("pointer_move", *start, button=0, modifiers=modifiers)]
-        self.settle(2)
+        self.settle(1)
         taken.append(self.send("pointer_down", *start, button=button, modifiers=modifiers))
-        self.settle(2)
+        self.settle(1)
         for stop in stops:
             taken.append(self.send("pointer_move", *stop, button=0, modifiers=modifiers))
-            self.settle(2)
+            self.settle(1)
         end = stops[-1] if stops else start
         taken.append(self.send("pointer_up", *end, button=button, modifiers=modifiers))
-        self.settle(3)
+        self.settle(4)
         return taken
 
     def write(self, text: str) -> None:

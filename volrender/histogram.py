@@ -74,9 +74,8 @@ def bin_edges(low: float, high: float, most_bins: int, is_integer: bool) -> np.n
         if is_integer:
             return np.array([low, high])
     if not is_integer:
-        edges = low + (high / most_bins - low / most_bins) * np.arange(most_bins + 1)
-        edges[-1] = high
-        return edges
+        share = np.arange(most_bins + 1) / most_bins
+        return low * (1 - share) + high * share
     first, last = np.floor(low + 0.5), np.ceil(high - 0.5)
     width = max(1.0, np.ceil((last - first + 1) / most_bins))
     bins = int(np.ceil((last - first + 1) / width))

@@ -145,11 +145,8 @@ class Contrast:
         if self._strip is None or self._strip[0] != made_of:
             share = np.linspace(0, 1, 96)
             values = self._axis[0] * (1 - share) + self._axis[1] * share
-            if graphic.data.is_colour:
-                colours = _greys(graphic, values)
-            else:
-                colours = colours_of(graphic, values)
-            self._strip = (made_of, packed_colours(colours))
+            colour_values = _greys if graphic.data.is_colour else colours_of
+            self._strip = (made_of, packed_colours(colour_values(graphic, values)))
         box = (left + INSET_PX, top + 2, width - 2 * INSET_PX, STRIP_PX - 4)
         draw_strip(self._strip[1], box)
 

@@ -93,6 +93,9 @@ class Inputs:
 
     def _key(self, event: dict, is_down: bool) -> bool:
         self._modifiers(event.get("modifiers", ()))
+        modifier = ImguiRenderer.KEY_MAP_MOD.get(event.get("key"))
+        if modifier is not None:  # canvases differ in whether its own event has it
+            imgui.get_io().add_key_event(modifier, is_down)
         key = _imgui_key(event.get("key", ""))
         takes = self.wants_text or (self.has_popup and event.get("key") == "Escape")
         if key is not None and (takes or not is_down):

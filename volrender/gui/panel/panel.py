@@ -1,5 +1,6 @@
 """The control panel: at the right of a window, drawn over the figure, with imgui."""
 
+import math
 import time
 import weakref
 from dataclasses import dataclass
@@ -99,6 +100,8 @@ class Panel:
         io.backend_flags |= imgui.BackendFlags_.renderer_has_vtx_offset
         io.backend_flags |= imgui.BackendFlags_.renderer_has_textures
         io.config_input_text_cursor_blink = False  # an idle window draws nothing
+        io.config_error_recovery_enable_assert = False  # it would hide the error behind it
+        io.config_error_recovery_enable_tooltip = False
         self._ui = Widgets(theme.apply_theme())
         self._renderer = Renderer(figure.engine, texture_format)
         self._inputs = Inputs()
@@ -282,9 +285,9 @@ class Panel:
         if self.collapsed:
             self._draw_tab(width, height)
         else:
-            panel_width = min(theme.WIDTH_PX, WIDEST * width)
-            imgui.set_next_window_pos((width - panel_width, 0))
-            imgui.set_next_window_size((panel_width, height))
+            left = math.floor(width - min(theme.WIDTH_PX, WIDEST * width))
+            imgui.set_next_window_pos((left, 0))
+            imgui.set_next_window_size((math.ceil(width) - left, math.ceil(height)))
             imgui.begin("panel", None, _FLAGS)
             self._draw_panel()
             imgui.end()
