@@ -126,7 +126,7 @@ class PanelPicture:
             self.settle(1)
         end = stops[-1] if stops else start
         taken.append(self.send("pointer_up", *end, button=button, modifiers=modifiers))
-        self.settle(4)
+        self.settle(5)
         return taken
 
     def write(self, text: str) -> None:

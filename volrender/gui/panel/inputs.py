@@ -4,7 +4,8 @@ from imgui_bundle import imgui
 from wgpu.utils.imgui import ImguiRenderer
 
 HIDDEN_PX = -1e30  # a pointer that is nowhere
-SETTLING_FRAMES = 2  # imgui answers a press in the frame after the one that saw the pointer
+SETTLING_FRAMES = 2  # imgui answers a movement in the frame after the one that saw it
+PRESS_FRAMES = 5  # a list opens, is laid out, is shown, and gets the keyboard
 AWAKE_S = 0.7  # after the pointer moved over the panel: long enough for tooltips
 _BUTTONS = {1: 0, 2: 1, 3: 2}  # rendercanvas: left, right, middle
 
@@ -62,25 +63,26 @@ class Inputs:
         is_ours = self.is_dragging or (inside and not self.buttons)
         self._modifiers(event.get("modifiers", ()))
         io.add_mouse_pos_event(event["x"], event["y"])
+        matters = is_ours or self._was_inside or self.wants_text
         if name == "pointer_down":
             is_ours = is_ours or (self.has_popup and not self.buttons)
             self.is_dragging = is_ours
             self.buttons.add(event.get("button", 0))
-            self._button(event, True)
+            self._button(event, True, matters)
         elif name == "pointer_up":
             self.buttons.discard(event.get("button", 0))
             self.is_dragging = self.is_dragging and bool(self.buttons)
-            self._button(event, False)
+            self._button(event, False, matters)
         elif name == "wheel" and is_ours:
             io.add_mouse_wheel_event(event.get("dx", 0) / 100, -event.get("dy", 0) / 100)
-        self._note(is_ours or self._was_inside or self.wants_text, now)
+        self._note(matters or is_ours, now)
         self._was_inside = inside
         return is_ours
 
-    def _button(self, event: dict, is_down: bool) -> None:
+    def _button(self, event: dict, is_down: bool, matters: bool) -> None:
         if event.get("button") in _BUTTONS:
             imgui.get_io().add_mouse_button_event(_BUTTONS[event["button"]], is_down)
-            self.frames_due += 1
+            self.frames_due = max(self.frames_due, PRESS_FRAMES if matters else 1) + 1
 
     def _note(self, matters: bool, now: float) -> None:
         if matters:
