@@ -223,7 +223,7 @@ class Panel:
             self._made_of = made_of
             self._run_imgui(size_px, ratio, now)
             data = imgui.get_draw_data()
-            self._renderer.draw_layer(encoder, data, size_px, self._inputs.areas)
+            self._renderer.draw_layer(encoder, data, size_px, _areas())
         self._renderer.lay_over(encoder, view)
 
     def _run_imgui(self, size_px, ratio: float, now: float) -> None:
@@ -239,7 +239,7 @@ class Panel:
             self._draw(size_px[0] / ratio, size_px[1] / ratio)
         finally:
             imgui.render()
-        self._inputs.areas = _areas()
+        self._inputs.areas = _areas(but=imgui.WindowFlags_.no_mouse_inputs)
         self._inputs.wants_text = io.want_text_input
         self._inputs.frames_due = max(0, self._inputs.frames_due - 1)
 
@@ -378,11 +378,10 @@ def _note_height(text: str) -> float:
     return imgui.calc_text_size(text, wrap_width=width).y + imgui.get_style().item_spacing.y
 
 
-def _areas() -> list[tuple[float, float, float, float]]:
-    """Where the windows of this frame are that take the pointer."""
-    unseen = imgui.WindowFlags_.no_mouse_inputs
+def _areas(but: int = 0) -> list[tuple[float, float, float, float]]:
+    """Where the windows of this frame are, but for those with some flags: tooltips take no pointer."""
     return [
         (window.pos.x, window.pos.y, window.size.x, window.size.y)
         for window in imgui.get_current_context().windows
-        if window.active and not window.hidden and not window.flags & unseen
+        if window.active and not window.hidden and not window.flags & but
     ]

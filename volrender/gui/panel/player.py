@@ -4,7 +4,6 @@ import time
 
 from imgui_bundle import imgui
 
-from . import theme
 from .widgets import Widgets, arrow, pause
 
 SPEEDS = (1, 60)  # volumes per second
@@ -75,7 +74,6 @@ class Player:
         speed = ui.whole_slider("speed", "Speed", round(self.clock.rate), *SPEEDS, "%d per second")
         if speed is not None:
             self.clock.rate = float(speed)
-        imgui.dummy((0, theme.SMALL_PX / 4))
 
     def _show(self, ui: Widgets, subplot, graphic, index: int) -> None:
         for other in subplot.graphics:

@@ -96,4 +96,3 @@ def mode_row(ui: Widgets, graphic) -> None:
     imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(4, 6))
     ui.bound_segments(graphic, "mode", None, names)
     imgui.pop_style_var()
-    imgui.dummy((0, theme.SMALL_PX / 4))

@@ -46,8 +46,11 @@ class Widgets:
         """Remember where the last item is, under a name, and explain it to those who wait over it."""
         low, high = imgui.get_item_rect_min(), imgui.get_item_rect_max()
         self.rectangles[name] = (low.x, low.y, high.x - low.x, high.y - low.y)
-        if help:
-            imgui.set_item_tooltip(help)
+        if help and imgui.begin_item_tooltip():
+            imgui.push_text_wrap_pos(theme.WIDTH_PX - 60)
+            imgui.text_unformatted(help)
+            imgui.pop_text_wrap_pos()
+            imgui.end_tooltip()
 
     def label(self, text: str) -> None:
         """Begin a row: its name; what comes next fills the rest of it."""
@@ -58,6 +61,7 @@ class Widgets:
 
     def heading(self, name: str, text: str, is_open: bool = True) -> bool:
         """The title of a section that folds; whether it is open."""
+        imgui.dummy((0, 0))
         imgui.push_font(self.fonts["bold"], theme.FONT_PX)
         imgui.set_next_item_open(is_open, imgui.Cond_.once)
         opened = imgui.collapsing_header(f"{text}##{name}")
@@ -227,6 +231,8 @@ class Widgets:
         if imgui.begin_popup(f"{name} picker"):
             imgui.set_next_item_width(200)
             picker = imgui.ColorEditFlags_.no_side_preview | imgui.ColorEditFlags_.no_alpha
+            picker |= imgui.ColorEditFlags_.display_rgb | imgui.ColorEditFlags_.display_hex
+            picker |= imgui.ColorEditFlags_.no_small_preview
             changed, picked = imgui.color_picker4(f"##{name} picker", shown, picker)
             self.mark(f"{name}.picker")
             if changed:
