@@ -16,7 +16,7 @@ pytest.importorskip("imgui_bundle")
 
 from panel_picture import PanelPicture
 
-from volrender.gui.panel import inputs, panel
+from volrender.gui.panel import inputs, panel, theme
 from volrender.gui.panel.contrast import nearest_handle
 from volrender.gui.panel.player import Clock
 
@@ -107,7 +107,7 @@ def test_drag_a_handle(shown, volume, name, start):
     other = "vmax" if name == "vmin" else "vmin"
     before = getattr(volume, other)
     assert getattr(volume, name) == start
-    shown.drag(shown.middle(f"{name} handle"), place_of(shown, 120), place_of(shown, 50))
+    shown.drag(shown.middle(f"{name} handle"), place_of(shown, 120), place_of(shown, 50.4))
     assert getattr(volume, name) == pytest.approx(50, abs=1)
     assert getattr(volume, name) % 1 == 0  # of integers
     assert getattr(volume, other) == before
@@ -219,7 +219,7 @@ def test_a_number_is_not_rounded_by_a_visit(shown, volume):
 def test_what_a_property_refuses_is_said(shown, volume):
     shown.click("mode.slice")
     plane = np.array(volume.plane)
-    shown.panel._ui.set(volume, "plane", (0, 0, 0, 1))
+    shown.panel._layout.ui.set(volume, "plane", (0, 0, 0, 1))
     shown.settle()
     assert "normal" in shown.panel.error
     np.testing.assert_array_equal(volume.plane, plane)
@@ -528,7 +528,7 @@ def test_new_data_shows_in_the_histogram(shown, volume):
         deadline -= 1
     assert deadline
     shown.settle(20)
-    assert not shown.panel._distributions.is_due
+    assert not shown.panel._layout.distributions.is_due
 
 
 def test_an_overlay_that_changes_asks_for_a_frame(shown):
@@ -642,12 +642,12 @@ def test_readout(shown, volume):
     shown.panel.status.pointer_px = (SIZE[0] / 2 - 10, SIZE[1] / 2)
     shown.settle()
     picked = shown.figure[0, 0].pick(*shown.panel.status.pointer_px)
-    shown_pick = shown.panel._readout.picked
+    shown_pick = shown.panel._layout.readout.picked
     assert shown_pick["index"] == picked["index"] and shown_pick["value"] == picked["value"]
     assert shown.part("readout.value").shape != blank.shape
     shown.panel.status.pointer_px = shown.middle("alpha")
     shown.settle()
-    assert shown.panel._readout.picked is None
+    assert shown.panel._layout.readout.picked is None
 
 
 def test_picks_are_few(shown, monkeypatch):
@@ -760,7 +760,7 @@ def test_resize(shown):
         assert shown.picture(behind).shape == (height, width, 4)
         assert shown.panel.covers(width - 1, height - 1)
         if width > 300:
-            assert not shown.panel.covers(width - panel.theme.WIDTH_PX - 1, 5)
+            assert not shown.panel.covers(width - theme.WIDTH_PX - 1, 5)
     shown.click("mode.minip")
     assert shown.panel.graphic.mode == "minip"
 

@@ -87,8 +87,6 @@ class Contrast:
         left, top, width = frame
         if not imgui.is_item_active():
             self._held = None
-            if imgui.is_item_hovered() and imgui.is_mouse_double_clicked(0):
-                ui.attempt(graphic.reset_vmin_vmax)
             return
         mouse = imgui.get_mouse_pos()
         at = self._value(min(max(mouse.x, left + INSET_PX), left + width - INSET_PX), left, width)

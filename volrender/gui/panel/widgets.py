@@ -240,56 +240,6 @@ class Widgets:
             imgui.end_popup()
         return new
 
-    def range_slider(self, name: str, text: str, value, low: int, high: int):
-        """Two whole numbers, first < last, each with a handle: (first, last) or None."""
-        imgui.align_text_to_frame_padding()
-        imgui.text_disabled(text)
-        imgui.same_line(theme.LABEL_PX)
-        width, height = imgui.get_content_region_avail().x, imgui.get_frame_height()
-        imgui.invisible_button(f"##{name}", (width, height))
-        self.mark(name)
-        left, top, _, _ = self.rectangles[name]
-        start, length = left + 6, width - 12
-        ends = [start + length * (end - low) / max(1, high - low) for end in value]
-        new = self._dragged_range(name, value, ends, (low, high), start, length)
-        self._draw_range(name, value, ends, (left, top, width, height))
-        return new
-
-    def _dragged_range(self, name, value, ends, limits, start, length):
-        storage, mouse = imgui.get_state_storage(), imgui.get_mouse_pos().x
-        which = imgui.get_id(f"{name} end")
-        if imgui.is_item_activated():
-            nearer = abs(mouse - ends[1]) <= abs(mouse - ends[0])
-            if abs(ends[1] - ends[0]) < 2:  # one on the other: by the side of the press
-                nearer = mouse >= ends[0]
-            storage.set_int(which, int(nearer))
-        if not imgui.is_item_active():
-            return None
-        low, high = limits
-        at = round(low + (high - low) * min(max((mouse - start) / length, 0), 1))
-        first, last = value
-        if storage.get_int(which, 0):
-            last = min(max(at, first + 1), high)
-        else:
-            first = max(min(at, last - 1), low)
-        return None if (first, last) == tuple(value) else (first, last)
-
-    def _draw_range(self, name, value, ends, rectangle) -> None:
-        left, top, width, height = rectangle
-        lit = imgui.is_item_active() or imgui.is_item_hovered()
-        draw, middle = imgui.get_window_draw_list(), top + height / 2
-        frame = theme.FRAME_HOVERED if lit else theme.FRAME
-        draw.add_rect_filled((left, top), (left + width, top + height), theme.packed(frame), 4.0)
-        shade = theme.packed(theme.FILL)
-        draw.add_rect_filled((ends[0], top), (ends[1], top + height), shade)
-        for end in ends:
-            grab = theme.packed(theme.ACCENT if lit else theme.BAR)
-            draw.add_rect_filled((end - 3, top + 2), (end + 3, top + height - 2), grab, 3.0)
-        text = f"{value[0]} – {value[1] - 1}"
-        size = imgui.calc_text_size(text)
-        place = (left + (width - size.x) / 2, middle - size.y / 2)
-        draw.add_text(place, theme.packed(theme.TEXT), text)
-
     def note(self, text: str, colour=theme.TEXT_DIM) -> None:
         """A remark over as many lines as it needs."""
         imgui.push_font(self.fonts["regular"], theme.SMALL_PX)
