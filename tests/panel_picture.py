@@ -3,10 +3,18 @@
 import numpy as np
 import wgpu
 
+import volrender as vr
 from volrender.engine.readback import Readback
 from volrender.gui.panel import Panel
 
 FORMAT = "rgba8unorm"
+SIZE = (620, 900)
+IN_THE_PICTURE = (150, 450)  # a place that the panel does not cover, on the volume
+
+
+def ramp(shape=(12, 13, 14), dtype=np.uint8) -> np.ndarray:
+    """Values 0 to 200, evenly."""
+    return np.linspace(0, 200, np.prod(shape)).reshape(shape).astype(dtype)
 
 
 class StillCanvas:
@@ -137,3 +145,12 @@ class PanelPicture:
         for name in ("key_down", "key_up"):
             self.send(name, key="Enter", modifiers=())
             self.settle(2)
+
+
+def make(pixel_ratio=1.0, texture_format=FORMAT, **kwargs) -> PanelPicture:
+    """The panel of a figure with one volume, a ramp, after some frames."""
+    figure = vr.Figure(size=SIZE)
+    figure.add_image_volume(ramp(), **kwargs)
+    shown = PanelPicture(figure, pixel_ratio, texture_format)
+    shown.settle()
+    return shown
