@@ -62,7 +62,7 @@ def test_a_window_at_rest_shows_what_an_export_gives(alpha_mode, dispatch):
             alpha_mode=alpha_mode,
             offset=[offset] * 3,
         )
-    window = figure.show()
+    window = figure.show(panel=False)
     shown = settle(window, canvas)
     assert shown[..., :3].any()
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 2
@@ -71,7 +71,7 @@ def test_a_window_at_rest_shows_what_an_export_gives(alpha_mode, dispatch):
 def test_what_moves_is_coarse_and_becomes_final_at_rest():
     figure, canvas = figure_on_canvas()
     graphic = figure.add_image_volume(volume())
-    window = figure.show()
+    window = figure.show(panel=False)
     settle(window, canvas)
     slow(window)
     graphic.vmax = 200
@@ -93,7 +93,7 @@ def test_only_what_changed_is_marched_again():
     figure, canvas = figure_on_canvas()
     one = figure.add_image_volume(volume())
     other = figure.add_image_volume(volume(), offset=(30, 0, 0))
-    window = figure.show()
+    window = figure.show(panel=False)
     settle(window, canvas)
     stages = {graphic: stage_of(window, graphic) for graphic in (one, other)}
     one.gamma = 2
@@ -129,7 +129,7 @@ def stage_of(window, graphic):
 def test_a_change_from_python_asks_for_a_draw_and_shows(change, monkeypatch):
     figure, canvas = figure_on_canvas()
     graphic = figure.add_image_volume(volume(), plane=(0, 0, 1, -7))
-    window = figure.show()
+    window = figure.show(panel=False)
     before = settle(window, canvas)
     asked = []
     monkeypatch.setattr(canvas, "request_draw", lambda *function: asked.append(1))
@@ -144,7 +144,7 @@ def test_a_change_from_python_asks_for_a_draw_and_shows(change, monkeypatch):
 def test_an_idle_window_asks_for_nothing(monkeypatch):
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())
-    settle(figure.show(), canvas)
+    settle(figure.show(panel=False), canvas)
     asked = []
     monkeypatch.setattr(canvas, "request_draw", lambda *function: asked.append(1))
     canvas.draw()
@@ -158,7 +158,7 @@ def test_the_figure_takes_the_size_of_the_window():
     figure, canvas = figure_on_canvas(shape=(1, 2))
     for column in (0, 1):
         figure[0, column].add_image_volume(volume())
-    window = figure.show()
+    window = figure.show(panel=False)
     settle(window, canvas)
     canvas.set_logical_size(161, 77)
     shown = settle(window, canvas)
@@ -170,7 +170,7 @@ def test_the_figure_takes_the_size_of_the_window():
 def test_on_a_dense_display_the_picture_has_more_pixels_of_the_same_scene():
     figure, canvas = figure_on_canvas(pixel_ratio=2.0)
     graphic = figure.add_image_volume(volume(), mode="slice", plane=(0, 0, 1, -7))
-    window = figure.show()
+    window = figure.show(panel=False)
     shown = settle(window, canvas)
     assert shown.shape[:2] == (180, 240) and figure.size == SIZE
     other = vr.Figure(size=(240, 180))
@@ -187,7 +187,7 @@ def test_on_a_dense_display_overlays_are_as_large_as_on_others():
         subplot.add_image_volume(volume(), vmin=0, vmax=1e6)  # nearly black
         for overlay in (subplot.axes, subplot.outline, subplot.colorbar, subplot.scale_bar):
             overlay.visible = True
-        shown[ratio] = settle(figure.show(), canvas)[..., :3].mean(axis=2)
+        shown[ratio] = settle(figure.show(panel=False), canvas)[..., :3].mean(axis=2)
     halved = shown[2.0].reshape(240, 2, 300, 2).mean(axis=(1, 3))
     assert abs(halved.mean() - shown[1.0].mean()) < 0.15 * shown[1.0].mean()
     # Blurred, they are the same picture: text, ticks and lines are in the same places.
@@ -201,29 +201,29 @@ def test_colours_are_encoded_once_whatever_the_format(texture_format, monkeypatc
     monkeypatch.setattr(context, lambda self, adapter: texture_format)
     figure, canvas = figure_on_canvas(background=(0.5, 0.25, 0.75))
     figure.add_image_volume(volume())
-    window = figure.show()
+    window = figure.show(panel=False)
     assert window._target.format == texture_format
     assert difference(settle(window, canvas)[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
 def test_a_transparent_background_is_black_in_a_window():
     figure, canvas = figure_on_canvas(background=(1, 0, 0, 0.5))
-    figure.show()
+    figure.show(panel=False)
     assert difference(canvas.draw(), np.array((188, 0, 0, 255))) <= 1  # half of the light
 
 
 def test_a_closed_window_leaves_the_figure_usable():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())
-    window = figure.show()
+    window = figure.show(panel=False)
     shown = settle(window, canvas)
-    assert figure.window is window and figure.show() is window
+    assert figure.window is window and figure.show(panel=False) is window
     window.close()
     assert window.is_closed
     assert difference(figure.export_numpy(rgb=True), shown[..., :3]) <= 1
     figure[0, 0].graphics[0].vmax = 100  # nothing is drawn to what is gone
     figure._canvas = OffscreenRenderCanvas(size=SIZE)
-    again = figure.show()
+    again = figure.show(panel=False)
     assert again is not window
     shown = settle(again, figure._canvas)
     assert difference(figure.export_numpy(rgb=True), shown[..., :3]) <= 1
@@ -237,7 +237,7 @@ def test_a_failing_animation_is_reported_once_and_the_window_lives_on(capsys):
         raise RuntimeError("no such time point")
 
     figure.add_animations(fail)
-    window = figure.show()
+    window = figure.show(panel=False)
     for _ in range(3):
         canvas.draw()
     assert capsys.readouterr().err.count("RuntimeError: no such time point") == 1
@@ -248,7 +248,7 @@ def test_a_failing_animation_is_reported_once_and_the_window_lives_on(capsys):
 def test_closed_windows_and_their_figures_are_freed():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())
-    settle(figure.show(), canvas)
+    settle(figure.show(panel=False), canvas)
     gone = weakref.ref(figure), weakref.ref(figure.window)
     figure.window.close()
     del figure, canvas
@@ -268,10 +268,10 @@ def test_without_a_display_the_error_says_what_to_do(monkeypatch):
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     figure = vr.Figure(size=SIZE, canvas="glfw")
     with pytest.raises(RuntimeError, match=r'canvas="offscreen".*xvfb-run'):
-        figure.show()
+        figure.show(panel=False)
     monkeypatch.setenv("DISPLAY", ":987")
     with pytest.raises(RuntimeError, match=":987 does not answer"):
-        figure.show()
+        figure.show(panel=False)
     assert figure.export_numpy().shape == (90, 120, 4)
 
 

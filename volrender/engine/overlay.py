@@ -43,8 +43,8 @@ class OverlayDrawable:
         self._instance = instance
         self._in_world = in_world
         self._style = np.zeros((), struct_dtype(_text(shader), shader.capitalize()))
-        self._uniforms = _BufferOfBytes(engine, wgpu.BufferUsage.UNIFORM)
-        self._instances = _BufferOfBytes(engine, wgpu.BufferUsage.VERTEX)
+        self._uniforms = BufferOfBytes(engine, wgpu.BufferUsage.UNIFORM)
+        self._instances = BufferOfBytes(engine, wgpu.BufferUsage.VERTEX)
         self._count = 0
         self._bound = None
         self._bind_group = None
@@ -122,8 +122,11 @@ class OverlayDrawable:
             )
 
 
-class _BufferOfBytes:
-    """A buffer that is written when its bytes change, and made anew when they outgrow it."""
+class BufferOfBytes:
+    """A buffer that is written when its bytes change, and made anew when they outgrow it.
+
+    The number of bytes is a multiple of four.
+    """
 
     def __init__(self, engine: Engine, usage: int):
         self.engine = engine

@@ -40,34 +40,32 @@ def slabs(shape_zyx, voxel_bytes: int):
         yield (slice(start, min(start + planes, nz)), slice(0, ny), slice(0, nx))
 
 
-def value_range(*sources: Source, about_voxels: int = 10**6) -> tuple[float, float]:
-    """Smallest and largest finite value of strided subsamples.
+def strided_sample(source: Source, about_voxels: int = 10**6) -> np.ndarray:
+    """Some of the voxels, (nz, ny, nx) or (nz, ny, nx, channels).
 
     Parameters
     ----------
-    *sources : Source
-        One or more.
+    source : Source
     about_voxels : int
-        How many voxels to look at in each, about; the stride is the same along every axis.
-
-    Returns
-    -------
-    (float, float)
-        (0.0, 1.0) where nothing is finite.
+        How many voxels to take, about; the stride is the same along every axis.
     """
-    ranges = [limits for source in sources if (limits := _sampled_range(source, about_voxels))]
+    nz, ny, nx = source.shape_zyx
+    stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
+    # Short axes are taken whole: what they cannot give, the stride must not take away.
+    return source.read(tuple(slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx)))
+
+
+def value_range(*sources: Source) -> tuple[float, float]:
+    """Smallest and largest finite value of the samples; (0.0, 1.0) where nothing is finite."""
+    ranges = [limits for source in sources if (limits := _sampled_range(source))]
     if not ranges:
         return 0.0, 1.0
     lows, highs = zip(*ranges, strict=True)
     return min(lows), max(highs)
 
 
-def _sampled_range(source: Source, about_voxels: int) -> tuple[float, float] | None:
-    nz, ny, nx = source.shape_zyx
-    stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
-    # Short axes are taken whole: what they cannot give, the stride must not take away.
-    step = tuple(slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx))
-    sample = source.read(step)
+def _sampled_range(source: Source) -> tuple[float, float] | None:
+    sample = strided_sample(source)
     if sample.dtype.kind == "f" and not np.isfinite(sample).all():
         sample = sample[np.isfinite(sample)]
         if sample.size == 0:

@@ -24,11 +24,13 @@ class WindowTarget:
     ----------
     format : str
         Of the canvas's texture.
+    view : wgpu texture view or None
+        Where the next picture goes.
     """
 
     def __init__(self, engine: Engine, canvas):
         self.engine = engine
-        self._view = None
+        self.view = None
         self._context = canvas.get_wgpu_context()
         with gpu_errors("preparing the window"):
             self.format = self._context.get_preferred_format(engine.adapter)
@@ -39,15 +41,14 @@ class WindowTarget:
             )
 
     def next_view(self):
-        """The texture view to draw the next picture to."""
+        """Get the texture view to draw the next picture to."""
         with gpu_errors("getting the window's next picture"):
-            self._view = self._context.get_current_texture().create_view()
-        return self._view
+            self.view = self._context.get_current_texture().create_view()
 
     def present(self, encoder, frame_group) -> None:
         """Record the copy of a frame's light, in a bind group, to the next view."""
         render_pass = encoder.begin_render_pass(
-            color_attachments=[{"view": self._view, "load_op": "clear", "store_op": "store"}]
+            color_attachments=[{"view": self.view, "load_op": "clear", "store_op": "store"}]
         )
         render_pass.set_pipeline(window_pipeline(self.engine, self.format))
         render_pass.set_bind_group(0, frame_group)

@@ -1,1 +1,1 @@
-"""The window: where one looks at figures and explores them by hand."""
+"""The desktop window and its control panel."""

@@ -12,6 +12,8 @@ from ..scene.staged import StagedRenderer
 from .free_path import free_path
 from .glfw_canvas import make_glfw_canvas
 from .live_recording import LiveRecording
+from .panel import panel_available
+from .panel.size import LEAST_WIDTH, WIDTH_PX
 from .shortcuts import handle_key, help_sections
 
 TITLE = "volrender"
@@ -29,8 +31,11 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     panel : bool
         Whether it has a control panel, where that is installed.
     """
+    panel = panel and panel_available()
     if canvas == "glfw":
-        canvas = make_glfw_canvas(figure.size, TITLE)
+        width, height = figure.size
+        beside = WIDTH_PX if panel else 0
+        canvas = make_glfw_canvas((width + beside, height), TITLE)
     return Window(figure, canvas, panel)
 
 
@@ -60,6 +65,12 @@ class Window:
         self._target = WindowTarget(figure.engine, canvas)
         self._renderer = StagedRenderer(figure.engine)
         self._panel = None
+        if panel:
+            from .panel import Panel
+
+            self._panel = Panel(figure, canvas, self._target.format)
+            self._panel.request_draw = canvas.request_draw
+            self._panel.collapsed = canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
         self._help = HelpCard(figure.engine)
         self._message = Message(figure.engine)
         self._message_ends = 0.0
@@ -70,6 +81,11 @@ class Window:
         changes.watch(self)
         loop.add_loop(_loop_of(canvas))
         canvas.request_draw(self._draw)
+
+    @property
+    def panel(self):
+        """The control panel, or None."""
+        return self._panel
 
     @property
     def is_closed(self) -> bool:
@@ -176,21 +192,42 @@ class Window:
             self._report()
 
     def _handle(self, event: dict) -> None:
-        """Pass an event on to the first that takes it: a shortcut, or the figure."""
+        """Pass an event on to the first that takes it: the panel, a shortcut, or the figure."""
+        if self._panel is not None:
+            if "x" in event and "y" in event:
+                self._panel.status.pointer_px = event["x"], event["y"]
+            elif event["event_type"] == "pointer_leave":
+                self._panel.status.pointer_px = None
+            taken = self._panel.handle_event(event)
+            if taken or self._panel.wants_draw:
+                self.canvas.request_draw()
+            if taken:
+                return
         if handle_key(self, event) or self.figure.handle_event(event):
             self.canvas.request_draw()
 
     def _closed(self) -> None:
         changes.unwatch(self)
+        if self._panel is not None:
+            self._panel.close()
+            self._panel = None
         if self._recording is not None:
             self._recording.finish()
             self._recording = None
 
     def _resize(self) -> None:
-        width, height = self.canvas.get_logical_size()
-        if width >= 1 and height >= 1:
-            self.figure.size = (round(width), round(height))
-            self.canvas.request_draw()
+        if self._panel is not None:
+            self._panel.handle_event({"event_type": "resize"})
+        self._fit_figure()
+        self.canvas.request_draw()
+
+    def _fit_figure(self) -> None:
+        """Give the figure what the panel leaves of the window."""
+        width, height = (round(length) for length in self.canvas.get_logical_size())
+        if self._panel is not None:
+            width -= self._panel.width_px
+        if height >= 1:
+            self.figure.size = (max(1, width), height)
 
     def _draw(self) -> None:
         now = time.perf_counter()
@@ -212,7 +249,10 @@ class Window:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
+        self._fit_figure()
         is_steered = figure._tick(elapsed_s)
+        if self._panel is not None:
+            self._update_panel()
         notes = self._notes(size_px, pixel_ratio)
         composition = figure._compose(size_px, pixel_ratio, notes)
         dispatch = figure._chosen_dispatch()
@@ -221,6 +261,8 @@ class Window:
             encoder = engine.encoder()
             self._target.next_view()
             self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
+            if self._panel is not None:
+                self._panel.encode(encoder, self._target.view)
             engine.device.queue.submit([encoder.finish()])
             engine.wait()  # so that the time of a frame is known, and no frames pile up
         if self._recording is not None:
@@ -232,7 +274,15 @@ class Window:
             or not self._renderer.is_final
             or self._recording is not None
             or bool(self._message.text)
+            or (self._panel is not None and self._panel.wants_draw)
         )
+
+    def _update_panel(self) -> None:
+        status = self._panel.status
+        status.frame_ms = self.frame_ms
+        status.resolution = self.quality.share
+        status.target_fps = 1e3 / self.target_ms
+        self._panel.update()
 
     def _notes(self, size_px, pixel_ratio: float) -> list:
         """What lies over the figure."""

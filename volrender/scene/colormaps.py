@@ -1,9 +1,43 @@
 """From whatever a user calls a colormap to 256 sRGB colours."""
 
+import re
+from functools import cache
+
 import numpy as np
 
 from ..engine.colormap_texture import ENTRIES
 from ..settings import nearest_match
+
+# What volumes are mostly shown in: sequential ones, diverging ones, and a colour for each channel.
+COMMON_COLORMAPS = (
+    "matlab:gray",
+    "matlab:bone",
+    "matlab:hot",
+    "bids:viridis",
+    "bids:plasma",
+    "bids:inferno",
+    "bids:magma",
+    "cividis:cividis",
+    "google:turbo",
+    "crameri:batlow",
+    "matplotlib:coolwarm",
+    "crameri:vik",
+    "cmap:red",
+    "cmap:green",
+    "cmap:blue",
+    "cmap:cyan",
+    "cmap:magenta",
+    "cmap:yellow",
+)
+
+
+@cache
+def colormap_names() -> tuple[str, ...]:
+    """The names of the cmap catalog, ``"namespace:name"``, without variants of few colours."""
+    import cmap
+
+    names = cmap.Catalog().unique_keys(prefer_short_names=False)
+    return tuple(sorted(name for name in names if not re.search(r"(_\d+|_r)$", name)))
 
 
 def resolve_colormap(name: str, value):

@@ -1,0 +1,83 @@
+"""The plane of mode slice: along an axis, moved along its normal, turned, or dragged in the picture."""
+
+import numpy as np
+from imgui_bundle import imgui
+
+from ...planes import (
+    AXIS_NORMALS,
+    foot_on_plane,
+    is_axis,
+    plane_at,
+    plane_position,
+    plane_through,
+    position_range,
+    unit_normal,
+)
+from .widgets import Widgets
+
+
+class SlicePlane:
+    """The section of the slice plane.
+
+    Attributes
+    ----------
+    dragging : bool
+        Whether the plane is dragged in the picture without holding Control.
+    """
+
+    def __init__(self):
+        self.dragging = False
+
+    def draw(self, ui: Widgets, graphic, camera) -> None:
+        """Show and set the plane of a graphic."""
+        self._presets(ui, graphic, camera)
+        corners = graphic.world_corners()
+        low, high = position_range(corners, graphic.plane)
+        new = ui.slider(
+            "position",
+            "Position",
+            plane_position(graphic.plane),
+            low,
+            high,
+            "%.2f",
+            help="Distance from the origin along the normal, world units",
+        )
+        if new is not None:
+            ui.set(graphic, "plane", plane_at(graphic.plane, new))
+        self._normal(ui, graphic, corners)
+        turned = ui.toggle(
+            "plane.drag",
+            "Drag in the picture",
+            self.dragging,
+            "Drag the slice along its normal, with Shift to turn it.\n"
+            "Without this, hold Control while dragging.",
+        )
+        if turned is not None:
+            self.dragging = turned
+
+    def _presets(self, ui: Widgets, graphic, camera) -> None:
+        gap = 2.0
+        width = (imgui.get_content_region_avail().x - 3 * gap) / 4
+        for axis, normal in AXIS_NORMALS.items():
+            if ui.button(f"plane.{axis}", axis.capitalize(), width, is_axis(graphic.plane, axis)):
+                self._face(ui, graphic, normal, graphic.world_corners().mean(axis=0))
+            imgui.same_line(0, gap)
+        if ui.button("plane.view", "View", width, help="Across the view, through the centre"):
+            self._face(ui, graphic, -camera.forward, graphic.world_corners().mean(axis=0))
+
+    def _normal(self, ui: Widgets, graphic, corners) -> None:
+        ui.label("Normal")
+        button = imgui.calc_text_size("Flip").x + 2 * imgui.get_style().frame_padding.x
+        imgui.set_next_item_width(imgui.get_content_region_avail().x - button - 4)
+        normal = [float(part) for part in unit_normal(graphic.plane)]
+        changed, new = imgui.drag_float3("##normal", normal, 0.005, -1.0, 1.0, "%.2f")
+        ui.mark("normal", "x, y, z; drag them, or double-click to type")
+        if changed:
+            new = list(new)  # a normal of zero is refused, and said so
+            self._face(ui, graphic, new, foot_on_plane(corners.mean(axis=0), graphic.plane))
+        imgui.same_line(0, 4)
+        if ui.button("plane.flip", "Flip", help="Turn the normal round"):
+            ui.set(graphic, "plane", -np.asarray(graphic.plane))
+
+    def _face(self, ui: Widgets, graphic, normal, point) -> None:
+        ui.set(graphic, "plane", plane_through(point, normal))
