@@ -113,9 +113,17 @@ def test_a_message_is_at_the_bottom_left(engine):
 
 def test_a_message_may_have_any_characters(engine):
     message = Message(engine)
-    for text in ("saved größer_0001.png", "line\nline", "x" * 500, "\u2603"):
+    replaced = {
+        "line\nline": "line?line",
+        "snow \u2603_0001.png": "snow ?_0001.png",
+        "i" * 500: "i" * 97 + "...",
+    }
+    for text, shown in replaced.items():
         message.text = text
-        assert picture(message)[..., :3].any()
+        assert message.text == text
+        written = picture(message, (800, 100))
+        message.text = shown
+        assert (picture(message, (800, 100)) == written).all() and written[..., :3].any()
     with pytest.raises(TypeError):
         message.text = 3
-    assert message.text == "\u2603"
+    assert message.text == shown
