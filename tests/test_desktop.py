@@ -192,6 +192,134 @@ def test_keys_save_pictures_and_movies(start, tmp_path):
     assert program.log == ""
 
 
+def place(program, name: str, across=0.5, down=0.5) -> tuple[float, float]:
+    """Where a control of the panel is."""
+    left, top, width, height = program.ask(f"window.panel.rectangles[{name!r}]")
+    return left + across * width, top + down * height
+
+
+def settle_panel(program) -> None:
+    program.settle()
+    program.wait("not window.panel.wants_draw")
+
+
+def test_the_panel_is_beside_the_figure_which_stays_as_it_is(start):
+    program = start(panel=True)
+    settle_panel(program)
+    width, height = program.ask("window.canvas.get_logical_size()")
+    assert width > 650 and height == 300
+    assert program.ask("figure.size") == [400, 300]
+    picture = shown(program)
+    assert difference(picture[:, :400], exported(program)) <= 2
+    assert len(np.unique(picture[:, 400:].reshape(-1, 3), axis=0)) > 20  # controls
+    program.display.click(*place(program, "collapse"))
+    program.wait("window.panel.collapsed")
+    settle_panel(program)
+    assert program.ask("figure.size") == [round(width), 300]
+    # All but the tab at the edge is the picture now.
+    assert difference(shown(program)[:, :-30], exported(program)[:, :-30]) <= 2
+    assert program.log == ""
+
+
+def test_controls_are_clicked_and_dragged(start):
+    program = start(SCENE.replace("(400, 300)", "(400, 640)"), panel=True)
+    settle_panel(program)
+    before = camera(program)
+    program.display.click(*place(program, "mode.iso"))
+    program.wait("volume.mode == 'iso'")
+    settle_panel(program)
+    assert difference(shown(program)[:, :400], exported(program)) <= 2
+    vmax = program.ask("volume.vmax")
+    x, y, width, height = program.ask("window.panel.rectangles['histogram.axis']")
+    program.display.drag((x + width, y + height + 8), (x + 0.4 * width, y + height + 8))
+    program.wait(f"volume.vmax < 0.7 * {vmax}")
+    program.display.drag(place(program, "gamma"), place(program, "gamma", 0.9))
+    program.wait("volume.gamma > 2")
+    program.display.click(*place(program, "visible.0", 0.1))
+    program.wait("not volume.visible")
+    settle_panel(program)
+    assert shown(program)[:, :400].max() == 0
+    program.do("volume.visible = True")
+    settle_panel(program)
+    assert camera(program) == before  # none of this turned it
+    assert difference(shown(program)[:, :400], exported(program)) <= 2
+    # What is set from Python shows in the panel.
+    controls = shown(program)[:, 400:]
+    program.do("volume.gamma = 1")
+    settle_panel(program)
+    assert difference(shown(program)[:, 400:], controls) > 20
+    assert program.log == ""
+
+
+def test_a_series_plays(start):
+    program = start(
+        "figure = vr.Figure(size=(300, 400))\n"
+        "series = np.stack([np.full((6, 6, 6), 40 * t, np.uint8) for t in range(6)])\n"
+        "volume = figure.add_image_volume(series, axes='tzyx', vmin=0, vmax=255)",
+        panel=True,
+    )
+    settle_panel(program)
+    assert program.ask("volume.time") == 0
+    program.display.click(*place(program, "play"))
+    program.wait("volume.time > 0")
+    assert program.ask("window.panel.playing")
+    program.display.click(*place(program, "play"))
+    program.wait("not window.panel.playing")
+    settle_panel(program)
+    assert difference(shown(program)[:, :300], exported(program)) <= 2
+    assert program.log == ""
+
+
+def test_the_crosshair_of_orthogonal_views_is_dragged(start):
+    program = start("figure = vr.OrthoFigure(vr.datasets.head(32), size=(400, 400))", panel=False)
+    assert_at_rest(program)
+    before = program.ask("figure.index")
+    program.display.drag((100, 100), (140, 70))
+    program.settle()
+    after = program.ask("figure.index")
+    assert after[0] != before[0] and after[1] != before[1] and after[2] == before[2]
+    assert_at_rest(program)
+    program.display.move(100, 300)
+    program.display.do("click", 4)
+    program.settle()
+    stepped = program.ask("figure.index")
+    assert abs(stepped[1] - after[1]) == 1
+    assert_at_rest(program)
+    assert program.log == ""
+
+
+def test_a_window_in_a_loop_that_runs_already_as_in_ipython(display):
+    code = """
+import asyncio, volrender as vr
+async def session():
+    figure = vr.Figure(size=(120, 90))
+    figure.add_image_volume(vr.datasets.vessels(16))
+    window = figure.show(panel=False)
+    vr.loop.run()  # returns at once
+    for _ in range(200):
+        await asyncio.sleep(0.05)
+        if window.is_final and window.frame_ms:
+            break
+    print("final", window.is_final, figure.size)
+    figure[0, 0].graphics[0].cmap = "viridis"
+    await asyncio.sleep(0.3)
+    print("again", window.is_final)
+    window.close()
+    await asyncio.sleep(0.3)
+    print("closed", window.is_closed)
+asyncio.run(session())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=display.environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.stdout.splitlines() == ["final True (120, 90)", "again True", "closed True"]
+    assert done.returncode == 0
+
+
 def test_a_resized_window_resizes_the_figure(start):
     program = start()
     program.display.do("search", "--name", "volrender", "windowsize", 520, 260)

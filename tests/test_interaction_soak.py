@@ -1,0 +1,159 @@
+"""An hour at a window, with the waiting left out: random drags, keys, controls, sizes and data.
+
+A tenth of it by default, all of it with --soak. Memory stays flat, nothing is printed, and at rest the
+window shows what an export gives.
+"""
+
+import gc
+
+import numpy as np
+import pytest
+from rendercanvas.offscreen import OffscreenRenderCanvas
+from wgpu import diagnostics
+
+import volrender as vr
+from tests.test_memory import resident_bytes
+
+pytest.importorskip("imgui_bundle")
+
+# A person at a window does something about twice a second.
+ACTIONS = 7200
+DRAWS = 2  # of the window for each, in parts of a drag
+SIZES = ((480, 240), (500, 200), (460, 260))
+KEYS = (*"1234cCbgpxyzXYZ h", "Home", "Escape", "ArrowLeft", "ArrowUp")
+
+
+class Hands:
+    """Does random things with a window.
+
+    Parameters
+    ----------
+    window : Window
+    canvas : rendercanvas canvas
+    seed : int
+    """
+
+    def __init__(self, window, canvas, seed: int = 0):
+        self.window, self.canvas = window, canvas
+        self.figure = window.figure
+        self.random = np.random.default_rng(seed)
+        self.actions = (
+            self.drag, self.drag, self.wheel, self.key, self.control, self.control, self.resize,
+            self.click, self.change,
+        )  # fmt: skip
+
+    def act(self) -> None:
+        self.actions[self.random.integers(len(self.actions))]()
+
+    def send(self, name: str, x: float, y: float, **fields) -> None:
+        fields = {"button": 0, "buttons": (), "modifiers": (), **fields}
+        self.canvas.submit_event({"event_type": name, "x": x, "y": y, **fields})
+
+    def press(self, *places, button: int = 1) -> None:
+        self.send("pointer_move", *places[0])
+        self.send("pointer_down", *places[0], button=button, buttons=(button,))
+        for place in places[1:]:
+            self.send("pointer_move", *place, buttons=(button,))
+            self.canvas.draw()
+        self.send("pointer_up", *places[-1], button=button)
+        self.canvas.draw()
+
+    def somewhere(self) -> tuple[float, float]:
+        """In the picture."""
+        return tuple(self.random.uniform(0, self.figure.size))
+
+    def drag(self) -> None:
+        self.press(self.somewhere(), self.somewhere(), button=int(self.random.integers(1, 4)))
+
+    def click(self) -> None:
+        place = self.somewhere()
+        self.press(place)
+        if self.random.random() < 0.3:
+            self.send("double_click", *place, button=1)
+
+    def wheel(self) -> None:
+        self.send("wheel", *self.somewhere(), dx=0.0, dy=float(self.random.normal(0, 150)))
+        self.canvas.draw()
+
+    def key(self) -> None:
+        key = str(self.random.choice(KEYS))
+        for name in ("key_down", "key_up"):
+            self.canvas.submit_event({"event_type": name, "key": key, "modifiers": ()})
+            self.canvas.draw()
+
+    def control(self) -> None:
+        """Click or drag some control of the panel that can be seen."""
+        height = self.canvas.get_logical_size()[1]
+        controls = [r for r in self.window.panel.rectangles.values() if r[1] + r[3] < height]
+        left, top, width, tall = controls[self.random.integers(len(controls))]
+        places = self.random.uniform((left, top), (left + width, top + tall), (2, 2))
+        self.press(*(tuple(place) for place in places[: self.random.integers(1, 3)]))
+        self.send("pointer_move", 5, 5)
+        self.canvas.draw()
+
+    def resize(self) -> None:
+        self.canvas.set_logical_size(*SIZES[self.random.integers(len(SIZES))])
+        self.canvas.draw()
+
+    def change(self) -> None:
+        """What a script may do meanwhile."""
+        volume = self.figure[0, 0].graphics[0]
+        if self.random.random() < 0.5:
+            volume.data[self.random.integers(12)] = self.random.integers(0, 255, (12, 12))
+        else:
+            volume.visible = True
+            volume.threshold = float(self.random.uniform(50, 200))
+        self.canvas.draw()
+
+    def rest(self) -> np.ndarray:
+        """Draw until nothing moves; the picture."""
+        for _ in range(400):
+            picture = self.canvas.draw()
+            if self.window.is_final and not self.figure._tick(0.05):
+                return picture
+        raise AssertionError("it never came to rest")
+
+
+def objects() -> dict:
+    gc.collect()
+    counts = diagnostics.object_counts.get_dict()
+    kinds = ("Texture", "TextureView", "Buffer", "BindGroup", "RenderPipeline")
+    return {kind: counts[kind]["count"] for kind in kinds}
+
+
+def test_an_hour_of_interaction_leaves_no_trace(soak, capfd, caplog):
+    canvas = OffscreenRenderCanvas(size=SIZES[0])
+    figure = vr.Figure(size=SIZES[0], canvas=canvas)
+    volume = np.random.default_rng(0).integers(0, 255, (12, 12, 12), np.uint8)
+    figure.add_image_volume(volume, threshold=128)
+    figure.add_image_volume(volume, offset=(6, 6, 6), mode="iso", threshold=200, alpha_mode="add")
+    window = figure.show()
+    window.panel.collapsed = False
+    hands = Hands(window, canvas)
+    actions = ACTIONS if soak else ACTIONS // 10
+    memory, counts = [], []
+    for number in range(actions):
+        hands.act()
+        if number % (actions // 20) == 0:
+            picture = hands.rest()
+            width = figure.size[0]
+            if width > 1 and not window.is_help_shown:
+                apart = np.abs(picture[:, : width - 30, :3].astype(int) - exported(figure, width))
+                assert apart.max() <= 2
+            memory.append(resident_bytes())
+            counts.append(objects())
+    assert "Traceback" not in capfd.readouterr().err
+    assert not caplog.records
+    # Shaders of modes that come up for the first time are kept; nothing else grows.
+    half = len(memory) // 2
+    grown = max(memory[-3:]) / max(memory[half : half + 3]) - 1
+    assert grown <= 0.01, [m >> 20 for m in memory]
+    for kind in ("Texture", "Buffer", "BindGroup"):
+        first = max(count[kind] for count in counts[half : half + 3])
+        last = max(count[kind] for count in counts[-3:])
+        assert last <= first + 20, (kind, [count[kind] for count in counts])
+    window.close()
+
+
+def exported(figure, width: int) -> np.ndarray:
+    return figure.export_numpy(rgb=True)[:, : width - 30]
