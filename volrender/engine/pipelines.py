@@ -33,6 +33,11 @@ class VolumePipeline:
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
 
+    def any_with_its_layout(self) -> "VolumePipeline":
+        """One that stands for all whose bindings are the same: shaders of stored pixels are alike."""
+        skipping = "none" if self.skipping == "none" else "maximum"
+        return VolumePipeline("mip", "linear", "cmap1d", self.volume, "sampled", skipping)
+
     def roles(self) -> dict[str, str]:
         return {
             "mode": self.mode,
@@ -99,6 +104,8 @@ def volume_sampler(engine: Engine, kind: str):
 def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets, **options):
     """A render pipeline of an entry file that draws a volume."""
     pixels = options.pop("pixels", "marched")
+    if pixels != "marched":
+        volume = volume.any_with_its_layout()
     roles = {**volume.roles(), "pixels": pixels}
     layouts = [volume_layout(engine, volume)]
     layouts += [stored_layout(engine)] if pixels != "marched" else []

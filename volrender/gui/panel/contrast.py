@@ -139,12 +139,13 @@ class Contrast:
     def _draw_strip(self, graphic, frame) -> None:
         """The colours of the values along the axis."""
         left, top, width = frame
-        made_of = (graphic.cmap, graphic.vmin, graphic.vmax, graphic.gamma, *self._axis)
+        cmap = graphic.cmap  # by identity: to compare some colormaps by value raises
+        made_of = (id(cmap), graphic.vmin, graphic.vmax, graphic.gamma, *self._axis)
         if self._strip is None or self._strip[0] != made_of:
             share = np.linspace(0, 1, 96)
             values = self._axis[0] * (1 - share) + self._axis[1] * share
             colour_values = _greys if graphic.data.is_colour else colours_of
-            self._strip = (made_of, packed_colours(colour_values(graphic, values)))
+            self._strip = (made_of, packed_colours(colour_values(graphic, values)), cmap)
         box = (left + INSET_PX, top + 2, width - 2 * INSET_PX, STRIP_PX - 4)
         draw_strip(self._strip[1], box)
 
