@@ -6,8 +6,8 @@ alone. Grids are in texel values and in the volume's own format, so that compari
 
 import numpy as np
 
-CELL = 4  # voxels along each axis; CELL_VOXELS in grid.wgsl
-LONGEST_DISTANCE = 7  # cells
+CELL = 4  # voxels along each axis; CELL_VOXELS in cell_size.wgsl
+LONGEST_DISTANCE = 7  # cells; in distance.wgsl too
 
 
 def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
@@ -74,6 +74,32 @@ def distances(occupied: np.ndarray) -> np.ndarray:
     return distance
 
 
-def touched_cells(start: int, stop: int, count: int) -> slice:
-    """The cells along one axis that depend on the voxels start … stop − 1."""
-    return slice(max(0, (start - 1) // CELL), min(count, (stop - 1) // CELL + 1))
+def exceeds(values: np.ndarray, limit: float) -> np.ndarray:
+    """Which values exceed a limit, exactly: half floats are not compared in half precision."""
+    return values > np.array([limit], np.float64)
+
+
+def near_largest(low: float, high: float) -> float:
+    """What values from `low` to `high` exceed that are near the largest: in the top 5 %."""
+    return high - 0.05 * (high - low)
+
+
+def cell_counts(shape_zyx: tuple[int, int, int]) -> tuple[int, int, int]:
+    """How many cells a volume has along each axis."""
+    return tuple(-(-n // CELL) for n in shape_zyx)
+
+
+def touched_cells(box_zyx, counts) -> tuple[slice, ...]:
+    """The cells that depend on the voxels of a box; `counts` is how many there are."""
+    return tuple(
+        slice(max(0, (part.start - 1) // CELL), min(count, (part.stop - 1) // CELL + 1))
+        for part, count in zip(box_zyx, counts, strict=True)
+    )
+
+
+def grown(region, by: int, counts) -> tuple[slice, ...]:
+    """A region of cells and those within `by` cells of it."""
+    return tuple(
+        slice(max(0, part.start - by), min(count, part.stop + by))
+        for part, count in zip(region, counts, strict=True)
+    )
