@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from volrender.engine import formats, grid_passes
+from volrender.engine import formats, grid_compute, grid_passes
 from volrender.engine.grid_builder import VARIABLE, make_builder
 from volrender.engine.grid_compute import LARGEST_SHARE, ComputeGrids
 from volrender.engine.grid_numpy import NumpyGrids
@@ -41,7 +41,7 @@ def values(rng, shape, dtype: str, missing: bool) -> np.ndarray:
 
 def texels(builder, name: str) -> np.ndarray:
     """What a texture of a builder holds, as bytes of its texels."""
-    texture = builder._textures[name]
+    texture = builder._textures[name].texture
     depth, height, width = builder.cells_zyx
     size = {"r8unorm": 1, "r16unorm": 2, "r16float": 2, "r32float": 4}[texture.format]
     raw = builder._textures.engine.device.queue.read_texture(
@@ -212,9 +212,13 @@ def test_decisions_are_the_same(mode, monkeypatch):
     assert len(seen) == 2, "some pay and some do not"
 
 
-@pytest.mark.parametrize(("name", "expected"), [("numpy", "none"), ("compute", "distance")])
-def test_a_movie_skips_where_grids_are_quick_to_build(name, expected, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "least_voxels", "expected"),
+    [("numpy", 0, "none"), ("compute", 0, "distance"), ("compute", 10**6, "none")],
+)
+def test_a_movie_skips_where_grids_are_quick_to_build(name, least_voxels, expected, monkeypatch):
     monkeypatch.setenv(VARIABLE, name)
+    monkeypatch.setattr(grid_compute, "LEAST_MOVIE_VOXELS", least_voxels)
     recorded = Recorded(monkeypatch)
     figure, graphic = shown("iso", sparse(), threshold=100)
     for point in range(1, 4):

@@ -19,7 +19,8 @@ class GridBuilder(Protocol):
     "minimum". The extrema of cells are those of their own voxels; bounds are dilated by one cell.
     """
 
-    is_quick: bool  # whether grids that serve one frame pay
+    serves_movies: bool  # whether grids that serve one frame pay
+    waits_for_gpu: bool  # whether shares are read back
 
     @property
     def nbytes(self) -> int:
@@ -40,8 +41,8 @@ class GridBuilder(Protocol):
     def update(self, box_zyx, volume) -> None:
         """Follow a change of a box of voxels."""
 
-    def drop_bounds(self, kind: str) -> None:
-        """Forget bounds that do not pay."""
+    def drop(self, kind: str) -> None:
+        """Drop the bounds of a kind, or the "distance", which do not pay."""
 
     def forget(self) -> None:
         """Drop everything."""

@@ -4,10 +4,13 @@ import numpy as np
 
 from .device import Engine
 from .grid_passes import GridPasses, Region, Summary
-from .grid_textures import GridTextures
+from .grid_textures import GridTexture, GridTextures
 from .grids import cell_counts, grown, near_largest, touched_cells
 
 LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again is dropped
+
+# With fewer voxels, recording the passes takes longer than the plain march of one frame.
+LEAST_MOVIE_VOXELS = 2**24
 
 _AXES = ((0, 0, 1), (0, 1, 0), (1, 0, 0))  # z first: it alone cannot be done in place, in parts
 
@@ -18,10 +21,11 @@ class ComputeGrids:
     The extrema of cells stay beside what was made of them as long as there is room.
     """
 
-    is_quick = True
+    waits_for_gpu = True
 
     def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
         self.engine = engine
+        self.serves_movies = int(np.prod(shape_zyx)) >= LEAST_MOVIE_VOXELS
         self.cells_zyx = cell_counts(shape_zyx)
         self._everything = tuple(slice(0, count) for count in self.cells_zyx)
         self._textures = GridTextures(engine, self.cells_zyx)
@@ -34,15 +38,19 @@ class ComputeGrids:
     def share_above(self, kind: str, limit: float, volume) -> float:
         passes = GridPasses(self.engine)
         extrema = self._extrema(passes, kind, volume)
-        bound = volume.encoding.texel_between(limit)
-        share = self._summary(passes, extrema, bound).above / self._cell_count
+        if (
+            kind == "maximum"
+        ):  # what distances are wanted for next: it costs little to find them now
+            self._find_distances(passes, limit, extrema, volume)
+        found = self._summary(passes, extrema, volume.encoding.texel_between(limit))
         self._make_room(volume)
-        return share
+        return found.above / self._cell_count
 
     def share_near_largest(self, volume) -> float:
-        bounds = self.bounds("maximum", volume)
         passes, encoding = GridPasses(self.engine), volume.encoding
+        bounds = self._bounds(passes, "maximum", volume)
         found = self._summary(passes, bounds, 0.0)
+        self._make_room(volume)
         low, high = (float(encoding.data(texel)) for texel in (found.smallest, found.largest))
         if encoding.is_normalised:  # integers, but for rounding
             low, high = round(low), round(high)
@@ -52,31 +60,19 @@ class ComputeGrids:
     def bounds(self, kind: str, volume):
         if kind not in self._textures:
             passes = GridPasses(self.engine)
-            extrema = self._extrema(passes, kind, volume)
-            self._textures.make(kind, volume.encoding.format)
-            self._dilate(passes, kind, self._everything, extrema)
+            self._bounds(passes, kind, volume)
             passes.submit()
             self._make_room(volume)
-        return self._textures.view(kind)
+        return self._textures[kind].view
 
     def distances(self, occupied_above: float, volume):
         if self._occupied_above != occupied_above:
             passes = GridPasses(self.engine)
-            source = self._extrema(passes, "maximum", volume)
-            if "distance" not in self._textures:
-                self._textures.make("distance", "r8unorm")
-            bound = volume.encoding.texel_between(occupied_above)
-            target, view = self._textures["distance"], self._textures.view("distance")
-            for number, axis in enumerate(_AXES):
-                first = {"is_first_axis": number == 0}
-                passes.fill(
-                    target, self._everything, "distance", source, first, axis=axis, bound=bound
-                )
-                source = view
+            extrema = self._extrema(passes, "maximum", volume)
+            self._find_distances(passes, occupied_above, extrema, volume)
             passes.submit()
             self._make_room(volume)
-            self._occupied_above = occupied_above
-        return self._textures.view("distance")
+        return self._textures["distance"].view
 
     def update(self, box_zyx, volume) -> None:
         cells = touched_cells(box_zyx, self.cells_zyx)
@@ -92,8 +88,10 @@ class ComputeGrids:
         self._make_room(volume)
         self._occupied_above = None
 
-    def drop_bounds(self, kind: str) -> None:
+    def drop(self, kind: str) -> None:
         self._textures.drop(kind)
+        if kind == "distance":
+            self._occupied_above = None
 
     def forget(self) -> None:
         self._textures.clear()
@@ -103,23 +101,42 @@ class ComputeGrids:
     def _cell_count(self) -> int:
         return int(np.prod(self.cells_zyx))
 
-    def _extrema(self, passes: GridPasses, kind: str, volume):
-        """The view of the extrema, to be found by these passes where they are not there."""
+    def _extrema(self, passes: GridPasses, kind: str, volume) -> GridTexture:
+        """The extrema of cells, to be found by these passes where they are not there."""
         name = _extrema_name(kind)
         if name not in self._textures:
             self._textures.make(name, volume.encoding.format)
             self._find_extrema(passes, kind, self._everything, volume)
-        return self._textures.view(name)
+        return self._textures[name]
+
+    def _bounds(self, passes: GridPasses, kind: str, volume) -> GridTexture:
+        """The bounds, to be found by these passes where they are not there."""
+        if kind not in self._textures:
+            extrema = self._extrema(passes, kind, volume)
+            self._textures.make(kind, volume.encoding.format)
+            self._dilate(passes, kind, self._everything, extrema)
+        return self._textures[kind]
 
     def _find_extrema(self, passes: GridPasses, kind: str, region: Region, volume) -> None:
+        voxels = GridTexture(volume.texture, volume.view)
         target = self._textures[_extrema_name(kind)]
-        passes.fill(target, region, "extremum", volume.view, _constants(kind))
+        passes.fill(target, region, "extremum", voxels, _constants(kind))
 
-    def _dilate(self, passes: GridPasses, kind: str, region: Region, extrema) -> None:
+    def _dilate(self, passes: GridPasses, kind: str, region: Region, extrema: GridTexture) -> None:
         passes.fill(self._textures[kind], region, "dilated", extrema, _constants(kind))
 
-    def _summary(self, passes: GridPasses, view, bound: float) -> Summary:
-        passes.summarise(view, self.cells_zyx, bound)
+    def _find_distances(self, passes: GridPasses, occupied_above: float, maxima, volume) -> None:
+        if "distance" not in self._textures:
+            self._textures.make("distance", "r8unorm")
+        target = self._textures["distance"]
+        bound = volume.encoding.texel_between(occupied_above)
+        for axis, source in zip(_AXES, (maxima, target, target), strict=True):
+            first = {"is_first_axis": source is maxima}
+            passes.fill(target, self._everything, "distance", source, first, axis=axis, bound=bound)
+        self._occupied_above = occupied_above
+
+    def _summary(self, passes: GridPasses, grid: GridTexture, bound: float) -> Summary:
+        passes.summarise(grid, self.cells_zyx, bound)
         return passes.submit()
 
     def _make_room(self, volume) -> None:

@@ -25,7 +25,8 @@ _REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
 class NumpyGrids:
     """A `GridBuilder`; extrema of cells stay in memory, in data units."""
 
-    is_quick = False
+    serves_movies = False
+    waits_for_gpu = False
 
     def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
         self.cells_zyx = cell_counts(shape_zyx)
@@ -51,14 +52,14 @@ class NumpyGrids:
             bounds = self._bounds(kind, volume.source)
             self._upload(kind, volume.encoding.format, volume.encoding.encode(bounds))
             del self._dilated[kind]
-        return self._textures.view(kind)
+        return self._textures[kind].view
 
     def distances(self, occupied_above: float, volume):
         if self._occupied_above != occupied_above:
             occupied = exceeds(self._extremum("maximum", volume.source), occupied_above)
             self._upload("distance", "r8unorm", distances(occupied))
             self._occupied_above = occupied_above
-        return self._textures.view("distance")
+        return self._textures["distance"].view
 
     def update(self, box_zyx, volume) -> None:
         cells = touched_cells(box_zyx, self.cells_zyx)
@@ -75,9 +76,11 @@ class NumpyGrids:
             occupied = exceeds(self._extrema["maximum"][wide], self._occupied_above)
             self._write("distance", region, distances(occupied)[inner])
 
-    def drop_bounds(self, kind: str) -> None:
+    def drop(self, kind: str) -> None:
         self._textures.drop(kind)
         self._dilated.pop(kind, None)
+        if kind == "distance":
+            self._occupied_above = None
 
     def forget(self) -> None:
         self._extrema.clear()
@@ -107,7 +110,7 @@ class NumpyGrids:
         return region, wide, inner
 
     def _upload(self, name: str, texture_format: str, texels: np.ndarray) -> None:
-        if name not in self._textures or self._textures[name].format != texture_format:
+        if name not in self._textures or self._textures[name].texture.format != texture_format:
             self._textures.make(name, texture_format)
         self._write(name, tuple(slice(0, count) for count in self.cells_zyx), texels)
 
@@ -115,7 +118,7 @@ class NumpyGrids:
         depth, height, width = texels.shape
         self._textures.engine.device.queue.write_texture(
             {
-                "texture": self._textures[name],
+                "texture": self._textures[name].texture,
                 "origin": (region[2].start, region[1].start, region[0].start),
             },
             np.ascontiguousarray(texels),

@@ -8,7 +8,7 @@ import wgpu
 
 from .device import Engine
 from .errors import gpu_errors
-from .grid_textures import TEXEL_BYTES
+from .grid_textures import TEXEL_BYTES, GridTexture
 from .layout import struct_dtype
 from .shaders import compile_shader, link, read_shader
 
@@ -39,10 +39,10 @@ class Summary:
 @dataclass(frozen=True)
 class _Step:
     pipeline: object
-    source: object  # texture view
+    source: GridTexture
     job: np.ndarray
     workgroups: tuple[int, int, int]
-    target: object = None  # texture that the words are copied to; None for a summary
+    target: object = None  # wgpu texture that the words are copied to; None for a summary
     words_bytes: int = 0
 
 
@@ -53,17 +53,25 @@ class GridPasses:
         self._engine = engine
         self._steps: list[_Step] = []
 
-    def fill(self, target, region: Region, cell: str, source, constants=None, **job) -> None:
+    def fill(
+        self,
+        target: GridTexture,
+        region: Region,
+        cell: str,
+        source: GridTexture,
+        constants: dict | None = None,
+        **job,
+    ) -> None:
         """Record that a region of a grid is filled.
 
         Parameters
         ----------
-        target : wgpu texture
+        target : GridTexture
         region : (slice, slice, slice)
             Cells, ZYX.
         cell : str
             What each cell becomes: a file in shaders/lib/cell.
-        source : wgpu texture view
+        source : GridTexture
             What it is made from. The target itself may be, where its layers along z do not depend
             on each other.
         constants : dict, optional
@@ -71,9 +79,10 @@ class GridPasses:
         **job
             Further fields of the struct Job.
         """
-        pipeline = _fill_pipeline(self._engine, cell, target.format, constants or {})
+        texture = target.texture
+        pipeline = _fill_pipeline(self._engine, cell, texture.format, constants or {})
         z, y, x = region
-        texel_bytes = TEXEL_BYTES[target.format]
+        texel_bytes = TEXEL_BYTES[texture.format]
         row_bytes = -(-(x.stop - x.start) * texel_bytes // 256) * 256
         layer_bytes = row_bytes * (y.stop - y.start)
         layers = max(1, WORDS_BYTES // layer_bytes)
@@ -84,14 +93,14 @@ class GridPasses:
             record = _job((x.start, y.start, start), count, row_words=row_bytes // 4, **job)
             workgroups = _workgroups((words, *count[1:]), WORKGROUP)
             words_bytes = layer_bytes * count[2]
-            self._steps.append(_Step(pipeline, source, record, workgroups, target, words_bytes))
+            self._steps.append(_Step(pipeline, source, record, workgroups, texture, words_bytes))
 
-    def summarise(self, source, cells_zyx, bound: float = 0.0) -> None:
+    def summarise(self, source: GridTexture, cells_zyx, bound: float = 0.0) -> None:
         """Record, as the last pass, that a grid is summarised; `submit` then returns it.
 
         Parameters
         ----------
-        source : wgpu texture view
+        source : GridTexture
         cells_zyx : (int, int, int)
             All cells that the grid has.
         bound : float
@@ -123,16 +132,14 @@ class GridPasses:
             row[: job_dtype().itemsize] = np.frombuffer(step.job.tobytes(), np.uint8)
         device.queue.write_buffer(jobs, 0, records)
 
-        groups: dict = {}
         readback = None
         encoder = device.create_command_encoder(label="skipping grids")
         for number, step in enumerate(steps):
             results = summary if step.target is None else words
-            group = groups.get((step.source, results))
+            group = step.source.bind_groups.get(results)
             if group is None:
-                group = groups[step.source, results] = _bind_group(
-                    engine, jobs, step.source, results
-                )
+                group = _bind_group(engine, jobs, step.source.view, results)
+                step.source.bind_groups[results] = group
             if step.target is None:
                 encoder.clear_buffer(summary)
             compute_pass = encoder.begin_compute_pass(label="skipping grids")
@@ -218,10 +225,10 @@ def _layout(engine: Engine):
     )
 
 
-def _bind_group(engine: Engine, jobs, source, results):
+def _bind_group(engine: Engine, jobs, source_view, results):
     resources = [
         {"buffer": jobs, "offset": 0, "size": job_dtype().itemsize},
-        source,
+        source_view,
         {"buffer": results},
     ]
     return engine.device.create_bind_group(

@@ -29,7 +29,7 @@ def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
 
 def _reduce_axis(array: np.ndarray, axis: int, reduce) -> np.ndarray:
     array = np.moveaxis(array, axis, 0)
-    result = array[::CELL].copy()
+    result = array[::CELL].copy(order="K")
     for shift in range(1, CELL + 1):
         part = array[shift::CELL]
         reduce(result[: len(part)], part, out=result[: len(part)])
@@ -40,7 +40,7 @@ def dilate(grid: np.ndarray, reduce=np.maximum) -> np.ndarray:
     """The extremum of each cell and its 26 neighbours."""
     for axis in range(3):
         grid = np.moveaxis(grid, axis, 0)
-        result = grid.copy()
+        result = grid.copy(order="K")
         reduce(result[1:], grid[:-1], out=result[1:])
         reduce(result[:-1], grid[1:], out=result[:-1])
         grid = np.moveaxis(result, 0, axis)
@@ -50,8 +50,7 @@ def dilate(grid: np.ndarray, reduce=np.maximum) -> np.ndarray:
 def distances(occupied: np.ndarray) -> np.ndarray:
     """The Chebyshev distance of each cell to the nearest occupied one, in cells, at most 7.
 
-    The distance is separable: along each axis in turn, the smallest over the neighbours of
-    max(steps along this axis, distance along the axes before).
+    What n dilations reach is at most n cells away.
 
     Parameters
     ----------
@@ -62,16 +61,12 @@ def distances(occupied: np.ndarray) -> np.ndarray:
     ndarray of uint8
         0 where occupied.
     """
-    distance = np.where(occupied, np.uint8(0), np.uint8(LONGEST_DISTANCE))
-    for axis in range(3):
-        line = np.moveaxis(distance, axis, 0)
-        result = line.copy()
-        for steps in range(1, LONGEST_DISTANCE):
-            far = np.maximum(line, np.uint8(steps))
-            np.minimum(result[steps:], far[:-steps], out=result[steps:])
-            np.minimum(result[:-steps], far[steps:], out=result[:-steps])
-        distance = np.moveaxis(result, 0, axis)
-    return distance
+    near = occupied.astype(np.uint8)
+    result = LONGEST_DISTANCE - near
+    for _ in range(1, LONGEST_DISTANCE):
+        near = dilate(near)
+        result -= near
+    return result
 
 
 def exceeds(values: np.ndarray, limit: float) -> np.ndarray:

@@ -58,13 +58,12 @@ class SkippingGrids:
         self._changes = (self._changes[1], _NOTHING)
         if kind == "none" or volume.encoding.channels != 1:
             return "none", None
-        # In a movie, grids serve one frame: they must be quick to build.
-        if running == _EVERYTHING and not self.builder.is_quick:
+        if running == _EVERYTHING and not self.builder.serves_movies:
             return "none", None
         # Interpolation may round up by one unit in the last place: what equals the threshold counts.
         occupied_above = threshold - 2e-6 * abs(threshold)
         limit = {"maximum": None, "minimum": low, "distance": occupied_above}[kind]
-        is_live = running != _NOTHING and self.builder.is_quick
+        is_live = running != _NOTHING and self.builder.waits_for_gpu
         if not self._pays(kind, limit, volume, is_live):
             return "none", None
         if kind == "distance":
@@ -96,10 +95,11 @@ class SkippingGrids:
 
     def _decide(self, kind: str, limit: float | None, volume) -> bool:
         if kind == "minimum":
-            return 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
-        if kind == "distance":
-            return self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
-        pays = self.builder.share_near_largest(volume) <= MOST_ALIKE
+            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
+        elif kind == "distance":
+            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
+        else:
+            pays = self.builder.share_near_largest(volume) <= MOST_ALIKE
         if not pays:
-            self.builder.drop_bounds("maximum")
+            self.builder.drop(kind)
         return pays
