@@ -235,6 +235,25 @@ def test_a_movie_skips_where_grids_are_quick_to_build(name, least_voxels, expect
     assert skips_by(graphic) == "none", "all is occupied"
 
 
+def test_a_pass_that_fails_leaves_nothing_unfilled(compute, monkeypatch):
+    data = np.zeros((20, 20, 20), np.uint8)
+    data[5:15, 5:15, 5:15] = 200
+    figure, graphic = shown("slice", data, threshold=100)
+    expected = shown("iso", data, threshold=100)[0].export_numpy()
+    assert expected[..., :3].any()
+
+    def fail(*_):
+        raise MemoryError("Not enough GPU memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grid_passes.GridPasses, "_submit", fail)
+        graphic.mode = "iso"
+        with pytest.raises(MemoryError):
+            figure.render_frame()
+    assert np.array_equal(figure.export_numpy(), expected)
+    assert skips_by(graphic) == "distance"
+
+
 def test_an_unknown_builder_is_named(engine, monkeypatch):
     monkeypatch.setenv(VARIABLE, "nunpy")
     with pytest.raises(ValueError, match=r"VOLRENDER_GRIDS.*nunpy.*numpy"):

@@ -1,5 +1,7 @@
 """Skipping grids built by compute shaders from the volume's own texture: nothing but sums comes back."""
 
+from functools import wraps
+
 import numpy as np
 
 from .device import Engine
@@ -13,6 +15,20 @@ LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again 
 LEAST_MOVIE_VOXELS = 2**24
 
 _AXES = ((0, 0, 1), (0, 1, 0), (1, 0, 0))  # z first: it alone cannot be done in place, in parts
+
+
+def _or_forget(method):
+    """What fails half way leaves no texture that was made but not filled."""
+
+    @wraps(method)
+    def whole(self, *args):
+        try:
+            return method(self, *args)
+        except BaseException:
+            self.forget()
+            raise
+
+    return whole
 
 
 class ComputeGrids:
@@ -35,6 +51,7 @@ class ComputeGrids:
     def nbytes(self) -> int:
         return self._textures.nbytes
 
+    @_or_forget
     def share_above(self, kind: str, limit: float, volume) -> float:
         passes = GridPasses(self.engine)
         extrema = self._extrema(passes, kind, volume)
@@ -46,6 +63,7 @@ class ComputeGrids:
         self._make_room(volume)
         return found.above / self._cell_count
 
+    @_or_forget
     def share_near_largest(self, volume) -> float:
         passes, encoding = GridPasses(self.engine), volume.encoding
         bounds = self._bounds(passes, "maximum", volume)
@@ -57,6 +75,7 @@ class ComputeGrids:
         cut = encoding.texel_between(near_largest(low, high))
         return self._summary(passes, bounds, cut).above / self._cell_count
 
+    @_or_forget
     def bounds(self, kind: str, volume):
         if kind not in self._textures:
             passes = GridPasses(self.engine)
@@ -65,6 +84,7 @@ class ComputeGrids:
             self._make_room(volume)
         return self._textures[kind].view
 
+    @_or_forget
     def distances(self, occupied_above: float, volume):
         if self._occupied_above != occupied_above:
             passes = GridPasses(self.engine)
@@ -74,6 +94,7 @@ class ComputeGrids:
             self._make_room(volume)
         return self._textures["distance"].view
 
+    @_or_forget
     def update(self, box_zyx, volume) -> None:
         cells = touched_cells(box_zyx, self.cells_zyx)
         passes = GridPasses(self.engine)
