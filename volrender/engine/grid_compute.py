@@ -11,6 +11,8 @@ from .grids import cell_counts, grown, near_largest, touched_cells
 
 LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again is dropped
 
+MOST_CHANGES = 32  # boxes between two frames; more are taken for one
+
 # With fewer voxels, recording the passes takes longer than the plain march of one frame.
 LEAST_MOVIE_VOXELS = 2**24
 
@@ -45,6 +47,7 @@ class ComputeGrids:
         self.cells_zyx = cell_counts(shape_zyx)
         self._everything = tuple(slice(0, count) for count in self.cells_zyx)
         self._textures = GridTextures(engine, self.cells_zyx)
+        self._changed: list[Region] = []  # cells that changed since passes were last recorded
         self._occupied_above: float | None = None  # what the distances are for
 
     @property
@@ -53,11 +56,9 @@ class ComputeGrids:
 
     @_or_forget
     def share_above(self, kind: str, limit: float, volume) -> float:
-        passes = GridPasses(self.engine)
+        passes = self._begin(volume)
         extrema = self._extrema(passes, kind, volume)
-        if (
-            kind == "maximum"
-        ):  # what distances are wanted for next: it costs little to find them now
+        if kind == "maximum":  # distances are wanted next: found now, they cost no submit
             self._find_distances(passes, limit, extrema, volume)
         found = self._summary(passes, extrema, volume.encoding.texel_between(limit))
         self._make_room(volume)
@@ -65,7 +66,7 @@ class ComputeGrids:
 
     @_or_forget
     def share_near_largest(self, volume) -> float:
-        passes, encoding = GridPasses(self.engine), volume.encoding
+        passes, encoding = self._begin(volume), volume.encoding
         bounds = self._bounds(passes, "maximum", volume)
         found = self._summary(passes, bounds, 0.0)
         self._make_room(volume)
@@ -77,36 +78,26 @@ class ComputeGrids:
 
     @_or_forget
     def bounds(self, kind: str, volume):
-        if kind not in self._textures:
-            passes = GridPasses(self.engine)
-            self._bounds(passes, kind, volume)
-            passes.submit()
-            self._make_room(volume)
+        passes = self._begin(volume)
+        self._bounds(passes, kind, volume)
+        passes.submit()
+        self._make_room(volume)
         return self._textures[kind].view
 
     @_or_forget
     def distances(self, occupied_above: float, volume):
         if self._occupied_above != occupied_above:
-            passes = GridPasses(self.engine)
+            passes = self._begin(volume)
             extrema = self._extrema(passes, "maximum", volume)
             self._find_distances(passes, occupied_above, extrema, volume)
             passes.submit()
             self._make_room(volume)
         return self._textures["distance"].view
 
-    @_or_forget
     def update(self, box_zyx, volume) -> None:
-        cells = touched_cells(box_zyx, self.cells_zyx)
-        passes = GridPasses(self.engine)
-        for kind in ("maximum", "minimum"):
-            if _extrema_name(kind) in self._textures:
-                self._find_extrema(passes, kind, cells, volume)
-            if kind in self._textures:
-                # A bound depends on the neighbours: those of the changed cells change too.
-                region = grown(cells, 1, self.cells_zyx)
-                self._dilate(passes, kind, region, self._extrema(passes, kind, volume))
-        passes.submit()
-        self._make_room(volume)
+        self._changed.append(touched_cells(box_zyx, self.cells_zyx))
+        if len(self._changed) > MOST_CHANGES:
+            self._changed = [_hull(self._changed)]
         self._occupied_above = None
 
     def drop(self, kind: str) -> None:
@@ -116,11 +107,27 @@ class ComputeGrids:
 
     def forget(self) -> None:
         self._textures.clear()
+        self._changed.clear()
         self._occupied_above = None
 
     @property
     def _cell_count(self) -> int:
         return int(np.prod(self.cells_zyx))
+
+    def _begin(self, volume) -> GridPasses:
+        """Passes, of which the first bring what is there up to date."""
+        passes = GridPasses(self.engine)
+        changed, self._changed = self._changed, []
+        for kind in ("maximum", "minimum"):
+            if _extrema_name(kind) in self._textures:
+                for cells in changed:
+                    self._find_extrema(passes, kind, cells, volume)
+            if kind in self._textures and changed:
+                extrema = self._extrema(passes, kind, volume)
+                for cells in changed:
+                    # A bound depends on the neighbours: those of the changed cells change too.
+                    self._dilate(passes, kind, grown(cells, 1, self.cells_zyx), extrema)
+        return passes
 
     def _extrema(self, passes: GridPasses, kind: str, volume) -> GridTexture:
         """The extrema of cells, to be found by these passes where they are not there."""
@@ -164,6 +171,14 @@ class ComputeGrids:
         for kind in ("minimum", "maximum"):
             if self.nbytes > LARGEST_SHARE * volume.nbytes:
                 self._textures.drop(_extrema_name(kind))
+
+
+def _hull(regions: list[Region]) -> Region:
+    """The smallest region that holds some others."""
+    return tuple(
+        slice(min(part.start for part in parts), max(part.stop for part in parts))
+        for parts in zip(*regions, strict=True)
+    )
 
 
 def _extrema_name(kind: str) -> str:

@@ -144,7 +144,9 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
         # The plane that the next slab begins with counts here too, but makes no cell of its own.
         parts[-1] = parts[-1][: last - first, : cells[1].stop - cells[1].start]
         parts[-1] = parts[-1][:, :, : cells[2].stop - cells[2].start]
-    return np.concatenate(parts)
+    found = np.concatenate(parts)
+    # Half floats have no room for what stands for missing voxels.
+    return found.astype(np.float32) if found.dtype == np.float16 else found
 
 
 def _without_missing(block: np.ndarray, kind: str) -> np.ndarray:
