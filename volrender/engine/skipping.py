@@ -58,6 +58,7 @@ class SkippingGrids:
         self._changes = (self._changes[1], _NOTHING)
         if kind == "none" or volume.encoding.channels != 1:
             return "none", None
+        # In a movie, grids serve one frame: whether that pays depends on who builds them.
         if running == _EVERYTHING and not self.builder.serves_movies:
             return "none", None
         # Interpolation may round up by one unit in the last place: what equals the threshold counts.
