@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import costs, report
+from benchmarks import costs, grid_costs, report
 from benchmarks.contenders import (
     PEERS,
     VolrenderScene,
@@ -40,7 +40,7 @@ REPEATS = 5
 COMPARED_VIEWS = (0, 7, 14)
 """Views of which pictures are compared, degrees of turn."""
 
-COSTS = ("upload", "update", "memory", "movie", "cold")
+COSTS = ("upload", "update", "grids", "memory", "movie", "cold")
 SCALING_PEERS = ("pygfx",)
 
 
@@ -126,6 +126,7 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
         function = {
             "upload": costs.upload,
             "update": costs.partial_update,
+            "grids": grid_costs.grids,
             "memory": costs.memory,
             "movie": costs.movie,
         }[name]

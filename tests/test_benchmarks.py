@@ -77,6 +77,16 @@ def test_memory_counts_the_grids(capsys):
     assert "failed" not in capsys.readouterr().out
 
 
+def test_grids_are_timed_with_both_builders(capsys):
+    assert run("--only", "grids", "--quick") == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("grids-")]
+    assert not any("failed" in line for line in lines)
+    for mode, kind in (("mip", "maximum"), ("iso", "distance")):
+        found = [line for line in lines if line.startswith(f"grids-{mode}-")]
+        assert [line.split()[1] for line in found] == ["compute", "numpy"]
+        assert all(f"skips by {kind}" in line for line in found)
+
+
 class _Contender:
     """Takes as long as it is told, or fails."""
 

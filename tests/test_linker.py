@@ -78,8 +78,14 @@ ENTRIES = tuple(
     )
 )
 ALONE = tuple(
-    f"entry/{name}.wgsl" for name in ("present", "background", "weighted_resolve", "window")
+    f"entry/{name}.wgsl"
+    for name in ("present", "background", "weighted_resolve", "window", "grid_summary")
 )
+GRIDS = [
+    {"cell": cell, "packing": packing}
+    for cell in ("extremum", "dilated", "distance")
+    for packing in ("r8unorm", "r16unorm", "r16float", "r32float")
+]
 SKIPPING = ("none", "maximum", "minimum", "distance")
 VARIANTS = [
     VolumePipeline(mode, interpolation, transfer, volume, gradient, skipping, clipping)
@@ -109,6 +115,11 @@ def test_every_variant_compiles(engine, entry):
         )
 
 
+@pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))
+def test_every_grid_shader_compiles(engine, roles):
+    compile_shader(engine.device, link("entry/grid.wgsl", roles), "a skipping grid")
+
+
 def test_every_mode_is_a_file_and_every_file_a_mode():
     assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(MODES)
 
@@ -118,6 +129,8 @@ def test_every_shader_file_is_used():
     for entry, variant in itertools.product(ENTRIES, VARIANTS):
         for pixels in ("marched", "stored", "enlarged"):
             used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
+    for roles in GRIDS:
+        used |= {name for name, _ in link("entry/grid.wgsl", roles).origins}
     overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
     for entry in (*ALONE, *overlays):
         used |= {name for name, _ in link(entry).origins}

@@ -270,8 +270,10 @@ def test_a_slider_rebuilds_nothing(engine, monkeypatch):
         for name, value in changes.items():
             setattr(volume, name, value)
             figure.export_numpy()
-    # Another threshold may need another map of distances; another vmin, a grid or none for minip.
-    assert calls.pop("submit") == len(MODES) * len(changes)
+    # Another threshold may need another map of distances; another vmin, a grid or none for minip:
+    # compute shaders build them in submits of their own, and keep no extrema of so small a volume.
+    assert 0 <= calls.pop("submit") - len(MODES) * len(changes) <= 3
+    assert calls.pop("create_texture", 0) <= 1
     assert calls.pop("create_bind_group", 0) <= 4
     writes = calls.pop("write_texture")
     assert writes <= 1

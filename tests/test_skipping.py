@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import volrender as vr
 from tests.pictures import camera_towards, difference
 from volrender.engine import formats, grids
+from volrender.engine.grid_builder import VARIABLE
 
 SIZE = (40, 32)
 DTYPES = ("uint8", "int8", "uint16", "int16", "float16", "float32")
@@ -131,7 +132,14 @@ def test_compute_is_fragment_with_several_volumes(mode, alpha_mode):
     assert (alone != expected).any()
 
 
-def test_grids_follow_every_update():
+@pytest.fixture(params=["numpy", "compute"])
+def builder(request, monkeypatch):
+    """Grids are built by numpy, and by compute shaders."""
+    monkeypatch.setenv(VARIABLE, request.param)
+    return request.param
+
+
+def test_grids_follow_every_update(builder):
     rng = np.random.default_rng(3)
     data = volume("sparse", (21, 30, 18), 3).astype(np.float32)
     figure = vr.Figure(size=SIZE)
@@ -152,7 +160,7 @@ def test_grids_follow_every_update():
             assert difference(figure.export_numpy(), plain).max() <= 1, (mode, key)
 
 
-def test_what_no_mode_uses_is_not_built():
+def test_what_no_mode_uses_is_not_built(builder):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume("sparse", (32, 32, 32), 1), mode="slice", vmin=-100)
     figure.export_numpy()
@@ -166,6 +174,19 @@ def test_what_no_mode_uses_is_not_built():
     before = held.nbytes
     figure.export_numpy()
     assert held.nbytes == before
+
+
+def test_half_floats_just_above_the_threshold_are_seen():
+    """0.4999 is 0.5 as a half float: compared in half precision, nothing would exceed it."""
+    figure = vr.Figure(size=SIZE)
+    data = np.zeros((24, 24, 24), np.float16)
+    data[8:16, 8:16, 8:16] = 0.5
+    figure.add_image_volume(data, mode="iso", threshold=0.4999, interpolation="nearest")
+    with_skipping = figure.export_numpy()
+    figure.skipping = False
+    plain = figure.export_numpy()
+    assert plain[..., :3].any()
+    assert difference(with_skipping, plain).max() <= 1
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 1), (4, 5, 8), (13, 9, 30)])
@@ -197,7 +218,7 @@ def test_touched_cells(start, stop):
     before, after = np.zeros((20, 1, 1)), np.zeros((20, 1, 1))
     after[start:stop] = 1
     changed = grids.cell_extrema(before) != grids.cell_extrema(after)
-    cells = grids.touched_cells(start, stop, len(changed))
+    (cells,) = grids.touched_cells([slice(start, stop)], [len(changed)])
     expected = np.flatnonzero(changed)
     assert (cells.start, cells.stop) == (expected[0], expected[-1] + 1)
 

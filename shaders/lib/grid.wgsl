@@ -1,8 +1,5 @@
-// The skipping grid of a volume: one number for each cell of 4×4×4 voxels. Cell c holds the points
-// 4c … 4c + 4 along each axis, whose values depend on the voxels 4c … 4c + 4 alone.
-//: use uniforms
-
-const CELL_VOXELS: f32 = 4.0;
+// The skipping grid of a volume: one number for each cell of 4×4×4 voxels.
+//: use uniforms cell_size
 
 @group(0) @binding(4) var grid_texture: texture_3d<f32>;
 @group(0) @binding(5) var grid_sampler: sampler;

@@ -1,8 +1,5 @@
 // One voxel, as it is stored.
-//: use uniforms bindings
-
-// Texels above it stand for missing voxels; engine/formats.py stores 3e38.
-const MISSING_ABOVE: f32 = 1e38;
+//: use uniforms bindings missing
 
 // The voxel whose cell a point is in, of those that a crop leaves: on its border, the one inside.
 fn voxel_at(p: vec3f) -> vec3f {

@@ -68,6 +68,13 @@ class Encoding:
         nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else 0.0
         return self.texel(value) + nudge
 
+    def texel_between(self, value: float) -> float:
+        """A texel value, as float32, that texels exceed where their data exceed a value in data units."""
+        if self.is_normalised:  # integers: halfway between one and the next
+            return float(np.float32(self.texel(np.floor(value) + 0.5)))
+        texel = np.float32(np.clip(value, -MISSING, MISSING))
+        return float(np.nextafter(texel, np.float32(-np.inf)) if texel > value else texel)
+
     @property
     def is_normalised(self) -> bool:
         return "norm" in self.format

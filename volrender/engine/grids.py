@@ -6,8 +6,8 @@ alone. Grids are in texel values and in the volume's own format, so that compari
 
 import numpy as np
 
-CELL = 4  # voxels along each axis; CELL_VOXELS in grid.wgsl
-LONGEST_DISTANCE = 7  # cells
+CELL = 4  # voxels along each axis; CELL_VOXELS in cell_size.wgsl
+LONGEST_DISTANCE = 7  # cells; in distance.wgsl too
 
 
 def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
@@ -29,7 +29,7 @@ def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
 
 def _reduce_axis(array: np.ndarray, axis: int, reduce) -> np.ndarray:
     array = np.moveaxis(array, axis, 0)
-    result = array[::CELL].copy()
+    result = array[::CELL].copy(order="K")
     for shift in range(1, CELL + 1):
         part = array[shift::CELL]
         reduce(result[: len(part)], part, out=result[: len(part)])
@@ -40,7 +40,7 @@ def dilate(grid: np.ndarray, reduce=np.maximum) -> np.ndarray:
     """The extremum of each cell and its 26 neighbours."""
     for axis in range(3):
         grid = np.moveaxis(grid, axis, 0)
-        result = grid.copy()
+        result = grid.copy(order="K")
         reduce(result[1:], grid[:-1], out=result[1:])
         reduce(result[:-1], grid[1:], out=result[:-1])
         grid = np.moveaxis(result, 0, axis)
@@ -50,8 +50,7 @@ def dilate(grid: np.ndarray, reduce=np.maximum) -> np.ndarray:
 def distances(occupied: np.ndarray) -> np.ndarray:
     """The Chebyshev distance of each cell to the nearest occupied one, in cells, at most 7.
 
-    The distance is separable: along each axis in turn, the smallest over the neighbours of
-    max(steps along this axis, distance along the axes before).
+    What n dilations reach is at most n cells away.
 
     Parameters
     ----------
@@ -62,18 +61,40 @@ def distances(occupied: np.ndarray) -> np.ndarray:
     ndarray of uint8
         0 where occupied.
     """
-    distance = np.where(occupied, np.uint8(0), np.uint8(LONGEST_DISTANCE))
-    for axis in range(3):
-        line = np.moveaxis(distance, axis, 0)
-        result = line.copy()
-        for steps in range(1, LONGEST_DISTANCE):
-            far = np.maximum(line, np.uint8(steps))
-            np.minimum(result[steps:], far[:-steps], out=result[steps:])
-            np.minimum(result[:-steps], far[steps:], out=result[:-steps])
-        distance = np.moveaxis(result, 0, axis)
-    return distance
+    near = occupied.astype(np.uint8)
+    result = LONGEST_DISTANCE - near
+    for _ in range(1, LONGEST_DISTANCE):
+        near = dilate(near)
+        result -= near
+    return result
 
 
-def touched_cells(start: int, stop: int, count: int) -> slice:
-    """The cells along one axis that depend on the voxels start … stop − 1."""
-    return slice(max(0, (start - 1) // CELL), min(count, (stop - 1) // CELL + 1))
+def exceeds(values: np.ndarray, limit: float) -> np.ndarray:
+    """Which values exceed a limit, exactly: half floats are not compared in half precision."""
+    return values > np.array([limit], np.float64)
+
+
+def near_largest(low: float, high: float) -> float:
+    """What values from `low` to `high` exceed that are near the largest: in the top 5 %."""
+    return high - 0.05 * (high - low)
+
+
+def cell_counts(shape_zyx: tuple[int, int, int]) -> tuple[int, int, int]:
+    """How many cells a volume has along each axis."""
+    return tuple(-(-n // CELL) for n in shape_zyx)
+
+
+def touched_cells(box_zyx, counts) -> tuple[slice, ...]:
+    """The cells that depend on the voxels of a box; `counts` is how many there are."""
+    return tuple(
+        slice(max(0, (part.start - 1) // CELL), min(count, (part.stop - 1) // CELL + 1))
+        for part, count in zip(box_zyx, counts, strict=True)
+    )
+
+
+def grown(region, by: int, counts) -> tuple[slice, ...]:
+    """A region of cells and those within `by` cells of it."""
+    return tuple(
+        slice(max(0, part.start - by), min(count, part.stop + by))
+        for part, count in zip(region, counts, strict=True)
+    )

@@ -1,59 +1,48 @@
-"""The skipping grids of one volume on the GPU: built when a mode first needs them, kept up to date."""
-
-import numpy as np
-import wgpu
+"""By which grid does a mode skip, and does it pay? Grids are built when a mode first needs them."""
 
 from .device import Engine
-from .errors import gpu_errors
-from .formats import LARGEST_VALUE, Encoding, missing_voxels
-from .grids import CELL, cell_extrema, dilate, distances, touched_cells
-from .source import SLAB_BYTES, Source
+from .grid_builder import make_builder
 
 # What each mode skips by: a file in shaders/lib/skipping. Other modes march plainly.
 SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
-MOST_ALIKE = 0.5  # mip: cells whose bound is within 5 % of the largest, as in white noise
+MOST_ALIKE = 0.5  # mip: cells whose bound is in the top 5 % of all, as in white noise
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
+
+# What changed between two frames.
+_NOTHING, _BOX, _EVERYTHING = range(3)
 
 
 class SkippingGrids:
-    """Extrema of cells, on the CPU in data units and on the GPU as the shader reads them.
+    """The grids of one volume, and the decisions whether to skip by them.
 
     Parameters
     ----------
     engine : Engine
-    source : Source
-        Grayscale.
+    shape_zyx : (int, int, int)
+        Of the volume.
     """
 
-    def __init__(self, engine: Engine, source: Source):
-        self.engine = engine
-        self.source = source
-        self.cells_zyx = tuple(-(-n // CELL) for n in source.shape_zyx)
-        self._extrema: dict[str, np.ndarray] = {}  # "maximum" and "minimum", in data units
-        self._views: dict[str, tuple] = {}  # kind → (texture, view)
-        self._is_changed = False  # since the last frame
-        self._was_changed = False  # and before that one
-        self._shares: dict[tuple[str, float], float] = {}  # the last answer of _share_above
-        self._is_alike = False  # whether the bounds of mip are too much alike to pay
-        self._threshold: float | None = None  # that the distances are for
-        self._is_worthwhile = True  # and whether they pay
+    def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
+        self.builder = make_builder(engine, shape_zyx)
+        self._decisions: dict[str, tuple] = {}  # kind → (limit, whether it pays)
+        self._latest: dict[str, bool] = {}  # the same, of data that may have changed since
+        self._changes = (_NOTHING, _NOTHING)  # before the last frame, and since
 
     @property
     def nbytes(self) -> int:
         """Bytes of the textures."""
-        return sum(texture._nbytes for texture, _ in self._views.values())
+        return self.builder.nbytes
 
-    def view(self, mode: str, encoding: Encoding, threshold: float, low: float):
+    def view(self, mode: str, volume, threshold: float, low: float):
         """The grid that a mode skips by.
 
         Parameters
         ----------
         mode : str
-        encoding : Encoding
-            Of the volume.
+        volume : VolumeTexture
         threshold : float
             iso: data units.
         low : float
@@ -65,144 +54,53 @@ class SkippingGrids:
             ``("none", None)`` where the mode marches plainly.
         """
         kind = SKIPPING_OF_MODE.get(mode, "none")
-        is_movie = self._is_changed and self._was_changed
-        self._was_changed, self._is_changed = self._is_changed, False
-        if kind == "none" or encoding.channels != 1 or is_movie:
+        running = min(self._changes)  # what changes from frame to frame
+        self._changes = (self._changes[1], _NOTHING)
+        if kind == "none" or volume.encoding.channels != 1:
             return "none", None
-        if kind == "minimum" and 1 - self._share_above("minimum", low) > MOST_AT_LIMIT:
+        # In a movie, grids serve one frame: whether that pays depends on who builds them.
+        if running == _EVERYTHING and not self.builder.serves_movies:
+            return "none", None
+        # Interpolation may round up by one unit in the last place: what equals the threshold counts.
+        occupied_above = threshold - 2e-6 * abs(threshold)
+        limit = {"maximum": None, "minimum": low, "distance": occupied_above}[kind]
+        is_live = running != _NOTHING and self.builder.waits_for_gpu
+        if not self._pays(kind, limit, volume, is_live):
             return "none", None
         if kind == "distance":
-            self._find_distances(threshold)
-            if not self._is_worthwhile:
-                return "none", None
-        elif kind not in self._views:
-            bounds = dilate(self._extremum(kind), _REDUCE[kind])
-            self._is_alike = _share_near_the_largest(bounds) > MOST_ALIKE
-            self._upload(kind, encoding.format, encoding.encode(bounds))
-        if kind == "maximum" and self._is_alike:
-            return "none", None
-        return kind, self._views[kind][1]
+            return kind, self.builder.distances(occupied_above, volume)
+        return kind, self.builder.bounds(kind, volume)
 
-    def update(self, box_zyx, encoding: Encoding) -> None:
-        """Bring the grids up to date after a box of the source changed: only the cells around it."""
-        cells = tuple(
-            touched_cells(part.start, part.stop, count)
-            for part, count in zip(box_zyx, self.cells_zyx, strict=True)
-        )
-        for kind, grid in self._extrema.items():
-            grid[cells] = self._read_extrema(kind, cells)
-            if kind in self._views:
-                # A bound depends on the neighbours: those of the changed cells change too.
-                region = _grown(cells, 1, self.cells_zyx)
-                wide = _grown(cells, 2, self.cells_zyx)
-                inner = tuple(
-                    slice(part.start - outer.start, part.stop - outer.start)
-                    for part, outer in zip(region, wide, strict=True)
-                )
-                bounds = dilate(grid[wide], _REDUCE[kind])[inner]
-                self._write(kind, region, encoding.encode(bounds))
-        self._shares.clear()
-        self._threshold = None
+    def update(self, box_zyx, volume) -> None:
+        """Bring the grids up to date after a box of the volume changed: only the cells around it."""
+        self._changes = (self._changes[0], max(_BOX, self._changes[1]))
+        self.builder.update(box_zyx, volume)
+        for kind in ("minimum", "distance"):
+            self._decisions.pop(kind, None)
 
     def forget(self) -> None:
-        """Drop all grids: everything changed.
+        """Drop all grids: everything changed."""
+        self._changes = (self._changes[0], _EVERYTHING)
+        self.builder.forget()
+        self._decisions.clear()
 
-        Where everything changes from frame to frame, building them costs more than they save:
-        the next one is built for the first frame that shows the same data again.
-        """
-        self._is_changed = True
-        self._extrema.clear()
-        self._views.clear()
-        self._shares.clear()
-        self._threshold = None
+    def _pays(self, kind: str, limit: float | None, volume, is_live: bool) -> bool:
+        """Whether to skip. While data changes from frame to frame, the latest answer may stand:
+        a GPU is not to be waited for."""
+        if kind not in self._decisions or self._decisions[kind][0] != limit:
+            if is_live and kind in self._latest:
+                return self._latest[kind]
+            self._latest[kind] = self._decide(kind, limit, volume)
+            self._decisions[kind] = (limit, self._latest[kind])
+        return self._decisions[kind][1]
 
-    def _share_above(self, kind: str, limit: float) -> float:
-        """The share of cells whose extremum exceeds a limit."""
-        if (kind, limit) not in self._shares:
-            self._shares = {(kind, limit): float((self._extremum(kind) > limit).mean())}
-        return self._shares[kind, limit]
-
-    def _extremum(self, kind: str) -> np.ndarray:
-        if kind not in self._extrema:
-            everything = tuple(slice(0, count) for count in self.cells_zyx)
-            self._extrema[kind] = self._read_extrema(kind, everything)
-        return self._extrema[kind]
-
-    def _read_extrema(self, kind: str, cells) -> np.ndarray:
-        """The extrema of some cells, read from the source slab by slab."""
-        nz, ny, nx = self.source.shape_zyx
-        y, x = (
-            slice(part.start * CELL, min(part.stop * CELL + 1, n))
-            for part, n in zip(cells[1:], (ny, nx), strict=True)
-        )
-        row_bytes = (y.stop - y.start) * (x.stop - x.start) * self.source.dtype.itemsize
-        layers = max(1, SLAB_BYTES // (CELL * row_bytes))
-        parts = []
-        for first in range(cells[0].start, cells[0].stop, layers):
-            last = min(first + layers, cells[0].stop)
-            block = self.source.read((slice(first * CELL, min(last * CELL + 1, nz)), y, x))
-            parts.append(cell_extrema(_without_missing(block, kind), _REDUCE[kind]))
-            # The plane that the next slab begins with counts here too, but makes no cell of its own.
-            parts[-1] = parts[-1][: last - first, : cells[1].stop - cells[1].start]
-            parts[-1] = parts[-1][:, :, : cells[2].stop - cells[2].start]
-        return np.concatenate(parts)
-
-    def _find_distances(self, threshold: float) -> None:
-        if self._threshold == threshold:
-            return
-        # Interpolation may round up by one unit in the last place: what equals the threshold counts.
-        occupied = self._extremum("maximum") > threshold - 2e-6 * abs(threshold)
-        self._is_worthwhile = bool(occupied.mean() <= MOST_OCCUPIED)
-        if self._is_worthwhile:
-            self._upload("distance", "r8unorm", distances(occupied))
-        self._threshold = threshold
-
-    def _upload(self, kind: str, texture_format: str, cells: np.ndarray) -> None:
-        depth, height, width = cells.shape
-        if kind not in self._views or self._views[kind][0].format != texture_format:
-            with gpu_errors(f"making a skipping grid of {width}×{height}×{depth} cells"):
-                texture = self.engine.device.create_texture(
-                    label=f"{kind} grid",
-                    size=(width, height, depth),
-                    dimension="3d",
-                    format=texture_format,
-                    usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
-                )
-            self._views[kind] = (texture, texture.create_view())
-        self._write(kind, (slice(0, depth), slice(0, height), slice(0, width)), cells)
-
-    def _write(self, kind: str, region, cells: np.ndarray) -> None:
-        depth, height, width = cells.shape
-        self.engine.device.queue.write_texture(
-            {
-                "texture": self._views[kind][0],
-                "origin": (region[2].start, region[1].start, region[0].start),
-            },
-            np.ascontiguousarray(cells),
-            {"bytes_per_row": width * cells.itemsize, "rows_per_image": height},
-            (width, height, depth),
-        )
-
-
-_REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
-
-
-def _share_near_the_largest(bounds: np.ndarray) -> float:
-    low, high = float(bounds.min()), float(bounds.max())
-    return float((bounds >= high - 0.05 * (high - low)).mean()) if high > low else 1.0
-
-
-def _grown(parts, by: int, counts) -> tuple[slice, ...]:
-    return tuple(
-        slice(max(0, part.start - by), min(count, part.stop + by))
-        for part, count in zip(parts, counts, strict=True)
-    )
-
-
-def _without_missing(block: np.ndarray, kind: str) -> np.ndarray:
-    """The block, with values that win nothing where voxels are missing."""
-    missing = missing_voxels(block)
-    if missing is None:
-        return block
-    loser = -LARGEST_VALUE if kind == "maximum" else LARGEST_VALUE
-    return np.where(missing, np.float32(loser), block)
+    def _decide(self, kind: str, limit: float | None, volume) -> bool:
+        if kind == "minimum":
+            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
+        elif kind == "distance":
+            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
+        else:
+            pays = self.builder.share_near_largest(volume) <= MOST_ALIKE
+        if not pays:
+            self.builder.drop(kind)
+        return pays

@@ -17,6 +17,7 @@ class VolumeTexture:
     ----------
     engine : Engine
     source : Source
+        Where the voxels come from; another one of the same shape and dtype may be set.
 
     Raises
     ------
@@ -29,7 +30,7 @@ class VolumeTexture:
     def __init__(self, engine: Engine, source: Source):
         self.engine = engine
         self.version = 0  # grows with every write
-        self.grids = SkippingGrids(engine, source)
+        self.grids = SkippingGrids(engine, source.shape_zyx)
         self.source = source
         self.shape_zyx = source.shape_zyx
         limit = engine.limits["max-texture-dimension-3d"]
@@ -81,15 +82,6 @@ class VolumeTexture:
             )
             self.texture, self.view = texture, texture.create_view()
         self.encoding = encoding
-
-    @property
-    def source(self) -> Source:
-        """Where the voxels come from; another one of the same shape and dtype may be set."""
-        return self._source
-
-    @source.setter
-    def source(self, source: Source) -> None:
-        self._source = self.grids.source = source
 
     @property
     def nbytes(self) -> int:
@@ -172,7 +164,7 @@ class VolumeTexture:
         planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
         for start in range(z.start, z.stop, planes):
             self._write((slice(start, min(start + planes, z.stop)), y, x))
-        self.grids.update(box_zyx, self.encoding)
+        self.grids.update(box_zyx, self)
 
     def _write(self, box) -> bool:
         self.version += 1

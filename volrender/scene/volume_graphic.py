@@ -255,7 +255,7 @@ class ImageVolumeGraphic(Graphic):
         if skipping:
             low = min(self.vmin, self.vmax)
             texture = drawable.texture
-            grid = texture.grids.view(self.mode, texture.encoding, self.threshold, low)
+            grid = texture.grids.view(self.mode, texture, self.threshold, low)
         clips = len(self.clipping_planes) > 0
         drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid, clips)
         return drawable
