@@ -50,6 +50,11 @@ def test_bins_of_one_value():
     assert Distribution(np.full(9, 7)).counts(7, 7, 20)[1].tolist() == [9]
 
 
+def test_truth_has_two_bins():
+    edges, counts = Distribution(np.array([True, False, True])).counts(0, 1, 50)
+    assert edges.tolist() == [-0.5, 0.5, 1.5] and counts.tolist() == [1, 2]
+
+
 def test_huge_and_tiny_values_do_not_overflow():
     for values in (np.array([-1e308, 0, 1e308]), np.array([0, 1e-300, 2e-300])):
         edges, counts = Distribution(values).counts(*Distribution(values).range, 10)

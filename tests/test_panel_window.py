@@ -16,6 +16,7 @@ pytest.importorskip("imgui_bundle")
 from panel_picture import IN_THE_PICTURE, SIZE, PanelPicture, make, ramp
 
 from volrender.gui.panel import inputs, panel, theme
+from volrender.gui.panel.readout import frame_lines, value_text
 
 
 @pytest.fixture
@@ -118,6 +119,15 @@ def test_readout(shown, volume):
     shown.panel.status.pointer_px = shown.middle("alpha")
     shown.settle()
     assert shown.panel._layout.readout.picked is None
+
+
+def test_what_is_said_about_a_frame():
+    status = panel.PanelStatus(adapter="llvmpipe")
+    assert frame_lines(status) == [("Frame", "–"), ("Adapter", "llvmpipe")]
+    status.frame_ms, status.target_fps, status.resolution = 12.34, 30, 0.5
+    assert frame_lines(status)[0] == ("Frame", "12.3 ms of 33 ms,  at 50 % resolution")
+    assert value_text(np.uint8(7)) == "7" and value_text(np.float32(0.123456)) == "0.12346"
+    assert value_text(np.array([1, 2, 3], np.uint8)) == "1,  2,  3"
 
 
 def test_picks_are_few(shown, monkeypatch):

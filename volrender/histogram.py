@@ -20,8 +20,8 @@ class Distribution:
         if values.ndim == 4:
             values = values[..., :3] @ LUMINANCE
         values = values.ravel()
-        if values.dtype == np.float16:
-            values = values.astype(np.float32)
+        if values.dtype in (bool, np.float16):  # neither sorts as fast, and truth has two bins
+            values = values.astype(np.uint8 if values.dtype == bool else np.float32)
         if values.dtype.kind == "f":
             values = values[np.isfinite(values)]
         self._sorted = np.sort(values)

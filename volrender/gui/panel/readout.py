@@ -59,7 +59,7 @@ class Readout:
         """Show it, at the bottom of the panel."""
         imgui.push_font(ui.fonts["regular"], theme.SMALL_PX)
         imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(8, 3))
-        for title, text in [*self._lines(), *_frame_lines(status)]:
+        for title, text in [*self._lines(), *frame_lines(status)]:
             imgui.text_disabled(title)
             imgui.same_line(COLUMN_PX)
             imgui.text_unformatted(text)
@@ -85,8 +85,11 @@ def value_text(value) -> str:
     return ",  ".join(number_text(float(part)) for part in parts)
 
 
-def _frame_lines(status) -> list[tuple[str, str]]:
+def frame_lines(status) -> list[tuple[str, str]]:
+    """What is said about the last frame: titles and texts."""
     text = "–" if status.frame_ms is None else f"{status.frame_ms:.1f} ms"
+    if status.target_fps:
+        text += f" of {1000 / status.target_fps:.0f} ms"
     if status.resolution < 1:
         text += f",  at {100 * status.resolution:.0f} % resolution"
     return [("Frame", text), ("Adapter", status.adapter or "–")]
