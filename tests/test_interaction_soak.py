@@ -13,6 +13,7 @@ from wgpu import diagnostics
 
 import volrender as vr
 from tests.test_memory import resident_bytes
+from volrender.scene.picture import _over_black
 
 pytest.importorskip("imgui_bundle")
 
@@ -105,6 +106,9 @@ class Hands:
         """Click or drag some control of the panel that can be seen."""
         height = self.canvas.get_logical_size()[1]
         controls = [r for r in self.window.panel.rectangles.values() if r[1] + r[3] < height]
+        if not controls:
+            self.draw()
+            return
         left, top, width, tall = controls[self.random.integers(len(controls))]
         places = self.random.uniform((left, top), (left + width, top + tall), (2, 2))
         self.press(*(tuple(place) for place in places[: self.random.integers(1, 3)]))
@@ -127,9 +131,12 @@ class Hands:
 
     def rest(self) -> np.ndarray:
         """Draw until nothing moves; the picture."""
+        calm = 0
         for _ in range(400):
             picture = self.draw()
-            if self.window.is_final and not self.figure._tick(0.05):
+            is_moving = self.figure._tick(0.05) or not self.window.is_final
+            calm = 0 if is_moving else calm + 1
+            if calm == 3:  # what a control sets while it is drawn shows in the next frame
                 return picture
         raise AssertionError("it never came to rest")
 
@@ -141,7 +148,8 @@ def objects() -> dict:
     return {kind: counts[kind]["count"] for kind in kinds}
 
 
-def test_an_hour_of_interaction_leaves_no_trace(soak, capfd, caplog):
+def explore(actions: int) -> set[str]:
+    """Open a window, do random things with it, and close it; what has changed meanwhile."""
     canvas = OffscreenRenderCanvas(size=SIZES[0])
     figure = vr.Figure(size=SIZES[0], canvas=canvas)
     volume = np.random.default_rng(0).integers(0, 255, (12, 12, 12), np.uint8)
@@ -150,33 +158,34 @@ def test_an_hour_of_interaction_leaves_no_trace(soak, capfd, caplog):
     window = figure.show()
     window.panel.collapsed = False
     hands = Hands(window, canvas)
-    actions = ACTIONS if soak else ACTIONS // 10
-    memory, counts = [], []
     for number in range(actions):
         hands.act()
-        if number % (actions // 20) == 0:
+        if number % (actions // 10) == 0:
             picture = hands.rest()
             width = figure.size[0]
-            if width > 1 and not window.is_help_shown:
+            if width > 30 and not window.is_help_shown:
                 apart = np.abs(picture[:, : width - 30, :3].astype(int) - exported(figure, width))
                 assert apart.max() <= 2
-            memory.append(resident_bytes())
-            counts.append(objects())
+    window.close()
+    return hands.seen
+
+
+def test_an_hour_of_interaction_leaves_no_trace(soak, capfd, caplog):
+    actions = (ACTIONS if soak else ACTIONS // 10) // 2
+    seen = explore(actions)
+    memory, before = resident_bytes(), objects()
+    # The same again: shaders are compiled when they are first needed, and kept.
+    explore(actions)
+    assert resident_bytes() <= 1.01 * memory
+    after = objects()
+    for kind in ("Texture", "TextureView", "Buffer", "BindGroup"):
+        assert after[kind] <= before[kind] + 4, kind
     log = capfd.readouterr().err
     assert "Traceback" not in log, log[-3000:]
     assert not caplog.records
-    # Shaders of modes that come up for the first time are kept; nothing else grows.
-    half = len(memory) // 2
-    grown = max(memory[-3:]) / max(memory[half : half + 3]) - 1
-    assert grown <= 0.01, [m >> 20 for m in memory]
-    for kind in ("Texture", "Buffer", "BindGroup"):
-        first = max(count[kind] for count in counts[half : half + 3])
-        last = max(count[kind] for count in counts[-3:])
-        assert last <= first + 20, (kind, [count[kind] for count in counts])
-    # It was not in vain.
-    assert hands.seen >= {"mode", "camera", "collapsed", "help", "size", "gamma"}
-    window.close()
+    assert seen >= {"mode", "camera", "collapsed", "size"}  # it was not in vain
 
 
 def exported(figure, width: int) -> np.ndarray:
-    return figure.export_numpy(rgb=True)[:, : width - 30]
+    # The background may have become transparent; a window is black behind it.
+    return _over_black(figure.export_numpy())[:, : width - 30]
