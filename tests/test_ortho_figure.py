@@ -559,12 +559,14 @@ def test_other_properties_are_those_of_one_view():
     assert figure["axial"].graphics[0].mode == "slice"
 
 
-def test_a_volume_that_moves_takes_crosshair_and_views_with_it():
-    figure = ortho()
+@pytest.mark.parametrize("place", [TURNED, LYING, MIRRORED], ids=["turned", "lying", "mirrored"])
+def test_a_volume_that_moves_takes_crosshair_and_views_with_it(place):
+    figure = ortho(size=(600, 400))
+    figure.export_numpy()
     figure.index = (1, 2, 5)
-    for name, value in TURNED.items():
+    for name, value in place.items():
         setattr(figure["coronal"].graphics[0], name, value)
-    other = ortho(**TURNED)
+    other = ortho(size=(600, 400), **place)
     other.index = (1, 2, 5)
     assert figure.index == (1, 2, 5)
     np.testing.assert_array_equal(figure.position, other.position)
