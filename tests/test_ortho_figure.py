@@ -392,6 +392,7 @@ def test_a_drag_moves_the_other_views():
         at = figure.index
         send(figure, "pointer_up", last, button=1, buttons=(), modifiers=())
         send(figure, "pointer_move", first, button=0, buttons=(), modifiers=())
+        send(figure, "pointer_move", first)
         assert figure.index == at and at[axis] == (4, 4, 3)[axis]
 
 
@@ -591,10 +592,9 @@ def test_data_of_another_shape(shape):
     data = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
     figure["sagittal"].graphics[0].data = data
     last = np.array(shape[2::-1]) - 1
-    assert figure.index == tuple(np.minimum((8, 7, 6), last))
+    assert figure.cursor.voxel.tolist() == np.minimum((8, 7, 6), last).tolist()
     other = ortho(data)
     other.index = figure.index
-    figure.index = figure.index
     np.testing.assert_array_equal(figure.export_numpy(), other.export_numpy())
 
 
@@ -696,7 +696,7 @@ def test_the_state_has_the_crosshair():
     with pytest.raises(ValueError, match="state"):
         smaller.set_state(state)
     smaller.set_state(state, check_data=False)
-    np.testing.assert_allclose(smaller.cursor.voxel, (0.5, 2, 5))
+    np.testing.assert_allclose(smaller.cursor.voxel, (0, 2, 5))
 
 
 def test_a_turntable_turns_the_volume_only(tmp_path):

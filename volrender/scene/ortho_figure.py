@@ -188,9 +188,11 @@ class OrthoFigure(Figure):
         if isinstance(state, Mapping) and "cursor" in state:
             state = dict(state)
             cursor = settings.vector("state.cursor", state.pop("cursor"), 3)
-            if check_data is True:  # else another volume may be smaller
+            cursor = (
                 self._cursor.check("state.cursor", cursor)
-            cursor = self._cursor.clamped(cursor)
+                if check_data is True
+                else self._cursor.inside(cursor)
+            )
         super().set_state(state, check_data)
         self._cursor.voxel = cursor
 
