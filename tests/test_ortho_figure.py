@@ -277,10 +277,12 @@ def test_lines_show_on_data_of_their_own_colour():
 
 
 def hues(figure, name: str) -> np.ndarray:
-    """How many pixels of a view are reddish, greenish and bluish."""
+    """How many pixels of a view are as red, green and blue as the colours of the axes, about."""
     shown = part(figure, figure.export_numpy(), name)[..., :3].astype(int)
+    most = [255 * max(colour) for colour in AXIS_COLOURS]
     others = [np.delete(shown, i, axis=-1).max(axis=-1) for i in range(3)]
-    return np.array([(shown[..., i] > others[i] + 20).sum() for i in range(3)])
+    clear = [(shown[..., i] > others[i] + 20) & (shown[..., i] > 0.7 * most[i]) for i in range(3)]
+    return np.sum(clear, axis=(1, 2))
 
 
 @pytest.mark.parametrize("mode", ["mip", "minip", "iso"])
@@ -289,7 +291,10 @@ def test_planes_are_outlined_in_the_volume(mode):
     data[3:6, 3:6, 3:6] = 255
     figure = ortho(data, size=(400, 400), mode=mode)
     figure["3d"].caption.visible = False
-    assert (hues(figure, "3d") > 150).all()
+    assert (hues(figure, "3d") > 120).all()
+    view = figure["3d"]
+    in_world = view.planes.drawables(view, view.viewport_px, figure.size)
+    assert bool(in_world) == (mode == "iso")  # a projection has no depth to hide them by
     before = figure.export_numpy()
     figure.index = (4, 4, 8)
     moved = (part(figure, figure.export_numpy(), "3d") != part(figure, before, "3d")).any(axis=-1)
@@ -310,7 +315,7 @@ def test_what_a_surface_hides_of_the_planes_is_faint():
         x, y = np.floor(pixels_of(figure, "3d", (4, 4, z))).astype(int)
         return np.abs(shown - plain)[y - 1 : y + 2, x - 3 : x + 4].max()
 
-    assert 20 < most(5) < 0.75 * most(8)  # inside the cube, and above it
+    assert 20 < most(5) < 0.45 * most(8)  # inside the cube, and above it
 
 
 def test_frames_have_the_colours_of_their_axes_and_titles_their_names():
@@ -438,11 +443,12 @@ def test_the_voxel_under_the_pointer_of_a_view_that_was_turned():
     assert figure.index == (7, 2, 3)  # seen from its edge, the plane has no place there
 
 
-def test_a_drag_that_ended_outside_the_window_is_over():
-    figure = ortho()
+def test_a_drag_that_ended_outside_the_window_is_over(monkeypatch):
+    figure, passed = ortho(), []
+    monkeypatch.setattr(vr.Figure, "handle_event", lambda self, event: passed.append(event))
     send(figure, "pointer_down", pixels_of(figure, "axial", (1, 1, 3)), button=1, buttons=(1,))
     send(figure, "pointer_move", pixels_of(figure, "axial", (5, 5, 3)), buttons=())
-    assert figure.index == (1, 1, 3)
+    assert figure.index == (1, 1, 3) and len(passed) == 1
 
 
 def test_the_wheel_steps_through_slices():
@@ -577,12 +583,14 @@ def test_a_volume_that_moves_takes_crosshair_and_views_with_it(place):
 def test_a_user_s_view_stays_unless_the_volume_moves():
     figure = ortho()
     figure["axial"].camera.zoom = 3.0
+    figure.position = (-0.3, 1, 2)
     figure.volume.vmin = 5
     figure.volume.data = DATA + 1
     figure.volume.offset = figure.volume.offset
     assert figure["axial"].camera.zoom == 3.0
     figure.volume.scale = (1, 1, 2)
     assert figure["axial"].camera.zoom != 3.0
+    assert figure.cursor.voxel.tolist() == [-0.3, 1, 2]
 
 
 @pytest.mark.parametrize("shape", [(3, 20, 30), (20, 20, 20), (2, 2, 2, 3)])
