@@ -11,7 +11,7 @@ import volrender as vr
 from tests.pictures import camera_towards
 from volrender.scene.overlays.crosshair import AXIS_COLOURS
 from volrender.scene.overlays.view import View
-from volrender.transforms import closest_axes
+from volrender.transforms import affine, closest_axes
 
 SLICES = ("axial", "coronal", "sagittal")
 DATA = np.random.default_rng(2).integers(1, 256, (7, 8, 9), dtype=np.uint8)
@@ -133,6 +133,10 @@ def test_closest_axes():
     assert closest_axes(turn) == [(2, 1), (0, -1), (1, 1)]
     c, s = np.cos(0.3), np.sin(0.3)
     assert closest_axes([[c, -s, 0], [s, c, 0], [0, 0, 1]]) == [(0, 1), (1, 1), (2, 1)]
+    random = np.random.default_rng(0)
+    for rotation in random.normal(size=(50, 4)):
+        turn = affine((0, 0, 0), rotation / np.linalg.norm(rotation), (1, 1, 1))
+        assert closest_axes(turn @ np.diag((0.1, 1, 20, 1))) == closest_axes(turn)
     half = np.sqrt(0.5)  # a tie: as it is
     assert closest_axes([[half, -half, 0], [half, half, 0], [0, 0, 1]])[0] == (0, 1)
 
