@@ -106,15 +106,16 @@ class Cursor(EventEmitter):
                 f"{name} is in the volume, which reaches from voxel (-0.5, -0.5, -0.5) to ({last}), "
                 f"not at voxel ({where}), (x, y, z)."
             )
-        return self.clamped(voxel)
+        return np.clip(voxel, -0.5, high)
 
-    def clamped(self, voxel) -> np.ndarray:
-        """The nearest data position in the volume."""
-        return np.clip(voxel, -0.5, self.shape_xyz - 0.5)
+    def inside(self, voxel) -> np.ndarray:
+        """A data position, or where it is outside of the volume, the middle of the nearest voxel."""
+        outside = (voxel < -0.5) | (voxel > self.shape_xyz - 0.5)
+        return np.where(outside, np.clip(voxel, 0, self.shape_xyz - 1), voxel)
 
     def stay_inside(self) -> None:
-        """After the volume got another shape, move to the nearest point in it."""
-        self._set(self.clamped(self._voxel))
+        """After the volume got another shape, move to what it has nearest."""
+        self._set(self.inside(self._voxel))
 
     def world_of(self, voxels) -> np.ndarray:
         """World positions, (…, 3), of data positions, (…, 3)."""

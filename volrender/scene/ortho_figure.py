@@ -1,5 +1,7 @@
 """OrthoFigure: three orthogonal slices of a volume and the volume itself, linked by a crosshair."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from .. import settings
@@ -184,12 +186,14 @@ class OrthoFigure(Figure):
     def set_state(self, state: dict, check_data: bool = True) -> None:
         """As `Figure.set_state`. The planes of the slices follow ``cursor``, whatever they are."""
         cursor = self._cursor.voxel
-        if isinstance(state, dict) and "cursor" in state:
+        if isinstance(state, Mapping) and "cursor" in state:
             state = dict(state)
             cursor = settings.vector("state.cursor", state.pop("cursor"), 3)
-            if check_data is True:  # else another volume may be smaller
+            cursor = (
                 self._cursor.check("state.cursor", cursor)
-            cursor = self._cursor.clamped(cursor)
+                if check_data is True
+                else self._cursor.inside(cursor)
+            )
         super().set_state(state, check_data)
         self._cursor.voxel = cursor
 
@@ -224,7 +228,7 @@ class OrthoFigure(Figure):
         view = self._grid.at(event["x"], event["y"])
         if event.get("modifiers"):
             return False
-        if name == "double_click" and view is self._whole:
+        if name == "double_click":
             return self._go_to_picked(event)
         if not isinstance(view, SliceView):
             return False
@@ -255,12 +259,9 @@ class OrthoFigure(Figure):
         notches = int(self._wheel / WHEEL_STEP)
         self._wheel -= notches * WHEEL_STEP
         if notches:
-            axis = view.axis
-            index = list(self._cursor.index)
-            last = self._cursor.shape_xyz[axis] - 1
-            index[axis] = int(np.clip(index[axis] - notches * view.forward, 0, last))
-            voxel = self._cursor.voxel
-            voxel[axis] = index[axis]
+            axis, voxel = view.axis, self._cursor.voxel
+            wanted = self._cursor.index[axis] - notches * view.forward
+            voxel[axis] = np.clip(wanted, 0, self._cursor.shape_xyz[axis] - 1)
             self._cursor.voxel = voxel
 
     def _go_to_picked(self, event: dict) -> bool:
