@@ -92,7 +92,7 @@ def draw_growth(results: dict[str, Any], folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for kind in kinds:
-        figure, panel = pyplot.subplots(figsize=(6, 4))
+        figure, panel = pyplot.subplots(figsize=(7, 4))
         _draw_lines(panel, kind, [row for row in rows if row["case"].split("-")[1] == kind])
         panel.set_title(_title(results), fontsize=9)
         paths.append(folder / f"scaling-{kind}.png")
@@ -101,6 +101,8 @@ def draw_growth(results: dict[str, Any], folder: Path) -> list[Path]:
 
 
 def _draw_lines(panel, kind: str, rows: list[dict]) -> None:
+    from matplotlib import ticker
+
     values = list(dict.fromkeys(row["case"].split("-")[2] for row in rows))
     is_number = values[0].isdecimal()
     places = {value: int(value) if is_number else i for i, value in enumerate(values)}
@@ -123,12 +125,15 @@ def _draw_lines(panel, kind: str, rows: list[dict]) -> None:
         panel.set_xscale("log", base=2)
     panel.set_xticks(list(places.values()), values)
     panel.set_yscale("log")
+    panel.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+    panel.yaxis.set_major_formatter("{x:g}")
+    panel.yaxis.set_minor_locator(ticker.NullLocator())
     panel.set_xlabel(AXES.get(kind, kind))
     panel.set_ylabel("time a frame, ms")
     panel.grid(axis="y", color="0.9")
     panel.set_axisbelow(True)
     panel.spines[["top", "right"]].set_visible(False)
-    panel.legend(fontsize=7, frameon=False)
+    panel.legend(fontsize=8, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
 
 
 def _timed(results: dict[str, Any]) -> list[dict]:
