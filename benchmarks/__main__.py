@@ -1,6 +1,7 @@
 """Times volrender and its peers: the same scenes, in turn, with readback, the camera moving.
 
     python -m benchmarks [--data CT.npz] [--only NAME …] [--json OUT.json] [--chart OUT.png]
+    python -m benchmarks --scaling --only scaling --plots FOLDER
 
 "plain" is volrender without skipping. Peers that cannot draw a case are in the table all the same,
 with the reason. `--only` takes names or their beginnings: "sparse" is all sparse scenes.
@@ -16,13 +17,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import costs, grid_costs, report
+from benchmarks import charts, costs, grid_costs, in_flight, report
 from benchmarks.contenders import (
     PEERS,
     VolrenderScene,
     make_peer,
     volrender_contenders,
 )
+from benchmarks.frame_steps import frame_steps
 from benchmarks.measure import Row, rows_of, take_turns
 from benchmarks.peers import PeerUnavailable
 from benchmarks.scenes import (
@@ -41,6 +43,7 @@ COMPARED_VIEWS = (0, 7, 14)
 """Views of which pictures are compared, degrees of turn."""
 
 COSTS = ("upload", "update", "grids", "memory", "movie", "cold")
+STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
 
 
@@ -135,6 +138,21 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
         return [Row(name, "volrender", note=f"failed: {type(error).__name__}: {error}")]
 
 
+def run_named(name: str, scenes: dict[str, Scene], options: argparse.Namespace) -> list[Row]:
+    """Run "in-flight-SCENE", "steps-SCENE", or what is not a frame."""
+    try:
+        if name.startswith("in-flight-"):
+            scene, quick = scenes[name.removeprefix("in-flight-")], options.quick
+            return in_flight.in_flight(
+                scene, options.dispatch, options.repeats, quick, options.peers
+            )
+        if name.startswith("steps-"):
+            return frame_steps(scenes[name.removeprefix("steps-")], options.dispatch, options.quick)
+    except Exception as error:  # one that fails must not cost what the others measured
+        return [Row(name, "volrender", note=f"failed: {type(error).__name__}: {error}")]
+    return run_cost(name, options)
+
+
 def wanted(name: str, only: list[str] | None) -> bool:
     """Whether `--only` takes a name."""
     return only is None or any(name == part or name.startswith(part) for part in only)
@@ -180,9 +198,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     add("--repeats", type=count_argument, help=f"batches of each; default: {REPEATS}")
     add("--quick", action="store_true", help="short batches, no volume beyond 256³")
     add("--large", action="store_true", help=f"also {LARGE_SIDE}³")
-    add("--scaling", action="store_true", help="how time grows, instead of the other cases")
+    add("--scaling", action="store_true", help="also how time grows: cases scaling-…")
     add("--json", type=Path, metavar="OUT.json", help="write everything")
     add("--chart", type=Path, metavar="OUT.png", help="draw it; needs matplotlib")
+    add("--plots", type=Path, metavar="DIR", help="draw how time grows; needs matplotlib")
     add("--save", type=Path, metavar="DIR", help="write every contender's pictures")
     add("--list", action="store_true", help="list the cases and stop")
     options = parser.parse_args(arguments)
@@ -194,18 +213,19 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = parse(arguments)
     sides = SIDES[:1] if options.quick else (*SIDES, LARGE_SIDE) if options.large else SIDES
+    known = make_scenes(options.data, options.size, sides)
+    by_name = {scene.name: scene for scene in known}
+    named = [f"in-flight-{name}" for name in in_flight.CASES if name in by_name]
+    named += [*(f"steps-{name}" for name in STEPS), *COSTS]
     if options.scaling:
-        scenes, cost_names = scaling_scenes(options.quick), []
-        options.peers = [name for name in options.peers if name in SCALING_PEERS]
-    else:
-        scenes, cost_names = make_scenes(options.data, options.size, sides), list(COSTS)
-    scenes = [scene for scene in scenes if wanted(scene.name, options.only)]
-    cost_names = [name for name in cost_names if wanted(name, options.only)]
-    if not scenes and not cost_names:
+        known += scaling_scenes(options.quick, options.large)
+    scenes = [scene for scene in known if wanted(scene.name, options.only)]
+    named = [name for name in named if wanted(name, options.only)]
+    if not scenes and not named:
         print(f"--only {' '.join(options.only)}: no such case; see --list", file=sys.stderr)
         return 2
     if options.list:
-        print("\n".join([*(scene.name for scene in scenes), *cost_names]))
+        print("\n".join([*(scene.name for scene in scenes), *named]))
         return 0
     try:
         load_ct(options.data)
@@ -223,17 +243,28 @@ def main(arguments: list[str] | None = None) -> int:
         if scene.side != side:
             forget_volumes()
             side = scene.side
-        rows += _printed(run_scene(scene, options, options.peers))
+        peers = options.peers
+        if scene.name.startswith("scaling-"):
+            peers = [name for name in peers if name in SCALING_PEERS]
+        rows += _printed(run_scene(scene, options, peers))
         _write(options, about, rows)
     forget_volumes()
-    for name in cost_names:
-        rows += _printed(run_cost(name, options))
+    for name in named:
+        rows += _printed(run_named(name, by_name, options))
         _write(options, about, rows)
-    if options.chart is not None:
+    return _draw(options, _as_read(about, rows))
+
+
+def _draw(options: argparse.Namespace, results: dict) -> int:
+    for flag, path, draw in (
+        ("--chart", options.chart, charts.draw_chart),
+        ("--plots", options.plots, charts.draw_growth),
+    ):
         try:
-            report.draw_chart(_as_read(about, rows), options.chart)
+            if path is not None:
+                draw(results, path)
         except RuntimeError as error:
-            print(f"--chart: {error}", file=sys.stderr)
+            print(f"{flag}: {error}", file=sys.stderr)
             return 2
     return 0
 

@@ -105,6 +105,7 @@ def take_turns(
     cameras: Callable[[int], list[dict[str, Any]]],
     repeats: int,
     frames: int | None = None,
+    most_frames: int = MOST_FRAMES,
 ) -> dict[str, Times]:
     """Time contenders in turn.
 
@@ -117,7 +118,8 @@ def take_turns(
         Batches of each.
     frames : int, optional
         Frames in a batch; default: as many as the slowest draws in `LONGEST_BATCH_S`, 2 to
-        `MOST_FRAMES`.
+        `most_frames`.
+    most_frames : int
 
     Returns
     -------
@@ -133,7 +135,7 @@ def take_turns(
             first_ms = _attempt(times[contender.name], contender.wall_ms, warm)
         slowest_ms = max(slowest_ms, first_ms or 0.0)
     if frames is None:
-        frames = int(np.clip(1e3 * LONGEST_BATCH_S / slowest_ms, 2, MOST_FRAMES))
+        frames = int(np.clip(1e3 * LONGEST_BATCH_S / slowest_ms, 2, most_frames))
     batch = cameras(frames)
     gc.collect()
     for _ in range(repeats):

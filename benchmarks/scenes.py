@@ -202,10 +202,11 @@ def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) ->
     return scenes + [ct_scene(f"small-{m}", ct, SMALL_PX, **CT_VOLUMES[m]) for m in small]
 
 
-def scaling_scenes(quick: bool = False) -> list[Scene]:
+def scaling_scenes(quick: bool = False, large: bool = False) -> list[Scene]:
     """One thing at a time changed: side, picture size, number of volumes, dtype."""
     scenes = []
-    for side in (64, 128) if quick else (64, 128, 256, 512):
+    sides = (64, 128) if quick else (64, 128, *SIDES, *([LARGE_SIDE] if large else []))
+    for side in sides:
 
         def sparse(side=side):
             return vessels(side)

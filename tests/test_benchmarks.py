@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import contenders, measure, report, scenes
+from benchmarks import charts, contenders, measure, scenes
 from benchmarks.peers.cameras import view_of
 
 
@@ -20,7 +20,12 @@ def test_list_names_every_case(capsys):
     names = capsys.readouterr().out.split()
     assert {"ct-mip", "ct-minip", "ct-iso", "ct-slice"} <= set(names)
     assert {"sparse-mip-512", "noisy-mip-256", "small-slice", "upload", "cold"} <= set(names)
+    assert {"in-flight-ct-mip", "steps-small-mip"} <= set(names)
+    assert not any(name.startswith("scaling") for name in names)
     assert len(names) == len(set(names))
+    assert run("--list", "--scaling", "--large", "--only", "scaling-side") == 0
+    sides = [f"scaling-side-{side}" for side in (64, 128, 256, 512, 1024)]
+    assert capsys.readouterr().out.split() == sides
 
 
 def test_only_takes_beginnings_and_refuses_what_is_unknown(capsys):
@@ -57,8 +62,35 @@ def test_a_run_writes_what_it_measured(tmp_path, capsys):
     assert "small-mip" in capsys.readouterr().out
     if importlib.util.find_spec("matplotlib"):
         chart = tmp_path / "chart.png"
-        assert report.main([str(path), str(chart)]) == 0
+        assert charts.main([str(path), str(chart)]) == 0
         assert chart.stat().st_size > 1000
+
+
+def test_frames_in_flight_and_the_steps_of_a_frame_are_timed(tmp_path):
+    path = tmp_path / "out.json"
+    only = ("--only", "in-flight-small", "steps-small-slice", "--peers", "none", "--quick")
+    assert run(*only, "--json", path) == 0
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    assert all(row["value"]["median"] > 0 for row in rows), rows
+    flying = [row for row in rows if row["case"] == "in-flight-small-mip"]
+    assert flying[0]["contender"] == "volrender, 3 in flight"
+    assert {row["contender"] for row in flying[1:]} == {
+        "volrender, one by one",
+        *(f"volrender, {count} in flight" for count in (1, 2, 6)),
+    }
+    steps = {row["contender"]: row["value"]["median"] for row in rows if row["unit"] == "µs"}
+    whole = steps.pop("whole")
+    assert {"compose", "encode", "submit", "wait", "copy"} <= set(steps)
+    assert 0.3 * whole < sum(steps.values()) < 3 * whole
+
+
+def test_how_time_grows_is_drawn(tmp_path):
+    pytest.importorskip("matplotlib")
+    only = ("--scaling", "--only", "scaling-volumes", "scaling-dtype-u", "--peers", "none")
+    assert run(*only, "--quick", "--size", "32x32", "--plots", tmp_path / "plots") == 0
+    drawn = sorted(path.name for path in (tmp_path / "plots").iterdir())
+    assert drawn == ["scaling-dtype.png", "scaling-volumes.png"]
+    assert run("--only", "memory", "--quick", "--plots", tmp_path / "none") == 2
 
 
 def test_a_missing_peer_is_named(monkeypatch, capsys):

@@ -1,6 +1,6 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
-from . import datasets, loop
+from . import loop
 from .engine.device import Engine, default_engine
 from .scene.camera import Camera
 from .scene.figure import Figure
@@ -20,3 +20,11 @@ __all__ = [
     "loop",
 ]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    if name == "datasets":  # its random numbers take a while to load, and few need them
+        import importlib
+
+        return importlib.import_module(f"{__name__}.datasets")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,7 @@ import threading
 
 import wgpu
 
+from .c_types import parse_c_types
 from .errors import DeviceError, gpu_errors
 
 # Asked for where the adapter has them; each has a fallback (see formats.py and timing).
@@ -43,6 +44,7 @@ class Engine:
     """
 
     def __init__(self, adapter=None, features=None, limits=None):
+        parse_c_types()
         self.adapter = adapter if adapter is not None else _find_adapter()
         if features is None:
             features = [name for name in WANTED_FEATURES if name in self.adapter.features]

@@ -4,7 +4,9 @@ from typing import Protocol
 
 import numpy as np
 
-SLAB_BYTES = 16 * 2**20  # how much is read and uploaded at a time
+SLAB_BYTES = (
+    8 * 2**20
+)  # how much is read and uploaded at a time: what caches hold is copied fastest
 
 
 class Source(Protocol):
