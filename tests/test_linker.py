@@ -69,7 +69,10 @@ ENTRIES = tuple(
     f"entry/{name}.wgsl"
     for name in ("fragment", "layers", "weighted", "compute", "lone_fragment", "lone_compute")
 )
-ALONE = ("entry/present.wgsl", "entry/background.wgsl", "entry/weighted_resolve.wgsl")
+TILED_ENTRIES = ("entry/lone_fragment.wgsl", "entry/march_fragment.wgsl", "entry/tiles.wgsl")
+ALONE = tuple(
+    f"entry/{name}.wgsl" for name in ("present", "background", "weighted_resolve", "tile_mask")
+)
 SKIPPING = ("none", "maximum", "minimum", "distance")
 VARIANTS = [
     VolumePipeline(mode, interpolation, transfer, volume, gradient, skipping, clipping)
@@ -99,6 +102,14 @@ def test_every_variant_compiles(engine, entry):
         )
 
 
+@pytest.mark.parametrize("entry", TILED_ENTRIES)
+def test_every_tiled_variant_compiles(engine, entry):
+    for variant in VARIANTS:
+        if variant.skipping == "distance":
+            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
+            compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
 def test_every_mode_is_a_file_and_every_file_a_mode():
     assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(MODES)
 
@@ -108,6 +119,10 @@ def test_every_shader_file_is_used():
     for entry, variant in itertools.product(ENTRIES, VARIANTS):
         for pixels in ("marched", "stored"):
             used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
+    for entry, variant in itertools.product(TILED_ENTRIES, VARIANTS):
+        if variant.skipping == "distance":
+            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
+            used |= {name for name, _ in linked.origins}
     overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
     for entry in (*ALONE, *overlays):
         used |= {name for name, _ in link(entry).origins}

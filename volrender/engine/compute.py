@@ -1,4 +1,4 @@
-"""Compute dispatch: where the marches of compute shaders are stored, until the frame blends them."""
+"""Where marches are stored until the frame blends them, and the marches of compute shaders."""
 
 import wgpu
 
@@ -25,8 +25,8 @@ class MarchTarget:
         usage = wgpu.TextureUsage.STORAGE_BINDING | wgpu.TextureUsage.TEXTURE_BINDING
         formats = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
         self._textures = [make_target(name, usage) for name in formats]
-        views = [texture.create_view() for texture in self._textures]
-        entries = [{"binding": number, "resource": view} for number, view in enumerate(views)]
+        self.views = [texture.create_view() for texture in self._textures]
+        entries = [{"binding": number, "resource": view} for number, view in enumerate(self.views)]
         device = engine.device
         self.write_group = device.create_bind_group(
             layout=march_target_layout(engine), entries=entries

@@ -16,8 +16,10 @@ IMAGE_FORMAT = "rgba8unorm"  # sRGB, encoded by present.wgsl
 LAYER_FORMATS = ("rgba32float", "rgba32float")
 MARCH_COLOUR_FORMAT = "rgba16float"  # linear, premultiplied
 MARCH_DEPTH_FORMAT = "r32float"
+MARCH_FORMATS = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
 WEIGHTED_FORMAT = "rgba16float"
 REVEALED_FORMAT = "r16float"
+TILE_FORMAT = "r32float"
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,12 @@ def volume_sampler(engine: Engine, kind: str):
 
 def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets, **options):
     """A render pipeline of an entry file that draws a volume."""
-    stored = options.pop("stored", False)
-    roles = {**volume.roles(), "pixels": "stored" if stored else "marched"}
-    layouts = [volume_layout(engine, volume)] + ([stored_layout(engine)] if stored else [])
-    key = (entry, volume, stored, repr(targets), *(repr(option) for option in options.values()))
+    pixels = options.pop("pixels", "marched")
+    roles = {**volume.roles(), "pixels": pixels}
+    layouts = [volume_layout(engine, volume)]
+    if pixels != "marched":
+        layouts.append(stored_layout(engine) if pixels == "stored" else tile_layout(engine))
+    key = (entry, volume, pixels, repr(targets), *(repr(option) for option in options.values()))
     return engine.once(
         key,
         lambda: fullscreen_pipeline(
@@ -96,7 +100,11 @@ def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets
     )
 
 
-def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, stored: bool):
+# Draws at depth 0, where the mask of tiles is not 1.
+_MASKED = {"depth_write": False, "depth_compare": "greater-equal"}
+
+
+def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
     """Draws a volume into the frame, blended and with depth: marched, or as compute stored it."""
     blending = BLENDINGS[alpha_mode]
     return _volume_pipeline(
@@ -104,21 +112,39 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, stor
         "entry/fragment.wgsl",
         volume,
         [{"format": FRAME_FORMAT, "blend": blending.state()}],
-        stored=stored,
+        pixels=pixels,
         depth_write=blending.writes_depth,
         constants={"alpha_use": blending.alpha_use},
     )
 
 
-def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
-    """Draws a volume that nothing else is drawn with straight into the picture."""
+def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
+    """Draws a volume that nothing else is drawn with straight into the picture.
+
+    Where `pixels` is ``"tiled"``, into the pixels that `tiles.Tiles` has marked.
+    """
     return _volume_pipeline(
         engine,
         "entry/lone_fragment.wgsl",
         volume,
         [{"format": IMAGE_FORMAT}],
+        pixels=pixels,
         constants={"alpha_use": BLENDINGS[alpha_mode].alpha_use},
+        **(_MASKED if pixels == "tiled" else {}),
     )
+
+
+def stored_march_pipeline(engine: Engine, volume: VolumePipeline):
+    """Stores the march of a volume, where `tiles.Tiles` has marked pixels."""
+    targets = [{"format": name} for name in MARCH_FORMATS]
+    return _volume_pipeline(
+        engine, "entry/march_fragment.wgsl", volume, targets, pixels="tiled", **_MASKED
+    )
+
+
+def tiles_pipeline(engine: Engine, volume: VolumePipeline):
+    """Walks the cones of tiles (tiles.wgsl)."""
+    return _volume_pipeline(engine, "entry/tiles.wgsl", volume, [{"format": TILE_FORMAT}])
 
 
 def layers_pipeline(engine: Engine, volume: VolumePipeline):
@@ -128,7 +154,7 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
     )
 
 
-def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
+def weighted_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
     """Adds a volume to the sums of weighted transparency."""
     add = {"operation": "add", "src_factor": "one", "dst_factor": "one"}
     multiply = {"operation": "add", "src_factor": "zero", "dst_factor": "one-minus-src"}
@@ -140,7 +166,7 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline, stored: bool):
             {"format": WEIGHTED_FORMAT, "blend": {"color": add, "alpha": add}},
             {"format": REVEALED_FORMAT, "blend": {"color": multiply, "alpha": multiply}},
         ],
-        stored=stored,
+        pixels=pixels,
         depth_write=False,
     )
 
@@ -205,6 +231,12 @@ def stored_layout(engine: Engine):
     return _bindings(engine, "stored pixels", wgpu.ShaderStage.FRAGMENT, bindings)
 
 
+def tile_layout(engine: Engine):
+    """Where the march reads what is known of its tile (pixels/tiled.wgsl)."""
+    bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
+    return _bindings(engine, "tiles", wgpu.ShaderStage.FRAGMENT, bindings)
+
+
 def present_layout(engine: Engine):
     """The bind group layout of the last step of a frame."""
     bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
@@ -226,7 +258,14 @@ def present_pipeline(engine: Engine):
 
 
 def fullscreen_pipeline(
-    engine: Engine, label: str, shader, layouts, targets, depth_write=None, constants=None
+    engine: Engine,
+    label: str,
+    shader,
+    layouts,
+    targets,
+    depth_write=None,
+    depth_compare="less-equal",
+    constants=None,
 ):
     """A render pipeline whose vertices are one triangle that covers the target.
 
@@ -240,7 +279,9 @@ def fullscreen_pipeline(
     layouts : list of bind group layouts
     targets : list of colour target states
     depth_write : bool, optional
-        None: the pass has no depth buffer. Else nearer fragments win, and write depth where True.
+        None: the pass has no depth buffer. Else fragments write depth where True.
+    depth_compare : str
+        How the depth of fragments that win compares with what is there.
     constants : dict, optional
         Values of the shader's ``override`` constants.
     """
@@ -250,7 +291,7 @@ def fullscreen_pipeline(
         depth = {
             "format": DEPTH_FORMAT,
             "depth_write_enabled": depth_write,
-            "depth_compare": "less-equal",
+            "depth_compare": depth_compare,
         }
     with gpu_errors(f"making the pipeline of {label}"):
         return engine.device.create_render_pipeline(

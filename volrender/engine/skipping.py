@@ -154,7 +154,11 @@ class SkippingGrids:
         occupied = self._extremum("maximum") > threshold - 2e-6 * abs(threshold)
         self._is_worthwhile = bool(occupied.mean() <= MOST_OCCUPIED)
         if self._is_worthwhile:
-            self._upload("distance", "r8unorm", distances(occupied))
+            cells = distances(occupied)
+            if self.engine.is_cpu:  # lavapipe reads floats faster
+                self._upload("distance", "r32float", cells / np.float32(255))
+            else:
+                self._upload("distance", "r8unorm", cells)
         self._threshold = threshold
 
     def _upload(self, kind: str, texture_format: str, cells: np.ndarray) -> None:

@@ -3,11 +3,14 @@
 from .colormap_texture import ColormapTexture
 from .device import Engine
 from .pipelines import (
+    IMAGE_FORMAT,
+    MARCH_FORMATS,
     VolumePipeline,
     compute_pipeline,
     image_pipeline,
     layers_pipeline,
     lone_pipeline,
+    stored_march_pipeline,
     volume_layout,
     volume_sampler,
     weighted_pipeline,
@@ -51,7 +54,7 @@ class VolumeDrawable:
         self.scissor_px = (0, 0, 0, 0)
         self.dither_seed = 0
         self._grid = None
-        self._stored = None  # where compute has stored this frame's march
+        self._stored = None  # where this frame's march is, if it has been stored
         self._bound = None
         self._bind_group = None
 
@@ -107,6 +110,11 @@ class VolumeDrawable:
             )
         return self._bind_group
 
+    @property
+    def is_tiled(self) -> bool:
+        """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
+        return self.pipeline.skipping == "distance" and min(self.scissor_px[2:]) > 0
+
     def compute(self, compute_pass, target) -> None:
         """March in a compute shader; `draw` and `draw_weighted` then take what it stored.
 
@@ -126,17 +134,31 @@ class VolumeDrawable:
 
     def draw(self, render_pass) -> None:
         """Draw into a frame: blended, with depth."""
-        stored = self._stored is not None
-        self._draw(render_pass, image_pipeline(self.engine, self.pipeline, self.alpha_mode, stored))
+        pixels = "marched" if self._stored is None else "stored"
+        pipeline = image_pipeline(self.engine, self.pipeline, self.alpha_mode, pixels)
+        self._draw(render_pass, pipeline)
 
     def draw_weighted(self, render_pass) -> None:
         """Add to the sums of weighted transparency."""
-        stored = self._stored is not None
-        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline, stored))
+        pixels = "marched" if self._stored is None else "stored"
+        self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline, pixels))
 
-    def draw_lone(self, render_pass) -> None:
-        """Draw straight into the picture."""
-        self._draw(render_pass, lone_pipeline(self.engine, self.pipeline, self.alpha_mode))
+    def draw_lone(self, render_pass, tiles=None) -> None:
+        """Draw straight into the picture; with `tiles.Tiles`, only what they have marked."""
+        pixels = "marched" if tiles is None else "tiled"
+        pipeline = lone_pipeline(self.engine, self.pipeline, self.alpha_mode, pixels)
+        if tiles is not None:
+            tiles.mask(render_pass, (IMAGE_FORMAT,), self.scissor_px)
+            render_pass.set_bind_group(1, tiles.read_group)
+        self.draw_with(render_pass, pipeline, self.scissor_px)
+
+    def draw_stored(self, render_pass, tiles, target) -> None:
+        """March what `tiles.Tiles` have marked into the targets that the next `draw` takes."""
+        self._stored = target
+        tiles.mask(render_pass, MARCH_FORMATS, self.scissor_px)
+        render_pass.set_bind_group(1, tiles.read_group)
+        pipeline = stored_march_pipeline(self.engine, self.pipeline)
+        self.draw_with(render_pass, pipeline, self.scissor_px)
 
     def draw_layers(self, render_pass) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""
@@ -152,14 +174,18 @@ class VolumeDrawable:
         compute_pass.set_bind_group(1, target_group)
         compute_pass.dispatch_workgroups(-(-width // TILE_PX), -(-height // TILE_PX))
 
-    def _draw(self, render_pass, pipeline) -> None:
-        if self.scissor_px[2] <= 0 or self.scissor_px[3] <= 0:
+    def draw_with(self, render_pass, pipeline, scissor_px) -> None:
+        """Draw with a pipeline that binds the volume, into a rectangle of the pass."""
+        if scissor_px[2] <= 0 or scissor_px[3] <= 0:
             return
         self.uniforms.upload()
         render_pass.set_pipeline(pipeline)
         render_pass.set_bind_group(0, self.bind_group())
+        render_pass.set_scissor_rect(*scissor_px)
+        render_pass.draw(3)
+
+    def _draw(self, render_pass, pipeline) -> None:
         if self._stored is not None:
             render_pass.set_bind_group(1, self._stored.read_group)
             self._stored = None
-        render_pass.set_scissor_rect(*self.scissor_px)
-        render_pass.draw(3)
+        self.draw_with(render_pass, pipeline, self.scissor_px)

@@ -35,8 +35,10 @@ def write_uniforms(
     world_from_data = graphic.world_from_data
     _, t = rays.project(graphic.world_corners())
     drawable.scissor_px = _scissor(graphic.reach(), rays, viewport_px, target_px)
+    reference_t = max(0.0, float(t.min()))
     fields = {
-        **_ray_fields(rays, world_from_data, reference_t=max(0.0, float(t.min()))),
+        **_ray_fields(rays, world_from_data, reference_t),
+        "t_beyond": float(t.max()) - reference_t,
         **_value_fields(graphic, drawable.texture.encoding),
         "viewport_px": viewport_px,
         "scissor_px": drawable.scissor_px,
