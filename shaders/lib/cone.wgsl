@@ -82,9 +82,9 @@ fn leave(cone: Cone, low: vec3f, high: vec3f, t: f32) -> f32 {
     return max(t, min(at.x, min(at.y, at.z))) + 1e-6 * u.t_beyond;
 }
 
-// How far the rays of a tile are from the one in its middle, in voxels.
+// How far the rays of a tile, through the centres of pixels, are from the one in its middle, in voxels.
 fn spread_at(t: f32) -> vec3f {
-    let half_ndc = TILE_PX / u.viewport_px.zw;
+    let half_ndc = (TILE_PX - 1.0) / u.viewport_px.zw;
     return half_ndc.x * abs(u.ray_origin_dx + t * u.ray_direction_dx)
         + half_ndc.y * abs(u.ray_origin_dy + t * u.ray_direction_dy);
 }

@@ -10,9 +10,13 @@ fn march(ray: Ray) -> Hit {
     let traversal = begin_traversal(lattice, last_k + 1.0);
     var k_inside = first_sample(ray, lattice);
     var outside = true;
+    // Two samples at a time: the second does not wait for what the first is.
     while (k_inside <= last_k && outside) {
-        outside = !(value_on(line, k_inside, -NOTHING) > threshold);
-        k_inside = select(k_inside, sample_after(traversal, k_inside), outside);
+        let k_next = sample_after(traversal, k_inside);
+        let first = value_on(line, k_inside, -NOTHING) > threshold;
+        let second = (value_on(line, k_next, -NOTHING) > threshold) & (k_next <= last_k);
+        outside = !(first | second);
+        k_inside = select(select(k_next, k_inside, first), sample_after(traversal, k_next), outside);
     }
     if (outside) { return no_hit(); }
 
