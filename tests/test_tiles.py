@@ -96,6 +96,22 @@ def test_no_ray_meets_anything_before_its_tile_does(s):
     assert (of_tile <= t + 1e-4 * np.abs(t)).all()
 
 
+@pytest.mark.parametrize("fov", [0.0, 60.0])
+@pytest.mark.parametrize("direction", [(1, 1, 1), (-1, 0.7, -0.8), (0, 0, 1)])
+def test_nothing_is_lost_in_the_corners(direction, fov):
+    data = np.zeros((24, 24, 24), np.float32)
+    data[::23, ::23, ::23] = 1
+    figure = vr.Figure(size=SIZE)
+    graphic = figure.add_image_volume(data, mode="iso", threshold=0.3)
+    figure[0, 0].camera.set_state(camera_towards((11.5,) * 3, direction, 45.0, fov=fov))
+    tiled, plain = render_both(figure)
+    assert (tiled == plain).all()
+    graphic.data[:] = 0
+    graphic.data[tuple(23 * (np.array(direction[::-1]) > 0))] = 1  # the farthest one alone
+    tiled, plain = render_both(figure)
+    assert plain[..., :3].any() and (tiled == plain).all()
+
+
 def test_tiles_without_a_surface_are_passed_over():
     data = np.zeros((64, 64, 64), np.float32)
     data[30:34, 30:34, 30:34] = 1
