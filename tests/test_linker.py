@@ -77,9 +77,10 @@ ENTRIES = tuple(
         "store",
     )
 )
+TILED_ENTRIES = ("entry/lone_fragment.wgsl", "entry/store.wgsl", "entry/tiles.wgsl")
 ALONE = tuple(
     f"entry/{name}.wgsl"
-    for name in ("present", "background", "weighted_resolve", "window", "grid_summary")
+    for name in ("present", "background", "weighted_resolve", "window", "grid_summary", "tile_mask")
 )
 GRIDS = [
     {"cell": cell, "packing": packing}
@@ -120,6 +121,14 @@ def test_every_grid_shader_compiles(engine, roles):
     compile_shader(engine.device, link("entry/grid.wgsl", roles), "a skipping grid")
 
 
+@pytest.mark.parametrize("entry", TILED_ENTRIES)
+def test_every_tiled_variant_compiles(engine, entry):
+    for variant in VARIANTS:
+        if variant.skipping == "distance":
+            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
+            compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
 def test_every_mode_is_a_file_and_every_file_a_mode():
     assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(MODES)
 
@@ -131,6 +140,10 @@ def test_every_shader_file_is_used():
             used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
     for roles in GRIDS:
         used |= {name for name, _ in link("entry/grid.wgsl", roles).origins}
+    for entry, variant in itertools.product(TILED_ENTRIES, VARIANTS):
+        if variant.skipping == "distance":
+            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
+            used |= {name for name, _ in linked.origins}
     overlays = [f"overlay/{path.name}" for path in (shader_folder() / "overlay").glob("*.wgsl")]
     for entry in (*ALONE, *overlays):
         used |= {name for name, _ in link(entry).origins}

@@ -24,6 +24,7 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
         ray.entry_face = vec3f(0.0);
     }
     ray.t_exit = min(ray.t_exit, u.t_far);
+    ray.t_first = u.t_near;
     return clip_ray(ray);
 }
 
@@ -65,6 +66,11 @@ fn lattice_position(lattice: Lattice, k: f32) -> vec3f {
 
 fn lattice_t(ray: Ray, lattice: Lattice, k: f32) -> f32 {
     return ray.t_enter + k * lattice.t_step;
+}
+
+// The sample from which on a ray may matter; a whole one early, for rounding.
+fn first_sample(ray: Ray, lattice: Lattice) -> f32 {
+    return max(0.0, floor((ray.t_first - ray.t_enter) / lattice.t_step) - 1.0);
 }
 
 // Depth 0..1 between the near and the far plane.

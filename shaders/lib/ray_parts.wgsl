@@ -6,6 +6,7 @@ struct Ray {
     direction: vec3f,   // voxels per unit of t
     t_enter: f32,
     t_exit: f32,        // the ray misses the box where t_exit <= t_enter
+    t_first: f32,       // before it is nothing that matters, as far as is known
     entry_face: vec3f,  // data space: the normal of the cut (crop or clipping plane) where the ray
                         // enters; zero where it enters at the volume's own face or the near plane
 }

@@ -18,6 +18,7 @@ struct Uniforms {
     depth_w_offset: f32,
     ray_direction_dy: vec3f,      // voxels per world unit
     depth_w_slope: f32,
+    t_beyond: f32,                // world units; nothing of the volume lies farther
     viewport_px: vec4f,           // left, top, width, height of the subplot in the target
 
     scissor_px: vec4u,            // left, top, width, height of what the volume can touch

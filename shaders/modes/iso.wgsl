@@ -8,15 +8,15 @@ fn march(ray: Ray) -> Hit {
     // The far end of the ray is a sample too, so that nothing hides in the last step.
     let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
     let traversal = begin_traversal(lattice, last_k + 1.0);
-    var k_inside = 0.0;
+    var k_inside = first_sample(ray, lattice);
     var outside = true;
+    // Two samples at a time: the second does not wait for what the first is.
     while (k_inside <= last_k && outside) {
-        let stretch = next_stretch(traversal, k_inside, threshold);
-        k_inside = stretch.first;
-        while (k_inside < stretch.last && outside) {
-            outside = !(value_on(line, k_inside, -NOTHING) > threshold);
-            k_inside += select(0.0, 1.0, outside);
-        }
+        let k_next = sample_after(traversal, k_inside);
+        let first = value_on(line, k_inside, -NOTHING) > threshold;
+        let second = (value_on(line, k_next, -NOTHING) > threshold) & (k_next <= last_k);
+        outside = !(first | second);
+        k_inside = select(select(k_next, k_inside, first), sample_after(traversal, k_next), outside);
     }
     if (outside) { return no_hit(); }
 

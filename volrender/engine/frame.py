@@ -7,7 +7,7 @@ import numpy as np
 import wgpu
 
 from .device import Engine
-from .marches import MarchTarget, make_target, march
+from .marches import MarchTarget, make_target, march, march_part
 from .pipelines import (
     DEPTH_FORMAT,
     FRAME_FORMAT,
@@ -18,6 +18,7 @@ from .pipelines import (
     present_pipeline,
 )
 from .readback import Readback
+from .tiles import Tiles, mask_attachment
 from .timing import GpuTimer
 from .volume_drawable import VolumeDrawable
 from .weighted import WeightedTargets
@@ -76,6 +77,7 @@ class Frame:
         self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
+        self._tiles: list[Tiles] = []
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
@@ -158,11 +160,15 @@ class Frame:
             ``present(encoder, frame_group)`` takes the light that was drawn, in a bind group for
             `present_layout`, elsewhere than into the picture.
         """
+        volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
         if dispatch == "compute":
-            volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
-            while len(self._march_targets) < len(volumes):
-                self._march_targets.append(MarchTarget(self.engine, self.size_px))
-            march(encoder, volumes, self._march_targets[: len(volumes)])
+            march(encoder, volumes, self._march_targets_for(len(volumes)))
+        else:
+            tiled = [volume for volume in volumes if volume.is_tiled and not volume.is_stored]
+            targets = self._march_targets_for(len(tiled))
+            for volume, target in zip(tiled, targets, strict=True):
+                march_part(encoder, volume, target, True, dispatch)
+                volume.take_stored(target)
         render_pass = self._begin(encoder, background)
         for drawable in drawables:
             drawable.draw(render_pass)
@@ -202,21 +208,53 @@ class Frame:
             "load_op": "clear",
             "store_op": "store",
         }
-        timed = self.timer.writes() if self.timer is not None else None
-        render_pass = encoder.begin_render_pass(
-            color_attachments=[clear], timestamp_writes=timed if dispatch == "fragment" else None
-        )
-        if dispatch == "fragment":
-            for drawable in drawables:
-                drawable.draw_lone(render_pass)
-        render_pass.end()
+        timer = self.timer
+        tiled = self._find_tiles(encoder, drawables, timer) if dispatch == "fragment" else []
+        rest = [drawable for drawable in drawables if not any(drawable is d for d, _ in tiled)]
+        if rest or not tiled:
+            render_pass = encoder.begin_render_pass(
+                color_attachments=[clear],
+                timestamp_writes=timer.writes() if timer and dispatch == "fragment" else None,
+            )
+            if dispatch == "fragment":
+                for drawable in rest:
+                    drawable.draw_lone(render_pass)
+            render_pass.end()
+            clear = {**clear, "load_op": "load"}
+        if tiled:
+            render_pass = encoder.begin_render_pass(
+                color_attachments=[clear],
+                depth_stencil_attachment=mask_attachment(self._depth_view),
+                timestamp_writes=timer.ends() if timer else None,
+            )
+            for drawable, tiles in tiled:
+                drawable.draw_lone(render_pass, tiles)
+            render_pass.end()
         if dispatch == "compute":
-            compute_pass = encoder.begin_compute_pass(timestamp_writes=timed)
+            compute_pass = encoder.begin_compute_pass(
+                timestamp_writes=timer.writes() if timer else None
+            )
             for drawable in drawables:
                 drawable.compute_lone(compute_pass, self._image_group)
             compute_pass.end()
-        if self.timer is not None:
-            self.timer.resolve(encoder)
+        if timer is not None:
+            timer.resolve(encoder)
+
+    def _find_tiles(self, encoder, drawables, timer: GpuTimer | None = None):
+        """Look at the tiles of the volumes that have them: pairs of volume and `Tiles`."""
+        tiled = [d for d in drawables if isinstance(d, VolumeDrawable) and d.is_tiled]
+        while len(self._tiles) < len(tiled):
+            self._tiles.append(Tiles(self.engine, self.size_px))
+        pairs = list(zip(tiled, self._tiles, strict=False))
+        for drawable, tiles in pairs:
+            tiles.find(encoder, drawable, timer.begins() if timer else None)
+            timer = None
+        return pairs
+
+    def _march_targets_for(self, count: int) -> list[MarchTarget]:
+        while len(self._march_targets) < count:
+            self._march_targets.append(MarchTarget(self.engine, self.size_px))
+        return self._march_targets[:count]
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""

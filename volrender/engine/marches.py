@@ -5,11 +5,12 @@ import wgpu
 from .device import Engine
 from .errors import gpu_errors
 from .pipelines import (
-    MARCH_COLOUR_FORMAT,
-    MARCH_DEPTH_FORMAT,
+    DEPTH_FORMAT,
+    MARCH_FORMATS,
     march_target_layout,
     stored_layout,
 )
+from .tiles import Tiles, mask_attachment
 
 NOTHING_THERE = 2.0  # depth, as in compute.wgsl: beyond every depth
 
@@ -25,7 +26,7 @@ def make_target(engine: Engine, size_px: tuple[int, int], texture_format: str, u
 
 
 class MarchTarget:
-    """Colour and depth of one volume.
+    """Colour and depth of one volume, and what is known of tiles of its pixels.
 
     Parameters
     ----------
@@ -34,9 +35,12 @@ class MarchTarget:
     """
 
     def __init__(self, engine: Engine, size_px: tuple[int, int]):
+        self.engine = engine
+        self._size_px = size_px
+        self._tiles: Tiles | None = None
+        self._mask = None
         usage = wgpu.TextureUsage.STORAGE_BINDING | wgpu.TextureUsage.TEXTURE_BINDING
-        formats = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
-        self._textures = [make_target(engine, size_px, name, usage) for name in formats]
+        self._textures = [make_target(engine, size_px, name, usage) for name in MARCH_FORMATS]
         self._views = [texture.create_view() for texture in self._textures]
         entries = [{"binding": number, "resource": view} for number, view in enumerate(self._views)]
         device = engine.device
@@ -45,7 +49,14 @@ class MarchTarget:
         )
         self.read_group = device.create_bind_group(layout=stored_layout(engine), entries=entries)
 
-    def begin(self, encoder, is_first: bool):
+    def tiles(self) -> Tiles:
+        """The tiles, made when first asked for."""
+        if self._tiles is None:
+            self._tiles = Tiles(self.engine, self._size_px)
+            self._mask = make_target(self.engine, self._size_px, DEPTH_FORMAT, 0).create_view()
+        return self._tiles
+
+    def begin(self, encoder, is_first: bool, is_tiled: bool = False):
         """A render pass that stores: after clearing, or on top of what is there."""
         clear_values = ((0, 0, 0, 0), (NOTHING_THERE, 0, 0, 0))
         return encoder.begin_render_pass(
@@ -57,7 +68,8 @@ class MarchTarget:
                     "store_op": "store",
                 }
                 for view, value in zip(self._views, clear_values, strict=True)
-            ]
+            ],
+            depth_stencil_attachment=mask_attachment(self._mask) if is_tiled else None,
         )
 
 
@@ -83,11 +95,15 @@ def march_part(encoder, drawable, target: MarchTarget, is_first: bool, dispatch:
     dispatch : str
         ``"fragment"`` or ``"compute"``.
     """
-    if dispatch == "fragment" or is_first:
-        render_pass = target.begin(encoder, is_first)
-        if dispatch == "fragment":
-            drawable.store(render_pass)
+    if dispatch == "fragment":
+        tiles = target.tiles() if drawable.is_tiled else None
+        if tiles is not None:
+            tiles.find(encoder, drawable)
+        render_pass = target.begin(encoder, is_first, tiles is not None)
+        drawable.store(render_pass, tiles)
         render_pass.end()
+    elif is_first:
+        target.begin(encoder, is_first).end()
     if dispatch == "compute":
         compute_pass = encoder.begin_compute_pass(label="march")
         drawable.compute(compute_pass, target)

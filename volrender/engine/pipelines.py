@@ -17,8 +17,10 @@ IMAGE_FORMAT = "rgba8unorm"  # sRGB, encoded by present.wgsl
 LAYER_FORMATS = ("rgba32float", "rgba32float")
 MARCH_COLOUR_FORMAT = "rgba16float"  # linear, premultiplied
 MARCH_DEPTH_FORMAT = "r32float"
+MARCH_FORMATS = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
 WEIGHTED_FORMAT = "rgba16float"
 REVEALED_FORMAT = "r16float"
+TILE_FORMAT = "r32float"
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,12 @@ def volume_sampler(engine: Engine, kind: str):
 def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets, **options):
     """A render pipeline of an entry file that draws a volume."""
     pixels = options.pop("pixels", "marched")
-    if pixels != "marched":
+    if pixels in ("stored", "enlarged"):
         volume = volume.any_with_its_layout()
     roles = {**volume.roles(), "pixels": pixels}
     layouts = [volume_layout(engine, volume)]
-    layouts += [stored_layout(engine)] if pixels != "marched" else []
+    if pixels != "marched":
+        layouts.append(tile_layout(engine) if pixels == "tiled" else stored_layout(engine))
     key = (entry, volume, pixels, repr(targets), *(repr(option) for option in options.values()))
     return engine.once(
         key,
@@ -116,6 +119,10 @@ def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets
             engine, f"{volume.mode} volume", link(entry, roles), layouts, targets, **options
         ),
     )
+
+
+# Draws at depth 0, where the mask of tiles is not 1.
+_MASKED = {"depth_write": False, "depth_compare": "greater-equal"}
 
 
 @_found_fast
@@ -134,18 +141,28 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixe
 
 
 @_found_fast
-def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str):
-    """Draws a volume that nothing else is drawn with straight into the picture."""
+def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
+    """Draws a volume that nothing else is drawn with straight into the picture.
+
+    Where `pixels` is ``"tiled"``, into the pixels that `tiles.Tiles` has marked.
+    """
     return _volume_pipeline(
         engine,
         "entry/lone_fragment.wgsl",
         volume,
         [{"format": IMAGE_FORMAT}],
+        pixels=pixels,
         constants={"alpha_use": BLENDINGS[alpha_mode].alpha_use},
+        **(_MASKED if pixels == "tiled" else {}),
     )
 
 
 @_found_fast
+def tiles_pipeline(engine: Engine, volume: VolumePipeline):
+    """Walks the cones of tiles (tiles.wgsl)."""
+    return _volume_pipeline(engine, "entry/tiles.wgsl", volume, [{"format": TILE_FORMAT}])
+
+
 def layers_pipeline(engine: Engine, volume: VolumePipeline):
     """Draws a volume's raw colour, scalar and depth, unblended."""
     return _volume_pipeline(
@@ -154,11 +171,18 @@ def layers_pipeline(engine: Engine, volume: VolumePipeline):
 
 
 @_found_fast
-def store_pipeline(engine: Engine, volume: VolumePipeline):
-    """Marches a volume in a fragment shader, into textures of colour and depth."""
-    formats = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
+def store_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
+    """Marches a volume in a fragment shader, into textures of colour and depth.
+
+    Where `pixels` is ``"tiled"``, the pixels that `tiles.Tiles` has marked.
+    """
     return _volume_pipeline(
-        engine, "entry/store.wgsl", volume, [{"format": name} for name in formats]
+        engine,
+        "entry/store.wgsl",
+        volume,
+        [{"format": name} for name in MARCH_FORMATS],
+        pixels=pixels,
+        **(_MASKED if pixels == "tiled" else {}),
     )
 
 
@@ -256,6 +280,12 @@ def window_pipeline(engine: Engine, texture_format: str):
     )
 
 
+def tile_layout(engine: Engine):
+    """Where the march reads what is known of its tile (pixels/tiled.wgsl)."""
+    bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
+    return _bindings(engine, "tiles", wgpu.ShaderStage.FRAGMENT, bindings)
+
+
 def present_layout(engine: Engine):
     """The bind group layout of the last step of a frame."""
     bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
@@ -277,7 +307,14 @@ def present_pipeline(engine: Engine):
 
 
 def fullscreen_pipeline(
-    engine: Engine, label: str, shader, layouts, targets, depth_write=None, constants=None
+    engine: Engine,
+    label: str,
+    shader,
+    layouts,
+    targets,
+    depth_write=None,
+    depth_compare="less-equal",
+    constants=None,
 ):
     """A render pipeline whose vertices are one triangle that covers the target.
 
@@ -291,7 +328,9 @@ def fullscreen_pipeline(
     layouts : list of bind group layouts
     targets : list of colour target states
     depth_write : bool, optional
-        None: the pass has no depth buffer. Else nearer fragments win, and write depth where True.
+        None: the pass has no depth buffer. Else fragments write depth where True.
+    depth_compare : str
+        How the depth of fragments that win compares with what is there.
     constants : dict, optional
         Values of the shader's ``override`` constants.
     """
@@ -301,7 +340,7 @@ def fullscreen_pipeline(
         depth = {
             "format": DEPTH_FORMAT,
             "depth_write_enabled": depth_write,
-            "depth_compare": "less-equal",
+            "depth_compare": depth_compare,
         }
     with gpu_errors(f"making the pipeline of {label}"):
         return engine.device.create_render_pipeline(

@@ -7,7 +7,7 @@ from .device import Engine
 
 
 class GpuTimer:
-    """Measures one pass a frame.
+    """Measures one pass a frame, or from one pass to another.
 
     Parameters
     ----------
@@ -34,6 +34,14 @@ class GpuTimer:
             "beginning_of_pass_write_index": 0,
             "end_of_pass_write_index": 1,
         }
+
+    def begins(self) -> dict:
+        """The ``timestamp_writes`` of the first of several passes."""
+        return {"query_set": self._queries, "beginning_of_pass_write_index": 0}
+
+    def ends(self) -> dict:
+        """The ``timestamp_writes`` of the last of several passes."""
+        return {"query_set": self._queries, "end_of_pass_write_index": 1}
 
     def resolve(self, encoder) -> None:
         """Record, after the pass, that its times are to be read."""

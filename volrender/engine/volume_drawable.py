@@ -3,6 +3,8 @@
 from .colormap_texture import ColormapTexture
 from .device import Engine
 from .pipelines import (
+    IMAGE_FORMAT,
+    MARCH_FORMATS,
     VolumePipeline,
     compute_pipeline,
     image_pipeline,
@@ -121,6 +123,16 @@ class VolumeDrawable:
         """
         self._stored, self._pixels = target, pixels
 
+    @property
+    def is_tiled(self) -> bool:
+        """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
+        return self.pipeline.skipping == "distance" and min(self.scissor_px[2:]) > 0
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether this frame's march is stored already."""
+        return self._stored is not None
+
     def compute(self, compute_pass, target) -> None:
         """March in a compute shader.
 
@@ -137,9 +149,13 @@ class VolumeDrawable:
         pipeline = compute_pipeline(self.engine, self.pipeline, self.alpha_mode)
         self._dispatch(compute_pass, pipeline, image_group)
 
-    def store(self, render_pass) -> None:
-        """March in a fragment shader, into the textures of a `MarchTarget`."""
-        self._draw(render_pass, store_pipeline(self.engine, self.pipeline))
+    def store(self, render_pass, tiles=None) -> None:
+        """March in a fragment shader, into the textures of a `MarchTarget`.
+
+        With `tiles.Tiles`, only what they have marked.
+        """
+        pipeline = store_pipeline(self.engine, self.pipeline, _pixels_of(tiles))
+        self._draw_tiled(render_pass, pipeline, tiles, MARCH_FORMATS)
 
     def draw(self, render_pass) -> None:
         """Draw into a frame: blended, with depth."""
@@ -150,9 +166,10 @@ class VolumeDrawable:
         """Add to the sums of weighted transparency."""
         self._draw(render_pass, weighted_pipeline(self.engine, self.pipeline, self._pixels))
 
-    def draw_lone(self, render_pass) -> None:
-        """Draw straight into the picture."""
-        self._draw(render_pass, lone_pipeline(self.engine, self.pipeline, self.alpha_mode))
+    def draw_lone(self, render_pass, tiles=None) -> None:
+        """Draw straight into the picture; with `tiles.Tiles`, only what they have marked."""
+        pipeline = lone_pipeline(self.engine, self.pipeline, self.alpha_mode, _pixels_of(tiles))
+        self._draw_tiled(render_pass, pipeline, tiles, (IMAGE_FORMAT,))
 
     def draw_layers(self, render_pass) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""
@@ -169,14 +186,28 @@ class VolumeDrawable:
         compute_pass.dispatch_workgroups(-(-width // TILE_PX), -(-height // TILE_PX))
 
     def _draw(self, render_pass, pipeline) -> None:
-        stored = self._stored
-        self.take_stored(None, "marched")
-        if self.scissor_px[2] <= 0 or self.scissor_px[3] <= 0:
+        if self._stored is not None:
+            render_pass.set_bind_group(1, self._stored.read_group)
+            self.take_stored(None, "marched")
+        self.draw_with(render_pass, pipeline, self.scissor_px)
+
+    def _draw_tiled(self, render_pass, pipeline, tiles, formats) -> None:
+        """Draw what `tiles.Tiles` have marked, in a pass with targets of some formats."""
+        if tiles is not None:
+            tiles.mask(render_pass, formats, self.scissor_px)
+            render_pass.set_bind_group(1, tiles.read_group)
+        self.draw_with(render_pass, pipeline, self.scissor_px)
+
+    def draw_with(self, render_pass, pipeline, scissor_px) -> None:
+        """Draw with a pipeline that binds the volume, into a rectangle of the pass."""
+        if scissor_px[2] <= 0 or scissor_px[3] <= 0:
             return
         self.uniforms.upload()
         render_pass.set_pipeline(pipeline)
         render_pass.set_bind_group(0, self.bind_group())
-        if stored is not None:
-            render_pass.set_bind_group(1, stored.read_group)
-        render_pass.set_scissor_rect(*self.scissor_px)
+        render_pass.set_scissor_rect(*scissor_px)
         render_pass.draw(3)
+
+
+def _pixels_of(tiles) -> str:
+    return "marched" if tiles is None else "tiled"

@@ -1,0 +1,11 @@
+// What a volume shows at a pixel: its ray is marched from where its tile may meet anything.
+//: use pixel ray tile mode
+
+@group(1) @binding(0) var tile_texture: texture_2d<f32>;
+
+fn pixel_at(position_px: vec2f) -> Pixel {
+    var ray = ray_of_pixel(position_px);
+    ray.t_first = textureLoad(tile_texture, tile_of_pixel(position_px), 0).r;
+    let hit = march(ray);
+    return Pixel(hit.found, hit.colour, clamp(depth_of_t(hit.t), 0.0, 1.0));
+}
