@@ -3,6 +3,7 @@
 import gc
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -115,6 +116,7 @@ def test_readout(shown, volume):
     picked = shown.figure[0, 0].pick(*shown.panel.status.pointer_px)
     shown_pick = shown.panel._layout.readout.picked
     assert shown_pick["index"] == picked["index"] and shown_pick["value"] == picked["value"]
+    time.sleep(panel.REFRESH_S)  # numbers to read change no more often
     assert not np.array_equal(shown.part("readout.value"), blank)
     shown.panel.status.pointer_px = shown.middle("alpha")
     shown.settle()
