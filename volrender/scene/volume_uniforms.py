@@ -179,7 +179,8 @@ def _scissor(ndc, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int,
     if len(t) == 0 or t.max() < 0 or t.min() > rays.far - rays.near:
         return 0, 0, 0, 0
     left, top, width, height = viewport_px
-    x0, y0, x1, y1 = left, top, left + width, top + height
+    x0, y0 = math.floor(left), math.floor(top)  # of coarse pictures, viewports have parts of pixels
+    x1, y1 = math.ceil(left + width), math.ceil(top + height)
     (low_x, low_y), (high_x, high_y) = ndc.min(axis=0).tolist(), ndc.max(axis=0).tolist()
     if math.isfinite(low_x + low_y + high_x + high_y):  # else the box reaches behind the camera
         x0 = max(x0, math.floor(left + (low_x + 1) / 2 * width - 1))

@@ -1,0 +1,96 @@
+"""Makes the screenshots of the window in docs/window: `python docs/make_screenshots.py`.
+
+Needs Xvfb, and volrender[gui]: a window opens on a virtual display, is driven as by hand, and its
+pixels are taken from the display.
+"""
+
+import sys
+from pathlib import Path
+
+import imageio.v3 as iio
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.desktop.display import Display  # noqa: E402
+from tests.desktop.program import Program  # noqa: E402
+
+FOLDER = ROOT / "docs" / "window"
+
+HEAD = """
+figure = vr.Figure(size=(820, 760))
+volume = figure.add_image_volume(vr.datasets.head(128), name="head", cmap="bone", threshold=600)
+subplot = figure[0, 0]
+subplot.camera.set_state({"reference_up": (0, 0, 1)})
+subplot.camera.look_from(35, 15)
+subplot.auto_fit()
+subplot.camera.zoom = 1.1
+"""
+# The statements that turn the first scene into each picture.
+MODES = {
+    "mip": "volume.cmap = 'inferno'; volume.vmin, volume.vmax = 700, 2000",
+    "minip": "volume.mode = 'minip'; volume.cmap = 'gray'; volume.vmin, volume.vmax = 400, 1100; "
+    "volume.crop = ((23, 92), (42, 95), (42, 86)); subplot.auto_fit()",
+    "iso": "volume.mode = 'iso'; volume.cmap = [(0.88, 0.67, 0.55)] * 2; volume.threshold = 500",
+    "slice": "volume.mode = 'slice'; volume.cmap = 'gray'; volume.vmin, volume.vmax = 700, 1400; "
+    "volume.plane = (1, 0, 0, -63.5); subplot.outline.visible = True; "
+    "subplot.camera.look_from(60, 15); subplot.auto_fit()",
+}
+ORTHO = """
+figure = vr.OrthoFigure(
+    vr.datasets.head(128), size=(820, 820), cmap="gray", vmin=500, vmax=1500, name="head",
+    directions="RAS", unit="mm",
+)
+figure.index = (70, 62, 66)
+"""
+SERIES = """
+figure = vr.Figure(size=(820, 760))
+volume = figure.add_image_volume(
+    vr.datasets.cells_movie(frames=64, size=(30, 128, 128)), axes="tzyx", vmin=0.05, vmax=0.8,
+    cmap="inferno", scale=(1, 1, 2), name="neurons",
+)
+subplot = figure[0, 0]
+subplot.camera.set_state({"reference_up": (0, 0, 1)})
+subplot.camera.look_from(30, 40)
+subplot.auto_fit()
+subplot.outline.visible = True
+subplot.outline.colour = "gray"
+volume.time = 24
+"""
+
+
+def shoot(program: Program, name: str, pointer=None) -> None:
+    """Photograph a window at rest."""
+    program.display.move(*(pointer or (5, 5)))
+    program.settle()
+    program.wait("not window.panel.wants_draw")
+    width, height = program.ask("window.canvas.get_physical_size()")
+    path = FOLDER / f"{name}.png"
+    iio.imwrite(path, program.display.picture()[:height, :width])
+    print(f"{path.relative_to(ROOT)}: {width}×{height} pixels")
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    display = Display()
+    try:
+        for name, change in MODES.items():
+            program = Program(display, HEAD)
+            program.do(change)
+            shoot(program, name, pointer=(400, 380))
+            program.close()
+        program = Program(display, HEAD)
+        program.display.press("h")
+        program.wait("window.is_help_shown")
+        shoot(program, "help")
+        program.close()
+        for name, scene in (("orthogonal_views", ORTHO), ("series", SERIES)):
+            program = Program(display, scene)
+            shoot(program, name, pointer=(300, 300))
+            program.close()
+    finally:
+        display.close()
+
+
+if __name__ == "__main__":
+    main()
