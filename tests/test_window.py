@@ -71,8 +71,9 @@ def test_a_window_at_rest_shows_what_an_export_gives(alpha_mode, dispatch):
 @pytest.mark.parametrize("dispatch", ["fragment", "compute"])
 def test_what_moves_is_coarse_and_becomes_final_at_rest(dispatch):
     figure, canvas = figure_on_canvas((121, 91), dispatch=dispatch)
-    figure[0, 0].camera.zoom = 4  # the volume fills the viewport, and more
     graphic = figure.add_image_volume(volume())
+    figure[0, 0].auto_fit()
+    figure[0, 0].camera.zoom = 4  # the volume fills the viewport, and more
     window = figure.show(panel=False)
     settle(window, canvas)
     slow(window)
