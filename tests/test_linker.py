@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,7 @@ VARIANTS = [
     and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
     and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
 ]
+VARIANTS += [replace(variant, batch="four") for variant in VARIANTS if variant.mode == "mip"]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

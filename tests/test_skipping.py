@@ -108,6 +108,22 @@ def test_skipping_in_the_formats_of_gpus(s):
         vr.Engine.is_cpu, formats.FAST_BYTES = is_cpu, fast
 
 
+@settings(parent=QUIET, max_examples=40)
+@given(scenes)
+def test_batches_of_samples_change_nothing(s):
+    s = {**s, "mode": "mip", "dtype": "float32"}  # the same format on CPUs and GPUs
+    one = figure_of(s).export_numpy()
+    is_cpu = vr.Engine.is_cpu
+    vr.Engine.is_cpu = False
+    try:
+        figure = figure_of(s)
+        four = figure.export_numpy()
+        assert figure[0, 0].graphics[0]._drawable.pipeline.batch == "four"
+    finally:
+        vr.Engine.is_cpu = is_cpu
+    assert difference(four, one).max() <= 1
+
+
 @pytest.mark.parametrize(
     "alpha_mode", ["auto", "solid", "blend", "add", "multiply", "weighted_blend", "dither"]
 )

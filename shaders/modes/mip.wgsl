@@ -1,5 +1,5 @@
 // mip: the largest value on the ray.
-//: use ray sampling skipping hit
+//: use ray sampling skipping batch hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
@@ -9,35 +9,57 @@ fn march(ray: Ray) -> Hit {
     let low = u.extremum_low;
     let high = u.extremum_high;
     let count = f32(lattice.count);
+    let last = count - 1.0;
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = select(low, -NOTHING, CAN_MISS);
-    var best_k = 0.0;
+    var best = Sample(select(low, -NOTHING, CAN_MISS), 0.0);
     var k = 0.0;
-    while (k < count && best < high) {
-        let stretch = next_stretch(traversal, k, best);
-        for (k = stretch.first; k < stretch.last && best < high; k += 1.0) {
-            let value = value_on(line, k, -NOTHING);
-            best_k = select(best_k, k, value > best);
-            best = select(best, max(value, low), value > best);
+    while (k < count && best.value < high) {
+        let stretch = next_stretch(traversal, k, best.value);
+        // The samples of a batch do not wait for each other.
+        for (k = stretch.first; k < stretch.last && best.value < high; k += BATCH) {
+            let first = value_on(line, k, -NOTHING);
+            if (BATCH == 1.0) {
+                best = larger_of(best, first, k);
+            } else {
+                let second = value_on(line, min(k + 1.0, last), -NOTHING);
+                let third = value_on(line, min(k + 2.0, last), -NOTHING);
+                let fourth = value_on(line, min(k + 3.0, last), -NOTHING);
+                best = larger_of(best, first, k);
+                best = larger_of(best, second, k + 1.0);
+                best = larger_of(best, third, k + 2.0);
+                best = larger_of(best, fourth, k + 3.0);
+            }
         }
     }
-    if (count == 0.0 || best == -NOTHING) { return no_hit(); }
+    if (count == 0.0 || best.value == -NOTHING) { return no_hit(); }
 
     // Close in on the peak: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;
-    for (var i = 0; i < 4 && best < high; i++) {
-        let k_before = max(best_k - half_step, 0.0);
-        let k_after = min(best_k + half_step, count);
+    for (var i = 0; i < 4 && best.value < high; i++) {
+        let k_before = max(best.k - half_step, 0.0);
+        let k_after = min(best.k + half_step, count);
         let before = value_on(line, k_before, -NOTHING);
         let after = value_on(line, k_after, -NOTHING);
         let better = max(before, after);
-        if (better > best) {
-            best = better;
-            best_k = select(k_after, k_before, before >= after);
+        if (better > best.value) {
+            best.value = better;
+            best.k = select(k_after, k_before, before >= after);
         }
         half_step *= 0.5;
     }
-    let p = lattice_position(lattice, best_k);
-    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best_k), colour_at(p));
+    let p = lattice_position(lattice, best.k);
+    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best.k), colour_at(p));
+}
+
+struct Sample {
+    value: f32,   // the scalar, texel units
+    k: f32,       // where on the lattice
+}
+
+// The larger of what was found and the clamped value of sample k: of equal ones, and of those that the
+// clamp makes equal, the earlier one.
+fn larger_of(best: Sample, value: f32, k: f32) -> Sample {
+    let wins = (value > best.value) & (best.value < u.extremum_high);
+    return Sample(select(best.value, max(value, u.extremum_low), wins), select(best.k, k, wins));
 }

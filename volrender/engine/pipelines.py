@@ -34,6 +34,7 @@ class VolumePipeline:
     gradient: str  # "sampled" or "exact"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
+    batch: str = "one"  # "one" or "four" samples of mip at a time
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: shaders of stored pixels are alike."""
@@ -49,6 +50,7 @@ class VolumePipeline:
             "gradient": self.gradient,
             "skipping": self.skipping,
             "clipping": self.clipping,
+            "batch": self.batch,
         }
 
 

@@ -85,6 +85,7 @@ class VolumeDrawable:
             gradient="exact" if filtered else "sampled",
             skipping=kind,
             clipping="planes" if clips else "none",
+            batch="one" if self.engine.is_cpu else "four",
         )
 
     def bind_group(self):
