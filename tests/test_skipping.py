@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from tests.pictures import camera_towards, difference
-from volrender.engine import formats, grids
+from volrender.engine import formats, grid_numpy, grids
 from volrender.engine.grid_builder import VARIABLE
 
 SIZE = (40, 32)
@@ -79,9 +79,15 @@ QUIET = settings(
 )
 
 
+@pytest.fixture
+def skips_anyway(monkeypatch):
+    """A MIP skips blocks even where that does not pay, as in small volumes."""
+    monkeypatch.setattr(grid_numpy, "LEAST_PASSED_OVER", 0.0)
+
+
 @QUIET
 @given(scenes)
-def test_skipping_and_dispatch_change_nothing(s):
+def test_skipping_and_dispatch_change_nothing(skips_anyway, s):
     figure = figure_of(s)
     figure.skipping = False
     plain = figure.export_numpy()
@@ -95,7 +101,7 @@ def test_skipping_and_dispatch_change_nothing(s):
 
 @settings(parent=QUIET, max_examples=30)
 @given(scenes)
-def test_skipping_in_the_formats_of_gpus(s):
+def test_skipping_in_the_formats_of_gpus(skips_anyway, s):
     is_cpu, fast = vr.Engine.is_cpu, formats.FAST_BYTES
     vr.Engine.is_cpu, formats.FAST_BYTES = False, 0
     try:
@@ -110,7 +116,7 @@ def test_skipping_in_the_formats_of_gpus(s):
 
 @settings(parent=QUIET, max_examples=40)
 @given(scenes)
-def test_batches_of_samples_change_nothing(s):
+def test_batches_of_samples_change_nothing(skips_anyway, s):
     s = {**s, "mode": "mip", "dtype": "float32"}  # the same format on CPUs and GPUs
     one = figure_of(s).export_numpy()
     is_cpu = vr.Engine.is_cpu
@@ -155,7 +161,7 @@ def builder(request, monkeypatch):
     return request.param
 
 
-def test_grids_follow_every_update(builder):
+def test_grids_follow_every_update(skips_anyway, builder):
     rng = np.random.default_rng(3)
     data = volume("sparse", (21, 30, 18), 3).astype(np.float32)
     figure = vr.Figure(size=SIZE)
@@ -176,7 +182,7 @@ def test_grids_follow_every_update(builder):
             assert difference(figure.export_numpy(), plain).max() <= 1, (mode, key)
 
 
-def test_what_no_mode_uses_is_not_built(builder):
+def test_what_no_mode_uses_is_not_built(skips_anyway, builder):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume("sparse", (32, 32, 32), 1), mode="slice", vmin=-100)
     figure.export_numpy()
@@ -227,6 +233,31 @@ def test_distances_by_brute_force():
     for c in np.ndindex(found.shape):
         nearest = np.abs(there - c).max(axis=1).min()
         assert found[c] == min(nearest, grids.LONGEST_DISTANCE)
+
+
+def test_share_passed_over_by_brute_force():
+    rng = np.random.default_rng(6)
+    middles = rng.random((5, 6, 7))
+    bounds = middles + rng.choice([0, 0.3], middles.shape)
+    rays = [
+        (np.moveaxis(bounds, axis, 0)[::way, i, j], np.moveaxis(middles, axis, 0)[::way, i, j])
+        for axis in range(3)
+        for way in (1, -1)
+        for i in range(np.delete(bounds.shape, axis)[0])
+        for j in range(np.delete(bounds.shape, axis)[1])
+    ]
+    passed = [b[k] <= m[:k].max() for b, m in rays for k in range(1, len(b))]
+    found = grids.share_passed_over(bounds, middles)
+    assert found == pytest.approx(sum(passed) / (6 * bounds.size))
+    assert 0.1 < found < 0.9
+
+
+@pytest.mark.parametrize(("kind", "pays"), [("sparse", True), ("noise", False)])
+def test_a_mip_skips_where_that_pays(builder, kind, pays):
+    figure = vr.Figure(size=SIZE)
+    graphic = figure.add_image_volume(volume(kind, (60, 62, 65), 3).astype(np.float32))
+    figure.export_numpy()
+    assert graphic._drawable.pipeline.skipping == ("maximum" if pays else "none")
 
 
 @pytest.mark.parametrize(("start", "stop"), [(0, 1), (4, 5), (3, 9), (8, 8 + 1), (17, 20)])

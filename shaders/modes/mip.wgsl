@@ -34,19 +34,11 @@ fn march(ray: Ray) -> Hit {
     }
     if (count == 0.0 || best.value == -NOTHING) { return no_hit(); }
 
-    // Close in on the peak: four halvings of the step around the best sample, within the ray.
-    var half_step = 0.5;
-    for (var i = 0; i < 4 && best.value < high; i++) {
-        let k_before = max(best.k - half_step, 0.0);
-        let k_after = min(best.k + half_step, count);
-        let before = value_on(line, k_before, -NOTHING);
-        let after = value_on(line, k_after, -NOTHING);
-        let better = max(before, after);
-        if (better > best.value) {
-            best.value = better;
-            best.k = select(k_after, k_before, before >= after);
-        }
-        half_step *= 0.5;
+    if (best.value < high) {
+        best = peak_near(line, best, 0.5, count);
+        best = peak_near(line, best, 0.25, count);
+        best = peak_near(line, best, 0.125, count);
+        best = peak_near(line, best, 0.0625, count);
     }
     let p = lattice_position(lattice, best.k);
     return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best.k), colour_at(p));
@@ -62,4 +54,15 @@ struct Sample {
 fn larger_of(best: Sample, value: f32, k: f32) -> Sample {
     let wins = (value > best.value) & (best.value < u.extremum_high);
     return Sample(select(best.value, max(value, u.extremum_low), wins), select(best.k, k, wins));
+}
+
+// Closes in on the peak: the largest of the best sample and the points so many steps before and after
+// it, within the ray.
+fn peak_near(line: SampleLine, best: Sample, steps: f32, count: f32) -> Sample {
+    let k_before = max(best.k - steps, 0.0);
+    let k_after = min(best.k + steps, count);
+    let before = value_on(line, k_before, -NOTHING);
+    let after = value_on(line, k_after, -NOTHING);
+    let nearer = larger_of(best, before, k_before);
+    return larger_of(nearer, after, k_after);
 }

@@ -29,8 +29,8 @@ class GridBuilder(Protocol):
     def share_above(self, kind: str, limit: float, volume) -> float:
         """The share of cells whose extremum exceeds a limit in data units."""
 
-    def share_near_largest(self, volume) -> float:
-        """The share of cells whose upper bound is in the top 5 % of the range of them all."""
+    def mip_pays(self, volume) -> bool:
+        """Whether a MIP gains by the bounds more than looking at them costs on this adapter."""
 
     def bounds(self, kind: str, volume):
         """The view of the bounds."""

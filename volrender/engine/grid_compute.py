@@ -7,7 +7,7 @@ import numpy as np
 from .device import Engine
 from .grid_passes import GridPasses, Region, Summary
 from .grid_textures import GridTexture, GridTextures
-from .grids import cell_counts, grown, near_largest, touched_cells
+from .grids import cell_counts, grown, touched_cells
 
 LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again is dropped
 
@@ -15,6 +15,11 @@ MOST_CHANGES = 32  # boxes between two frames; more are taken for one
 
 # With fewer voxels, recording the passes takes longer than the plain march of one frame.
 LEAST_MOVIE_VOXELS = 2**24
+
+# Where the bounds of more than so many of the cells are near the largest, as in white noise, a MIP
+# marches plainly.
+MOST_ALIKE = 0.5
+NEAR_LARGEST = 0.05  # of the range of the bounds
 
 _AXES = ((0, 0, 1), (0, 1, 0), (1, 0, 0))  # z first: it alone cannot be done in place, in parts
 
@@ -65,7 +70,7 @@ class ComputeGrids:
         return found.above / self._cell_count
 
     @_or_forget
-    def share_near_largest(self, volume) -> float:
+    def mip_pays(self, volume) -> bool:
         passes, encoding = self._begin(volume), volume.encoding
         bounds = self._bounds(passes, "maximum", volume)
         found = self._summary(passes, bounds, 0.0)
@@ -73,8 +78,8 @@ class ComputeGrids:
         low, high = (float(encoding.data(texel)) for texel in (found.smallest, found.largest))
         if encoding.is_normalised:  # integers, but for rounding
             low, high = round(low), round(high)
-        cut = encoding.texel_between(near_largest(low, high))
-        return self._summary(passes, bounds, cut).above / self._cell_count
+        cut = encoding.texel_between(high - NEAR_LARGEST * (high - low))
+        return self._summary(passes, bounds, cut).above <= MOST_ALIKE * self._cell_count
 
     @_or_forget
     def bounds(self, kind: str, volume):

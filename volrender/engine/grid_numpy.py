@@ -14,12 +14,16 @@ from .grids import (
     distances,
     exceeds,
     grown,
-    near_largest,
+    share_passed_over,
     touched_cells,
 )
 from .source import SLAB_BYTES, Source
 
 _REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
+
+# Of the cells: below, looking at the bounds costs a CPU more than it saves. A CT passes over 0.29 of
+# them, and takes 1.08 times as long; a smooth wave 0.39, 0.8 times; a head 0.65, 0.56 times.
+LEAST_PASSED_OVER = 0.36
 
 
 class NumpyGrids:
@@ -42,10 +46,10 @@ class NumpyGrids:
     def share_above(self, kind: str, limit: float, volume) -> float:
         return float(exceeds(self._extremum(kind, volume.source), limit).mean())
 
-    def share_near_largest(self, volume) -> float:
+    def mip_pays(self, volume) -> bool:
         bounds = self._bounds("maximum", volume.source)
-        cut = near_largest(float(bounds.min()), float(bounds.max()))
-        return float(exceeds(bounds, cut).mean())
+        middles = _read_middles(volume.source, self.cells_zyx)
+        return share_passed_over(bounds, middles) >= LEAST_PASSED_OVER
 
     def bounds(self, kind: str, volume):
         if kind not in self._textures:
@@ -152,6 +156,14 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
     found = np.concatenate(parts)
     # Half floats have no room for what stands for missing voxels.
     return found.astype(np.float32) if found.dtype == np.float16 else found
+
+
+def _read_middles(source: Source, cells_zyx: tuple[int, int, int]) -> np.ndarray:
+    """The voxel in the middle of each cell; of the last ones, which are cut off, the last one."""
+    every = tuple(slice(min(CELL // 2, n - 1), n, CELL) for n in source.shape_zyx)
+    middles = _without_missing(source.read(every), "maximum")
+    cut_off = [(0, cells - n) for cells, n in zip(cells_zyx, middles.shape, strict=True)]
+    return np.pad(middles, cut_off, mode="edge")
 
 
 def _without_missing(block: np.ndarray, kind: str) -> np.ndarray:

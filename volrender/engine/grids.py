@@ -8,6 +8,7 @@ import numpy as np
 
 CELL = 4  # voxels along each axis; CELL_VOXELS in cell_size.wgsl
 LONGEST_DISTANCE = 7  # cells; in distance.wgsl too
+MOST_LOOKED_AT = 2**18  # cells of each axis, by `share_passed_over`
 
 
 def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
@@ -74,9 +75,28 @@ def exceeds(values: np.ndarray, limit: float) -> np.ndarray:
     return values > np.array([limit], np.float64)
 
 
-def near_largest(low: float, high: float) -> float:
-    """What values from `low` to `high` exceed that are near the largest: in the top 5 %."""
-    return high - 0.05 * (high - low)
+def share_passed_over(bounds: np.ndarray, middles: np.ndarray) -> float:
+    """The share of cells that a MIP would pass over, looked at along the axes of the volume.
+
+    A ray passes over a cell whose bound does not exceed the largest value before it. What it finds
+    in a cell is taken to be the value in the middle: noise makes it less than the extremum.
+
+    Parameters
+    ----------
+    bounds, middles : ndarray, shape (cells along z, y, x)
+    """
+    apart = max(1, round((bounds.size / MOST_LOOKED_AT) ** 0.5))  # not every ray of a large volume
+    passed = looked_at = 0
+    for axis in range(3):
+        for direction in (1, -1):
+            bound, middle = (
+                np.moveaxis(grid, axis, 0)[::direction, ::apart, ::apart]
+                for grid in (bounds, middles)
+            )
+            before = np.maximum.accumulate(middle, axis=0)[:-1]
+            passed += np.count_nonzero(bound[1:] <= before)
+            looked_at += bound.size
+    return passed / looked_at
 
 
 def cell_counts(shape_zyx: tuple[int, int, int]) -> tuple[int, int, int]:

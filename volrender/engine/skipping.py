@@ -8,7 +8,6 @@ SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
-MOST_ALIKE = 0.5  # mip: cells whose bound is in the top 5 % of all, as in white noise
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
 
 # What changed between two frames.
@@ -100,7 +99,7 @@ class SkippingGrids:
         elif kind == "distance":
             pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
         else:
-            pays = self.builder.share_near_largest(volume) <= MOST_ALIKE
+            pays = self.builder.mip_pays(volume)
         if not pays:
             self.builder.drop(kind)
         return pays
