@@ -10,8 +10,8 @@ from .animations import Animations
 from .auto_dispatch import dispatch_choice
 from .composition import Composition
 from .controllers import controller_kinds
+from .figure_pictures import Pictures
 from .grid import Grid
-from .pictures import Pictures
 from .pointer import Pointer
 from .state import get_scene_state, set_scene_state
 from .steering import Steering

@@ -13,9 +13,9 @@ from ..engine.volume_drawable import VolumeDrawable
 from .animations import Animations
 from .camera import Camera
 from .controllers import Controller, make_controller
-from .graphics import Graphics
 from .overlays import Axes, Colorbar, Outline, ScaleBar
 from .picking import pick_volume
+from .subplot_graphics import Graphics
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
 
