@@ -148,12 +148,37 @@ def test_pointer_events_carry_what_is_under_the_pointer():
     assert send("pointer_move", 0, 0) == ["pointer_leave"]
 
 
-def test_the_first_of_a_name_is_found():
+def test_names_are_unique_in_a_subplot():
     figure, first = scene(name="ct")
-    second = figure.add_image_volume(data(), name="ct")
-    assert figure[0, 0]["ct"] is first
-    figure[0, 0].remove_graphic(first)
-    assert figure[0, 0]["ct"] is second
+    subplot = figure[0, 0]
+    with pytest.raises(ValueError, match=r"name 'ct' is taken in this subplot, by <.*'ct'"):
+        figure.add_image_volume(data(), name="ct")
+    assert subplot.graphics == (first,)
+    second = figure.add_image_volume(data())
+    third = figure.add_image_volume(data())  # any number may have none
+    with pytest.raises(ValueError, match="'ct' is taken"):
+        second.name = "ct"
+    assert second.name is None
+    first.name = "ct"  # its own
+    first.name, second.name = "mri", "ct"
+    assert subplot["mri"] is first and subplot["ct"] is second
+    subplot.remove_graphic(second)
+    third.name = "ct"
+    second.name = "mri"  # in no subplot it is free to have any
+    with pytest.raises(ValueError, match="'mri' is taken"):
+        subplot.add_graphic(second)
+    with pytest.raises(ValueError, match="'a' is taken"):
+        subplot.add_multichannel_volume(np.ones((2, 2, 2, 2)), names=("a", "a"))
+    assert subplot.graphics == (first, third)
+
+
+def test_a_state_with_a_name_twice_changes_nothing():
+    figure, first = scene(name="ct")
+    second = figure.add_image_volume(data())
+    graphics = [{"name": "ct", "gamma": 2.0}, {"name": "ct"}]
+    with pytest.raises(ValueError, match=r"subplots\[0\].graphics\[1\].name 'ct'"):
+        figure.set_state({"subplots": [{"graphics": graphics}]})
+    assert first.gamma == 1 and second.name is None
 
 
 def test_animations_run_once_before_each_frame():

@@ -12,13 +12,25 @@ def _any(name: str, value):
     return value
 
 
+class _Name(Property):
+    """A name that no other graphic of the same subplot has."""
+
+    def __set__(self, graphic, value) -> None:
+        subplot, name = graphic._subplot(), self._check(self.name, value)
+        if subplot is not None:
+            subplot._check_name(graphic, name)
+        super().__set__(graphic, value)
+
+
 class Graphic(EventEmitter):
     """Base of all graphics.
 
     ``world = offset + rotation · (scale · data)``.
     """
 
-    name = Property(settings.optional_text, doc="Name by which the subplot finds it, or None.")
+    name = _Name(
+        settings.optional_text, doc="Name by which the subplot finds it, its only one; or None."
+    )
     offset = Property(
         settings.bounded_vector, 3, doc="World position (x, y, z) of data position (0, 0, 0)."
     )
@@ -69,6 +81,7 @@ class Graphic(EventEmitter):
         super().__init__()
         self._values: dict = {}
         self._revision = 0  # grows with every property that is set
+        self._subplot = lambda: None  # a weak reference, while it is in one
         self.name = name
         self.offset = offset
         self.rotation = rotation

@@ -1,5 +1,7 @@
 """The graphics of a subplot: added and taken out, found by name, and where they are."""
 
+import weakref
+
 import numpy as np
 
 from .. import changes
@@ -75,12 +77,21 @@ class Graphics:
         return added
 
     def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
-        """Add a graphic that is in no subplot yet."""
+        """Add a graphic that is in no subplot yet.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            Not a graphic, one that is in a subplot, a name that another one here has; or it belongs
+            to another engine, or does not fit on the device.
+        """
         if not isinstance(graphic, ImageVolumeGraphic):
             raise TypeError(f"A subplot takes an ImageVolumeGraphic, not {type(graphic).__name__}.")
         if graphic._drawable is not None:
             raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
+        self._check_name(graphic, graphic.name)
         graphic._attach(self._engine)
+        graphic._subplot = weakref.ref(self)
         self._graphics.append(graphic)
         changes.announce()
         return graphic
@@ -90,6 +101,7 @@ class Graphics:
         if graphic not in self._graphics:
             raise KeyError(f"{graphic!r} is not in this subplot.")
         self._graphics.remove(graphic)
+        graphic._subplot = lambda: None
         graphic._detach()
         changes.announce()
 
@@ -109,6 +121,12 @@ class Graphics:
         raise KeyError(
             f"There is no graphic {name!r} here, only {names or 'graphics without names'}."
         )
+
+    def _check_name(self, graphic: ImageVolumeGraphic, name) -> None:
+        """Raise where another graphic has this name."""
+        for other in self._graphics:
+            if name is not None and other is not graphic and other.name == name:
+                raise ValueError(f"name {name!r} is taken in this subplot, by {other!r}.")
 
     def _sphere(self) -> tuple[np.ndarray, float] | None:
         """Centre and radius of all that is visible; None where nothing is."""
