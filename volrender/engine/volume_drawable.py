@@ -57,6 +57,12 @@ class VolumeDrawable:
         self._bound = None
         self._bind_group = None
 
+    def take_texture(self, texture: VolumeTexture) -> None:
+        """Draw these voxels from now on, and keep nothing of those before."""
+        if texture is not self.texture:
+            self.texture = texture
+            self._grid = self._bound = self._bind_group = None
+
     def configure(
         self, mode: str, interpolation: str, alpha_mode: str, skipping, clips: bool
     ) -> None:

@@ -184,6 +184,8 @@ class VolumeBuffer:
             value = array if keep else _copy(array)
             if self._texture is not None:
                 self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
+                for graphic in tuple(self._attached):
+                    graphic._take_texture()
             self._value = value
 
     def __array__(self, dtype=None, copy=None):
