@@ -36,7 +36,7 @@ def header() -> dict[str, Any]:
         "adapter": info["device"],
         "driver": info["description"],
         "backend": info["backend_type"],
-        "auto_dispatch": min(auto_ms, key=auto_ms.get),
+        "auto_dispatch": choice.now(),
         "auto_dispatch_ms": auto_ms,
         "timestamps": "timestamp-query" in engine.features,
         "system": platform.platform(),

@@ -6,9 +6,12 @@ import json
 import numpy as np
 import pytest
 
+import volrender
 from benchmarks import __main__ as command
-from benchmarks import charts, contenders, measure, scenes
+from benchmarks import charts, contenders, measure, report, scenes
 from benchmarks.peers.cameras import view_of
+from volrender.scene import auto_dispatch
+from volrender.scene.auto_dispatch import dispatch_choice
 
 
 def run(*arguments) -> int:
@@ -26,6 +29,19 @@ def test_list_names_every_case(capsys):
     assert run("--list", "--scaling", "--large", "--only", "scaling-side") == 0
     sides = [f"scaling-side-{side}" for side in (64, 128, 256, 512, 1024)]
     assert capsys.readouterr().out.split() == sides
+
+
+def test_the_header_names_the_dispatch_that_is_taken(monkeypatch, capsys):
+    engine = volrender.default_engine()
+    choice = dispatch_choice(engine, volrender.Figure)
+    monkeypatch.delenv(auto_dispatch.VARIABLE, raising=False)
+    guess, other = ("fragment", "compute") if engine.is_cpu else ("compute", "fragment")
+    for share, taken in ((0.9, guess), (0.5, other)):
+        monkeypatch.setattr(choice, "_measured", {guess: 10.0, other: 10.0 * share})
+        report.print_header(report.header())
+        assert f"auto dispatch: {taken} (" in capsys.readouterr().out
+    monkeypatch.setenv(auto_dispatch.VARIABLE, guess)
+    assert report.header()["auto_dispatch"] == guess
 
 
 def test_only_takes_beginnings_and_refuses_what_is_unknown(capsys):

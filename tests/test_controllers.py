@@ -489,6 +489,31 @@ def test_projections_keep_the_size_of_the_target(fov):
     assert camera.zoom == 1.3
 
 
+def test_another_field_of_view_keeps_the_size_of_the_target():
+    controller = made(fov=50)
+    camera = controller.camera
+    plane = points_under(camera, 130, 70, 20.0), points_under(camera, 350, 240, 20.0)
+    points = np.concatenate(plane)
+    seen = places_px(camera, points)
+    for fov in (20, 100, 0, 35):
+        controller.set_fov(fov)
+        assert camera.fov == fov
+        np.testing.assert_allclose(places_px(camera, points), seen, atol=1e-6)
+    before = camera.get_state()
+    with pytest.raises(ValueError, match="orthographic"):
+        controller.set_fov(0.05)
+    assert camera.get_state() == before
+
+
+def test_a_camera_that_has_passed_the_target_stays_about_where_it_is():
+    controller = made(fov=50)
+    camera = controller.camera
+    camera.position = TARGET + 5 * camera.forward
+    before = camera.position
+    controller.set_fov(20)
+    assert camera.fov == 20 and np.linalg.norm(camera.position - before) < 1.5
+
+
 def test_a_camera_that_was_made_orthographic_becomes_perspective():
     controller = made(fov=0)
     controller.camera.set_state({"depth_range": (-50, 80)})

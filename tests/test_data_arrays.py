@@ -1,6 +1,7 @@
 """What may be given as data: memory of any kind, lazy arrays, and another graphic's; who owns it."""
 
 import gc
+import re
 import tracemalloc
 import weakref
 
@@ -262,3 +263,18 @@ def test_an_update_of_nothing_or_of_too_much_leaves_the_gpu_alone(engine):
     expected[2, 3, 4] = np.nan
     np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
     assert volume._drawable.texture.encoding.masked
+
+
+@pytest.mark.parametrize("key", [1000, (0, -5), (0, [9]), (0, 0, 0, 0), "x", np.ones((2, 4), bool)])
+def test_an_index_that_is_not_there_says_the_shape_and_what_is_allowed(key):
+    volume = vr.ImageVolumeGraphic(np.zeros((3, 4, 5), np.uint8))
+    wanted = re.escape(
+        "data of shape (3, 4, 5) has indices -3 to 2, -4 to 3, -5 to 4 along its axes: "
+    )
+    with pytest.raises(IndexError, match=wanted + ".*(index|ind[ei]c|axes|axis)"):
+        volume.data[key]
+    with pytest.raises(IndexError, match=wanted):
+        volume.data[key] = 1
+    with pytest.raises(IndexError, match=wanted):
+        volume.data.update(key)
+    assert not volume.data.value.any()

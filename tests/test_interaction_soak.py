@@ -13,7 +13,7 @@ from wgpu import diagnostics
 
 import volrender as vr
 from tests.test_memory import resident_bytes
-from volrender.scene.picture import _over_black
+from volrender.scene.picture import over_black
 
 pytest.importorskip("imgui_bundle")
 
@@ -188,4 +188,4 @@ def test_an_hour_of_interaction_leaves_no_trace(soak, capfd, caplog):
 
 def exported(figure, width: int) -> np.ndarray:
     # The background may have become transparent; a window is black behind it.
-    return _over_black(figure.export_numpy())[:, : width - 30]
+    return over_black(figure.export_numpy())[:, : width - 30]

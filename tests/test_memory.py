@@ -9,6 +9,7 @@ import pytest
 from wgpu import diagnostics
 
 import volrender as vr
+from volrender.scene.staged import StagedRenderer
 from volrender.settings import ALPHA_MODES, MODES
 
 KINDS = ("Texture", "TextureView", "Buffer", "BindGroup")
@@ -56,6 +57,32 @@ def no_garbage_collection():
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.mark.parametrize("by", ["array", "buffer"])
+@pytest.mark.parametrize("window", [False, True])
+def test_what_replaces_invisible_data_frees_them_at_once(figure, by, window, no_garbage_collection):
+    large = 40**3 * 4
+    volume = figure.add_image_volume(random_volume(shape=(40, 40, 40)))
+    staged = StagedRenderer(figure.engine)
+
+    def draw() -> None:
+        figure.export_numpy()
+        if window:
+            composition = figure._compose(figure.size)
+            encoder = figure.engine.encoder()
+            staged.encode(encoder, composition, figure.size, "fragment", None)
+            figure.engine.device.queue.submit([encoder.finish()])
+
+    draw()
+    volume.visible = False
+    draw()
+    before = gpu_bytes()
+    small = random_volume()
+    volume.data = small if by == "array" else vr.ImageVolumeGraphic(small).data
+    assert gpu_bytes() < before - 0.9 * large
+    volume.visible = True
+    assert figure.export_numpy()[..., :3].any()
 
 
 def test_two_graphics_share_one_texture(figure, no_garbage_collection):

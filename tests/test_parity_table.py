@@ -127,6 +127,53 @@ def test_handlers_of_data_survive_another_shape():
     assert len(seen) == 2
 
 
+def test_rotate_turns_about_axes_of_the_world():
+    volume = scene(offset=(5, 6, 7), scale=(2, 1, 1))[1]
+    turns = (("z", (0, 2, 0)), ("x", (0, 0, 2)), ("y", (2, 0, 0)))
+    for axis, expected in turns:  # about its own axes, the second would change nothing
+        volume.rotate(np.pi / 2, axis)
+        place = volume.world_from_data @ (1, 0, 0, 1)
+        np.testing.assert_allclose(place[:3], np.add(expected, (5, 6, 7)), atol=1e-12)
+    volume.rotation = (0, 0, 0, 1)
+    volume.rotate(0.3)
+    np.testing.assert_allclose(volume.rotation, (0, np.sin(0.15), 0, np.cos(0.15)))
+    for bad in (("1",), (np.nan,), (0.1, "xy"), (0.1, 1)):
+        with pytest.raises((TypeError, ValueError), match=r"alpha|axis"):
+            volume.rotate(*bad)
+    np.testing.assert_allclose(volume.rotation, (0, np.sin(0.15), 0, np.cos(0.15)))
+
+
+def test_positions_are_mapped_to_the_world_and_back():
+    volume = scene(offset=(5, 6, 7), scale=(2, 3, -4), rotation=(0, 0, 1, 1))[1]
+    np.testing.assert_allclose(volume.map_model_to_world((1, 1, 1)), (2, 8, 3), atol=1e-12)
+    points = np.random.default_rng(0).uniform(-9, 9, (4, 3))
+    world = volume.map_model_to_world(points)
+    np.testing.assert_allclose(world[2], (volume.world_from_data @ (*points[2], 1))[:3])
+    np.testing.assert_allclose(volume.map_world_to_model(world), points)
+    assert volume.map_world_to_model(points[:1]).shape == (1, 3)
+    for bad in ((1, 2), 5, np.zeros((2, 2, 3)), "abc", (1, 2, np.inf)):
+        for method in (volume.map_model_to_world, volume.map_world_to_model):
+            with pytest.raises((TypeError, ValueError), match="position"):
+                method(bad)
+
+
+def test_handlers_are_listed_and_blocked_one_by_one():
+    volume, seen = scene()[1], []
+    first, second = seen.append, lambda event: seen.append("second")
+    assert volume.event_handlers == []
+    volume.add_event_handler(second, "gamma", "alpha")
+    volume.add_event_handler(first, "gamma")
+    assert volume.event_handlers == [("gamma", (second, first)), ("alpha", (second,))]
+    volume.block_handlers.append(first)
+    volume.gamma = 2
+    assert seen == ["second"]
+    volume.block_handlers.remove(first)
+    volume.gamma = 3
+    assert len(seen) == 3
+    volume.remove_event_handler(second, "gamma", "alpha")
+    assert volume.event_handlers == [("gamma", (first,))]
+
+
 def test_pointer_events_carry_what_is_under_the_pointer():
     figure, volume = scene(threshold=0.1, mode="iso")
     seen = []
@@ -148,12 +195,37 @@ def test_pointer_events_carry_what_is_under_the_pointer():
     assert send("pointer_move", 0, 0) == ["pointer_leave"]
 
 
-def test_the_first_of_a_name_is_found():
+def test_names_are_unique_in_a_subplot():
     figure, first = scene(name="ct")
-    second = figure.add_image_volume(data(), name="ct")
-    assert figure[0, 0]["ct"] is first
-    figure[0, 0].remove_graphic(first)
-    assert figure[0, 0]["ct"] is second
+    subplot = figure[0, 0]
+    with pytest.raises(ValueError, match=r"name 'ct' is taken in this subplot, by <.*'ct'"):
+        figure.add_image_volume(data(), name="ct")
+    assert subplot.graphics == (first,)
+    second = figure.add_image_volume(data())
+    third = figure.add_image_volume(data())  # any number may have none
+    with pytest.raises(ValueError, match="'ct' is taken"):
+        second.name = "ct"
+    assert second.name is None
+    first.name = "ct"  # its own
+    first.name, second.name = "mri", "ct"
+    assert subplot["mri"] is first and subplot["ct"] is second
+    subplot.remove_graphic(second)
+    third.name = "ct"
+    second.name = "mri"  # in no subplot it is free to have any
+    with pytest.raises(ValueError, match="'mri' is taken"):
+        subplot.add_graphic(second)
+    with pytest.raises(ValueError, match="'a' is taken"):
+        subplot.add_multichannel_volume(np.ones((2, 2, 2, 2)), names=("a", "a"))
+    assert subplot.graphics == (first, third)
+
+
+def test_a_state_with_a_name_twice_changes_nothing():
+    figure, first = scene(name="ct")
+    second = figure.add_image_volume(data())
+    graphics = [{"name": "ct", "gamma": 2.0}, {"name": "ct"}]
+    with pytest.raises(ValueError, match=r"subplots\[0\].graphics\[1\].name 'ct'"):
+        figure.set_state({"subplots": [{"graphics": graphics}]})
+    assert first.gamma == 1 and second.name is None
 
 
 def test_animations_run_once_before_each_frame():

@@ -6,10 +6,9 @@ import pytest
 from tests.probe import probe
 from volrender.colour import linear_from_srgb
 from volrender.engine.colormap_texture import ColormapTexture
-from volrender.engine.pipelines import volume_sampler
 from volrender.engine.source import ArraySource
 from volrender.engine.uniforms import UniformBlock
-from volrender.engine.volume_texture import VolumeTexture
+from volrender.engine.volume_texture import VolumeTexture, volume_sampler
 
 
 def uniforms(engine, **fields) -> dict:

@@ -5,7 +5,8 @@ import pytest
 
 import volrender as vr
 from volrender.gui.free_path import free_path
-from volrender.gui.shortcuts import COLORMAPS, SHORTCUTS, handle_key, help_sections
+from volrender.gui.shortcuts import SHORTCUTS, handle_key, help_sections
+from volrender.scene.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 
 
 class Window:
@@ -101,7 +102,7 @@ def test_only_what_is_visible_changes(window):
 
 def test_colormaps_go_round(window):
     def name() -> str:
-        return window.volume.cmap.name.split(":")[-1]
+        return window.volume.cmap.name
 
     window.volume.cmap = COLORMAPS[0]
     seen = []

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .planes import middle_plane
 from .scene.figure import Figure
 from .settings import MODES
 
@@ -57,30 +58,14 @@ def contact_sheet(
         subplot.auto_fit()
         subplot.camera.zoom = 0.85 if graphic.crop else zoom
         if "plane" not in {**settings, **chosen}:
-            graphic.plane = middle_plane(graphic, towards=subplot.camera.forward)
+            graphic.plane = middle_plane(
+                graphic.world_from_data, graphic.data.shape_zyx, towards=subplot.camera.forward
+            )
     image = figure.export_numpy()
     for index, mode in enumerate(MODES):
         row, column = divmod(index, columns)
         _write_label(image, mode, column * size[0] // columns, row * size[1] // rows)
     return image, figure
-
-
-def middle_plane(graphic, towards=(0, 0, 1)) -> tuple[float, float, float, float]:
-    """The world plane through the middle of a volume, across that of its axes nearest a direction.
-
-    Parameters
-    ----------
-    graphic : ImageVolumeGraphic
-    towards : (x, y, z)
-        World direction, such as the one in which the camera looks.
-    """
-    shape_xyz = np.array(graphic.data.shape_zyx[::-1], float)
-    matrix = graphic.world_from_data
-    normals = np.linalg.inv(matrix[:3, :3])  # rows: across x, y and z of the data
-    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    normal = normals[np.abs(normals @ np.asarray(towards, float)).argmax()]
-    middle = matrix[:3, :3] @ ((shape_xyz - 1) / 2) + matrix[:3, 3]
-    return (*normal, -float(normal @ middle))
 
 
 def _write_label(image: np.ndarray, text: str, left: int, top: int) -> None:

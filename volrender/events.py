@@ -113,6 +113,7 @@ class EventEmitter:
         self._handlers: dict[str, list[Callable]] = {}
         self._running: set[str] = set()
         self._blocked = False
+        self._blocked_handlers: list[Callable] = []
 
     @property
     def supported_events(self) -> tuple[str, ...]:
@@ -166,6 +167,16 @@ class EventEmitter:
             self._handlers.pop(name, None)
 
     @property
+    def event_handlers(self) -> list[tuple[str, tuple[Callable, ...]]]:
+        """The events that have handlers, and these, in the order in which they are called."""
+        return [(name, tuple(handlers)) for name, handlers in self._handlers.items() if handlers]
+
+    @property
+    def block_handlers(self) -> list[Callable]:
+        """Handlers that are not called while they are in this list: append them, remove them."""
+        return self._blocked_handlers
+
+    @property
     def block_events(self) -> bool:
         """While True, nothing is sent."""
         return self._blocked
@@ -200,6 +211,8 @@ class EventEmitter:
         self._running.add(name)
         try:
             for handler in tuple(self._handlers[name]):
+                if handler in self._blocked_handlers:
+                    continue
                 try:
                     handler(event)
                 except Exception:  # reported; the other handlers still run

@@ -39,6 +39,24 @@ def plane_through(point, normal) -> np.ndarray:
     return np.array([*normal, -float(normal @ np.asarray(point, np.float64))])
 
 
+def middle_plane(world_from_data, shape_zyx, towards=(0, 0, 1)) -> np.ndarray:
+    """The world plane through the middle of a volume, across that of its axes nearest a direction.
+
+    Parameters
+    ----------
+    world_from_data : (4, 4)
+    shape_zyx : (int, int, int)
+    towards : (x, y, z)
+        World direction, such as the one in which the camera looks.
+    """
+    matrix = np.asarray(world_from_data, np.float64)
+    across = np.linalg.inv(matrix[:3, :3])  # rows: normals of the planes across x, y and z
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    normal = across[np.abs(across @ np.asarray(towards, np.float64)).argmax()]
+    middle_xyz = (np.array(shape_zyx[::-1], np.float64) - 1) / 2
+    return plane_through(matrix[:3, :3] @ middle_xyz + matrix[:3, 3], normal)
+
+
 def foot_on_plane(point, plane) -> np.ndarray:
     """The point of a plane that is nearest to another point."""
     normal = unit_normal(plane)

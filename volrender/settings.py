@@ -100,6 +100,19 @@ def vector(name: str, value, length: int) -> np.ndarray:
     return result
 
 
+def points(name: str, value) -> np.ndarray:
+    """Finite points (x, y, z), shape (3,) or (n, 3)."""
+    try:
+        array = np.asarray(value, np.float64)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} is numbers, (3,) or (n, 3), not {short(value)}.") from error
+    if array.ndim not in (1, 2) or array.shape[-1] != 3:
+        raise ValueError(f"{name} is (x, y, z) or of shape (n, 3), not {array.shape}.")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} is finite, not {short(value)}.")
+    return array
+
+
 def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.ndarray:
     """Some numbers whose products still fit in float32."""
     result = vector(name, value, length)

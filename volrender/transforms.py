@@ -30,6 +30,13 @@ def matrix_from_quaternion(rotation) -> np.ndarray:
     )
 
 
+def quaternion_product(second, first) -> np.ndarray:
+    """The quaternion (x, y, z, w) of one rotation after another (Hamilton's product)."""
+    a, b = np.asarray(second, np.float64), np.asarray(first, np.float64)
+    vector = a[3] * b[:3] + b[3] * a[:3] + np.cross(a[:3], b[:3])
+    return np.array([*vector, a[3] * b[3] - a[:3] @ b[:3]])
+
+
 def quaternion_from_matrix(matrix) -> np.ndarray:
     """The unit quaternion (x, y, z, w) of a 3×3 rotation matrix.
 

@@ -15,7 +15,7 @@ import numpy as np
 from cupy.cuda import runtime, texture
 
 from benchmarks.parity_scenes import ParityScene
-from benchmarks.peers import PeerUnavailable
+from benchmarks.peers import PeerUnavailable, lone_volume
 from benchmarks.peers.cameras import view_of
 from benchmarks.scenes import base_step_voxels
 
@@ -77,9 +77,9 @@ class CudaRenderer:
     """
 
     def __init__(self, scene: ParityScene, values: np.ndarray) -> None:
-        kwargs = scene.volumes[0]
-        if len(scene.volumes) > 1 or kwargs["mode"] != "mip":
-            raise PeerUnavailable("n/a: one mip volume only")
+        kwargs = lone_volume(scene)
+        if kwargs["mode"] != "mip":
+            raise PeerUnavailable("n/a: mip only")
         try:
             runtime.getDeviceCount()
         except runtime.CUDARuntimeError as error:

@@ -18,7 +18,7 @@ from vispy.scene.cameras import BaseCamera
 from vispy.visuals.transforms import MatrixTransform, STTransform
 
 from benchmarks.parity_scenes import ParityScene
-from benchmarks.peers import PeerUnavailable
+from benchmarks.peers import PeerUnavailable, lone_volume
 from benchmarks.peers.cameras import view_of
 from benchmarks.scenes import base_step_voxels
 
@@ -36,9 +36,7 @@ class VispyRenderer:
     """
 
     def __init__(self, scene: ParityScene, values: np.ndarray) -> None:
-        if len(scene.volumes) > 1:
-            raise PeerUnavailable("n/a: one volume only")
-        kwargs = scene.volumes[0]
+        kwargs = lone_volume(scene)
         if kwargs["mode"] not in METHODS:
             raise PeerUnavailable(f"n/a: its volume visual has no mode {kwargs['mode']}")
         _use_backend()

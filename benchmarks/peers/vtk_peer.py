@@ -19,7 +19,7 @@ import vtk
 from vtk.util import numpy_support
 
 from benchmarks.parity_scenes import ParityScene
-from benchmarks.peers import PeerUnavailable
+from benchmarks.peers import PeerUnavailable, lone_volume
 from benchmarks.peers.cameras import view_of
 from benchmarks.scenes import base_step_voxels
 
@@ -40,9 +40,7 @@ class _VtkRenderer:
     """
 
     def __init__(self, scene: ParityScene, values: np.ndarray) -> None:
-        if len(scene.volumes) > 1:
-            raise PeerUnavailable("n/a: one volume only")
-        kwargs = scene.volumes[0]
+        kwargs = lone_volume(scene)
         self._size_px = scene.size_px
         mapper = self._make_mapper(kwargs["mode"], base_step_voxels(values.shape))
         self._image_data, self._array = _image_data(values)

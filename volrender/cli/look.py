@@ -1,4 +1,4 @@
-"""The options that say how a volume looks and from where, as `render` and `record` share them."""
+"""The options that say how a volume looks and from where, as `view`, `render` and `record` share them."""
 
 import argparse
 

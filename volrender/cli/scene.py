@@ -10,7 +10,7 @@ def make_figure(options, volume_file, whole_series: bool = False):
     What is given wins over the state of ``--state``, and that over what the file says. Of a series
     it has one time point, or all with `whole_series` where ``--time`` does not choose one.
     """
-    from ..contact_sheet import middle_plane
+    from ..planes import middle_plane
     from ..scene.figure import Figure
     from ..statistics import volume_threshold
 
@@ -28,7 +28,7 @@ def make_figure(options, volume_file, whole_series: bool = False):
     if "threshold" not in settled and graphic.mode == "iso":
         graphic.threshold = volume_threshold(graphic.data.value)
     if "plane" not in settled:
-        graphic.plane = middle_plane(graphic)
+        graphic.plane = middle_plane(graphic.world_from_data, graphic.data.shape_zyx)
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, volume_file)
     return figure

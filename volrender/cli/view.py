@@ -2,11 +2,10 @@
 
 import argparse
 
+from ..scene.controllers import CONTROLLERS
 from .files import add_file, read, upward_axis
 from .look import add_look, given_parameters
 from .scene import make_figure, save_state, volume_and_axes
-
-CONTROLLERS = ("orbit", "trackball", "fly", "panzoom")
 
 
 def add_view(commands) -> None:
@@ -28,7 +27,7 @@ def add_view(commands) -> None:
         "--no-panel", dest="panel", action="store_false", help="without the control panel"
     )
     window.add_argument(
-        "--controller", choices=CONTROLLERS, help="what the pointer does (default: orbit)"
+        "--controller", choices=tuple(CONTROLLERS), help="what the pointer does (default: orbit)"
     )
     add_look(command)
 

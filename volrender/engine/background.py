@@ -6,9 +6,10 @@ import numpy as np
 import wgpu
 
 from .device import Engine
+from .fullscreen import fullscreen_pipeline
 from .layout import struct_dtype
-from .pipelines import FRAME_FORMAT, fullscreen_pipeline
 from .shaders import link, read_shader
+from .target_formats import FRAME_FORMAT
 
 
 @cache

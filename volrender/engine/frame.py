@@ -7,17 +7,11 @@ import numpy as np
 import wgpu
 
 from .device import Engine
+from .layouts import image_target_layout, present_layout
 from .marches import MarchTarget, make_target, march, march_part
-from .pipelines import (
-    DEPTH_FORMAT,
-    FRAME_FORMAT,
-    IMAGE_FORMAT,
-    LAYER_FORMATS,
-    image_target_layout,
-    present_layout,
-    present_pipeline,
-)
+from .pipelines import present_pipeline
 from .readback import Readback
+from .target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
 from .tiles import Tiles, mask_attachment
 from .timing import GpuTimer
 from .volume_drawable import VolumeDrawable

@@ -4,12 +4,8 @@ import wgpu
 
 from .device import Engine
 from .errors import gpu_errors
-from .pipelines import (
-    DEPTH_FORMAT,
-    MARCH_FORMATS,
-    march_target_layout,
-    stored_layout,
-)
+from .layouts import march_target_layout, stored_layout
+from .target_formats import DEPTH_FORMAT, MARCH_FORMATS
 from .tiles import Tiles, mask_attachment
 
 NOTHING_THERE = 2.0  # depth, as in compute.wgsl: beyond every depth

@@ -6,8 +6,8 @@ import wgpu
 from .device import Engine
 from .errors import gpu_errors
 from .layout import struct_dtype
-from .pipelines import DEPTH_FORMAT, FRAME_FORMAT
 from .shaders import compile_shader, link, read_shader
+from .target_formats import DEPTH_FORMAT, FRAME_FORMAT
 
 # Pixels covered more than this hide what is drawn behind them later.
 DEPTH_COVERAGE = 0.5

@@ -3,24 +3,28 @@
 from dataclasses import dataclass
 from functools import wraps
 
-import wgpu
-
 from .blending import BLENDINGS
 from .device import Engine
 from .errors import gpu_errors
+from .fullscreen import fullscreen_pipeline
+from .layouts import (
+    image_target_layout,
+    march_target_layout,
+    present_layout,
+    stored_layout,
+    tile_layout,
+    volume_layout,
+)
 from .shaders import compile_shader, link
-from .uniforms import uniforms_dtype
-
-FRAME_FORMAT = "rgba16float"  # linear, premultiplied
-DEPTH_FORMAT = "depth32float"
-IMAGE_FORMAT = "rgba8unorm"  # sRGB, encoded by present.wgsl
-LAYER_FORMATS = ("rgba32float", "rgba32float")
-MARCH_COLOUR_FORMAT = "rgba16float"  # linear, premultiplied
-MARCH_DEPTH_FORMAT = "r32float"
-MARCH_FORMATS = (MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT)
-WEIGHTED_FORMAT = "rgba16float"
-REVEALED_FORMAT = "r16float"
-TILE_FORMAT = "r32float"
+from .target_formats import (
+    FRAME_FORMAT,
+    IMAGE_FORMAT,
+    LAYER_FORMATS,
+    MARCH_FORMATS,
+    REVEALED_FORMAT,
+    TILE_FORMAT,
+    WEIGHTED_FORMAT,
+)
 
 
 @dataclass(frozen=True)
@@ -67,51 +71,13 @@ def _found_fast(make):
     return made
 
 
-def volume_layout(engine: Engine, volume: VolumePipeline):
-    """The bind group layout of a drawn volume (uniforms.wgsl, bindings.wgsl, grid.wgsl)."""
-    filterable, skips = volume.volume == "dense", volume.skipping != "none"
-
-    def make():
-        def texture(sample_type, dimension):
-            return {"texture": {"sample_type": sample_type, "view_dimension": dimension}}
-
-        unfiltered = "unfilterable-float"
-        kind = "filtering" if filterable else "non-filtering"
-        bindings = [
-            {"buffer": {"type": "uniform", "min_binding_size": uniforms_dtype().itemsize}},
-            texture("float" if filterable else unfiltered, "3d"),
-            {"sampler": {"type": kind}},
-            texture(unfiltered, "1d"),
-        ]
-        if skips:
-            bindings += [texture(unfiltered, "3d"), {"sampler": {"type": "non-filtering"}}]
-        visible = wgpu.ShaderStage.FRAGMENT | wgpu.ShaderStage.COMPUTE
-        return engine.device.create_bind_group_layout(
-            label="volume",
-            entries=[
-                {"binding": number, "visibility": visible, **binding}
-                for number, binding in enumerate(bindings)
-            ],
-        )
-
-    return engine.once(("volume layout", filterable, skips), make)
-
-
-def volume_sampler(engine: Engine, kind: str):
-    """A sampler, "linear" or "nearest", clamped to the edge."""
-    return engine.once(
-        ("sampler", kind),
-        lambda: engine.device.create_sampler(min_filter=kind, mag_filter=kind),
-    )
-
-
 def _volume_pipeline(engine: Engine, entry: str, volume: VolumePipeline, targets, **options):
     """A render pipeline of an entry file that draws a volume."""
     pixels = options.pop("pixels", "marched")
     if pixels in ("stored", "enlarged"):
         volume = volume.any_with_its_layout()
     roles = {**volume.roles(), "pixels": pixels}
-    layouts = [volume_layout(engine, volume)]
+    layouts = [volume_layout(engine, volume.volume, volume.skipping)]
     if pixels != "marched":
         layouts.append(tile_layout(engine) if pixels == "tiled" else stored_layout(engine))
     key = (entry, volume, pixels, repr(targets), *(repr(option) for option in options.values()))
@@ -221,7 +187,7 @@ def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | N
         label = f"{volume.mode} volume by compute"
         shader = link(entry, {**volume.roles(), "pixels": "marched"})
         module = compile_shader(engine.device, shader, label)
-        layouts = [volume_layout(engine, volume), target]
+        layouts = [volume_layout(engine, volume.volume, volume.skipping), target]
         with gpu_errors(f"making the pipeline of {label}"):
             return engine.device.create_compute_pipeline(
                 label=label,
@@ -230,41 +196,6 @@ def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | N
             )
 
     return engine.once((entry, volume, repr(constants)), make)
-
-
-def _bindings(engine: Engine, label: str, visibility: int, bindings: list[dict]):
-    """A bind group layout of bindings numbered from 0, made once."""
-    return engine.once(
-        (label, "layout"),
-        lambda: engine.device.create_bind_group_layout(
-            label=label,
-            entries=[
-                {"binding": number, "visibility": visibility, **binding}
-                for number, binding in enumerate(bindings)
-            ],
-        ),
-    )
-
-
-def _storage(texture_format: str) -> dict:
-    return {"storage_texture": {"access": "write-only", "format": texture_format}}
-
-
-def march_target_layout(engine: Engine):
-    """Where compute stores colour and depth (compute.wgsl)."""
-    bindings = [_storage(MARCH_COLOUR_FORMAT), _storage(MARCH_DEPTH_FORMAT)]
-    return _bindings(engine, "march target", wgpu.ShaderStage.COMPUTE, bindings)
-
-
-def image_target_layout(engine: Engine):
-    """Where compute stores the picture of a lone volume (lone_compute.wgsl)."""
-    return _bindings(engine, "image target", wgpu.ShaderStage.COMPUTE, [_storage(IMAGE_FORMAT)])
-
-
-def stored_layout(engine: Engine):
-    """Where stored colour and depth are read again (pixels/stored.wgsl)."""
-    bindings = [{"texture": {"sample_type": "unfilterable-float"}}] * 2
-    return _bindings(engine, "stored pixels", wgpu.ShaderStage.FRAGMENT, bindings)
 
 
 def window_pipeline(engine: Engine, texture_format: str):
@@ -282,18 +213,6 @@ def window_pipeline(engine: Engine, texture_format: str):
     )
 
 
-def tile_layout(engine: Engine):
-    """Where the march reads what is known of its tile (pixels/tiled.wgsl)."""
-    bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
-    return _bindings(engine, "tiles", wgpu.ShaderStage.FRAGMENT, bindings)
-
-
-def present_layout(engine: Engine):
-    """The bind group layout of the last step of a frame."""
-    bindings = [{"texture": {"sample_type": "unfilterable-float"}}]
-    return _bindings(engine, "present", wgpu.ShaderStage.FRAGMENT, bindings)
-
-
 def present_pipeline(engine: Engine):
     """Encodes the frame to sRGB."""
     return engine.once(
@@ -306,55 +225,3 @@ def present_pipeline(engine: Engine):
             [{"format": IMAGE_FORMAT}],
         ),
     )
-
-
-def fullscreen_pipeline(
-    engine: Engine,
-    label: str,
-    shader,
-    layouts,
-    targets,
-    depth_write=None,
-    depth_compare="less-equal",
-    constants=None,
-):
-    """A render pipeline whose vertices are one triangle that covers the target.
-
-    Parameters
-    ----------
-    engine : Engine
-    label : str
-        What it draws, for errors.
-    shader : LinkedShader
-        With ``vertex_main`` (fullscreen.wgsl) and ``fragment_main``.
-    layouts : list of bind group layouts
-    targets : list of colour target states
-    depth_write : bool, optional
-        None: the pass has no depth buffer. Else fragments write depth where True.
-    depth_compare : str
-        How the depth of fragments that win compares with what is there.
-    constants : dict, optional
-        Values of the shader's ``override`` constants.
-    """
-    module = compile_shader(engine.device, shader, label)
-    depth = None
-    if depth_write is not None:
-        depth = {
-            "format": DEPTH_FORMAT,
-            "depth_write_enabled": depth_write,
-            "depth_compare": depth_compare,
-        }
-    with gpu_errors(f"making the pipeline of {label}"):
-        return engine.device.create_render_pipeline(
-            label=label,
-            layout=engine.device.create_pipeline_layout(bind_group_layouts=layouts),
-            vertex={"module": module, "entry_point": "vertex_main"},
-            fragment={
-                "module": module,
-                "entry_point": "fragment_main",
-                "targets": targets,
-                "constants": constants or {},
-            },
-            depth_stencil=depth,
-            primitive={"topology": "triangle-list"},
-        )

@@ -9,13 +9,11 @@ hides.
 import wgpu
 
 from .device import Engine
-from .pipelines import (
-    TILE_FORMAT,
-    fullscreen_pipeline,
-    tile_layout,
-    tiles_pipeline,
-)
+from .fullscreen import fullscreen_pipeline
+from .layouts import tile_layout
+from .pipelines import tiles_pipeline
 from .shaders import link
+from .target_formats import TILE_FORMAT
 
 TILE_PX = 4  # as in tile.wgsl
 

@@ -2,21 +2,19 @@
 
 from .colormap_texture import ColormapTexture
 from .device import Engine
+from .layouts import volume_layout
 from .pipelines import (
-    IMAGE_FORMAT,
-    MARCH_FORMATS,
     VolumePipeline,
     compute_pipeline,
     image_pipeline,
     layers_pipeline,
     lone_pipeline,
     store_pipeline,
-    volume_layout,
-    volume_sampler,
     weighted_pipeline,
 )
+from .target_formats import IMAGE_FORMAT, MARCH_FORMATS
 from .uniforms import UniformBlock
-from .volume_texture import VolumeTexture
+from .volume_texture import VolumeTexture, volume_sampler
 
 TILE_PX = 8  # workgroups of the compute entries are 8×8 pixels
 
@@ -58,6 +56,12 @@ class VolumeDrawable:
         self._pixels = "marched"
         self._bound = None
         self._bind_group = None
+
+    def take_texture(self, texture: VolumeTexture) -> None:
+        """Draw these voxels from now on, and keep nothing of those before."""
+        if texture is not self.texture:
+            self.texture = texture
+            self._grid = self._bound = self._bind_group = None
 
     def configure(
         self, mode: str, interpolation: str, alpha_mode: str, skipping, clips: bool
@@ -105,7 +109,7 @@ class VolumeDrawable:
                 resources += [self._grid, volume_sampler(self.engine, "nearest")]
             self._bind_group = self.engine.device.create_bind_group(
                 label="volume",
-                layout=volume_layout(self.engine, self.pipeline),
+                layout=volume_layout(self.engine, self.pipeline.volume, self.pipeline.skipping),
                 entries=[
                     {"binding": number, "resource": resource}
                     for number, resource in enumerate(resources)

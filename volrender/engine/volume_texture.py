@@ -1,4 +1,4 @@
-"""The 3D texture of one volume: made in the right format, filled slab by slab."""
+"""The 3D texture of one volume, made in the right format and filled slab by slab, and its sampler."""
 
 import numpy as np
 import wgpu
@@ -181,3 +181,11 @@ class VolumeTexture:
             # An empty submit hands the slab over, so that staging memory does not pile up.
             self.engine.device.queue.submit([])
         return has_missing(block)
+
+
+def volume_sampler(engine: Engine, kind: str):
+    """A sampler, "linear" or "nearest", clamped to the edge."""
+    return engine.once(
+        ("sampler", kind),
+        lambda: engine.device.create_sampler(min_filter=kind, mag_filter=kind),
+    )

@@ -3,8 +3,9 @@
 import wgpu
 
 from .device import Engine
-from .pipelines import FRAME_FORMAT, REVEALED_FORMAT, WEIGHTED_FORMAT, fullscreen_pipeline
+from .fullscreen import fullscreen_pipeline
 from .shaders import link
+from .target_formats import FRAME_FORMAT, REVEALED_FORMAT, WEIGHTED_FORMAT
 
 
 class WeightedTargets:

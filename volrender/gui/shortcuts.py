@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from ..contact_sheet import middle_plane
+from ..planes import middle_plane
 from ..scene.canvas_event import CanvasEvent
+from ..scene.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 from ..scene.figure import Figure
 from ..scene.subplot import Subplot
 from ..scene.volume_graphic import ImageVolumeGraphic
 from ..statistics import volume_threshold
-
-COLORMAPS = (
-    "plasma", "viridis", "inferno", "magma", "cividis", "turbo", "gray", "hot", "bone", "cubehelix",
-)  # fmt: skip
 
 
 class Window(Protocol):
@@ -123,7 +120,9 @@ def _set_mode(window: Window, key: str, shift: bool, mode: str) -> None:
 def _show_a_slice(graphic: ImageVolumeGraphic, forward) -> None:
     """Move a plane that was never set to the middle."""
     if tuple(graphic.plane) == (0, 0, -1, 0):
-        graphic.plane = middle_plane(graphic, towards=forward)
+        graphic.plane = middle_plane(
+            graphic.world_from_data, graphic.data.shape_zyx, towards=forward
+        )
 
 
 def _show_a_surface(graphic: ImageVolumeGraphic) -> None:
@@ -137,7 +136,7 @@ def _show_a_surface(graphic: ImageVolumeGraphic) -> None:
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:
     graphics = [graphic for graphic in _visible(window) if not graphic.data.is_colour]
     for graphic in graphics:
-        name = graphic.cmap.name.split(":")[-1]
+        name = graphic.cmap.name
         step = -1 if shift else 1
         at = COLORMAPS.index(name) if name in COLORMAPS else min(0, -step)
         graphic.cmap = COLORMAPS[(at + step) % len(COLORMAPS)]

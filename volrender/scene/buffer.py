@@ -10,14 +10,15 @@ from ..engine.formats import check_magnitude
 from ..engine.source import ArraySource, value_range
 from ..engine.volume_texture import VolumeTexture
 from .arrays import as_volume, is_our_own
-from .region import touched_box
+from .region import index_errors, touched_box
 
 
 class VolumeBuffer:
     """The voxels of one or more graphics.
 
     ``buffer[key] = values`` takes every index of numpy, broadcasts as numpy does, and uploads the
-    box around what changed. An assignment that fails changes nothing.
+    box around what changed. An assignment that fails changes nothing. An index that is not there
+    raises IndexError, as numpy does.
 
     Parameters
     ----------
@@ -96,7 +97,8 @@ class VolumeBuffer:
         return len(self._value)
 
     def __getitem__(self, key):
-        return self._value[key]
+        with index_errors(self.shape):
+            return self._value[key]
 
     def __setitem__(self, key, value) -> None:
         # All that can fail comes first.
@@ -182,6 +184,8 @@ class VolumeBuffer:
             value = array if keep else _copy(array)
             if self._texture is not None:
                 self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
+                for graphic in tuple(self._attached):
+                    graphic._take_texture()
             self._value = value
 
     def __array__(self, dtype=None, copy=None):

@@ -41,7 +41,7 @@ class Camera:
             "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
             "scale": np.ones(3),
             "reference_up": np.array([0.0, 1.0, 0.0]),
-            "fov": _check_field("fov", fov),
+            "fov": check_field("fov", fov),
             "width": 100.0,
             "height": 100.0,
             "depth": 100.0,
@@ -82,7 +82,7 @@ class Camera:
             if name not in _FIELDS:
                 close = settings.nearest_match(name, _FIELDS)
                 raise KeyError(f"A camera state has no {name!r}, only {', '.join(_FIELDS)}.{close}")
-            new[name] = _check_field(name, value)
+            new[name] = check_field(name, value)
         fov, depth_range = ({**self._state, **new}[name] for name in ("fov", "depth_range"))
         if fov > 0 and depth_range is not None and depth_range[0] <= 0:
             raise ValueError(
@@ -229,7 +229,8 @@ def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.cross(side, up), side
 
 
-def _check_field(name: str, value):
+def check_field(name: str, value):
+    """What a field of a camera's state becomes; ValueError or TypeError where it does not take it."""
     if name == "position":
         return settings.bounded_vector(name, value, 3)
     if name == "rotation":

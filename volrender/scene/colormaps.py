@@ -9,7 +9,7 @@ from ..engine.colormap_texture import ENTRIES
 from ..settings import nearest_match
 
 # What volumes are mostly shown in: sequential ones, diverging ones, and a colour for each channel.
-COMMON_COLORMAPS = (
+SEQUENTIAL_COLORMAPS = (
     "matlab:gray",
     "matlab:bone",
     "matlab:hot",
@@ -20,6 +20,9 @@ COMMON_COLORMAPS = (
     "cividis:cividis",
     "google:turbo",
     "crameri:batlow",
+)
+COMMON_COLORMAPS = (
+    *SEQUENTIAL_COLORMAPS,
     "matplotlib:coolwarm",
     "crameri:vik",
     "cmap:red",

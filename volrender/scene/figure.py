@@ -1,7 +1,4 @@
-"""A figure: subplots in a grid, rendered to an array or a file."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""A figure: subplots in a grid, what they have in common, and what happens to them."""
 
 import numpy as np
 
@@ -9,17 +6,13 @@ from .. import changes, loop, settings
 from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
-from ..engine.readback import Readback
 from .animations import Animations
 from .auto_dispatch import dispatch_choice
 from .composition import Composition
 from .controllers import controller_kinds
-from .frames_in_flight import render_frames
+from .figure_pictures import Pictures
 from .grid import Grid
-from .layers import Layer, render_layer
-from .picture import check_suffix, write_picture
 from .pointer import Pointer
-from .recording import record
 from .state import get_scene_state, set_scene_state
 from .steering import Steering
 from .subplot import Subplot
@@ -28,7 +21,7 @@ from .volume_graphic import ImageVolumeGraphic
 CANVASES = ("auto", "glfw", "offscreen")
 
 
-class Figure(Animations):
+class Figure(Animations, Pictures):
     """A picture made of subplots.
 
     Parameters
@@ -205,131 +198,6 @@ class Figure(Animations):
             self._window = loop.show(self, self._canvas, panel)
         return self._window
 
-    def render_frame(self) -> np.ndarray:
-        """Call the animations and render.
-
-        Returns
-        -------
-        ndarray of uint8, shape (height, width, 4)
-            sRGB with straight alpha.
-        """
-        return self._frame.read(self._submit())
-
-    def render_frames(self, frames=None, in_flight=3) -> Iterator[np.ndarray]:
-        """Render one frame after another while the GPU already works on the next ones.
-
-        Every picture is what `render_frame` would have given when it was submitted: animations are
-        called, and cameras, properties and data are taken as they are, before each submit. That is
-        `in_flight` frames ahead: what is changed after picture k was received shows from picture
-        k + `in_flight` on.
-
-        Parameters
-        ----------
-        frames : int or iterable, optional
-            How many; or what is advanced before each frame, such as a generator that changes the
-            scene and yields (what it yields is ignored). None: no end.
-        in_flight : int
-            Frames submitted and not yet received, 1 to 16. With 1 each picture is waited for at
-            once, as by `render_frame`; 3 suits most.
-
-        Yields
-        ------
-        ndarray of uint8, shape (height, width, 4)
-            sRGB with straight alpha, in the order of the frames.
-
-        Raises
-        ------
-        TypeError, ValueError
-            An argument is not what it should be.
-
-        Notes
-        -----
-        An error, in an animation say, ends it; pictures in flight are lost. It may be left at any
-        time, and other frames of this and other figures may be rendered in between.
-
-        Examples
-        --------
-        >>> def turning(camera):
-        ...     for degrees in range(360):
-        ...         camera.look_from(degrees, 20)
-        ...         yield
-        >>> for picture in figure.render_frames(turning(figure[0, 0].camera)):
-        ...     show(picture)
-        """
-        return render_frames(self, frames, in_flight)
-
-    def export_numpy(self, rgb: bool = False) -> np.ndarray:
-        """Call the animations, render and return the picture.
-
-        Parameters
-        ----------
-        rgb : bool
-            Leave alpha out.
-
-        Returns
-        -------
-        ndarray of uint8, shape (height, width, 4), or (height, width, 3)
-            sRGB with straight alpha.
-        """
-        image = self.render_frame()
-        return np.ascontiguousarray(image[..., :3]) if settings.boolean("rgb", rgb) else image
-
-    def export(self, path) -> None:
-        """Call the animations, render and write the picture to a file.
-
-        Parameters
-        ----------
-        path : str or path-like
-            The suffix says the format, such as ``.png``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            The format is unknown or the file cannot be written.
-        """
-        check_suffix(path)  # before the work, not after it
-        write_picture(path, self.render_frame())
-
-    def record(self, path, frames, fps=30, turn=0.0, progress=True) -> Path:
-        """Render a movie: call the animations, render and add the picture, frame after frame.
-
-        Parameters
-        ----------
-        path : str or path-like
-            ``.mp4``, ``.mov``, ``.mkv`` (H.264), ``.webm`` (VP9) or ``.gif``, replaced if it exists;
-            or a folder, by a name without suffix or with a slash at its end, for PNG files
-            ``frame_0000.png`` and on. Videos need ``pip install volrender[movie]``.
-        frames : int
-            How many.
-        fps : float
-            Frames per second, 0.01 to 1000; up to 50 in a GIF. PNG files do not hold it.
-        turn : float
-            Degrees by which the cameras turn during the movie, as azimuth, about the vertical axis
-            (`reference_up`) through the centre of what they show; 360 makes a loop. Afterwards the
-            cameras are as before.
-        progress : bool
-            Show a bar in a terminal; needs tqdm.
-
-        Returns
-        -------
-        Path
-            Where the movie is. Where recording fails or is stopped, what was there stays.
-
-        Notes
-        -----
-        In videos, transparent pixels are laid over black, and an odd width or height grows by a
-        copy of the last pixels: players want even ones. In a GIF a pixel is transparent or not, and
-        a frame has 256 colours. PNG files keep everything.
-
-        Raises
-        ------
-        TypeError, ValueError
-            An argument is not what it should be, or the file cannot be written.
-        RuntimeError
-            The extra is missing, or the codec does not take such frames.
-        """
-        return record(self, path, frames, fps, turn, progress)
-
     def get_state(self) -> dict:
         """What everything is set to, without the data: a dict that JSON can hold.
 
@@ -367,20 +235,6 @@ class Figure(Animations):
         """
         set_scene_state(self, state, check_data)
 
-    def render_layers(self) -> list[Layer]:
-        """Render every visible graphic on its own and return what its rays found.
-
-        Returns
-        -------
-        list of Layer
-            Subplot by subplot, in drawing order.
-        """
-        layers = []
-        for subplot in self._shown():
-            for volume in subplot._volumes(subplot.viewport_px, self._size):
-                layers.append(render_layer(volume.graphic, volume.drawable, self._frame))
-        return layers
-
     def handle_event(self, event: dict) -> bool:
         """Pass an event of a canvas on to the graphics and the controller that it concerns.
 
@@ -403,14 +257,6 @@ class Figure(Animations):
     def _tick(self, dt_s: float) -> bool:
         """Go on with what moves after events; whether something still does."""
         return self._steering.tick(dt_s)
-
-    def _submit(self) -> Readback:
-        """Call the animations and have a frame drawn; `Frame.read` gives its picture."""
-        composition = self._compose(self._size)
-        dispatch = self._chosen_dispatch()
-        return self._frame.submit(
-            lambda encoder: composition.encode(encoder, self._frame, dispatch)
-        )
 
     def _compose(self, target_px, pixel_ratio: float = 1.0, notes=()) -> Composition:
         """Call the animations; what is to be drawn then on a target, with notes over all of it."""

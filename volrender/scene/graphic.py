@@ -1,15 +1,27 @@
 """What every graphic has: a name, a place in the world, transparency and events."""
 
+import math
+
 import numpy as np
 
 from .. import settings
 from ..events import EventEmitter
-from ..transforms import affine
+from ..transforms import affine, quaternion_product
 from .property import Property
 
 
 def _any(name: str, value):
     return value
+
+
+class _Name(Property):
+    """A name that no other graphic of the same subplot has."""
+
+    def __set__(self, graphic, value) -> None:
+        subplot, name = graphic._subplot(), self._check(self.name, value)
+        if subplot is not None:
+            subplot._check_name(graphic, name)
+        super().__set__(graphic, value)
 
 
 class Graphic(EventEmitter):
@@ -18,7 +30,9 @@ class Graphic(EventEmitter):
     ``world = offset + rotation · (scale · data)``.
     """
 
-    name = Property(settings.optional_text, doc="Name by which the subplot finds it, or None.")
+    name = _Name(
+        settings.optional_text, doc="Name by which the subplot finds it, its only one; or None."
+    )
     offset = Property(
         settings.bounded_vector, 3, doc="World position (x, y, z) of data position (0, 0, 0)."
     )
@@ -69,6 +83,7 @@ class Graphic(EventEmitter):
         super().__init__()
         self._values: dict = {}
         self._revision = 0  # grows with every property that is set
+        self._subplot = lambda: None  # a weak reference, while it is in one
         self.name = name
         self.offset = offset
         self.rotation = rotation
@@ -78,6 +93,70 @@ class Graphic(EventEmitter):
         self.visible = visible
         self.clipping_planes = clipping_planes
         self.metadata = metadata
+
+    def rotate(self, alpha: float, axis: str = "y") -> None:
+        """Turn it about an axis of the world through the place of data position (0, 0, 0).
+
+        Parameters
+        ----------
+        alpha : float
+            Radians, counter-clockwise when the axis points to the viewer.
+        axis : str
+            ``"x"``, ``"y"`` or ``"z"``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Not a finite number, or another axis.
+        """
+        half = settings.number("alpha", alpha) / 2
+        turn = np.zeros(4)
+        turn["xyz".index(settings.choice("axis", axis, tuple("xyz")))] = math.sin(half)
+        turn[3] = math.cos(half)
+        self.rotation = quaternion_product(turn, self.rotation)
+
+    def map_model_to_world(self, position) -> np.ndarray:
+        """Where in the world positions of the data are.
+
+        Parameters
+        ----------
+        position : array-like, shape (3,) or (n, 3)
+            Data positions (x, y, z), voxels: voxel [z, y, x] has its middle at (x, y, z).
+
+        Returns
+        -------
+        ndarray of float64, of the same shape
+            World units.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Not numbers, another shape, or not finite.
+        """
+        matrix = self.world_from_data
+        return settings.points("position", position) @ matrix[:3, :3].T + matrix[:3, 3]
+
+    def map_world_to_model(self, position) -> np.ndarray:
+        """Which positions of the data are at places of the world: `map_model_to_world` undone.
+
+        Parameters
+        ----------
+        position : array-like, shape (3,) or (n, 3)
+            World positions (x, y, z).
+
+        Returns
+        -------
+        ndarray of float64, of the same shape
+            Data positions (x, y, z), voxels; also outside the volume.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Not numbers, another shape, or not finite.
+        """
+        matrix = self.world_from_data
+        away = settings.points("position", position) - matrix[:3, 3]
+        return away @ np.linalg.inv(matrix[:3, :3]).T
 
     @property
     def world_from_data(self) -> np.ndarray:

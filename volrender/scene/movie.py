@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..settings import nearest_match
-from .picture import _over_black, write_picture
+from .picture import over_black, write_picture
 
 _H264 = ("libx264", {"crf": "18"})  # crf: constant quality; 18 looks like the original
 # Codec and its options. What players show at once, and VP9 at a bearable speed.
@@ -105,7 +105,7 @@ class VideoFile:
 
     def write(self, image: np.ndarray) -> None:
         """Add a frame, (height, width, 4) uint8, straight alpha."""
-        rgb = image[..., :3] if (image[..., 3] == 255).all() else _over_black(image)
+        rgb = image[..., :3] if (image[..., 3] == 255).all() else over_black(image)
         frame = self._av.VideoFrame.from_ndarray(np.pad(rgb, self._padding, "edge"), format="rgb24")
         frame = frame.reformat(
             format="yuv420p", dst_colorspace=_BT709, dst_color_range=_NARROW_RANGE
@@ -174,7 +174,7 @@ class GifFile:
             self._frames.append(Image.fromarray(image[..., :3]).quantize(256))
             return
         self._is_transparent = True
-        coloured = Image.fromarray(_over_black(image)).quantize(255)
+        coloured = Image.fromarray(over_black(image)).quantize(255)
         indices = np.where(hidden, np.uint8(255), np.asarray(coloured))
         frame = Image.fromarray(indices)
         palette = coloured.getpalette()[: 3 * 255]

@@ -60,7 +60,7 @@ def write_picture(path, image: np.ndarray) -> None:
     path = check_suffix(path)
     suffix = path.suffix.lower()
     if suffix.startswith(".j"):
-        image = _over_black(image)
+        image = over_black(image)
     # To memory first: where encoding fails, the file that was there stays.
     encoded = imageio.imwrite(
         "<bytes>", image, extension=suffix, plugin="pillow", **_OPTIONS[suffix]
@@ -72,6 +72,7 @@ def write_picture(path, image: np.ndarray) -> None:
         raise ValueError(f"{path}: cannot be written: {reason}.") from error
 
 
-def _over_black(image: np.ndarray) -> np.ndarray:
+def over_black(image: np.ndarray) -> np.ndarray:
+    """A picture, (height, width, 4) uint8 with straight alpha, over black in linear light: its RGB."""
     linear = linear_from_srgb(image[..., :3] / 255) * (image[..., 3:] / 255)
     return np.round(srgb_from_linear(linear) * 255).astype(np.uint8)

@@ -33,6 +33,13 @@ class RayBundle:
     far: float
     perspective: bool
 
+    def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
+        """Start and direction of the ray through a point, ndc."""
+        return (
+            self.origin + x * self.origin_dx + y * self.origin_dy,
+            self.direction + x * self.direction_dx + y * self.direction_dy,
+        )
+
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
 

@@ -1,6 +1,20 @@
 """Which voxels does a numpy index touch? The smallest box around them."""
 
+from contextlib import contextmanager
+
 import numpy as np
+
+
+@contextmanager
+def index_errors(shape: tuple[int, ...]):
+    """Have numpy's IndexError say the shape, and which indices there are."""
+    try:
+        yield
+    except IndexError as error:
+        ranges = ", ".join(f"{-length} to {length - 1}" for length in shape)
+        raise IndexError(
+            f"data of shape {shape} has indices {ranges} along its axes: {error}."
+        ) from None
 
 
 def touched_box(shape: tuple[int, ...], key) -> tuple[slice, slice, slice] | None:
@@ -20,8 +34,13 @@ def touched_box(shape: tuple[int, ...], key) -> tuple[slice, slice, slice] | Non
     Raises
     ------
     IndexError
-        As numpy.
+        As numpy; says the shape.
     """
+    with index_errors(shape):
+        return _touched_box(shape, key)
+
+
+def _touched_box(shape, key) -> tuple[slice, slice, slice] | None:
     parts = key if isinstance(key, tuple) else (key,)
     if all(
         isinstance(part, int | np.integer | slice) or part is Ellipsis for part in parts

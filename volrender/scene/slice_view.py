@@ -113,12 +113,10 @@ class SliceView(CursorView):
         left, top, width, height = self._viewport_px
         x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
         y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height
-        rays = self.camera.rays(width / height)
+        start, direction = self.camera.rays(width / height).through(x, y)
         matrix = self.cursor.graphic.world_from_data
         data_from_world = np.linalg.inv(matrix[:3, :3])
-        start = rays.origin + x * rays.origin_dx + y * rays.origin_dy - matrix[:3, 3]
-        direction = rays.direction + x * rays.direction_dx + y * rays.direction_dy
-        start, direction = data_from_world @ start, data_from_world @ direction
+        start, direction = data_from_world @ (start - matrix[:3, 3]), data_from_world @ direction
         axis, here = self.axis, self.cursor.voxel
         if abs(direction[axis]) < 1e-6 * np.abs(direction).max():
             return None

@@ -217,7 +217,7 @@ class _Volume:
         self.content = (
             drawable.uniforms.values.tobytes(),
             drawable.pipeline,
-            drawable.texture.view,
+            weakref.ref(drawable.texture.view),  # what is not shown may be replaced and go
             drawable.texture.version,
             drawable.colormap.version,
         )

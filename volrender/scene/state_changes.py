@@ -70,6 +70,10 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> li
         changes.append(partial(setattr, subplot, "background", corners))
     items = _entries(f"{path}.graphics", entry.get("graphics", []))
     graphics = _matched(f"{path}.graphics", items, list(subplot.graphics), "graphic")
+    names = [item.get("name") for item in items]
+    for i, name in enumerate(names):
+        if name is not None and name in names[:i]:
+            raise ValueError(f"{path}.graphics[{i}].name {name!r} is another graphic's, too.")
     for i, (item, graphic) in enumerate(zip(items, graphics, strict=True)):
         changes += _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
     for part in set(PARTS) & set(entry):

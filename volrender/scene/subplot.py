@@ -1,4 +1,4 @@
-"""A subplot: a camera, the graphics that it sees, and the rectangle that it fills."""
+"""A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
 import math
 from dataclasses import dataclass, field
@@ -10,13 +10,12 @@ from ..engine.background import BackgroundDrawable
 from ..engine.blending import BLENDINGS
 from ..engine.frame import Drawable, Frame
 from ..engine.volume_drawable import VolumeDrawable
-from ..transforms import bounding_sphere
 from .animations import Animations
 from .camera import Camera
 from .controllers import Controller, make_controller
-from .multichannel import channels_of
 from .overlays import Axes, Colorbar, Outline, ScaleBar
 from .picking import pick_volume
+from .subplot_graphics import Graphics
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
 
@@ -46,18 +45,17 @@ class Scene:
     is_lone: bool = False
 
 
-class Subplot(Animations):
+class Subplot(Animations, Graphics):
     """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``."""
 
     _turns_in_movies = True  # whether `Figure.record` may turn its camera
 
     def __init__(self, engine, name: str | None = None, controller: str = "orbit"):
-        super().__init__()
-        self._engine = engine
+        Animations.__init__(self)
+        Graphics.__init__(self, engine)
         self._name = name
         self._camera = Camera()
         self._controller: Controller | None = None
-        self._graphics: list[ImageVolumeGraphic] = []
         self._corners: np.ndarray | None = None
         self._background: BackgroundDrawable | None = None
         self._pick_frame: Frame | None = None
@@ -130,93 +128,6 @@ class Subplot(Animations):
         """Left, top, width and height in the figure, pixels."""
         return self._viewport_px
 
-    @property
-    def graphics(self) -> tuple[ImageVolumeGraphic, ...]:
-        """The graphics, in the order in which they were added."""
-        return tuple(self._graphics)
-
-    def add_image_volume(self, data, **kwargs) -> ImageVolumeGraphic:
-        """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
-
-        Raises
-        ------
-        TypeError, ValueError, MemoryError
-            As `ImageVolumeGraphic`; or the volume does not fit on the device.
-        """
-        return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
-
-    def add_multichannel_volume(
-        self, data, axis=0, cmaps=None, clims=None, names=None, **kwargs
-    ) -> list[ImageVolumeGraphic]:
-        """Add one volume for each channel; their colours add up.
-
-        Parameters
-        ----------
-        data : array-like
-            Four axes, one of them the channels.
-        axis : int
-            The axis of the channels, −4 to 3.
-        cmaps : sequence, optional
-            A colormap or colour for each channel; default: magenta, green, cyan, yellow, red, blue.
-        clims : sequence of (vmin, vmax), optional
-            Contrast limits of each channel; None: the range of its data.
-        names : sequence of str, optional
-            Name of each graphic.
-        **kwargs
-            Other parameters of `ImageVolumeGraphic`, for all channels.
-
-        Returns
-        -------
-        list of ImageVolumeGraphic
-        """
-        added = []
-        try:
-            for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
-                added.append(
-                    self.add_image_volume(voxels, **{"alpha_mode": "add", **kwargs, **parameters})
-                )
-        except BaseException:
-            for graphic in added:
-                self.remove_graphic(graphic)
-            raise
-        return added
-
-    def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
-        """Add a graphic that is in no subplot yet."""
-        if not isinstance(graphic, ImageVolumeGraphic):
-            raise TypeError(f"A subplot takes an ImageVolumeGraphic, not {type(graphic).__name__}.")
-        if graphic._drawable is not None:
-            raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
-        graphic._attach(self._engine)
-        self._graphics.append(graphic)
-        changes.announce()
-        return graphic
-
-    def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
-        """Take a graphic out and free what it has on the GPU; KeyError where it is not here."""
-        if graphic not in self._graphics:
-            raise KeyError(f"{graphic!r} is not in this subplot.")
-        self._graphics.remove(graphic)
-        graphic._detach()
-        changes.announce()
-
-    def clear(self) -> None:
-        """Take all graphics out."""
-        for graphic in self.graphics:
-            self.remove_graphic(graphic)
-
-    def __contains__(self, graphic) -> bool:
-        return graphic in self._graphics
-
-    def __getitem__(self, name: str) -> ImageVolumeGraphic:
-        for graphic in self._graphics:
-            if graphic.name == name:
-                return graphic
-        names = ", ".join(repr(graphic.name) for graphic in self._graphics if graphic.name)
-        raise KeyError(
-            f"There is no graphic {name!r} here, only {names or 'graphics without names'}."
-        )
-
     def auto_fit(self) -> None:
         """Show all visible graphics whole, from the direction in which the camera looks."""
         sphere = self._sphere()
@@ -254,11 +165,6 @@ class Subplot(Animations):
         found = [result for result in picked if result is not None]
         return min(found, key=lambda result: result[0])[1] if found else None
 
-    def _sphere(self) -> tuple[np.ndarray, float] | None:
-        """Centre and radius of all that is visible; None where nothing is."""
-        shown = [graphic.world_corners() for graphic in self._graphics if graphic.visible]
-        return bounding_sphere(np.concatenate(shown)) if shown else None
-
     def _share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same class."""
         self.camera = other.camera
@@ -276,7 +182,7 @@ class Subplot(Animations):
         """The visible volumes in drawing order, with all uniforms up to date."""
         self._fit_once()
         prepared = []
-        for graphic in self._drawing_order():
+        for graphic in self._drawing_order(self.camera.position):
             drawable = graphic._prepare(self._skipping)
             drawable.dither_seed = self._graphics.index(graphic)
             write_uniforms(graphic, drawable, self.camera, viewport_px, target_px)
@@ -320,13 +226,3 @@ class Subplot(Animations):
 
     def _all_overlays(self) -> tuple:
         return self.outline, self.axes, self.colorbar, self.scale_bar
-
-    def _drawing_order(self) -> list[ImageVolumeGraphic]:
-        """First those that write depth, then the others from far to near."""
-        shown = [graphic for graphic in self._graphics if graphic.visible]
-        solid = [graphic for graphic in shown if BLENDINGS[graphic.alpha_mode].writes_depth]
-        others = [graphic for graphic in shown if not BLENDINGS[graphic.alpha_mode].writes_depth]
-        return solid + sorted(others, key=self._distance, reverse=True)
-
-    def _distance(self, graphic: ImageVolumeGraphic) -> float:
-        return float(np.linalg.norm(graphic.world_corners().mean(axis=0) - self.camera.position))

@@ -187,6 +187,7 @@ class ImageVolumeGraphic(Graphic):
                 self._data = old
                 raise
             if old is not data:
+                self._take_texture()
                 old.detach(self)
         data.watch(self)
         self._emit("data", {"key": slice(None), "value": data.value})
@@ -244,10 +245,14 @@ class ImageVolumeGraphic(Graphic):
         self._drawable = None
         self._data.detach(self)
 
+    def _take_texture(self) -> None:
+        """Show the texture that the data has now, and let go of another one, shown or not."""
+        self._drawable.take_texture(self._data.texture(self._drawable.engine))
+
     def _prepare(self, skipping: bool = True) -> VolumeDrawable:
         """The drawable, with what was set since the last frame."""
+        self._take_texture()
         drawable = self._drawable
-        drawable.texture = self._data.texture(drawable.engine)
         if self._shown_cmap is not self.cmap:
             drawable.colormap.write(colormap_table(self.cmap))
             self._shown_cmap = self.cmap

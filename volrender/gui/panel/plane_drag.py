@@ -99,9 +99,7 @@ def pixel_ray(subplot, x_px: float, y_px: float) -> tuple[np.ndarray, np.ndarray
     """Origin and direction, world, of the ray through a point of the figure."""
     left, top, width, height = subplot.viewport_px
     x, y = 2 * (x_px - left) / width - 1, 1 - 2 * (y_px - top) / height
-    rays = subplot.camera.rays(_aspect(subplot))
-    origin = rays.origin + x * rays.origin_dx + y * rays.origin_dy
-    return origin, rays.direction + x * rays.direction_dx + y * rays.direction_dy
+    return subplot.camera.rays(_aspect(subplot)).through(x, y)
 
 
 def rotated(vector, axis, angle_rad: float) -> np.ndarray:

@@ -10,9 +10,9 @@ from imgui_bundle import imgui
 
 from ...engine.device import Engine
 from ...engine.errors import gpu_errors
+from ...engine.fullscreen import fullscreen_pipeline
 from ...engine.layout import struct_dtype
 from ...engine.overlay import BufferOfBytes
-from ...engine.pipelines import fullscreen_pipeline
 from ...engine.shaders import compile_shader, link, read_shader
 
 LAYER_FORMAT = "rgba8unorm"  # sRGB, premultiplied

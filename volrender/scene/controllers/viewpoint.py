@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import settings
 from ...transforms import bounding_sphere
-from ..camera import AUTO_FIT_ZOOM, Camera, distance_factor
+from ..camera import AUTO_FIT_ZOOM, Camera, check_field, distance_factor
 from . import motion
 from .glides import Glides
 from .views import place_view
@@ -122,14 +122,27 @@ class Viewpoint:
 
     def toggle_projection(self) -> None:
         """Perspective to orthographic, or back; what is as deep as the target keeps its size."""
+        self.set_fov(0.0 if self._camera.fov > 0 else self._perspective[0])
+
+    def set_fov(self, fov: float) -> None:
+        """Set the camera's field of view; what is as deep as the target keeps its size.
+
+        Parameters
+        ----------
+        fov : float
+            Degrees, 0.1 to 179, or 0: orthographic.
+        """
+        fov = check_field("fov", fov)
         with self._moving():
             self._glides.clear()
-            camera = self._camera
+            camera, target = self._camera, self.target
             if camera.fov > 0:
+                depth = self._depth()
+                target = camera.position + depth * camera.forward
                 self._perspective = camera.fov, camera.zoom
-                motion.make_orthographic(camera, self._depth())
-            else:
-                motion.make_perspective(camera, *self._perspective, self.target)
+                motion.make_orthographic(camera, depth)
+            if fov > 0:
+                motion.make_perspective(camera, fov, self._perspective[1], target)
 
     def watch(self, find_sphere) -> None:
         """Ask a method for the centre and radius of what is shown; it gives None where nothing is.
