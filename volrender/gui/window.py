@@ -288,9 +288,10 @@ class Window:
         """What lies over the figure."""
         if time.perf_counter() > self._message_ends:
             self._message.text = None
+        room_px = tuple(round(side * pixel_ratio) for side in self.figure.size)
         return [
-            *self._help.drawables(size_px, pixel_ratio),
-            *self._message.drawables(size_px, pixel_ratio),
+            *self._help.drawables(size_px, pixel_ratio, room_px),
+            *self._message.drawables(size_px, pixel_ratio, room_px),
         ]
 
     def _report(self) -> None:
