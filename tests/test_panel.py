@@ -242,19 +242,19 @@ def test_a_colormap_list_reaches_out_of_the_panel_and_closes_beside_it():
 
 
 def test_crop(shown, volume):
-    shown.click("section.crop")
+    shown.click("section.cut")
     shown.drag(shown.middle("crop.x", 0.97), shown.middle("crop.x", 0.5))
     shown.drag(shown.middle("crop.z", 0.03), shown.middle("crop.z", 0.5))
     assert volume.crop == ((6, 12), (0, 13), (0, 7))
     shown.drag(shown.middle("crop.x", 0.03), shown.middle("crop.x", 0.97))
     assert volume.crop[2] == (6, 7)  # handles do not pass each other
-    shown.click("crop.reset")
+    shown.click("cut.reset")
     assert volume.crop is None
 
 
 def test_crop_to_the_whole_is_none(shown, volume):
     volume.crop = ((0, 12), (0, 13), (0, 7))
-    shown.click("section.crop")
+    shown.click("section.cut")
     shown.drag(shown.middle("crop.x", 0.5), shown.middle("crop.x", 1.0))
     assert volume.crop is None
 

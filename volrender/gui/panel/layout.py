@@ -8,7 +8,7 @@ from . import theme
 from .appearance import appearance
 from .colormap_menu import ColormapMenu
 from .contrast import Contrast
-from .crop import crop
+from .cut import cut, is_cut
 from .distributions import Distributions
 from .player import Player, times
 from .readout import Readout
@@ -129,8 +129,8 @@ class Layout:
             self.slice_plane.draw(ui, graphic, subplot.camera)
         if ui.heading("appearance", "Appearance"):
             appearance(ui, graphic)
-        if ui.heading("crop", "Crop", is_open=False):
-            crop(ui, graphic)
+        if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
+            cut(ui, graphic, subplot.camera)
 
     def _readout(self, status) -> None:
         imgui.separator()
