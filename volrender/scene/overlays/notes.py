@@ -170,8 +170,7 @@ class HelpCard(Note):
         layout = self._layout(room_px, pixel_ratio)
         # Where it does not fit, its end is cut off, not its beginning.
         left, top = (
-            max(0, (whole - part) // 2)
-            for whole, part in zip(room_px, layout.size_px, strict=True)
+            max(0, (whole - part) // 2) for whole, part in zip(room_px, layout.size_px, strict=True)
         )
         labels = layout.labels(left, top)
         return self._draw((left, top, *layout.size_px), labels, layout.font, target_px)
