@@ -283,6 +283,19 @@ def test_hide_and_select_a_volume():
     assert shown.panel.graphic is None and "mode.mip" not in shown.panel.rectangles
 
 
+def test_the_row_of_the_volume_that_the_controls_act_on_is_lit():
+    figure = vr.Figure(size=SIZE)
+    for _ in range(3):
+        figure.add_image_volume(ramp())
+    shown = PanelPicture(figure)
+    shown.settle()
+    for selected in (1, 2, 0):
+        shown.click(f"volume.{selected}")
+        shown.send("pointer_move", 10, 10)
+        blue = [np.median(shown.part(f"volume.{i}"), axis=(0, 1)) @ (-1, 0, 1, 0) for i in range(3)]
+        assert blue[selected] > 40 and sorted(blue)[1] < 10
+
+
 def test_choose_a_subplot():
     figure = vr.Figure(size=SIZE, shape=(1, 2), names=["left", "right"])
     volumes = [figure[name].add_image_volume(ramp()) for name in ("left", "right")]

@@ -69,8 +69,12 @@ class Volumes:
         width = imgui.get_content_region_avail().x
         is_shown = len(self.subplot.graphics) > 1 and graphic is self.graphic
         imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() - imgui.get_style().frame_padding.y)
+        for part in ("header", "header_hovered") if is_shown else ():
+            imgui.push_style_color(getattr(imgui.Col_, part), imgui.ImVec4(*theme.FILL))
         if imgui.selectable(f"##volume {index}", is_shown, 0, (width, height))[0]:
             self.graphic = graphic
+        if is_shown:
+            imgui.pop_style_color(2)
         ui.mark(f"volume.{index}", f"{graphic.data.dtype}, {_shape_text(graphic)} voxels")
         left, top, _, height = ui.rectangles[f"volume.{index}"]
         end = left + width
