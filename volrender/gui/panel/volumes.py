@@ -4,7 +4,7 @@ from imgui_bundle import imgui
 
 from . import theme
 from .strips import Strips
-from .widgets import Widgets
+from .widgets import Widgets, shortened
 
 MOST_ROWS = 6
 SWATCH_PX = 44
@@ -82,11 +82,9 @@ class Volumes:
             end -= SWATCH_PX + 4
             strips = self._strips.setdefault(index, Strips())
             strips.draw(graphic.cmap, (end, top + height / 2 - 4, SWATCH_PX, 8))
-        draw = imgui.get_window_draw_list()
-        draw.push_clip_rect((left, top), (end - 4, top + height), True)
         place = (left + 6, top + (height - imgui.get_font_size()) / 2 - 1)
-        draw.add_text(place, theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM), key)
-        draw.pop_clip_rect()
+        colour = theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM)
+        imgui.get_window_draw_list().add_text(place, colour, shortened(key, end - 6 - place[0]))
 
 
 def _shape_text(graphic) -> str:

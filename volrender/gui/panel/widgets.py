@@ -224,7 +224,7 @@ class Widgets:
         flags = imgui.ColorEditFlags_.no_tooltip | imgui.ColorEditFlags_.no_drag_drop
         size = (imgui.get_content_region_avail().x, imgui.get_frame_height())
         shown = imgui.ImVec4(*value[:3], 1.0)
-        if imgui.color_button(f"##{name}", shown, flags | imgui.ColorEditFlags_.no_border, size):
+        if imgui.color_button(f"##{name}", shown, flags, size):
             imgui.open_popup(f"{name} picker")
         self.mark(name, help)
         new = None
@@ -254,6 +254,15 @@ class Widgets:
 def _share(value: float, low: float, high: float) -> float:
     """Where a value is between two others, 0..1."""
     return (value - low) / (high - low) if high > low else 0.0
+
+
+def shortened(text: str, width_px: float) -> str:
+    """A text that fits into a width: its end is left out where it is too long."""
+    if imgui.calc_text_size(text).x <= width_px:
+        return text
+    while text and imgui.calc_text_size(text + "…").x > width_px:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def number_text(value: float) -> str:
