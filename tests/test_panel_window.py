@@ -122,7 +122,7 @@ def test_names_that_are_too_long_are_cut_off_and_say_so():
     ink = (long != long[0, 0]).any(axis=-1)
     text_end = np.flatnonzero(ink[:, :-56].any(axis=0))[-1]  # the swatch of the colormap follows
     assert not ink[:, text_end + 1 : text_end + 5].any()
-    dots = ink[:, text_end - 8 : text_end + 1]
+    dots = ink[:, text_end - 6 : text_end + 1]
     assert dots.any() and not dots[: len(ink) // 2].any()  # low, unlike an i
     assert short_name("custom colormap") == "custom" and short_name("bids:plasma") == "plasma"
 
