@@ -27,19 +27,29 @@ subplot.auto_fit()
 subplot.camera.zoom = 1.1
 """
 # The statements that turn the first scene into each picture.
+GREY = "subplot.background = ('#0e1013', '#30353d'); "
 MODES = {
     "mip": "volume.cmap = 'inferno'; volume.vmin, volume.vmax = 700, 2000",
-    "minip": "volume.mode = 'minip'; volume.cmap = 'gray'; volume.vmin, volume.vmax = 400, 1100; "
-    "volume.crop = ((23, 92), (42, 95), (42, 86)); subplot.auto_fit()",
-    "iso": "volume.mode = 'iso'; volume.cmap = [(0.88, 0.67, 0.55)] * 2; volume.threshold = 500",
-    "slice": "volume.mode = 'slice'; volume.cmap = 'gray'; volume.vmin, volume.vmax = 700, 1400; "
-    "volume.plane = (1, 0, 0, -63.5); subplot.outline.visible = True; "
-    "subplot.camera.look_from(60, 15); subplot.auto_fit()",
+    "minip": GREY + "volume.mode = 'minip'; volume.cmap = 'gray'; "
+    "volume.vmin, volume.vmax = 300, 1150; volume.crop = ((10, 118), (8, 122), (56, 72)); "
+    "subplot.camera.look_from(70, 8); subplot.auto_fit(); subplot.camera.zoom = 0.95",
+    "iso": GREY + "volume.mode = 'iso'; volume.cmap = [(0.88, 0.67, 0.55)] * 2; "
+    "volume.threshold = 500",
+    "slice": GREY + "volume.mode = 'slice'; volume.cmap = 'gray'; "
+    "volume.vmin, volume.vmax = 700, 1400; volume.plane = (1, 0, 0, -63.5); "
+    "subplot.outline.visible = True; subplot.camera.look_from(60, 15); subplot.auto_fit()",
 }
+CUT = GREY + (
+    "volume.mode = 'iso'; volume.threshold = 500; volume.vmin, volume.vmax = 500, 1400; "
+    "volume.cmap = [(0.88, 0.67, 0.55), (0.5, 0.45, 0.45), (0.32, 0.31, 0.33), "
+    "(0.75, 0.73, 0.7), (1, 0.98, 0.95)]; "
+    "volume.clipping_planes = [(0, 0, -1, 74)]; subplot.camera.look_from(35, 40); "
+    "subplot.auto_fit(); subplot.camera.zoom = 1.1"
+)
 ORTHO = """
 figure = vr.OrthoFigure(
-    vr.datasets.head(128), size=(820, 820), cmap="gray", vmin=500, vmax=1500, name="head",
-    directions="RAS", unit="mm",
+    vr.datasets.head(128), size=(820, 820), mode="iso", threshold=1250, cmap="gray", vmin=500,
+    vmax=1500, name="head", directions="RAS", unit="mm",
 )
 figure.index = (70, 62, 66)
 """
@@ -47,7 +57,7 @@ SERIES = """
 figure = vr.Figure(size=(820, 760))
 volume = figure.add_image_volume(
     vr.datasets.cells_movie(frames=64, size=(30, 128, 128)), axes="tzyx", vmin=0.05, vmax=0.8,
-    cmap="inferno", scale=(1, 1, 2), name="neurons",
+    cmap="inferno", alpha_mode="add", scale=(1, 1, 2), name="neurons",
 )
 subplot = figure[0, 0]
 subplot.camera.set_state({"reference_up": (0, 0, 1)})
@@ -66,8 +76,15 @@ def shoot(program: Program, name: str, pointer=None) -> None:
     program.wait("not window.panel.wants_draw")
     width, height = program.ask("window.canvas.get_physical_size()")
     path = FOLDER / f"{name}.png"
-    iio.imwrite(path, program.display.picture()[:height, :width])
+    iio.imwrite(path, program.display.picture()[:height, :width], optimize=True)
     print(f"{path.relative_to(ROOT)}: {width}×{height} pixels")
+
+
+def fold(program: Program, section: str) -> None:
+    """Click the title of a section of the panel."""
+    left, top, width, height = program.ask(f"window.panel.rectangles['section.{section}']")
+    program.display.click(left + width / 2, top + height / 2)
+    program.settle()
 
 
 def main() -> None:
@@ -79,6 +96,11 @@ def main() -> None:
             program.do(change)
             shoot(program, name, pointer=(400, 380))
             program.close()
+        program = Program(display, HEAD + CUT.replace("; ", "\n"))
+        for section in ("contrast", "surface"):
+            fold(program, section)
+        shoot(program, "cut", pointer=(400, 300))
+        program.close()
         program = Program(display, HEAD)
         program.display.press("h")
         program.wait("window.is_help_shown")

@@ -93,6 +93,20 @@ def test_a_saved_state_gives_the_same_picture_again(folder):
     np.testing.assert_array_equal(imageio.imread("out.png"), image)  # of the state's size
 
 
+def test_the_kind_of_controller_goes_through_a_saved_state(folder):
+    image = render(*LOOK, "--save-state", "scene.json")
+    for kind in ("fly", None):  # None: as saved before there was such a field
+        state = json.loads((folder / "scene.json").read_text())
+        assert state["subplots"][0].pop("controller") == "orbit"
+        if kind is not None:
+            state["subplots"][0]["controller"] = kind
+        (folder / "changed.json").write_text(json.dumps(state))
+        shown = render("--state", "changed.json", "--save-state", "again.json")
+        np.testing.assert_array_equal(shown, image)
+        again = json.loads((folder / "again.json").read_text())
+        assert again["subplots"][0]["controller"] == (kind or "orbit")
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -215,7 +215,8 @@ def test_which_button_does_what():
 
     assert [did("orbit", button) for button in (1, 2, 3, 4)] == ["turn", "pan", "pan", "nothing"]
     assert did("orbit", 1, "Shift") == did("orbit", 1, "Control") == "pan"
-    assert did("trackball", 1) == "turn" and did("panzoom", 1) == "pan"
+    assert did("trackball", 1) == "turn"
+    assert {did("panzoom", button) for button in (1, 2, 3)} == {"pan"}
     assert [did("fly", button) for button in (1, 2)] == ["look", "pan"]
 
 

@@ -12,12 +12,14 @@ SECTIONS = [
 ]
 
 
-def picture(note, size=(400, 300), pixel_ratio=1.0, background="black", volume=False) -> np.ndarray:
+def picture(
+    note, size=(400, 300), pixel_ratio=1.0, background="black", volume=False, room_px=None
+) -> np.ndarray:
     """What a figure shows with a note."""
     figure = vr.Figure(size=size, background=background, engine=note._engine)
     if volume:
         figure.add_image_volume(np.full((4, 4, 4), 1.0), vmin=0, vmax=1)
-    composition = figure._compose(size, notes=note.drawables(size, pixel_ratio))
+    composition = figure._compose(size, notes=note.drawables(size, pixel_ratio, room_px))
     return figure._frame.render(
         lambda encoder: composition.encode(encoder, figure._frame, "fragment")
     )
@@ -49,6 +51,13 @@ def test_the_card_is_in_the_middle(card, size):
     left, top, right, bottom = box_of(picture(card, size))
     assert abs(left - (size[0] - right)) <= 1 and abs(top - (size[1] - bottom)) <= 1
     assert left > 20 and top > 20
+
+
+def test_the_card_is_in_the_middle_of_its_room(card):
+    left, top, right, bottom = box_of(picture(card, (700, 300), room_px=(400, 300)))
+    assert (left, top, right, bottom) == box_of(picture(card, (400, 300)))
+    narrow = box_of(picture(card, (400, 300), room_px=(170, 150)))  # smaller text
+    assert 0 < narrow[0] < narrow[2] < 170 and 0 < narrow[1] < narrow[3] < 150
 
 
 def test_the_card_lies_over_everything(card):

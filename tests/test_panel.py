@@ -242,19 +242,19 @@ def test_a_colormap_list_reaches_out_of_the_panel_and_closes_beside_it():
 
 
 def test_crop(shown, volume):
-    shown.click("section.crop")
+    shown.click("section.cut")
     shown.drag(shown.middle("crop.x", 0.97), shown.middle("crop.x", 0.5))
     shown.drag(shown.middle("crop.z", 0.03), shown.middle("crop.z", 0.5))
     assert volume.crop == ((6, 12), (0, 13), (0, 7))
     shown.drag(shown.middle("crop.x", 0.03), shown.middle("crop.x", 0.97))
     assert volume.crop[2] == (6, 7)  # handles do not pass each other
-    shown.click("crop.reset")
+    shown.click("cut.reset")
     assert volume.crop is None
 
 
 def test_crop_to_the_whole_is_none(shown, volume):
     volume.crop = ((0, 12), (0, 13), (0, 7))
-    shown.click("section.crop")
+    shown.click("section.cut")
     shown.drag(shown.middle("crop.x", 0.5), shown.middle("crop.x", 1.0))
     assert volume.crop is None
 
@@ -281,6 +281,19 @@ def test_hide_and_select_a_volume():
     figure[0, 0].clear()
     shown.settle()
     assert shown.panel.graphic is None and "mode.mip" not in shown.panel.rectangles
+
+
+def test_the_row_of_the_volume_that_the_controls_act_on_is_lit():
+    figure = vr.Figure(size=SIZE)
+    for _ in range(3):
+        figure.add_image_volume(ramp())
+    shown = PanelPicture(figure)
+    shown.settle()
+    for selected in (1, 2, 0):
+        shown.click(f"volume.{selected}")
+        shown.send("pointer_move", 10, 10)
+        blue = [np.median(shown.part(f"volume.{i}"), axis=(0, 1)) @ (-1, 0, 1, 0) for i in range(3)]
+        assert blue[selected] > 40 and sorted(blue)[1] < 10
 
 
 def test_choose_a_subplot():

@@ -37,7 +37,7 @@ def test_the_position_moves_the_plane_through_the_volume(sliced):
 def test_turning_the_normal_keeps_the_place(sliced):
     volume = sliced.panel.graphic
     sliced.click("plane.axial")
-    start = sliced.middle("normal", 0.1)
+    start = sliced.middle("plane.normal", 0.1)
     sliced.drag(start, (start[0] + 100, start[1]))
     normal = volume.plane[:3]
     assert normal[0] > 0.2

@@ -17,6 +17,7 @@ pytest.importorskip("imgui_bundle")
 from panel_picture import IN_THE_PICTURE, SIZE, PanelPicture, make, ramp
 
 from volrender.gui.panel import inputs, panel, theme
+from volrender.gui.panel.colormap_menu import short_name
 from volrender.gui.panel.readout import frame_lines, value_text
 
 
@@ -96,6 +97,36 @@ def test_the_wheel_scrolls_a_small_window():
     assert shown.panel.rectangles["mode.mip"][1] < before - 20
 
 
+def test_controls_are_as_wide_beside_a_scroll_bar(shown):
+    figure = vr.Figure(size=(SIZE[0], 560))
+    figure.add_image_volume(ramp(), mode="iso")
+    low = PanelPicture(figure)
+    low.settle()
+    for name in ("mode.mip", "histogram", "alpha", "readout.adapter"):
+        assert low.panel.rectangles[name][::2] == shown.panel.rectangles[name][::2]
+    bar = low.picture(np.zeros((1, 1, 4), np.uint8))[200:300, -12:, :3].max(axis=(0, 1))
+    assert (bar > 1.3 * np.array(theme.BACKGROUND[:3]) * 255).all()
+
+
+def test_names_that_are_too_long_are_cut_off_and_say_so():
+    def row(name) -> np.ndarray:
+        figure = vr.Figure(size=SIZE)
+        figure.add_image_volume(ramp(), name=name)
+        shown = PanelPicture(figure)
+        shown.settle()
+        return shown.part("volume.0")
+
+    long, longer, short = row("i" * 80), row("i" * 90), row("i" * 20)
+    np.testing.assert_array_equal(long, longer)
+    assert (long != short).any()
+    ink = (long != long[0, 0]).any(axis=-1)
+    text_end = np.flatnonzero(ink[:, :-56].any(axis=0))[-1]  # the swatch of the colormap follows
+    assert not ink[:, text_end + 1 : text_end + 5].any()
+    dots = ink[:, text_end - 6 : text_end + 1]
+    assert dots.any() and not dots[: len(ink) // 2].any()  # low, unlike an i
+    assert short_name("custom colormap") == "custom" and short_name("bids:plasma") == "plasma"
+
+
 def test_collapse_and_expand(shown):
     place = shown.middle("histogram")
     shown.click("collapse")
@@ -127,7 +158,7 @@ def test_what_is_said_about_a_frame():
     status = panel.PanelStatus(adapter="llvmpipe")
     assert frame_lines(status) == [("Frame", "–"), ("Adapter", "llvmpipe")]
     status.frame_ms, status.target_fps, status.resolution = 12.34, 30, 0.5
-    assert frame_lines(status)[0] == ("Frame", "12.3 ms of 33 ms,  at 50 % resolution")
+    assert frame_lines(status)[0] == ("Frame", "12.3 ms,  target 33 ms,  50 % resolution")
     assert value_text(np.uint8(7)) == "7" and value_text(np.float32(0.123456)) == "0.12346"
     assert value_text(np.array([1, 2, 3], np.uint8)) == "1,  2,  3"
 

@@ -228,6 +228,29 @@ def test_a_state_with_a_name_twice_changes_nothing():
     assert first.gamma == 1 and second.name is None
 
 
+def test_the_kinds_of_controllers():
+    (row,) = [line for line in rows("Controllers") if "controller_types" in line]
+    kinds = re.findall('"([a-z]+)"', row.split(", one for all")[0])
+    assert sorted(kinds) == ["fly", "orbit", "panzoom", "trackball"]
+    figure = vr.Figure(size=(8, 8), shape=(2, 3))
+    assert {subplot.controller.kind for subplot in figure} == {"orbit"}
+    figure = vr.Figure(size=(8, 8), shape=(2, 2), controller_types=kinds)
+    assert [subplot.controller.kind for subplot in figure] == kinds
+
+
+def test_an_animation_that_raises_is_not_called_again():
+    figure, calls = vr.Figure(size=(8, 8)), []
+
+    def fail(subplot):
+        calls.append(subplot)
+        raise ValueError("once is enough")
+
+    figure[0, 0].add_animations(fail)
+    with pytest.raises(ValueError, match="once is enough"):
+        figure.export_numpy()
+    assert calls == [figure[0, 0]]
+
+
 def test_animations_run_once_before_each_frame():
     figure = vr.Figure(size=(8, 8))
     seen = []

@@ -8,6 +8,7 @@ import pytest
 
 import volrender as vr
 from volrender.scene.colormaps import colormap_table
+from volrender.scene.controllers import Controller
 from volrender.scene.property import property_names
 
 DATA = np.random.default_rng(0).integers(0, 200, (5, 6, 7), dtype=np.uint8)
@@ -183,6 +184,50 @@ def test_linked_cameras_are_linked_again():
     assert linked.get_state() == apart.get_state()
 
 
+@pytest.mark.parametrize("kinds", [("trackball", "fly"), ("panzoom", "orbit")], ids=str)
+def test_the_kinds_of_controllers_are_part_of_the_state(kinds):
+    first, second = small_figure(controller_types=kinds), small_figure()
+    state = through_json(first.get_state())
+    assert tuple(entry["controller"] for entry in state["subplots"]) == kinds
+    second[0, 0].controller.target = (1, 2, 3)
+    before = second[1, 0].controller
+    second.set_state(state)
+    assert tuple(subplot.controller.kind for subplot in second) == kinds
+    assert second.get_state() == state and second[0, 0].controller.target.tolist() == [1, 2, 3]
+    assert (second[1, 0].controller is before) == (kinds[1] == "orbit")
+    for entry in state["subplots"]:
+        del entry["controller"]  # as in a state of before
+    fresh = small_figure(controller_types=kinds)
+    controllers = [subplot.controller for subplot in fresh]
+    fresh.set_state(state)
+    assert [subplot.controller for subplot in fresh] == controllers
+
+
+def test_linked_cameras_may_have_controllers_of_several_kinds():
+    for kinds in (("orbit", "trackball"), ("fly", "fly"), ("panzoom", "fly")):
+        linked, other = small_figure(controller_types=kinds), small_figure()
+        linked.link_cameras()
+        assert tuple(subplot.controller.kind for subplot in linked) == kinds
+        state = through_json(linked.get_state())
+        other.set_state(state)
+        assert other.get_state() == state
+        assert tuple(subplot.controller.kind for subplot in other) == kinds
+        shares = other[0, 0].controller is other[1, 0].controller
+        assert shares == (kinds[0] == kinds[1])
+
+
+def test_a_controller_of_another_making_is_left_alone():
+    class Still(Controller):
+        pass
+
+    figure = small_figure()
+    figure[0, 0].controller = own = Still(figure[0, 0].camera)
+    state = figure.get_state()
+    assert "controller" not in state["subplots"][0]
+    figure.set_state(through_json(state))
+    assert figure[0, 0].controller is own
+
+
 def test_asking_before_the_first_frame_changes_nothing_and_knows_the_view():
     asked, other = small_figure(), small_figure()
     camera = asked[0, 0].camera.get_state()
@@ -252,6 +297,8 @@ GOOD = {"graphics": [{"gamma": 5, "name": "new"}], "background": "red", "camera"
         ({"subplots": [GOOD, {"camera": []}]}, TypeError, r"\[1\].camera: "),
         ({"subplots": [GOOD, {"camera": 1}]}, ValueError, r"\[1\].camera is a state, or"),
         ({"subplots": [GOOD, {"camera": True}]}, TypeError, r"\[1\].camera: "),
+        ({"subplots": [GOOD, {"controller": "orbt"}]}, ValueError, r"\[1\].controller.*'orbit'"),
+        ({"subplots": [GOOD, {"controller": None}]}, TypeError, r"\[1\].controller"),
         ({"subplots": [GOOD, {"graphics": [{}]}]}, ValueError, r"\[1\].graphics has 1 entries"),
         ({"subplots": [{"graphics": [{"gama": 1}]}]}, KeyError, r"graphics\[0\] .*mean 'gamma'"),
         ({"subplots": [{"graphics": [{"cmap": "virids"}]}]}, ValueError, r"\[0\].cmap.*'viridis'"),

@@ -170,6 +170,34 @@ def test_the_figure_takes_the_size_of_the_window():
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
+@pytest.mark.parametrize("pixel_ratio", [1.0, 1.5])
+def test_the_help_card_is_in_the_middle_of_what_the_panel_leaves(pixel_ratio):
+    pytest.importorskip("imgui_bundle")
+    figure, canvas = figure_on_canvas((760, 640), pixel_ratio=pixel_ratio)
+    figure.add_image_volume(np.zeros((4, 4, 4), np.uint8), vmin=0, vmax=1)
+    window = figure.show()
+    window.toggle_help()
+    picture = settle(window, canvas)
+    assert figure.size[0] < 500
+    width_px = round(figure.size[0] * pixel_ratio)
+    card = picture[:, :width_px, :3].any(axis=(0, 2)).nonzero()[0]
+    assert card[0] > 10 and abs(card[0] - (width_px - 1 - card[-1])) <= 2
+
+
+def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse():
+    pytest.importorskip("imgui_bundle")
+    figure, canvas = figure_on_canvas((760, 640))
+    figure.add_image_volume(volume())
+    window = figure.show()
+    settle(window, canvas)
+    slow(window)
+    figure[0, 0].camera.look_from(30, 20)
+    canvas.draw()
+    assert window.panel.status.resolution == window.quality.share < 1
+    settle(window, canvas)
+    assert window.panel.status.resolution == 1
+
+
 def test_on_a_dense_display_the_picture_has_more_pixels_of_the_same_scene():
     figure, canvas = figure_on_canvas(pixel_ratio=2.0)
     graphic = figure.add_image_volume(volume(), mode="slice", plane=(0, 0, 1, -7))

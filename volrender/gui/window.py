@@ -262,6 +262,7 @@ class Window:
             self._target.next_view()
             self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
             if self._panel is not None:
+                self._panel.status.resolution = self.quality.share
                 self._panel.encode(encoder, self._target.view)
             engine.device.queue.submit([encoder.finish()])
             engine.wait()  # so that the time of a frame is known, and no frames pile up
@@ -280,7 +281,6 @@ class Window:
     def _update_panel(self) -> None:
         status = self._panel.status
         status.frame_ms = self.frame_ms
-        status.resolution = self.quality.share
         status.target_fps = 1e3 / self.target_ms
         self._panel.update()
 
@@ -288,9 +288,10 @@ class Window:
         """What lies over the figure."""
         if time.perf_counter() > self._message_ends:
             self._message.text = None
+        room_px = tuple(round(side * pixel_ratio) for side in self.figure.size)
         return [
-            *self._help.drawables(size_px, pixel_ratio),
-            *self._message.drawables(size_px, pixel_ratio),
+            *self._help.drawables(size_px, pixel_ratio, room_px),
+            *self._message.drawables(size_px, pixel_ratio, room_px),
         ]
 
     def _report(self) -> None:

@@ -206,9 +206,9 @@ class Figure(Animations, Pictures):
         dict
             ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
             ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
-            that has the same one), ``graphics``. Each graphic has all its properties (metadata
-            where JSON can hold it), the ``time`` point that is shown and, in ``data``, shape and
-            dtype. Colormaps are names of the cmap catalog or lists of colours.
+            that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
+            properties (metadata where JSON can hold it), the ``time`` point that is shown and, in
+            ``data``, shape and dtype. Colormaps are names of the cmap catalog or lists of colours.
         """
         return get_scene_state(self)
 

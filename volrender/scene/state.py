@@ -30,6 +30,7 @@ def _subplot_state(subplot, earlier: list) -> dict:
         "name": subplot.name,
         "background": plain(subplot.background),
         "camera": sharing[0] if sharing else _camera_state(subplot),
+        **_controller_state(subplot.controller),
         "graphics": [_graphic_state(graphic) for graphic in subplot.graphics],
         **{part: property_values(getattr(subplot, part)) for part in PARTS},
     }
@@ -46,6 +47,11 @@ def _camera_state(subplot) -> dict:
     camera._state.update(before)
     camera.is_fitted = False
     return placed
+
+
+def _controller_state(controller) -> dict:
+    """The kind of a controller; nothing of one that only its owner can make."""
+    return {} if controller.kind is None else {"controller": controller.kind}
 
 
 def _graphic_state(graphic) -> dict:

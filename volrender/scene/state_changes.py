@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import settings
 from .camera import Camera
+from .controllers import CONTROLLERS
 from .property import property_names
 from .state_values import plain
 
@@ -15,7 +16,7 @@ VERSION = 1
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
 PARTS = ("outline", "axes", "colorbar", "scale_bar")
 _FIGURE_KEYS = ("version", "size", "shape", "background", "subplots")
-_SUBPLOT_KEYS = ("name", "background", "camera", "graphics", *PARTS)
+_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
 _UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit
 
 
@@ -68,6 +69,9 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> li
         if corners is not None:  # else it has the figure's
             corners = settings.background(f"{path}.background", corners)
         changes.append(partial(setattr, subplot, "background", corners))
+    if "controller" in entry:
+        kind = settings.choice(f"{path}.controller", entry["controller"], CONTROLLERS)
+        changes.append(partial(_set_controller, subplot, kind))
     items = _entries(f"{path}.graphics", entry.get("graphics", []))
     graphics = _matched(f"{path}.graphics", items, list(subplot.graphics), "graphic")
     names = [item.get("name") for item in items]
@@ -119,6 +123,11 @@ def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
 def _set_exactly(owner, name: str, value) -> None:
     setattr(owner, name, value)
     owner._values[name] = value  # setting normalises unit vectors once more
+
+
+def _set_controller(subplot, kind: str) -> None:
+    if subplot.controller.kind != kind:
+        subplot.controller = kind
 
 
 def _camera_change(path: str, value, subplot, earlier: list):

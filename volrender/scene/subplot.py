@@ -166,9 +166,10 @@ class Subplot(Animations, Graphics):
         return min(found, key=lambda result: result[0])[1] if found else None
 
     def _share_view(self, other: "Subplot") -> None:
-        """Take another subplot's camera, and its controller where it is of the same class."""
+        """Take another subplot's camera, and its controller where it is of the same kind."""
         self.camera = other.camera
-        if type(self._controller) is type(other.controller):
+        own = self._controller
+        if type(own) is type(other.controller) and own.kind == other.controller.kind:
             self._controller = other.controller
 
     def _fit_once(self) -> None:

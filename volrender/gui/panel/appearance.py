@@ -20,7 +20,7 @@ def appearance(ui: Widgets, graphic) -> None:
     )
     if chosen is not None:
         ui.set(graphic, "alpha_mode", chosen)
-    ui.bound_segments(graphic, "interpolation", "Between voxels", _KINDS)
+    ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
     imgui.begin_disabled(graphic.data.is_colour)
-    ui.bound_segments(graphic, "cmap_interpolation", "Between colours", _KINDS)
+    ui.bound_segments(graphic, "cmap_interpolation", "Of the colours", _KINDS)
     imgui.end_disabled()

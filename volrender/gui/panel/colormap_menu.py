@@ -5,7 +5,7 @@ from imgui_bundle import imgui
 from ...scene.colormaps import COMMON_COLORMAPS, colormap_names
 from . import theme
 from .strips import Strips
-from .widgets import Widgets
+from .widgets import Widgets, shortened
 
 STRIP_PX = 84
 LIST_PX = 330  # height of the list
@@ -29,10 +29,8 @@ class ColormapMenu:
         left, top, _, height = ui.rectangles["colormap"]
         self.strips.draw(graphic.cmap, (left + 4, top + 4, STRIP_PX - 20, height - 8))
         place = (left + STRIP_PX - 8, top + (height - theme.FONT_PX) / 2 - 1)
-        draw = imgui.get_window_draw_list()
-        draw.push_clip_rect((left, top), (left + width - 4, top + height), True)
-        draw.add_text(place, theme.packed(theme.TEXT), short_name(graphic.cmap.name))
-        draw.pop_clip_rect()
+        name = shortened(short_name(graphic.cmap.name), left + width - 4 - place[0])
+        imgui.get_window_draw_list().add_text(place, theme.packed(theme.TEXT), name)
         imgui.same_line(0, gap)
         if ui.icon("colormap.reverse", _swap, help="Reverse the colormap"):
             ui.set(graphic, "cmap", graphic.cmap.reversed())
@@ -84,8 +82,8 @@ class ColormapMenu:
 
 
 def short_name(name: str) -> str:
-    """The name of a colormap without its namespace."""
-    return name.rpartition(":")[2]
+    """The name of a colormap without its namespace, and "custom" of one that has none."""
+    return name.rpartition(":")[2].removesuffix(" colormap")
 
 
 def matching(search: str) -> tuple[str, ...]:

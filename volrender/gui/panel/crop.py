@@ -17,15 +17,11 @@ def crop(ui: Widgets, graphic) -> None:
         for (first, last), n in zip(graphic.crop or [(0, None)] * 3, shape_zyx, strict=True)
     ]
     for axis, text in ((2, "x"), (1, "y"), (0, "z")):
-        new = range_slider(ui, f"crop.{text}", text, pairs[axis], shape_zyx[axis])
+        new = range_slider(ui, f"crop.{text}", f"Crop {text}", pairs[axis], shape_zyx[axis])
         if new is not None:
             pairs[axis] = new
             whole = all(pair == (0, n) for pair, n in zip(pairs, shape_zyx, strict=True))
             ui.set(graphic, "crop", None if whole else tuple(pairs))
-    imgui.begin_disabled(graphic.crop is None)
-    if ui.button("crop.reset", "Show all", imgui.get_content_region_avail().x):
-        ui.set(graphic, "crop", None)
-    imgui.end_disabled()
 
 
 def range_slider(ui: Widgets, name: str, text: str, value, n: int) -> tuple[int, int] | None:

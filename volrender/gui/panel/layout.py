@@ -8,7 +8,7 @@ from . import theme
 from .appearance import appearance
 from .colormap_menu import ColormapMenu
 from .contrast import Contrast
-from .crop import crop
+from .cut import cut, is_cut
 from .distributions import Distributions
 from .player import Player, times
 from .readout import Readout
@@ -88,7 +88,7 @@ class Layout:
         footer = self.readout.height() if has_room else 0.0
         if ui.error:
             footer += _note_height(ui.error)
-        imgui.begin_child("controls", (0, -footer))
+        self._begin_controls(footer)
         self.volumes.draw(ui)
         if self.volumes.graphic is not None:
             self._controls(self.volumes.graphic)
@@ -102,6 +102,12 @@ class Layout:
             ui.mark("error")
         if has_room:
             self._readout(status)
+
+    def _begin_controls(self, footer: float) -> None:
+        """Begin the part that scrolls. Its bar is in the padding, so that no control gets narrower."""
+        width = imgui.get_content_region_avail().x
+        imgui.set_next_window_content_size((width, 0))
+        imgui.begin_child("controls", (width + imgui.get_style().scrollbar_size, -footer))
 
     def _title(self) -> None:
         imgui.push_font(self.ui.fonts["bold"], theme.FONT_PX)
@@ -129,8 +135,8 @@ class Layout:
             self.slice_plane.draw(ui, graphic, subplot.camera)
         if ui.heading("appearance", "Appearance"):
             appearance(ui, graphic)
-        if ui.heading("crop", "Crop", is_open=False):
-            crop(ui, graphic)
+        if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
+            cut(ui, graphic, subplot.camera)
 
     def _readout(self, status) -> None:
         imgui.separator()

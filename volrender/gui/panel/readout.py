@@ -89,7 +89,7 @@ def frame_lines(status) -> list[tuple[str, str]]:
     """What is said about the last frame: titles and texts."""
     text = "–" if status.frame_ms is None else f"{status.frame_ms:.1f} ms"
     if status.target_fps:
-        text += f" of {1000 / status.target_fps:.0f} ms"
+        text += f",  target {1000 / status.target_fps:.0f} ms"
     if status.resolution < 1:
-        text += f",  at {100 * status.resolution:.0f} % resolution"
+        text += f",  {100 * status.resolution:.0f} % resolution"
     return [("Frame", text), ("Adapter", status.adapter or "–")]

@@ -1,18 +1,16 @@
 """The plane of mode slice: along an axis, moved along its normal, turned, or dragged in the picture."""
 
-import numpy as np
 from imgui_bundle import imgui
 
 from ...planes import (
     AXIS_NORMALS,
-    foot_on_plane,
     is_axis,
     plane_at,
     plane_position,
     plane_through,
     position_range,
-    unit_normal,
 )
+from .normal import normal_row
 from .widgets import Widgets
 
 
@@ -44,7 +42,9 @@ class SlicePlane:
         )
         if new is not None:
             ui.set(graphic, "plane", plane_at(graphic.plane, new))
-        self._normal(ui, graphic, corners)
+        new = normal_row(ui, "plane.", graphic.plane, corners.mean(axis=0), "Turn the normal round")
+        if new is not None:
+            ui.set(graphic, "plane", new)
         turned = ui.toggle(
             "plane.drag",
             "Drag in the picture",
@@ -64,20 +64,6 @@ class SlicePlane:
             imgui.same_line(0, gap)
         if ui.button("plane.view", "View", width, help="Across the view, through the centre"):
             self._face(ui, graphic, -camera.forward, graphic.world_corners().mean(axis=0))
-
-    def _normal(self, ui: Widgets, graphic, corners) -> None:
-        ui.label("Normal")
-        button = imgui.calc_text_size("Flip").x + 2 * imgui.get_style().frame_padding.x
-        imgui.set_next_item_width(imgui.get_content_region_avail().x - button - 4)
-        normal = [float(part) for part in unit_normal(graphic.plane)]
-        changed, new = imgui.drag_float3("##normal", normal, 0.005, -1.0, 1.0, "%.2f")
-        ui.mark("normal", "x, y, z; drag them, or double-click to type")
-        if changed:
-            new = list(new)  # a normal of zero is refused, and said so
-            self._face(ui, graphic, new, foot_on_plane(corners.mean(axis=0), graphic.plane))
-        imgui.same_line(0, 4)
-        if ui.button("plane.flip", "Flip", help="Turn the normal round"):
-            ui.set(graphic, "plane", -np.asarray(graphic.plane))
 
     def _face(self, ui: Widgets, graphic, normal, point) -> None:
         ui.set(graphic, "plane", plane_through(point, normal))

@@ -66,7 +66,7 @@ _SIZES = {
     "popup_rounding": 6,
     "grab_rounding": 3,
     "grab_min_size": 1,
-    "scrollbar_size": 10,
+    "scrollbar_size": 12,  # the padding of the window, where it lies
     "scrollbar_rounding": 5,
     "window_border_size": 0,
     "child_border_size": 0,

@@ -4,7 +4,7 @@ from imgui_bundle import imgui
 
 from . import theme
 from .strips import Strips
-from .widgets import Widgets
+from .widgets import Widgets, shortened
 
 MOST_ROWS = 6
 SWATCH_PX = 44
@@ -69,8 +69,12 @@ class Volumes:
         width = imgui.get_content_region_avail().x
         is_shown = len(self.subplot.graphics) > 1 and graphic is self.graphic
         imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() - imgui.get_style().frame_padding.y)
+        for part in ("header", "header_hovered") if is_shown else ():
+            imgui.push_style_color(getattr(imgui.Col_, part), imgui.ImVec4(*theme.FILL))
         if imgui.selectable(f"##volume {index}", is_shown, 0, (width, height))[0]:
             self.graphic = graphic
+        if is_shown:
+            imgui.pop_style_color(2)
         ui.mark(f"volume.{index}", f"{graphic.data.dtype}, {_shape_text(graphic)} voxels")
         left, top, _, height = ui.rectangles[f"volume.{index}"]
         end = left + width
@@ -78,11 +82,9 @@ class Volumes:
             end -= SWATCH_PX + 4
             strips = self._strips.setdefault(index, Strips())
             strips.draw(graphic.cmap, (end, top + height / 2 - 4, SWATCH_PX, 8))
-        draw = imgui.get_window_draw_list()
-        draw.push_clip_rect((left, top), (end - 4, top + height), True)
         place = (left + 6, top + (height - imgui.get_font_size()) / 2 - 1)
-        draw.add_text(place, theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM), key)
-        draw.pop_clip_rect()
+        colour = theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM)
+        imgui.get_window_draw_list().add_text(place, colour, shortened(key, end - 6 - place[0]))
 
 
 def _shape_text(graphic) -> str:

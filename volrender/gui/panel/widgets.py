@@ -52,12 +52,12 @@ class Widgets:
             imgui.pop_text_wrap_pos()
             imgui.end_tooltip()
 
-    def label(self, text: str) -> None:
-        """Begin a row: its name; what comes next fills the rest of it."""
+    def label(self, text: str, width: float = -1) -> None:
+        """Begin a row: its name; what comes next fills the rest of it, or all but −width."""
         imgui.align_text_to_frame_padding()
         imgui.text_disabled(text)
         imgui.same_line(theme.LABEL_PX)
-        imgui.set_next_item_width(-1)
+        imgui.set_next_item_width(width)
 
     def heading(self, name: str, text: str, is_open: bool = True) -> bool:
         """The title of a section that folds; whether it is open."""
@@ -70,13 +70,13 @@ class Widgets:
         return opened
 
     def slider(
-        self, name: str, text: str, value, low, high, form="%.2f", log=False, help=None
+        self, name: str, text: str, value, low, high, form="%.2f", log=False, help=None, width=-1
     ) -> float | None:
         """A number between two others; Control and a click lets one type it.
 
         `log`, for low > 0: equal ways are equal factors.
         """
-        self.label(text)
+        self.label(text, width)
         flags = imgui.SliderFlags_.logarithmic if log else imgui.SliderFlags_.none
         flags |= imgui.SliderFlags_.always_clamp
         inside = min(max(value, low), high)
@@ -224,7 +224,7 @@ class Widgets:
         flags = imgui.ColorEditFlags_.no_tooltip | imgui.ColorEditFlags_.no_drag_drop
         size = (imgui.get_content_region_avail().x, imgui.get_frame_height())
         shown = imgui.ImVec4(*value[:3], 1.0)
-        if imgui.color_button(f"##{name}", shown, flags | imgui.ColorEditFlags_.no_border, size):
+        if imgui.color_button(f"##{name}", shown, flags, size):
             imgui.open_popup(f"{name} picker")
         self.mark(name, help)
         new = None
@@ -256,6 +256,15 @@ def _share(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 0.0
 
 
+def shortened(text: str, width_px: float) -> str:
+    """A text that fits into a width: its end is left out where it is too long."""
+    if imgui.calc_text_size(text).x <= width_px:
+        return text
+    while text and imgui.calc_text_size(text + "…").x > width_px:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def number_text(value: float) -> str:
     """A number as short as it can be read."""
     if isinstance(value, float) and not math.isfinite(value):
@@ -273,6 +282,13 @@ def arrow(direction: float):
         )
 
     return draw
+
+
+def cross(draw_list, x, y, radius, colour) -> None:
+    """A shape for `Widgets.icon`: an ×."""
+    for side in (-1, 1):
+        start, end = (x - radius, y - side * radius), (x + radius, y + side * radius)
+        draw_list.add_line(start, end, colour, 1.5)
 
 
 def pause(draw_list, x, y, radius, colour) -> None:

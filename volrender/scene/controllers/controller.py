@@ -48,6 +48,7 @@ class Controller(Viewpoint):
         Time constant in seconds, 0 to 10, in which what is left of a motion fades to 1/e; 0: none.
     """
 
+    kind: str | None = None  # its name in `CONTROLLERS`; None: of another making
     help: ClassVar[tuple[tuple[str, str], ...]] = ()  # (pointer or keys, what they do)
     # Where keys move what is seen: to the right, down, towards the viewer.
     keys: ClassVar[dict[str, tuple[float, float, float]]] = {

@@ -33,6 +33,7 @@ class Fly(Controller):
         Radii of what is shown in a second, 0.01 to 10.
     """
 
+    kind = "fly"
     help = (
         ("W A S D, arrow keys", "fly"),
         ("E Q", "up, down"),

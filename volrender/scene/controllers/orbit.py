@@ -50,6 +50,11 @@ class Orbit(Controller):
     def trackball(self, value) -> None:
         self._trackball = settings.boolean("trackball", value)
 
+    @property
+    def kind(self) -> str:
+        """``"trackball"`` or ``"orbit"``."""
+        return "trackball" if self._trackball else "orbit"
+
     def _options(self) -> dict:
         return {**super()._options(), "trackball": self.trackball}
 

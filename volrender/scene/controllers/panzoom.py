@@ -9,6 +9,7 @@ class PanZoom(Controller):
     Drag with any button to pan. The wheel zooms towards the pointer. Arrow keys pan.
     """
 
+    kind = "panzoom"
     help = (
         ("drag", "pan"),
         ("wheel, + -", "zoom towards the pointer"),

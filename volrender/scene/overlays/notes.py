@@ -78,15 +78,22 @@ class Note:
         self._texts: dict[tuple, TextDrawable] = {}
         self._engine = engine
 
-    def drawables(self, target_px: tuple[int, int], pixel_ratio: float = 1.0) -> list:
+    def drawables(
+        self,
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+        room_px: tuple[int, int] | None = None,
+    ) -> list:
         """What to draw last in a frame.
 
         Parameters
         ----------
         target_px : (width, height)
-            Of the figure, physical pixels.
+            Of the target, physical pixels.
         pixel_ratio : float
             Physical pixels of a logical one.
+        room_px : (width, height), optional
+            Of the part at its top left that the figure has, physical pixels; default: all of it.
 
         Returns
         -------
@@ -122,7 +129,7 @@ class Message(Note):
     def text(self, value) -> None:
         self._text = settings.optional_text("text", value)
 
-    def drawables(self, target_px, pixel_ratio=1.0) -> list:
+    def drawables(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
         if not self._text:
             return []
         font = Font(None, FONT_PX * pixel_ratio)
@@ -130,7 +137,7 @@ class Message(Note):
         text = _shown(self._text, font)
         width, cap = font.size(text)
         place = _whole(margin, 0, width + 1.6 * size, cap + 1.4 * size)
-        top = target_px[1] - margin - place[3]
+        top = (room_px or target_px)[1] - margin - place[3]
         label = Label.at(font, text, margin + 0.8 * size, top + place[3] / 2, (0, 0.5))
         return self._draw((margin, top, *place[2:]), {WHAT: [label]}, font, target_px)
 
@@ -156,26 +163,26 @@ class HelpCard(Note):
         self.visible = False
         self.sections = sections
 
-    def drawables(self, target_px, pixel_ratio=1.0) -> list:
+    def drawables(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
         if not self.visible or not self.sections:
             return []
-        layout = self._layout(target_px, pixel_ratio)
+        room_px = room_px or target_px
+        layout = self._layout(room_px, pixel_ratio)
         # Where it does not fit, its end is cut off, not its beginning.
         left, top = (
-            max(0, (whole - part) // 2)
-            for whole, part in zip(target_px, layout.size_px, strict=True)
+            max(0, (whole - part) // 2) for whole, part in zip(room_px, layout.size_px, strict=True)
         )
         labels = layout.labels(left, top)
         return self._draw((left, top, *layout.size_px), labels, layout.font, target_px)
 
-    def _layout(self, target_px, pixel_ratio: float) -> "_Layout":
+    def _layout(self, room_px, pixel_ratio: float) -> "_Layout":
         """The largest that fits, in as few columns as can be; else the smallest."""
         size = FONT_PX
         while True:
             for columns in (1, 2):
                 font = Font(None, size * pixel_ratio)
                 layout = _Layout(_columns(self.sections, columns), font)
-                room = np.array(target_px) - 2 * MARGIN * font.size_px
+                room = np.array(room_px) - 2 * MARGIN * font.size_px
                 if (layout.size_px <= room).all():
                     return layout
             if size <= SMALLEST_PX:
