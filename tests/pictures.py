@@ -7,7 +7,7 @@ from tests.oracle import Scene
 
 GRAPHIC_FIELDS = (
     "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size "
-    "substep_size emissive shininess offset rotation scale alpha clipping_planes crop"
+    "substep_size emissive shininess light offset rotation scale alpha clipping_planes crop"
 ).split()
 
 

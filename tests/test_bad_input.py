@@ -69,6 +69,7 @@ plausible = {
     "step_size": st.floats(0.1, 10),
     "substep_size": st.floats(0.01, 1),
     "shininess": st.floats(0, 1e4),
+    "light": st.tuples(st.floats(-180, 180), st.floats(-90, 90)),
     "alpha": st.floats(0, 1),
     "alpha_mode": st.sampled_from(ALPHA_MODES),
     "interpolation": st.sampled_from(["nearest", "linear"]),

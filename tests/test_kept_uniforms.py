@@ -23,6 +23,7 @@ CHANGES = {
     "cmap": lambda figure, volume: setattr(volume, "cmap_interpolation", "nearest"),
     "emissive": lambda figure, volume: setattr(volume, "emissive", "red"),
     "shininess": lambda figure, volume: setattr(volume, "shininess", 99),
+    "light": lambda figure, volume: setattr(volume, "light", (20, -30)),
     "plane": lambda figure, volume: setattr(volume, "plane", (1, 1, -1, 2)),
     "mode": lambda figure, volume: setattr(volume, "mode", "mip"),
     "clip": lambda figure, volume: setattr(volume, "clipping_planes", [(1, 0, 0, -2)]),

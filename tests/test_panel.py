@@ -199,6 +199,9 @@ def test_iso_controls():
     ):
         shown.drag(shown.middle(name, 0.3), shown.middle(name, share))
         assert getattr(volume, name) == pytest.approx(expected, rel=0.1)
+    shown.drag(shown.middle("light.azimuth", 0.5), shown.middle("light.azimuth", 0.75))
+    shown.drag(shown.middle("light.elevation", 0.5), shown.middle("light.elevation", 0.0))
+    assert volume.light == pytest.approx([90, -90], abs=4)
     shown.click("emissive")
     shown.click("emissive.picker", 0.4, 0.1)
     assert volume.emissive[:3].max() > 0.5

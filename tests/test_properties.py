@@ -18,7 +18,8 @@ def volume():
 DEFAULTS = {
     "mode": "mip", "vmin": 0.0, "vmax": 59.0, "interpolation": "linear",
     "cmap_interpolation": "linear", "plane": [0, 0, -1, 0], "threshold": 0.5, "step_size": 1.0,
-    "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "gamma": 1.0, "name": None,
+    "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "light": [0, 0],
+    "gamma": 1.0, "name": None,
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
     "crop": None, "clipping_planes": (),
@@ -38,7 +39,8 @@ def test_defaults(volume):
 CHANGES = {
     "mode": "iso", "vmin": 3, "vmax": -4.5, "interpolation": "nearest",
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 7, "step_size": 0.1,
-    "substep_size": 1, "emissive": "red", "shininess": 80, "gamma": 2, "name": "ct",
+    "substep_size": 1, "emissive": "red", "shininess": 80, "light": (30, 40),
+    "gamma": 2, "name": "ct",
     "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
     "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
@@ -76,6 +78,7 @@ REFUSED = {
     "substep_size": [0.001, 1.5],
     "emissive": ["no such colour", (1, 2, 3), (0, 0), 3],
     "shininess": [-1, 1e9],
+    "light": [(0, 91), (-181, 0), (1, 2, 3), 5, "up", (0, float("nan"))],
     "alpha": [-0.1, 1.1, "half"],
     "alpha_mode": ["mix", 1],
     "offset": [(1, 2), (1, 2, float("inf")), "abc", None],

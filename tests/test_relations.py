@@ -262,7 +262,8 @@ def test_a_slider_rebuilds_nothing(engine, monkeypatch):
         counted(device, name)
     changes = {
         "vmin": 10, "vmax": 50, "gamma": 2, "threshold": 30, "step_size": 2, "substep_size": 0.5,
-        "plane": (1, 0, 0, -5), "shininess": 9, "emissive": "red", "alpha": 0.5, "offset": (1, 0, 0),
+        "plane": (1, 0, 0, -5), "shininess": 9, "light": (9, 9), "emissive": "red", "alpha": 0.5,
+        "offset": (1, 0, 0),
         "rotation": (0, 0, 1, 1), "scale": (2, 1, 1), "cmap_interpolation": "nearest",
     }  # fmt: skip
     for mode in MODES:
@@ -291,7 +292,8 @@ def test_pictures_depend_on_every_parameter():
     changes = {
         "mip": {"vmin": 30, "vmax": 60, "gamma": 2, "cmap": "viridis", "interpolation": "nearest",
                 "offset": (2, 0, 0), "rotation": (0, 0, 1, 1), "scale": (2, 1, 1), "alpha": 0.5},
-        "iso": {"threshold": 30, "step_size": 8, "emissive": "red", "shininess": 300},
+        "iso": {"threshold": 30, "step_size": 8, "emissive": "red", "shininess": 300,
+                "light": (60, 20)},
         "slice": {"plane": (1, 0, 0, -5)},
     }  # fmt: skip
     for mode, parameters in changes.items():

@@ -146,6 +146,16 @@ def scale(name: str, value) -> np.ndarray:
     return result
 
 
+def light(name: str, value) -> np.ndarray:
+    """(azimuth, elevation) in degrees: within ±180 and ±90."""
+    result = vector(name, value, 2)
+    if abs(result[0]) > 180 or abs(result[1]) > 90:
+        raise ValueError(
+            f"{name} is (azimuth, elevation), -180 to 180 and -90 to 90 degrees, not {short(value)}."
+        )
+    return result
+
+
 def plane(name: str, value) -> np.ndarray:
     """(a, b, c, d) of ax + by + cz + d = 0, with a normal other than zero."""
     result = bounded_vector(name, value, 4)

@@ -1,4 +1,4 @@
-// Headlight and Blinn–Phong shading of a surface, in linear light.
+// Blinn–Phong shading of a surface, in linear light.
 // Diffuse: Lambert. Specular: Blinn–Phong with Schlick's Fresnel term in its exponential form
 // (Karis, "Real Shading in Unreal Engine 4", SIGGRAPH 2013).
 //: use uniforms colorspace
@@ -10,7 +10,8 @@ const SPECULAR_SRGB: f32 = 0.2863;
 
 // normal: unit, world space, turned to the viewer; to_viewer: unit, world space.
 fn shade(albedo: vec3f, normal: vec3f, to_viewer: vec3f) -> vec3f {
-    let halfway = normalize(u.light_direction + to_viewer);
+    let middle = u.light_direction + to_viewer;
+    let halfway = middle / max(length(middle), 1e-6);   // none where the light is behind
     let n_dot_l = max(dot(normal, u.light_direction), 0.0);
     let n_dot_h = max(dot(normal, halfway), 0.0);
     let v_dot_h = max(dot(to_viewer, halfway), 0.0);

@@ -1,4 +1,4 @@
-"""iso: the first place along the ray whose value exceeds the threshold, lit by a headlight."""
+"""iso: the first place along the ray whose value exceeds the threshold, lit from a direction."""
 
 import numpy as np
 
@@ -44,13 +44,21 @@ def march(scene, rays):
     cut = unit(rays.cut_normal_world[found])
     at_cut = (first[found] == 0)[:, None] & cut.any(axis=1, keepdims=True)
     normal = facing(np.where(at_cut, cut, normals_world(scene, positions)), to_viewer)
-    rgba[:, :3] = lit(scene, rgba[:, :3], normal, to_viewer, -rays.forward_world)
+    rgba[:, :3] = lit(scene, rgba[:, :3], normal, to_viewer, light_direction(scene))
 
     hits = Hits.none(len(count))
     hits.t[found] = above
     hits.scalar[found] = scene.scalar(values)
     hits.colour[found] = premultiply(rgba)
     return hits
+
+
+def light_direction(scene):
+    """Unit vector to the light, (3,): the camera's backward axis turned to its right, then up."""
+    azimuth, elevation = np.deg2rad(scene.light)
+    right, up, backward = rotation_matrix(scene.camera["rotation"]).T
+    level = np.cos(azimuth) * backward + np.sin(azimuth) * right
+    return np.cos(elevation) * level + np.sin(elevation) * up
 
 
 def unit(vectors):
@@ -79,7 +87,7 @@ def facing(normal, to_viewer):
 def lit(scene, albedo, normal, to_viewer, to_light):
     """Linear light leaving the surface to the viewer, (m, 3), not clamped.
 
-    Lambert's diffuse and Blinn-Phong's specular reflection (Blinn 1977) of one headlight, with
+    Lambert's diffuse and Blinn-Phong's specular reflection (Blinn 1977) of one light, with
     Schlick's Fresnel term in the spherical Gaussian form of Karis 2013, and ambient light.
     """
     half = unit(to_light + to_viewer)

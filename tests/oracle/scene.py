@@ -37,6 +37,7 @@ class Scene:
     step_size, substep_size : float, multiples of the base step
     emissive : (r, g, b), sRGB in 0..1
     clipping_planes : ((a, b, c, d), ...), world space; kept is where ax + by + cz + d >= 0
+    light : (azimuth, elevation), degrees to the right of and above the camera
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
     """
@@ -57,6 +58,7 @@ class Scene:
     substep_size: float = 0.1
     emissive: tuple = (0, 0, 0)
     shininess: float = 30
+    light: tuple = (0, 0)
     offset: tuple = (0, 0, 0)
     rotation: tuple = (0, 0, 0, 1)
     scale: tuple = (1, 1, 1)

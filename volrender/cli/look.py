@@ -9,7 +9,7 @@ from ..settings import ALPHA_MODES, INTERPOLATIONS, MODES
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
     "mode vmin vmax gamma cmap interpolation cmap_interpolation plane threshold step_size "
-    "substep_size emissive shininess alpha alpha_mode crop clipping_planes offset rotation scale"
+    "substep_size emissive shininess light alpha alpha_mode crop clipping_planes offset rotation scale"
 ).split()
 
 
@@ -56,6 +56,13 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
     look.add_argument("--emissive", help="iso: colour that the surface sends out (default: black)")
     look.add_argument(
         "--shininess", type=float, help="iso: exponent of the highlight (default: 30)"
+    )
+    look.add_argument(
+        "--light",
+        type=float,
+        nargs=2,
+        metavar=("AZIMUTH", "ELEVATION"),
+        help="iso: degrees to the right of and above the camera (default: 0 0)",
     )
     look.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
     look.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")

@@ -132,6 +132,19 @@ class Camera:
         forward = self._axes() @ np.array([0.0, 0.0, -1.0])
         return forward / np.linalg.norm(forward)
 
+    def towards(self, azimuth: float, elevation: float) -> np.ndarray:
+        """Unit vector in world space, as the camera sees it.
+
+        Parameters
+        ----------
+        azimuth, elevation : float
+            Degrees to the right and up from the direction to the camera.
+        """
+        a, e = math.radians(azimuth), math.radians(elevation)
+        seen = math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)
+        axes = self._axes()
+        return axes / np.linalg.norm(axes, axis=0) @ seen
+
     def _axes(self) -> np.ndarray:
         return matrix_from_quaternion(self._state["rotation"]) * self._state["scale"]
 

@@ -49,6 +49,9 @@ class ImageVolumeGraphic(Graphic):
         iso: light that the surface itself sends out, sRGB.
     shininess : float
         iso: exponent of the highlight, 0 to 10000; larger is sharper.
+    light : (azimuth, elevation)
+        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
+        the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     isolated_buffer : bool
         True copies the data; of a time series, the time point that is shown. False keeps the
         given array: what is set through the graphic is written to it. See `TimeSeries`.
@@ -105,6 +108,10 @@ class ImageVolumeGraphic(Graphic):
         settings.colour, doc="iso: colour that the surface sends out, sRGB (r, g, b, a)."
     )
     shininess = Property(settings.number, 0, 1e4, doc="iso: exponent of the highlight, 0 to 10000.")
+    light = Property(
+        settings.light,
+        doc="iso: (azimuth, elevation) of the light, degrees from the camera to the right and up.",
+    )
 
     crop = Property(
         settings.crop, doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all."
@@ -125,6 +132,7 @@ class ImageVolumeGraphic(Graphic):
         substep_size=0.1,
         emissive=(0, 0, 0),
         shininess=30,
+        light=(0, 0),
         isolated_buffer=True,
         gamma=1.0,
         crop=None,
@@ -150,6 +158,7 @@ class ImageVolumeGraphic(Graphic):
         self.substep_size = substep_size
         self.emissive = emissive
         self.shininess = shininess
+        self.light = light
         self.crop = crop
         isolated = settings.boolean("isolated_buffer", isolated_buffer)
         self._data = buffer_of(data, axes, isolated)

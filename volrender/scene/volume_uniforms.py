@@ -52,6 +52,7 @@ def write_uniforms(
     drawable.scissor_px = _scissor(*reached, rays, viewport_px, target_px)
     uniforms.set(
         **_ray_fields(rays, place, reference_t),
+        light_direction=camera.towards(*graphic.light),
         t_beyond=float(t[:8].max()) - reference_t,
         viewport_px=viewport_px,
         scissor_px=drawable.scissor_px,
@@ -119,7 +120,6 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
         "depth_slope": slope,
         "depth_w_offset": w_offset + w_slope * reference_t,
         "depth_w_slope": w_slope,
-        "light_direction": rays.direction / -math.hypot(*rays.direction.tolist()),
     }
 
 

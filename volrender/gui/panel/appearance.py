@@ -22,5 +22,5 @@ def appearance(ui: Widgets, graphic) -> None:
         ui.set(graphic, "alpha_mode", chosen)
     ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
     imgui.begin_disabled(graphic.data.is_colour)
-    ui.bound_segments(graphic, "cmap_interpolation", "Of the colours", _KINDS)
+    ui.bound_segments(graphic, "cmap_interpolation", "Colours", _KINDS)
     imgui.end_disabled()

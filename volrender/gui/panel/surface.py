@@ -1,10 +1,12 @@
 """The surface of mode iso: where it is, how finely it is searched for, how it is lit."""
 
+import numpy as np
+
 from .widgets import Widgets
 
 
 def surface(ui: Widgets, graphic) -> None:
-    """Show and set the properties of an isosurface. The light comes along the view."""
+    """Show and set the properties of an isosurface."""
     ui.bound_number(
         graphic,
         "threshold",
@@ -39,6 +41,15 @@ def surface(ui: Widgets, graphic) -> None:
         log=True,
         help="Larger: sharper highlights",
     )
+    for name, text, index, most, help in (
+        ("light.azimuth", "Light, right", 0, 180.0, "Degrees to the right of the camera"),
+        ("light.elevation", "Light, up", 1, 90.0, "Degrees above the camera"),
+    ):
+        new = ui.slider(name, text, graphic.light[index], -most, most, "%.0f°", help=help)
+        if new is not None:
+            light = np.array(graphic.light)
+            light[index] = new
+            ui.set(graphic, "light", light)
     new = ui.colour(
         "emissive", "Emissive", graphic.emissive, help="Light that the surface sends out"
     )
