@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 from .. import changes, loop, settings
+from ..engine.errors import DeviceLostError, gpu_errors
 from ..engine.window_target import WindowTarget
 from ..scene.overlays.notes import HelpCard, Message
 from ..scene.staged import StagedRenderer
@@ -77,6 +78,7 @@ class Window:
         self._recording: LiveRecording | None = None
         self._drawn_at = time.perf_counter()
         self._failure = ""  # of the last frame
+        self._is_ending = False
         canvas.add_event_handler(self._on_event, "*")
         changes.watch(self)
         loop.add_loop(_loop_of(canvas))
@@ -239,7 +241,7 @@ class Window:
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._report()
             self._is_moving = self.figure._is_animated()
-        if self._is_moving:
+        if self._is_moving and not self._is_ending:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
         overhead_ms = self.frame_ms - self._renderer.march_ms
@@ -257,13 +259,12 @@ class Window:
         composition = figure._compose(size_px, pixel_ratio, notes)
         dispatch = figure._chosen_dispatch()
         engine = figure.engine
-        with engine.lock:
+        with engine.lock, gpu_errors("drawing a frame"):
             encoder = engine.encoder()
-            self._target.next_view()
             self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
             if self._panel is not None:
                 self._panel.encode(encoder, self._target.view)
-            engine.device.queue.submit([encoder.finish()])
+            engine.submit(encoder)
             engine.wait()  # so that the time of a frame is known, and no frames pile up
         if self._recording is not None:
             composition.notes = ()
@@ -294,11 +295,30 @@ class Window:
         ]
 
     def _report(self) -> None:
-        """Print what went wrong, once for frames that fail in the same way one after the other."""
+        """Print what went wrong, once for frames that fail in the same way one after the other.
+
+        Where the device was lost, no frame will ever succeed: the window closes.
+        """
+        error = sys.exception()
+        if isinstance(error, DeviceLostError):
+            self._end(error)
+            return
         failure = traceback.format_exc()
         if failure != self._failure:
             self._failure = failure
             print(failure, file=sys.stderr, flush=True)
+
+    def _end(self, error: Exception) -> None:
+        """Say why, and close the window, after the frame or the event that is being handled."""
+        if self._is_ending:
+            return
+        self._is_ending = True
+        print(f"volrender closes a window. {error}", file=sys.stderr, flush=True)
+        event_loop = _loop_of(self.canvas)
+        if event_loop is None:
+            self.close()
+        else:
+            event_loop.call_soon(self.close)
 
 
 def _loop_of(canvas):

@@ -414,6 +414,7 @@ class Figure(Animations):
 
     def _compose(self, target_px, pixel_ratio: float = 1.0, notes=()) -> Composition:
         """Call the animations; what is to be drawn then on a target, with notes over all of it."""
+        self._engine.check()
         self._animate()
         for subplot in self:
             subplot._animate()
