@@ -15,6 +15,7 @@ from .glfw_canvas import make_glfw_canvas
 from .live_recording import LiveRecording
 from .panel import panel_available
 from .panel.size import LEAST_WIDTH, WIDTH_PX
+from .session import in_session_loop
 from .shortcuts import handle_key, help_sections
 
 TITLE = "volrender"
@@ -36,7 +37,8 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     if canvas == "glfw":
         width, height = figure.size
         beside = WIDTH_PX if panel else 0
-        canvas = make_glfw_canvas((width + beside, height), TITLE)
+        size = (width + beside, height)
+        canvas = in_session_loop(lambda: make_glfw_canvas(size, TITLE))
     return Window(figure, canvas, panel)
 
 
