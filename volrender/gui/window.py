@@ -258,16 +258,17 @@ class Window:
         if self._panel is not None:
             self._update_panel()
         notes = self._notes(size_px, pixel_ratio)
-        composition = figure._compose(size_px, pixel_ratio, notes)
-        dispatch = figure._chosen_dispatch()
         engine = figure.engine
-        with engine.lock, gpu_errors("drawing a frame"):
-            encoder = engine.encoder()
-            self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
-            if self._panel is not None:
-                self._panel.encode(encoder, self._target.view)
-            engine.submit(encoder)
-            engine.wait()  # so that the time of a frame is known, and no frames pile up
+        with gpu_errors("drawing a frame"):
+            composition = figure._compose(size_px, pixel_ratio, notes)
+            dispatch = figure._chosen_dispatch()
+            with engine.lock:
+                encoder = engine.encoder()
+                self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
+                if self._panel is not None:
+                    self._panel.encode(encoder, self._target.view)
+                engine.submit(encoder)
+                engine.wait()  # so that the time of a frame is known, and no frames pile up
         if self._recording is not None:
             composition.notes = ()
             self._recording.add(self._renderer.picture(composition), time.perf_counter())

@@ -8,6 +8,7 @@ import numpy as np
 from .. import changes, loop, settings
 from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
+from ..engine.errors import gpu_errors
 from ..engine.frame import Frame
 from ..engine.readback import Readback
 from .animations import Animations
@@ -406,15 +407,15 @@ class Figure(Animations):
 
     def _submit(self) -> Readback:
         """Call the animations and have a frame drawn; `Frame.read` gives its picture."""
-        composition = self._compose(self._size)
-        dispatch = self._chosen_dispatch()
-        return self._frame.submit(
-            lambda encoder: composition.encode(encoder, self._frame, dispatch)
-        )
+        with gpu_errors("drawing a frame"):
+            composition = self._compose(self._size)
+            dispatch = self._chosen_dispatch()
+            return self._frame.submit(
+                lambda encoder: composition.encode(encoder, self._frame, dispatch)
+            )
 
     def _compose(self, target_px, pixel_ratio: float = 1.0, notes=()) -> Composition:
         """Call the animations; what is to be drawn then on a target, with notes over all of it."""
-        self._engine.check()
         self._animate()
         for subplot in self:
             subplot._animate()
