@@ -1,15 +1,14 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
-import sys
 import time
-import traceback
 from pathlib import Path
 
 from .. import changes, loop, settings
-from ..engine.errors import DeviceLostError, gpu_errors
+from ..engine.errors import gpu_errors
 from ..engine.window_target import WindowTarget
 from ..scene.overlays.notes import HelpCard, Message
 from ..scene.staged import StagedRenderer
+from .failures import Failures
 from .free_path import free_path
 from .glfw_canvas import make_glfw_canvas
 from .live_recording import LiveRecording
@@ -79,8 +78,7 @@ class Window:
         self._message_ends = 0.0
         self._recording: LiveRecording | None = None
         self._drawn_at = time.perf_counter()
-        self._failure = ""  # of the last frame
-        self._is_ending = False
+        self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         changes.watch(self)
         loop.add_loop(_loop_of(canvas))
@@ -193,7 +191,7 @@ class Window:
             elif kind != "before_draw":
                 self._handle(event)
         except Exception:
-            self._report()
+            self._failures.report()
 
     def _handle(self, event: dict) -> None:
         """Pass an event on to the first that takes it: the panel, a shortcut, or the figure."""
@@ -239,11 +237,11 @@ class Window:
         self._drawn_at = now
         try:
             self._is_moving = self._render(elapsed_s)
-            self._failure = ""
+            self._failures.clear()
         except Exception:  # of an animation, say: it is shown, and the window lives on
-            self._report()
+            self._failures.report()
             self._is_moving = self.figure._is_animated()
-        if self._is_moving and not self._is_ending:
+        if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
         overhead_ms = self.frame_ms - self._renderer.march_ms
@@ -297,26 +295,8 @@ class Window:
             *self._message.drawables(size_px, pixel_ratio),
         ]
 
-    def _report(self) -> None:
-        """Print what went wrong, once for frames that fail in the same way one after the other.
-
-        Where the device was lost, no frame will ever succeed: the window closes.
-        """
-        error = sys.exception()
-        if isinstance(error, DeviceLostError):
-            self._end(error)
-            return
-        failure = traceback.format_exc()
-        if failure != self._failure:
-            self._failure = failure
-            print(failure, file=sys.stderr, flush=True)
-
-    def _end(self, error: Exception) -> None:
-        """Say why, and close the window, after the frame or the event that is being handled."""
-        if self._is_ending:
-            return
-        self._is_ending = True
-        print(f"volrender closes a window. {error}", file=sys.stderr, flush=True)
+    def _end(self) -> None:
+        """Close, after the frame or the event that is being handled."""
         event_loop = _loop_of(self.canvas)
         if event_loop is None:
             self.close()
