@@ -387,6 +387,21 @@ def test_exceptions_are_shown_and_the_window_lives_on(start):
     assert program.log.count("ZeroDivisionError") <= 2
 
 
+@pytest.mark.parametrize("when", ["between frames", "in a frame"])
+def test_a_lost_device_is_reported_and_ends_the_loop(start, when):
+    program = start()
+    if when == "in a frame":
+        program.do("march, lose = window._renderer._march, figure.engine.device.destroy")
+        program.do("window._renderer._march = lambda *arguments: (march(*arguments), lose())")
+    else:
+        program.do("figure.engine.device.destroy()")
+    program.do("window.canvas.request_draw()")
+    assert program._answer("the end") == "ended"
+    assert program.wait_for_end() == 0
+    assert program.log.count("its driver was reset") == 1
+    assert "Traceback" not in program.log
+
+
 def test_an_idle_window_uses_next_to_no_processor_time(start):
     program = start()
     program.settle()

@@ -37,7 +37,7 @@ def show(figure, canvas, panel: bool):
 def run() -> None:
     """Show windows until all are closed, or Ctrl-C is pressed.
 
-    Offscreen figures are drawn once. Where a loop runs already, as in IPython with ``%gui
+    Offscreen figures are drawn once. Where a loop runs already, as in IPython after ``%gui
     asyncio``, it returns at once, and the windows live on in that loop.
     """
     while _offscreen:

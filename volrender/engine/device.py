@@ -6,7 +6,8 @@ import threading
 import wgpu
 
 from .c_types import parse_c_types
-from .errors import DeviceError, gpu_errors
+from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
+from .loss import loss_probe
 
 # Asked for where the adapter has them; each has a fallback (see formats.py and timing).
 WANTED_FEATURES = ("float32-filterable", "texture-format16bit-norm", "timestamp-query")
@@ -41,6 +42,12 @@ class Engine:
     ------
     DeviceError
         There is no adapter, or it lacks a feature or limit that was asked for.
+
+    Notes
+    -----
+    When the driver is reset or the GPU removed, the device is lost: everything that is asked of it
+    then raises DeviceLostError, and `default_engine` gives a new engine. One thing cannot be
+    caught: wgpu-native ends the process where the loss happens while it waits for the GPU.
     """
 
     def __init__(self, adapter=None, features=None, limits=None):
@@ -74,6 +81,8 @@ class Engine:
         self.limits = {name: self.device.limits[name] for name in required}
         self.lock = threading.RLock()  # one thread at a time encodes, submits and reads
         self._process = os.getpid()
+        self._was_lost = False
+        self._probe = loss_probe(self.device)
         self.cache: dict = {}  # pipelines, layouts and samplers, by what they were made for
 
     @property
@@ -87,25 +96,44 @@ class Engine:
         """Whether the adapter computes on the CPU, as lavapipe does."""
         return self.adapter.info["adapter_type"] == "CPU"
 
-    def encoder(self):
-        """What records commands; DeviceError in a forked process."""
-        self.check_process()
-        return self.device.create_command_encoder(label="frame")
+    @property
+    def is_lost(self) -> bool:
+        """Whether the device is gone: its driver was reset, or the GPU removed."""
+        if not self._was_lost and os.getpid() == self._process:
+            self._was_lost = self._probe()
+        return self._was_lost
 
-    def wait(self) -> None:
-        """Wait until everything that was submitted is done."""
-        usage = wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST
-        fence = self.once("fence", lambda: self.device.create_buffer(size=4, usage=usage))
-        with gpu_errors("waiting for the device"):
-            self.device.queue.read_buffer(fence)
+    def check(self) -> None:
+        """Raise DeviceLostError if the device is lost, DeviceError in a forked process.
 
-    def check_process(self) -> None:
-        """Raise DeviceError in a process that was forked off: a device does not survive that."""
+        Before whatever submits or waits: on a lost device these end the process, or never end.
+        """
         if os.getpid() != self._process:
             raise DeviceError(
                 "This engine was made before the process was forked, and would hang here. Start "
                 'processes with multiprocessing.get_context("spawn").'
             )
+        if self.is_lost:
+            raise DeviceLostError(f"The GPU device {self.name} was lost: {LOST}")
+
+    def encoder(self, label: str = "frame"):
+        """What records commands, for `submit`; raises as `check` does."""
+        self.check()
+        return self.device.create_command_encoder(label=label)
+
+    def submit(self, encoder) -> None:
+        """Have the GPU do what was recorded."""
+        with gpu_errors("handing work to the device"):
+            commands = encoder.finish()  # raises on a lost device, where a submit would abort
+        self.device.queue.submit([commands])
+
+    def wait(self) -> None:
+        """Wait until everything that was submitted is done."""
+        self.check()
+        usage = wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST
+        fence = self.once("fence", lambda: self.device.create_buffer(size=4, usage=usage))
+        with gpu_errors("waiting for the device"):
+            self.device.queue.read_buffer(fence)
 
     def once(self, key, make):
         """What `make()` gave the first time it was asked for under this key."""
@@ -134,9 +162,12 @@ _default_engine: Engine | None = None
 
 
 def default_engine() -> Engine:
-    """The engine that everything shares unless told otherwise; made when first needed."""
+    """The engine that everything shares unless told otherwise; made when first needed.
+
+    Made anew when its device was lost.
+    """
     global _default_engine
     with _default_lock:
-        if _default_engine is None:
+        if _default_engine is None or _default_engine.is_lost:
             _default_engine = Engine()
         return _default_engine

@@ -61,6 +61,7 @@ class Frame:
                 f"size {size_px[0]}×{size_px[1]} pixels: {engine.name} draws at most {limit} pixels a side "
                 "(max-texture-dimension-2d)."
             )
+        engine.check()
         self.engine = engine
         self.size_px = size_px
         self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
@@ -115,13 +116,13 @@ class Frame:
         encode(encoder)
         readback = self._spare.pop() if self._spare else self._make_readback()
         readback.copy(encoder, self._image)
-        self.engine.device.queue.submit([encoder.finish()])
+        self.engine.submit(encoder)
         readback.request()
         return readback
 
     def read(self, readback: Readback) -> np.ndarray:
         """Wait for a frame that was submitted; its picture, as `render` returns it."""
-        self.engine.check_process()
+        self.engine.check()
         image = readback.read()
         self._spare = [readback]  # one is kept; a ring of them goes when its frames are read
         return image
@@ -303,7 +304,7 @@ class Frame:
         render_pass.end()
         for texture, readback in zip(textures, readbacks, strict=True):
             readback.copy(encoder, texture)
-        self.engine.device.queue.submit([encoder.finish()])
+        self.engine.submit(encoder)
         for readback in readbacks:
             readback.request()
         colour, found = (readback.read() for readback in readbacks)

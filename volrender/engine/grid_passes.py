@@ -133,7 +133,7 @@ class GridPasses:
         device.queue.write_buffer(jobs, 0, records)
 
         readback = None
-        encoder = device.create_command_encoder(label="skipping grids")
+        encoder = engine.encoder("skipping grids")
         for number, step in enumerate(steps):
             results = summary if step.target is None else words
             group = step.source.bind_groups.get(results)
@@ -153,7 +153,7 @@ class GridPasses:
                 encoder.copy_buffer_to_buffer(summary, 0, readback, 0, 12)
             else:
                 _copy(encoder, words, step)
-        device.queue.submit([encoder.finish()])
+        engine.submit(encoder)
         return readback
 
 

@@ -171,6 +171,7 @@ class VolumeTexture:
         block = self.source.read(box)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
+        self.engine.check()
         with gpu_errors("uploading voxels"):
             self.engine.device.queue.write_texture(
                 {"texture": self.texture, "origin": (box[2].start, box[1].start, box[0].start)},

@@ -40,13 +40,18 @@ class WindowTarget:
                 usage=wgpu.TextureUsage.RENDER_ATTACHMENT,
             )
 
-    def next_view(self):
-        """Get the texture view to draw the next picture to."""
+    def _next_view(self) -> None:
+        self.engine.check()
         with gpu_errors("getting the window's next picture"):
             self.view = self._context.get_current_texture().create_view()
 
     def present(self, encoder, frame_group) -> None:
-        """Record the copy of a frame's light, in a bind group, to the next view."""
+        """Record the copy of a frame's light, in a bind group, to the next view.
+
+        The view is asked for no earlier: to let go of one, if the device is lost meanwhile, ends the
+        process.
+        """
+        self._next_view()
         render_pass = encoder.begin_render_pass(
             color_attachments=[{"view": self.view, "load_op": "clear", "store_op": "store"}]
         )

@@ -1,19 +1,20 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
-import sys
 import time
-import traceback
 from pathlib import Path
 
 from .. import changes, loop, settings
+from ..engine.errors import gpu_errors
 from ..engine.window_target import WindowTarget
 from ..scene.overlays.notes import HelpCard, Message
 from ..scene.staged import StagedRenderer
+from .failures import Failures
 from .free_path import free_path
 from .glfw_canvas import make_glfw_canvas
 from .live_recording import LiveRecording
 from .panel import panel_available
 from .panel.size import LEAST_WIDTH, WIDTH_PX
+from .session import in_session_loop
 from .shortcuts import handle_key, help_sections
 
 TITLE = "volrender"
@@ -35,7 +36,8 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     if canvas == "glfw":
         width, height = figure.size
         beside = WIDTH_PX if panel else 0
-        canvas = make_glfw_canvas((width + beside, height), TITLE)
+        size = (width + beside, height)
+        canvas = in_session_loop(lambda: make_glfw_canvas(size, TITLE))
     return Window(figure, canvas, panel)
 
 
@@ -76,7 +78,7 @@ class Window:
         self._message_ends = 0.0
         self._recording: LiveRecording | None = None
         self._drawn_at = time.perf_counter()
-        self._failure = ""  # of the last frame
+        self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         changes.watch(self)
         loop.add_loop(_loop_of(canvas))
@@ -189,7 +191,7 @@ class Window:
             elif kind != "before_draw":
                 self._handle(event)
         except Exception:
-            self._report()
+            self._failures.report()
 
     def _handle(self, event: dict) -> None:
         """Pass an event on to the first that takes it: the panel, a shortcut, or the figure."""
@@ -235,11 +237,11 @@ class Window:
         self._drawn_at = now
         try:
             self._is_moving = self._render(elapsed_s)
-            self._failure = ""
+            self._failures.clear()
         except Exception:  # of an animation, say: it is shown, and the window lives on
-            self._report()
+            self._failures.report()
             self._is_moving = self.figure._is_animated()
-        if self._is_moving:
+        if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
         overhead_ms = self.frame_ms - self._renderer.march_ms
@@ -254,18 +256,18 @@ class Window:
         if self._panel is not None:
             self._update_panel()
         notes = self._notes(size_px, pixel_ratio)
-        composition = figure._compose(size_px, pixel_ratio, notes)
-        dispatch = figure._chosen_dispatch()
         engine = figure.engine
-        with engine.lock:
-            encoder = engine.encoder()
-            self._target.next_view()
-            self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
-            if self._panel is not None:
-                self._panel.status.resolution = self.quality.share
-                self._panel.encode(encoder, self._target.view)
-            engine.device.queue.submit([encoder.finish()])
-            engine.wait()  # so that the time of a frame is known, and no frames pile up
+        with gpu_errors("drawing a frame"):
+            composition = figure._compose(size_px, pixel_ratio, notes)
+            dispatch = figure._chosen_dispatch()
+            with engine.lock:
+                encoder = engine.encoder()
+                self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
+                if self._panel is not None:
+                    self._panel.status.resolution = self.quality.share
+                    self._panel.encode(encoder, self._target.view)
+                engine.submit(encoder)
+                engine.wait()  # so that the time of a frame is known, and no frames pile up
         if self._recording is not None:
             composition.notes = ()
             self._recording.add(self._renderer.picture(composition), time.perf_counter())
@@ -294,12 +296,13 @@ class Window:
             *self._message.drawables(size_px, pixel_ratio, room_px),
         ]
 
-    def _report(self) -> None:
-        """Print what went wrong, once for frames that fail in the same way one after the other."""
-        failure = traceback.format_exc()
-        if failure != self._failure:
-            self._failure = failure
-            print(failure, file=sys.stderr, flush=True)
+    def _end(self) -> None:
+        """Close, after the frame or the event that is being handled."""
+        event_loop = _loop_of(self.canvas)
+        if event_loop is None:
+            self.close()
+        else:
+            event_loop.call_soon(self.close)
 
 
 def _loop_of(canvas):

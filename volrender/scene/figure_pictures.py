@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import settings
+from ..engine.errors import gpu_errors
 from ..engine.readback import Readback
 from .frames_in_flight import render_frames
 from .layers import Layer, render_layer
@@ -157,8 +158,9 @@ class Pictures:
 
     def _submit(self) -> Readback:
         """Call the animations and have a frame drawn; `Frame.read` gives its picture."""
-        composition = self._compose(self._size)
-        dispatch = self._chosen_dispatch()
-        return self._frame.submit(
-            lambda encoder: composition.encode(encoder, self._frame, dispatch)
-        )
+        with gpu_errors("drawing a frame"):
+            composition = self._compose(self._size)
+            dispatch = self._chosen_dispatch()
+            return self._frame.submit(
+                lambda encoder: composition.encode(encoder, self._frame, dispatch)
+            )

@@ -192,7 +192,7 @@ class StagedRenderer:
             stage.rows_done += rows
             parts.append((staged, stage, rows / max(1, height)))
         start = time.perf_counter()
-        self.engine.device.queue.submit([encoder.finish()])
+        self.engine.submit(encoder)
         self.engine.wait()
         self.march_ms = (time.perf_counter() - start) * 1e3
         expected = [
