@@ -291,6 +291,12 @@ def test_auto_dispatch_is_measured_once_and_remembered(tmp_path, monkeypatch):
     again = auto_dispatch.DispatchChoice(engine, vr.Figure)
     assert again.times_ms == choice.times_ms
     assert again.now() == choice.preferred()
+    monkeypatch.setattr(vr.Engine, "is_cpu", True)
+    again._measured = {"fragment": 1.0, "compute": 1.0}
+    sizes = (64, 64), (128, 64), (129, 64), (700, 560)
+    assert [again.now(size) for size in sizes] == [*["compute"] * 2, *["fragment"] * 2]
+    monkeypatch.setenv(auto_dispatch.VARIABLE, "fragment")
+    assert again.now((64, 64)) == "fragment"
     monkeypatch.setenv(auto_dispatch.VARIABLE, "compute")
     assert again.now() == "compute"
     monkeypatch.setenv(auto_dispatch.VARIABLE, "quantum")

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import sys
 import time
@@ -14,6 +15,9 @@ from ..engine.device import Engine
 
 VARIABLE = "VOLRENDER_DISPATCH"
 CLEARLY = 0.8  # of the time: a small volume measured on a busy machine tells no less apart
+# A rasteriser on a CPU gives squares of 64×64 pixels to its threads (llvmpipe): where there are no
+# more than two, compute shaders, in smaller pieces, leave no thread idle.
+FEW_PIXELS = 2 * 64 * 64
 _FRAMES = 5
 _SIZE_PX = (256, 256)
 _VOXELS = 64
@@ -43,8 +47,8 @@ class DispatchChoice:
         """Milliseconds a frame of each, where measured."""
         return self._measured
 
-    def now(self) -> str:
-        """The dispatch for the next frame.
+    def now(self, size_px: tuple[int, int] = (700, 560)) -> str:
+        """The dispatch for the next frame, of some size.
 
         Raises
         ------
@@ -54,6 +58,8 @@ class DispatchChoice:
         wanted = os.environ.get(VARIABLE, "auto")
         if settings.choice(VARIABLE, wanted, settings.DISPATCHES) != "auto":
             return wanted
+        if self._engine.is_cpu and math.prod(size_px) <= FEW_PIXELS:
+            return "compute"
         self._frames += 1
         if self._measured is None and self._frames > 1:
             self.measure()

@@ -277,7 +277,7 @@ class Figure(Animations, Pictures):
 
     def _chosen_dispatch(self) -> str:
         if self._dispatch == "auto":
-            return dispatch_choice(self._engine, Figure).now()
+            return dispatch_choice(self._engine, Figure).now(self._size)
         return self._dispatch
 
     def _shown(self) -> list[Subplot]:
