@@ -83,7 +83,14 @@ class PygfxRenderer:
             self._camera,
             *(_make_volume(self._grid, **kwargs) for kwargs in scene.volumes),
         )
-        self._canvas.request_draw(lambda: self._renderer.render(self._scene, self._camera))
+        self._failure: Exception | None = None
+        self._canvas.request_draw(self._draw)
+
+    def _draw(self) -> None:
+        try:
+            self._renderer.render(self._scene, self._camera)
+        except Exception as error:  # the canvas would log it and give the picture before
+            self._failure = error
 
     @property
     def adapter_info(self) -> dict[str, Any]:
@@ -98,7 +105,10 @@ class PygfxRenderer:
         """Move the camera, render and read back, as a user's loop does."""
         if camera_state is not None:
             self._camera.set_state(camera_state)
-        return np.asarray(self._canvas.draw())
+        picture = np.asarray(self._canvas.draw())
+        if self._failure is not None:
+            raise self._failure
+        return picture
 
     def replace(self, values: np.ndarray) -> None:
         """Show other values, float32 of the same shape, from the next frame on.
