@@ -294,6 +294,29 @@ def test_a_canvas_is_a_name_or_a_canvas():
         vr.Figure(canvas=3)
 
 
+def test_a_canvas_that_is_closed_or_taken_is_refused():
+    figure, canvas = figure_on_canvas()
+    other = vr.Figure(size=SIZE, canvas=canvas)
+    window = figure.show(panel=False)
+    with pytest.raises(RuntimeError, match="shows another figure"):
+        other.show(panel=False)
+    assert figure.show(panel=False) is window and other.window is None
+    window.close()
+    for closed in (figure, other):
+        with pytest.raises(RuntimeError, match="closed"):
+            closed.show(panel=False)
+
+
+def test_the_target_is_a_number_of_milliseconds():
+    figure, _ = figure_on_canvas()
+    window = figure.show(panel=False)
+    window.target_ms = 20
+    for value, error in [("fast", TypeError), (float("nan"), ValueError), (0, ValueError)]:
+        with pytest.raises(error, match="target_ms"):
+            window.target_ms = value
+    assert window.target_ms == 20
+
+
 def test_without_a_display_the_error_says_what_to_do(monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -1,6 +1,7 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
+import weakref
 from pathlib import Path
 
 from .. import changes, loop, settings
@@ -21,6 +22,8 @@ TITLE = "volrender"
 MESSAGE_S = 3.0
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
+_windows: "weakref.WeakSet[Window]" = weakref.WeakSet()
+
 
 def open_window(figure, canvas, panel: bool) -> "Window":
     """Show a figure in a new window, or on a canvas.
@@ -31,13 +34,29 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     canvas : "glfw" or rendercanvas canvas
     panel : bool
         Whether it has a control panel, where that is installed.
+
+    Raises
+    ------
+    RuntimeError
+        The figure's device is lost, there is no display, or the canvas is closed or shows another
+        figure.
     """
+    figure.engine.check()  # to prepare a window on a lost device would end the process
     panel = panel and panel_available()
     if canvas == "glfw":
         width, height = figure.size
         beside = WIDTH_PX if panel else 0
         size = (width + beside, height)
         canvas = in_session_loop(lambda: make_glfw_canvas(size, TITLE))
+    elif canvas.get_closed():
+        raise RuntimeError(
+            "The canvas that the figure was given is closed: show it on another, Figure(canvas=…)."
+        )
+    elif any(window.canvas is canvas and not window.is_closed for window in _windows):
+        raise RuntimeError(
+            "The canvas that the figure was given shows another figure: close that one's window, and "
+            "give each figure a canvas of its own."
+        )
     return Window(figure, canvas, panel)
 
 
@@ -81,6 +100,7 @@ class Window:
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         changes.watch(self)
+        _windows.add(self)
         loop.add_loop(_loop_of(canvas))
         canvas.request_draw(self._draw)
 
@@ -126,7 +146,7 @@ class Window:
 
     @target_ms.setter
     def target_ms(self, value: float) -> None:
-        self._renderer.target_ms = float(value)
+        self._renderer.target_ms = settings.number("target_ms", value, 1)
 
     def close(self) -> None:
         """Close the window. The figure stays as it is."""
