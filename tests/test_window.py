@@ -170,6 +170,24 @@ def test_the_figure_takes_the_size_of_the_window():
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
+def test_the_panel_leaves_a_window_that_becomes_too_narrow():
+    pytest.importorskip("imgui_bundle")
+    figure, canvas = figure_on_canvas((760, 300))
+    window = figure.show()
+    canvas.draw()
+    assert not window.panel.collapsed
+    for width, collapsed in ((400, True), (300, True), (700, False)):
+        canvas.set_logical_size(width, 300)
+        canvas._process_events()
+        canvas.draw()
+        assert window.panel.collapsed == collapsed
+        assert figure.size[0] > 250
+    window.panel.collapsed = True  # by hand, it stays so while there is room
+    canvas.set_logical_size(750, 300)
+    canvas._process_events()
+    assert window.panel.collapsed
+
+
 @pytest.mark.parametrize("pixel_ratio", [1.0, 1.5])
 def test_the_help_card_is_in_the_middle_of_what_the_panel_leaves(pixel_ratio):
     pytest.importorskip("imgui_bundle")

@@ -91,7 +91,8 @@ class Window:
 
             self._panel = Panel(figure, canvas, self._target.format)
             self._panel.request_draw = canvas.request_draw
-            self._panel.collapsed = canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        self._is_narrow = False
+        self._fit_panel()
         self._help = HelpCard(figure.engine)
         self._message = Message(figure.engine)
         self._message_ends = 0.0
@@ -240,8 +241,15 @@ class Window:
     def _resize(self) -> None:
         if self._panel is not None:
             self._panel.handle_event({"event_type": "resize"})
+        self._fit_panel()
         self._fit_figure()
         self.canvas.request_draw()
+
+    def _fit_panel(self) -> None:
+        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
+        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        if self._panel is not None and is_narrow != self._is_narrow:
+            self._is_narrow = self._panel.collapsed = is_narrow
 
     def _fit_figure(self) -> None:
         """Give the figure what the panel leaves of the window."""
