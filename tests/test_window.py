@@ -294,6 +294,17 @@ def test_a_failing_animation_is_reported_once_and_the_window_lives_on(capsys):
     assert difference(settle(window, canvas)[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
+def test_an_animation_may_close_the_window(capsys):
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show()
+    canvas.draw()
+    figure.add_animations(lambda: window.close())
+    canvas.draw()
+    assert window.is_closed and not window.is_moving
+    assert capsys.readouterr().err == ""
+
+
 def test_closed_windows_and_their_figures_are_freed():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())

@@ -287,6 +287,8 @@ class Window:
         engine = figure.engine
         with gpu_errors("drawing a frame"):
             composition = figure._compose(size_px, pixel_ratio, notes)
+            if self.is_closed:  # by an animation
+                return False
             dispatch = figure._chosen_dispatch()
             with engine.lock:
                 encoder = engine.encoder()
