@@ -305,6 +305,29 @@ def test_an_animation_may_close_the_window(capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("key", ["s", "r"])
+def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, monkeypatch, capsys):
+    def refuse(*_):
+        raise ValueError("x: cannot be written")
+
+    monkeypatch.setattr(vr.Figure, "export", refuse)
+    monkeypatch.setattr("volrender.gui.live_recording.LiveRecording.add", refuse)
+    monkeypatch.chdir(tmp_path)
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    canvas.submit_event({"event_type": "key_down", "key": key, "modifiers": []})
+    canvas._process_events()
+    canvas.draw()
+    assert window._message.text == "x: cannot be written"
+    window._message_ends = 0.0
+    settle(window, canvas)
+    canvas.draw()
+    assert window.is_final and not window.is_moving
+    assert capsys.readouterr().err.count("Traceback") == 1
+
+
 def test_closed_windows_and_their_figures_are_freed():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())

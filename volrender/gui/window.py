@@ -2,6 +2,7 @@
 
 import time
 import weakref
+from contextlib import contextmanager
 from pathlib import Path
 
 from .. import changes, loop, settings
@@ -181,7 +182,8 @@ class Window:
     def screenshot(self) -> Path:
         """Write the figure's picture to the working directory, under a free name."""
         path = free_path(".", "volrender", ".png")
-        self.figure.export(path)
+        with self._said():
+            self.figure.export(path)
         self.say(f"saved {path.resolve()}")
         return path
 
@@ -192,7 +194,8 @@ class Window:
             self.say("recording: R stops it")
         else:
             recording, self._recording = self._recording, None
-            recording.finish()
+            with self._said():
+                recording.finish()
             self.say(f"saved {recording.path.resolve()}")
         self.canvas.request_draw()
 
@@ -201,6 +204,15 @@ class Window:
         self._message.text = text
         self._message_ends = time.perf_counter() + MESSAGE_S
         self.canvas.request_draw()
+
+    @contextmanager
+    def _said(self):
+        """Show an exception in the window too, and let it go on."""
+        try:
+            yield
+        except Exception as error:
+            self.say(str(error))
+            raise
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
@@ -300,7 +312,7 @@ class Window:
                 engine.wait()  # so that the time of a frame is known, and no frames pile up
         if self._recording is not None:
             composition.notes = ()
-            self._recording.add(self._renderer.picture(composition), time.perf_counter())
+            self._record(composition)
         return (
             is_steered
             or figure._is_animated()
@@ -309,6 +321,15 @@ class Window:
             or bool(self._message.text)
             or (self._panel is not None and self._panel.wants_draw)
         )
+
+    def _record(self, composition) -> None:
+        """Add a picture to the movie, which ends where that fails."""
+        try:
+            with self._said():
+                self._recording.add(self._renderer.picture(composition), time.perf_counter())
+        except Exception:
+            self._recording = None
+            self._failures.report()
 
     def _update_panel(self) -> None:
         status = self._panel.status
