@@ -20,6 +20,7 @@ ACTIONS = {
     "changes": "(setattr(volume, 'cmap', 'hot'), setattr(volume, 'gamma', 2), figure.render_frame())",
     "another volume": "figure.add_image_volume(data)",
     "another figure": "vr.Figure(engine=engine)",
+    "a window": "vr.loop.show(figure, 'glfw', False)",
     "wait": "engine.wait()",
     "frames in flight": "figure._frame.read(in_flight[-1])",
     "more frames": "next(figure.render_frames())",

@@ -170,6 +170,24 @@ def test_the_figure_takes_the_size_of_the_window():
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
+def test_the_panel_leaves_a_window_that_becomes_too_narrow():
+    pytest.importorskip("imgui_bundle")
+    figure, canvas = figure_on_canvas((760, 300))
+    window = figure.show()
+    canvas.draw()
+    assert not window.panel.collapsed
+    for width, collapsed in ((400, True), (300, True), (700, False)):
+        canvas.set_logical_size(width, 300)
+        canvas._process_events()
+        canvas.draw()
+        assert window.panel.collapsed == collapsed
+        assert figure.size[0] > 250
+    window.panel.collapsed = True  # by hand, it stays so while there is room
+    canvas.set_logical_size(750, 300)
+    canvas._process_events()
+    assert window.panel.collapsed
+
+
 @pytest.mark.parametrize("pixel_ratio", [1.0, 1.5])
 def test_the_help_card_is_in_the_middle_of_what_the_panel_leaves(pixel_ratio):
     pytest.importorskip("imgui_bundle")
@@ -276,6 +294,40 @@ def test_a_failing_animation_is_reported_once_and_the_window_lives_on(capsys):
     assert difference(settle(window, canvas)[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
+def test_an_animation_may_close_the_window(capsys):
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show()
+    canvas.draw()
+    figure.add_animations(lambda: window.close())
+    canvas.draw()
+    assert window.is_closed and not window.is_moving
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("key", ["s", "r"])
+def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, monkeypatch, capsys):
+    def refuse(*_):
+        raise ValueError("x: cannot be written")
+
+    monkeypatch.setattr(vr.Figure, "export", refuse)
+    monkeypatch.setattr("volrender.gui.live_recording.LiveRecording.add", refuse)
+    monkeypatch.chdir(tmp_path)
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    canvas.submit_event({"event_type": "key_down", "key": key, "modifiers": []})
+    canvas._process_events()
+    canvas.draw()
+    assert window._message.text == "x: cannot be written"
+    window._message_ends = 0.0
+    settle(window, canvas)
+    canvas.draw()
+    assert window.is_final and not window.is_moving
+    assert capsys.readouterr().err.count("Traceback") == 1
+
+
 def test_closed_windows_and_their_figures_are_freed():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())
@@ -292,6 +344,29 @@ def test_a_canvas_is_a_name_or_a_canvas():
         vr.Figure(canvas="glwf")
     with pytest.raises(TypeError, match="rendercanvas"):
         vr.Figure(canvas=3)
+
+
+def test_a_canvas_that_is_closed_or_taken_is_refused():
+    figure, canvas = figure_on_canvas()
+    other = vr.Figure(size=SIZE, canvas=canvas)
+    window = figure.show(panel=False)
+    with pytest.raises(RuntimeError, match="shows another figure"):
+        other.show(panel=False)
+    assert figure.show(panel=False) is window and other.window is None
+    window.close()
+    for closed in (figure, other):
+        with pytest.raises(RuntimeError, match="closed"):
+            closed.show(panel=False)
+
+
+def test_the_target_is_a_number_of_milliseconds():
+    figure, _ = figure_on_canvas()
+    window = figure.show(panel=False)
+    window.target_ms = 20
+    for value, error in [("fast", TypeError), (float("nan"), ValueError), (0, ValueError)]:
+        with pytest.raises(error, match="target_ms"):
+            window.target_ms = value
+    assert window.target_ms == 20
 
 
 def test_without_a_display_the_error_says_what_to_do(monkeypatch):

@@ -1,6 +1,8 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
+import weakref
+from contextlib import contextmanager
 from pathlib import Path
 
 from .. import changes, loop, settings
@@ -21,6 +23,8 @@ TITLE = "volrender"
 MESSAGE_S = 3.0
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
+_windows: "weakref.WeakSet[Window]" = weakref.WeakSet()
+
 
 def open_window(figure, canvas, panel: bool) -> "Window":
     """Show a figure in a new window, or on a canvas.
@@ -31,13 +35,29 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     canvas : "glfw" or rendercanvas canvas
     panel : bool
         Whether it has a control panel, where that is installed.
+
+    Raises
+    ------
+    RuntimeError
+        The figure's device is lost, there is no display, or the canvas is closed or shows another
+        figure.
     """
+    figure.engine.check()  # to prepare a window on a lost device would end the process
     panel = panel and panel_available()
     if canvas == "glfw":
         width, height = figure.size
         beside = WIDTH_PX if panel else 0
         size = (width + beside, height)
         canvas = in_session_loop(lambda: make_glfw_canvas(size, TITLE))
+    elif canvas.get_closed():
+        raise RuntimeError(
+            "The canvas that the figure was given is closed: show it on another, Figure(canvas=…)."
+        )
+    elif any(window.canvas is canvas and not window.is_closed for window in _windows):
+        raise RuntimeError(
+            "The canvas that the figure was given shows another figure: close that one's window, and "
+            "give each figure a canvas of its own."
+        )
     return Window(figure, canvas, panel)
 
 
@@ -72,7 +92,8 @@ class Window:
 
             self._panel = Panel(figure, canvas, self._target.format)
             self._panel.request_draw = canvas.request_draw
-            self._panel.collapsed = canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        self._is_narrow = False
+        self._fit_panel()
         self._help = HelpCard(figure.engine)
         self._message = Message(figure.engine)
         self._message_ends = 0.0
@@ -81,6 +102,7 @@ class Window:
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         changes.watch(self)
+        _windows.add(self)
         loop.add_loop(_loop_of(canvas))
         canvas.request_draw(self._draw)
 
@@ -126,7 +148,7 @@ class Window:
 
     @target_ms.setter
     def target_ms(self, value: float) -> None:
-        self._renderer.target_ms = float(value)
+        self._renderer.target_ms = settings.number("target_ms", value, 1)
 
     def close(self) -> None:
         """Close the window. The figure stays as it is."""
@@ -160,7 +182,8 @@ class Window:
     def screenshot(self) -> Path:
         """Write the figure's picture to the working directory, under a free name."""
         path = free_path(".", "volrender", ".png")
-        self.figure.export(path)
+        with self._said():
+            self.figure.export(path)
         self.say(f"saved {path.resolve()}")
         return path
 
@@ -171,7 +194,8 @@ class Window:
             self.say("recording: R stops it")
         else:
             recording, self._recording = self._recording, None
-            recording.finish()
+            with self._said():
+                recording.finish()
             self.say(f"saved {recording.path.resolve()}")
         self.canvas.request_draw()
 
@@ -180,6 +204,15 @@ class Window:
         self._message.text = text
         self._message_ends = time.perf_counter() + MESSAGE_S
         self.canvas.request_draw()
+
+    @contextmanager
+    def _said(self):
+        """Show an exception in the window too, and let it go on."""
+        try:
+            yield
+        except Exception as error:
+            self.say(str(error))
+            raise
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
@@ -220,8 +253,15 @@ class Window:
     def _resize(self) -> None:
         if self._panel is not None:
             self._panel.handle_event({"event_type": "resize"})
+        self._fit_panel()
         self._fit_figure()
         self.canvas.request_draw()
+
+    def _fit_panel(self) -> None:
+        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
+        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        if self._panel is not None and is_narrow != self._is_narrow:
+            self._is_narrow = self._panel.collapsed = is_narrow
 
     def _fit_figure(self) -> None:
         """Give the figure what the panel leaves of the window."""
@@ -259,6 +299,8 @@ class Window:
         engine = figure.engine
         with gpu_errors("drawing a frame"):
             composition = figure._compose(size_px, pixel_ratio, notes)
+            if self.is_closed:  # by an animation
+                return False
             dispatch = figure._chosen_dispatch()
             with engine.lock:
                 encoder = engine.encoder()
@@ -270,7 +312,7 @@ class Window:
                 engine.wait()  # so that the time of a frame is known, and no frames pile up
         if self._recording is not None:
             composition.notes = ()
-            self._recording.add(self._renderer.picture(composition), time.perf_counter())
+            self._record(composition)
         return (
             is_steered
             or figure._is_animated()
@@ -279,6 +321,15 @@ class Window:
             or bool(self._message.text)
             or (self._panel is not None and self._panel.wants_draw)
         )
+
+    def _record(self, composition) -> None:
+        """Add a picture to the movie, which ends where that fails."""
+        try:
+            with self._said():
+                self._recording.add(self._renderer.picture(composition), time.perf_counter())
+        except Exception:
+            self._recording = None
+            self._failures.report()
 
     def _update_panel(self) -> None:
         status = self._panel.status

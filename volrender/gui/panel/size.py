@@ -1,4 +1,4 @@
 """How wide is the panel?"""
 
 WIDTH_PX = 308  # logical pixels
-LEAST_WIDTH = 1.8  # of a window in which it is open at first, in widths of the panel
+LEAST_WIDTH = 1.8  # of a window in which it opens by itself, in widths of the panel
