@@ -179,6 +179,41 @@ def test_the_first_export_fits_unless_the_camera_was_set():
     assert fitted[0, 0].camera.zoom == 3.0
 
 
+@pytest.mark.parametrize(
+    "state", [{"reference_up": (0, 0, 1)}, {"fov": 20}, {"fov": 0}, {"zoom": 2.0}]
+)
+def test_what_says_not_where_the_camera_is_leaves_the_first_fit(state):
+    figure = vr.Figure(size=(40, 40))
+    figure.add_image_volume(np.full((8, 8, 8), 5.0), vmin=0, vmax=1, offset=(1e3, 0, 0))
+    camera = figure[0, 0].camera
+    camera.set_state(state)
+    assert figure.export_numpy()[20, 20, 0] > 0
+    for name, value in state.items():
+        assert camera.get_state()[name] == pytest.approx(value)
+
+
+@pytest.mark.parametrize("fov", [0, 50])
+def test_look_from_goes_round_what_is_in_the_middle(fov):
+    figure = vr.Figure(size=(40, 40))
+    figure.add_image_volume(np.ones((8, 9, 10)), offset=(50, 6, 7))
+    camera, centre = figure[0, 0].camera, np.array([54.5, 10, 10.5])
+    camera.set_state({"fov": fov})
+    figure.render_frame()
+    distance = np.linalg.norm(camera.position - centre)
+    for azimuth, elevation in ((0, 0), (120, 40), (-30, -90)):
+        camera.look_from(azimuth, elevation)
+        np.testing.assert_allclose(camera.position, centre - distance * camera.forward)
+        assert figure.export_numpy()[20, 20, 0] > 0
+    camera.position += np.array([0, 0, 3])  # what was moved into the middle stays there
+    middle = camera.position + distance * camera.forward
+    camera.look_from(10, 20)
+    np.testing.assert_allclose(camera.position, middle - distance * camera.forward)
+    placed = Camera(fov)
+    placed.set_state({**camera.get_state()})  # as from a file
+    placed.look_from(80, 0)
+    np.testing.assert_allclose(placed.position, middle - distance * placed.forward)
+
+
 @pytest.mark.parametrize("up", [(0, 1, 0), (0, 0, 1), (1, 0, 0)])
 def test_look_from(up):
     camera = Camera()

@@ -22,6 +22,8 @@ _FIELDS = (
     "maintain_aspect",
     "depth_range",
 )
+# What says where a camera is. The others, set before the first picture, leave it to be fitted.
+_PLACES = {"position", "width", "height", "depth", "depth_range"}
 
 
 class Camera:
@@ -36,6 +38,7 @@ class Camera:
     def __init__(self, fov: float = 50.0):
         self.is_set = False  # whether the user placed it, so that showing does not auto-fit
         self.is_fitted = False  # whether it was auto-fitted
+        self._fitted_to: np.ndarray | None = None  # the centre of what it was fitted to
         self._state = {
             "position": np.zeros(3),
             "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
@@ -90,7 +93,7 @@ class Camera:
                 "front of it, near > 0."
             )
         self._update(new)
-        self.is_set = True
+        self.is_set = self.is_set or not _PLACES.isdisjoint(new)
 
     position = property(
         lambda self: self._state["position"].copy(), doc="World position (x, y, z)."
@@ -191,6 +194,7 @@ class Camera:
     def fit_sphere(self, centre, radius: float) -> None:
         """Show a sphere whole, from the direction in which the camera looks now."""
         self.is_fitted = True
+        self._fitted_to = np.array(centre, np.float64)
         radius = max(float(radius), 1e-12)
         distance = distance_factor(self._state["fov"] or 50.0) * 2 * radius
         self._update(
@@ -205,10 +209,13 @@ class Camera:
         )
 
     def look_from(self, azimuth: float, elevation: float) -> None:
-        """Turn the camera: degrees around `reference_up`, and above the horizon.
+        """Go round what is in the middle of the picture, as far from it as now.
 
-        Azimuth 0, elevation 0 looks from +z to −z where y is up, from +y where z is up. The
-        position is left to `fit_sphere`.
+        Parameters
+        ----------
+        azimuth, elevation : float
+            Degrees around `reference_up`, and above the horizon, −90 to 90. Azimuth 0, elevation 0
+            looks from +z to −z where y is up, from +y where z is up.
         """
         azimuth = math.radians(settings.number("azimuth", azimuth))
         elevation = math.radians(settings.number("elevation", elevation, -90, 90))
@@ -220,7 +227,18 @@ class Camera:
         screen_up = (
             up if abs(elevation) < math.radians(89.999) else -level * math.copysign(1, elevation)
         )
+        distance = self._distance()
+        middle = self._state["position"] + distance * self.forward
         self._update({"rotation": rotation_looking(-away, screen_up)})
+        self._update({"position": middle - distance * self.forward})
+
+    def _distance(self) -> float:
+        """How deep what it looks at is: the centre that it was fitted to, else as `depth` says."""
+        if self._fitted_to is not None:
+            distance = float((self._fitted_to - self._state["position"]) @ self.forward)
+            if distance > 0:
+                return distance
+        return distance_factor(self._state["fov"] or 50.0) * self._state["depth"]
 
     def _update(self, fields: dict) -> None:
         self._state.update(fields)

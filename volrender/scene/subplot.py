@@ -173,8 +173,12 @@ class Subplot(Animations, Graphics):
             self._controller = other.controller
 
     def _fit_once(self) -> None:
-        if not (self.camera.is_fitted or self.camera.is_set):
+        camera = self.camera
+        if not (camera.is_fitted or camera.is_set):
+            zoom = camera.zoom
             self.auto_fit()
+            if zoom != 1 and camera.is_fitted:
+                camera.zoom = zoom
 
     def _place(self, viewport_px: tuple[int, int, int, int]) -> None:
         self._viewport_px = viewport_px
