@@ -328,6 +328,18 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
     assert capsys.readouterr().err.count("Traceback") == 1
 
 
+def test_a_movie_is_finished_when_its_window_is_closed(tmp_path, monkeypatch):
+    finished = []
+    finish = "volrender.gui.saving.LiveRecording.finish"
+    monkeypatch.setattr(finish, lambda recording: finished.append(recording.path.name))
+    monkeypatch.chdir(tmp_path)
+    figure, _ = figure_on_canvas()
+    window = figure.show(panel=False)
+    window.toggle_recording()
+    window.close()
+    assert len(finished) == 1 and finished[0].startswith("volrender_0001")
+
+
 def test_closed_windows_and_their_figures_are_freed():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())
