@@ -327,6 +327,16 @@ def test_a_resized_window_resizes_the_figure(start):
     assert assert_at_rest(program).shape == (260, 520, 3)
 
 
+def test_a_resized_figure_resizes_the_window(start):
+    program = start(panel=True)
+    program.do("figure.size = (440, 260)")
+    program.wait("window.canvas.get_logical_size()[0] == 440 + window.panel.width_px")
+    settle_panel(program)
+    assert program.ask("figure.size") == [440, 260]
+    assert shown(program).shape[0] == 260
+    assert program.log == ""
+
+
 def test_closing_ends_the_loop_and_keeps_the_figure(start):
     program = start()
     before = exported(program)

@@ -12,6 +12,7 @@ from .failures import Failures
 from .glfw_canvas import make_glfw_canvas
 from .panel import panel_available
 from .panel.size import LEAST_WIDTH, WIDTH_PX
+from .resizing import resize_canvas
 from .saving import Saving
 from .session import in_session_loop
 from .shortcuts import handle_key, help_sections
@@ -148,6 +149,22 @@ class Window(Saving):
         """Close the window. The figure stays as it is."""
         self.canvas.close()
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make it as large as the figure and the panel beside it need; `Figure.size` does so.
+
+        Parameters
+        ----------
+        size : (width, height)
+            Of the figure, logical pixels.
+
+        Raises
+        ------
+        RuntimeError
+            The canvas cannot be resized.
+        """
+        width, height = size
+        resize_canvas(self.canvas, (width + self._panel_px(width), height))
+
     def changed(self) -> None:
         """Something was set, perhaps of this figure: draw again."""
         self.canvas.request_draw()
@@ -220,13 +237,22 @@ class Window(Saving):
         if self._panel is not None and is_narrow != self._is_narrow:
             self._is_narrow = self._panel.collapsed = is_narrow
 
+    def _panel_px(self, figure_px: int) -> int:
+        """How wide the panel will be beside a figure of that width, logical pixels."""
+        if self._panel is None:
+            return 0
+        is_narrow = figure_px + WIDTH_PX < LEAST_WIDTH * WIDTH_PX
+        if is_narrow == self._is_narrow:
+            return self._panel.width_px
+        return 0 if is_narrow else WIDTH_PX
+
     def _fit_figure(self) -> None:
         """Give the figure what the panel leaves of the window."""
         width, height = (round(length) for length in self.canvas.get_logical_size())
         if self._panel is not None:
             width -= self._panel.width_px
         if height >= 1:
-            self.figure.size = (max(1, width), height)
+            self.figure._fit((max(1, width), height))
 
     def _draw(self) -> None:
         now = time.perf_counter()
