@@ -432,5 +432,5 @@ def test_without_a_display_there_is_an_error_not_an_abort():
             [sys.executable, "-c", code], env=environment, capture_output=True, text=True
         )
         assert done.returncode == 1
-        assert "RuntimeError: There is no display" in done.stderr
+        assert "NoDisplayError: There is no display" in done.stderr
         assert 'canvas="offscreen"' in done.stderr and "xvfb-run" in done.stderr
