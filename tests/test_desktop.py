@@ -412,6 +412,18 @@ def test_a_lost_device_is_reported_and_ends_the_loop(start, when):
     assert "Traceback" not in program.log
 
 
+def test_a_closed_window_lets_go_of_its_canvas_at_once(start):
+    program = start()
+    program.settle()
+    program.do("import gc, weakref; gc.collect(); gc.disable()")
+    target = "window._target"
+    surface = f"{target}._context._wgpu_context"
+    program.do(f"gone = weakref.ref({target}), weakref.ref({surface})")
+    assert program.ask("(window.close(), [gone[0]() is None, gone[1]() is None])[1]") == [True] * 2
+    assert program.wait_for_end() == 0
+    assert program.log == ""
+
+
 def test_an_idle_window_uses_next_to_no_processor_time(start):
     program = start()
     program.settle()

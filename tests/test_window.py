@@ -405,6 +405,22 @@ def test_a_movie_is_finished_when_its_window_is_closed(tmp_path, monkeypatch):
     assert len(finished) == 1 and finished[0].startswith("volrender_0001")
 
 
+def test_a_closed_window_lets_go_of_its_canvas_at_once():
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    gone = weakref.ref(window._target), weakref.ref(canvas.get_wgpu_context())
+    gc.collect()
+    gc.disable()
+    try:
+        window.close()
+        assert [reference() for reference in gone] == [None, None]
+    finally:
+        gc.enable()
+    assert window.is_closed and window.is_final
+
+
 def test_closed_windows_and_their_figures_are_freed():
     figure, canvas = figure_on_canvas()
     figure.add_image_volume(volume())

@@ -82,7 +82,7 @@ class Window(Saving):
         self.frame_ms = 0.0
         self.title = TITLE
         self._is_moving = True
-        self._target = WindowTarget(figure.engine, canvas)
+        self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
         self._renderer = StagedRenderer(figure.engine)
         self._panel = None
         if panel:
@@ -219,6 +219,7 @@ class Window(Saving):
 
     def _closed(self) -> None:
         changes.unwatch(self)
+        self._target = None  # before the canvas is gone, not when Python ends
         if self._panel is not None:
             self._panel.close()
             self._panel = None
@@ -282,7 +283,7 @@ class Window(Saving):
         engine = figure.engine
         with gpu_errors("drawing a frame"):
             composition = figure._compose(size_px, pixel_ratio, notes)
-            if self.is_closed:  # by an animation
+            if self._target is None or self.is_closed:  # by an animation
                 return False
             dispatch = figure._chosen_dispatch()
             with engine.lock:
