@@ -1,6 +1,53 @@
-"""How large can a canvas be made?"""
+"""How large are a window, its figure and its panel?"""
 
 from rendercanvas import BaseRenderCanvas
+
+from .panel.size import LEAST_WIDTH, WIDTH_PX
+
+
+class Resizing:
+    """Mixed into windows: the figure and the panel share the canvas."""
+
+    _is_narrow = False  # too narrow for a panel that opens by itself
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make it as large as the figure and the panel beside it need; `Figure.size` does so.
+
+        Parameters
+        ----------
+        size : (width, height)
+            Of the figure, logical pixels.
+
+        Raises
+        ------
+        RuntimeError
+            The canvas cannot be resized.
+        """
+        width, height = size
+        resize_canvas(self.canvas, (width + self._panel_px(width), height))
+
+    def _fit_panel(self) -> None:
+        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
+        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        if self._panel is not None and is_narrow != self._is_narrow:
+            self._is_narrow = self._panel.collapsed = is_narrow
+
+    def _panel_px(self, figure_px: int) -> int:
+        """How wide the panel will be beside a figure of that width, logical pixels."""
+        if self._panel is None:
+            return 0
+        is_narrow = figure_px + WIDTH_PX < LEAST_WIDTH * WIDTH_PX
+        if is_narrow == self._is_narrow:
+            return self._panel.width_px
+        return 0 if is_narrow else WIDTH_PX
+
+    def _fit_figure(self) -> None:
+        """Give the figure what the panel leaves of the window."""
+        width, height = (round(length) for length in self.canvas.get_logical_size())
+        if self._panel is not None:
+            width -= self._panel.width_px
+        if height >= 1:
+            self.figure._fit((max(1, width), height))
 
 
 def resize_canvas(canvas, size: tuple[int, int]) -> None:

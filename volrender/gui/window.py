@@ -11,8 +11,8 @@ from ..scene.staged import StagedRenderer
 from .failures import Failures
 from .glfw_canvas import make_glfw_canvas
 from .panel import panel_available
-from .panel.size import LEAST_WIDTH, WIDTH_PX
-from .resizing import resize_canvas
+from .panel.size import WIDTH_PX
+from .resizing import Resizing
 from .saving import Saving
 from .session import in_session_loop
 from .shortcuts import handle_key, help_sections
@@ -58,7 +58,7 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     return Window(figure, canvas, panel)
 
 
-class Window(Saving):
+class Window(Saving, Resizing):
     """A figure on a canvas of rendercanvas. Made by `Figure.show`.
 
     Parameters
@@ -90,7 +90,6 @@ class Window(Saving):
 
             self._panel = Panel(figure, canvas, self._target.format)
             self._panel.request_draw = canvas.request_draw
-        self._is_narrow = False
         self._fit_panel()
         self._help = HelpCard(figure.engine)
         self._drawn_at = time.perf_counter()
@@ -148,22 +147,6 @@ class Window(Saving):
     def close(self) -> None:
         """Close the window. The figure stays as it is."""
         self.canvas.close()
-
-    def resize(self, size: tuple[int, int]) -> None:
-        """Make it as large as the figure and the panel beside it need; `Figure.size` does so.
-
-        Parameters
-        ----------
-        size : (width, height)
-            Of the figure, logical pixels.
-
-        Raises
-        ------
-        RuntimeError
-            The canvas cannot be resized.
-        """
-        width, height = size
-        resize_canvas(self.canvas, (width + self._panel_px(width), height))
 
     def changed(self) -> None:
         """Something was set, perhaps of this figure: draw again."""
@@ -231,29 +214,6 @@ class Window(Saving):
         self._fit_panel()
         self._fit_figure()
         self.canvas.request_draw()
-
-    def _fit_panel(self) -> None:
-        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
-        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
-        if self._panel is not None and is_narrow != self._is_narrow:
-            self._is_narrow = self._panel.collapsed = is_narrow
-
-    def _panel_px(self, figure_px: int) -> int:
-        """How wide the panel will be beside a figure of that width, logical pixels."""
-        if self._panel is None:
-            return 0
-        is_narrow = figure_px + WIDTH_PX < LEAST_WIDTH * WIDTH_PX
-        if is_narrow == self._is_narrow:
-            return self._panel.width_px
-        return 0 if is_narrow else WIDTH_PX
-
-    def _fit_figure(self) -> None:
-        """Give the figure what the panel leaves of the window."""
-        width, height = (round(length) for length in self.canvas.get_logical_size())
-        if self._panel is not None:
-            width -= self._panel.width_px
-        if height >= 1:
-            self.figure._fit((max(1, width), height))
 
     def _draw(self) -> None:
         now = time.perf_counter()
