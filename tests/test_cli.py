@@ -344,6 +344,18 @@ def test_view_shows_what_render_renders(folder, shown):
     assert shown[1][1] is True and type(shown[1][0][0, 0].controller).__name__ == "Orbit"
 
 
+@pytest.mark.parametrize("display", ["", ":987"])
+def test_view_without_a_display_names_other_commands(folder, monkeypatch, capsys, display):
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("RENDERCANVAS_FORCE_OFFSCREEN", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    assert main(["view", "ball.npy", "--no-panel"]) == 2
+    error = capsys.readouterr().err
+    assert "There is no display" in error and display in error
+    assert "volrender render" in error and "xvfb-run volrender view" in error
+    assert "canvas=" not in error and error.count("\n") == 1
+
+
 def test_view_without_a_file_shows_something(folder, shown):
     assert main(["view", "--size", "40x30"]) == 0
     assert shown[0][0].export_numpy(rgb=True).max() > 100

@@ -327,6 +327,16 @@ def test_a_resized_window_resizes_the_figure(start):
     assert assert_at_rest(program).shape == (260, 520, 3)
 
 
+def test_a_resized_figure_resizes_the_window(start):
+    program = start(panel=True)
+    program.do("figure.size = (440, 260)")
+    program.wait("window.canvas.get_logical_size()[0] == 440 + window.panel.width_px")
+    settle_panel(program)
+    assert program.ask("figure.size") == [440, 260]
+    assert shown(program).shape[0] == 260
+    assert program.log == ""
+
+
 def test_closing_ends_the_loop_and_keeps_the_figure(start):
     program = start()
     before = exported(program)
@@ -402,6 +412,18 @@ def test_a_lost_device_is_reported_and_ends_the_loop(start, when):
     assert "Traceback" not in program.log
 
 
+def test_a_closed_window_lets_go_of_its_canvas_at_once(start):
+    program = start()
+    program.settle()
+    program.do("import gc, weakref; gc.collect(); gc.disable()")
+    target = "window._target"
+    surface = f"{target}._context._wgpu_context"
+    program.do(f"gone = weakref.ref({target}), weakref.ref({surface})")
+    assert program.ask("(window.close(), [gone[0]() is None, gone[1]() is None])[1]") == [True] * 2
+    assert program.wait_for_end() == 0
+    assert program.log == ""
+
+
 def test_an_idle_window_uses_next_to_no_processor_time(start):
     program = start()
     program.settle()
@@ -422,5 +444,5 @@ def test_without_a_display_there_is_an_error_not_an_abort():
             [sys.executable, "-c", code], env=environment, capture_output=True, text=True
         )
         assert done.returncode == 1
-        assert "RuntimeError: There is no display" in done.stderr
+        assert "NoDisplayError: There is no display" in done.stderr
         assert 'canvas="offscreen"' in done.stderr and "xvfb-run" in done.stderr

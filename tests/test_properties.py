@@ -257,6 +257,10 @@ def test_figures_and_subplots(engine):
         right.add_graphic(volume)
     with pytest.raises(TypeError):
         right.add_graphic(DATA)
+    for value, said in (("ct", r"subplot\['ct'\]"), (0, "not int"), (DATA, "not ndarray")):
+        with pytest.raises(TypeError, match=said):
+            left.remove_graphic(value)
+    assert left.graphics == (volume,)
     left.remove_graphic(volume)
     right.add_graphic(volume)
     image = figure.export_numpy()

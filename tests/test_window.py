@@ -9,6 +9,7 @@ import weakref
 
 import numpy as np
 import pytest
+from rendercanvas import BaseRenderCanvas
 from rendercanvas.offscreen import OffscreenRenderCanvas
 
 import volrender as vr
@@ -170,6 +171,70 @@ def test_the_figure_takes_the_size_of_the_window():
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
+@pytest.mark.parametrize("pixel_ratio", [1.0, 1.5])
+def test_the_window_takes_the_size_that_the_figure_is_given(pixel_ratio):
+    figure, canvas = figure_on_canvas(pixel_ratio=pixel_ratio)
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    figure.size = (200, 80)
+    assert figure.size == (200, 80) and figure.export_numpy().shape == (80, 200, 4)
+    canvas._process_events()
+    shown = settle(window, canvas)
+    assert figure.size == (200, 80)
+    assert shown.shape[:2] == (round(80 * pixel_ratio), round(200 * pixel_ratio))
+    window.close()
+    figure.size = (70, 60)
+    assert figure.size == (70, 60)
+
+
+@pytest.mark.parametrize("collapsed", [False, True])
+def test_a_figure_that_is_given_a_size_gets_it_beside_the_panel(collapsed):
+    pytest.importorskip("imgui_bundle")
+    figure, canvas = figure_on_canvas((760, 300))
+    window = figure.show()
+    canvas.draw()
+    window.panel.collapsed = collapsed
+    for size in ((400, 310), (600, 200), (100, 90), (240, 100), (250, 100), (700, 200)):
+        figure.size = size
+        canvas._process_events()
+        canvas.draw()
+        assert figure.size == size
+        assert canvas.get_logical_size() == (size[0] + window.panel.width_px, size[1])
+
+
+def test_an_animation_may_resize_the_window(capsys):
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    figure.add_animations(lambda: setattr(figure, "size", (150, 100)))
+    for _ in range(2):
+        canvas._process_events()
+        shown = canvas.draw()
+    assert figure.size == (150, 100) and shown.shape[:2] == (100, 150)
+    assert capsys.readouterr().err == ""
+
+
+def refuse_to_resize(canvas, width, height):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("method", [refuse_to_resize, BaseRenderCanvas._rc_set_logical_size])
+def test_a_canvas_that_cannot_be_resized_keeps_its_size_and_the_figure_too(method):
+    # The offscreen canvas asks itself for its size when it is made.
+    figure, canvas = figure_on_canvas()
+    canvas.__class__ = type("Fixed", (OffscreenRenderCanvas,), {"_rc_set_logical_size": method})
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    before = settle(window, canvas)
+    with pytest.raises(RuntimeError, match=r"size cannot be set.*Fixed"):
+        figure.size = (200, 80)
+    assert figure.size == SIZE and canvas.get_logical_size() == SIZE
+    assert difference(settle(window, canvas), before) == 0
+    figure.size = SIZE
+
+
 def test_the_panel_leaves_a_window_that_becomes_too_narrow():
     pytest.importorskip("imgui_bundle")
     figure, canvas = figure_on_canvas((760, 300))
@@ -326,6 +391,34 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
     canvas.draw()
     assert window.is_final and not window.is_moving
     assert capsys.readouterr().err.count("Traceback") == 1
+
+
+def test_a_movie_is_finished_when_its_window_is_closed(tmp_path, monkeypatch):
+    finished = []
+    finish = "volrender.gui.saving.LiveRecording.finish"
+    monkeypatch.setattr(finish, lambda recording: finished.append(recording.path.name))
+    monkeypatch.chdir(tmp_path)
+    figure, _ = figure_on_canvas()
+    window = figure.show(panel=False)
+    window.toggle_recording()
+    window.close()
+    assert len(finished) == 1 and finished[0].startswith("volrender_0001")
+
+
+def test_a_closed_window_lets_go_of_its_canvas_at_once():
+    figure, canvas = figure_on_canvas()
+    figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    gone = weakref.ref(window._target), weakref.ref(canvas.get_wgpu_context())
+    gc.collect()
+    gc.disable()
+    try:
+        window.close()
+        assert [reference() for reference in gone] == [None, None]
+    finally:
+        gc.enable()
+    assert window.is_closed and window.is_final
 
 
 def test_closed_windows_and_their_figures_are_freed():

@@ -2,10 +2,16 @@
 
 import argparse
 
+from ..gui.glfw_canvas import NoDisplayError
 from ..scene.controllers import CONTROLLERS
 from .files import add_file, read, upward_axis
 from .look import add_look, given_parameters
 from .scene import make_figure, save_state, volume_and_axes
+
+WITHOUT_DISPLAY = (
+    "Write a picture instead: volrender render; or open the window on a virtual display: "
+    "xvfb-run volrender view …"
+)
 
 
 def add_view(commands) -> None:
@@ -37,7 +43,10 @@ def _run(options) -> None:
 
     volume_file = _procedural_head() if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
-    window = figure.show(panel=options.panel)
+    try:
+        window = figure.show(panel=options.panel)
+    except NoDisplayError as error:
+        raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
         window.title = f"{volume_file.name} - volrender"
     loop.run()

@@ -3,10 +3,32 @@
 import os
 import sys
 
-NO_DISPLAY = (
-    'There is no display to open a window on{which}. Make the figure with canvas="offscreen" and '
-    "export pictures, or run the program under a virtual display: xvfb-run python …"
+NO_DISPLAY = "There is no display to open a window on{which}."
+WITHOUT_DISPLAY = (
+    'Make the figure with canvas="offscreen" and export pictures, or run the program under a virtual '
+    "display: xvfb-run python …"
 )
+
+
+class NoDisplayError(RuntimeError):
+    """There is no display.
+
+    Parameters
+    ----------
+    which : str
+        The one that was asked for, or empty.
+    advice : str
+        What to do.
+
+    Attributes
+    ----------
+    which : str
+    """
+
+    def __init__(self, which: str = "", advice: str = WITHOUT_DISPLAY):
+        self.which = which
+        said = NO_DISPLAY.format(which=f" ({which} does not answer)" if which else "")
+        super().__init__(f"{said} {advice}")
 
 
 def make_glfw_canvas(size: tuple[int, int], title: str):
@@ -21,16 +43,14 @@ def make_glfw_canvas(size: tuple[int, int], title: str):
     Raises
     ------
     RuntimeError
-        glfw is missing, or there is no display.
+        glfw is missing, or there is no display (a `NoDisplayError`).
     """
     try:
         import glfw
     except ImportError as error:
         raise RuntimeError(f"Windows need glfw: pip install glfw. ({error})") from error
     if not _can_start(glfw):  # else glfw would abort the process later
-        display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        which = f" ({display} does not answer)" if display else ""
-        raise RuntimeError(NO_DISPLAY.format(which=which))
+        raise NoDisplayError(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or "")
     from rendercanvas.glfw import GlfwRenderCanvas
 
     return GlfwRenderCanvas(size=size, title=title, max_fps=60, vsync=True)

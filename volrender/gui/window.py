@@ -2,25 +2,22 @@
 
 import time
 import weakref
-from contextlib import contextmanager
-from pathlib import Path
 
 from .. import changes, loop, settings
 from ..engine.errors import gpu_errors
 from ..engine.window_target import WindowTarget
-from ..scene.overlays.notes import HelpCard, Message
+from ..scene.overlays.notes import HelpCard
 from ..scene.staged import StagedRenderer
 from .failures import Failures
-from .free_path import free_path
 from .glfw_canvas import make_glfw_canvas
-from .live_recording import LiveRecording
 from .panel import panel_available
-from .panel.size import LEAST_WIDTH, WIDTH_PX
+from .panel.size import WIDTH_PX
+from .resizing import Resizing
+from .saving import Saving
 from .session import in_session_loop
 from .shortcuts import handle_key, help_sections
 
 TITLE = "volrender"
-MESSAGE_S = 3.0
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
 _windows: "weakref.WeakSet[Window]" = weakref.WeakSet()
@@ -61,7 +58,7 @@ def open_window(figure, canvas, panel: bool) -> "Window":
     return Window(figure, canvas, panel)
 
 
-class Window:
+class Window(Saving, Resizing):
     """A figure on a canvas of rendercanvas. Made by `Figure.show`.
 
     Parameters
@@ -79,12 +76,13 @@ class Window:
     """
 
     def __init__(self, figure, canvas, panel: bool = True):
+        super().__init__(figure.engine)
         self.figure = figure
         self.canvas = canvas
         self.frame_ms = 0.0
         self.title = TITLE
         self._is_moving = True
-        self._target = WindowTarget(figure.engine, canvas)
+        self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
         self._renderer = StagedRenderer(figure.engine)
         self._panel = None
         if panel:
@@ -92,12 +90,8 @@ class Window:
 
             self._panel = Panel(figure, canvas, self._target.format)
             self._panel.request_draw = canvas.request_draw
-        self._is_narrow = False
         self._fit_panel()
         self._help = HelpCard(figure.engine)
-        self._message = Message(figure.engine)
-        self._message_ends = 0.0
-        self._recording: LiveRecording | None = None
         self._drawn_at = time.perf_counter()
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
@@ -179,41 +173,6 @@ class Window:
         self._help.visible = not self._help.visible
         self.canvas.request_draw()
 
-    def screenshot(self) -> Path:
-        """Write the figure's picture to the working directory, under a free name."""
-        path = free_path(".", "volrender", ".png")
-        with self._said():
-            self.figure.export(path)
-        self.say(f"saved {path.resolve()}")
-        return path
-
-    def toggle_recording(self) -> None:
-        """Begin to record a movie of the window into the working directory, or end it."""
-        if self._recording is None:
-            self._recording = LiveRecording(".", time.perf_counter())
-            self.say("recording: R stops it")
-        else:
-            recording, self._recording = self._recording, None
-            with self._said():
-                recording.finish()
-            self.say(f"saved {recording.path.resolve()}")
-        self.canvas.request_draw()
-
-    def say(self, text: str) -> None:
-        """Show a short message at the bottom left for some seconds."""
-        self._message.text = text
-        self._message_ends = time.perf_counter() + MESSAGE_S
-        self.canvas.request_draw()
-
-    @contextmanager
-    def _said(self):
-        """Show an exception in the window too, and let it go on."""
-        try:
-            yield
-        except Exception as error:
-            self.say(str(error))
-            raise
-
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
         try:
@@ -243,12 +202,11 @@ class Window:
 
     def _closed(self) -> None:
         changes.unwatch(self)
+        self._target = None  # before the canvas is gone, not when Python ends
         if self._panel is not None:
             self._panel.close()
             self._panel = None
-        if self._recording is not None:
-            self._recording.finish()
-            self._recording = None
+        self._end_recording()
 
     def _resize(self) -> None:
         if self._panel is not None:
@@ -256,20 +214,6 @@ class Window:
         self._fit_panel()
         self._fit_figure()
         self.canvas.request_draw()
-
-    def _fit_panel(self) -> None:
-        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
-        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
-        if self._panel is not None and is_narrow != self._is_narrow:
-            self._is_narrow = self._panel.collapsed = is_narrow
-
-    def _fit_figure(self) -> None:
-        """Give the figure what the panel leaves of the window."""
-        width, height = (round(length) for length in self.canvas.get_logical_size())
-        if self._panel is not None:
-            width -= self._panel.width_px
-        if height >= 1:
-            self.figure.size = (max(1, width), height)
 
     def _draw(self) -> None:
         now = time.perf_counter()
@@ -299,7 +243,7 @@ class Window:
         engine = figure.engine
         with gpu_errors("drawing a frame"):
             composition = figure._compose(size_px, pixel_ratio, notes)
-            if self.is_closed:  # by an animation
+            if self._target is None or self.is_closed:  # by an animation
                 return False
             dispatch = figure._chosen_dispatch()
             with engine.lock:
@@ -317,19 +261,9 @@ class Window:
             is_steered
             or figure._is_animated()
             or not self._renderer.is_final
-            or self._recording is not None
-            or bool(self._message.text)
+            or self._is_saving
             or (self._panel is not None and self._panel.wants_draw)
         )
-
-    def _record(self, composition) -> None:
-        """Add a picture to the movie, which ends where that fails."""
-        try:
-            with self._said():
-                self._recording.add(self._renderer.picture(composition), time.perf_counter())
-        except Exception:
-            self._recording = None
-            self._failures.report()
 
     def _update_panel(self) -> None:
         status = self._panel.status
@@ -339,12 +273,10 @@ class Window:
 
     def _notes(self, size_px, pixel_ratio: float) -> list:
         """What lies over the figure."""
-        if time.perf_counter() > self._message_ends:
-            self._message.text = None
         room_px = tuple(round(side * pixel_ratio) for side in self.figure.size)
         return [
             *self._help.drawables(size_px, pixel_ratio, room_px),
-            *self._message.drawables(size_px, pixel_ratio, room_px),
+            *self._message_drawables(size_px, pixel_ratio, room_px),
         ]
 
     def _end(self) -> None:

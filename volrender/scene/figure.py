@@ -92,17 +92,31 @@ class Figure(Animations, Pictures):
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels; in a window logical ones, and those of the window."""
+        """Width and height in pixels; in a window logical ones, of what its panel leaves.
+
+        To set it resizes the window; RuntimeError where the canvas of the figure cannot be resized.
+        """
         return self._size
 
     @size.setter
     def size(self, value) -> None:
         size = settings.size("size", value)
         if size != self._size:
-            self._frame = Frame(self._engine, size)  # the only step that can fail
-            self._size = size
-            self._grid.place(size)
-            changes.announce()
+            frame = Frame(self._engine, size)  # may fail, as may the next step
+            if self._window is not None and not self._window.is_closed:
+                self._window.resize(size)
+            self._take(frame)
+
+    def _fit(self, size: tuple[int, int]) -> None:
+        """Take the size that the window has for it."""
+        if size != self._size:
+            self._take(Frame(self._engine, size))
+
+    def _take(self, frame: Frame) -> None:
+        """Draw into another frame from now on, with its size."""
+        self._frame, self._size = frame, frame.size_px
+        self._grid.place(self._size)
+        changes.announce()
 
     @property
     def window(self):

@@ -97,7 +97,19 @@ class Graphics:
         return graphic
 
     def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
-        """Take a graphic out and free what it has on the GPU; KeyError where it is not here."""
+        """Take a graphic out and free what it has on the GPU.
+
+        Raises
+        ------
+        TypeError
+            Not a graphic, but its name, say.
+        KeyError
+            It is not here.
+        """
+        if isinstance(graphic, str):
+            raise TypeError(f"graphic is a graphic, not a name: subplot[{graphic!r}].")
+        if not isinstance(graphic, ImageVolumeGraphic):
+            raise TypeError(f"graphic is an ImageVolumeGraphic, not {type(graphic).__name__}.")
         if graphic not in self._graphics:
             raise KeyError(f"{graphic!r} is not in this subplot.")
         self._graphics.remove(graphic)
