@@ -131,6 +131,7 @@ def tiles_pipeline(engine: Engine, volume: VolumePipeline):
     return _volume_pipeline(engine, "entry/tiles.wgsl", volume, [{"format": TILE_FORMAT}])
 
 
+@_found_fast
 def layers_pipeline(engine: Engine, volume: VolumePipeline):
     """Draws a volume's raw colour, scalar and depth, unblended."""
     return _volume_pipeline(

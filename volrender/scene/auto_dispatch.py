@@ -47,8 +47,8 @@ class DispatchChoice:
         """Milliseconds a frame of each, where measured."""
         return self._measured
 
-    def now(self, size_px: tuple[int, int] = (700, 560)) -> str:
-        """The dispatch for the next frame, of some size.
+    def now(self, size_px: tuple[int, int] | None = None) -> str:
+        """The dispatch for the next frame, of some size; None: not a small one.
 
         Raises
         ------
@@ -58,7 +58,7 @@ class DispatchChoice:
         wanted = os.environ.get(VARIABLE, "auto")
         if settings.choice(VARIABLE, wanted, settings.DISPATCHES) != "auto":
             return wanted
-        if self._engine.is_cpu and math.prod(size_px) <= FEW_PIXELS:
+        if size_px and self._engine.is_cpu and math.prod(size_px) <= FEW_PIXELS:
             return "compute"
         self._frames += 1
         if self._measured is None and self._frames > 1:

@@ -135,19 +135,6 @@ class Camera:
         forward = self._axes() @ np.array([0.0, 0.0, -1.0])
         return forward / np.linalg.norm(forward)
 
-    def towards(self, azimuth: float, elevation: float) -> np.ndarray:
-        """Unit vector in world space, as the camera sees it.
-
-        Parameters
-        ----------
-        azimuth, elevation : float
-            Degrees to the right and up from the direction to the camera.
-        """
-        a, e = math.radians(azimuth), math.radians(elevation)
-        seen = math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)
-        axes = self._axes()
-        return axes / np.linalg.norm(axes, axis=0) @ seen
-
     def _axes(self) -> np.ndarray:
         return matrix_from_quaternion(self._state["rotation"]) * self._state["scale"]
 
@@ -196,7 +183,7 @@ class Camera:
         self.is_fitted = True
         self._fitted_to = np.array(centre, np.float64)
         radius = max(float(radius), 1e-12)
-        distance = distance_factor(self._state["fov"] or 50.0) * 2 * radius
+        distance = distance_factor(self._state["fov"]) * 2 * radius
         self._update(
             {
                 "position": np.asarray(centre, np.float64) - distance * self.forward,
@@ -229,7 +216,7 @@ class Camera:
         )
         distance = self._distance()
         middle = self._state["position"] + distance * self.forward
-        self._update({"rotation": rotation_looking(-away, screen_up)})
+        self._state["rotation"] = rotation_looking(-away, screen_up)
         self._update({"position": middle - distance * self.forward})
 
     def _distance(self) -> float:
@@ -238,7 +225,7 @@ class Camera:
             distance = float((self._fitted_to - self._state["position"]) @ self.forward)
             if distance > 0:
                 return distance
-        return distance_factor(self._state["fov"] or 50.0) * self._state["depth"]
+        return distance_factor(self._state["fov"]) * self._state["depth"]
 
     def _update(self, fields: dict) -> None:
         self._state.update(fields)
@@ -246,8 +233,11 @@ class Camera:
 
 
 def distance_factor(fov: float) -> float:
-    """How far away a thing of size 1 fills the field of view: f = 0.5 / tan(fov / 2)."""
-    return 0.5 / math.tan(math.radians(fov) / 2)
+    """How far away a thing of size 1 fills the field of view: f = 0.5 / tan(fov / 2).
+
+    An orthographic camera (0) stands where one of 50 degrees would.
+    """
+    return 0.5 / math.tan(math.radians(fov or 50.0) / 2)
 
 
 def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 """The rays that a camera sends through a viewport, and where in it a point of the world is seen."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +39,16 @@ class RayBundle:
         return (
             self.origin + x * self.origin_dx + y * self.origin_dy,
             self.direction + x * self.direction_dx + y * self.direction_dy,
+        )
+
+    def towards(self, azimuth: float, elevation: float) -> np.ndarray:
+        """Unit vector to what is so many degrees to the right of and above the viewer."""
+        a, e = math.radians(azimuth), math.radians(elevation)
+        seen = math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)
+        axes = self.origin_dx, self.origin_dy, -self.direction
+        return sum(
+            axis * (part / math.hypot(*axis.tolist()))
+            for part, axis in zip(seen, axes, strict=True)
         )
 
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -52,7 +52,7 @@ def write_uniforms(
     drawable.scissor_px = _scissor(*reached, rays, viewport_px, target_px)
     uniforms.set(
         **_ray_fields(rays, place, reference_t),
-        light_direction=camera.towards(*graphic.light),
+        light_direction=rays.towards(*graphic.light),
         t_beyond=float(t[:8].max()) - reference_t,
         viewport_px=viewport_px,
         scissor_px=drawable.scissor_px,

@@ -185,7 +185,7 @@ class Viewpoint:
         if found is None:  # the one that the camera was fitted to
             camera = self._camera
             depth = camera.get_state()["depth"]
-            away = distance_factor(camera.fov or 50.0) * depth
+            away = distance_factor(camera.fov) * depth
             found = camera.position + away * camera.forward, depth / 2
         centre, radius = found
         return centre if self._target is None else self._target, max(radius, 1e-12)
