@@ -3,17 +3,9 @@
 import numpy as np
 from imgui_bundle import imgui
 
-from ...planes import (
-    AXIS_NORMALS,
-    is_axis,
-    plane_at,
-    plane_position,
-    plane_through,
-    position_range,
-    unit_normal,
-)
+from ...planes import AXIS_NORMALS, is_axis, plane_at, plane_through, position_range, unit_normal
 from ...settings import MAX_CLIPPING_PLANES
-from .normal import GAP_PX, normal_row
+from .plane_rows import GAP_PX, normal_row, position_row
 from .widgets import Widgets, cross
 
 AXES = ("sagittal", "coronal", "axial")  # across x, y and z
@@ -94,13 +86,7 @@ def _position(ui: Widgets, name: str, text: str, plane, corners) -> np.ndarray |
         if is_axis(plane, axis):
             sign = float(np.sign(unit_normal(plane) @ AXIS_NORMALS[axis]))
             along, form = sign * plane, f"{letter} {'>' if sign > 0 else '<'} %.2f"
-    new = ui.slider(
-        name,
-        text,
-        plane_position(along),
-        *position_range(corners, along),
-        form,
-        help="Where it cuts, world units; kept is what lies beyond it, along the normal",
-        width=-imgui.get_frame_height() - GAP_PX,
-    )
-    return None if new is None else sign * plane_at(along, new)
+    help = "Where it cuts, world units; kept is what lies beyond it, along the normal"
+    width = -imgui.get_frame_height() - GAP_PX
+    new = position_row(ui, name, text, along, corners, help, form, width)
+    return None if new is None else sign * new

@@ -2,15 +2,8 @@
 
 from imgui_bundle import imgui
 
-from ...planes import (
-    AXIS_NORMALS,
-    is_axis,
-    plane_at,
-    plane_position,
-    plane_through,
-    position_range,
-)
-from .normal import normal_row
+from ...planes import AXIS_NORMALS, is_axis, plane_through
+from .plane_rows import normal_row, position_row
 from .widgets import Widgets
 
 
@@ -30,18 +23,10 @@ class SlicePlane:
         """Show and set the plane of a graphic."""
         self._presets(ui, graphic, camera)
         corners = graphic.world_corners()
-        low, high = position_range(corners, graphic.plane)
-        new = ui.slider(
-            "position",
-            "Position",
-            plane_position(graphic.plane),
-            low,
-            high,
-            "%.2f",
-            help="Distance from the origin along the normal, world units",
-        )
+        help = "Distance from the origin along the normal, world units"
+        new = position_row(ui, "position", "Position", graphic.plane, corners, help)
         if new is not None:
-            ui.set(graphic, "plane", plane_at(graphic.plane, new))
+            ui.set(graphic, "plane", new)
         new = normal_row(ui, "plane.", graphic.plane, corners.mean(axis=0), "Turn the normal round")
         if new is not None:
             ui.set(graphic, "plane", new)

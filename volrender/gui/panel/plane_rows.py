@@ -1,16 +1,42 @@
-"""The row of a plane's normal: three numbers, and a button that turns it round."""
+"""The rows of a plane: where it is, and its normal."""
 
 import numpy as np
 from imgui_bundle import imgui
 
-from ...planes import foot_on_plane, plane_through, unit_normal
+from ...planes import (
+    foot_on_plane,
+    plane_at,
+    plane_position,
+    plane_through,
+    position_range,
+    unit_normal,
+)
 from .widgets import Widgets
 
 GAP_PX = 4
 
 
+def position_row(
+    ui: Widgets, name: str, text: str, plane, corners, help: str, form="%.2f", width=-1
+) -> np.ndarray | None:
+    """Show where a plane is along its normal; the plane that was chosen, or None.
+
+    Parameters
+    ----------
+    ui : Widgets
+    name, text, help, form, width
+        As `Widgets.slider` takes them.
+    plane : (a, b, c, d)
+    corners : (n, 3)
+        Of the volume, world: the plane is moved between them.
+    """
+    ends = position_range(corners, plane)
+    new = ui.slider(name, text, plane_position(plane), *ends, form, help=help, width=width)
+    return None if new is None else plane_at(plane, new)
+
+
 def normal_row(ui: Widgets, name: str, plane, pivot, help: str) -> np.ndarray | None:
-    """Show the normal of a plane; the plane that was chosen, or None.
+    """Show the normal of a plane, and a button that turns it round; the plane chosen, or None.
 
     Parameters
     ----------
