@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from functools import wraps
 
 import numpy as np
-import wgpu
 
 from benchmarks.contenders import VolrenderScene
 from benchmarks.measure import Row, Spread
@@ -55,9 +54,9 @@ def _timed(shared: VolrenderScene):
         "move the camera": (type(shared.camera), "set_state"),
         "compose": (type(figure), "_compose"),
         "encode": (type(frame), "submit"),
-        "submit": (type(frame.engine.device.queue), "submit"),
+        "submit": (type(frame.engine._commands), "submit"),
         "request the map": (type(frame._spare[0]), "request"),
-        "wait": (wgpu.GPUPromise, "sync_wait"),
+        "wait": (type(frame._spare[0]._mapping), "wait"),
         "copy": (type(frame._spare[0]), "read"),
     }
     taken_us: dict[str, float] = defaultdict(float)

@@ -179,7 +179,7 @@ def test_interrupted_exports_leave_the_figure_usable(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(figure._frame._spare[0].buffer), "read_mapped", interrupt)
+        patch.setattr(type(figure._frame._spare[0]._mapping), "wait", interrupt)
         with pytest.raises(KeyboardInterrupt):
             figure.export_numpy()
     np.testing.assert_array_equal(figure.export_numpy(), before)

@@ -7,10 +7,10 @@ import weakref
 
 import numpy as np
 import pytest
-import wgpu
 
 import volrender as vr
 from tests.test_memory import gpu_bytes, gpu_objects
+from volrender.engine.commands import native, plain
 
 VOXELS = np.random.default_rng(5).integers(0, 255, (9, 10, 11), dtype=np.uint8)
 
@@ -142,11 +142,12 @@ def test_an_error_in_an_animation_ends_it_and_the_figure_renders_on():
     np.testing.assert_array_equal(figure.render_frame(), single.render_frame())
 
 
-@pytest.mark.parametrize("method", ["map_async", "read_mapped", "unmap"])
-def test_an_interrupt_anywhere_leaves_nothing_mapped(monkeypatch, method):
-    figure, _ = changing()
-    buffer = type(figure.engine.device.create_buffer(size=4, usage=wgpu.BufferUsage.COPY_DST))
-    original, calls = getattr(buffer, method), []
+@pytest.mark.parametrize("method", ["request", "wait", "release"])
+@pytest.mark.parametrize("way", [native, plain])
+def test_an_interrupt_anywhere_leaves_nothing_mapped(engine, monkeypatch, method, way):
+    monkeypatch.setattr(engine, "_commands", way.Commands(engine.device))
+    figure, _ = changing(engine=engine)
+    original, calls = getattr(way.Mapping, method), []
 
     def interrupt(self, *args, **kwargs):
         calls.append(None)
@@ -155,7 +156,7 @@ def test_an_interrupt_anywhere_leaves_nothing_mapped(monkeypatch, method):
         return original(self, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(buffer, method, interrupt)
+        patch.setattr(way.Mapping, method, interrupt)
         with pytest.raises(KeyboardInterrupt):
             list(figure.render_frames(6))
     assert len(list(figure.render_frames(5))) == 5  # a mapped buffer in a submit would abort

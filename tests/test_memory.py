@@ -72,7 +72,7 @@ def test_what_replaces_invisible_data_frees_them_at_once(figure, by, window, no_
             composition = figure._compose(figure.size)
             encoder = figure.engine.encoder()
             staged.encode(encoder, composition, figure.size, "fragment", None)
-            figure.engine.device.queue.submit([encoder.finish()])
+            figure.engine.submit(encoder)
 
     draw()
     volume.visible = False

@@ -584,9 +584,12 @@ def test_nothing_is_uploaded_where_nothing_changed(monkeypatch):
         getattr(figure[0, 0], name).visible = True
     figure.export_numpy()
     uploads = []
-    queue = type(figure.engine.device.queue)
-    for name in ("write_buffer", "write_texture"):
-        monkeypatch.setattr(queue, name, lambda *args, name=name: uploads.append(name))
+    engine = figure.engine
+    for cls, name in (
+        (type(engine._commands), "write_buffer"),
+        (type(engine.device.queue), "write_texture"),
+    ):
+        monkeypatch.setattr(cls, name, lambda *args, name=name: uploads.append(name))
     figure.export_numpy()
     assert uploads == []
 

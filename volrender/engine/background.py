@@ -42,7 +42,7 @@ class BackgroundDrawable:
         """Colours (4, 4) of top left, top right, bottom left, bottom right, and where to fill."""
         self._values["corners"] = corners
         self._values["viewport_px"] = self._viewport_px = viewport_px
-        self.engine.device.queue.write_buffer(self._buffer, 0, self._values.tobytes())
+        self.engine.write_buffer(self._buffer, self._values.tobytes())
 
     def draw(self, render_pass) -> None:
         """Draw into a frame."""

@@ -6,6 +6,7 @@ import threading
 import wgpu
 
 from .c_types import parse_c_types
+from .commands import commands_of
 from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
 from .loss import loss_probe
 
@@ -83,6 +84,7 @@ class Engine:
         self._process = os.getpid()
         self._was_lost = False
         self._probe = loss_probe(self.device)
+        self._commands = commands_of(self.device)
         self.cache: dict = {}  # pipelines, layouts and samplers, by what they were made for
 
     @property
@@ -119,21 +121,26 @@ class Engine:
     def encoder(self, label: str = "frame"):
         """What records commands, for `submit`; raises as `check` does."""
         self.check()
-        return self.device.create_command_encoder(label=label)
+        return self._commands.encoder(label)
 
     def submit(self, encoder) -> None:
         """Have the GPU do what was recorded."""
         with gpu_errors("handing work to the device"):
-            commands = encoder.finish()  # raises on a lost device, where a submit would abort
-        self.device.queue.submit([commands])
+            self._commands.submit(encoder)
+
+    def write_buffer(self, buffer, content: bytes) -> None:
+        """Copy bytes to the beginning of a buffer, before what is submitted next."""
+        self._commands.write_buffer(buffer, content)
 
     def wait(self) -> None:
         """Wait until everything that was submitted is done."""
         self.check()
-        usage = wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST
-        fence = self.once("fence", lambda: self.device.create_buffer(size=4, usage=usage))
         with gpu_errors("waiting for the device"):
-            self.device.queue.read_buffer(fence)
+            self._commands.wait()
+
+    def mapping(self, buffer):
+        """What maps a buffer for reading, again and again: a `commands.plain.Mapping` or its like."""
+        return self._commands.mapping(buffer)
 
     def once(self, key, make):
         """What `make()` gave the first time it was asked for under this key."""

@@ -2,6 +2,8 @@
 
 import wgpu
 
+from .commands.c_library import c_library
+
 
 def loss_probe(device):
     """What asks a device whether it was lost, in about 5 µs.
@@ -22,11 +24,11 @@ def loss_probe(device):
     loss: where it finds out by itself, in a submit or while it waits, it ends the process.
     """
     try:
-        from wgpu.backends.wgpu_native import ffi
-        from wgpu.backends.wgpu_native._api import get_wgpu_instance, libf
+        from wgpu.backends.wgpu_native._api import get_wgpu_instance
 
-        look, make = libf.wgpuInstanceProcessEvents, libf.wgpuDeviceCreateBindGroupLayout
-        drop, nothing = libf.wgpuBindGroupLayoutRelease, ffi.new("WGPUBindGroupLayoutDescriptor *")
+        c = c_library()
+        look, make = c.InstanceProcessEvents, c.DeviceCreateBindGroupLayout
+        drop, nothing = c.BindGroupLayoutRelease, c.new("WGPUBindGroupLayoutDescriptor *")
         instance, handle = get_wgpu_instance(), device._internal
     except (ImportError, AttributeError):  # another version of wgpu
 

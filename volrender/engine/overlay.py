@@ -137,11 +137,12 @@ class BufferOfBytes:
     def write(self, content: bytes) -> None:
         if content == self._content:
             return
-        device = self.engine.device
         if self.buffer is None or self.buffer.size < len(content):
             size = 1 << (len(content) - 1).bit_length()
-            self.buffer = device.create_buffer(label="overlay", size=size, usage=self._usage)
-        device.queue.write_buffer(self.buffer, 0, content)
+            self.buffer = self.engine.device.create_buffer(
+                label="overlay", size=size, usage=self._usage
+            )
+        self.engine.write_buffer(self.buffer, content)
         self._content = content
 
 

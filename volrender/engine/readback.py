@@ -26,13 +26,13 @@ class Readback:
         self.dtype = np.dtype(dtype)
         width, height = size_px
         self.row_bytes = -(-width * 4 * self.dtype.itemsize // 256) * 256
-        self._mapping = None
         with gpu_errors(f"making a readback buffer for {width}×{height} pixels"):
             self.buffer = engine.device.create_buffer(
                 label="readback",
                 size=self.row_bytes * height,
                 usage=wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ,
             )
+        self._mapping = engine.mapping(self.buffer)
 
     def copy(self, encoder, texture) -> None:
         """Record the copy of a texture into the buffer."""
@@ -46,15 +46,14 @@ class Readback:
     def request(self) -> None:
         """After the submit: have the copy mapped as soon as the GPU has made it."""
         with gpu_errors("reading the frame back"):
-            self._mapping = self.buffer.map_async("READ_NOSYNC")  # submitted: no second submit
+            self._mapping.request()
 
     def read(self) -> np.ndarray:
         """Wait for the copy and return it, (height, width, 4)."""
         width, height = self.size_px
         with gpu_errors("reading the frame back"):
-            self._mapping.sync_wait()
-            rows = np.frombuffer(self.buffer.read_mapped(copy=False), np.uint8)
+            rows = np.frombuffer(self._mapping.wait(), np.uint8)
             rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
             image = rows.copy()  # the mapped memory goes away
-            self.buffer.unmap()
+            self._mapping.release()
         return image.view(self.dtype).reshape(height, width, 4)

@@ -62,5 +62,5 @@ class UniformBlock:
         """One write to the buffer, if anything changed since the last."""
         content = self.values.tobytes()
         if content != self._uploaded:
-            self.engine.device.queue.write_buffer(self.buffer, 0, content)
+            self.engine.write_buffer(self.buffer, content)
             self._uploaded = content

@@ -1,0 +1,159 @@
+"""Commands: wgpu-native's functions, called by the engine itself, do what wgpu's own objects do."""
+
+import gc
+
+import numpy as np
+import pytest
+import wgpu
+from rendercanvas.offscreen import OffscreenRenderCanvas
+
+import volrender as vr
+from tests.test_memory import gpu_bytes, gpu_objects
+from volrender.engine import commands
+from volrender.engine.commands import native, plain
+from volrender.engine.errors import DeviceError
+from volrender.engine.timing import GpuTimer
+
+VOXELS = np.random.default_rng(3).integers(0, 255, (12, 13, 14), dtype=np.uint8)
+
+
+def lone(figure):
+    figure.add_image_volume(VOXELS)
+
+
+def surface(figure):
+    figure.add_image_volume(VOXELS, mode="iso", threshold=200)
+
+
+def several(figure):
+    figure.add_image_volume(VOXELS, mode="iso", threshold=200)
+    figure.add_image_volume(VOXELS, offset=(9, 3, 0), alpha=0.5, alpha_mode="blend")
+
+
+def weighted(figure):
+    for k in range(2):
+        figure.add_image_volume(
+            VOXELS, offset=(5 * k, 0, 0), alpha_mode="weighted_blend", alpha=0.4
+        )
+
+
+def overlays(figure):
+    figure.add_image_volume(VOXELS, mode="slice", plane=(0, 0, 1, -6))
+    for name in ("outline", "axes", "colorbar", "scale_bar"):
+        getattr(figure[0, 0], name).visible = True
+    figure.background = ("black", "navy")
+
+
+SCENES = (lone, surface, several, weighted, overlays)
+
+
+def engine_with(way, monkeypatch):
+    engine = vr.Engine()
+    monkeypatch.setattr(engine, "_commands", way.Commands(engine.device))
+    return engine
+
+
+def test_the_quick_way_is_taken_here(engine):
+    assert type(engine._commands) is native.Commands
+
+
+@pytest.mark.parametrize("error", [ImportError, AttributeError])
+def test_with_another_wgpu_its_own_way_is_taken(engine, monkeypatch, error):
+    def missing():
+        raise error("no such thing in this version")
+
+    monkeypatch.setattr(native, "c_library", missing)
+    assert type(commands.commands_of(engine.device)) is plain.Commands
+
+
+@pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_both_ways_draw_the_same(monkeypatch, scene, dispatch):
+    pictures = []
+    for way in (native, plain):
+        figure = vr.Figure(size=(70, 50), engine=engine_with(way, monkeypatch), dispatch=dispatch)
+        scene(figure)
+        pictures += [figure.export_numpy(), *figure.render_frames(3)]
+    assert np.ptp(pictures[0][..., :3]) > 100
+    for picture in pictures[1:]:
+        np.testing.assert_array_equal(picture, pictures[0])
+
+
+def test_both_ways_draw_the_same_windows(monkeypatch):
+    pictures = []
+    for way in (native, plain):
+        canvas = OffscreenRenderCanvas(size=(80, 60))
+        figure = vr.Figure(size=(80, 60), canvas=canvas, engine=engine_with(way, monkeypatch))
+        several(figure)
+        window = figure.show()  # with the panel: vertices and indices
+        for _ in range(4):
+            pictures.append(np.asarray(canvas.draw()).copy())
+        window.close()
+    assert np.ptp(pictures[3][..., :3]) > 100
+    np.testing.assert_array_equal(pictures[3], pictures[7])
+
+
+@pytest.mark.parametrize("way", [native, plain])
+def test_what_is_recorded_wrongly_is_an_error_at_the_submit(monkeypatch, way):
+    """Not only a line in a log, also where functions are called that do not look for errors."""
+    engine = engine_with(way, monkeypatch)
+    usage = wgpu.TextureUsage.RENDER_ATTACHMENT
+    target = engine.device.create_texture(size=(8, 8, 1), format="rgba8unorm", usage=usage)
+    encoder = engine.encoder()
+    render_pass = encoder.begin_render_pass(
+        color_attachments=[{"view": target.create_view(), "load_op": "clear", "store_op": "store"}]
+    )
+    render_pass.set_scissor_rect(4, 4, 8, 8)  # beyond the target
+    with pytest.raises((DeviceError, wgpu.GPUError), match=r"(?i)scissor|invalid"):
+        render_pass.end()
+        engine.submit(encoder)
+    encoder = engine.encoder()
+    encoder.begin_compute_pass().end()
+    engine.submit(encoder)
+    engine.wait()
+
+
+def test_what_is_never_submitted_goes(engine):
+    gc.collect()
+    usage = wgpu.TextureUsage.RENDER_ATTACHMENT
+    target = engine.device.create_texture(size=(8, 8, 1), format="rgba8unorm", usage=usage)
+    view = target.create_view()
+
+    def record(ends: bool) -> None:
+        encoder = engine.encoder()
+        colour = {"view": view, "load_op": "clear", "store_op": "store"}
+        made = encoder.begin_render_pass(color_attachments=[colour])
+        if ends:
+            made.end()
+            encoder.begin_compute_pass()
+
+    before = None
+    for k in range(40):
+        record(ends=k % 2 == 0)
+        if k == 1:
+            gc.collect()
+            before = gpu_objects(), gpu_bytes()
+    gc.collect()
+    assert (gpu_objects(), gpu_bytes()) == before
+
+
+def test_frames_are_timed_on_the_device(engine):
+    if "timestamp-query" not in engine.features:
+        pytest.skip("the adapter has no timestamps")
+    figure = vr.Figure(size=(40, 30), engine=engine)
+    surface(figure)
+    figure._frame.timer = GpuTimer(engine)
+    for dispatch in ("fragment", "compute"):
+        figure.dispatch = dispatch
+        figure.render_frame()
+        assert 0 < figure._frame.timer.read_ms() < 1e4
+
+
+def test_a_mapping_that_fails_is_an_error(engine, monkeypatch):
+    usage = wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ
+    buffer = engine.device.create_buffer(size=16, usage=usage)
+    mapping = native.Mapping(native.Commands(engine.device), buffer)
+    mapping.request()
+    mapping.status = 3  # as if the library had answered so
+    with pytest.raises(wgpu.GPUError, match="could not be mapped"):
+        mapping.wait()
