@@ -106,6 +106,7 @@ VARIANTS = [
     and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
 ]
 VARIANTS += [replace(variant, batch="four") for variant in VARIANTS if variant.mode == "mip"]
+VARIANTS += [replace(variant, search="fours") for variant in VARIANTS if variant.mode == "iso"]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

@@ -115,19 +115,20 @@ def test_skipping_in_the_formats_of_gpus(skips_anyway, s):
 
 
 @settings(parent=QUIET, max_examples=40)
-@given(scenes)
-def test_batches_of_samples_change_nothing(skips_anyway, s):
-    s = {**s, "mode": "mip", "dtype": "float32"}  # the same format on CPUs and GPUs
-    one = figure_of(s).export_numpy()
+@given(scenes, st.sampled_from(["mip", "iso"]))
+def test_batches_of_samples_change_nothing(skips_anyway, s, mode):
+    s = {**s, "mode": mode, "dtype": "float32"}  # the same format on CPUs and GPUs
+    on_cpus = figure_of(s).export_numpy()
     is_cpu = vr.Engine.is_cpu
     vr.Engine.is_cpu = False
     try:
         figure = figure_of(s)
-        four = figure.export_numpy()
-        assert figure[0, 0].graphics[0]._drawable.pipeline.batch == "four"
+        on_gpus = figure.export_numpy()
+        pipeline = figure[0, 0].graphics[0]._drawable.pipeline
+        assert (pipeline.batch, pipeline.search) == ("four", "fours")
     finally:
         vr.Engine.is_cpu = is_cpu
-    assert difference(four, one).max() <= 1
+    assert difference(on_gpus, on_cpus).max() <= 1
 
 
 @pytest.mark.parametrize(
@@ -304,3 +305,24 @@ def test_auto_dispatch_is_measured_once_and_remembered(tmp_path, monkeypatch):
         again.now()
     (tmp_path / "cache" / "dispatch.json").write_text("[1, 2]")
     assert auto_dispatch.DispatchChoice(engine, vr.Figure).times_ms is None
+
+
+@pytest.mark.parametrize("is_cpu", [True, False])
+@pytest.mark.parametrize("skipping", [True, False])
+@pytest.mark.parametrize("layers", range(8, 14))
+def test_samples_taken_together_end_with_the_ray(
+    skips_anyway, monkeypatch, is_cpu, skipping, layers
+):
+    """What is behind a cut is not found, however many samples there are before it."""
+    monkeypatch.setattr(vr.Engine, "is_cpu", is_cpu)
+    data = np.zeros((16, 16, 20), np.float32)
+    data[..., layers + 1 :] = 100
+    figure = vr.Figure(size=SIZE)
+    figure.skipping = skipping
+    seen = figure.add_image_volume(
+        data, mode="iso", threshold=60, step_size=2.5, crop=((0, 16), (0, 16), (0, layers))
+    )
+    figure[0, 0].camera.look_from(-90, 0)  # along x
+    assert not figure.export_numpy()[..., :3].any()
+    seen.crop = ((0, 16), (0, 16), (0, layers + 2))
+    assert figure.export_numpy()[..., :3].any()

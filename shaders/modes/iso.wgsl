@@ -1,5 +1,5 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use ray sampling skipping gradient hit lighting
+//: use ray sampling skipping search gradient hit lighting
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.iso_step_voxels);
@@ -8,17 +8,8 @@ fn march(ray: Ray) -> Hit {
     // The far end of the ray is a sample too, so that nothing hides in the last step.
     let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
     let traversal = begin_traversal(lattice, last_k + 1.0);
-    var k_inside = first_sample(ray, lattice);
-    var outside = true;
-    // Two samples at a time: the second does not wait for what the first is.
-    while (k_inside <= last_k && outside) {
-        let k_next = sample_after(traversal, k_inside);
-        let first = value_on(line, k_inside, -NOTHING) > threshold;
-        let second = (value_on(line, k_next, -NOTHING) > threshold) & (k_next <= last_k);
-        outside = !(first | second);
-        k_inside = select(select(k_next, k_inside, first), sample_after(traversal, k_next), outside);
-    }
-    if (outside) { return no_hit(); }
+    var k_inside = first_inside(traversal, line, first_sample(ray, lattice), last_k);
+    if (k_inside > last_k) { return no_hit(); }
 
     // Bisect between the last sample outside and the first inside.
     var k_outside = max(k_inside - 1.0, 0.0);

@@ -39,6 +39,7 @@ class VolumePipeline:
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
     batch: str = "one"  # "one" or "four" samples of mip at a time
+    search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: shaders of stored pixels are alike."""
@@ -55,6 +56,7 @@ class VolumePipeline:
             "skipping": self.skipping,
             "clipping": self.clipping,
             "batch": self.batch,
+            "search": self.search,
         }
 
 

@@ -91,6 +91,7 @@ class VolumeDrawable:
             clipping="planes" if clips else "none",
             # On CPUs a loop within a loop is quicker when it is short.
             batch="one" if self.engine.is_cpu and kind != "none" else "four",
+            search="pairs" if self.engine.is_cpu else "fours",
         )
 
     def bind_group(self):

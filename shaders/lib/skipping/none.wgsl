@@ -9,8 +9,8 @@ fn begin_traversal(lattice: Lattice, count: f32) -> Traversal {
     return Traversal(count);
 }
 
-fn sample_after(traversal: Traversal, k: f32) -> f32 {
-    return k + 1.0;
+fn beyond_empty(traversal: Traversal, k: f32) -> f32 {
+    return k;
 }
 
 fn next_stretch(traversal: Traversal, k: f32, bound: f32) -> Stretch {
