@@ -105,11 +105,11 @@ def test_nothing_is_lost_in_the_corners(direction, fov):
     graphic = figure.add_image_volume(data, mode="iso", threshold=0.3)
     figure[0, 0].camera.set_state(camera_towards((11.5,) * 3, direction, 45.0, fov=fov))
     tiled, plain = render_both(figure)
-    assert (tiled == plain).all()
+    assert difference(tiled, plain).max() <= 1
     graphic.data[:] = 0
     graphic.data[tuple(23 * (np.array(direction[::-1]) > 0))] = 1  # the farthest one alone
     tiled, plain = render_both(figure)
-    assert plain[..., :3].any() and (tiled == plain).all()
+    assert plain[..., :3].any() and difference(tiled, plain).max() <= 1
 
 
 def test_tiles_without_a_surface_are_passed_over():
