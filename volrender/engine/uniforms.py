@@ -24,6 +24,7 @@ class UniformBlock:
     def __init__(self, engine: Engine):
         self.engine = engine
         self.values = np.zeros((), uniforms_dtype())
+        self._fields = {name: self.values[name] for name in self.values.dtype.names}
         # All bytes as floats; whole numbers among them look like tiny floats, and stay.
         self._floats = self.values.reshape(1).view(np.float32)
         self._uploaded = b""
@@ -38,7 +39,7 @@ class UniformBlock:
         """Set fields by name; what does not fit becomes ±`LARGEST`."""
         with np.errstate(over="ignore"):
             for name, value in fields.items():
-                self.values[name] = value
+                self._fields[name][...] = value
         np.minimum(self._floats, LARGEST, out=self._floats)  # np.clip takes three times as long
         np.maximum(self._floats, -LARGEST, out=self._floats)
 
