@@ -1,6 +1,7 @@
 """Where in the world is a volume? What follows from its place, shape, crop and plane."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -43,6 +44,11 @@ class Placement:
             points = np.concatenate([points, plane_through_box(grown, graphic.plane)])
             reach = slice(8, None)
         return cls(matrix, np.linalg.inv(matrix[:3, :3]), low, high, points, reach)
+
+    @cached_property
+    def centre(self) -> list[float]:
+        """The middle of what is shown, world space."""
+        return self.corners.mean(axis=0).tolist()
 
     @property
     def corners(self) -> np.ndarray:
