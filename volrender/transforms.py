@@ -20,7 +20,7 @@ def normalised_quaternion(rotation) -> np.ndarray:
 
 def matrix_from_quaternion(rotation) -> np.ndarray:
     """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
-    x, y, z, w = map(float, rotation)  # numpy's numbers are slow to reckon with
+    x, y, z, w = np.asarray(rotation, np.float64).tolist()  # numpy's numbers are slow
     return np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],

@@ -164,18 +164,17 @@ class Camera:
             aspect = width / height
             width *= max(1.0, view_aspect / aspect)
             height *= max(1.0, aspect / view_aspect)
-        right, up, forward = (self._axes() * (width / 2, height / 2, -1.0)).T
-        spread = 1 / near if perspective else 0.0
+        rotation = matrix_from_quaternion(state["rotation"])
+        sizes = np.array([width / 2, height / 2, -1.0]) * state["scale"]
+        axes = (rotation * sizes).T
         return RayBundle(
-            origin=state["position"] + near * forward,
-            origin_dx=right,
-            origin_dy=up,
-            direction=forward,
-            direction_dx=right * spread,
-            direction_dy=up * spread,
+            origin=state["position"] + near * axes[2],
+            axes=axes,
+            inverse=(rotation / sizes).T,
+            lengths=tuple(map(abs, sizes.tolist())),
             near=near,
             far=far,
-            perspective=perspective,
+            spread=1 / near if perspective else 0.0,
         )
 
     def fit_sphere(self, centre, radius: float) -> None:

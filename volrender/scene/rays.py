@@ -2,12 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class RayBundle:
     """The rays of a viewport, in world space.
 
@@ -17,22 +16,34 @@ class RayBundle:
 
     Attributes
     ----------
-    origin, origin_dx, origin_dy, direction, direction_dx, direction_dy : ndarray, shape (3,)
-        World units.
+    origin : ndarray, shape (3,)
+        Middle of the near plane; world units, as are all lengths.
+    axes : ndarray, shape (3, 3)
+        Rows, at right angles to each other: `origin_dx`, `origin_dy` and `direction`.
+    inverse : ndarray, shape (3, 3)
+        Of the axes: of a point seen from the origin it gives x and y, ndc of the near plane, and t.
+    lengths : (float, float, float)
+        Of the axes.
     near, far : float
         Distance of the near and the far plane from the camera, along the view axis.
-    perspective : bool
+    spread : float
+        How much wider the view gets per unit of t, in widths of the near plane; 0: orthographic.
     """
 
     origin: np.ndarray
-    origin_dx: np.ndarray
-    origin_dy: np.ndarray
-    direction: np.ndarray
-    direction_dx: np.ndarray
-    direction_dy: np.ndarray
+    axes: np.ndarray
+    inverse: np.ndarray
+    lengths: tuple[float, float, float]
     near: float
     far: float
-    perspective: bool
+    spread: float
+
+    origin_dx = property(lambda self: self.axes[0])
+    origin_dy = property(lambda self: self.axes[1])
+    direction = property(lambda self: self.axes[2])
+    direction_dx = property(lambda self: self.spread * self.axes[0])
+    direction_dy = property(lambda self: self.spread * self.axes[1])
+    perspective = property(lambda self: self.spread > 0)
 
     def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
         """Start and direction of the ray through a point, ndc."""
@@ -44,32 +55,33 @@ class RayBundle:
     def towards(self, azimuth: float, elevation: float) -> np.ndarray:
         """Unit vector to what is so many degrees to the right of and above the viewer."""
         a, e = math.radians(azimuth), math.radians(elevation)
-        seen = math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)
-        axes = self.origin_dx, self.origin_dy, -self.direction
-        return sum(
-            axis * (part / math.hypot(*axis.tolist()))
-            for part, axis in zip(seen, axes, strict=True)
+        width, height, depth = self.lengths
+        seen = (
+            math.sin(a) * math.cos(e) / width,
+            math.sin(e) / height,
+            -math.cos(a) * math.cos(e) / depth,
         )
+        return np.dot(seen, self.axes)
+
+    def on_near_plane(self, points: np.ndarray) -> np.ndarray:
+        """World points, (n, 3), moved along the view axis to the near plane: rows x, y and t, (3, n).
+
+        x and y are ndc there; at t the view is 1 + spread·t times as wide.
+        """
+        return self.inverse @ (points - self.origin).T
 
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
 
         In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
         """
-        place = self._from_world @ (np.asarray(points, np.float64) - self.origin).T
+        place = self.on_near_plane(np.asarray(points, np.float64))
         ndc, t = place[:2], place[2]
-        if self.perspective:
-            grown = 1 + t / self.near  # a viewport at t is this much larger than the near plane
-            grown[grown <= 0] = np.nan
-            with np.errstate(over="ignore"):
-                ndc /= grown
+        width = 1 + self.spread * t
+        width[width <= 0] = np.nan
+        with np.errstate(over="ignore"):
+            ndc /= width
         return ndc.T, t
-
-    @cached_property
-    def _from_world(self) -> np.ndarray:
-        """(x, y, t) on the near plane of what is subtracted from the origin: the axes' inverse."""
-        axes = np.array([self.origin_dx, self.origin_dy, self.direction])
-        return axes / (axes * axes).sum(axis=1, keepdims=True)  # they are orthogonal
 
     def depth_of_t(self) -> tuple[float, float, float, float]:
         """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""

@@ -231,7 +231,7 @@ class _Volume:
         write_uniforms(
             placed.graphic,
             self.drawable,
-            placed.camera,
+            placed.rays,
             viewport_px,
             _scaled_size(target_px, share),
             stretch=quality.stretch,

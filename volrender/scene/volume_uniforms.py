@@ -11,15 +11,17 @@ from ..engine.grids import CELL
 from ..engine.layout import columns
 from ..engine.uniforms import LARGEST
 from ..engine.volume_drawable import VolumeDrawable
-from .camera import Camera, RayBundle
 from .placement import Placement
+from .rays import RayBundle
 from .volume_graphic import ImageVolumeGraphic
+
+NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
 def write_uniforms(
     graphic: ImageVolumeGraphic,
     drawable: VolumeDrawable,
-    camera: Camera,
+    rays: RayBundle,
     viewport_px,
     target_px,
     clamped: bool = True,
@@ -31,7 +33,8 @@ def write_uniforms(
     ----------
     graphic : ImageVolumeGraphic
     drawable : Drawable
-    camera : Camera
+    rays : RayBundle
+        Of the viewport.
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     clamped : bool
@@ -45,15 +48,14 @@ def write_uniforms(
         (place, encoding, clamped, stretch),  # any property that is set gives it another place
         lambda: _volume_fields(graphic, place, encoding, clamped, stretch),
     )
-    rays = camera.rays(viewport_px[2] / viewport_px[3])
-    ndc, t = rays.project(place.points)
-    reference_t = max(0.0, float(t[:8].min()))
-    reached = ndc[place.reach], t[place.reach]
-    drawable.scissor_px = _scissor(*reached, rays, viewport_px, target_px)
+    x, y, t = rays.on_near_plane(place.points).tolist()  # so few are quicker to reckon with
+    corners_t, reach = t[:8], place.reach
+    reference_t = max(0.0, min(corners_t))
+    drawable.scissor_px = _scissor(x[reach], y[reach], t[reach], rays, viewport_px, target_px)
     uniforms.set(
         **_ray_fields(rays, place, reference_t),
         light_direction=rays.towards(*graphic.light),
-        t_beyond=float(t[:8].max()) - reference_t,
+        t_beyond=max(corners_t) - reference_t,
         viewport_px=viewport_px,
         scissor_px=drawable.scissor_px,
         dither_seed=drawable.dither_seed,
@@ -100,20 +102,17 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
 
     In single precision, positions are then as fine near a far volume as near a close one.
     """
-    starts = np.array([rays.origin, rays.origin_dx, rays.origin_dy])
-    directions = np.array([rays.direction, rays.direction_dx, rays.direction_dy])
-    starts += reference_t * directions
-    starts[0] -= place.world_from_data[:3, 3]
-    origin, origin_dx, origin_dy = starts @ place.data_from_world.T
-    direction, direction_dx, direction_dy = directions @ place.data_from_world.T
+    start = rays.origin + reference_t * rays.direction - place.world_from_data[:3, 3]
+    axes = rays.axes @ place.data_from_world.T
+    start_axes, turns = (1 + reference_t * rays.spread) * axes, rays.spread * axes
     offset, slope, w_offset, w_slope = rays.depth_of_t()
     return {
-        "ray_origin": origin,
-        "ray_origin_dx": origin_dx,
-        "ray_origin_dy": origin_dy,
-        "ray_direction": direction,
-        "ray_direction_dx": direction_dx,
-        "ray_direction_dy": direction_dy,
+        "ray_origin": place.data_from_world @ start,
+        "ray_origin_dx": start_axes[0],
+        "ray_origin_dy": start_axes[1],
+        "ray_direction": axes[2],
+        "ray_direction_dx": turns[0],
+        "ray_direction_dy": turns[1],
         "t_near": -reference_t,
         "t_far": rays.far - rays.near - reference_t,
         "depth_offset": offset + slope * reference_t,
@@ -165,27 +164,31 @@ def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def _scissor(ndc, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+def _scissor(x, y, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
     """The pixels that can be touched: the bounding rectangle of some points.
 
     Parameters
     ----------
-    ndc, t : ndarray, (n, 2) and (n,)
-        As `RayBundle.project` gives them.
+    x, y, t : lists of float
+        As `RayBundle.on_near_plane` gives them.
     rays : RayBundle
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     """
-    if len(t) == 0 or t.max() < 0 or t.min() > rays.far - rays.near:
+    if not t or max(t) < 0 or min(t) > rays.far - rays.near:
         return 0, 0, 0, 0
     left, top, width, height = viewport_px
-    x0, y0 = math.floor(left), math.floor(top)  # of coarse pictures, viewports have parts of pixels
-    x1, y1 = math.ceil(left + width), math.ceil(top + height)
-    (low_x, low_y), (high_x, high_y) = ndc.min(axis=0).tolist(), ndc.max(axis=0).tolist()
-    if math.isfinite(low_x + low_y + high_x + high_y):  # else the box reaches behind the camera
-        x0 = max(x0, math.floor(left + (low_x + 1) / 2 * width - 1))
-        y0 = max(y0, math.floor(top + (1 - high_y) / 2 * height - 1))
-        x1 = min(x1, math.ceil(left + (high_x + 1) / 2 * width + 1))
-        y1 = min(y1, math.ceil(top + (1 - low_y) / 2 * height + 1))
-    x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, target_px[0]), min(y1, target_px[1])
+    x0, y0, x1, y1 = left, top, left + width, top + height
+    widths = [1 + rays.spread * at for at in t]  # of the view
+    if min(widths) > NEXT_TO_CAMERA:  # else the box reaches behind the camera
+        x = [part / wide for part, wide in zip(x, widths, strict=True)]
+        y = [part / wide for part, wide in zip(y, widths, strict=True)]
+        low_x, high_x, low_y, high_y = min(x), max(x), min(y), max(y)
+        if math.isfinite(low_x + high_x + low_y + high_y):
+            x0 = max(x0, left + (low_x + 1) / 2 * width - 1)
+            y0 = max(y0, top + (1 - high_y) / 2 * height - 1)
+            x1 = min(x1, left + (high_x + 1) / 2 * width + 1)
+            y1 = min(y1, top + (1 - low_y) / 2 * height + 1)
+    x0, y0 = max(math.floor(x0), 0), max(math.floor(y0), 0)
+    x1, y1 = min(math.ceil(x1), target_px[0]), min(math.ceil(y1), target_px[1])
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)
