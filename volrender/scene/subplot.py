@@ -11,6 +11,7 @@ from ..engine.blending import BLENDINGS
 from ..engine.frame import Drawable, Frame
 from ..engine.volume_drawable import VolumeDrawable
 from .animations import Animations
+from .backdrop import Backdrop
 from .camera import Camera
 from .controllers import Controller, make_controller
 from .overlays import Axes, Colorbar, Outline, ScaleBar
@@ -197,11 +198,12 @@ class Subplot(Animations, Graphics):
             prepared.append(PlacedVolume(graphic, drawable, rays, viewport_px))
         return prepared
 
-    def _scene(self, viewport_px, target_px, figure_corners, pixel_ratio: float = 1.0) -> Scene:
-        """What to draw, in order, in a frame that was cleared to the figure's first corner."""
+    def _scene(self, viewport_px, target_px, backdrop: Backdrop, pixel_ratio: float = 1.0) -> Scene:
+        """What to draw, in order, in a frame that was cleared to the first corner of the backdrop."""
         scene = Scene(self._volumes(viewport_px, target_px))
-        corners = figure_corners if self._corners is None else self._corners
-        if (corners != figure_corners[0]).any():
+        corners = backdrop.corners if self._corners is None else self._corners
+        is_plain = corners is backdrop.corners and backdrop.is_plain
+        if not is_plain and (corners != backdrop.corners[0]).any():
             self._background = self._background or BackgroundDrawable(self._engine)
             self._background.set(corners, viewport_px)
             scene.drawables.append(self._background)
