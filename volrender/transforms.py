@@ -11,16 +11,17 @@ import numpy as np
 
 def normalised_quaternion(rotation) -> np.ndarray:
     """A quaternion of length one (x, y, z, w)."""
-    components = [float(component) for component in rotation]
+    components = np.asarray(rotation, np.float64).tolist()  # numpy's own numbers are slow
     # By the largest component first, so that nothing overflows or vanishes.
     largest = max(map(abs, components))
     components = [component / largest for component in components]
-    return np.array(components) / math.hypot(*components)
+    length = math.hypot(*components)
+    return np.array([component / length for component in components])
 
 
 def matrix_from_quaternion(rotation) -> np.ndarray:
     """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
-    x, y, z, w = np.asarray(rotation, np.float64).tolist()  # numpy's numbers are slow
+    x, y, z, w = np.asarray(rotation, np.float64).tolist()
     return np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
