@@ -18,6 +18,14 @@ def uniforms_dtype() -> np.dtype:
     return struct_dtype(read_shader("lib/uniforms.wgsl"), "Uniforms")
 
 
+@cache
+def _places(names: tuple[str, ...]) -> np.ndarray:
+    """Where the numbers of some fields are, counted in floats."""
+    fields = (uniforms_dtype().fields[name] for name in names)
+    starts_and_sizes = [(offset // 4, dtype.itemsize // 4) for dtype, offset in fields]
+    return np.concatenate([np.arange(start, start + size) for start, size in starts_and_sizes])
+
+
 class UniformBlock:
     """Values by field name, and the GPU buffer that holds them."""
 
@@ -42,6 +50,17 @@ class UniformBlock:
                 self._fields[name][...] = value
         np.minimum(self._floats, LARGEST, out=self._floats)  # np.clip takes three times as long
         np.maximum(self._floats, -LARGEST, out=self._floats)
+
+    def put(self, names: tuple[str, ...], numbers: np.ndarray) -> None:
+        """Set fields of floats all at once, in a third of the time that `set` takes.
+
+        Parameters
+        ----------
+        names : tuple of str
+        numbers : ndarray of float64, shape (n,)
+            Of the first field, then of the second, and so on; what does not fit becomes ±`LARGEST`.
+        """
+        self._floats[_places(names)] = numbers.clip(-LARGEST, LARGEST)
 
     def keep(self, part: str, key, make_fields) -> None:
         """Set the fields that `make_fields()` gives, unless it was done for an equal key before.

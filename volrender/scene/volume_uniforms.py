@@ -1,6 +1,7 @@
 """Which numbers does the shader get, for this volume seen by this camera in this viewport?"""
 
 import math
+from operator import truediv
 
 import numpy as np
 
@@ -52,14 +53,46 @@ def write_uniforms(
     corners_t, reach = t[:8], place.reach
     reference_t = max(0.0, min(corners_t))
     drawable.scissor_px = _scissor(x[reach], y[reach], t[reach], rays, viewport_px, target_px)
-    uniforms.set(
-        **_ray_fields(rays, place, reference_t),
-        light_direction=rays.towards(*graphic.light),
-        t_beyond=max(corners_t) - reference_t,
-        viewport_px=viewport_px,
-        scissor_px=drawable.scissor_px,
-        dither_seed=drawable.dither_seed,
+    uniforms.values["scissor_px"] = drawable.scissor_px
+    offset, slope, w_offset, w_slope = rays.depth_of_t()
+    numbers = (
+        -reference_t,
+        rays.far - rays.near - reference_t,
+        max(corners_t) - reference_t,
+        offset + slope * reference_t,
+        slope,
+        w_offset + w_slope * reference_t,
+        w_slope,
+        *viewport_px,
+        drawable.dither_seed,
     )
+    uniforms.put(
+        _SEEN,
+        np.concatenate(
+            [_rays_in_data(rays, place, reference_t).ravel(), rays.towards(*graphic.light), numbers]
+        ),
+    )
+
+
+# What depends on who looks, in the order in which `write_uniforms` gives it.
+_SEEN = (
+    "ray_origin",
+    "ray_origin_dx",
+    "ray_origin_dy",
+    "ray_direction",
+    "ray_direction_dx",
+    "ray_direction_dy",
+    "light_direction",
+    "t_near",
+    "t_far",
+    "t_beyond",
+    "depth_offset",
+    "depth_slope",
+    "depth_w_offset",
+    "depth_w_slope",
+    "viewport_px",
+    "dither_seed",
+)
 
 
 def _volume_fields(
@@ -97,29 +130,28 @@ def base_step_voxels(shape_xyz) -> float:
     return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
 
 
-def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
+def _rays_in_data(rays: RayBundle, place: Placement, reference_t: float) -> np.ndarray:
     """The rays in data space, starting on a plane just in front of the volume.
 
     In single precision, positions are then as fine near a far volume as near a close one.
+
+    Returns
+    -------
+    ndarray, shape (6, 3)
+        Rows: ``ray_origin``, its ``_dx`` and ``_dy``, ``ray_direction``, its ``_dx`` and ``_dy``.
     """
-    start = rays.origin + reference_t * rays.direction - place.world_from_data[:3, 3]
-    axes = rays.axes @ place.data_from_world.T
-    start_axes, turns = (1 + reference_t * rays.spread) * axes, rays.spread * axes
-    offset, slope, w_offset, w_slope = rays.depth_of_t()
-    return {
-        "ray_origin": place.data_from_world @ start,
-        "ray_origin_dx": start_axes[0],
-        "ray_origin_dy": start_axes[1],
-        "ray_direction": axes[2],
-        "ray_direction_dx": turns[0],
-        "ray_direction_dy": turns[1],
-        "t_near": -reference_t,
-        "t_far": rays.far - rays.near - reference_t,
-        "depth_offset": offset + slope * reference_t,
-        "depth_slope": slope,
-        "depth_w_offset": w_offset + w_slope * reference_t,
-        "depth_w_slope": w_slope,
-    }
+    spread = rays.spread
+    width = 1 + spread * reference_t
+    rows = [
+        (0, 0, reference_t),
+        (width, 0, 0),
+        (0, width, 0),
+        (0, 0, 1),
+        (spread, 0, 0),
+        (0, spread, 0),
+    ] @ rays.axes
+    rows[0] += rays.origin - place.world_from_data[:3, 3]
+    return rows @ place.data_from_world.T
 
 
 def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool) -> dict:
@@ -181,8 +213,7 @@ def _scissor(x, y, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int
     x0, y0, x1, y1 = left, top, left + width, top + height
     widths = [1 + rays.spread * at for at in t]  # of the view
     if min(widths) > NEXT_TO_CAMERA:  # else the box reaches behind the camera
-        x = [part / wide for part, wide in zip(x, widths, strict=True)]
-        y = [part / wide for part, wide in zip(y, widths, strict=True)]
+        x, y = list(map(truediv, x, widths)), list(map(truediv, y, widths))
         low_x, high_x, low_y, high_y = min(x), max(x), min(y), max(y)
         if math.isfinite(low_x + high_x + low_y + high_y):
             x0 = max(x0, left + (low_x + 1) / 2 * width - 1)
