@@ -11,7 +11,7 @@ import numpy as np
 
 def normalised_quaternion(rotation) -> np.ndarray:
     """A quaternion of length one (x, y, z, w)."""
-    components = np.asarray(rotation, np.float64).tolist()  # numpy's own numbers are slow
+    components = _floats(rotation)
     # By the largest component first, so that nothing overflows or vanishes.
     largest = max(map(abs, components))
     components = [component / largest for component in components]
@@ -21,14 +21,21 @@ def normalised_quaternion(rotation) -> np.ndarray:
 
 def matrix_from_quaternion(rotation) -> np.ndarray:
     """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
-    x, y, z, w = np.asarray(rotation, np.float64).tolist()
-    return np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
+    return np.array(_rotation_rows(rotation))
+
+
+def _rotation_rows(rotation) -> tuple:
+    x, y, z, w = _floats(rotation)
+    return (
+        (1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
+        (2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)),
+        (2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)),
     )
+
+
+def _floats(vector) -> list[float]:
+    """Python's own numbers: of a few, quicker to reckon with than numpy's."""
+    return np.asarray(vector, np.float64).tolist()
 
 
 def quaternion_product(second, first) -> np.ndarray:
@@ -60,10 +67,26 @@ def quaternion_from_matrix(matrix) -> np.ndarray:
 
 def affine(offset, rotation, scale) -> np.ndarray:
     """The 4×4 matrix of offset + rotation · (scale · p)."""
-    matrix = np.eye(4)
-    matrix[:3, :3] = matrix_from_quaternion(rotation) * np.asarray(scale, np.float64)
-    matrix[:3, 3] = offset
-    return matrix
+    return affine_and_inverse(offset, rotation, scale)[0]
+
+
+def affine_and_inverse(offset, rotation, scale) -> tuple[np.ndarray, np.ndarray]:
+    """The 4×4 matrices of offset + rotation · (scale · p), and of rotation⁻¹ · (p − offset) / scale."""
+    (a, b, c), (d, e, f), (g, h, i) = _rotation_rows(rotation)
+    (x, y, z), (u, v, w) = _floats(offset), _floats(scale)
+    there = [
+        (a * u, b * v, c * w, x),
+        (d * u, e * v, f * w, y),
+        (g * u, h * v, i * w, z),
+        (0.0, 0.0, 0.0, 1.0),
+    ]
+    back = [
+        (a / u, d / u, g / u, -(a * x + d * y + g * z) / u),
+        (b / v, e / v, h / v, -(b * x + e * y + h * z) / v),
+        (c / w, f / w, i / w, -(c * x + f * y + i * z) / w),
+        (0.0, 0.0, 0.0, 1.0),
+    ]
+    return np.array(there), np.array(back)
 
 
 def closest_axes(world_from_data) -> list[tuple[int, int]]:

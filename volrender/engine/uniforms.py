@@ -1,6 +1,7 @@
 """The uniform block of one drawn volume: a numpy record that is uploaded when it changed."""
 
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import wgpu
@@ -51,16 +52,16 @@ class UniformBlock:
         np.minimum(self._floats, LARGEST, out=self._floats)  # np.clip takes three times as long
         np.maximum(self._floats, -LARGEST, out=self._floats)
 
-    def put(self, names: tuple[str, ...], numbers: np.ndarray) -> None:
-        """Set fields of floats all at once, in a third of the time that `set` takes.
+    def put(self, fields: dict) -> None:
+        """Set fields of floats as `set` does; for many of few numbers it takes half the time.
 
         Parameters
         ----------
-        names : tuple of str
-        numbers : ndarray of float64, shape (n,)
-            Of the first field, then of the second, and so on; what does not fit becomes ±`LARGEST`.
+        fields : dict
+            Names to sequences of numbers, as many as the field has.
         """
-        self._floats[_places(names)] = numbers.clip(-LARGEST, LARGEST)
+        numbers = np.array(list(chain.from_iterable(fields.values())))
+        self._floats[_places(tuple(fields))] = numbers.clip(-LARGEST, LARGEST)
 
     def keep(self, part: str, key, make_fields) -> None:
         """Set the fields that `make_fields()` gives, unless it was done for an equal key before.

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .. import changes, settings
-from ..transforms import matrix_from_quaternion, rotation_looking
+from ..transforms import affine_and_inverse, matrix_from_quaternion, rotation_looking
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
@@ -152,14 +152,12 @@ class Camera:
             aspect = width / height
             width *= max(1.0, view_aspect / aspect)
             height *= max(1.0, aspect / view_aspect)
-        rotation = matrix_from_quaternion(state["rotation"])
-        sizes = np.array([width / 2, height / 2, -1.0]) * state["scale"]
-        axes = (rotation * sizes).T
+        across, up, along = state["scale"].tolist()
+        sizes = width / 2 * across, height / 2 * up, -along  # it looks along its local −z
+        matrices = affine_and_inverse(state["position"], state["rotation"], sizes)
         return RayBundle(
-            origin=state["position"] + near * axes[2],
-            axes=axes,
-            inverse=(rotation / sizes).T,
-            lengths=tuple(map(abs, sizes.tolist())),
+            *matrices,
+            lengths=tuple(map(abs, sizes)),
             near=near,
             far=far,
             spread=1 / near if perspective else 0.0,

@@ -14,35 +14,33 @@ class RayBundle:
     ``origin + x·origin_dx + y·origin_dy`` and runs along ``direction + x·direction_dx +
     y·direction_dy``; its parameter t is the distance from the near plane along the view axis.
 
+    View space has its origin in the camera; x and y reach from −1 to 1 on the near plane, as in
+    ndc, and z is the distance along the view axis: z = near + t.
+
     Attributes
     ----------
-    origin : ndarray, shape (3,)
-        Middle of the near plane; world units, as are all lengths.
-    axes : ndarray, shape (3, 3)
-        Rows, at right angles to each other: `origin_dx`, `origin_dy` and `direction`.
-    inverse : ndarray, shape (3, 3)
-        Of the axes: of a point seen from the origin it gives x and y, ndc of the near plane, and t.
+    world_from_view, view_from_world : ndarray, shape (4, 4)
     lengths : (float, float, float)
-        Of the axes.
+        Of the axes of view space, world units.
     near, far : float
         Distance of the near and the far plane from the camera, along the view axis.
     spread : float
         How much wider the view gets per unit of t, in widths of the near plane; 0: orthographic.
     """
 
-    origin: np.ndarray
-    axes: np.ndarray
-    inverse: np.ndarray
+    world_from_view: np.ndarray
+    view_from_world: np.ndarray
     lengths: tuple[float, float, float]
     near: float
     far: float
     spread: float
 
-    origin_dx = property(lambda self: self.axes[0])
-    origin_dy = property(lambda self: self.axes[1])
-    direction = property(lambda self: self.axes[2])
-    direction_dx = property(lambda self: self.spread * self.axes[0])
-    direction_dy = property(lambda self: self.spread * self.axes[1])
+    origin = property(lambda self: self.world_from_view[:3, 3] + self.near * self.direction)
+    origin_dx = property(lambda self: self.world_from_view[:3, 0])
+    origin_dy = property(lambda self: self.world_from_view[:3, 1])
+    direction = property(lambda self: self.world_from_view[:3, 2])
+    direction_dx = property(lambda self: self.spread * self.origin_dx)
+    direction_dy = property(lambda self: self.spread * self.origin_dy)
     perspective = property(lambda self: self.spread > 0)
 
     def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
@@ -61,27 +59,21 @@ class RayBundle:
             math.sin(e) / height,
             -math.cos(a) * math.cos(e) / depth,
         )
-        return np.dot(seen, self.axes)
-
-    def on_near_plane(self, points: np.ndarray) -> np.ndarray:
-        """World points, (n, 3), moved along the view axis to the near plane: rows x, y and t, (3, n).
-
-        x and y are ndc there; at t the view is 1 + spread·t times as wide.
-        """
-        return self.inverse @ (points - self.origin).T
+        return self.world_from_view[:3, :3].dot(seen)
 
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
 
         In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
         """
-        place = self.on_near_plane(np.asarray(points, np.float64))
-        ndc, t = place[:2], place[2]
+        points = np.asarray(points, np.float64)
+        matrix = self.view_from_world
+        x, y, z = matrix[:3, :3] @ points.T + matrix[:3, 3:]
+        t = z - self.near
         width = 1 + self.spread * t
         width[width <= 0] = np.nan
         with np.errstate(over="ignore"):
-            ndc /= width
-        return ndc.T, t
+            return np.column_stack([x / width, y / width]), t
 
     def depth_of_t(self) -> tuple[float, float, float, float]:
         """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""

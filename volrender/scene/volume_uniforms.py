@@ -49,50 +49,20 @@ def write_uniforms(
         (place, encoding, clamped, stretch),  # any property that is set gives it another place
         lambda: _volume_fields(graphic, place, encoding, clamped, stretch),
     )
-    x, y, t = rays.on_near_plane(place.points).tolist()  # so few are quicker to reckon with
-    corners_t, reach = t[:8], place.reach
-    reference_t = max(0.0, min(corners_t))
-    drawable.scissor_px = _scissor(x[reach], y[reach], t[reach], rays, viewport_px, target_px)
+    x, y, z, _ = (rays.view_from_world @ place.points).tolist()
+    corners_z, reach = z[:8], place.reach
+    reference_t = max(0.0, min(corners_z) - rays.near)
+    drawable.scissor_px = _scissor(x[reach], y[reach], z[reach], rays, viewport_px, target_px)
     uniforms.values["scissor_px"] = drawable.scissor_px
-    offset, slope, w_offset, w_slope = rays.depth_of_t()
-    numbers = (
-        -reference_t,
-        rays.far - rays.near - reference_t,
-        max(corners_t) - reference_t,
-        offset + slope * reference_t,
-        slope,
-        w_offset + w_slope * reference_t,
-        w_slope,
-        *viewport_px,
-        drawable.dither_seed,
-    )
     uniforms.put(
-        _SEEN,
-        np.concatenate(
-            [_rays_in_data(rays, place, reference_t).ravel(), rays.towards(*graphic.light), numbers]
-        ),
+        {
+            **_ray_fields(rays, place, reference_t),
+            "light_direction": rays.towards(*graphic.light).tolist(),
+            "t_beyond": (max(corners_z) - rays.near - reference_t,),
+            "viewport_px": viewport_px,
+            "dither_seed": (drawable.dither_seed,),
+        }
     )
-
-
-# What depends on who looks, in the order in which `write_uniforms` gives it.
-_SEEN = (
-    "ray_origin",
-    "ray_origin_dx",
-    "ray_origin_dy",
-    "ray_direction",
-    "ray_direction_dx",
-    "ray_direction_dy",
-    "light_direction",
-    "t_near",
-    "t_far",
-    "t_beyond",
-    "depth_offset",
-    "depth_slope",
-    "depth_w_offset",
-    "depth_w_slope",
-    "viewport_px",
-    "dither_seed",
-)
 
 
 def _volume_fields(
@@ -105,7 +75,7 @@ def _volume_fields(
     return {
         **_value_fields(graphic, encoding, clamped),
         "world_from_data": columns(place.world_from_data[:3, :3]),
-        "world_from_gradient": columns(place.data_from_world.T),
+        "world_from_gradient": columns(place.data_from_world[:3, :3].T),
         "shape_voxels": shape_xyz,
         "inverse_shape": 1 / shape_xyz,
         "grid_scale": 1 / (CELL * cells_xyz),
@@ -130,28 +100,30 @@ def base_step_voxels(shape_xyz) -> float:
     return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
 
 
-def _rays_in_data(rays: RayBundle, place: Placement, reference_t: float) -> np.ndarray:
+def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
     """The rays in data space, starting on a plane just in front of the volume.
 
     In single precision, positions are then as fine near a far volume as near a close one.
-
-    Returns
-    -------
-    ndarray, shape (6, 3)
-        Rows: ``ray_origin``, its ``_dx`` and ``_dy``, ``ray_direction``, its ``_dx`` and ``_dy``.
     """
-    spread = rays.spread
+    data_from_view = place.data_from_world @ rays.world_from_view
+    dx, dy, direction, eye = data_from_view[:3].T.tolist()
+    start, spread = rays.near + reference_t, rays.spread
     width = 1 + spread * reference_t
-    rows = [
-        (0, 0, reference_t),
-        (width, 0, 0),
-        (0, width, 0),
-        (0, 0, 1),
-        (spread, 0, 0),
-        (0, spread, 0),
-    ] @ rays.axes
-    rows[0] += rays.origin - place.world_from_data[:3, 3]
-    return rows @ place.data_from_world.T
+    offset, slope, w_offset, w_slope = rays.depth_of_t()
+    return {
+        "ray_origin": [part + start * by for part, by in zip(eye, direction, strict=True)],
+        "ray_origin_dx": [width * part for part in dx],
+        "ray_origin_dy": [width * part for part in dy],
+        "ray_direction": direction,
+        "ray_direction_dx": [spread * part for part in dx],
+        "ray_direction_dy": [spread * part for part in dy],
+        "t_near": (-reference_t,),
+        "t_far": (rays.far - start,),
+        "depth_offset": (offset + slope * reference_t,),
+        "depth_slope": (slope,),
+        "depth_w_offset": (w_offset + w_slope * reference_t,),
+        "depth_w_slope": (w_slope,),
+    }
 
 
 def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool) -> dict:
@@ -196,22 +168,22 @@ def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def _scissor(x, y, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+def _scissor(x, y, z, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
     """The pixels that can be touched: the bounding rectangle of some points.
 
     Parameters
     ----------
-    x, y, t : lists of float
-        As `RayBundle.on_near_plane` gives them.
+    x, y, z : lists of float
+        In view space.
     rays : RayBundle
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     """
-    if not t or max(t) < 0 or min(t) > rays.far - rays.near:
+    if not z or max(z) < rays.near or min(z) > rays.far:
         return 0, 0, 0, 0
     left, top, width, height = viewport_px
     x0, y0, x1, y1 = left, top, left + width, top + height
-    widths = [1 + rays.spread * at for at in t]  # of the view
+    widths = [1 + rays.spread * (depth - rays.near) for depth in z]  # of the view
     if min(widths) > NEXT_TO_CAMERA:  # else the box reaches behind the camera
         x, y = list(map(truediv, x, widths)), list(map(truediv, y, widths))
         low_x, high_x, low_y, high_y = min(x), max(x), min(y), max(y)

@@ -42,8 +42,7 @@ class View:
     @cached_property
     def _linear(self) -> np.ndarray:
         """(x·w, y·w, t) from world, after the origin of the rays is subtracted."""
-        rays = self.rays
-        return np.linalg.inv(np.column_stack([rays.origin_dx, rays.origin_dy, rays.direction]))
+        return self.rays.view_from_world[:3, :3]
 
     def clip_coordinates(self, points) -> np.ndarray:
         """World points, (…, 3), as (x·w, y·w, t, w), (…, 4): all of them linear in the world.
