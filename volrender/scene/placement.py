@@ -10,7 +10,7 @@ from ..transforms import affine_and_inverse, box_corners, plane_through_box
 
 @dataclass(frozen=True, eq=False)
 class Placement:
-    """Where a volume is; the same object for as long as nothing of the volume is set.
+    """Where a volume is; the same object for as long as nothing that places it is set.
 
     Attributes
     ----------

@@ -44,10 +44,11 @@ def write_uniforms(
         Length of a step, in steps of the final picture.
     """
     place, encoding, uniforms = graphic._placement, drawable.texture.encoding, drawable.uniforms
+    uniforms.keep("place", place, lambda: _place_fields(graphic, place))
     uniforms.keep(
-        "volume",
-        (place, encoding, clamped, stretch),  # any property that is set gives it another place
-        lambda: _volume_fields(graphic, place, encoding, clamped, stretch),
+        "look",
+        (graphic._revision, graphic.data.shape_zyx, encoding, clamped, stretch),
+        lambda: _look_fields(graphic, encoding, clamped, stretch),
     )
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
@@ -65,39 +66,45 @@ def write_uniforms(
     )
 
 
-def _volume_fields(
-    graphic: ImageVolumeGraphic, place: Placement, encoding: Encoding, clamped: bool, stretch: float
-) -> dict:
-    """What does not depend on who looks."""
+def _place_fields(graphic: ImageVolumeGraphic, place: Placement) -> dict:
+    """Where the volume is, and what of it is cut away."""
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
     cells_xyz = np.ceil(shape_xyz / CELL)
-    step_voxels = base_step_voxels(shape_xyz) * stretch
     return {
-        **_value_fields(graphic, encoding, clamped),
         "world_from_data": columns(place.world_from_data[:3, :3]),
         "world_from_gradient": columns(place.data_from_world[:3, :3].T),
         "shape_voxels": shape_xyz,
         "inverse_shape": 1 / shape_xyz,
         "grid_scale": 1 / (CELL * cells_xyz),
         "grid_cells": cells_xyz,
-        "step_voxels": step_voxels,
-        "iso_step_voxels": step_voxels * graphic.step_size,
-        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
         "box_min": place.box_min,
         "box_max": place.box_max,
-        "alpha": graphic.alpha,
-        "gamma": graphic.gamma,
-        "cmap_linear": graphic.cmap_interpolation == "linear",
-        "shininess": graphic.shininess,
-        "emissive": linear_from_srgb(graphic.emissive[:3]),
         "plane": _plane_in_data(graphic.plane, place.world_from_data),
         "clip_planes": _clip_planes(graphic, place.world_from_data),
     }
 
 
-def base_step_voxels(shape_xyz) -> float:
+def _look_fields(
+    graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool, stretch: float
+) -> dict:
+    """Values, steps and colours."""
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * stretch
+    return {
+        **_value_fields(graphic, encoding, clamped),
+        "step_voxels": step_voxels,
+        "iso_step_voxels": step_voxels * graphic.step_size,
+        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
+        "alpha": graphic.alpha,
+        "gamma": graphic.gamma,
+        "cmap_linear": graphic.cmap_interpolation == "linear",
+        "shininess": graphic.shininess,
+        "emissive": linear_from_srgb(graphic.emissive[:3]),
+    }
+
+
+def base_step_voxels(shape) -> float:
     """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
-    return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
+    return min(max(math.sqrt(max(shape)) / 20, 0.1), 0.8)
 
 
 def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
