@@ -256,3 +256,8 @@ def test_a_plane_through_a_box():
     oblique = transforms.plane_through_box(corners, (1, 1, 1, -4))
     np.testing.assert_allclose(oblique.sum(axis=1), 4)
     assert {(0.0, 0.0, 4.0), (1.0, 3.0, 0.0), (2.0, 2.0, 0.0)} <= set(map(tuple, oblique))
+
+
+@given(*[st.tuples(numbers, numbers, numbers)] * 2)
+def test_the_cross_product_is_that_of_numpy(first, second):
+    np.testing.assert_array_equal(transforms.cross(first, second), np.cross(first, second))

@@ -33,15 +33,21 @@ def _rotation_rows(rotation) -> tuple:
     )
 
 
-def _floats(vector) -> list[float]:
+def _floats(array) -> list:
     """Python's own numbers: of a few, quicker to reckon with than numpy's."""
-    return np.asarray(vector, np.float64).tolist()
+    return np.asarray(array, np.float64).tolist()
+
+
+def cross(first, second) -> np.ndarray:
+    """The cross product of two vectors; `numpy.cross`, made for many, takes ten times as long."""
+    (a, b, c), (x, y, z) = _floats(first), _floats(second)
+    return np.array([b * z - c * y, c * x - a * z, a * y - b * x])
 
 
 def quaternion_product(second, first) -> np.ndarray:
     """The quaternion (x, y, z, w) of one rotation after another (Hamilton's product)."""
     a, b = np.asarray(second, np.float64), np.asarray(first, np.float64)
-    vector = a[3] * b[:3] + b[3] * a[:3] + np.cross(a[:3], b[:3])
+    vector = a[3] * b[:3] + b[3] * a[:3] + cross(a[:3], b[:3])
     return np.array([*vector, a[3] * b[3] - a[:3] @ b[:3]])
 
 
@@ -51,13 +57,13 @@ def quaternion_from_matrix(matrix) -> np.ndarray:
     It is the eigenvector of the largest eigenvalue of a symmetric 4×4 matrix
     (Bar-Itzhack, "New method for extracting the quaternion from a rotation matrix", 2000).
     """
-    m = np.asarray(matrix, np.float64)
+    (a, b, c), (d, e, f), (g, h, i) = _floats(matrix)
     symmetric = np.array(
         [
-            [m[0, 0] - m[1, 1] - m[2, 2], 0, 0, 0],
-            [m[0, 1] + m[1, 0], m[1, 1] - m[0, 0] - m[2, 2], 0, 0],
-            [m[0, 2] + m[2, 0], m[1, 2] + m[2, 1], m[2, 2] - m[0, 0] - m[1, 1], 0],
-            [m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1], np.trace(m)],
+            [a - e - i, 0, 0, 0],
+            [b + d, e - a - i, 0, 0],
+            [c + g, f + h, i - a - e, 0],
+            [h - f, c - g, d - b, a + e + i],
         ]
     )
     _, vectors = np.linalg.eigh(symmetric)  # reads the lower triangle
@@ -112,11 +118,11 @@ def rotation_looking(direction, up) -> np.ndarray:
     """
     backward = -np.asarray(direction, np.float64)
     backward /= np.linalg.norm(backward)
-    right = np.cross(up, backward)
+    right = cross(up, backward)
     if np.linalg.norm(right) < 1e-9 * np.linalg.norm(up):
-        right = np.cross(np.roll(np.asarray(up, np.float64), 1), backward)
+        right = cross(np.roll(np.asarray(up, np.float64), 1), backward)
     right /= np.linalg.norm(right)
-    return quaternion_from_matrix(np.column_stack([right, np.cross(backward, right), backward]))
+    return quaternion_from_matrix(np.array([right, cross(backward, right), backward]).T)
 
 
 def box_corners(low, high) -> np.ndarray:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .. import changes, settings
-from ..transforms import affine_and_inverse, matrix_from_quaternion, rotation_looking
+from ..transforms import affine_and_inverse, cross, matrix_from_quaternion, rotation_looking
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
@@ -120,11 +120,8 @@ class Camera:
     @property
     def forward(self) -> np.ndarray:
         """Unit vector along which the camera looks, in world space."""
-        forward = self._axes() @ np.array([0.0, 0.0, -1.0])
-        return forward / np.linalg.norm(forward)
-
-    def _axes(self) -> np.ndarray:
-        return matrix_from_quaternion(self._state["rotation"]) * self._state["scale"]
+        backward = matrix_from_quaternion(self._state["rotation"])[:, 2]
+        return backward * -math.copysign(1.0, self._state["scale"][2])
 
     def near_far(self) -> tuple[float, float]:
         """Distances of the near and far plane, world units."""
@@ -230,9 +227,9 @@ def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     front = np.array([0.0, 0.0, 1.0])
     if abs(up @ front) > 0.999:  # z up: the front is +y, anterior in NIfTI's space
         front = np.array([0.0, 1.0, 0.0])
-    side = np.cross(up, front)
+    side = cross(up, front)
     side /= np.linalg.norm(side)
-    return np.cross(side, up), side
+    return cross(side, up), side
 
 
 def check_field(name: str, value):

@@ -54,11 +54,8 @@ class RayBundle:
         """Unit vector to what is so many degrees to the right of and above the viewer."""
         a, e = math.radians(azimuth), math.radians(elevation)
         width, height, depth = self.lengths
-        seen = (
-            math.sin(a) * math.cos(e) / width,
-            math.sin(e) / height,
-            -math.cos(a) * math.cos(e) / depth,
-        )
+        level = math.cos(e)
+        seen = math.sin(a) * level / width, math.sin(e) / height, -math.cos(a) * level / depth
         return self.world_from_view[:3, :3].dot(seen)
 
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

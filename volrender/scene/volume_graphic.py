@@ -224,6 +224,11 @@ class ImageVolumeGraphic(Graphic):
         """Time points of the data; 1 unless they are a time series."""
         return self._data.n_times
 
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """The 4×4 matrix of offset, rotation and scale."""
+        return self._placement.world_from_data.copy()
+
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
         return self._placement.box_min.copy(), self._placement.box_max.copy()

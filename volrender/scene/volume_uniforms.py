@@ -58,7 +58,7 @@ def write_uniforms(
     uniforms.put(
         {
             **_ray_fields(rays, place, reference_t),
-            "light_direction": rays.towards(*graphic.light).tolist(),
+            "light_direction": rays.towards(*graphic.light.tolist()).tolist(),
             "t_beyond": (max(corners_z) - rays.near - reference_t,),
             "viewport_px": viewport_px,
             "dither_seed": (drawable.dither_seed,),
