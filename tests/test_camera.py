@@ -36,8 +36,16 @@ def test_a_quarter_turn_about_z_takes_x_to_y():
 
 def test_affine_scales_then_rotates_then_moves():
     half = math.sqrt(0.5)
-    matrix = transforms.affine((10, 20, 30), (0, 0, half, half), (2, 3, 4))
+    matrix, inverse = transforms.affine_and_inverse((10, 20, 30), (0, 0, half, half), (2, 3, 4))
     np.testing.assert_allclose(matrix @ (1, 1, 1, 1), (7, 22, 34, 1), atol=1e-12)
+    np.testing.assert_allclose(inverse @ (7, 22, 34, 1), (1, 1, 1, 1), atol=1e-12)
+
+
+@given(quaternions, st.tuples(numbers, numbers, numbers))
+def test_an_affine_transform_and_its_inverse(quaternion, offset):
+    unit = transforms.normalised_quaternion(quaternion)
+    matrix, inverse = transforms.affine_and_inverse(offset, unit, (0.5, -2, 3))
+    np.testing.assert_allclose(matrix @ inverse, np.eye(4), atol=1e-12)
 
 
 @pytest.mark.parametrize("direction", [(0, 0, -1), (1, 2, 3), (0, 1, 0), (0, -1, 0), (-5, 0, 1e-3)])
@@ -248,3 +256,8 @@ def test_a_plane_through_a_box():
     oblique = transforms.plane_through_box(corners, (1, 1, 1, -4))
     np.testing.assert_allclose(oblique.sum(axis=1), 4)
     assert {(0.0, 0.0, 4.0), (1.0, 3.0, 0.0), (2.0, 2.0, 0.0)} <= set(map(tuple, oblique))
+
+
+@given(*[st.tuples(numbers, numbers, numbers)] * 2)
+def test_the_cross_product_is_that_of_numpy(first, second):
+    np.testing.assert_array_equal(transforms.cross(first, second), np.cross(first, second))

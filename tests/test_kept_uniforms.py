@@ -31,7 +31,7 @@ CHANGES = {
     "pick": lambda figure, volume: figure[0, 0].pick(16, 12),
     "voxels": lambda figure, volume: volume.data.__setitem__(2, 250),
     "dtype": lambda figure, volume: setattr(volume, "data", DATA.astype(np.uint16) * 40),
-    "shape": lambda figure, volume: setattr(volume, "data", volume.data.value[:4].copy()),
+    "shape": lambda figure, volume: setattr(volume, "data", volume.data.value[:4, :, :5].copy()),
     "colour": lambda figure, volume: setattr(volume, "data", np.stack([DATA] * 3, axis=3)),
     "background": lambda figure, volume: setattr(figure, "background", (0.2, 0.4, 0.6, 0.5)),
     "another crop": lambda figure, volume: setattr(volume, "crop", None),

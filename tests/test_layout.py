@@ -118,3 +118,24 @@ def test_an_unchanged_block_is_not_uploaded_again(engine, monkeypatch):
     block.set(gamma=3.0)
     block.upload()
     assert len(writes) == 2
+
+
+def test_what_is_put_is_what_is_set(engine):
+    fields = {
+        "ray_direction": [1.0, -1e60, 3.0],
+        "viewport_px": (4.0, 5.0, np.inf, 7.0),
+        "gamma": (-np.inf,),
+        "ray_origin": np.array([8.0, 9.0, 1e300]),
+    }
+    put, block = UniformBlock(engine), UniformBlock(engine)
+    for one in (put, block):
+        one.set(alpha=0.5, scissor_px=(1, 2, 3, 4))
+    put.put(fields)
+    block.set(**{name: np.squeeze(values) for name, values in fields.items()})
+    assert put.values.tobytes() == block.values.tobytes()
+    assert put.values["ray_direction"][1] == np.float32(-1e38)
+
+
+def test_fewer_numbers_than_a_field_has_cannot_be_put(engine):
+    with pytest.raises(ValueError):
+        UniformBlock(engine).put({"ray_origin": (1.0, 2.0)})

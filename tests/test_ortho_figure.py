@@ -23,7 +23,7 @@ from tests.orthogonal import (
     without_overlays,
 )
 from volrender.scene.overlays.view import View
-from volrender.transforms import affine, closest_axes
+from volrender.transforms import affine, closest_axes, matrix_from_quaternion
 
 
 def voxels_across(axis: int, at: int) -> np.ndarray:
@@ -58,7 +58,7 @@ def test_slices_lie_as_their_names_say(place):
         camera = figure[name].camera
         assert camera.fov == 0
         assert abs(camera.forward[across]) > 0.85
-        screen = camera._axes()
+        screen = matrix_from_quaternion(camera.rotation)
         assert screen[right, 0] > 0.85 and screen[up, 1] > 0.85
         # Straight onto the plane, which is that of the volume's own axis.
         normal = matrix[:, figure[name].axis] / np.linalg.norm(matrix[:, figure[name].axis])

@@ -69,6 +69,14 @@ def test_a_window_at_rest_shows_what_an_export_gives(alpha_mode, dispatch):
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 2
 
 
+def test_exports_before_and_after_a_frame_of_a_window_are_alike():
+    figure, canvas = figure_on_canvas(background="navy")
+    figure.add_image_volume(volume(), alpha=0.5)
+    before = figure.export_numpy()
+    settle(figure.show(panel=False), canvas)
+    np.testing.assert_array_equal(figure.export_numpy(), before)
+
+
 @pytest.mark.parametrize("dispatch", ["fragment", "compute"])
 def test_what_moves_is_coarse_and_becomes_final_at_rest(dispatch):
     figure, canvas = figure_on_canvas((121, 91), dispatch=dispatch)

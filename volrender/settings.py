@@ -124,15 +124,14 @@ def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.n
 def rotation(name: str, value) -> np.ndarray:
     """A quaternion (x, y, z, w), normalised."""
     result = vector(name, value, 4)
-    if not any(result.tolist()):
+    components = result.tolist()
+    if not any(components):
         raise ValueError(
             f"{name} is a quaternion (x, y, z, w) other than zero, not {short(value)}."
         )
-    if (
-        abs(math.hypot(*result.tolist()) - 1) > 1e-15
-    ):  # what is a unit already stays to the last bit
+    if abs(math.hypot(*components) - 1) > 1e-15:  # a unit one stays to the last bit
         result = normalised_quaternion(result)
-    result.setflags(write=False)
+        result.setflags(write=False)
     return result
 
 

@@ -11,29 +11,43 @@ import numpy as np
 
 def normalised_quaternion(rotation) -> np.ndarray:
     """A quaternion of length one (x, y, z, w)."""
-    components = [float(component) for component in rotation]
+    components = _floats(rotation)
     # By the largest component first, so that nothing overflows or vanishes.
     largest = max(map(abs, components))
     components = [component / largest for component in components]
-    return np.array(components) / math.hypot(*components)
+    length = math.hypot(*components)
+    return np.array([component / length for component in components])
 
 
 def matrix_from_quaternion(rotation) -> np.ndarray:
     """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
-    x, y, z, w = map(float, rotation)  # numpy's numbers are slow to reckon with
-    return np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
+    return np.array(_rotation_rows(rotation))
+
+
+def _rotation_rows(rotation) -> tuple:
+    x, y, z, w = _floats(rotation)
+    return (
+        (1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
+        (2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)),
+        (2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)),
     )
+
+
+def _floats(array) -> list:
+    """Python's own numbers: of a few, quicker to reckon with than numpy's."""
+    return np.asarray(array, np.float64).tolist()
+
+
+def cross(first, second) -> np.ndarray:
+    """The cross product of two vectors; `numpy.cross`, made for many, takes ten times as long."""
+    (a, b, c), (x, y, z) = _floats(first), _floats(second)
+    return np.array([b * z - c * y, c * x - a * z, a * y - b * x])
 
 
 def quaternion_product(second, first) -> np.ndarray:
     """The quaternion (x, y, z, w) of one rotation after another (Hamilton's product)."""
     a, b = np.asarray(second, np.float64), np.asarray(first, np.float64)
-    vector = a[3] * b[:3] + b[3] * a[:3] + np.cross(a[:3], b[:3])
+    vector = a[3] * b[:3] + b[3] * a[:3] + cross(a[:3], b[:3])
     return np.array([*vector, a[3] * b[3] - a[:3] @ b[:3]])
 
 
@@ -43,13 +57,13 @@ def quaternion_from_matrix(matrix) -> np.ndarray:
     It is the eigenvector of the largest eigenvalue of a symmetric 4×4 matrix
     (Bar-Itzhack, "New method for extracting the quaternion from a rotation matrix", 2000).
     """
-    m = np.asarray(matrix, np.float64)
+    (a, b, c), (d, e, f), (g, h, i) = _floats(matrix)
     symmetric = np.array(
         [
-            [m[0, 0] - m[1, 1] - m[2, 2], 0, 0, 0],
-            [m[0, 1] + m[1, 0], m[1, 1] - m[0, 0] - m[2, 2], 0, 0],
-            [m[0, 2] + m[2, 0], m[1, 2] + m[2, 1], m[2, 2] - m[0, 0] - m[1, 1], 0],
-            [m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1], np.trace(m)],
+            [a - e - i, 0, 0, 0],
+            [b + d, e - a - i, 0, 0],
+            [c + g, f + h, i - a - e, 0],
+            [h - f, c - g, d - b, a + e + i],
         ]
     )
     _, vectors = np.linalg.eigh(symmetric)  # reads the lower triangle
@@ -59,10 +73,26 @@ def quaternion_from_matrix(matrix) -> np.ndarray:
 
 def affine(offset, rotation, scale) -> np.ndarray:
     """The 4×4 matrix of offset + rotation · (scale · p)."""
-    matrix = np.eye(4)
-    matrix[:3, :3] = matrix_from_quaternion(rotation) * np.asarray(scale, np.float64)
-    matrix[:3, 3] = offset
-    return matrix
+    return affine_and_inverse(offset, rotation, scale)[0]
+
+
+def affine_and_inverse(offset, rotation, scale) -> tuple[np.ndarray, np.ndarray]:
+    """The 4×4 matrices of offset + rotation · (scale · p), and of rotation⁻¹ · (p − offset) / scale."""
+    (a, b, c), (d, e, f), (g, h, i) = _rotation_rows(rotation)
+    (x, y, z), (u, v, w) = _floats(offset), _floats(scale)
+    there = [
+        (a * u, b * v, c * w, x),
+        (d * u, e * v, f * w, y),
+        (g * u, h * v, i * w, z),
+        (0.0, 0.0, 0.0, 1.0),
+    ]
+    back = [
+        (a / u, d / u, g / u, -(a * x + d * y + g * z) / u),
+        (b / v, e / v, h / v, -(b * x + e * y + h * z) / v),
+        (c / w, f / w, i / w, -(c * x + f * y + i * z) / w),
+        (0.0, 0.0, 0.0, 1.0),
+    ]
+    return np.array(there), np.array(back)
 
 
 def closest_axes(world_from_data) -> list[tuple[int, int]]:
@@ -88,11 +118,11 @@ def rotation_looking(direction, up) -> np.ndarray:
     """
     backward = -np.asarray(direction, np.float64)
     backward /= np.linalg.norm(backward)
-    right = np.cross(up, backward)
+    right = cross(up, backward)
     if np.linalg.norm(right) < 1e-9 * np.linalg.norm(up):
-        right = np.cross(np.roll(np.asarray(up, np.float64), 1), backward)
+        right = cross(np.roll(np.asarray(up, np.float64), 1), backward)
     right /= np.linalg.norm(right)
-    return quaternion_from_matrix(np.column_stack([right, np.cross(backward, right), backward]))
+    return quaternion_from_matrix(np.array([right, cross(backward, right), backward]).T)
 
 
 def box_corners(low, high) -> np.ndarray:

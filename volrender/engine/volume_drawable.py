@@ -52,6 +52,7 @@ class VolumeDrawable:
         self.scissor_px = (0, 0, 0, 0)
         self.dither_seed = 0
         self._grid = None
+        self._configured = None  # what `pipeline` was chosen by
         self._stored = None  # where this frame's march is stored, if it is not marched here and now
         self._pixels = "marched"
         self._bound = None
@@ -79,6 +80,10 @@ class VolumeDrawable:
         encoding = self.texture.encoding
         self.alpha_mode = alpha_mode
         kind, self._grid = skipping
+        configured = (mode, interpolation, encoding, kind, clips)
+        if configured == self._configured:
+            return
+        self._configured = configured
         # The samplers of CPU adapters are exact; so are loads.
         filtered = interpolation == "linear" and not encoding.masked and not self.engine.is_cpu
         self.pipeline = VolumePipeline(

@@ -5,23 +5,10 @@ import math
 import numpy as np
 
 from .. import changes, settings
-from ..transforms import matrix_from_quaternion, rotation_looking
+from ..transforms import affine_and_inverse, cross, matrix_from_quaternion, rotation_looking
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
-_FIELDS = (
-    "position",
-    "rotation",
-    "scale",
-    "reference_up",
-    "fov",
-    "width",
-    "height",
-    "depth",
-    "zoom",
-    "maintain_aspect",
-    "depth_range",
-)
 # What says where a camera is. The others, set before the first picture, leave it to be fitted.
 _PLACES = {"position", "width", "height", "depth", "depth_range"}
 
@@ -82,12 +69,13 @@ class Camera:
             raise TypeError(f"A camera state is a dict, not {type(state).__name__}.")
         new = {}
         for name, value in state.items():
-            if name not in _FIELDS:
-                close = settings.nearest_match(name, _FIELDS)
-                raise KeyError(f"A camera state has no {name!r}, only {', '.join(_FIELDS)}.{close}")
+            if name not in _CHECKS:
+                close = settings.nearest_match(name, _CHECKS)
+                raise KeyError(f"A camera state has no {name!r}, only {', '.join(_CHECKS)}.{close}")
             new[name] = check_field(name, value)
-        fov, depth_range = ({**self._state, **new}[name] for name in ("fov", "depth_range"))
-        if fov > 0 and depth_range is not None and depth_range[0] <= 0:
+        whole = {**self._state, **new}
+        fov, depth_range = whole["fov"], whole["depth_range"]
+        if depth_range is not None and fov > 0 and depth_range[0] <= 0:
             raise ValueError(
                 f"depth_range {depth_range}: the near plane of a perspective camera (fov {fov:g}) is in "
                 "front of it, near > 0."
@@ -132,11 +120,8 @@ class Camera:
     @property
     def forward(self) -> np.ndarray:
         """Unit vector along which the camera looks, in world space."""
-        forward = self._axes() @ np.array([0.0, 0.0, -1.0])
-        return forward / np.linalg.norm(forward)
-
-    def _axes(self) -> np.ndarray:
-        return matrix_from_quaternion(self._state["rotation"]) * self._state["scale"]
+        backward = matrix_from_quaternion(self._state["rotation"])[:, 2]
+        return backward * -math.copysign(1.0, self._state["scale"][2])
 
     def near_far(self) -> tuple[float, float]:
         """Distances of the near and far plane, world units."""
@@ -164,18 +149,15 @@ class Camera:
             aspect = width / height
             width *= max(1.0, view_aspect / aspect)
             height *= max(1.0, aspect / view_aspect)
-        right, up, forward = (self._axes() * (width / 2, height / 2, -1.0)).T
-        spread = 1 / near if perspective else 0.0
+        across, up, along = state["scale"].tolist()
+        sizes = width / 2 * across, height / 2 * up, -along  # it looks along its local −z
+        matrices = affine_and_inverse(state["position"], state["rotation"], sizes)
         return RayBundle(
-            origin=state["position"] + near * forward,
-            origin_dx=right,
-            origin_dy=up,
-            direction=forward,
-            direction_dx=right * spread,
-            direction_dy=up * spread,
+            *matrices,
+            lengths=tuple(map(abs, sizes)),
             near=near,
             far=far,
-            perspective=perspective,
+            spread=1 / near if perspective else 0.0,
         )
 
     def fit_sphere(self, centre, radius: float) -> None:
@@ -245,39 +227,51 @@ def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     front = np.array([0.0, 0.0, 1.0])
     if abs(up @ front) > 0.999:  # z up: the front is +y, anterior in NIfTI's space
         front = np.array([0.0, 1.0, 0.0])
-    side = np.cross(up, front)
+    side = cross(up, front)
     side /= np.linalg.norm(side)
-    return np.cross(side, up), side
+    return cross(side, up), side
 
 
 def check_field(name: str, value):
     """What a field of a camera's state becomes; ValueError or TypeError where it does not take it."""
-    if name == "position":
-        return settings.bounded_vector(name, value, 3)
-    if name == "rotation":
-        return settings.rotation(name, value)
-    if name == "scale":
-        return settings.scale(name, value)
-    if name == "reference_up":
-        up = settings.bounded_vector(name, value, 3)
-        if not np.linalg.norm(up) > 0:
-            raise ValueError(f"{name} is a direction other than zero, not {value!r}.")
-        length = np.linalg.norm(up)
-        return up if abs(length - 1) <= 1e-15 else up / length
-    if name == "fov":
-        fov = settings.number(name, value, 0, 179)
-        if 0 < fov < 0.1:
-            raise ValueError(
-                f"fov is 0 (orthographic) or between 0.1 and 179 degrees, not {value!r}."
-            )
-        return fov
-    if name == "maintain_aspect":
-        return settings.boolean(name, value)
-    if name == "depth_range":
-        if value is None:
-            return None
-        near, far = settings.bounded_vector(name, value, 2)
-        if not near < far:
-            raise ValueError(f"{name} is (near, far) with near < far, not {value!r}.")
-        return float(near), float(far)
-    return settings.number(name, value, 1e-15, 1e15)
+    check, *arguments = _CHECKS[name]
+    return check(name, value, *arguments)
+
+
+def _direction(name: str, value) -> np.ndarray:
+    up = settings.bounded_vector(name, value, 3)
+    length = math.hypot(*up.tolist())
+    if not length > 0:
+        raise ValueError(f"{name} is a direction other than zero, not {value!r}.")
+    return up if abs(length - 1) <= 1e-15 else up / length
+
+
+def _fov(name: str, value) -> float:
+    fov = settings.number(name, value, 0, 179)
+    if 0 < fov < 0.1:
+        raise ValueError(f"fov is 0 (orthographic) or between 0.1 and 179 degrees, not {value!r}.")
+    return fov
+
+
+def _range(name: str, value) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    near, far = settings.bounded_vector(name, value, 2).tolist()
+    if not near < far:
+        raise ValueError(f"{name} is (near, far) with near < far, not {value!r}.")
+    return near, far
+
+
+_CHECKS = {
+    "position": (settings.bounded_vector, 3),
+    "rotation": (settings.rotation,),
+    "scale": (settings.scale,),
+    "reference_up": (_direction,),
+    "fov": (_fov,),
+    "width": (settings.number, 1e-15, 1e15),
+    "height": (settings.number, 1e-15, 1e15),
+    "depth": (settings.number, 1e-15, 1e15),
+    "zoom": (settings.number, 1e-15, 1e15),
+    "maintain_aspect": (settings.boolean,),
+    "depth_range": (_range,),
+}

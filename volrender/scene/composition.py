@@ -1,6 +1,7 @@
 """What a frame of a figure consists of, and in which order it is drawn."""
 
 from ..engine.frame import Frame
+from .backdrop import Backdrop
 from .subplot import PlacedVolume, Subplot
 
 
@@ -11,10 +12,8 @@ class Composition:
     ----------
     subplots : list of Subplot
     target_px : (width, height)
-    corners : ndarray, (4, 4)
-        Background of the figure: sRGB, straight.
-    light : (r, g, b, a)
-        Its first corner, linear and premultiplied.
+    backdrop : Backdrop
+        Of the figure.
     pixel_ratio : float
         Pixels of the target per logical pixel of the figure.
     notes : list of Drawable
@@ -22,16 +21,21 @@ class Composition:
     """
 
     def __init__(
-        self, subplots: list[Subplot], target_px, corners, light, pixel_ratio: float = 1.0, notes=()
+        self,
+        subplots: list[Subplot],
+        target_px,
+        backdrop: Backdrop,
+        pixel_ratio: float = 1.0,
+        notes=(),
     ):
         self.notes = notes
         self._scenes = [
             subplot._scene(
-                _scaled(subplot.viewport_px, pixel_ratio), target_px, corners, pixel_ratio
+                _scaled(subplot.viewport_px, pixel_ratio), target_px, backdrop, pixel_ratio
             )
             for subplot in subplots
         ]
-        self._background, self._light = corners[0], light
+        self._backdrop = backdrop
 
     @property
     def volumes(self) -> list[PlacedVolume]:
@@ -42,11 +46,10 @@ class Composition:
         """Record the drawing into a frame's picture."""
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         if not self.notes and all(scene.is_lone for scene in self._scenes):
+            light = self._backdrop.light
             for drawable in drawables:
-                drawable.uniforms.keep(
-                    "background", self._light, lambda: {"background": self._light}
-                )
-            frame.encode_lone(encoder, drawables, self._background, dispatch)
+                drawable.uniforms.keep("background", light, lambda: {"background": light})
+            frame.encode_lone(encoder, drawables, self._backdrop.corners[0], dispatch)
         else:
             self.encode_image(encoder, frame, dispatch)
 
@@ -56,7 +59,8 @@ class Composition:
         weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
         overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
         overlay += self.notes
-        frame.encode_image(encoder, drawables, self._light, weighted, overlay, dispatch, present)
+        light = self._backdrop.light
+        frame.encode_image(encoder, drawables, light, weighted, overlay, dispatch, present)
 
 
 def _scaled(viewport_px, pixel_ratio: float) -> tuple[int, int, int, int]:

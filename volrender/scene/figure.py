@@ -3,11 +3,11 @@
 import numpy as np
 
 from .. import changes, loop, settings
-from ..colour import linear_from_srgb
 from ..engine.device import Engine, default_engine
 from ..engine.frame import Frame
 from .animations import Animations
 from .auto_dispatch import dispatch_choice
+from .backdrop import Backdrop
 from .composition import Composition
 from .controllers import controller_kinds
 from .figure_pictures import Pictures
@@ -159,13 +159,11 @@ class Figure(Animations, Pictures):
 
         Set one colour, two (bottom, top) or four (top left, top right, bottom left, bottom right).
         """
-        return self._background.copy()
+        return self._backdrop.corners.copy()
 
     @background.setter
     def background(self, value) -> None:
-        self._background = corners = settings.background("background", value)
-        # The first corner, linear and premultiplied.
-        self._light = (*(linear_from_srgb(corners[0, :3]) * corners[0, 3]), corners[0, 3])
+        self._backdrop = Backdrop.of(settings.background("background", value))
         changes.announce()
 
     def __getitem__(self, key) -> Subplot:
@@ -277,9 +275,7 @@ class Figure(Animations, Pictures):
         self._animate()
         for subplot in self:
             subplot._animate()
-        return Composition(
-            self._shown(), target_px, self._background, self._light, pixel_ratio, notes
-        )
+        return Composition(self._shown(), target_px, self._backdrop, pixel_ratio, notes)
 
     def _main_subplot(self, subplot: Subplot) -> Subplot:
         """Where modes and views are changed, when the pointer is in a subplot."""

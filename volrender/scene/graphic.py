@@ -34,10 +34,17 @@ class Graphic(EventEmitter):
         settings.optional_text, doc="Name by which the subplot finds it, its only one; or None."
     )
     offset = Property(
-        settings.bounded_vector, 3, doc="World position (x, y, z) of data position (0, 0, 0)."
+        settings.bounded_vector,
+        3,
+        places=True,
+        doc="World position (x, y, z) of data position (0, 0, 0).",
     )
-    rotation = Property(settings.rotation, doc="Quaternion (x, y, z, w); normalised when set.")
-    scale = Property(settings.scale, doc="World units per voxel along (x, y, z); not zero.")
+    rotation = Property(
+        settings.rotation, places=True, doc="Quaternion (x, y, z, w); normalised when set."
+    )
+    scale = Property(
+        settings.scale, places=True, doc="World units per voxel along (x, y, z); not zero."
+    )
     alpha = Property(
         settings.number, 0, 1, doc="Opacity, 0 to 1; multiplies the colormap's own alpha."
     )
@@ -63,6 +70,7 @@ class Graphic(EventEmitter):
     visible = Property(settings.boolean, doc="Whether it is drawn.")
     clipping_planes = Property(
         settings.clipping_planes,
+        places=True,
         doc="Up to six planes (a, b, c, d), world space; kept is where ax + by + cz + d >= 0.",
     )
     metadata = Property(_any, doc="Anything; volrender does not look at it.")
@@ -83,6 +91,7 @@ class Graphic(EventEmitter):
         super().__init__()
         self._values: dict = {}
         self._revision = 0  # grows with every property that is set
+        self._place_revision = 0  # with those that place it
         self._subplot = lambda: None  # a weak reference, while it is in one
         self.name = name
         self.offset = offset

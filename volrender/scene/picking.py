@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from ..engine.frame import Frame
-from .camera import Camera
+from .rays import RayBundle
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
 
@@ -15,13 +15,14 @@ BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the 
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709, as in rgba.wgsl
 
 
-def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewport_px, pixel):
+def pick_volume(graphic: ImageVolumeGraphic, rays: RayBundle, frame: Frame, viewport_px, pixel):
     """What one pixel shows of one volume.
 
     Parameters
     ----------
     graphic : ImageVolumeGraphic
-    camera : Camera
+    rays : RayBundle
+        Of the viewport.
     frame : Frame
         Of 1×1 pixel.
     viewport_px : (left, top, width, height)
@@ -38,7 +39,7 @@ def pick_volume(graphic: ImageVolumeGraphic, camera: Camera, frame: Frame, viewp
     # The viewport moves so that the pixel becomes the only one of the frame.
     moved = (left - pixel[0], top - pixel[1], width, height)
     # Plainly: beyond the contrast limits too, the largest value is where it is.
-    write_uniforms(graphic, drawable, camera, moved, (1, 1), clamped=False)
+    write_uniforms(graphic, drawable, rays, moved, (1, 1), clamped=False)
     colour, found = frame.render_layer(drawable)
     texel, depth, is_found, t = (float(value) for value in found[0, 0])
     if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):

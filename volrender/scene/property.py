@@ -10,12 +10,15 @@ class Property:
         ``check(name, value, *arguments, **keywords)`` returns the value to keep, or raises.
     doc : str
         Docstring of the property.
+    places : bool
+        It has a part in where in the world a graphic is, or what of it is cut away.
     """
 
-    def __init__(self, check, *arguments, doc: str, **keywords):
+    def __init__(self, check, *arguments, doc: str, places: bool = False, **keywords):
         self._check = check
         self._arguments = arguments
         self._keywords = keywords
+        self._places = places
         self.__doc__ = doc
 
     def __set_name__(self, owner, name: str) -> None:
@@ -28,6 +31,8 @@ class Property:
         checked = self._check(self.name, value, *self._arguments, **self._keywords)
         graphic._values[self.name] = checked
         graphic._revision += 1
+        if self._places:
+            graphic._place_revision += 1
         graphic._emit(self.name, {"value": checked})
 
 

@@ -2,12 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class RayBundle:
     """The rays of a viewport, in world space.
 
@@ -15,24 +14,34 @@ class RayBundle:
     ``origin + x·origin_dx + y·origin_dy`` and runs along ``direction + x·direction_dx +
     y·direction_dy``; its parameter t is the distance from the near plane along the view axis.
 
+    View space has its origin in the camera; x and y reach from −1 to 1 on the near plane, as in
+    ndc, and z is the distance along the view axis: z = near + t.
+
     Attributes
     ----------
-    origin, origin_dx, origin_dy, direction, direction_dx, direction_dy : ndarray, shape (3,)
-        World units.
+    world_from_view, view_from_world : ndarray, shape (4, 4)
+    lengths : (float, float, float)
+        Of the axes of view space, world units.
     near, far : float
         Distance of the near and the far plane from the camera, along the view axis.
-    perspective : bool
+    spread : float
+        How much wider the view gets per unit of t, in widths of the near plane; 0: orthographic.
     """
 
-    origin: np.ndarray
-    origin_dx: np.ndarray
-    origin_dy: np.ndarray
-    direction: np.ndarray
-    direction_dx: np.ndarray
-    direction_dy: np.ndarray
+    world_from_view: np.ndarray
+    view_from_world: np.ndarray
+    lengths: tuple[float, float, float]
     near: float
     far: float
-    perspective: bool
+    spread: float
+
+    origin = property(lambda self: self.world_from_view[:3, 3] + self.near * self.direction)
+    origin_dx = property(lambda self: self.world_from_view[:3, 0])
+    origin_dy = property(lambda self: self.world_from_view[:3, 1])
+    direction = property(lambda self: self.world_from_view[:3, 2])
+    direction_dx = property(lambda self: self.spread * self.origin_dx)
+    direction_dy = property(lambda self: self.spread * self.origin_dy)
+    perspective = property(lambda self: self.spread > 0)
 
     def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
         """Start and direction of the ray through a point, ndc."""
@@ -44,32 +53,24 @@ class RayBundle:
     def towards(self, azimuth: float, elevation: float) -> np.ndarray:
         """Unit vector to what is so many degrees to the right of and above the viewer."""
         a, e = math.radians(azimuth), math.radians(elevation)
-        seen = math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)
-        axes = self.origin_dx, self.origin_dy, -self.direction
-        return sum(
-            axis * (part / math.hypot(*axis.tolist()))
-            for part, axis in zip(seen, axes, strict=True)
-        )
+        width, height, depth = self.lengths
+        level = math.cos(e)
+        seen = math.sin(a) * level / width, math.sin(e) / height, -math.cos(a) * level / depth
+        return self.world_from_view[:3, :3].dot(seen)
 
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """World points, (n, 3), to ndc x and y, (n, 2), and their t, (n,).
 
         In perspective, points at or behind the camera's own plane have no place in ndc: NaN.
         """
-        place = self._from_world @ (np.asarray(points, np.float64) - self.origin).T
-        ndc, t = place[:2], place[2]
-        if self.perspective:
-            grown = 1 + t / self.near  # a viewport at t is this much larger than the near plane
-            grown[grown <= 0] = np.nan
-            with np.errstate(over="ignore"):
-                ndc /= grown
-        return ndc.T, t
-
-    @cached_property
-    def _from_world(self) -> np.ndarray:
-        """(x, y, t) on the near plane of what is subtracted from the origin: the axes' inverse."""
-        axes = np.array([self.origin_dx, self.origin_dy, self.direction])
-        return axes / (axes * axes).sum(axis=1, keepdims=True)  # they are orthogonal
+        points = np.asarray(points, np.float64)
+        matrix = self.view_from_world
+        x, y, z = matrix[:3, :3] @ points.T + matrix[:3, 3:]
+        t = z - self.near
+        width = 1 + self.spread * t
+        width[width <= 0] = np.nan
+        with np.errstate(over="ignore"):
+            return np.column_stack([x / width, y / width]), t
 
     def depth_of_t(self) -> tuple[float, float, float, float]:
         """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""

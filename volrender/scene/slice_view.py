@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..transforms import quaternion_from_matrix
+from ..transforms import cross, quaternion_from_matrix
 from .cursor import Cursor
 from .cursor_view import CursorView
 from .overlays import Crosshair
@@ -78,7 +78,7 @@ class SliceView(CursorView):
         extent = spacing * self.cursor.shape_xyz
         _, right, up = self._axes()
         screen = [sign * matrix[:3, axis] / spacing[axis] for axis, sign in (right, up)]
-        towards_viewer = np.cross(*screen)
+        towards_viewer = cross(*screen)
         middle = self.cursor.world_of((self.cursor.shape_xyz - 1) / 2)
         size = float(np.linalg.norm(extent))
         self.camera.set_state(

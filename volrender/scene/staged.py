@@ -213,7 +213,9 @@ class _Volume:
         self.placed = placed
         self.drawable = drawable = placed.drawable
         self.scissor_px = drawable.scissor_px
-        drawable.uniforms.set(stored_share=1, background=0)  # of no concern to the march
+        # Of no concern to the march.
+        drawable.uniforms.set(stored_share=1)
+        drawable.uniforms.keep("background", None, lambda: {"background": 0})
         self.content = (
             drawable.uniforms.values.tobytes(),
             drawable.pipeline,
@@ -229,7 +231,7 @@ class _Volume:
         write_uniforms(
             placed.graphic,
             self.drawable,
-            placed.camera,
+            placed.rays,
             viewport_px,
             _scaled_size(target_px, share),
             stretch=quality.stretch,

@@ -11,22 +11,24 @@ from ..engine.blending import BLENDINGS
 from ..engine.frame import Drawable, Frame
 from ..engine.volume_drawable import VolumeDrawable
 from .animations import Animations
+from .backdrop import Backdrop
 from .camera import Camera
 from .controllers import Controller, make_controller
 from .overlays import Axes, Colorbar, Outline, ScaleBar
 from .picking import pick_volume
+from .rays import RayBundle
 from .subplot_graphics import Graphics
 from .volume_graphic import ImageVolumeGraphic
 from .volume_uniforms import write_uniforms
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PlacedVolume:
     """A volume as a subplot shows it in this frame."""
 
     graphic: ImageVolumeGraphic
     drawable: VolumeDrawable
-    camera: Camera
+    rays: RayBundle
     viewport_px: tuple[int, int, int, int]
 
 
@@ -157,8 +159,9 @@ class Subplot(Animations, Graphics):
         self._fit_once()
         self._pick_frame = self._pick_frame or Frame(self._engine, (1, 1))
         pixel = (math.floor(x), math.floor(y))
+        rays = self.camera.rays(width / height)
         picked = [
-            pick_volume(graphic, self.camera, self._pick_frame, self._viewport_px, pixel)
+            pick_volume(graphic, rays, self._pick_frame, self._viewport_px, pixel)
             for graphic in self._graphics
             if graphic.visible
         ]
@@ -186,19 +189,21 @@ class Subplot(Animations, Graphics):
     def _volumes(self, viewport_px, target_px) -> list[PlacedVolume]:
         """The visible volumes in drawing order, with all uniforms up to date."""
         self._fit_once()
+        rays = self.camera.rays(viewport_px[2] / viewport_px[3])
         prepared = []
         for graphic in self._drawing_order(self.camera.position):
             drawable = graphic._prepare(self._skipping)
             drawable.dither_seed = self._graphics.index(graphic)
-            write_uniforms(graphic, drawable, self.camera, viewport_px, target_px)
-            prepared.append(PlacedVolume(graphic, drawable, self.camera, viewport_px))
+            write_uniforms(graphic, drawable, rays, viewport_px, target_px)
+            prepared.append(PlacedVolume(graphic, drawable, rays, viewport_px))
         return prepared
 
-    def _scene(self, viewport_px, target_px, figure_corners, pixel_ratio: float = 1.0) -> Scene:
-        """What to draw, in order, in a frame that was cleared to the figure's first corner."""
+    def _scene(self, viewport_px, target_px, backdrop: Backdrop, pixel_ratio: float = 1.0) -> Scene:
+        """What to draw, in order, in a frame that was cleared to the first corner of the backdrop."""
         scene = Scene(self._volumes(viewport_px, target_px))
-        corners = figure_corners if self._corners is None else self._corners
-        if (corners != figure_corners[0]).any():
+        corners = backdrop.corners if self._corners is None else self._corners
+        is_plain = corners is backdrop.corners and backdrop.is_plain
+        if not is_plain and (corners != backdrop.corners[0]).any():
             self._background = self._background or BackgroundDrawable(self._engine)
             self._background.set(corners, viewport_px)
             scene.drawables.append(self._background)
@@ -210,24 +215,16 @@ class Subplot(Animations, Graphics):
             else:
                 group = scene.drawables if blending.writes_depth else see_through
                 group.append(volume.drawable)
-        in_world = self._overlays(viewport_px, target_px, pixel_ratio, in_world=True)
-        scene.drawables += [*in_world, *see_through]
-        scene.overlay += self._overlays(viewport_px, target_px, pixel_ratio, in_world=False)
+        for overlay in self._all_overlays():
+            group = scene.drawables if overlay.in_world else scene.overlay
+            group += overlay.drawables(self, viewport_px, target_px, pixel_ratio)
+        scene.drawables += see_through
         shown = [*scene.drawables, *scene.weighted, *scene.overlay]
         scene.is_lone = len(shown) <= 1 and all(
             isinstance(drawable, VolumeDrawable) and BLENDINGS[drawable.alpha_mode].can_be_lone
             for drawable in shown
         )
         return scene
-
-    def _overlays(self, viewport_px, target_px, pixel_ratio, in_world: bool) -> list[Drawable]:
-        """What is drawn around the volumes: in the world, or on the picture."""
-        return [
-            drawable
-            for overlay in self._all_overlays()
-            if overlay.in_world == in_world
-            for drawable in overlay.drawables(self, viewport_px, target_px, pixel_ratio)
-        ]
 
     def _all_overlays(self) -> tuple:
         return self.outline, self.axes, self.colorbar, self.scale_bar

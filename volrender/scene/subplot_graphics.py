@@ -1,5 +1,6 @@
 """The graphics of a subplot: added and taken out, found by name, and where they are."""
 
+import math
 import weakref
 
 import numpy as np
@@ -148,10 +149,9 @@ class Graphics:
     def _drawing_order(self, eye: np.ndarray) -> list[ImageVolumeGraphic]:
         """First those that write depth, then the others from far to near a point of the world."""
 
-        def distance(graphic) -> float:
-            return float(np.linalg.norm(graphic.world_corners().mean(axis=0) - eye))
+        def rank(graphic) -> float:
+            if BLENDINGS[graphic.alpha_mode].writes_depth:
+                return -math.inf
+            return -math.dist(graphic._placement.centre, eye)
 
-        shown = [graphic for graphic in self._graphics if graphic.visible]
-        solid = [graphic for graphic in shown if BLENDINGS[graphic.alpha_mode].writes_depth]
-        others = [graphic for graphic in shown if not BLENDINGS[graphic.alpha_mode].writes_depth]
-        return solid + sorted(others, key=distance, reverse=True)
+        return sorted((graphic for graphic in self._graphics if graphic.visible), key=rank)

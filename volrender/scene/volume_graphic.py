@@ -76,6 +76,7 @@ class ImageVolumeGraphic(Graphic):
     mode = Property(
         settings.choice,
         tuple(settings.MODES),
+        places=True,
         doc='Rendering mode: "mip", "minip", "iso" or "slice".',
     )
     vmin = Property(settings.number, doc="Value of the first colour, data units.")
@@ -95,7 +96,9 @@ class ImageVolumeGraphic(Graphic):
         doc='Between colormap entries: "linear" or "nearest".',
     )
     plane = Property(
-        settings.plane, doc="slice: (a, b, c, d) of ax + by + cz + d = 0, world space."
+        settings.plane,
+        places=True,
+        doc="slice: (a, b, c, d) of ax + by + cz + d = 0, world space.",
     )
     threshold = Property(
         settings.number, doc="iso: the value that the surface exceeds, data units."
@@ -114,7 +117,9 @@ class ImageVolumeGraphic(Graphic):
     )
 
     crop = Property(
-        settings.crop, doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all."
+        settings.crop,
+        places=True,
+        doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all.",
     )
 
     def __init__(
@@ -219,6 +224,11 @@ class ImageVolumeGraphic(Graphic):
         """Time points of the data; 1 unless they are a time series."""
         return self._data.n_times
 
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """The 4×4 matrix of offset, rotation and scale."""
+        return self._placement.world_from_data.copy()
+
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
         return self._placement.box_min.copy(), self._placement.box_max.copy()
@@ -229,8 +239,8 @@ class ImageVolumeGraphic(Graphic):
 
     @property
     def _placement(self) -> Placement:
-        """Where it is; worked out anew only where something was set since."""
-        key = self._revision, self._data.shape_zyx
+        """Where it is; worked out anew only where something that places it was set since."""
+        key = self._place_revision, self._data.shape_zyx
         if self._placed[0] != key:
             self._placed = key, Placement.of(self)
         return self._placed[1]

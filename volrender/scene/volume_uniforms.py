@@ -1,6 +1,7 @@
 """Which numbers does the shader get, for this volume seen by this camera in this viewport?"""
 
 import math
+from operator import truediv
 
 import numpy as np
 
@@ -11,15 +12,17 @@ from ..engine.grids import CELL
 from ..engine.layout import columns
 from ..engine.uniforms import LARGEST
 from ..engine.volume_drawable import VolumeDrawable
-from .camera import Camera, RayBundle
 from .placement import Placement
+from .rays import RayBundle
 from .volume_graphic import ImageVolumeGraphic
+
+NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
 def write_uniforms(
     graphic: ImageVolumeGraphic,
     drawable: VolumeDrawable,
-    camera: Camera,
+    rays: RayBundle,
     viewport_px,
     target_px,
     clamped: bool = True,
@@ -31,7 +34,8 @@ def write_uniforms(
     ----------
     graphic : ImageVolumeGraphic
     drawable : Drawable
-    camera : Camera
+    rays : RayBundle
+        Of the viewport.
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     clamped : bool
@@ -40,59 +44,67 @@ def write_uniforms(
         Length of a step, in steps of the final picture.
     """
     place, encoding, uniforms = graphic._placement, drawable.texture.encoding, drawable.uniforms
+    uniforms.keep("place", place, lambda: _place_fields(graphic, place))
     uniforms.keep(
-        "volume",
-        (place, encoding, clamped, stretch),  # any property that is set gives it another place
-        lambda: _volume_fields(graphic, place, encoding, clamped, stretch),
+        "look",
+        (graphic._revision, graphic.data.shape_zyx, encoding, clamped, stretch),
+        lambda: _look_fields(graphic, encoding, clamped, stretch),
     )
-    rays = camera.rays(viewport_px[2] / viewport_px[3])
-    ndc, t = rays.project(place.points)
-    reference_t = max(0.0, float(t[:8].min()))
-    reached = ndc[place.reach], t[place.reach]
-    drawable.scissor_px = _scissor(*reached, rays, viewport_px, target_px)
-    uniforms.set(
-        **_ray_fields(rays, place, reference_t),
-        light_direction=rays.towards(*graphic.light),
-        t_beyond=float(t[:8].max()) - reference_t,
-        viewport_px=viewport_px,
-        scissor_px=drawable.scissor_px,
-        dither_seed=drawable.dither_seed,
+    x, y, z, _ = (rays.view_from_world @ place.points).tolist()
+    corners_z, reach = z[:8], place.reach
+    reference_t = max(0.0, min(corners_z) - rays.near)
+    drawable.scissor_px = _scissor(x[reach], y[reach], z[reach], rays, viewport_px, target_px)
+    uniforms.values["scissor_px"] = drawable.scissor_px
+    uniforms.put(
+        {
+            **_ray_fields(rays, place, reference_t),
+            "light_direction": rays.towards(*graphic.light.tolist()).tolist(),
+            "t_beyond": (max(corners_z) - rays.near - reference_t,),
+            "viewport_px": viewport_px,
+            "dither_seed": (drawable.dither_seed,),
+        }
     )
 
 
-def _volume_fields(
-    graphic: ImageVolumeGraphic, place: Placement, encoding: Encoding, clamped: bool, stretch: float
-) -> dict:
-    """What does not depend on who looks."""
+def _place_fields(graphic: ImageVolumeGraphic, place: Placement) -> dict:
+    """Where the volume is, and what of it is cut away."""
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
     cells_xyz = np.ceil(shape_xyz / CELL)
-    step_voxels = base_step_voxels(shape_xyz) * stretch
     return {
-        **_value_fields(graphic, encoding, clamped),
         "world_from_data": columns(place.world_from_data[:3, :3]),
-        "world_from_gradient": columns(place.data_from_world.T),
+        "world_from_gradient": columns(place.data_from_world[:3, :3].T),
         "shape_voxels": shape_xyz,
         "inverse_shape": 1 / shape_xyz,
         "grid_scale": 1 / (CELL * cells_xyz),
         "grid_cells": cells_xyz,
-        "step_voxels": step_voxels,
-        "iso_step_voxels": step_voxels * graphic.step_size,
-        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
         "box_min": place.box_min,
         "box_max": place.box_max,
-        "alpha": graphic.alpha,
-        "gamma": graphic.gamma,
-        "cmap_linear": graphic.cmap_interpolation == "linear",
-        "shininess": graphic.shininess,
-        "emissive": linear_from_srgb(graphic.emissive[:3]),
         "plane": _plane_in_data(graphic.plane, place.world_from_data),
         "clip_planes": _clip_planes(graphic, place.world_from_data),
     }
 
 
-def base_step_voxels(shape_xyz) -> float:
+def _look_fields(
+    graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool, stretch: float
+) -> dict:
+    """Values, steps and colours."""
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * stretch
+    return {
+        **_value_fields(graphic, encoding, clamped),
+        "step_voxels": step_voxels,
+        "iso_step_voxels": step_voxels * graphic.step_size,
+        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
+        "alpha": graphic.alpha,
+        "gamma": graphic.gamma,
+        "cmap_linear": graphic.cmap_interpolation == "linear",
+        "shininess": graphic.shininess,
+        "emissive": linear_from_srgb(graphic.emissive[:3]),
+    }
+
+
+def base_step_voxels(shape) -> float:
     """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
-    return min(max(math.sqrt(max(shape_xyz)) / 20, 0.1), 0.8)
+    return min(max(math.sqrt(max(shape)) / 20, 0.1), 0.8)
 
 
 def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
@@ -100,26 +112,24 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
 
     In single precision, positions are then as fine near a far volume as near a close one.
     """
-    starts = np.array([rays.origin, rays.origin_dx, rays.origin_dy])
-    directions = np.array([rays.direction, rays.direction_dx, rays.direction_dy])
-    starts += reference_t * directions
-    starts[0] -= place.world_from_data[:3, 3]
-    origin, origin_dx, origin_dy = starts @ place.data_from_world.T
-    direction, direction_dx, direction_dy = directions @ place.data_from_world.T
+    data_from_view = place.data_from_world @ rays.world_from_view
+    dx, dy, direction, eye = data_from_view[:3].T.tolist()
+    start, spread = rays.near + reference_t, rays.spread
+    width = 1 + spread * reference_t
     offset, slope, w_offset, w_slope = rays.depth_of_t()
     return {
-        "ray_origin": origin,
-        "ray_origin_dx": origin_dx,
-        "ray_origin_dy": origin_dy,
+        "ray_origin": [part + start * by for part, by in zip(eye, direction, strict=True)],
+        "ray_origin_dx": [width * part for part in dx],
+        "ray_origin_dy": [width * part for part in dy],
         "ray_direction": direction,
-        "ray_direction_dx": direction_dx,
-        "ray_direction_dy": direction_dy,
-        "t_near": -reference_t,
-        "t_far": rays.far - rays.near - reference_t,
-        "depth_offset": offset + slope * reference_t,
-        "depth_slope": slope,
-        "depth_w_offset": w_offset + w_slope * reference_t,
-        "depth_w_slope": w_slope,
+        "ray_direction_dx": [spread * part for part in dx],
+        "ray_direction_dy": [spread * part for part in dy],
+        "t_near": (-reference_t,),
+        "t_far": (rays.far - start,),
+        "depth_offset": (offset + slope * reference_t,),
+        "depth_slope": (slope,),
+        "depth_w_offset": (w_offset + w_slope * reference_t,),
+        "depth_w_slope": (w_slope,),
     }
 
 
@@ -165,27 +175,30 @@ def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def _scissor(ndc, t, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+def _scissor(x, y, z, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
     """The pixels that can be touched: the bounding rectangle of some points.
 
     Parameters
     ----------
-    ndc, t : ndarray, (n, 2) and (n,)
-        As `RayBundle.project` gives them.
+    x, y, z : lists of float
+        In view space.
     rays : RayBundle
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     """
-    if len(t) == 0 or t.max() < 0 or t.min() > rays.far - rays.near:
+    if not z or max(z) < rays.near or min(z) > rays.far:
         return 0, 0, 0, 0
     left, top, width, height = viewport_px
-    x0, y0 = math.floor(left), math.floor(top)  # of coarse pictures, viewports have parts of pixels
-    x1, y1 = math.ceil(left + width), math.ceil(top + height)
-    (low_x, low_y), (high_x, high_y) = ndc.min(axis=0).tolist(), ndc.max(axis=0).tolist()
-    if math.isfinite(low_x + low_y + high_x + high_y):  # else the box reaches behind the camera
-        x0 = max(x0, math.floor(left + (low_x + 1) / 2 * width - 1))
-        y0 = max(y0, math.floor(top + (1 - high_y) / 2 * height - 1))
-        x1 = min(x1, math.ceil(left + (high_x + 1) / 2 * width + 1))
-        y1 = min(y1, math.ceil(top + (1 - low_y) / 2 * height + 1))
-    x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, target_px[0]), min(y1, target_px[1])
+    x0, y0, x1, y1 = left, top, left + width, top + height
+    widths = [1 + rays.spread * (depth - rays.near) for depth in z]  # of the view
+    if min(widths) > NEXT_TO_CAMERA:  # else the box reaches behind the camera
+        x, y = list(map(truediv, x, widths)), list(map(truediv, y, widths))
+        low_x, high_x, low_y, high_y = min(x), max(x), min(y), max(y)
+        if math.isfinite(low_x + high_x + low_y + high_y):
+            x0 = max(x0, left + (low_x + 1) / 2 * width - 1)
+            y0 = max(y0, top + (1 - high_y) / 2 * height - 1)
+            x1 = min(x1, left + (high_x + 1) / 2 * width + 1)
+            y1 = min(y1, top + (1 - low_y) / 2 * height + 1)
+    x0, y0 = max(math.floor(x0), 0), max(math.floor(y0), 0)
+    x1, y1 = min(math.ceil(x1), target_px[0]), min(math.ceil(y1), target_px[1])
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)

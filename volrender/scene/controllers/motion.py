@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from ...transforms import matrix_from_quaternion, quaternion_from_matrix
+from ...transforms import cross, matrix_from_quaternion, quaternion_from_matrix
 from ..camera import Camera, horizon
 
 STEEPEST_RAD = math.radians(89)
@@ -99,7 +99,7 @@ def view_axes(azimuth: float, elevation: float, roll: float, up: np.ndarray) -> 
     level = math.cos(azimuth) * front + math.sin(azimuth) * side
     backward = math.cos(elevation) * level + math.sin(elevation) * up
     upward = math.cos(elevation) * up - math.sin(elevation) * level
-    right = np.cross(upward, backward)
+    right = cross(upward, backward)
     c, s = math.cos(roll), math.sin(roll)
     return np.column_stack([c * right + s * upward, c * upward - s * right, backward])
 

@@ -40,15 +40,9 @@ class View:
         return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)
 
     @cached_property
-    def _spread(self) -> float:
-        """How much the width of the view grows per unit of t, in widths at the near plane."""
-        return 1 / self.rays.near if self.rays.perspective else 0.0
-
-    @cached_property
     def _linear(self) -> np.ndarray:
         """(x·w, y·w, t) from world, after the origin of the rays is subtracted."""
-        rays = self.rays
-        return np.linalg.inv(np.column_stack([rays.origin_dx, rays.origin_dy, rays.direction]))
+        return self.rays.view_from_world[:3, :3]
 
     def clip_coordinates(self, points) -> np.ndarray:
         """World points, (…, 3), as (x·w, y·w, t, w), (…, 4): all of them linear in the world.
@@ -57,7 +51,7 @@ class View:
         much wider the view is at t than at the near plane, 0 in the plane of the camera itself.
         """
         x, y, t = np.moveaxis((np.asarray(points) - self.rays.origin) @ self._linear.T, -1, 0)
-        return np.stack([x, y, t, 1 + self._spread * t], axis=-1)
+        return np.stack([x, y, t, 1 + self.rays.spread * t], axis=-1)
 
     def pixels(self, clip: np.ndarray) -> np.ndarray:
         """Clip coordinates in front of the camera, (…, 4), as pixels of the target, (…, 2)."""
@@ -69,12 +63,12 @@ class View:
         """How a point moves in the target, in pixels, as it moves along a world direction."""
         x, y, t = self._linear @ np.asarray(direction)
         point, w = clip[:2], clip[3]
-        motion = (np.array([x, y]) * w - point * (self._spread * t)) / w**2
+        motion = (np.array([x, y]) * w - point * (self.rays.spread * t)) / w**2
         return motion * np.array([self.viewport_px[2], -self.viewport_px[3]]) / 2
 
     def pixels_per_unit(self, t: float) -> float:
         """How many pixels a world length across the view has, at a distance t."""
-        world = 2 * np.linalg.norm(self.rays.origin_dx) * (1 + self._spread * t)
+        world = 2 * np.linalg.norm(self.rays.origin_dx) * (1 + self.rays.spread * t)
         return self.viewport_px[2] / world
 
     def to_viewer(self, points) -> np.ndarray:
@@ -99,7 +93,7 @@ class View:
         pixel = 2 * np.linalg.norm(self.rays.origin_dy) / self.viewport_px[3]
         t, w = clip[..., 2], clip[..., 3]
         # In perspective no further than half of the way to the camera.
-        moved = t - np.minimum(nearer_px * pixel, 0.5 / self._spread if d else np.inf) * w
+        moved = t - np.minimum(nearer_px * pixel, 0.5 / self.rays.spread if d else np.inf) * w
         return np.clip((a + b * moved) / (c + d * moved), 0.0, 1.0)
 
     def seen(self, clip: np.ndarray, margin: float = 0.0) -> np.ndarray:
