@@ -23,6 +23,8 @@ struct Uniforms {
 
     scissor_px: vec4u,            // left, top, width, height of what the volume can touch
     background: vec4f,            // behind a lone volume; linear, premultiplied
+    background_srgb: vec4f,       // the same as a picture holds it: sRGB, straight
+    covered_px: vec4u,            // left, top, width, height of what a lone volume's compute shader fills
     stored_share: f32,            // stored pixels per pixel of the picture, along each axis
 
     // Light and orientation.

@@ -191,49 +191,66 @@ class Frame:
         ----------
         encoder : wgpu command encoder
         drawables : list of VolumeDrawable
-            Their uniform ``background`` says what is behind them.
+            Their uniforms ``background`` and ``background_srgb`` say what is behind them.
         background : (r, g, b, a)
             sRGB, straight, where no volume is.
         dispatch : str
             ``"fragment"`` or ``"compute"``.
         """
-        clear = {
-            "view": self._image_view,
-            "clear_value": tuple(float(part) for part in background),
-            "load_op": "clear",
-            "store_op": "store",
-        }
+        if dispatch == "compute":
+            self._compute_lone(encoder, drawables, background)
+        else:
+            self._draw_lone(encoder, drawables, background)
+        if self.timer is not None:
+            self.timer.resolve(encoder)
+
+    def _compute_lone(self, encoder, drawables, background) -> None:
         timer = self.timer
-        tiled = self._find_tiles(encoder, drawables, timer) if dispatch == "fragment" else []
+        # On GPUs a pass that clears takes longer than filling the background by the way. CPUs would
+        # march outside the rectangle too.
+        if len(drawables) == 1 and not self.engine.is_cpu:
+            covered_px = [(0, 0, *self.size_px)]
+        else:
+            covered_px = [drawable.scissor_px for drawable in drawables]
+            encoder.begin_render_pass(color_attachments=[self._cleared(background)]).end()
+        compute_pass = encoder.begin_compute_pass(
+            timestamp_writes=timer.writes() if timer else None
+        )
+        for drawable, rectangle_px in zip(drawables, covered_px, strict=True):
+            drawable.compute_lone(compute_pass, self._image_group, rectangle_px)
+        compute_pass.end()
+
+    def _draw_lone(self, encoder, drawables, background) -> None:
+        timer = self.timer
+        image = self._cleared(background)
+        tiled = self._find_tiles(encoder, drawables, timer)
         rest = [drawable for drawable in drawables if not any(drawable is d for d, _ in tiled)]
         if rest or not tiled:
             render_pass = encoder.begin_render_pass(
-                color_attachments=[clear],
-                timestamp_writes=timer.writes() if timer and dispatch == "fragment" else None,
+                color_attachments=[image], timestamp_writes=timer.writes() if timer else None
             )
-            if dispatch == "fragment":
-                for drawable in rest:
-                    drawable.draw_lone(render_pass)
+            for drawable in rest:
+                drawable.draw_lone(render_pass)
             render_pass.end()
-            clear = {**clear, "load_op": "load"}
+            image = {**image, "load_op": "load"}
         if tiled:
             render_pass = encoder.begin_render_pass(
-                color_attachments=[clear],
+                color_attachments=[image],
                 depth_stencil_attachment=mask_attachment(self._depth_view),
                 timestamp_writes=timer.ends() if timer else None,
             )
             for drawable, tiles in tiled:
                 drawable.draw_lone(render_pass, tiles)
             render_pass.end()
-        if dispatch == "compute":
-            compute_pass = encoder.begin_compute_pass(
-                timestamp_writes=timer.writes() if timer else None
-            )
-            for drawable in drawables:
-                drawable.compute_lone(compute_pass, self._image_group)
-            compute_pass.end()
-        if timer is not None:
-            timer.resolve(encoder)
+
+    def _cleared(self, background) -> dict:
+        """The picture as a colour attachment, filled with a colour (sRGB, straight)."""
+        return {
+            "view": self._image_view,
+            "clear_value": tuple(float(part) for part in background),
+            "load_op": "clear",
+            "store_op": "store",
+        }
 
     def _find_tiles(self, encoder, drawables, timer: GpuTimer | None = None):
         """Look at the tiles of the volumes that have them: pairs of volume and `Tiles`."""

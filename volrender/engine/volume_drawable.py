@@ -154,12 +154,22 @@ class VolumeDrawable:
         target : marches.MarchTarget
         """
         pipeline = compute_pipeline(self.engine, self.pipeline)
-        self._dispatch(compute_pass, pipeline, target.write_group)
+        self._dispatch(compute_pass, pipeline, target.write_group, self.scissor_px)
 
-    def compute_lone(self, compute_pass, image_group) -> None:
-        """March in a compute shader straight into the picture."""
+    def compute_lone(self, compute_pass, image_group, covered_px) -> None:
+        """March in a compute shader straight into the picture.
+
+        Parameters
+        ----------
+        compute_pass : wgpu.GPUComputePassEncoder
+        image_group : bind group
+            The picture, for `image_target_layout`.
+        covered_px : (left, top, width, height)
+            What is filled, with the uniform ``background_srgb`` where the volume shows nothing.
+        """
+        self.uniforms.keep("covered", covered_px, lambda: {"covered_px": covered_px})
         pipeline = compute_pipeline(self.engine, self.pipeline, self.alpha_mode)
-        self._dispatch(compute_pass, pipeline, image_group)
+        self._dispatch(compute_pass, pipeline, image_group, covered_px)
 
     def store(self, render_pass, tiles=None) -> None:
         """March in a fragment shader, into the textures of a `MarchTarget`.
@@ -187,8 +197,8 @@ class VolumeDrawable:
         """Draw the raw result into the targets of `Frame.render_layer`."""
         self._draw(render_pass, layers_pipeline(self.engine, self.pipeline))
 
-    def _dispatch(self, compute_pass, pipeline, target_group) -> None:
-        _, _, width, height = self.scissor_px
+    def _dispatch(self, compute_pass, pipeline, target_group, covered_px) -> None:
+        _, _, width, height = covered_px
         if width <= 0 or height <= 0:
             return
         self.uniforms.upload()

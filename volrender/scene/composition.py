@@ -46,10 +46,14 @@ class Composition:
         """Record the drawing into a frame's picture."""
         drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
         if not self.notes and all(scene.is_lone for scene in self._scenes):
-            light = self._backdrop.light
+            backdrop, srgb = self._backdrop, self._backdrop.corners[0]
             for drawable in drawables:
-                drawable.uniforms.keep("background", light, lambda: {"background": light})
-            frame.encode_lone(encoder, drawables, self._backdrop.corners[0], dispatch)
+                drawable.uniforms.keep(
+                    "background",
+                    backdrop,
+                    lambda: {"background": backdrop.light, "background_srgb": srgb},
+                )
+            frame.encode_lone(encoder, drawables, srgb, dispatch)
         else:
             self.encode_image(encoder, frame, dispatch)
 
