@@ -206,9 +206,7 @@ class Frame:
 
     def _compute_lone(self, encoder, drawables, background) -> None:
         timer = self.timer
-        # On GPUs a pass that clears takes longer than filling the background by the way. CPUs would
-        # march outside the rectangle too.
-        if len(drawables) == 1 and not self.engine.is_cpu:
+        if len(drawables) == 1:  # it fills the background too: a pass that clears takes its time
             covered_px = [(0, 0, *self.size_px)]
         else:
             covered_px = [drawable.scissor_px for drawable in drawables]
