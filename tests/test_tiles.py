@@ -96,9 +96,11 @@ def test_no_ray_meets_anything_before_its_tile_does(s):
     assert (of_tile <= t + 1e-4 * np.abs(t)).all()
 
 
+@pytest.mark.parametrize("is_cpu", [True, False])
 @pytest.mark.parametrize("fov", [0.0, 60.0])
 @pytest.mark.parametrize("direction", [(1, 1, 1), (-1, 0.7, -0.8), (0, 0, 1)])
-def test_nothing_is_lost_in_the_corners(direction, fov):
+def test_nothing_is_lost_in_the_corners(monkeypatch, direction, fov, is_cpu):
+    monkeypatch.setattr(vr.Engine, "is_cpu", is_cpu)
     data = np.zeros((24, 24, 24), np.float32)
     data[::23, ::23, ::23] = 1
     figure = vr.Figure(size=SIZE)

@@ -27,10 +27,10 @@ fn distance_at(cell: vec3i) -> f32 {
 }
 
 // The first sample beyond the cells that are known to be empty around the one of sample k, or k itself
-// where that one is not empty: the near wall of its cell is not beyond it.
+// where that one is not empty.
 fn beyond_empty(traversal: Traversal, k: f32) -> f32 {
     let cell = vec3i(traversal.start + k * traversal.step);
     let reach = distance_at(cell) - 1.0;
     let at = vec3f(cell) * traversal.inverse_step + (reach * abs(traversal.inverse_step) + traversal.wall);
-    return max(k, ceil(min(at.x, min(at.y, at.z))));
+    return select(k, max(k, ceil(min(at.x, min(at.y, at.z)))), reach > -0.5);
 }
