@@ -105,7 +105,7 @@ VARIANTS = [
     and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
     and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
 ]
-VARIANTS += [replace(variant, batch="four") for variant in VARIANTS if variant.mode == "mip"]
+VARIANTS += [replace(variant, batch="eight") for variant in VARIANTS if variant.mode == "mip"]
 VARIANTS += [replace(variant, search="fours") for variant in VARIANTS if variant.mode == "iso"]
 
 

@@ -16,19 +16,14 @@ fn march(ray: Ray) -> Hit {
     var k = 0.0;
     while (k < count && best.value < high) {
         let stretch = next_stretch(traversal, k, best.value);
-        // The samples of a batch do not wait for each other.
-        for (k = stretch.first; k < stretch.last && best.value < high; k += BATCH) {
-            let first = value_on(line, k, -NOTHING);
-            if (BATCH == 1.0) {
-                best = larger_of(best, first, k);
-            } else {
-                let second = value_on(line, min(k + 1.0, last), -NOTHING);
-                let third = value_on(line, min(k + 2.0, last), -NOTHING);
-                let fourth = value_on(line, min(k + 3.0, last), -NOTHING);
-                best = larger_of(best, first, k);
-                best = larger_of(best, second, k + 1.0);
-                best = larger_of(best, third, k + 2.0);
-                best = larger_of(best, fourth, k + 3.0);
+        k = stretch.first;
+        if (EIGHT_A_LOOK) {
+            best = largest_of_four(best, line, k, last);
+            best = largest_of_four(best, line, min(k + 4.0, last), last);
+            k += 8.0;
+        } else {
+            for (; k < stretch.last && best.value < high; k += 4.0) {
+                best = largest_of_four(best, line, k, last);
             }
         }
     }
@@ -47,6 +42,19 @@ fn march(ray: Ray) -> Hit {
 struct Sample {
     value: f32,   // the scalar, texel units
     k: f32,       // where on the lattice
+}
+
+// The largest of what was found and samples k … k + 3, which do not wait for each other. Beyond the
+// last sample it is taken again.
+fn largest_of_four(found: Sample, line: SampleLine, k: f32, last: f32) -> Sample {
+    let first = value_on(line, k, -NOTHING);
+    let second = value_on(line, min(k + 1.0, last), -NOTHING);
+    let third = value_on(line, min(k + 2.0, last), -NOTHING);
+    let fourth = value_on(line, min(k + 3.0, last), -NOTHING);
+    var best = larger_of(found, first, k);
+    best = larger_of(best, second, k + 1.0);
+    best = larger_of(best, third, k + 2.0);
+    return larger_of(best, fourth, k + 3.0);
 }
 
 // The larger of what was found and the clamped value of sample k: of equal ones, and of those that the

@@ -38,7 +38,7 @@ class VolumePipeline:
     gradient: str  # "sampled" or "exact"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
-    batch: str = "one"  # "one" or "four" samples of mip at a time
+    batch: str = "four"  # "four" or "eight" samples of mip at a time
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
 
     def any_with_its_layout(self) -> "VolumePipeline":

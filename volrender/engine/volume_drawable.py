@@ -94,8 +94,7 @@ class VolumeDrawable:
             gradient="exact" if filtered else "sampled",
             skipping=kind,
             clipping="planes" if clips else "none",
-            # On CPUs a loop within a loop is quicker when it is short.
-            batch="one" if self.engine.is_cpu and kind != "none" else "four",
+            batch="eight" if self.engine.is_cpu and kind != "none" else "four",
             search="pairs" if self.engine.is_cpu else "fours",
         )
 

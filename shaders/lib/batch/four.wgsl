@@ -1,4 +1,4 @@
-// How many samples of a ray are taken together: while a GPU waits for one, it fetches the others.
-// A CPU that marches plainly goes through its loop less often.
+// How many samples mip takes together: four, again and again until a stretch ends. While a GPU waits
+// for one, it fetches the others; a CPU goes through its loop less often.
 
-const BATCH: f32 = 4.0;
+const EIGHT_A_LOOK: bool = false;
