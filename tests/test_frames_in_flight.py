@@ -11,6 +11,7 @@ import pytest
 import volrender as vr
 from tests.test_memory import gpu_bytes, gpu_objects
 from volrender.engine.commands import native, plain
+from volrender.engine.readback import Readback
 
 VOXELS = np.random.default_rng(5).integers(0, 255, (9, 10, 11), dtype=np.uint8)
 
@@ -238,3 +239,37 @@ def test_a_figure_goes_while_its_frames_are_in_flight():
     del pictures
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("size", [(20, 60), (90, 10), (64, 48)])
+def test_a_new_size_shows_when_the_frames_before_it_are_out(size):
+    figure = vr.Figure(size=(64, 48))
+    figure.add_image_volume(VOXELS)
+    shapes = []
+    for k, picture in enumerate(figure.render_frames(9, 3)):
+        shapes.append(picture.shape)
+        if k == 2:
+            figure.size = size
+            assert figure.render_frame().shape == (size[1], size[0], 4)
+    assert shapes == [(48, 64, 4)] * 5 + [(size[1], size[0], 4)] * 4
+    assert figure.render_frame().any()
+
+
+@pytest.mark.parametrize("when", ["at once", "late"])
+@pytest.mark.parametrize("in_flight", [1, 2, 3, 5])
+def test_threads_begin_with_the_next_picture(monkeypatch, in_flight, when):
+    """While the caller looks at one; where the GPU has not drawn it by then, it is read later."""
+    monkeypatch.setattr(native.Mapping, "is_ready", lambda mapping: when == "at once")
+    figure, _ = changing()
+    single, _ = changing()
+    begun, begin_read = [], Readback.begin_read
+
+    def counted(readback, pool):
+        begin_read(readback, pool)
+        begun.append(readback._begun is not None)
+
+    monkeypatch.setattr(Readback, "begin_read", counted)
+    pictures = list(figure.render_frames(8, in_flight))
+    for picture in pictures:
+        np.testing.assert_array_equal(picture, single.render_frame())
+    assert begun == [when == "at once"] * (0 if in_flight < 3 else 9 - in_flight)

@@ -120,11 +120,17 @@ class Frame:
         readback.request()
         return readback
 
+    def begin_read(self, readback: Readback, pool) -> None:
+        """Have threads of a pool begin with `read`, if the GPU has drawn that frame by now."""
+        self.engine.check()
+        readback.begin_read(pool)
+
     def read(self, readback: Readback) -> np.ndarray:
         """Wait for a frame that was submitted; its picture, as `render` returns it."""
         self.engine.check()
         image = readback.read()
-        self._spare = [readback]  # one is kept; a ring of them goes when its frames are read
+        if readback.size_px == self.size_px:  # else of a frame that this one replaced
+            self._spare = [readback]  # one is kept; a ring of them goes when its frames are read
         return image
 
     def encode_image(

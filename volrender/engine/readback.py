@@ -33,6 +33,7 @@ class Readback:
                 usage=wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ,
             )
         self._mapping = engine.mapping(self.buffer)
+        self._begun = None  # the picture, and the copies that fill it
 
     def copy(self, encoder, texture) -> None:
         """Record the copy of a texture into the buffer."""
@@ -48,12 +49,35 @@ class Readback:
         with gpu_errors("reading the frame back"):
             self._mapping.request()
 
+    def begin_read(self, pool) -> None:
+        """Have two threads of a pool do the work of `read`, if the GPU has made the copy by now."""
+        with gpu_errors("reading the frame back"):
+            if self._mapping.is_ready():
+                rows = self._rows()
+                image = np.empty(rows.shape, np.uint8)
+                half = len(rows) // 2
+                copies = [
+                    pool.submit(np.copyto, image[part], rows[part])
+                    for part in (slice(None, half), slice(half, None))
+                ]
+                self._begun = image, copies
+
     def read(self) -> np.ndarray:
         """Wait for the copy and return it, (height, width, 4)."""
         width, height = self.size_px
         with gpu_errors("reading the frame back"):
-            rows = np.frombuffer(self._mapping.wait(), np.uint8)
-            rows = rows.reshape(height, self.row_bytes)[:, : width * 4 * self.dtype.itemsize]
-            image = rows.copy()  # the mapped memory goes away
+            if self._begun is None:
+                image = self._rows().copy()  # the mapped memory goes away
+            else:
+                image, copies = self._begun
+                self._begun = None
+                for copy in copies:
+                    copy.result()
             self._mapping.release()
         return image.view(self.dtype).reshape(height, width, 4)
+
+    def _rows(self) -> np.ndarray:
+        """The mapped bytes, row by row."""
+        width, height = self.size_px
+        rows = np.frombuffer(self._mapping.wait(), np.uint8).reshape(height, self.row_bytes)
+        return rows[:, : width * 4 * self.dtype.itemsize]

@@ -4,12 +4,14 @@ import itertools
 import numbers
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from .. import settings
 
 MOST_IN_FLIGHT = 16
+COPIERS = 2  # threads; Readback.begin_read
 
 
 def render_frames(figure, frames=None, in_flight=3) -> Iterator[np.ndarray]:
@@ -35,9 +37,13 @@ def _steps(frames) -> Iterable:
 
 def _pictures(figure, steps: Iterable, in_flight: int) -> Iterator[np.ndarray]:
     submitted = deque()
-    for _ in steps:
-        submitted.append(figure._submit())
-        if len(submitted) == in_flight:
+    with ThreadPoolExecutor(COPIERS) as pool:  # threads begin when they are needed
+        for _ in steps:
+            submitted.append(figure._submit())
+            if len(submitted) == in_flight:
+                picture = figure._frame.read(submitted.popleft())
+                if len(submitted) > 1:  # the next one, while the caller looks at this one
+                    figure._frame.begin_read(submitted[0], pool)
+                yield picture
+        while submitted:
             yield figure._frame.read(submitted.popleft())
-    while submitted:
-        yield figure._frame.read(submitted.popleft())

@@ -58,9 +58,9 @@ class Commands:
         """Wait until everything that was submitted is done."""
         self.poll(self._c.null)
 
-    def poll(self, submission) -> None:
-        """Wait for a submission, or all of them (null)."""
-        self._c.DevicePoll(self._device, True, submission)
+    def poll(self, submission, waits: bool = True) -> None:
+        """Wait for a submission, or all of them (null), or only look what is done."""
+        self._c.DevicePoll(self._device, waits, submission)
 
     def mapping(self, buffer) -> "Mapping":
         """What maps a buffer into memory, again and again."""
@@ -106,6 +106,12 @@ class Mapping:
         self.status = None
         self._submission = self._commands.last_submission()
         c.BufferMapAsync(self._buffer, c.map_read, 0, self._size, self._callback[0])
+
+    def is_ready(self) -> bool:
+        """Whether `wait` would return at once."""
+        if self.status is None:
+            self._commands.poll(self._submission, waits=False)
+        return self.status is not None
 
     def wait(self):
         """Wait for it; the mapped memory, until `release`."""

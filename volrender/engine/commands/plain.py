@@ -63,6 +63,10 @@ class Mapping:
         """Have the buffer mapped when what was submitted until now is done."""
         self._promise = self._buffer.map_async("READ_NOSYNC")  # submitted: no second submit
 
+    def is_ready(self) -> bool:
+        """Whether `wait` would return at once, as far as is known without waiting."""
+        return False
+
     def wait(self):
         """Wait for it.
 
