@@ -77,11 +77,11 @@ def test_an_iterable_is_advanced_before_each_frame():
 
     def shades():
         for k in range(6):
-            figure.background = (k / 10,) * 3
+            figure.background = (20 * k / 255,) * 3
             yield "ignored"
 
     reds = [int(picture[0, 0, 0]) for picture in figure.render_frames(shades())]
-    assert reds == [round(25.5 * k) for k in range(6)]
+    assert reds == [20 * k for k in range(6)]
     assert list(figure.render_frames(0)) == [] == list(figure.render_frames(()))
 
 
