@@ -4,6 +4,7 @@ Encoders and passes have the methods and arguments of WebGPU's that volrender us
 (views, groups, pipelines, buffers) is taken by its handle, ``_internal``.
 """
 
+import threading
 from functools import cache
 from itertools import count
 from weakref import WeakValueDictionary
@@ -43,9 +44,12 @@ class Commands:
         """Have the device do what was recorded; raises as that of `plain`."""
         c = self._c
         commands = c.CommandEncoderFinish(encoder.handle, c.null)  # raises on a lost device
-        buffers = c.new(c.command_buffers, [commands])
-        self._submission[0] = c.QueueSubmitForIndex(self._queue, 1, buffers)
-        c.CommandBufferRelease(commands)
+        try:
+            buffers = c.new(c.command_buffers, [commands])
+            self._submission[0] = c.QueueSubmitForIndex(self._queue, 1, buffers)
+        finally:
+            c.CommandBufferRelease(commands)
+        _raise_kept()
 
     def write_buffer(self, buffer, content: bytes) -> None:
         """Copy bytes to the beginning of a buffer, before what is submitted next."""
@@ -61,6 +65,7 @@ class Commands:
     def poll(self, submission, waits: bool = True) -> None:
         """Wait for a submission, or all of them (null), or only look what is done."""
         self._c.DevicePoll(self._device, waits, submission)
+        _raise_kept()
 
     def mapping(self, buffer) -> "Mapping":
         """What maps a buffer into memory, again and again."""
@@ -130,16 +135,40 @@ class Mapping:
 _mappings: WeakValueDictionary[int, Mapping] = WeakValueDictionary()
 
 
+class _Kept(threading.local):
+    """What was raised in this thread while the library called back: it cannot pass through C."""
+
+    error: BaseException | None = None
+
+
+_kept = _Kept()
+
+
+def _raise_kept() -> None:
+    error, _kept.error = _kept.error, None
+    if error is not None:
+        raise error
+
+
 @cache
 def _map_callback():
     """What the library calls when a buffer is mapped, or cannot be. One for all: it stays."""
     ffi = c_library().ffi
 
-    @ffi.callback("void(WGPUMapAsyncStatus, WGPUStringView, void *, void *)")
-    def take_status(status, message, number, unused):
+    def keep_error(kind, error, traceback):
+        """A signal that comes while the library waits raises (KeyboardInterrupt) in `take_status`."""
+        _kept.error = error
+        arguments = traceback.tb_frame.f_locals
+        set_status(arguments["status"], arguments["number"])
+
+    def set_status(status, number):
         mapping = _mappings.get(int(ffi.cast("intptr_t", number)))
         if mapping is not None:
             mapping.status = status
+
+    @ffi.callback("void(WGPUMapAsyncStatus, WGPUStringView, void *, void *)", onerror=keep_error)
+    def take_status(status, message, number, unused):
+        set_status(status, number)
 
     return take_status
 
