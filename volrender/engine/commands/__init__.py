@@ -21,5 +21,5 @@ def commands_of(device):
     """
     try:
         return native.Commands(device)
-    except (ImportError, AttributeError, KeyError):  # another version of wgpu
+    except (ImportError, AttributeError):  # another version of wgpu
         return plain.Commands(device)

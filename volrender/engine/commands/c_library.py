@@ -32,6 +32,7 @@ _CONSTANTS = {
     "map_success": "WGPUMapAsyncStatus_Success",
     "when_polled": "WGPUCallbackMode_AllowProcessEvents",
 }
+_WRITTEN_FOR = (29, 0)  # wgpu-native's version: its functions and structs change with it
 _ONLY_RECORDS = re.compile("wgpu(Render|Compute)PassEncoder(Set|Draw|Dispatch).*|wgpu.*Release")
 
 
@@ -52,9 +53,11 @@ def c_library() -> SimpleNamespace:
     ImportError, AttributeError
         The installed wgpu is another than this was written for.
     """
-    from wgpu.backends.wgpu_native import ffi, lib
+    from wgpu.backends.wgpu_native import ffi, lib, lib_version_info
     from wgpu.backends.wgpu_native._api import libf
 
+    if lib_version_info[:2] != _WRITTEN_FOR:
+        raise ImportError(f"wgpu-native is of version {lib_version_info}, not {_WRITTEN_FOR}.")
     c = SimpleNamespace(ffi=ffi, new=ffi.new, null=ffi.NULL)
     for name in dir(libf):
         if name.startswith("wgpu"):
