@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ from wgpu.backends.wgpu_native._helpers import generate_report
 
 import volrender as vr
 from volrender.engine import commands
-from volrender.engine.commands import native, plain
-from volrender.engine.errors import DeviceError
+from volrender.engine.commands import c_library, native, plain
+from volrender.engine.errors import DeviceError, DeviceLostError
 from volrender.engine.layouts import image_target_layout
 from volrender.engine.timing import GpuTimer
 
@@ -66,6 +67,23 @@ def test_with_another_wgpu_its_own_way_is_taken(engine, monkeypatch, error):
 
     monkeypatch.setattr(native, "c_library", missing)
     assert type(commands.commands_of(engine.device)) is plain.Commands
+
+
+def test_with_another_wgpu_native_wgpus_own_way_is_taken(monkeypatch):
+    """Its functions may take other arguments: known only when they are called, in a frame."""
+    monkeypatch.setattr(wgpu.backends.wgpu_native, "lib_version_info", (28, 0, 0, 0))
+    c_library.c_library.cache_clear()
+    try:
+        engine = vr.Engine()
+        figure = vr.Figure(size=(20, 20), engine=engine)
+        lone(figure)
+        assert type(engine._commands) is plain.Commands
+        assert figure.render_frame()[..., :3].any()
+        assert not engine.is_lost
+        engine.device.destroy()
+        assert engine.is_lost
+    finally:
+        c_library.c_library.cache_clear()
 
 
 @pytest.mark.parametrize("dispatch", ["fragment", "compute"])
@@ -187,3 +205,39 @@ def test_a_mapping_that_fails_is_an_error(engine, monkeypatch):
     mapping.status = 3  # as if the library had answered so
     with pytest.raises(wgpu.GPUError, match="could not be mapped"):
         mapping.wait()
+
+
+class InterruptedOnce(dict):
+    """Where `native` looks mappings up when the library calls it; the first time Ctrl-C comes there."""
+
+    interrupted = False
+
+    def get(self, number):
+        if not self.interrupted:
+            self.interrupted = True
+            signal.raise_signal(signal.SIGINT)
+        return super().get(number)
+
+
+def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch):
+    """It comes there where the user waits for the GPU, and cannot pass through C."""
+    figure = vr.Figure(size=(20, 20))
+    lone(figure)
+    expected = figure.render_frame()
+    mappings = InterruptedOnce(native._mappings)
+    monkeypatch.setattr(native, "_mappings", mappings)
+    with pytest.raises(KeyboardInterrupt):
+        figure.render_frame()
+    assert mappings.interrupted
+    np.testing.assert_array_equal(figure.render_frame(), expected)
+
+
+@pytest.mark.parametrize("way", [native, plain])
+def test_writing_to_a_buffer_of_a_lost_device_says_so(monkeypatch, way):
+    engine = engine_with(way, monkeypatch)
+    buffer = engine.device.create_buffer(size=16, usage=wgpu.BufferUsage.COPY_DST)
+    with pytest.raises(DeviceError, match="writing to a buffer"):
+        engine.write_buffer(buffer, b"abc")  # not a multiple of 4 bytes
+    engine.device.destroy()
+    with pytest.raises(DeviceLostError, match="writing to a buffer"):
+        engine.write_buffer(buffer, bytes(16))

@@ -130,7 +130,8 @@ class Engine:
 
     def write_buffer(self, buffer, content: bytes) -> None:
         """Copy bytes to the beginning of a buffer, before what is submitted next."""
-        self._commands.write_buffer(buffer, content)
+        with gpu_errors("writing to a buffer"):
+            self._commands.write_buffer(buffer, content)
 
     def wait(self) -> None:
         """Wait until everything that was submitted is done."""
