@@ -43,10 +43,11 @@ def c_library() -> SimpleNamespace:
     Returns
     -------
     SimpleNamespace
-        ``ffi``; each function by its name in webgpu.h and wgpu.h without ``wgpu``, raising
-        `wgpu.GPUError` where the library reports one; the C types of `_TYPES`, for ``ffi.new``; the
-        numbers of words (`_NUMBERS`) and constants. What only records or lets go is called bare,
-        at half the cost: the library reports its errors at the end of the recording.
+        ``ffi``, with its ``new``, ``gc`` and ``null``; each function by its name in webgpu.h and
+        wgpu.h without ``wgpu``, raising `wgpu.GPUError` where the library reports one; the C types
+        of `_TYPES`, for ``new``; the numbers of words (`_NUMBERS`) and constants. What only records
+        or lets go is called bare, at half the cost: the library reports its errors at the end of
+        the recording.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def c_library() -> SimpleNamespace:
 
     if lib_version_info[:2] != _WRITTEN_FOR:
         raise ImportError(f"wgpu-native is of version {lib_version_info}, not {_WRITTEN_FOR}.")
-    c = SimpleNamespace(ffi=ffi, new=ffi.new, null=ffi.NULL)
+    c = SimpleNamespace(ffi=ffi, new=ffi.new, gc=ffi.gc, null=ffi.NULL)
     for name in dir(libf):
         if name.startswith("wgpu"):
             functions = lib if _ONLY_RECORDS.fullmatch(name) else libf

@@ -38,17 +38,16 @@ class Commands:
         """What records commands."""
         c = self._c
         descriptor = c.new(c.encoder, {"label": _label(label)})
-        return CommandEncoder(c.DeviceCreateCommandEncoder(self._device, descriptor))
+        handle = c.DeviceCreateCommandEncoder(self._device, descriptor)
+        return CommandEncoder(c.gc(handle, c.CommandEncoderRelease))
 
     def submit(self, encoder: "CommandEncoder") -> None:
         """Have the device do what was recorded; raises as that of `plain`."""
         c = self._c
-        commands = c.CommandEncoderFinish(encoder.handle, c.null)  # raises on a lost device
-        try:
-            buffers = c.new(c.command_buffers, [commands])
-            self._submission[0] = c.QueueSubmitForIndex(self._queue, 1, buffers)
-        finally:
-            c.CommandBufferRelease(commands)
+        handle = c.CommandEncoderFinish(encoder.handle, c.null)  # raises on a lost device
+        commands = c.gc(handle, c.CommandBufferRelease)
+        buffers = c.new(c.command_buffers, [commands])
+        self._submission[0] = c.QueueSubmitForIndex(self._queue, 1, buffers)
         _raise_kept()
 
     def write_buffer(self, buffer, content: bytes) -> None:
@@ -189,7 +188,7 @@ def _label(label: str) -> dict:
 
 
 class _Recorder:
-    """A thing of the library's that records, let go with this object."""
+    """A thing of the library's that records; its handle lets it go."""
 
     def __init__(self, handle):
         self._c = c_library()
@@ -198,9 +197,6 @@ class _Recorder:
 
 class CommandEncoder(_Recorder):
     """A GPUCommandEncoder."""
-
-    def __del__(self):
-        self._c.CommandEncoderRelease(self.handle)
 
     def begin_render_pass(
         self, color_attachments, depth_stencil_attachment=None, timestamp_writes=None, label=""
@@ -219,7 +215,8 @@ class CommandEncoder(_Recorder):
                 "timestampWrites": times,
             },
         )
-        return RenderPass(c.CommandEncoderBeginRenderPass(self.handle, descriptor))
+        handle = c.CommandEncoderBeginRenderPass(self.handle, descriptor)
+        return RenderPass(c.gc(handle, c.RenderPassEncoderRelease))
 
     def begin_compute_pass(self, timestamp_writes=None, label="") -> "ComputePass":
         """Timestamps are a dict as in WebGPU."""
@@ -227,7 +224,8 @@ class CommandEncoder(_Recorder):
         times = self._timestamps(timestamp_writes)
         fields = {"label": _label(label), "timestampWrites": times}
         descriptor = c.new(c.compute_pass, fields)
-        return ComputePass(c.CommandEncoderBeginComputePass(self.handle, descriptor))
+        handle = c.CommandEncoderBeginComputePass(self.handle, descriptor)
+        return ComputePass(c.gc(handle, c.ComputePassEncoderRelease))
 
     def clear_buffer(self, buffer) -> None:
         """All of it."""
@@ -308,9 +306,6 @@ class CommandEncoder(_Recorder):
 class RenderPass(_Recorder):
     """A GPURenderPassEncoder."""
 
-    def __del__(self):
-        self._c.RenderPassEncoderRelease(self.handle)
-
     def set_pipeline(self, pipeline) -> None:
         self._c.RenderPassEncoderSetPipeline(self.handle, pipeline._internal)
 
@@ -345,9 +340,6 @@ class RenderPass(_Recorder):
 
 class ComputePass(_Recorder):
     """A GPUComputePassEncoder."""
-
-    def __del__(self):
-        self._c.ComputePassEncoderRelease(self.handle)
 
     def set_pipeline(self, pipeline) -> None:
         self._c.ComputePassEncoderSetPipeline(self.handle, pipeline._internal)
