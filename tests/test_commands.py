@@ -11,6 +11,7 @@ from rendercanvas.offscreen import OffscreenRenderCanvas
 from wgpu.backends.wgpu_native._helpers import generate_report
 
 import volrender as vr
+from tests.test_device_loss import run
 from volrender.engine import commands
 from volrender.engine.commands import c_library, native, plain
 from volrender.engine.errors import DeviceError, DeviceLostError
@@ -219,7 +220,8 @@ class InterruptedOnce(dict):
         return super().get(number)
 
 
-def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch):
+@pytest.mark.parametrize("waits", ["for the picture", "for the device", "before it asks"])
+def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch, waits):
     """It comes there where the user waits for the GPU, and cannot pass through C."""
     figure = vr.Figure(size=(20, 20))
     lone(figure)
@@ -227,7 +229,13 @@ def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch):
     mappings = InterruptedOnce(native._mappings)
     monkeypatch.setattr(native, "_mappings", mappings)
     with pytest.raises(KeyboardInterrupt):
-        figure.render_frame()
+        readback = figure._submit()
+        if waits == "for the device":
+            figure.engine.wait()
+        if waits == "before it asks":
+            while not mappings.interrupted:
+                assert not figure.engine.is_lost  # asked: the library calls back
+        readback.read()
     assert mappings.interrupted
     np.testing.assert_array_equal(figure.render_frame(), expected)
 
@@ -241,3 +249,27 @@ def test_writing_to_a_buffer_of_a_lost_device_says_so(monkeypatch, way):
     engine.device.destroy()
     with pytest.raises(DeviceLostError, match="writing to a buffer"):
         engine.write_buffer(buffer, bytes(16))
+
+
+LEFT = """
+import gc
+import numpy as np, volrender as vr
+engine = vr.Engine()
+figure = vr.Figure(size=(40, 30), engine=engine)
+figure.add_image_volume(np.arange(64, dtype=np.uint8).reshape(4, 4, 4))
+pictures = figure.render_frames(9, 5)
+next(pictures)
+encoder = engine.encoder()
+left = [pictures, encoder, encoder.begin_compute_pass(), engine.encoder()]
+left.append(left)
+gc.disable()
+del encoder
+if {dropped}:
+    del engine, figure, pictures, left
+print("the end")
+"""
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_a_process_ends_well_with_frames_in_flight_and_half_recorded_commands(dropped):
+    assert run(LEFT.format(dropped=dropped)) == (["the end"], "")

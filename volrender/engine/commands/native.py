@@ -32,7 +32,7 @@ class Commands:
         self._owner = device  # holds what the handles stand for
         self._device, self._queue = device._internal, device.queue._internal
         self._submission = self._c.new(self._c.submission)  # the last one
-        _map_callback()
+        _map_callback()  # so that all that another version lacks is missed here
 
     def encoder(self, label: str) -> "CommandEncoder":
         """What records commands."""
@@ -120,8 +120,9 @@ class Mapping:
     def wait(self):
         """Wait for it; the mapped memory, until `release`."""
         c = self._c
-        while self.status is None:
+        while self.status is None:  # also when the GPU is done, while another thread calls back
             self._commands.poll(self._submission)
+        _raise_kept()  # called back before, as by `loss_probe`
         if self.status != c.map_success:
             raise _map_error(self.status)
         return c.ffi.buffer(c.BufferGetMappedRange(self._buffer, 0, self._size), self._size)
