@@ -4,6 +4,7 @@ import gc
 import itertools
 import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -273,3 +274,23 @@ def test_threads_begin_with_the_next_picture(monkeypatch, in_flight, when):
     for picture in pictures:
         np.testing.assert_array_equal(picture, single.render_frame())
     assert begun == [when == "at once"] * (0 if in_flight < 3 else 9 - in_flight)
+
+
+def test_a_frame_that_is_dropped_stays_until_threads_have_copied_it():
+    """As by two interrupts: the first ends the frames, the second the wait for their threads."""
+    figure = vr.Figure(size=(24, 16))
+    readback = figure._submit()
+    figure.engine.wait()
+    may_begin = threading.Event()
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(2):
+            pool.submit(may_begin.wait)
+        figure._frame.begin_read(readback, pool)
+        kept = weakref.ref(readback.buffer)
+        del readback
+        gc.collect()
+        was_kept = kept() is not None
+        may_begin.set()
+    assert was_kept
+    gc.collect()
+    assert kept() is None

@@ -57,7 +57,7 @@ class Readback:
                 image = np.empty(rows.shape, np.uint8)
                 half = len(rows) // 2
                 copies = [
-                    pool.submit(np.copyto, image[part], rows[part])
+                    pool.submit(self._copy, image[part], rows[part])
                     for part in (slice(None, half), slice(half, None))
                 ]
                 self._begun = image, copies
@@ -75,6 +75,10 @@ class Readback:
                     copy.result()
             self._mapping.release()
         return image.view(self.dtype).reshape(height, width, 4)
+
+    def _copy(self, image: np.ndarray, rows: np.ndarray) -> None:
+        """In a thread, which holds this object until then: the memory of the rows goes with it."""
+        np.copyto(image, rows)
 
     def _rows(self) -> np.ndarray:
         """The mapped bytes, row by row."""
