@@ -1,6 +1,7 @@
 """The command line: every option reaches the picture, and every error is one line and status 2."""
 
 import json
+import re
 
 import imageio.v3 as imageio
 import numpy as np
@@ -266,6 +267,7 @@ def test_info_and_doctor(folder, capsys):
     out = capsys.readouterr().out
     for word in ("wgpu", "backend", "driver", "max-texture-dimension-3d", "Test picture  right"):
         assert word in out
+    assert re.search(r"^  commands  (native|plain)$", out, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

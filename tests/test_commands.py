@@ -12,6 +12,7 @@ from wgpu.backends.wgpu_native._helpers import generate_report
 
 import volrender as vr
 from tests.test_device_loss import run
+from tests.ways import WAYS, needs_native
 from volrender.engine import commands
 from volrender.engine.commands import c_library, native, plain
 from volrender.engine.errors import DeviceError, DeviceLostError
@@ -57,8 +58,9 @@ def engine_with(way, monkeypatch):
     return engine
 
 
-def test_the_quick_way_is_taken_here(engine):
-    assert type(engine._commands) is native.Commands
+def test_the_quick_way_is_taken_where_it_is_known(engine):
+    is_known = wgpu.backends.wgpu_native.lib_version_info[:2] == c_library._WRITTEN_FOR
+    assert type(engine._commands) is (native if is_known else plain).Commands
 
 
 @pytest.mark.parametrize("error", [ImportError, AttributeError])
@@ -87,11 +89,12 @@ def test_with_another_wgpu_native_wgpus_own_way_is_taken(monkeypatch):
         c_library.c_library.cache_clear()
 
 
+@needs_native
 @pytest.mark.parametrize("dispatch", ["fragment", "compute"])
 @pytest.mark.parametrize("scene", SCENES)
 def test_both_ways_draw_the_same(monkeypatch, scene, dispatch):
     pictures = []
-    for way in (native, plain):
+    for way in WAYS:
         figure = vr.Figure(size=(70, 50), engine=engine_with(way, monkeypatch), dispatch=dispatch)
         scene(figure)
         pictures += [figure.export_numpy(), *figure.render_frames(3)]
@@ -100,9 +103,10 @@ def test_both_ways_draw_the_same(monkeypatch, scene, dispatch):
         np.testing.assert_array_equal(picture, pictures[0])
 
 
+@needs_native
 def test_both_ways_draw_the_same_windows(monkeypatch):
     pictures = []
-    for way in (native, plain):
+    for way in WAYS:
         canvas = OffscreenRenderCanvas(size=(80, 60))
         figure = vr.Figure(size=(80, 60), canvas=canvas, engine=engine_with(way, monkeypatch))
         several(figure)
@@ -114,7 +118,7 @@ def test_both_ways_draw_the_same_windows(monkeypatch):
     np.testing.assert_array_equal(pictures[3], pictures[7])
 
 
-@pytest.mark.parametrize("way", [native, plain])
+@pytest.mark.parametrize("way", WAYS)
 def test_what_is_recorded_wrongly_is_an_error_at_the_submit(monkeypatch, way):
     """Not only a line in a log, also where functions are called that do not look for errors."""
     engine = engine_with(way, monkeypatch)
@@ -198,6 +202,7 @@ def test_frames_are_timed_on_the_device(engine):
         assert 0 < figure._frame.timer.read_ms() < 1e4
 
 
+@needs_native
 def test_a_mapping_that_fails_is_an_error(engine, monkeypatch):
     usage = wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ
     buffer = engine.device.create_buffer(size=16, usage=usage)
@@ -220,6 +225,7 @@ class InterruptedOnce(dict):
         return super().get(number)
 
 
+@needs_native
 @pytest.mark.parametrize("waits", ["for the picture", "for the device", "before it asks"])
 def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch, waits):
     """It comes there where the user waits for the GPU, and cannot pass through C."""
@@ -240,7 +246,7 @@ def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch, waits)
     np.testing.assert_array_equal(figure.render_frame(), expected)
 
 
-@pytest.mark.parametrize("way", [native, plain])
+@pytest.mark.parametrize("way", WAYS)
 def test_writing_to_a_buffer_of_a_lost_device_says_so(monkeypatch, way):
     engine = engine_with(way, monkeypatch)
     buffer = engine.device.create_buffer(size=16, usage=wgpu.BufferUsage.COPY_DST)

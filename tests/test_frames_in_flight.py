@@ -11,7 +11,8 @@ import pytest
 
 import volrender as vr
 from tests.test_memory import gpu_bytes, gpu_objects
-from volrender.engine.commands import native, plain
+from tests.ways import WAYS, needs_native
+from volrender.engine.commands import native
 from volrender.engine.readback import Readback
 
 VOXELS = np.random.default_rng(5).integers(0, 255, (9, 10, 11), dtype=np.uint8)
@@ -145,7 +146,7 @@ def test_an_error_in_an_animation_ends_it_and_the_figure_renders_on():
 
 
 @pytest.mark.parametrize("method", ["request", "wait", "release"])
-@pytest.mark.parametrize("way", [native, plain])
+@pytest.mark.parametrize("way", WAYS)
 def test_an_interrupt_anywhere_leaves_nothing_mapped(engine, monkeypatch, method, way):
     monkeypatch.setattr(engine, "_commands", way.Commands(engine.device))
     figure, _ = changing(engine=engine)
@@ -256,6 +257,7 @@ def test_a_new_size_shows_when_the_frames_before_it_are_out(size):
     assert figure.render_frame().any()
 
 
+@needs_native
 @pytest.mark.parametrize("when", ["at once", "late"])
 @pytest.mark.parametrize("in_flight", [1, 2, 3, 5])
 def test_threads_begin_with_the_next_picture(monkeypatch, in_flight, when):

@@ -64,6 +64,7 @@ def _device_lines() -> list[str]:
         f"In use      {engine.name}",
         f"  backend   {info['backend_type']}",
         f"  driver    {info['description']}",
+        f"  commands  {engine.command_way}",
         "  features  "
         + ", ".join(
             f"{name}: {'yes' if name in engine.features else 'no'}" for name in WANTED_FEATURES

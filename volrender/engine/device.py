@@ -99,6 +99,11 @@ class Engine:
         return self.adapter.info["adapter_type"] == "CPU"
 
     @property
+    def command_way(self) -> str:
+        """How commands are given: ``"native"``, by wgpu-native's own functions, or ``"plain"``."""
+        return self._commands.way
+
+    @property
     def is_lost(self) -> bool:
         """Whether the device is gone: its driver was reset, or the GPU removed."""
         if not self._was_lost and os.getpid() == self._process:

@@ -27,6 +27,8 @@ class Commands:
         As `c_library`.
     """
 
+    way = "native"
+
     def __init__(self, device):
         self._c = c_library()
         self._owner = device  # holds what the handles stand for

@@ -11,6 +11,8 @@ class Commands:
     device : wgpu.GPUDevice
     """
 
+    way = "plain"
+
     def __init__(self, device):
         self._device = device
         self._fence = None
