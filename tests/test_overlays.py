@@ -151,7 +151,7 @@ def test_depth_in_the_world_is_the_depth_of_volumes(fov):
     plane = np.array([0.1, 0.3, 1, -4.3])
     figure = figure_with(np.ones(SHAPE, np.uint8), mode="slice", plane=plane, camera=camera)
     depth = figure.render_layers()[0].depth
-    view = View.of(figure[0, 0].camera, (0, 0, *figure.size), figure.size)
+    view = View(figure[0, 0].camera, (0, 0, *figure.size), figure.size)
     x, y = np.meshgrid(np.arange(3, 9), np.arange(3, 7))
     on_plane = np.stack([x, y, -(0.1 * x + 0.3 * y - 4.3)], axis=-1).reshape(-1, 3)
     clip = view.clip_coordinates(on_plane)
@@ -248,7 +248,7 @@ def test_lines_end_within_reach_of_the_view(azimuth, elevation, distance, fov):
     camera.set_state({"fov": fov, "depth": 30, "width": 30, "height": 30})
     camera.look_from(azimuth, elevation)
     camera.position = np.array(CENTRE) - distance * camera.forward
-    view = View.of(camera, (10, 20, 90, 60), (200, 100))
+    view = View(camera, (10, 20, 90, 60), (200, 100))
     edges = points_on_edges(box_corners(*BOX), 2)
     lines = view.lines(edges, np.full(12, 2.0))
     assert np.isfinite(lines).all()
@@ -354,7 +354,7 @@ def test_axes_are_on_the_outline_of_the_box(azimuth, elevation, roll, fov, dista
     camera.rotation = quaternion_product(camera.rotation, (0, 0, np.sin(roll), np.cos(roll)))
     low, high = np.array([-3.0, 0, 10]), np.array([5.0, 30, 22])
     camera.fit_sphere((low + high) / 2, 18 * distance)
-    view = View.of(camera, (0, 0, 300, 200), (300, 200))
+    view = View(camera, (0, 0, 300, 200), (300, 200))
     edges = axis_edges(low, high, view)
     assert len({edge.axis for edge in edges}) == len(edges) >= 2
     corners = view.pixels(view.clip_coordinates(box_corners(low, high)))
@@ -542,7 +542,7 @@ def test_text_is_placed_on_whole_pixels():
     figure = vr.Figure(size=(100, 40))
     figure.add_image_volume(np.zeros(SHAPE, np.uint8), vmin=0, vmax=1, alpha=0)
     text = TextDrawable(figure.engine, in_world=False)
-    view = View.of(figure[0, 0].camera, (0, 0, 100, 40), (100, 40))
+    view = View(figure[0, 0].camera, (0, 0, 100, 40), (100, 40))
     text.show([label], font, np.ones(4), view)
     picture = draw(figure._frame, text)
     expected = np.zeros((40, 100))

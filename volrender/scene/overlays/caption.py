@@ -62,19 +62,10 @@ class Caption(TextOverlay):
         self.font_size = 13
         self.notes = notes
         self.background = np.zeros((4, 4))
-        self._shown = None
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
         lines = [line for line in self.notes() if line]
-        inks = (LIGHT, DARK)[:: -1 if _is_light(self.background) else 1]
-        face = self._face(view.pixel_ratio)
-        look = (*self.colour, self.title, self.edges, self.framed, face, inks)
-        key = (subplot._engine, view.viewport_px, view.target_px, look, lines)
-        if self._shown is None or self._shown[0] != key:
-            self._shown = key, self._draw(subplot, view, lines, *inks)
-        return self._shown[1]
-
-    def _draw(self, subplot, view: View, lines: list[str], ink, paper) -> list[TextDrawable]:
+        ink, paper = self._inks()
         left, top, width, height = view.viewport_px
         ratio = view.pixel_ratio
         font, margin = self._face(ratio), round(MARGIN_PX * ratio)
@@ -108,6 +99,13 @@ class Caption(TextOverlay):
             self._text(subplot, view, "title", titles, self.colour, bars),
             self._text(subplot, view, "notes", notes, (*ink, 1.0)),
         ]
+
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        return self._inks(), tuple(self.notes())
+
+    def _inks(self) -> tuple:
+        """Colours of the text and of what is behind it."""
+        return (DARK, LIGHT) if _is_light(self.background) else (LIGHT, DARK)
 
     def _text(self, subplot, view: View, name: str, labels, colour, bars=()) -> TextDrawable:
         drawable = self._once(TextDrawable, subplot, name)

@@ -46,6 +46,10 @@ class _CursorOverlay(Overlay):
             return []
         return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
 
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        cursor = self.cursor
+        return *view.key, cursor, cursor.voxel.tobytes(), cursor.graphic._placement
+
     def _lines(
         self, subplot, view: View, axis: int | None, ends: np.ndarray, alpha: float = 1.0
     ) -> LinesDrawable:
@@ -121,6 +125,9 @@ class SlicePlanes(_CursorOverlay):
     def _drawables(self, subplot, shown: list, view: View) -> list:
         return [] if self._is_projection else self._all_lines(subplot, view, 1.0)
 
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        return *super()._depends_on(shown, view), self._is_projection
+
     @property
     def _is_projection(self) -> bool:
         return self.cursor.graphic.mode in ("mip", "minip")
@@ -148,6 +155,7 @@ class HiddenPlanes(SlicePlanes):
         for name in ("visible", "colour", "width_px"):
             self._values[name] = getattr(self._planes, name)
         self.cursor = self._planes.cursor
+        self._revision = self._planes._revision
         return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
 
     def _drawables(self, subplot, shown: list, view: View) -> list:

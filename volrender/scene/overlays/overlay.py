@@ -34,6 +34,7 @@ class Overlay(EventEmitter):
         self._values: dict = {}
         self._revision = 0
         self._made: dict = {}
+        self._kept: tuple[tuple, list] = (), []
         self.visible = False
         self.colour = "white"
 
@@ -59,11 +60,20 @@ class Overlay(EventEmitter):
         shown = [graphic for graphic in subplot.graphics if graphic.visible]
         if not shown or min(viewport_px[2:]) <= 0:
             return []
-        view = View.of(subplot.camera, viewport_px, target_px, pixel_ratio)
-        return self._drawables(subplot, shown, view)
+        view = View(subplot.camera, viewport_px, target_px, pixel_ratio)
+        place = viewport_px, target_px, pixel_ratio
+        key = subplot._engine, self._revision, place, *self._depends_on(shown, view)
+        if self._kept[0] != key:
+            self._kept = key, self._drawables(subplot, shown, view)
+        return self._kept[1]
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
+        """What to draw, made anew."""
         raise NotImplementedError
+
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        """What the drawables follow from, beside own properties and the place in the target."""
+        return *view.key, *(graphic._placement for graphic in shown)
 
     def _once(self, cls, subplot, name: str = ""):
         """A drawable of a class, made when first asked for under a name."""

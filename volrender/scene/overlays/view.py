@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..camera import Camera
 from ..rays import RayBundle
 
 
@@ -14,22 +15,29 @@ class View:
 
     Attributes
     ----------
-    rays : RayBundle
+    camera : Camera
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     pixel_ratio : float
         Pixels of the target per logical pixel: lengths that users give in pixels are logical.
     """
 
-    rays: RayBundle
+    camera: Camera
     viewport_px: tuple
     target_px: tuple
     pixel_ratio: float = 1.0
 
-    @classmethod
-    def of(cls, camera, viewport_px, target_px, pixel_ratio: float = 1.0) -> "View":
-        rays = camera.rays(viewport_px[2] / viewport_px[3])
-        return cls(rays, viewport_px, target_px, pixel_ratio)
+    @cached_property
+    def rays(self) -> RayBundle:
+        """The rays of the camera, as it is when they are first asked for."""
+        return self.camera.rays(self.viewport_px[2] / self.viewport_px[3])
+
+    @property
+    def key(self) -> tuple:
+        """Equal for views in which everything in the world is seen at the same place."""
+        rays = self.rays
+        matrices = rays.world_from_view.tobytes(), rays.view_from_world.tobytes()
+        return *matrices, rays.near, rays.far, rays.spread
 
     @cached_property
     def scissor_px(self) -> tuple[int, int, int, int]:
