@@ -1,7 +1,5 @@
 """Caption: what is this view, and what does it show? A frame, a title, and text in its corners."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from ... import settings
@@ -130,7 +128,7 @@ def _fitting(labels: list[Label], others: list[Label], viewport_px) -> list[Labe
 def _moved(labels: list[Label], by_px: int) -> list[Label]:
     """A little to the right and down, so that text can be read on what is as light as it is."""
     return [
-        replace(label, left_px=label.left_px + by_px, baseline_px=label.baseline_px + by_px)
+        label._replace(left_px=label.left_px + by_px, baseline_px=label.baseline_px + by_px)
         for label in labels
     ]
 

@@ -121,7 +121,7 @@ class Gradient(SpritesDrawable):
             share = (np.arange(rows) + 0.5) / rows
             colours = colours_of(graphic, high * (1 - share) + low * share)
             self.set_picture(np.round(255 * colours[:, None]))
-        self.set([place_px], [(0, 0, 1, rows)], [0.0], view.target_px, view.scissor_px)
+        self.set([(*place_px, 0, 0, 1, rows, 0.0)], view.target_px, view.scissor_px)
 
 
 def value_range(graphic: ImageVolumeGraphic) -> tuple[float, float]:
