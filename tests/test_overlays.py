@@ -14,6 +14,7 @@ from volrender.engine.frame import Frame
 from volrender.engine.lines import LinesDrawable
 from volrender.scene.overlays import Axes, Colorbar, Outline, ScaleBar
 from volrender.scene.overlays.axis_edges import axis_edges
+from volrender.scene.overlays.boxes import Box
 from volrender.scene.overlays.colorbar import colours_of
 from volrender.scene.overlays.text import Font, Label, TextDrawable
 from volrender.scene.overlays.ticks import (
@@ -355,7 +356,7 @@ def test_axes_are_on_the_outline_of_the_box(azimuth, elevation, roll, fov, dista
     low, high = np.array([-3.0, 0, 10]), np.array([5.0, 30, 22])
     camera.fit_sphere((low + high) / 2, 18 * distance)
     view = View(camera, (0, 0, 300, 200), (300, 200))
-    edges = axis_edges(low, high, view)
+    edges = axis_edges(Box(box_corners(low, high)), view)
     assert len({edge.axis for edge in edges}) == len(edges) >= 2
     corners = view.pixels(view.clip_coordinates(box_corners(low, high)))
     for edge in edges:

@@ -3,8 +3,10 @@
 import numpy as np
 
 from ...engine.lines import LinesDrawable
+from ...transforms import box_corners
 from ..property import Property
 from .axis_edges import AxisEdge, axis_edges
+from .boxes import Box
 from .overlay import Text, TextOverlay, check_glyphs
 from .text import Font, Label, TextDrawable
 from .ticks import RoundNumber, round_up, tick_labels, ticks
@@ -53,12 +55,13 @@ class Axes(TextOverlay):
         self.names = ("x", "y", "z")
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
-        corners = np.concatenate([graphic.world_corners() for graphic in shown])
-        low, high = corners.min(axis=0), corners.max(axis=0)
+        low, high = self._bounds(shown)
+        key = *low.tolist(), *high.tolist()
+        box = self._keep("box", key, lambda: Box(box_corners(low, high)))
         face = self._face(view.pixel_ratio)
         scales = [
-            _Scale(edge, low[edge.axis], high[edge.axis], face)
-            for edge in axis_edges(low, high, view)
+            _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
+            for edge in axis_edges(box, view)
         ]
         labels: list[Label] = []
         for scale in scales:

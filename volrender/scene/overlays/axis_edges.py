@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...transforms import box_corners
 from .boxes import Box, slopes
 from .view import View, along
 
@@ -47,12 +46,11 @@ class AxisEdge:
         return self.view.place(along(self.clip, np.asarray(shares)), self.nearer_px)
 
 
-def axis_edges(low: np.ndarray, high: np.ndarray, view: View) -> list[AxisEdge]:
-    """For each of x, y and z one edge of the box, if any of them is on its outline and in view.
+def axis_edges(box: Box, view: View) -> list[AxisEdge]:
+    """For each of x, y and z one edge of a box, if any of them is on its outline and in view.
 
-    The box lies between `low` and `high`, (x, y, z), in the world.
+    The axes of the box are parallel to those of the world.
     """
-    box = Box(box_corners(low, high))
     cosines = box.facing(view)
     clip = view.clip_coordinates(box.edges)
     seen = view.seen(clip)
@@ -78,9 +76,7 @@ def axis_edges(low: np.ndarray, high: np.ndarray, view: View) -> list[AxisEdge]:
     ]
     chosen = candidates[best]
     clip, seen, directions = clip[chosen], seen[chosen], directions[best]
-    inward = view.pixel_motion(
-        along(clip, seen).mean(axis=1), (low + high) / 2 - box.middles[chosen]
-    )
+    inward = view.pixel_motion(along(clip, seen).mean(axis=1), box.centre - box.middles[chosen])
     nearer_px = 2 * slopes(cosines[chosen])
     return [
         AxisEdge(

@@ -28,11 +28,13 @@ class Box:
         Four along its x axis, four along y, four along z.
     middles : ndarray, shape (12, 3)
         Of the edges.
+    centre : ndarray, shape (3,)
     """
 
     def __init__(self, corners: np.ndarray):
         self.edges = corners[_EDGES]
         self.middles = self.edges.mean(axis=1)
+        self.centre = (corners[0] + corners[7]) / 2
         axes = corners[[1, 2, 4]] - corners[0]
         normals = axes / np.maximum(np.linalg.norm(axes, axis=1, keepdims=True), 1e-300)
         self._outward = normals[_OTHERS] * _OUTWARD[..., None]

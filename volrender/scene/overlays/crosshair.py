@@ -3,10 +3,9 @@
 import numpy as np
 
 from ... import settings
-from ...colour import linear_from_srgb
 from ...engine.lines import LinesDrawable
 from ..property import Property
-from .overlay import Overlay
+from .overlay import Overlay, linear_premultiplied
 from .view import View
 
 # Of x, y and z: of lines and planes where one of them is constant, and of the frames of slices.
@@ -55,10 +54,9 @@ class _CursorOverlay(Overlay):
     ) -> LinesDrawable:
         """Lines in the colour of a world axis; ends in pixels and depth, (n, 2, 3)."""
         by_axis = LINE_COLOUR if axis is None else (*AXIS_COLOURS[axis], 1.0)
-        colour = np.array(by_axis if self.colour is None else self.colour)
-        alpha *= colour[3]
+        *srgb, opacity = by_axis if self.colour is None else self.colour.tolist()
+        light = linear_premultiplied(*srgb, alpha * opacity)
         lines = self._once(LinesDrawable, subplot, str(axis))
-        light = (*(linear_from_srgb(colour[:3]) * alpha), alpha)
         width_px = self.width_px * view.pixel_ratio
         lines.set(ends, width_px, light, view.target_px, view.scissor_px)
         return lines

@@ -26,7 +26,7 @@ class Outline(Overlay):
         self.width_px = 1
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
-        boxes = [Box(graphic.world_corners()) for graphic in shown]
+        boxes = [self._box(i, graphic) for i, graphic in enumerate(shown)]
         edges = np.concatenate([box.edges for box in boxes])
         slope = slopes(np.concatenate([box.facing(view) for box in boxes]))
         width_px = self.width_px * view.pixel_ratio
@@ -39,3 +39,7 @@ class Outline(Overlay):
             view.scissor_px,
         )
         return [lines]
+
+    def _box(self, index: int, graphic) -> Box:
+        key = (graphic._placement,)
+        return self._keep(f"box {index}", key, lambda: Box(graphic.world_corners()))
