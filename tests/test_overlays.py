@@ -595,6 +595,69 @@ def test_nothing_is_uploaded_where_nothing_changed(monkeypatch):
     assert uploads == []
 
 
+CHANGES = {
+    "camera": lambda figure: setattr(figure[0, 0].camera, "zoom", 1.3),
+    "fov": lambda figure: setattr(figure[0, 0].camera, "fov", 20),
+    "offset": lambda figure: setattr(figure[0, 0].graphics[0], "offset", (2, 0, 0)),
+    "rotation": lambda figure: figure[0, 0].graphics[0].rotate(0.2),
+    "crop": lambda figure: setattr(figure[0, 0].graphics[0], "crop", ((2, 6), (0, 5), (3, 9))),
+    "vmax": lambda figure: setattr(figure[0, 0].graphics[0], "vmax", 30),
+    "gamma": lambda figure: setattr(figure[0, 0].graphics[0], "gamma", 2),
+    "cmap": lambda figure: setattr(figure[0, 0].graphics[0], "cmap", "viridis"),
+    "shape": lambda figure: setattr(figure[0, 0].graphics[0], "data", np.zeros((3, 4, 5), "u1")),
+    "colour": lambda figure: setattr(figure[0, 0].graphics[0], "data", np.zeros((*SHAPE, 3), "u1")),
+    "another": lambda figure: figure[0, 0].add_image_volume(np.zeros((20, 3, 3), np.uint8)),
+    "size": lambda figure: setattr(figure, "size", (200, 120)),
+    "names": lambda figure: setattr(figure[0, 0].axes, "names", ("a", "b", "c")),
+    "width": lambda figure: setattr(figure[0, 0].outline, "width_px", 4),
+    "length": lambda figure: setattr(figure[0, 0].scale_bar, "length", 7),
+    "font": lambda figure: setattr(figure[0, 0].colorbar, "font_size", 9),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_kept_of_overlays_follows_every_change(change):
+    def with_overlays():
+        figure = figure_with(size=(160, 140))
+        for name in OVERLAYS:
+            getattr(figure[0, 0], name).visible = True
+        return figure
+
+    kept, fresh = with_overlays(), with_overlays()
+    before = kept.export_numpy()
+    for figure in (kept, fresh):
+        CHANGES[change](figure)
+    after = kept.export_numpy()
+    assert after.shape != before.shape or (after != before).any()
+    np.testing.assert_array_equal(after, fresh.export_numpy())
+
+
+def test_overlays_are_laid_out_only_where_something_changed(monkeypatch):
+    figure = figure_with()
+    laid_out = []
+    for name in OVERLAYS:
+        overlay = getattr(figure[0, 0], name)
+        overlay.visible = True
+        make = overlay._drawables
+        monkeypatch.setattr(
+            overlay,
+            "_drawables",
+            lambda *args, name=name, make=make: laid_out.append(name) or make(*args),
+        )
+    figure.export_numpy()
+    assert laid_out == list(OVERLAYS)
+    figure.export_numpy()
+    assert laid_out == list(OVERLAYS)
+    laid_out.clear()
+    figure[0, 0].camera.zoom *= 1.1
+    figure.export_numpy()
+    assert laid_out == ["outline", "axes", "scale_bar"]  # no camera moves the colorbar
+    laid_out.clear()
+    figure[0, 0].graphics[0].gamma = 2
+    figure.export_numpy()
+    assert laid_out == ["colorbar"]
+
+
 def _drawables(figure, name):
     viewport = (0, 0, *figure.size)
     return getattr(figure[0, 0], name).drawables(figure[0, 0], viewport, figure.size)
