@@ -124,10 +124,8 @@ class _Scale:
 
     def _room_px(self, texts: list[str]) -> float:
         """How far ticks must be apart, along the axis, for their labels not to touch."""
-        if not texts:
-            width, height = 0, 0
-        else:
-            width, height = max(self.font.size(text)[0] for text in texts), self.font.cap_height_px
+        width = max((self.font.size(text)[0] for text in texts), default=0)
+        height = self.font.cap_height_px if texts else 0
         gap, (x, y) = self.font.size_px / 2, map(abs, self.edge.direction.tolist())
         return min((width + gap) / (x + 1e-9), (height + gap) / (y + 1e-9))
 

@@ -59,11 +59,6 @@ class View:
         return self.rays.origin
 
     @cached_property
-    def _half_size_px(self) -> np.ndarray:
-        """From ndc to pixels; y points down."""
-        return np.array([self.viewport_px[2] / 2, -self.viewport_px[3] / 2])
-
-    @cached_property
     def _depth_of_t(self) -> tuple[float, ...]:
         """As `RayBundle.depth_of_t`, then the height of a pixel where w is 1, world units."""
         height = np.linalg.norm(self.rays.origin_dy)
@@ -95,7 +90,7 @@ class View:
         along = np.asarray(direction) @ self._linear.T
         point, w = clip[..., :2], clip[..., 3:]
         motion = (along[..., :2] * w - point * (self.rays.spread * along[..., 2:])) / w**2
-        return motion * self._half_size_px
+        return motion * (self.viewport_px[2] / 2, -self.viewport_px[3] / 2)
 
     def pixels_per_unit(self, t: float) -> float:
         """How many pixels a world length across the view has, at a distance t."""
