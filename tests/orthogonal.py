@@ -31,7 +31,7 @@ def pixels_of(figure, name: str, voxels) -> np.ndarray:
     """Where the middles of voxels, (…, 3), x, y, z, lie in a view, pixels (…, 2)."""
     view = figure[name]
     view._fit_once()
-    screen = View.of(view.camera, view.viewport_px, figure.size)
+    screen = View(view.camera, view.viewport_px, figure.size)
     return screen.pixels(screen.clip_coordinates(figure.cursor.world_of(voxels)))
 
 

@@ -362,3 +362,29 @@ def test_other_events_go_where_those_of_a_figure_go(
     send(figure, name, pixels_of(figure, "3d", (1, 1, 3)), **fields)
     send(figure, name, **fields)
     assert len(passed) >= 2 if name != "double_click" else len(passed) >= 1
+
+
+@pytest.mark.parametrize("mode", ["mip", "iso"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda figure: setattr(figure, "index", (7, 2, 3)),
+        lambda figure: setattr(figure.volume, "scale", (1, 2, 1)),
+        lambda figure: figure["3d"].camera.look_from(80, 10),
+        lambda figure: setattr(figure["axial"].camera, "zoom", 3),
+        lambda figure: setattr(figure["3d"].planes, "colour", "yellow"),
+        lambda figure: setattr(figure["coronal"].crosshair, "width_px", 3),
+        lambda figure: setattr(figure["sagittal"].caption, "title", "here"),
+        lambda figure: setattr(figure.volume, "mode", "minip"),
+        lambda figure: setattr(figure, "background", "white"),
+        lambda figure: setattr(figure, "size", (200, 260)),
+    ],
+)
+def test_what_is_kept_of_crosshairs_and_captions_follows_every_change(mode, change):
+    kept, fresh = ortho(mode=mode), ortho(mode=mode)
+    before = kept.export_numpy()
+    for figure in (kept, fresh):
+        change(figure)
+    after = kept.export_numpy()
+    assert after.shape != before.shape or (after != before).any()
+    np.testing.assert_array_equal(after, fresh.export_numpy())

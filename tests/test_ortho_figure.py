@@ -88,7 +88,7 @@ def test_slices_are_shown_whole_large_and_undistorted(place, size):
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_the_volume_is_shown_whole_and_large(place):
     figure = ortho(size=(400, 300), **place)
-    screen = View.of(figure["3d"].camera, figure["3d"].viewport_px, figure.size)
+    screen = View(figure["3d"].camera, figure["3d"].viewport_px, figure.size)
     corners = screen.pixels(screen.clip_coordinates(figure.volume.world_corners()))
     low, high = corners.min(axis=0), corners.max(axis=0)
     assert (low >= (200, 0)).all() and (high <= (400, 150)).all()

@@ -14,6 +14,7 @@ from volrender.engine.frame import Frame
 from volrender.engine.lines import LinesDrawable
 from volrender.scene.overlays import Axes, Colorbar, Outline, ScaleBar
 from volrender.scene.overlays.axis_edges import axis_edges
+from volrender.scene.overlays.boxes import Box
 from volrender.scene.overlays.colorbar import colours_of
 from volrender.scene.overlays.text import Font, Label, TextDrawable
 from volrender.scene.overlays.ticks import (
@@ -151,7 +152,7 @@ def test_depth_in_the_world_is_the_depth_of_volumes(fov):
     plane = np.array([0.1, 0.3, 1, -4.3])
     figure = figure_with(np.ones(SHAPE, np.uint8), mode="slice", plane=plane, camera=camera)
     depth = figure.render_layers()[0].depth
-    view = View.of(figure[0, 0].camera, (0, 0, *figure.size), figure.size)
+    view = View(figure[0, 0].camera, (0, 0, *figure.size), figure.size)
     x, y = np.meshgrid(np.arange(3, 9), np.arange(3, 7))
     on_plane = np.stack([x, y, -(0.1 * x + 0.3 * y - 4.3)], axis=-1).reshape(-1, 3)
     clip = view.clip_coordinates(on_plane)
@@ -248,7 +249,7 @@ def test_lines_end_within_reach_of_the_view(azimuth, elevation, distance, fov):
     camera.set_state({"fov": fov, "depth": 30, "width": 30, "height": 30})
     camera.look_from(azimuth, elevation)
     camera.position = np.array(CENTRE) - distance * camera.forward
-    view = View.of(camera, (10, 20, 90, 60), (200, 100))
+    view = View(camera, (10, 20, 90, 60), (200, 100))
     edges = points_on_edges(box_corners(*BOX), 2)
     lines = view.lines(edges, np.full(12, 2.0))
     assert np.isfinite(lines).all()
@@ -354,8 +355,8 @@ def test_axes_are_on_the_outline_of_the_box(azimuth, elevation, roll, fov, dista
     camera.rotation = quaternion_product(camera.rotation, (0, 0, np.sin(roll), np.cos(roll)))
     low, high = np.array([-3.0, 0, 10]), np.array([5.0, 30, 22])
     camera.fit_sphere((low + high) / 2, 18 * distance)
-    view = View.of(camera, (0, 0, 300, 200), (300, 200))
-    edges = axis_edges(low, high, view)
+    view = View(camera, (0, 0, 300, 200), (300, 200))
+    edges = axis_edges(Box(box_corners(low, high)), view)
     assert len({edge.axis for edge in edges}) == len(edges) >= 2
     corners = view.pixels(view.clip_coordinates(box_corners(low, high)))
     for edge in edges:
@@ -542,7 +543,7 @@ def test_text_is_placed_on_whole_pixels():
     figure = vr.Figure(size=(100, 40))
     figure.add_image_volume(np.zeros(SHAPE, np.uint8), vmin=0, vmax=1, alpha=0)
     text = TextDrawable(figure.engine, in_world=False)
-    view = View.of(figure[0, 0].camera, (0, 0, 100, 40), (100, 40))
+    view = View(figure[0, 0].camera, (0, 0, 100, 40), (100, 40))
     text.show([label], font, np.ones(4), view)
     picture = draw(figure._frame, text)
     expected = np.zeros((40, 100))
@@ -592,6 +593,69 @@ def test_nothing_is_uploaded_where_nothing_changed(monkeypatch):
         monkeypatch.setattr(cls, name, lambda *args, name=name: uploads.append(name))
     figure.export_numpy()
     assert uploads == []
+
+
+CHANGES = {
+    "camera": lambda figure: setattr(figure[0, 0].camera, "zoom", 1.3),
+    "fov": lambda figure: setattr(figure[0, 0].camera, "fov", 20),
+    "offset": lambda figure: setattr(figure[0, 0].graphics[0], "offset", (2, 0, 0)),
+    "rotation": lambda figure: figure[0, 0].graphics[0].rotate(0.2),
+    "crop": lambda figure: setattr(figure[0, 0].graphics[0], "crop", ((2, 6), (0, 5), (3, 9))),
+    "vmax": lambda figure: setattr(figure[0, 0].graphics[0], "vmax", 30),
+    "gamma": lambda figure: setattr(figure[0, 0].graphics[0], "gamma", 2),
+    "cmap": lambda figure: setattr(figure[0, 0].graphics[0], "cmap", "viridis"),
+    "shape": lambda figure: setattr(figure[0, 0].graphics[0], "data", np.zeros((3, 4, 5), "u1")),
+    "colour": lambda figure: setattr(figure[0, 0].graphics[0], "data", np.zeros((*SHAPE, 3), "u1")),
+    "another": lambda figure: figure[0, 0].add_image_volume(np.zeros((20, 3, 3), np.uint8)),
+    "size": lambda figure: setattr(figure, "size", (200, 120)),
+    "names": lambda figure: setattr(figure[0, 0].axes, "names", ("a", "b", "c")),
+    "width": lambda figure: setattr(figure[0, 0].outline, "width_px", 4),
+    "length": lambda figure: setattr(figure[0, 0].scale_bar, "length", 7),
+    "font": lambda figure: setattr(figure[0, 0].colorbar, "font_size", 9),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_kept_of_overlays_follows_every_change(change):
+    def with_overlays():
+        figure = figure_with(size=(160, 140))
+        for name in OVERLAYS:
+            getattr(figure[0, 0], name).visible = True
+        return figure
+
+    kept, fresh = with_overlays(), with_overlays()
+    before = kept.export_numpy()
+    for figure in (kept, fresh):
+        CHANGES[change](figure)
+    after = kept.export_numpy()
+    assert after.shape != before.shape or (after != before).any()
+    np.testing.assert_array_equal(after, fresh.export_numpy())
+
+
+def test_overlays_are_laid_out_only_where_something_changed(monkeypatch):
+    figure = figure_with()
+    laid_out = []
+    for name in OVERLAYS:
+        overlay = getattr(figure[0, 0], name)
+        overlay.visible = True
+        make = overlay._drawables
+        monkeypatch.setattr(
+            overlay,
+            "_drawables",
+            lambda *args, name=name, make=make: laid_out.append(name) or make(*args),
+        )
+    figure.export_numpy()
+    assert laid_out == list(OVERLAYS)
+    figure.export_numpy()
+    assert laid_out == list(OVERLAYS)
+    laid_out.clear()
+    figure[0, 0].camera.zoom *= 1.1
+    figure.export_numpy()
+    assert laid_out == ["outline", "axes", "scale_bar"]  # no camera moves the colorbar
+    laid_out.clear()
+    figure[0, 0].graphics[0].gamma = 2
+    figure.export_numpy()
+    assert laid_out == ["colorbar"]
 
 
 def _drawables(figure, name):

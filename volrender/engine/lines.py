@@ -35,8 +35,7 @@ class LinesDrawable(OverlayDrawable):
         target_px : (width, height)
         scissor_px : (left, top, width, height) of int
         """
-        lines = np.zeros(len(ends), _LINE)
-        if len(ends):
-            lines["start"], lines["end"] = ends[:, 0], ends[:, 1]
         self.scissor_px = scissor_px
-        self._set(lines, colour=colour, target_px=target_px, half_width_px=width_px / 2)
+        self._set(
+            ends.astype(np.float32), colour=colour, target_px=target_px, half_width_px=width_px / 2
+        )

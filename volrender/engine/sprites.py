@@ -52,26 +52,20 @@ class SpritesDrawable(OverlayDrawable):
             (width, height, 1),
         )
 
-    def set(self, places_px, sources, depths, target_px, scissor_px) -> None:
+    def set(self, sprites, target_px, scissor_px) -> None:
         """Replace what is drawn.
 
         Parameters
         ----------
-        places_px : array-like, shape (n, 4)
-            Left, top, width, height in pixels of the target. Whole numbers, and the size of the
-            source, give the picture itself.
-        sources : array-like, shape (n, 4)
-            Left, top, width, height in texels of the picture.
-        depths : array-like, shape (n,)
-            Ndc depth, 0 near, 1 far.
+        sprites : array-like, shape (n, 9)
+            Place: left, top, width, height in pixels of the target. Source: the same in texels of
+            the picture. Ndc depth, 0 near, 1 far. A place of whole numbers, of the size of the
+            source, gives the picture itself.
         target_px : (width, height)
         scissor_px : (left, top, width, height) of int
         """
-        sprites = np.zeros(len(places_px), _SPRITE)
-        if len(places_px):
-            sprites["place_px"], sprites["source"], sprites["depth"] = places_px, sources, depths
         self.scissor_px = scissor_px
-        self._set(sprites, target_px=target_px)
+        self._set(np.array(sprites, np.float32).reshape(-1, 9), target_px=target_px)
 
     def _textures(self) -> tuple:
         return (self._view,)

@@ -3,8 +3,10 @@
 import numpy as np
 
 from ...engine.lines import LinesDrawable
+from ...transforms import box_corners
 from ..property import Property
 from .axis_edges import AxisEdge, axis_edges
+from .boxes import Box
 from .overlay import Text, TextOverlay, check_glyphs
 from .text import Font, Label, TextDrawable
 from .ticks import RoundNumber, round_up, tick_labels, ticks
@@ -53,12 +55,13 @@ class Axes(TextOverlay):
         self.names = ("x", "y", "z")
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
-        corners = np.concatenate([graphic.world_corners() for graphic in shown])
-        low, high = corners.min(axis=0), corners.max(axis=0)
+        low, high = self._bounds(shown)
+        key = *low.tolist(), *high.tolist()
+        box = self._keep("box", key, lambda: Box(box_corners(low, high)))
         face = self._face(view.pixel_ratio)
         scales = [
-            _Scale(edge, low[edge.axis], high[edge.axis], face)
-            for edge in axis_edges(low, high, view)
+            _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
+            for edge in axis_edges(box, view)
         ]
         labels: list[Label] = []
         for scale in scales:
@@ -70,9 +73,8 @@ class Axes(TextOverlay):
                 _add(labels, [scale.name_label(text)], view, face)
 
         lines = self._once(LinesDrawable, subplot)
-        ends = [ends for scale in scales for ends in scale.lines()]
         lines.set(
-            np.array(ends).reshape(-1, 2, 3),
+            np.concatenate([np.empty((0, 2, 3)), *(scale.lines() for scale in scales)]),
             WIDTH_PX * view.pixel_ratio,
             self._linear_colour(),
             view.target_px,
@@ -97,17 +99,19 @@ class _Scale:
     def __init__(self, edge: AxisEdge, low: float, high: float, font: Font):
         self.edge = edge
         self.font = font
+        self._outward = edge.outward.tolist()
         self._tick_px = TICK_PX * edge.view.pixel_ratio
-        self.ends_px = edge.at(edge.seen)
         first, last = (low + share * (high - low) for share in edge.seen)
         step = self._step(first, last)
         values = ticks(first, last, step) if step else []
         self.texts = tick_labels(values, step) if step else []
-        self.points = edge.at([(value - low) / (high - low) for value in values])
+        shares = [(value - low) / (high - low) for value in values]
+        points = edge.at([*edge.seen, *shares])
+        self.ends, self.points = points[:2], points[2:]
 
     def _step(self, first: float, last: float) -> RoundNumber | None:
         """The smallest round step with room for the labels."""
-        length_px, span = np.linalg.norm(np.diff(self.ends_px[:, :2], axis=0)), last - first
+        length_px, span = self.edge.length_px, last - first
         if length_px < SHORTEST * self.font.size_px:
             return None
         step = round_up(span * min(1.0, CLOSEST * self.font.size_px / length_px))
@@ -120,31 +124,38 @@ class _Scale:
 
     def _room_px(self, texts: list[str]) -> float:
         """How far ticks must be apart, along the axis, for their labels not to touch."""
-        sizes = [self.font.size(text) for text in texts] or [(0, 0)]
-        gap = self.font.size_px / 2
-        return min((np.max(sizes, axis=0) + gap) / (np.abs(self.edge.direction) + 1e-9))
+        width = max((self.font.size(text)[0] for text in texts), default=0)
+        height = self.font.cap_height_px if texts else 0
+        gap, (x, y) = self.font.size_px / 2, map(abs, self.edge.direction.tolist())
+        return min((width + gap) / (x + 1e-9), (height + gap) / (y + 1e-9))
 
-    def lines(self) -> list:
-        """The axis and its ticks, for `LinesDrawable`."""
-        tick = np.append(self._tick_px * self.edge.outward, 0.0)
-        return [self.ends_px, *((point, point + tick) for point in self.points)]
+    def lines(self) -> np.ndarray:
+        """The axis and its ticks, for `LinesDrawable`, (n, 2, 3)."""
+        lines = np.empty((1 + len(self.points), 2, 3))
+        lines[0] = self.ends
+        lines[1:] = self.points[:, None]
+        lines[1:, 1, :2] += self._tick_px * self.edge.outward
+        return lines
 
     def tick_labels(self) -> list[Label]:
         start_px = self._tick_px + self.font.size_px / 3
         return [
             self._label(text, point, start_px)
-            for text, point in zip(self.texts, self.points, strict=True)
+            for text, point in zip(self.texts, self.points.tolist(), strict=True)
         ]
 
     def name_label(self, text: str) -> Label:
         """The name, in the middle, beyond the numbers."""
-        reach = np.abs(self.edge.outward)
-        numbers_px = max([0.0, *(reach @ self.font.size(number) for number in self.texts)])
-        middle = self.ends_px.mean(axis=0)
-        return self._label(text, middle, self._tick_px + numbers_px + self.font.size_px)
+        across, down = map(abs, self._outward)
+        sizes = [self.font.size(number) for number in self.texts]
+        numbers_px = max([0.0, *(across * width + down * height for width, height in sizes)])
+        middle = (self.ends[0] + self.ends[1]) / 2
+        return self._label(text, middle.tolist(), self._tick_px + numbers_px + self.font.size_px)
 
-    def _label(self, text: str, point: np.ndarray, distance_px: float) -> Label:
+    def _label(self, text: str, point: list[float], distance_px: float) -> Label:
         """A text whose box begins at a distance from the axis."""
-        size = np.array(self.font.size(text))
-        centre = point[:2] + self.edge.outward * (distance_px + size / 2)
-        return Label.at(self.font, text, *centre, depth=point[2])
+        (x, y, depth), (across, down) = point, self._outward
+        width, height = self.font.size(text)
+        x += across * (distance_px + width / 2)
+        y += down * (distance_px + height / 2)
+        return Label.at(self.font, text, x, y, depth=depth)

@@ -1,12 +1,12 @@
 """Which edges of a box carry its axes, as the camera sees it?"""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...transforms import box_corners
-from .boxes import box_edges, facing, slopes
-from .view import View
+from .boxes import Box, slopes
+from .view import View, along
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class AxisEdge:
         0, 1, 2: x, y, z.
     seen : (float, float)
         The part of it in the viewport; 0 is its low end in the world, 1 its high end.
+    length_px : float
+        Of what is seen, at least 1.
     direction : ndarray, shape (2,)
         Unit vector along the edge in the picture.
     outward : ndarray, shape (2,)
@@ -32,6 +34,7 @@ class AxisEdge:
 
     axis: int
     seen: tuple[float, float]
+    length_px: float
     direction: np.ndarray
     outward: np.ndarray
     clip: np.ndarray
@@ -40,67 +43,60 @@ class AxisEdge:
 
     def at(self, shares) -> np.ndarray:
         """Points of the edge, 0..1 from end to end: pixels and ndc depth, (n, 3)."""
-        points = _along(self.clip, np.asarray(shares))
-        depth = self.view.depth(points, self.nearer_px)
-        return np.concatenate([self.view.pixels(points), depth[:, None]], axis=-1)
+        return self.view.place(along(self.clip, np.asarray(shares)), self.nearer_px)
 
 
-def axis_edges(low: np.ndarray, high: np.ndarray, view: View) -> list[AxisEdge]:
-    """For each of x, y and z one edge of the box, if any of them is on its outline and in view.
+def axis_edges(box: Box, view: View) -> list[AxisEdge]:
+    """For each of x, y and z one edge of a box, if any of them is on its outline and in view.
 
-    The box lies between `low` and `high`, (x, y, z), in the world.
+    The axes of the box are parallel to those of the world.
     """
-    corners = box_corners(low, high)
-    edges = box_edges(corners)
-    cosines = facing(corners, view)
-    clip = view.clip_coordinates(edges)
+    cosines = box.facing(view)
+    clip = view.clip_coordinates(box.edges)
     seen = view.seen(clip)
     on_outline = (cosines[:, 0] > 0) != (cosines[:, 1] > 0)
     candidates = np.flatnonzero(on_outline & (seen[:, 1] > seen[:, 0]))
-    ends = view.pixels(_along(clip[candidates], seen[candidates]))
-    along = ends[:, 1] - ends[:, 0]
-    length = np.linalg.norm(along, axis=1)
-    drawn = length >= 1  # others are seen end-on
-    candidates, ends, along = candidates[drawn], ends[drawn], along[drawn] / length[drawn, None]
+    ends = view.pixels(along(clip[candidates], seen[candidates]))
+    ways = ends[:, 1] - ends[:, 0]
+    lengths = np.sqrt((ways * ways).sum(axis=1))
+    drawn = lengths >= 1  # others are seen end-on
+    candidates, ends, lengths = candidates[drawn], ends[drawn], lengths[drawn]
     if not len(candidates):
         return []
+    directions = ways[drawn] / lengths[:, None]
     axis_of = candidates // 4
-    steepest = axis_of[np.abs(along[:, 1]).argmax()]
-    middle = ends.mean(axis=1)
+    steepest = axis_of[np.abs(directions[:, 1]).argmax()]
+    middle = (ends[:, 0] + ends[:, 1]) / 2
     lowness = np.where(axis_of == steepest, -middle[:, 0], middle[:, 1])
-    nearer_px = 2 * slopes(cosines)
-    chosen = []
-    for axis in sorted(set(axis_of)):
-        best = max(np.flatnonzero(axis_of == axis), key=lambda i: lowness[i])
-        index = candidates[best]
-        inward = view.pixel_motion(
-            _along(clip[index], seen[index]).mean(axis=0),
-            (low + high) / 2 - edges[index].mean(axis=0),
+    # The first of the lowest along each axis; `candidates` ascend.
+    best = [
+        first + lowness[first:end].argmax()
+        for first, end in itertools.pairwise(np.searchsorted(candidates, (0, 4, 8, 12)).tolist())
+        if first < end
+    ]
+    chosen = candidates[best]
+    clip, seen, directions = clip[chosen], seen[chosen], directions[best]
+    inward = view.pixel_motion(along(clip, seen).mean(axis=1), box.centre - box.middles[chosen])
+    nearer_px = 2 * slopes(cosines[chosen])
+    return [
+        AxisEdge(
+            axis=int(edge) // 4,
+            seen=tuple(seen[i].tolist()),
+            length_px=float(lengths[best[i]]),
+            direction=directions[i],
+            outward=_perpendicular(directions[i], inward[i]),
+            clip=clip[i],
+            nearer_px=nearer_px[i],
+            view=view,
         )
-        chosen.append(
-            AxisEdge(
-                axis=int(axis),
-                seen=tuple(seen[index]),
-                direction=along[best],
-                outward=_perpendicular(along[best], inward),
-                clip=clip[index],
-                nearer_px=nearer_px[index],
-                view=view,
-            )
-        )
-    return chosen
+        for i, edge in enumerate(chosen)
+    ]
 
 
-def _along(clip: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """Points of lines, (…, 2, 4), at shares of their length, (…, m): clip coordinates (…, m, 4)."""
-    start, end = clip[..., :1, :], clip[..., 1:, :]
-    return start + shares[..., None] * (end - start)
-
-
-def _perpendicular(along: np.ndarray, inward: np.ndarray) -> np.ndarray:
+def _perpendicular(direction: np.ndarray, inward: np.ndarray) -> np.ndarray:
     """The unit vector at a right angle to an edge, away from the box.
 
     The box lies on one side of an edge of its outline: its centre says on which.
     """
-    outward = np.array([along[1], -along[0]])
+    outward = np.array([direction[1], -direction[0]])
     return -outward if outward @ inward > 0 else outward

@@ -14,30 +14,46 @@ _EDGES = np.column_stack([_LOW_ENDS, _LOW_ENDS | 1 << np.arange(3).repeat(4)])
 _OUTWARD = (_LOW_ENDS[:, None] >> _OTHERS & 1) * 2 - 1
 
 
-def box_edges(corners: np.ndarray) -> np.ndarray:
-    """The twelve edges of a box, (12, 2, 3): four along its x axis, four along y, four along z."""
-    return corners[_EDGES]
+class Box:
+    """A box of any place in the world.
 
+    Parameters
+    ----------
+    corners : ndarray, shape (8, 3)
+        In the order of `box_corners`.
 
-def facing(corners: np.ndarray, view: View) -> np.ndarray:
-    """How much the two faces that meet in each edge face the viewer, (12, 2).
-
-    The cosine between a face's outward normal and the way from the edge's middle to the viewer:
-    above 0 where the face is seen from outside, 1 where it is seen straight on.
+    Attributes
+    ----------
+    edges : ndarray, shape (12, 2, 3)
+        Four along its x axis, four along y, four along z.
+    middles : ndarray, shape (12, 3)
+        Of the edges.
+    centre : ndarray, shape (3,)
     """
-    axes = corners[[1, 2, 4]] - corners[0]
-    normals = axes / np.maximum(np.linalg.norm(axes, axis=1, keepdims=True), 1e-300)
-    outward = normals[_OTHERS] * _OUTWARD[..., None]
-    to_viewer = view.to_viewer(box_edges(corners).mean(axis=1))
-    cosines = (outward @ to_viewer[..., None])[..., 0]
-    return np.where(np.abs(cosines) < 1e-9, 0.0, cosines)  # exactly from the side
+
+    def __init__(self, corners: np.ndarray):
+        self.edges = corners[_EDGES]
+        self.middles = self.edges.mean(axis=1)
+        self.centre = (corners[0] + corners[7]) / 2
+        axes = corners[[1, 2, 4]] - corners[0]
+        normals = axes / np.maximum(np.linalg.norm(axes, axis=1, keepdims=True), 1e-300)
+        self._outward = normals[_OTHERS] * _OUTWARD[..., None]
+
+    def facing(self, view: View) -> np.ndarray:
+        """How much the two faces that meet in each edge face the viewer, (12, 2).
+
+        The cosine between a face's outward normal and the way from the edge's middle to the viewer:
+        above 0 where the face is seen from outside, 1 where it is seen straight on.
+        """
+        cosines = (self._outward @ view.to_viewer(self.middles)[..., None])[..., 0]
+        return np.where(np.abs(cosines) < 1e-9, 0.0, cosines)  # exactly from the side
 
 
 def slopes(cosines: np.ndarray) -> np.ndarray:
-    """How steeply the seen faces at each edge run away from the viewer, (12,).
+    """How steeply the seen faces at each edge run away from the viewer, (n,), of `Box.facing`.
 
     The tangent of the angle at which the steeper of the two is seen, 1 to `LARGEST_SLOPE`: so
     many pixels nearer than the edge is the face, one pixel beside it.
     """
     seen = np.where(cosines > 0, cosines, 1.0).min(axis=1)
-    return np.clip(np.sqrt(1 - np.minimum(seen, 1.0) ** 2) / seen, 1.0, LARGEST_SLOPE)
+    return (np.sqrt(1 - np.minimum(seen, 1.0) ** 2) / seen).clip(1.0, LARGEST_SLOPE)

@@ -1,7 +1,5 @@
 """Caption: what is this view, and what does it show? A frame, a title, and text in its corners."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from ... import settings
@@ -62,19 +60,10 @@ class Caption(TextOverlay):
         self.font_size = 13
         self.notes = notes
         self.background = np.zeros((4, 4))
-        self._shown = None
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
         lines = [line for line in self.notes() if line]
-        inks = (LIGHT, DARK)[:: -1 if _is_light(self.background) else 1]
-        face = self._face(view.pixel_ratio)
-        look = (*self.colour, self.title, self.edges, self.framed, face, inks)
-        key = (subplot._engine, view.viewport_px, view.target_px, look, lines)
-        if self._shown is None or self._shown[0] != key:
-            self._shown = key, self._draw(subplot, view, lines, *inks)
-        return self._shown[1]
-
-    def _draw(self, subplot, view: View, lines: list[str], ink, paper) -> list[TextDrawable]:
+        ink, paper = self._inks()
         left, top, width, height = view.viewport_px
         ratio = view.pixel_ratio
         font, margin = self._face(ratio), round(MARGIN_PX * ratio)
@@ -109,6 +98,13 @@ class Caption(TextOverlay):
             self._text(subplot, view, "notes", notes, (*ink, 1.0)),
         ]
 
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        return self._inks(), tuple(self.notes())
+
+    def _inks(self) -> tuple:
+        """Colours of the text and of what is behind it."""
+        return (DARK, LIGHT) if _is_light(self.background) else (LIGHT, DARK)
+
     def _text(self, subplot, view: View, name: str, labels, colour, bars=()) -> TextDrawable:
         drawable = self._once(TextDrawable, subplot, name)
         drawable.show(labels, self._face(view.pixel_ratio), colour, view, bars)
@@ -132,7 +128,7 @@ def _fitting(labels: list[Label], others: list[Label], viewport_px) -> list[Labe
 def _moved(labels: list[Label], by_px: int) -> list[Label]:
     """A little to the right and down, so that text can be read on what is as light as it is."""
     return [
-        replace(label, left_px=label.left_px + by_px, baseline_px=label.baseline_px + by_px)
+        label._replace(left_px=label.left_px + by_px, baseline_px=label.baseline_px + by_px)
         for label in labels
     ]
 

@@ -48,9 +48,18 @@ class Colorbar(TextOverlay):
         self.graphic = None
         self.title = None
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        graphic = self._shown_graphic(shown)
+        return graphic, graphic and graphic._revision
+
+    def _shown_graphic(self, shown: list) -> ImageVolumeGraphic | None:
         graphic = self.graphic or next((g for g in shown if not g.data.is_colour), None)
-        if graphic is None or graphic.data.is_colour:  # its data may have been replaced
+        # Its data may have been replaced.
+        return None if graphic is None or graphic.data.is_colour else graphic
+
+    def _drawables(self, subplot, shown: list, view: View) -> list:
+        graphic = self._shown_graphic(shown)
+        if graphic is None:
             return []
         font = self._face(view.pixel_ratio)
         margin, tick, line = (round(px * view.pixel_ratio) for px in (MARGIN_PX, TICK_PX, 1))
@@ -112,7 +121,7 @@ class Gradient(SpritesDrawable):
             share = (np.arange(rows) + 0.5) / rows
             colours = colours_of(graphic, high * (1 - share) + low * share)
             self.set_picture(np.round(255 * colours[:, None]))
-        self.set([place_px], [(0, 0, 1, rows)], [0.0], view.target_px, view.scissor_px)
+        self.set([(*place_px, 0, 0, 1, rows, 0.0)], view.target_px, view.scissor_px)
 
 
 def value_range(graphic: ImageVolumeGraphic) -> tuple[float, float]:

@@ -1,12 +1,13 @@
 """Crosshair: where is the cursor of orthogonal views, in a slice and in the whole volume?"""
 
+import math
+
 import numpy as np
 
 from ... import settings
-from ...colour import linear_from_srgb
 from ...engine.lines import LinesDrawable
 from ..property import Property
-from .overlay import Overlay
+from .overlay import Overlay, linear_premultiplied
 from .view import View
 
 # Of x, y and z: of lines and planes where one of them is constant, and of the frames of slices.
@@ -46,15 +47,18 @@ class _CursorOverlay(Overlay):
             return []
         return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
 
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        cursor = self.cursor
+        return *view.key, cursor, cursor.voxel.tobytes(), cursor.graphic._placement
+
     def _lines(
         self, subplot, view: View, axis: int | None, ends: np.ndarray, alpha: float = 1.0
     ) -> LinesDrawable:
         """Lines in the colour of a world axis; ends in pixels and depth, (n, 2, 3)."""
         by_axis = LINE_COLOUR if axis is None else (*AXIS_COLOURS[axis], 1.0)
-        colour = np.array(by_axis if self.colour is None else self.colour)
-        alpha *= colour[3]
+        *srgb, opacity = by_axis if self.colour is None else self.colour.tolist()
+        light = linear_premultiplied(*srgb, alpha * opacity)
         lines = self._once(LinesDrawable, subplot, str(axis))
-        light = (*(linear_from_srgb(colour[:3]) * alpha), alpha)
         width_px = self.width_px * view.pixel_ratio
         lines.set(ends, width_px, light, view.target_px, view.scissor_px)
         return lines
@@ -89,24 +93,27 @@ class Crosshair(_CursorOverlay):
 
     def _broken(self, axis: int, centre: np.ndarray, view: View) -> np.ndarray:
         """The line along an axis of the data in two parts, in pixels."""
-        ends = view.lines(self.cursor.line(axis)[None], np.zeros(1)).reshape(-1, 3)
-        length = np.linalg.norm(np.ptp(ends[:, :2], axis=0)) if len(ends) else 0.0
-        if length < 1:  # there is none, or it is seen end-on
-            return np.empty((0, 2, 3))
-        start, end = _sharp(ends)
+        lines = view.lines(self.cursor.line(axis)[None], np.zeros(1))
+        if not len(lines):
+            return lines
+        way = lines[0, 1, :2] - lines[0, 0, :2]
+        length = math.sqrt(way.dot(way))
+        if length < 1:  # it is seen end-on
+            return lines[:0]
+        start, end = _sharp(lines[0])
         along = (end - start) / length
-        middle = (centre - start[:2]) @ along[:2]
+        middle = (centre - start[:2]).dot(along[:2])
         gap = GAP_PX * view.pixel_ratio
-        before, after = np.clip((middle - gap, middle + gap), 0.0, length)
-        parts = [(start, start + before * along), (start + after * along, end)]
-        return np.array([part for part in parts if (part[0] != part[1]).any()]).reshape(-1, 2, 3)
+        before, after = (min(max(at, 0.0), length) for at in (middle - gap, middle + gap))
+        parts = np.array([(start, start + before * along), (start + after * along, end)])
+        return parts[(parts[:, 0] != parts[:, 1]).any(axis=1)]
 
 
 def _sharp(ends: np.ndarray) -> np.ndarray:
     """The ends of a line; an upright or level one runs through the middles of pixels."""
-    for axis in (0, 1):
-        if np.ptp(ends[:, axis]) < 1e-3:
-            ends[:, axis] = np.floor(ends[:, axis].mean()) + 0.5
+    for axis, (start, end) in enumerate(ends[:, :2].T.tolist()):
+        if abs(end - start) < 1e-3:
+            ends[:, axis] = math.floor((start + end) / 2) + 0.5
     return ends
 
 
@@ -121,18 +128,29 @@ class SlicePlanes(_CursorOverlay):
     def _drawables(self, subplot, shown: list, view: View) -> list:
         return [] if self._is_projection else self._all_lines(subplot, view, 1.0)
 
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        return *super()._depends_on(shown, view), self._is_projection
+
     @property
     def _is_projection(self) -> bool:
         return self.cursor.graphic.mode in ("mip", "minip")
 
     def _all_lines(self, subplot, view: View, alpha: float) -> list:
-        axes = [axis for axis, _ in self.cursor.world_axes]
-        crosshair = np.stack([self.cursor.line(axis) for axis in axes])
-        drawn = [self._lines(subplot, view, None, view.lines(crosshair, np.zeros(3)), alpha)]
-        for i, axis in enumerate(axes):
-            ends = view.lines(self.cursor.outline(axis), np.full(4, NEARER_PX))
-            drawn.append(self._lines(subplot, view, i, ends, alpha))
-        return drawn
+        lines = self._lines_in(view)
+        return [self._lines(subplot, view, axis, ends, alpha) for axis, ends in lines.items()]
+
+    def _lines_in(self, view: View) -> dict[int | None, np.ndarray]:
+        """Lines by the axis that has their colour, pixels and depth, (n, 2, 3)."""
+
+        def make():
+            axes = [axis for axis, _ in self.cursor.world_axes]
+            crosshair = np.stack([self.cursor.line(axis) for axis in axes])
+            outlines = [
+                view.lines(self.cursor.outline(axis), np.full(4, NEARER_PX)) for axis in axes
+            ]
+            return {None: view.lines(crosshair, np.zeros(3)), **dict(enumerate(outlines))}
+
+        return self._keep("lines", (view.viewport_px, *self._depends_on([], view)), make)
 
 
 class HiddenPlanes(SlicePlanes):
@@ -148,7 +166,11 @@ class HiddenPlanes(SlicePlanes):
         for name in ("visible", "colour", "width_px"):
             self._values[name] = getattr(self._planes, name)
         self.cursor = self._planes.cursor
+        self._revision = self._planes._revision
         return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
         return self._all_lines(subplot, view, 1.0 if self._is_projection else HIDDEN_ALPHA)
+
+    def _lines_in(self, view: View) -> dict[int | None, np.ndarray]:
+        return self._planes._lines_in(view)  # they are the same

@@ -48,8 +48,8 @@ class Plate(SpritesDrawable):
         if self._made != size:
             self._made = size
             self.set_picture(np.round(255 * _rounded(*size)))
-        source = (0, 0, *place_px[2:])
-        self.set([place_px], [source], [0.0], screen.target_px, screen.scissor_px)
+        sprite = (*place_px, 0, 0, *place_px[2:], 0.0)
+        self.set([sprite], screen.target_px, screen.scissor_px)
 
 
 def _rounded(width: int, height: int, radius: float) -> np.ndarray:

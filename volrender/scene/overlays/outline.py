@@ -5,7 +5,7 @@ import numpy as np
 from ... import settings
 from ...engine.lines import LinesDrawable
 from ..property import Property
-from .boxes import box_edges, facing, slopes
+from .boxes import Box, slopes
 from .overlay import Overlay
 from .view import View
 
@@ -26,9 +26,9 @@ class Outline(Overlay):
         self.width_px = 1
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
-        boxes = [graphic.world_corners() for graphic in shown]
-        edges = np.concatenate([box_edges(corners) for corners in boxes])
-        slope = np.concatenate([slopes(facing(corners, view)) for corners in boxes])
+        boxes = [self._box(i, graphic) for i, graphic in enumerate(shown)]
+        edges = np.concatenate([box.edges for box in boxes])
+        slope = slopes(np.concatenate([box.facing(view) for box in boxes]))
         width_px = self.width_px * view.pixel_ratio
         lines = self._once(LinesDrawable, subplot)
         lines.set(
@@ -39,3 +39,7 @@ class Outline(Overlay):
             view.scissor_px,
         )
         return [lines]
+
+    def _box(self, index: int, graphic) -> Box:
+        key = (graphic._placement,)
+        return self._keep(f"box {index}", key, lambda: Box(graphic.world_corners()))

@@ -1,6 +1,9 @@
 """What every overlay has: visibility, colour, font, and drawables made when first needed."""
 
 import os
+from functools import lru_cache
+
+import numpy as np
 
 from ... import settings
 from ...colour import linear_from_srgb
@@ -34,6 +37,7 @@ class Overlay(EventEmitter):
         self._values: dict = {}
         self._revision = 0
         self._made: dict = {}
+        self._kept: dict = {}
         self.visible = False
         self.colour = "white"
 
@@ -59,11 +63,33 @@ class Overlay(EventEmitter):
         shown = [graphic for graphic in subplot.graphics if graphic.visible]
         if not shown or min(viewport_px[2:]) <= 0:
             return []
-        view = View.of(subplot.camera, viewport_px, target_px, pixel_ratio)
-        return self._drawables(subplot, shown, view)
+        view = View(subplot.camera, viewport_px, target_px, pixel_ratio)
+        place = viewport_px, target_px, pixel_ratio
+        key = subplot._engine, self._revision, place, *self._depends_on(shown, view)
+        return self._keep("drawables", key, lambda: self._drawables(subplot, shown, view))
 
     def _drawables(self, subplot, shown: list, view: View) -> list:
+        """What to draw, made anew."""
         raise NotImplementedError
+
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        """What the drawables follow from, beside own properties and the place in the target."""
+        return *view.key, *_placements(shown)
+
+    def _keep(self, name: str, key: tuple, make):
+        """What `make()` gave when it was last asked for something of this name, while the key is equal."""
+        if name not in self._kept or self._kept[name][0] != key:
+            self._kept[name] = key, make()
+        return self._kept[name][1]
+
+    def _bounds(self, shown: list) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest corner (x, y, z) of the box around all that is shown, world space."""
+
+        def make():
+            corners = np.concatenate([graphic.world_corners() for graphic in shown])
+            return corners.min(axis=0), corners.max(axis=0)
+
+        return self._keep("bounds", _placements(shown), make)
 
     def _once(self, cls, subplot, name: str = ""):
         """A drawable of a class, made when first asked for under a name."""
@@ -74,8 +100,18 @@ class Overlay(EventEmitter):
 
     def _linear_colour(self) -> tuple:
         """The colour for lines: linear, premultiplied."""
-        alpha = self.colour[3]
-        return (*(linear_from_srgb(self.colour[:3]) * alpha), alpha)
+        return linear_premultiplied(*self.colour.tolist())
+
+
+def _placements(shown: list) -> tuple:
+    """Where graphics are; each is the same object for as long as it stays there."""
+    return tuple(graphic._placement for graphic in shown)
+
+
+@lru_cache(maxsize=256)
+def linear_premultiplied(red: float, green: float, blue: float, alpha: float) -> tuple[float, ...]:
+    """Linear light, premultiplied, of an sRGB colour with straight alpha."""
+    return (*(linear_from_srgb((red, green, blue)) * alpha).tolist(), alpha)
 
 
 def _font_file(name: str, value) -> str | None:

@@ -1,7 +1,5 @@
 """ScaleBar: how long is a round number of world units, at the bottom left?"""
 
-import numpy as np
-
 from ... import settings
 from ..property import Property
 from .overlay import Text, TextOverlay
@@ -42,9 +40,8 @@ class ScaleBar(TextOverlay):
         left, top, width, height = view.viewport_px
         face = self._face(view.pixel_ratio)
         margin, thickness = (round(px * view.pixel_ratio) for px in (MARGIN_PX, THICKNESS_PX))
-        corners = np.concatenate([graphic.world_corners() for graphic in shown])
-        centre = (corners.min(axis=0) + corners.max(axis=0)) / 2
-        t, w = view.clip_coordinates(centre)[2:]
+        low, high = self._bounds(shown)
+        t, w = view.clip_coordinates((low + high) / 2)[2:].tolist()
         if w <= 0:  # behind the camera
             return []
         scale = view.pixels_per_unit(t)

@@ -1,7 +1,7 @@
 """From a line of text to pixels: glyphs by Pillow, all labels of an overlay in one picture."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ LONGEST = 100  # characters in a line
 MICRO = "µμ"  # the micro sign and the Greek letter: what the built-in font lacks, and units need
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(NamedTuple):
     """A typeface at a size.
 
     Parameters
@@ -101,8 +100,7 @@ def _add_tail(coverage: np.ndarray, baseline: int, width: float) -> None:
     np.maximum(below, stem_row[stem], out=below)
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A line of text at a place.
 
     Attributes
@@ -185,10 +183,11 @@ class TextDrawable(SpritesDrawable):
         if self._look != (font, *colour) or texts - self._sources.keys():
             self._look = (font, *colour)
             self._make_picture(sorted(texts), font, colour)
-        places = [_place(label, font) for label in labels] + [tuple(bar) for bar in bars_px]
-        sources = [self._sources[label.text] for label in labels] + [(0, 0, 1, 1)] * len(bars_px)
-        depths = [label.depth for label in labels] + [0.0] * len(bars_px)
-        self.set(places, sources, depths, view.target_px, view.scissor_px)
+        sprites = [
+            (*_place(label, font), *self._sources[label.text], label.depth) for label in labels
+        ]
+        sprites += [(*bar, 0, 0, 1, 1, 0.0) for bar in bars_px]
+        self.set(sprites, view.target_px, view.scissor_px)
 
     def _make_picture(self, texts: list[str], font: Font, colour) -> None:
         """One text below the other, after one filled texel for bars."""

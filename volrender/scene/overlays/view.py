@@ -5,7 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
+from ..camera import Camera
 from ..rays import RayBundle
+
+_DOWN = np.array([1.0, -1.0])  # ndc y points up, pixels go down
 
 
 @dataclass(frozen=True)
@@ -14,22 +17,29 @@ class View:
 
     Attributes
     ----------
-    rays : RayBundle
+    camera : Camera
     viewport_px : (left, top, width, height)
     target_px : (width, height)
     pixel_ratio : float
         Pixels of the target per logical pixel: lengths that users give in pixels are logical.
     """
 
-    rays: RayBundle
+    camera: Camera
     viewport_px: tuple
     target_px: tuple
     pixel_ratio: float = 1.0
 
-    @classmethod
-    def of(cls, camera, viewport_px, target_px, pixel_ratio: float = 1.0) -> "View":
-        rays = camera.rays(viewport_px[2] / viewport_px[3])
-        return cls(rays, viewport_px, target_px, pixel_ratio)
+    @cached_property
+    def rays(self) -> RayBundle:
+        """The rays of the camera, as it is when they are first asked for."""
+        return self.camera.rays(self.viewport_px[2] / self.viewport_px[3])
+
+    @property
+    def key(self) -> tuple:
+        """Equal for views in which everything in the world is seen at the same place."""
+        rays = self.rays
+        matrices = rays.world_from_view.tobytes(), rays.view_from_world.tobytes()
+        return *matrices, rays.near, rays.far, rays.spread
 
     @cached_property
     def scissor_px(self) -> tuple[int, int, int, int]:
@@ -44,27 +54,43 @@ class View:
         """(x·w, y·w, t) from world, after the origin of the rays is subtracted."""
         return self.rays.view_from_world[:3, :3]
 
+    @cached_property
+    def _origin(self) -> np.ndarray:
+        return self.rays.origin
+
+    @cached_property
+    def _depth_of_t(self) -> tuple[float, ...]:
+        """As `RayBundle.depth_of_t`, then the height of a pixel where w is 1, world units."""
+        height = np.linalg.norm(self.rays.origin_dy)
+        return *self.rays.depth_of_t(), 2 * height / self.viewport_px[3]
+
     def clip_coordinates(self, points) -> np.ndarray:
         """World points, (…, 3), as (x·w, y·w, t, w), (…, 4): all of them linear in the world.
 
         x and y are ndc, t is the distance from the near plane along the view axis, and w is how
         much wider the view is at t than at the near plane, 0 in the plane of the camera itself.
         """
-        x, y, t = np.moveaxis((np.asarray(points) - self.rays.origin) @ self._linear.T, -1, 0)
-        return np.stack([x, y, t, 1 + self.rays.spread * t], axis=-1)
+        points = (np.asarray(points) - self._origin) @ self._linear.T
+        clip = np.empty((*points.shape[:-1], 4))
+        clip[..., :3] = points
+        clip[..., 3] = 1 + self.rays.spread * points[..., 2]
+        return clip
 
     def pixels(self, clip: np.ndarray) -> np.ndarray:
         """Clip coordinates in front of the camera, (…, 4), as pixels of the target, (…, 2)."""
         left, top, width, height = self.viewport_px
-        x, y = clip[..., 0] / clip[..., 3], clip[..., 1] / clip[..., 3]
-        return np.stack([left + (x + 1) / 2 * width, top + (1 - y) / 2 * height], axis=-1)
+        share = (clip[..., :2] / clip[..., 3:] * _DOWN + 1) / 2
+        return share * (width, height) + (left, top)
 
     def pixel_motion(self, clip: np.ndarray, direction) -> np.ndarray:
-        """How a point moves in the target, in pixels, as it moves along a world direction."""
-        x, y, t = self._linear @ np.asarray(direction)
-        point, w = clip[:2], clip[3]
-        motion = (np.array([x, y]) * w - point * (self.rays.spread * t)) / w**2
-        return motion * np.array([self.viewport_px[2], -self.viewport_px[3]]) / 2
+        """How points, (…, 4), move in the target as they move along world directions, (…, 3).
+
+        In pixels, (…, 2).
+        """
+        along = np.asarray(direction) @ self._linear.T
+        point, w = clip[..., :2], clip[..., 3:]
+        motion = (along[..., :2] * w - point * (self.rays.spread * along[..., 2:])) / w**2
+        return motion * (self.viewport_px[2] / 2, -self.viewport_px[3] / 2)
 
     def pixels_per_unit(self, t: float) -> float:
         """How many pixels a world length across the view has, at a distance t."""
@@ -75,10 +101,10 @@ class View:
         """Unit vectors from world points, (n, 3), to where they are seen from."""
         rays = self.rays
         if rays.perspective:
-            away = np.asarray(points) - (rays.origin - rays.near * rays.direction)
+            away = np.asarray(points) - (self._origin - rays.near * rays.direction)
         else:
             away = np.broadcast_to(rays.direction, np.shape(points))
-        return -away / np.maximum(np.linalg.norm(away, axis=-1, keepdims=True), 1e-300)
+        return -away / np.maximum(np.sqrt((away * away).sum(axis=-1, keepdims=True)), 1e-300)
 
     def depth(self, clip: np.ndarray, nearer_px) -> np.ndarray:
         """Ndc depth, (…), of points moved towards the viewer.
@@ -89,12 +115,11 @@ class View:
         nearer_px : float or ndarray that broadcasts against (…)
             How far they are moved: by as much as so many pixels are wide at their place.
         """
-        a, b, c, d = self.rays.depth_of_t()
-        pixel = 2 * np.linalg.norm(self.rays.origin_dy) / self.viewport_px[3]
+        a, b, c, d, pixel = self._depth_of_t
         t, w = clip[..., 2], clip[..., 3]
         # In perspective no further than half of the way to the camera.
         moved = t - np.minimum(nearer_px * pixel, 0.5 / self.rays.spread if d else np.inf) * w
-        return np.clip((a + b * moved) / (c + d * moved), 0.0, 1.0)
+        return ((a + b * moved) / (c + d * moved)).clip(0.0, 1.0)
 
     def seen(self, clip: np.ndarray, margin: float = 0.0) -> np.ndarray:
         """Which part of each line lies in the view: start and end, 0..1, shape (n, 2).
@@ -113,17 +138,24 @@ class View:
         ndarray, shape (n, 2)
             The end is below the start where nothing is seen.
         """
-        x, y, t, w = np.moveaxis(clip, -1, 0)
-        reach = self.rays.far - self.rays.near
-        edge = (1 + 2 * margin) * w
-        inside = np.stack([t, reach - t, edge - x, edge + x, edge - y, edge + y], axis=-1)
-        start, end = inside[:, 0], inside[:, 1]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            crossing = start / (start - end)
-        first = np.where((start < 0) & (end >= 0), crossing, 0.0).max(axis=-1)
-        last = np.where((start >= 0) & (end < 0), crossing, 1.0).min(axis=-1)
-        last[((start < 0) & (end < 0)).any(axis=-1)] = -1.0
-        return np.column_stack([first, last])
+        edge, t = (1 + 2 * margin) * clip[..., 3:], clip[..., 2]
+        inside = np.empty((*t.shape, 6))  # distances from the six faces of the view
+        inside[..., 0:2] = edge - clip[..., :2]
+        inside[..., 2:4] = edge + clip[..., :2]
+        inside[..., 4] = t
+        inside[..., 5] = self.rays.far - self.rays.near - t
+        seen = np.empty((len(clip), 2))
+        seen[:] = 0.0, 1.0
+        outside = inside < 0
+        if outside.any():
+            starts, ends = inside[:, 0], inside[:, 1]
+            start_out, end_out = outside[:, 0], outside[:, 1]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                crossing = starts / (starts - ends)
+            seen[:, 0] = np.where(start_out & ~end_out, crossing, 0.0).max(axis=-1)
+            seen[:, 1] = np.where(end_out & ~start_out, crossing, 1.0).min(axis=-1)
+            seen[(start_out & end_out).any(axis=-1), 1] = -1.0
+        return seen
 
     def lines(self, edges: np.ndarray, nearer_px: np.ndarray) -> np.ndarray:
         """World lines, (n, 2, 3), as `LinesDrawable` takes those that can be seen, (m, 2, 3).
@@ -134,7 +166,18 @@ class View:
         # Lines go on for a viewport on each side: their width and round ends stay outside.
         seen = self.seen(clip, margin=1.0)
         visible = seen[:, 1] > seen[:, 0]
-        clip, seen, nearer_px = clip[visible], seen[visible, :, None], nearer_px[visible, None]
-        cut = clip[:, :1] + seen * (clip[:, 1:] - clip[:, :1])
-        depth = self.depth(cut, nearer_px)
-        return np.concatenate([self.pixels(cut), depth[..., None]], axis=-1)
+        clip, seen = clip[visible], seen[visible]
+        return self.place(along(clip, seen), nearer_px[visible, None])
+
+    def place(self, clip: np.ndarray, nearer_px) -> np.ndarray:
+        """Pixels and ndc depth, (…, 3), of points in front of the camera; as `pixels` and `depth`."""
+        placed = np.empty((*clip.shape[:-1], 3))
+        placed[..., :2] = self.pixels(clip)
+        placed[..., 2] = self.depth(clip, nearer_px)
+        return placed
+
+
+def along(clip: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Points of lines, (…, 2, 4), at shares of their length, (…, m): clip coordinates (…, m, 4)."""
+    start, end = clip[..., :1, :], clip[..., 1:, :]
+    return start + shares[..., None] * (end - start)
