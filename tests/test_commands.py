@@ -14,7 +14,7 @@ import volrender as vr
 from tests.test_device_loss import run
 from tests.ways import WAYS, needs_native
 from volrender.engine import commands
-from volrender.engine.commands import c_library, native, plain
+from volrender.engine.commands import c_library, mapping, native, plain
 from volrender.engine.errors import DeviceError, DeviceLostError
 from volrender.engine.layouts import image_target_layout
 from volrender.engine.timing import GpuTimer
@@ -214,7 +214,7 @@ def test_a_mapping_that_fails_is_an_error(engine, monkeypatch):
 
 
 class InterruptedOnce(dict):
-    """Where `native` looks mappings up when the library calls it; the first time Ctrl-C comes there."""
+    """Where `mapping` looks mappings up when the library calls it; the first time Ctrl-C comes there."""
 
     interrupted = False
 
@@ -232,8 +232,8 @@ def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch, waits)
     figure = vr.Figure(size=(20, 20))
     lone(figure)
     expected = figure.render_frame()
-    mappings = InterruptedOnce(native._mappings)
-    monkeypatch.setattr(native, "_mappings", mappings)
+    mappings = InterruptedOnce(mapping._mappings)
+    monkeypatch.setattr(mapping, "_mappings", mappings)
     with pytest.raises(KeyboardInterrupt):
         readback = figure._submit()
         if waits == "for the device":

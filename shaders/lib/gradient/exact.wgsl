@@ -1,6 +1,6 @@
 // The gradient of a dense volume, from values in full float precision. Samplers of GPUs weigh
 // neighbours in steps of 1/256, which shows as bands in the highlights of smooth surfaces.
-//: use sampling voxel
+//: use sampling bindings uniforms
 
 // Central differences over ±1 voxel, in texel units a voxel.
 //
