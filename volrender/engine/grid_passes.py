@@ -118,7 +118,7 @@ class GridPasses:
             found = None
             for first in range(0, len(steps), MOST_JOBS):
                 found = self._submit(steps[first : first + MOST_JOBS])
-            return None if found is None else _read_summary(found)
+            return None if found is None else _read_summary(self._engine.mapping(found))
 
     def _submit(self, steps: list[_Step]):
         """Submit some passes; returns the buffer that the summary is copied to, if there is one."""
@@ -130,7 +130,7 @@ class GridPasses:
         records = np.zeros((len(steps), JOB_BYTES), np.uint8)
         for row, step in zip(records, steps, strict=True):
             row[: job_dtype().itemsize] = np.frombuffer(step.job.tobytes(), np.uint8)
-        device.queue.write_buffer(jobs, 0, records)
+        engine.write_buffer(jobs, records.tobytes())
 
         readback = None
         encoder = engine.encoder("skipping grids")
@@ -179,10 +179,10 @@ def _copy(encoder, words, step: _Step) -> None:
     )
 
 
-def _read_summary(readback) -> Summary:
-    readback.map_sync("READ_NOSYNC")  # the passes were submitted: no second submit
-    above, largest, smallest = np.frombuffer(readback.read_mapped(), np.uint32)
-    readback.unmap()
+def _read_summary(mapping) -> Summary:
+    mapping.request()
+    above, largest, smallest = np.frombuffer(mapping.wait(), np.uint32).copy()
+    mapping.release()
     return Summary(int(above), _value(~smallest), _value(largest))
 
 
