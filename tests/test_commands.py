@@ -195,11 +195,11 @@ def test_frames_are_timed_on_the_device(engine):
         pytest.skip("the adapter has no timestamps")
     figure = vr.Figure(size=(40, 30), engine=engine)
     surface(figure)
-    figure._frame.timer = GpuTimer(engine)
+    figure._frame.lone.timer = GpuTimer(engine)
     for dispatch in ("fragment", "compute"):
         figure.dispatch = dispatch
         figure.render_frame()
-        assert 0 < figure._frame.timer.read_ms() < 1e4
+        assert 0 < figure._frame.lone.timer.read_ms() < 1e4
 
 
 @needs_native

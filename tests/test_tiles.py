@@ -40,7 +40,7 @@ def render_both(figure) -> tuple[np.ndarray, np.ndarray]:
 
 def tile_values(figure, number: int = 0) -> np.ndarray:
     """The t of each tile, as the last frame found it."""
-    texture = figure._frame._tiles[number].texture
+    texture = figure._frame.lone._tiles[number].texture
     width, height, _ = texture.size
     row = -(-4 * width // 256) * 256
     data = figure.engine.device.queue.read_texture(
@@ -87,7 +87,9 @@ def test_no_ray_meets_anything_before_its_tile_does(s):
     )
     tiled, plain = render_both(figure)
     assert difference(tiled, plain).max() <= 1
-    if not figure._frame._tiles:  # nothing of the volume is in the picture, or no cell is empty
+    if (
+        not figure._frame.lone._tiles
+    ):  # nothing of the volume is in the picture, or no cell is empty
         return
     _, found = figure._frame.render_layer(graphic._drawable)
     t = np.where(found[..., 2] > 0, found[..., 3], np.inf)
@@ -162,6 +164,6 @@ def test_a_tiled_volume_beside_one_that_is_not():
         subplot.add_image_volume(specks((40, 40, 40), 1), mode=mode, threshold=30)
     tiled, plain = render_both(figure)
     assert difference(tiled, plain).max() <= 1
-    assert len(figure._frame._tiles) == 1
+    assert len(figure._frame.lone._tiles) == 1
     halves = plain[:, : SIZE[0] // 2, :3], plain[:, SIZE[0] // 2 :, :3]
     assert all(half.any() for half in halves)

@@ -7,13 +7,12 @@ import numpy as np
 import wgpu
 
 from .device import Engine
-from .layouts import image_target_layout, present_layout
+from .layouts import present_layout
+from .lone_picture import LonePicture
 from .marches import MarchTarget, make_target, march, march_part
 from .pipelines import present_pipeline
 from .readback import Readback
 from .target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
-from .tiles import Tiles, mask_attachment
-from .timing import GpuTimer
 from .volume_drawable import VolumeDrawable
 from .weighted import WeightedTargets
 
@@ -48,6 +47,11 @@ class Frame:
     engine : Engine
     size_px : (width, height)
 
+    Attributes
+    ----------
+    lone : LonePicture
+        Draws volumes that touch no pixel of each other.
+
     Raises
     ------
     ValueError
@@ -69,10 +73,8 @@ class Frame:
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
         self._spare = [self._make_readback()]  # unmapped, for the next frame
-        self.timer: GpuTimer | None = None  # of the march, in `encode_lone`
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
-        self._tiles: list[Tiles] = []
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
@@ -80,10 +82,7 @@ class Frame:
             layout=present_layout(engine),
             entries=[{"binding": 0, "resource": self._colour_view}],
         )
-        self._image_group = engine.device.create_bind_group(
-            layout=image_target_layout(engine),
-            entries=[{"binding": 0, "resource": self._image_view}],
-        )
+        self.lone = LonePicture(engine, size_px, self._image_view, self._depth_view)
 
     def _make_readback(self) -> Readback:
         return Readback(self.engine, self.size_px, np.uint8)
@@ -97,7 +96,7 @@ class Frame:
         Parameters
         ----------
         encode : callable
-            ``encode(encoder)`` calls `encode_image` or `encode_lone`.
+            ``encode(encoder)`` calls `encode_image` or `lone.encode`.
 
         Returns
         -------
@@ -183,89 +182,6 @@ class Frame:
             drawable.draw(render_pass)
         render_pass.end()
         (present or self._present)(encoder, self._present_group)
-
-    def encode_lone(
-        self,
-        encoder,
-        drawables: list[VolumeDrawable],
-        background: np.ndarray,
-        dispatch: str = "fragment",
-    ) -> None:
-        """Record volumes that touch no pixel of each other, straight into the picture.
-
-        Parameters
-        ----------
-        encoder : wgpu command encoder
-        drawables : list of VolumeDrawable
-            Their uniforms ``background`` and ``background_srgb`` say what is behind them.
-        background : (r, g, b, a)
-            sRGB, straight, where no volume is.
-        dispatch : str
-            ``"fragment"`` or ``"compute"``.
-        """
-        if dispatch == "compute":
-            self._compute_lone(encoder, drawables, background)
-        else:
-            self._draw_lone(encoder, drawables, background)
-        if self.timer is not None:
-            self.timer.resolve(encoder)
-
-    def _compute_lone(self, encoder, drawables, background) -> None:
-        timer = self.timer
-        if len(drawables) == 1:  # it fills the background too: a pass that clears takes its time
-            covered_px = [(0, 0, *self.size_px)]
-        else:
-            covered_px = [drawable.scissor_px for drawable in drawables]
-            encoder.begin_render_pass(color_attachments=[self._cleared(background)]).end()
-        compute_pass = encoder.begin_compute_pass(
-            timestamp_writes=timer.writes() if timer else None
-        )
-        for drawable, rectangle_px in zip(drawables, covered_px, strict=True):
-            drawable.compute_lone(compute_pass, self._image_group, rectangle_px)
-        compute_pass.end()
-
-    def _draw_lone(self, encoder, drawables, background) -> None:
-        timer = self.timer
-        image = self._cleared(background)
-        tiled = self._find_tiles(encoder, drawables, timer)
-        rest = [drawable for drawable in drawables if not any(drawable is d for d, _ in tiled)]
-        if rest or not tiled:
-            render_pass = encoder.begin_render_pass(
-                color_attachments=[image], timestamp_writes=timer.writes() if timer else None
-            )
-            for drawable in rest:
-                drawable.draw_lone(render_pass)
-            render_pass.end()
-            image = {**image, "load_op": "load"}
-        if tiled:
-            render_pass = encoder.begin_render_pass(
-                color_attachments=[image],
-                depth_stencil_attachment=mask_attachment(self._depth_view),
-                timestamp_writes=timer.ends() if timer else None,
-            )
-            for drawable, tiles in tiled:
-                drawable.draw_lone(render_pass, tiles)
-            render_pass.end()
-
-    def _cleared(self, background) -> dict:
-        """The picture as a colour attachment, filled with a colour (sRGB, straight)."""
-        return {
-            "view": self._image_view,
-            "clear_value": tuple(float(part) for part in background),
-            "load_op": "clear",
-            "store_op": "store",
-        }
-
-    def _find_tiles(self, encoder, drawables, timer: GpuTimer | None = None):
-        """Look at the tiles of the volumes that have them: pairs of volume and `Tiles`."""
-        tiled = [d for d in drawables if isinstance(d, VolumeDrawable) and d.is_tiled]
-        while len(self._tiles) < len(tiled):
-            self._tiles.append(Tiles(self.engine, self.size_px))
-        pairs = list(zip(tiled, self._tiles, strict=False))
-        for drawable, tiles in pairs:
-            tiles.find(encoder, drawable, timer.begins() if timer else None)
-            timer = None
-        return pairs
 
     def _march_targets_for(self, count: int) -> list[MarchTarget]:
         while len(self._march_targets) < count:

@@ -53,7 +53,7 @@ class Composition:
                     backdrop,
                     lambda: {"background": backdrop.light, "background_srgb": srgb},
                 )
-            frame.encode_lone(encoder, drawables, srgb, dispatch)
+            frame.lone.encode(encoder, drawables, srgb, dispatch)
         else:
             self.encode_image(encoder, frame, dispatch)
 
