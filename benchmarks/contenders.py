@@ -56,7 +56,7 @@ class VolrenderScene:
 
 
 def _make_timer(engine):
-    from volrender.engine.timing import GpuTimer
+    from volrender.engine.device.timer import GpuTimer
 
     try:
         return GpuTimer(engine)

@@ -41,7 +41,7 @@ class _BuiltGrids:
 
     def __init__(self, builder: str, values: np.ndarray) -> None:
         import volrender
-        from volrender.engine.grid_builder import VARIABLE
+        from volrender.engine.skipping.builder import VARIABLE
 
         before = os.environ.get(VARIABLE)
         os.environ[VARIABLE] = builder

@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.interaction", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--sides", type=int, nargs="+", default=SIDES)
-    parser.add_argument("--modes", nargs="+", default=list(volrender.settings.MODES))
+    parser.add_argument("--modes", nargs="+", default=list(volrender.base.checks.MODES))
     parser.add_argument("--frames", type=int, default=FRAMES)
     parser.add_argument("--size", type=int, nargs=2, default=SIZE_PX, metavar=("W", "H"))
     options = parser.parse_args(arguments)

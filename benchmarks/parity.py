@@ -91,7 +91,7 @@ def compare(ours: np.ndarray, theirs: np.ndarray) -> Difference:
 def load_ct(path: Path | None) -> np.ndarray:
     """Read the CT volume (.npy, or the first array of an .npz), or make up a head like one."""
     if path is None:
-        from volrender import datasets
+        from volrender.data import datasets
 
         head = np.asarray(datasets.head(SHAPE_ZYX), dtype=np.float64)
         head = (head - head.min()) / (head.max() - head.min())

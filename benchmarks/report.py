@@ -23,7 +23,7 @@ HEAD = f"{'case':24s} {'renderer':30s} {'wall ms (least .. most)':>28s} " + (
 def header() -> dict[str, Any]:
     """Where and when this runs."""
     import volrender
-    from volrender.scene.auto_dispatch import dispatch_choice
+    from volrender.scene.drawing.auto_dispatch import dispatch_choice
 
     engine = volrender.Figure(size=(16, 16)).engine
     info = dict(engine.adapter.info)

@@ -105,7 +105,7 @@ def _quaternion(matrix: np.ndarray) -> tuple[float, float, float, float]:
 @cache
 def vessels(side: int, dtype: str = "uint8") -> np.ndarray:
     """A sparse vessel tree."""
-    from volrender import datasets
+    from volrender.data import datasets
 
     return datasets.vessels(side, dtype=dtype)
 
@@ -113,7 +113,7 @@ def vessels(side: int, dtype: str = "uint8") -> np.ndarray:
 @cache
 def noisy_head(side: int) -> np.ndarray:
     """A head under uniform noise, uint8."""
-    from volrender import datasets
+    from volrender.data import datasets
 
     volume = datasets.head(side, dtype="uint8")
     rng = np.random.default_rng(0)
@@ -127,7 +127,7 @@ def noisy_head(side: int) -> np.ndarray:
 @cache
 def white_noise(side: int) -> np.ndarray:
     """White noise, uint8: nothing can be skipped."""
-    from volrender import datasets
+    from volrender.data import datasets
 
     return datasets.noise(side)
 

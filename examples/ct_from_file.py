@@ -8,8 +8,8 @@ and says so.
 import sys
 
 import volrender as vr
+from volrender.data.statistics import otsu_threshold
 from volrender.io import read_volume
-from volrender.statistics import otsu_threshold
 
 if len(sys.argv) > 1:
     scan = read_volume(sys.argv[1])

@@ -22,7 +22,7 @@ def figure_of(scene: Scene, **changes) -> volrender.Figure:
 
 def camera_towards(centre, direction, distance, *, fov=50.0, up=(0, 1, 0), **state) -> dict:
     """A camera state that looks at a point along a direction from a distance."""
-    from volrender.transforms import rotation_looking
+    from volrender.base.transforms import rotation_looking
 
     direction = np.asarray(direction, float) / np.linalg.norm(direction)
     return {

@@ -1,12 +1,13 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
-from . import loop
-from .engine.device import Engine, default_engine
-from .scene.camera import Camera
-from .scene.figure import Figure
-from .scene.layers import Layer
-from .scene.ortho_figure import OrthoFigure
-from .scene.volume_graphic import ImageVolumeGraphic
+from .engine.device.engine import Engine, default_engine
+from .hosts import choose, loop
+from .scene.camera.camera import Camera
+from .scene.drawing.layers import Layer
+from .scene.figure.figure import Figure
+from .scene.figure.showing import show_by
+from .scene.graphics.volume_graphic import ImageVolumeGraphic
+from .scene.ortho.ortho_figure import OrthoFigure
 
 __all__ = [
     "Camera",
@@ -20,6 +21,8 @@ __all__ = [
     "loop",
 ]
 __version__ = "0.1.0"
+
+show_by(choose.show)
 
 
 def __getattr__(name: str):

@@ -28,13 +28,13 @@ def add_demo(commands) -> None:
 
 
 def _run(options) -> None:
-    from ..contact_sheet import contact_sheet
-    from ..scene.picture import check_suffix, write_picture
-    from ..statistics import volume_threshold
+    from ..data.statistics import volume_threshold
+    from ..scene.output.picture_file import check_suffix, write_picture
+    from .contact_sheet import contact_sheet
 
     check_suffix(options.output)
     if options.data is None:
-        from ..datasets import head
+        from ..data.datasets import head
 
         volume = head(128)
         parameters = {"up": (0, 0, 1), "azimuth": 45, "zoom": 1.35, "by_mode": _HEAD_BY_MODE}

@@ -24,7 +24,7 @@ def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
 
 def read(options):
     """The `VolumeFile` that the options name."""
-    from ..io import read_volume
+    from ..data.files import read_volume
 
     return read_volume(options.data, key=options.key, channel=options.channel)
 

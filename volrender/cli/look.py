@@ -2,8 +2,8 @@
 
 import argparse
 
-from .. import settings
-from ..settings import ALPHA_MODES, INTERPOLATIONS, MODES
+from ..base import checks
+from ..base.checks import ALPHA_MODES, INTERPOLATIONS, MODES
 
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
@@ -112,7 +112,7 @@ def _size(text: str) -> tuple[int, int]:
         raise argparse.ArgumentTypeError(
             f"a size is WIDTHxHEIGHT, such as 700x560, not {text!r}"
         ) from None
-    return settings.size("--size", (width, height))
+    return checks.size("--size", (width, height))
 
 
 def given_parameters(options) -> dict:

@@ -39,7 +39,7 @@ def add_record(commands) -> None:
 
 
 def _run(options) -> None:
-    from ..scene.movie import movie_writer
+    from ..scene.output.movie_file import movie_writer
 
     movie_writer(options.output)  # before the work, not after it
     volume_file = read(options)

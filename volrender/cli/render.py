@@ -21,7 +21,7 @@ def add_render(commands) -> None:
 
 
 def _run(options) -> None:
-    from ..scene.picture import check_suffix
+    from ..scene.output.picture_file import check_suffix
 
     check_suffix(options.output)
     figure = make_figure(options, read(options))

@@ -19,13 +19,13 @@ def add_doctor(commands) -> None:
 
 
 def _run_info(options) -> None:
-    from ..io import describe
+    from ..data.files import describe
 
     print(describe(read(options)))
 
 
 def _run_doctor(options) -> None:
-    from ..doctor import report
+    from .doctor import report
 
     for line in report():
         print(line)

@@ -10,9 +10,9 @@ def make_figure(options, volume_file, whole_series: bool = False):
     What is given wins over the state of ``--state``, and that over what the file says. Of a series
     it has one time point, or all with `whole_series` where ``--time`` does not choose one.
     """
-    from ..planes import middle_plane
-    from ..scene.figure import Figure
-    from ..statistics import volume_threshold
+    from ..base.planes import middle_plane
+    from ..data.statistics import volume_threshold
+    from ..scene.figure.figure import Figure
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)

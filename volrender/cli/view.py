@@ -2,8 +2,8 @@
 
 import argparse
 
-from ..gui.glfw_canvas import NoDisplayError
-from ..scene.controllers import CONTROLLERS
+from ..hosts.window.glfw_canvas import NoDisplayError
+from ..scene.camera.controllers import CONTROLLERS
 from .files import add_file, read, upward_axis
 from .look import add_look, given_parameters
 from .scene import make_figure, save_state, volume_and_axes
@@ -39,7 +39,7 @@ def add_view(commands) -> None:
 
 
 def _run(options) -> None:
-    from .. import loop
+    from ..hosts import loop
 
     volume_file = _procedural_head() if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
@@ -63,7 +63,7 @@ def _figure(options, volume_file):
 
 def _ortho_figure(options, volume_file):
     """The orthogonal views; parameters are those of the volume."""
-    from ..scene.ortho_figure import OrthoFigure
+    from ..scene.ortho.ortho_figure import OrthoFigure
 
     if "state" in options:
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
@@ -84,7 +84,7 @@ def _ortho_figure(options, volume_file):
 
 def _procedural_head():
     """What there is to see without a file."""
-    from ..datasets import head
-    from ..io.volume_file import VolumeFile
+    from ..data.datasets import head
+    from ..data.files.volume_file import VolumeFile
 
     return VolumeFile(path="head", format="made up", data=head(128), axes="zyx")

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ...engine.lines import LinesDrawable
-from ...transforms import box_corners
-from ..property import Property
+from ...base.property import Property
+from ...base.transforms import box_corners
+from ...engine.quads.lines import LinesDrawable
 from .axis_edges import AxisEdge, axis_edges
 from .boxes import Box
 from .overlay import Text, TextOverlay, check_glyphs

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ... import settings
-from ..property import Property
+from ...base import checks
+from ...base.property import Property
 from .overlay import Text, TextOverlay
 from .text import Label, TextDrawable
 from .view import View
@@ -47,7 +47,7 @@ class Caption(TextOverlay):
     edges = Property(
         _four_texts, doc="What is to the left, right, bottom and top, such as LRPA, or None."
     )
-    framed = Property(settings.boolean, doc="Whether there is a frame around the view.")
+    framed = Property(checks.boolean, doc="Whether there is a frame around the view.")
 
     def __init__(self, title: str | None, colour, notes=tuple):
         super().__init__()

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from ...engine.sprites import SpritesDrawable
-from ..colormaps import colormap_table
-from ..property import Property
-from ..volume_graphic import ImageVolumeGraphic
+from ...base.property import Property
+from ...engine.quads.sprites import SpritesDrawable
+from ..graphics.colormaps import colormap_table
+from ..graphics.volume_graphic import ImageVolumeGraphic
 from .overlay import Text, TextOverlay
 from .text import Label, TextDrawable
 from .ticks import round_up, tick_labels, ticks

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from ... import settings
-from ...engine.lines import LinesDrawable
-from ..property import Property
+from ...base import checks
+from ...base.property import Property
+from ...engine.quads.lines import LinesDrawable
 from .overlay import Overlay, linear_premultiplied
 from .view import View
 
@@ -20,7 +20,7 @@ NEARER_PX = 1.5  # in front of what lies in the same plane
 
 
 def _optional_colour(name: str, value) -> np.ndarray | None:
-    return None if value is None else settings.colour(name, value)
+    return None if value is None else checks.colour(name, value)
 
 
 class _CursorOverlay(Overlay):
@@ -33,7 +33,7 @@ class _CursorOverlay(Overlay):
     """
 
     colour = Property(_optional_colour, doc="Of all lines, sRGB; None, at first: by axis.")
-    width_px = Property(settings.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
+    width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
     def __init__(self):
         super().__init__()

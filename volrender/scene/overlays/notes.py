@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ... import settings
-from ...engine.device import Engine
-from ...engine.sprites import SpritesDrawable
+from ...base import checks
+from ...engine.device.engine import Engine
+from ...engine.quads.sprites import SpritesDrawable
 from .text import LONGEST, Font, Label, TextDrawable
 
 FONT_PX, SMALLEST_PX = 14.0, 8.0
@@ -127,7 +127,7 @@ class Message(Note):
 
     @text.setter
     def text(self, value) -> None:
-        self._text = settings.optional_text("text", value)
+        self._text = checks.optional_text("text", value)
 
     def drawables(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
         if not self._text:

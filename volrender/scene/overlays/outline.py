@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ... import settings
-from ...engine.lines import LinesDrawable
-from ..property import Property
+from ...base import checks
+from ...base.property import Property
+from ...engine.quads.lines import LinesDrawable
 from .boxes import Box, slopes
 from .overlay import Overlay
 from .view import View
@@ -19,7 +19,7 @@ class Outline(Overlay):
 
     in_world = True
 
-    width_px = Property(settings.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
+    width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
     def __init__(self):
         super().__init__()

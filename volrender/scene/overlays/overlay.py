@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from ... import settings
-from ...colour import linear_from_srgb
-from ...events import EventEmitter
-from ..property import Property, property_names
+from ...base import checks
+from ...base.colour import linear_from_srgb
+from ...base.events import EventEmitter
+from ...base.property import Property, property_names
 from .text import LONGEST, Font
 from .view import View
 
@@ -24,10 +24,8 @@ class Overlay(EventEmitter):
 
     in_world = False
 
-    visible = Property(settings.boolean, doc="Whether it is drawn; False at first.")
-    colour = Property(
-        settings.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.'
-    )
+    visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
+    colour = Property(checks.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.')
 
     def __init_subclass__(cls) -> None:
         cls._event_names = property_names(cls)
@@ -132,7 +130,7 @@ def _font_file(name: str, value) -> str | None:
 class TextOverlay(Overlay):
     """An overlay with text."""
 
-    font_size = Property(settings.number, 6, 72, doc="Pixels, 6 to 72; 14 at first.")
+    font_size = Property(checks.number, 6, 72, doc="Pixels, 6 to 72; 14 at first.")
     font = Property(
         _font_file,
         doc="Path of a TrueType or OpenType file, or None for Pillow's own font (ASCII and µ).",
@@ -159,7 +157,7 @@ class Text(Property):
 
 
 def _line_of_text(name: str, value) -> str | None:
-    settings.optional_text(name, value)
+    checks.optional_text(name, value)
     if value is not None and (len(value) > LONGEST or not value.isprintable()):
         raise ValueError(
             f"{name} is one line of at most {LONGEST} printable characters, not {value!r}."

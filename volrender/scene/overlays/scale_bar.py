@@ -1,7 +1,7 @@
 """ScaleBar: how long is a round number of world units, at the bottom left?"""
 
-from ... import settings
-from ..property import Property
+from ...base import checks
+from ...base.property import Property
 from .overlay import Text, TextOverlay
 from .text import Label, TextDrawable
 from .ticks import number_label, round_down
@@ -13,7 +13,7 @@ THICKNESS_PX = 3
 
 
 def _optional_length(name: str, value) -> float | None:
-    return None if value is None else settings.number(name, value, above=0)
+    return None if value is None else checks.number(name, value, above=0)
 
 
 class ScaleBar(TextOverlay):

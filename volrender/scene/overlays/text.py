@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...engine.sprites import SpritesDrawable
+from ...engine.quads.sprites import SpritesDrawable
 
 LONGEST = 100  # characters in a line
 MICRO = "µμ"  # the micro sign and the Greek letter: what the built-in font lacks, and units need

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ..camera import Camera
-from ..rays import RayBundle
+from ..camera.camera import Camera
+from ..camera.rays import RayBundle
 
 _DOWN = np.array([1.0, -1.0])  # ndc y points up, pixels go down
 

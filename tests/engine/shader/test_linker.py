@@ -1,0 +1,178 @@
+"""The linker: what a file uses is there once, and errors name file and line."""
+
+import itertools
+import re
+from dataclasses import replace
+
+import pytest
+
+from volrender.base.checks import INTERPOLATIONS, MODES
+from volrender.engine.shader import linker as shaders
+from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
+from volrender.engine.shader.pipelines import VolumePipeline
+from volrender.engine.skipping.skipping import SKIPPING_OF_MODE
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A shader folder of its own for a test."""
+    for name in ("entry", "modes", "room/paint"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setattr(shaders, "shader_folder", lambda: tmp_path)
+    shaders.read_shader.cache_clear()
+    yield tmp_path
+    shaders.read_shader.cache_clear()
+
+
+def test_a_file_used_twice_is_there_once(folder):
+    (folder / "room/base.wgsl").write_text("const BASE = 1;\n")
+    (folder / "room/a.wgsl").write_text("//: use base\nconst A = BASE;\n")
+    (folder / "room/b.wgsl").write_text("//: use base a\nconst B = BASE;\n")
+    (folder / "entry/e.wgsl").write_text("//: use a b\nconst E = A + B;\n")
+    linked = link("entry/e.wgsl")
+    assert linked.text.count("const BASE") == 1
+    names = [line.split()[1] for line in linked.text.splitlines() if line.startswith("const")]
+    assert names == ["BASE", "A", "B", "E"]
+    assert linked.origins[linked.text.splitlines().index("const E = A + B;")] == ("entry/e.wgsl", 2)
+
+
+def test_roles_choose_files(folder):
+    (folder / "room/paint/red.wgsl").write_text("const PAINT = 1;\n")
+    (folder / "room/paint/blue.wgsl").write_text("const PAINT = 2;\n")
+    (folder / "modes/m.wgsl").write_text("//: use paint\nconst M = PAINT;\n")
+    (folder / "entry/e.wgsl").write_text("//: use mode\n")
+    assert "PAINT = 2" in link("entry/e.wgsl", {"paint": "blue", "mode": "m"}).text
+    with pytest.raises(
+        ShaderError, match=r"modes/m.wgsl:1: nothing was chosen for the role 'paint'"
+    ):
+        link("entry/e.wgsl", {"mode": "m"})
+    with pytest.raises(ShaderError, match=r"modes/m.wgsl:1: uses 'paint'.* room/paint/green.wgsl"):
+        link("entry/e.wgsl", {"mode": "m", "paint": "green"})
+
+
+def test_a_missing_file_is_named_with_the_line_that_uses_it(folder):
+    (folder / "entry/e.wgsl").write_text("\n\n//: use nowhere\n")
+    with pytest.raises(ShaderError, match=r"entry/e.wgsl:3: uses 'nowhere'"):
+        link("entry/e.wgsl")
+
+
+def test_a_compiler_error_names_file_and_line(folder, engine):
+    (folder / "room/fine.wgsl").write_text("const ONE = 1;\nconst TWO = 2;\n")
+    (folder / "room/wrong.wgsl").write_text("\nfn f() -> f32 {\n    return nonsense;\n}\n")
+    (folder / "entry/e.wgsl").write_text(
+        "//: use fine wrong\n@compute @workgroup_size(1) fn m() {}\n"
+    )
+    with pytest.raises(ShaderError, match=r"room/wrong\.wgsl:3"):
+        compile_shader(engine.device, link("entry/e.wgsl"), "a wrong shader")
+
+
+ENTRIES = tuple(
+    f"entry/{name}.wgsl"
+    for name in (
+        "fragment",
+        "layers",
+        "weighted",
+        "compute",
+        "direct_fragment",
+        "direct_compute",
+        "store",
+    )
+)
+TILED_ENTRIES = ("entry/direct_fragment.wgsl", "entry/store.wgsl", "entry/tiles.wgsl")
+ALONE = tuple(
+    f"entry/{name}.wgsl"
+    for name in ("present", "background", "weighted_resolve", "window", "grid_summary", "tile_mask")
+)
+GRIDS = [
+    {"cell": cell, "packing": packing}
+    for cell in ("extremum", "dilated", "distance")
+    for packing in ("r8unorm", "r16unorm", "r16float", "r32float")
+]
+SKIPPING = ("none", "maximum", "minimum", "distance")
+VARIANTS = [
+    VolumePipeline(mode, interpolation, transfer, volume, gradient, skipping, clipping)
+    for mode, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
+        MODES,
+        INTERPOLATIONS,
+        ("cmap1d", "rgba"),
+        ("dense", "masked"),
+        ("sampled", "exact"),
+        SKIPPING,
+        ("none", "planes"),
+    )
+    # Of what does not depend on each other, not every combination.
+    if skipping in ("none", SKIPPING_OF_MODE.get(mode))
+    and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
+    and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
+]
+VARIANTS += [replace(variant, batch="eight") for variant in VARIANTS if variant.mode == "mip"]
+VARIANTS += [replace(variant, search="fours") for variant in VARIANTS if variant.mode == "iso"]
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_variant_compiles(engine, entry):
+    for variant in VARIANTS:
+        compile_shader(
+            engine.device,
+            link(entry, {**variant.roles(), "pixels": "marched"}),
+            f"{entry} {variant}",
+        )
+
+
+@pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))
+def test_every_grid_shader_compiles(engine, roles):
+    compile_shader(engine.device, link("entry/grid.wgsl", roles), "a skipping grid")
+
+
+@pytest.mark.parametrize("entry", TILED_ENTRIES)
+def test_every_tiled_variant_compiles(engine, entry):
+    for variant in VARIANTS:
+        if variant.skipping == "distance":
+            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
+            compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
+def test_every_mode_is_a_file_and_every_file_a_mode():
+    assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(MODES)
+
+
+def test_every_shader_file_is_used():
+    used = {"pixel/fullscreen.wgsl"}
+    for entry, variant in itertools.product(ENTRIES, VARIANTS):
+        for pixels in ("marched", "stored", "enlarged"):
+            used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
+    for roles in GRIDS:
+        used |= {name for name, _ in link("entry/grid.wgsl", roles).origins}
+    for entry, variant in itertools.product(TILED_ENTRIES, VARIANTS):
+        if variant.skipping == "distance":
+            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
+            used |= {name for name, _ in linked.origins}
+    rooms = ("quads", "ui")
+    others = [
+        f"{room}/{path.name}" for room in rooms for path in (shader_folder() / room).glob("*")
+    ]
+    for entry in (*ALONE, *others):
+        used |= {name for name, _ in link(entry).origins}
+    there = {str(p.relative_to(shader_folder())) for p in shader_folder().rglob("*.wgsl")}
+    assert there == used
+
+
+def test_no_uniform_alone_decides_a_condition():
+    """lavapipe rebuilds, and keeps, a shader for each value of such a uniform: slow, and a leak."""
+    condition = re.compile(r"\b(?:if|while|for)\s*\((.*)\)\s*\{")
+    for path in shader_folder().rglob("*.wgsl"):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            for found in condition.findall(line.split("//")[0]):
+                tested = found.split(";")[1] if found.count(";") == 2 else found
+                without = re.sub(r"\bu\.\w+(\.\w+)?|[\d.]+[uf]?|[<>=!&|+\-*/() ]", "", tested)
+                counter = found.count(";") == 2 and re.fullmatch(r"\w", without)
+                where = f"{path.name}:{number}: {line.strip()}"
+                assert "u." not in tested or (without and not counter), where
+
+
+def test_modes_leave_textures_to_ray():
+    """A mode asks ray for values: the volume may become something else than one texture."""
+    for path in (shader_folder() / "modes").glob("*.wgsl"):
+        text = path.read_text()
+        assert "fn march(" in text
+        assert "textureSample" not in text and "textureLoad" not in text, path.name

@@ -1,0 +1,279 @@
+"""Skipping grids are the same, bit for bit, whether numpy or compute shaders build them."""
+
+import numpy as np
+import pytest
+
+import volrender as vr
+from volrender.data.source import ArraySource
+from volrender.engine.skipping import by_compute as grid_compute
+from volrender.engine.skipping import passes as grid_passes
+from volrender.engine.skipping.builder import VARIABLE, make_builder
+from volrender.engine.skipping.by_compute import (
+    LARGEST_SHARE,
+    MOST_ALIKE,
+    NEAR_LARGEST,
+    ComputeGrids,
+)
+from volrender.engine.skipping.by_numpy import NumpyGrids
+from volrender.engine.volume import encoding as formats
+from volrender.engine.volume.texture import VolumeTexture
+
+DTYPES = "bool uint8 int8 uint16 int16 int32 float16 float32 float64".split()
+SHAPES = [(1, 1, 1), (4, 5, 8), (9, 1, 33), (13, 22, 7), (30, 41, 29)]
+
+
+@pytest.fixture(params=["formats of CPUs", "formats of GPUs"])
+def any_formats(request, monkeypatch):
+    """Volumes are stored as on CPU adapters, and as on GPUs."""
+    if request.param.endswith("GPUs"):
+        monkeypatch.setattr(vr.Engine, "is_cpu", False)
+        monkeypatch.setattr(formats, "FAST_BYTES", 0)
+
+
+def values(rng, shape, dtype: str, missing: bool) -> np.ndarray:
+    """Dense, or sparse, or alike; both signs where the dtype has them."""
+    dtype = np.dtype(dtype)
+    share, most = rng.choice([0.002, 0.05, 1.0]), rng.choice([1, 100, 30000])
+    data = np.where(rng.random(shape) < share, rng.uniform(-most, most, shape), 0.0)
+    if dtype.kind == "b":
+        return data > 0
+    if dtype.kind in "ui":
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        return np.clip(np.round(data), low, high).astype(dtype)
+    data = (data / 37).astype(dtype)
+    if missing:
+        data[rng.random(shape) < 0.3] = rng.choice([np.nan, np.inf, -np.inf])
+    return data
+
+
+def texels(builder, name: str) -> np.ndarray:
+    """What a texture of a builder holds, as bytes of its texels."""
+    texture = builder._textures[name].texture
+    depth, height, width = builder.cells_zyx
+    size = {"r8unorm": 1, "r16unorm": 2, "r16float": 2, "r32float": 4}[texture.format]
+    raw = builder._textures.engine.device.queue.read_texture(
+        {"texture": texture},
+        {"bytes_per_row": width * size, "rows_per_image": height},
+        (width, height, depth),
+    )
+    number = f"f{size}" if "float" in texture.format else f"u{size}"
+    found = np.frombuffer(raw, number).reshape(depth, height, width)
+    return found + np.zeros((), found.dtype)  # −0 is 0
+
+
+def distance_texels(builder) -> np.ndarray:
+    """The distances, as a shader reads them: numpy's are stored as floats."""
+    found = texels(builder, "distance")
+    return found if found.dtype.kind == "f" else found / np.float32(255)
+
+
+def check_the_same(builders, volume, limits, rng) -> None:
+    for kind in ("maximum", "minimum"):
+        for builder in builders:
+            builder.bounds(kind, volume)
+        one, two = (texels(builder, kind) for builder in builders)
+        np.testing.assert_array_equal(one, two, err_msg=kind)
+    for limit in rng.permutation(limits):
+        for kind in ("maximum", "minimum"):
+            one, two = (builder.share_above(kind, limit, volume) for builder in builders)
+            assert one == two, (kind, limit)
+        for builder in builders:
+            builder.distances(limit, volume)
+        one, two = (distance_texels(builder) for builder in builders)
+        np.testing.assert_array_equal(one, two, err_msg=f"distance {limit}")
+    by_numpy, by_compute = builders
+    bounds = by_numpy._bounds("maximum", volume.source).astype(float)
+    alike = bounds > bounds.max() - NEAR_LARGEST * np.ptp(bounds)
+    assert by_compute.mip_pays(volume) == (alike.mean() <= MOST_ALIKE)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_both_build_the_same(engine, any_formats, dtype, monkeypatch):
+    rng = np.random.default_rng(DTYPES.index(dtype))
+    # Small scratch memory and few jobs, so that passes are split.
+    monkeypatch.setattr(grid_passes, "WORDS_BYTES", 2048)
+    monkeypatch.setattr(grid_passes, "MOST_JOBS", 3)
+    monkeypatch.setattr(grid_compute, "MOST_CHANGES", 3)
+    for shape in SHAPES:
+        for missing in (False, True)[: 1 + dtype.startswith("float")]:
+            data = values(rng, shape, dtype, missing)
+            volume = VolumeTexture(engine, ArraySource(data))
+            builders = NumpyGrids(engine, shape), ComputeGrids(engine, shape)
+            some = data[np.isfinite(data)].astype(float).ravel()[:2]
+            limits = [*some, 0.0, -0.5, 7.3, 1e30]
+            check_the_same(builders, volume, limits, rng)
+            for boxes in (1, 2, 5):
+                for _ in range(boxes):
+                    box = random_box(rng, shape)
+                    part = tuple(b.stop - b.start for b in box)
+                    data[box] = new = values(rng, part, dtype, missing)
+                    volume.accommodate(new)
+                    uploads_all = volume._is_stale
+                    volume.write(box)
+                    for builder in builders:
+                        if uploads_all:
+                            builder.forget()
+                        builder.update(box, volume)
+                check_the_same(builders, volume, limits[:2], rng)
+
+
+def random_box(rng, shape) -> tuple[slice, ...]:
+    low = [int(rng.integers(0, n)) for n in shape]
+    return tuple(
+        slice(a, int(rng.integers(a + 1, min(a + 9, n) + 1)))
+        for a, n in zip(low, shape, strict=True)
+    )
+
+
+class Recorded:
+    """The passes that are recorded from now on, and how many summaries were waited for."""
+
+    def __init__(self, monkeypatch):
+        self.fills, self.summaries = [], 0
+        fill, summarise = grid_passes.GridPasses.fill, grid_passes.GridPasses.summarise
+
+        def recorded_fill(passes, target, region, cell, *args, **kwargs):
+            self.fills.append((cell, tuple((part.start, part.stop) for part in region)))
+            return fill(passes, target, region, cell, *args, **kwargs)
+
+        def recorded_summarise(*args, **kwargs):
+            self.summaries += 1
+            return summarise(*args, **kwargs)
+
+        monkeypatch.setattr(grid_passes.GridPasses, "fill", recorded_fill)
+        monkeypatch.setattr(grid_passes.GridPasses, "summarise", recorded_summarise)
+
+    def taken(self) -> list[str]:
+        """The cells of the passes since this was last asked."""
+        cells = [cell for cell, _ in self.fills]
+        self.fills.clear()
+        return cells
+
+
+def sparse(seed: int = 0) -> np.ndarray:
+    """A few bright voxels in a dark volume."""
+    data = np.zeros((40, 44, 48), np.uint8)
+    rng = np.random.default_rng(seed)
+    data[tuple(rng.integers(0, n, 5) for n in data.shape)] = 200
+    return data
+
+
+def shown(mode: str, data, **parameters) -> tuple:
+    figure = vr.Figure(size=(8, 8))
+    graphic = figure.add_image_volume(data, mode=mode, vmin=0, vmax=255, **parameters)
+    figure.render_frame()
+    return figure, graphic
+
+
+def skips_by(graphic) -> str:
+    return graphic._drawable.pipeline.skipping
+
+
+@pytest.fixture
+def compute(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "compute")
+
+
+def test_only_what_is_needed_is_built(compute, monkeypatch):
+    recorded = Recorded(monkeypatch)
+    figure, graphic = shown("slice", sparse(), threshold=100)
+    assert recorded.taken() == []
+    graphic.mode = "iso"
+    figure.render_frame()
+    assert recorded.taken() == ["extremum"] + 3 * ["distance"]
+    figure.render_frame()
+    assert recorded.taken() == []
+    graphic.threshold = 50
+    figure.render_frame()
+    assert recorded.taken() == 3 * ["distance"]
+    graphic.mode = "mip"
+    figure.render_frame()
+    assert recorded.taken() == ["dilated"]
+    recorded.fills.clear()
+    graphic.data[9:11, 30, 8] = 17
+    assert recorded.fills == [], "not before a frame needs it"
+    figure.render_frame()
+    assert recorded.fills == [
+        ("extremum", ((2, 3), (7, 8), (1, 3))),
+        ("dilated", ((1, 4), (6, 9), (0, 4))),
+    ]
+
+
+def test_grids_of_all_modes_leave_room(compute, monkeypatch):
+    monkeypatch.setattr(vr.Engine, "is_cpu", False)
+    figure, graphic = shown("mip", np.tile(sparse(), (2, 2, 2)), threshold=100)
+    texture = graphic._drawable.texture
+    for mode in ("iso", "minip", "mip", "iso"):
+        graphic.mode = mode
+        graphic.vmin -= 1
+        graphic.threshold += 1
+        figure.render_frame()
+        assert skips_by(graphic) != "none", mode
+        assert 0 < texture.grids.nbytes <= LARGEST_SHARE * texture.nbytes
+
+
+@pytest.mark.parametrize("mode", ["mip", "minip", "iso"])
+def test_decisions_are_the_same(mode, monkeypatch):
+    rng = np.random.default_rng(2)
+    alike = rng.integers(0, 256, (24, 24, 24)).astype(np.uint8)
+    seen = set()
+    for data in (sparse(), alike, 255 - sparse(), np.full((9, 9, 9), 3, np.uint8)):
+        for vmin, threshold in ((0, 0), (0, 100), (60, 254), (-1, 500)):
+            found = []
+            for name in ("numpy", "compute"):
+                monkeypatch.setenv(VARIABLE, name)
+                figure, graphic = shown(mode, data, threshold=threshold)
+                graphic.vmin = vmin
+                figure.render_frame()
+                found.append(skips_by(graphic))
+            assert found[0] == found[1], (vmin, threshold)
+            seen.add(found[0])
+    assert len(seen) == 2, "some pay and some do not"
+
+
+@pytest.mark.parametrize(
+    ("name", "least_voxels", "expected"),
+    [("numpy", 0, "none"), ("compute", 0, "distance"), ("compute", 10**6, "none")],
+)
+def test_a_movie_skips_where_grids_are_quick_to_build(name, least_voxels, expected, monkeypatch):
+    monkeypatch.setenv(VARIABLE, name)
+    monkeypatch.setattr(grid_compute, "LEAST_MOVIE_VOXELS", least_voxels)
+    recorded = Recorded(monkeypatch)
+    figure, graphic = shown("iso", sparse(), threshold=100)
+    for point in range(1, 4):
+        graphic.data = sparse(point)
+        figure.render_frame()
+    assert skips_by(graphic) == expected
+    waited = recorded.summaries
+    graphic.data = np.full_like(sparse(), 200)
+    figure.render_frame()
+    assert skips_by(graphic) == expected
+    assert recorded.summaries == waited, "while all changes, the GPU is not waited for"
+    figure.render_frame()
+    figure.render_frame()
+    assert skips_by(graphic) == "none", "all is occupied"
+
+
+def test_a_pass_that_fails_leaves_nothing_unfilled(compute, monkeypatch):
+    data = np.zeros((20, 20, 20), np.uint8)
+    data[5:15, 5:15, 5:15] = 200
+    figure, graphic = shown("slice", data, threshold=100)
+    expected = shown("iso", data, threshold=100)[0].export_numpy()
+    assert expected[..., :3].any()
+
+    def fail(*_):
+        raise MemoryError("Not enough GPU memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grid_passes.GridPasses, "_submit", fail)
+        graphic.mode = "iso"
+        with pytest.raises(MemoryError):
+            figure.render_frame()
+    assert np.array_equal(figure.export_numpy(), expected)
+    assert skips_by(graphic) == "distance"
+
+
+def test_an_unknown_builder_is_named(engine, monkeypatch):
+    monkeypatch.setenv(VARIABLE, "nunpy")
+    with pytest.raises(ValueError, match=r"VOLRENDER_GRIDS.*nunpy.*numpy"):
+        make_builder(engine, (4, 4, 4))

@@ -1,0 +1,179 @@
+"""Shortcuts: a key does what the list says, and is left to the controller that uses it."""
+
+import numpy as np
+import pytest
+
+import volrender as vr
+from volrender.hosts.window.free_path import free_path
+from volrender.hosts.window.shortcuts import SHORTCUTS, handle_key, help_sections
+from volrender.scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
+
+
+class Window:
+    """What shortcuts ask of a window, and what was asked."""
+
+    def __init__(self, **parameters):
+        self.figure = vr.Figure(size=(60, 40), **parameters)
+        self.subplot = self.main_subplot = self.figure[0, 0]
+        voxels = np.full((6, 8, 10), 10, np.uint8)
+        voxels[2:4, 2:6, 2:8] = 100
+        self.volume = self.figure.add_image_volume(voxels)
+        self.is_help_shown = False
+        self.asked = []
+
+    def screenshot(self):
+        self.asked.append("screenshot")
+
+    def toggle_recording(self):
+        self.asked.append("recording")
+
+    def toggle_help(self):
+        self.asked.append("help")
+        self.is_help_shown = not self.is_help_shown
+
+
+@pytest.fixture
+def window():
+    return Window()
+
+
+def press(window, key, *modifiers) -> bool:
+    event = {"event_type": "key_down", "key": key, "modifiers": modifiers}
+    return handle_key(window, event)
+
+
+@pytest.mark.parametrize("key", ["x", "y", "z"])
+def test_axes_are_looked_along(window, key):
+    window.figure.export_numpy()
+    distance = np.linalg.norm(window.subplot.camera.position - (4.5, 3.5, 2.5))
+    expected = np.zeros(3)
+    expected["xyz".index(key)] = distance
+    presses = [(key,), (key.upper(),), (key.upper(), "Shift"), (key, "Shift")]
+    for sign, keys in zip((1, -1, -1, -1), presses, strict=True):
+        assert press(window, *keys)
+        away = window.subplot.camera.position - (4.5, 3.5, 2.5)
+        np.testing.assert_allclose(away, sign * expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("key", [" ", "Home"])
+def test_everything_is_shown(window, key):
+    window.figure.export_numpy()
+    state = window.subplot.camera.get_state()
+    window.subplot.camera.position = (100, 20, -300)
+    window.subplot.controller.set_target((9, 9, 9))
+    assert press(window, key)
+    assert window.subplot.camera.get_state() == state
+    np.testing.assert_allclose(window.subplot.controller.target, (4.5, 3.5, 2.5))
+
+
+def test_projection(window):
+    window.figure.export_numpy()
+    for fov in (0, 50):
+        assert press(window, "p") and window.subplot.camera.fov == fov
+
+
+def test_modes_show_something(window):
+    for key, mode in (("2", "minip"), ("3", "iso"), ("4", "slice"), ("1", "mip")):
+        assert press(window, key)
+        assert window.volume.mode == mode
+        picture = window.figure.export_numpy()[..., :3]
+        assert mode == "minip" or 0 < (picture > 60).any(axis=-1).mean() < 0.8, mode
+    assert 10 <= window.volume.threshold < 100
+    x, y, z = 4.5, 3.5, 2.5
+    assert np.dot(window.volume.plane, (x, y, z, 1)) == pytest.approx(0)
+
+
+def test_modes_keep_what_was_set(window):
+    window.volume.threshold, window.volume.plane = 30, (1, 0, 0, -3)
+    press(window, "3")
+    press(window, "4")
+    assert window.volume.threshold == 30 and window.volume.plane.tolist() == [1, 0, 0, -3]
+    share = window.figure.add_image_volume(np.random.default_rng(1).random((4, 4, 4)))
+    press(window, "3")
+    assert share.threshold == 0.5
+
+
+def test_only_what_is_visible_changes(window):
+    hidden = window.figure.add_image_volume(np.ones((4, 4, 4)), visible=False)
+    press(window, "2")
+    press(window, "c")
+    assert hidden.mode == "mip" and hidden.cmap.name.endswith("plasma")
+
+
+def test_colormaps_go_round(window):
+    def name() -> str:
+        return window.volume.cmap.name
+
+    window.volume.cmap = COLORMAPS[0]
+    seen = []
+    for _ in COLORMAPS:
+        assert press(window, "c")
+        seen.append(name())
+    assert seen == [*COLORMAPS[1:], COLORMAPS[0]]
+    assert press(window, "C", "Shift") and name() == COLORMAPS[-1]
+    for key, expected in (("c", COLORMAPS[0]), ("C", COLORMAPS[-1])):
+        window.volume.cmap = "cyan"
+        press(window, key)
+        assert name() == expected
+    window.volume.visible = False
+    assert not press(window, "c")
+
+
+def test_overlays(window):
+    for key, name in (("b", "outline"), ("g", "axes")):
+        for visible in (True, False):
+            assert press(window, key)
+            assert getattr(window.subplot, name).visible is visible
+
+
+def test_what_the_window_does(window):
+    assert press(window, "s") and press(window, "s", "Control") and press(window, "s", "Meta")
+    assert press(window, "r")
+    assert window.asked == ["screenshot"] * 3 + ["recording"]
+    window.asked.clear()
+    assert not press(window, "Escape") and not press(window, "/")
+    for keys in (("h",), ("H",), ("?",), ("/", "Shift")):
+        assert press(window, *keys)
+    assert not window.is_help_shown
+    press(window, "h")
+    assert press(window, "Escape") and not window.is_help_shown
+    assert window.asked == ["help"] * 6
+
+
+def test_keys_that_are_not_shortcuts(window):
+    assert not press(window, "c", "Control") and not press(window, "1", "Alt")
+    assert not press(window, "k") and not press(window, "ArrowUp") and not press(window, "Shift")
+    odd = [None, {}, {"event_type": "key_down"}, {"event_type": "key_down", "key": 3}]
+    odd += [{"event_type": "key_up", "key": "c"}, {"event_type": "char", "data": "c"}]
+    assert not any(handle_key(window, event) for event in odd)
+    assert window.volume.mode == "mip" and window.volume.cmap.name.endswith("plasma")
+
+
+def test_the_controller_s_own_keys_win():
+    window = Window(controller_types="fly")
+    assert not press(window, "s") and window.asked == []
+    assert press(window, "s", "Control") and window.asked == ["screenshot"]
+    assert press(window, "b") and window.subplot.outline.visible
+    window.subplot.controller = "panzoom"
+    assert press(window, "s")
+
+
+def test_the_list_names_every_key_once():
+    window = Window()
+    sections = dict(help_sections(window.subplot.controller))
+    assert list(sections) == ["Camera", *SHORTCUTS]
+    assert ("S, Ctrl + S", "save a picture") in sections["Window"]
+    assert ("X, Y, Z", "look along an axis; Shift: from behind") in sections["View"]
+    keys = [key for entries in SHORTCUTS.values() for entry in entries for key in entry.keys]
+    assert len(keys) == len(set(keys))
+    window.subplot.controller = "fly"
+    sections = dict(help_sections(window.subplot.controller))
+    assert ("Ctrl + S", "save a picture") in sections["Window"]
+    assert sections["Camera"] == list(window.subplot.controller.help)
+
+
+def test_a_free_name(tmp_path):
+    assert free_path(tmp_path, "volrender", ".png") == tmp_path / "volrender_0001.png"
+    for name in ("volrender_0001.png", "volrender_0002.png", "volrender_0003.mp4"):
+        (tmp_path / name).touch()
+    assert free_path(tmp_path, "volrender", ".png").name == "volrender_0003.png"

@@ -1,0 +1,196 @@
+"""The benchmarks run and say what they measured; no time is asserted."""
+
+import importlib.util
+import json
+
+import numpy as np
+import pytest
+
+import volrender
+from benchmarks import __main__ as command
+from benchmarks import charts, contenders, measure, report, scenes
+from benchmarks.peers.cameras import view_of
+from volrender.scene.drawing import auto_dispatch
+from volrender.scene.drawing.auto_dispatch import dispatch_choice
+
+
+def run(*arguments) -> int:
+    return command.main([str(argument) for argument in arguments])
+
+
+def test_list_names_every_case(capsys):
+    assert run("--list") == 0
+    names = capsys.readouterr().out.split()
+    assert {"ct-mip", "ct-minip", "ct-iso", "ct-slice"} <= set(names)
+    assert {"sparse-mip-512", "noisy-mip-256", "small-slice", "upload", "cold"} <= set(names)
+    assert {"in-flight-ct-mip", "steps-small-mip"} <= set(names)
+    assert not any(name.startswith("scaling") for name in names)
+    assert len(names) == len(set(names))
+    assert run("--list", "--scaling", "--large", "--only", "scaling-side") == 0
+    sides = [f"scaling-side-{side}" for side in (64, 128, 256, 512, 1024)]
+    assert capsys.readouterr().out.split() == sides
+
+
+def test_the_header_names_the_dispatch_that_is_taken(monkeypatch, capsys):
+    engine = volrender.default_engine()
+    choice = dispatch_choice(engine, volrender.Figure)
+    monkeypatch.delenv(auto_dispatch.VARIABLE, raising=False)
+    guess, other = ("fragment", "compute") if engine.is_cpu else ("compute", "fragment")
+    for share, taken in ((0.9, guess), (0.5, other)):
+        monkeypatch.setattr(choice, "_measured", {guess: 10.0, other: 10.0 * share})
+        report.print_header(report.header())
+        assert f"auto dispatch: {taken} (" in capsys.readouterr().out
+    monkeypatch.setenv(auto_dispatch.VARIABLE, guess)
+    assert report.header()["auto_dispatch"] == guess
+
+
+def test_only_takes_beginnings_and_refuses_what_is_unknown(capsys):
+    assert run("--list", "--only", "sparse-iso", "memory") == 0
+    assert capsys.readouterr().out.split() == ["sparse-iso-256", "sparse-iso-512", "memory"]
+    assert run("--list", "--only", "nonsense") == 2
+    assert "nonsense" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--size", "700"), ("--repeats", "0"), ("--peers", "nobody"), ("--size", "0x9")]
+)
+def test_wrong_arguments_are_refused(arguments):
+    with pytest.raises(SystemExit):
+        run(*arguments)
+
+
+def test_a_run_writes_what_it_measured(tmp_path, capsys):
+    path = tmp_path / "out.json"
+    only = ("--only", "small-mip", "--peers", "none", "--quick", "--dispatch", "all")
+    assert run(*only, "--json", path) == 0
+    results = json.loads(path.read_text(encoding="utf-8"))
+    assert results["about"]["adapter"]
+    rows = {row["contender"]: row for row in results["rows"]}
+    assert set(rows) == {
+        "volrender",
+        *(f"{kind} {how}" for kind in ("volrender", "plain") for how in ("fragment", "compute")),
+    }
+    for row in rows.values():
+        value = row["value"]
+        assert 0 < value["least"] <= value["median"] <= value["most"], row
+        assert value["count"] == 2
+    assert rows["volrender compute"]["note"].endswith(("at most 0/255", "at most 1/255"))
+    assert "small-mip" in capsys.readouterr().out
+    if importlib.util.find_spec("matplotlib"):
+        chart = tmp_path / "chart.png"
+        assert charts.main([str(path), str(chart)]) == 0
+        assert chart.stat().st_size > 1000
+
+
+def test_frames_in_flight_and_the_steps_of_a_frame_are_timed(tmp_path):
+    path = tmp_path / "out.json"
+    only = ("--only", "in-flight-small", "steps-small-slice", "--peers", "none", "--quick")
+    assert run(*only, "--json", path) == 0
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    assert all(row["value"]["median"] > 0 for row in rows), rows
+    flying = [row for row in rows if row["case"] == "in-flight-small-mip"]
+    assert flying[0]["contender"] == "volrender, 3 in flight"
+    assert {row["contender"] for row in flying[1:]} == {
+        "volrender, one by one",
+        *(f"volrender, {count} in flight" for count in (1, 2, 6)),
+    }
+    steps = {row["contender"]: row["value"]["median"] for row in rows if row["unit"] == "µs"}
+    whole = steps.pop("whole")
+    assert {"compose", "encode", "submit", "wait", "copy"} <= set(steps)
+    assert 0.3 * whole < sum(steps.values()) < 3 * whole
+
+
+def test_how_time_grows_is_drawn(tmp_path):
+    pytest.importorskip("matplotlib")
+    only = ("--scaling", "--only", "scaling-volumes", "scaling-dtype-u", "--peers", "none")
+    assert run(*only, "--quick", "--size", "32x32", "--plots", tmp_path / "plots") == 0
+    drawn = sorted(path.name for path in (tmp_path / "plots").iterdir())
+    assert drawn == ["scaling-dtype.png", "scaling-volumes.png"]
+    assert run("--only", "memory", "--quick", "--plots", tmp_path / "none") == 2
+
+
+def test_a_missing_peer_is_named(monkeypatch, capsys):
+    monkeypatch.setitem(contenders.PEERS, "vispy", ("no_such_module", "x", "X", True))
+    assert run("--only", "small-slice", "--peers", "vispy", "--quick") == 0
+    line = next(
+        line
+        for line in capsys.readouterr().out.splitlines()
+        if line.split()[:2] == ["small-slice", "vispy"]
+    )
+    assert "missing: no_such_module" in line
+
+
+def test_memory_counts_the_grids(capsys):
+    assert run("--only", "memory", "--quick") == 0
+    assert "failed" not in capsys.readouterr().out
+
+
+def test_grids_are_timed_with_both_builders(capsys):
+    assert run("--only", "grids", "--quick") == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("grids-")]
+    assert not any("failed" in line for line in lines)
+    for mode, kind in (("mip", "maximum"), ("iso", "distance")):
+        found = [line for line in lines if line.startswith(f"grids-{mode}-")]
+        assert [line.split()[1] for line in found] == ["compute", "numpy"]
+        assert all(f"skips by {kind}" in line for line in found)
+
+
+class _Contender:
+    """Takes as long as it is told, or fails."""
+
+    def __init__(self, name, wall_ms, log):
+        self.name, self._wall_ms, self._log = name, wall_ms, log
+
+    def wall_ms(self, cameras):
+        if self._wall_ms is None:
+            raise ValueError("broken")
+        self._log.append((self.name, len(cameras)))
+        return self._wall_ms
+
+    def gpu_ms(self, cameras):
+        return None
+
+
+def test_contenders_take_turns_and_one_that_fails_drops_out():
+    log = []
+    three = [_Contender("a", 2.0, log), _Contender("b", None, log), _Contender("c", 6.0, log)]
+    times = measure.take_turns(three, lambda count: [{}] * count, repeats=3, frames=4)
+    assert [name for name, _ in log] == ["a", "a", "c", "c"] + ["a", "c"] * 3
+    assert all(count == 4 for _, count in log[4:])
+    rows = {row.contender: row for row in measure.rows_of("case", times)}
+    assert rows["c"].ratio == 3.0
+    assert rows["c"].value.count == 3
+    assert rows["b"].value is None
+    assert "broken" in rows["b"].note
+
+
+def test_peers_see_what_volrender_sees():
+    """The rays of a peer's view are those of volrender's camera."""
+    import volrender
+
+    size_px = (70, 56)
+    figure = volrender.Figure(size=size_px)
+    values = np.zeros((32, 32, 32), np.float32)
+    values[20, 9, 14] = 1.0
+    figure.add_image_volume(values, vmin=0, vmax=1, cmap="gray")
+    state = scenes.cube_camera(32)
+    figure[0, 0].camera.set_state(state)
+    brightest = np.unravel_index(figure.export_numpy()[..., 0].argmax(), size_px[::-1])
+
+    view = view_of(state, size_px)
+    away = np.array([14, 9, 20]) - view.eye
+    distance = away @ view.forward
+    x = (1 + away @ view.right / distance / view.tan_x) / 2 * size_px[0]
+    y = (1 - away @ view.up / distance / view.tan_y) / 2 * size_px[1]
+    assert abs(x - brightest[1] - 0.5) <= 1
+    assert abs(y - brightest[0] - 0.5) <= 1
+
+
+def test_the_camera_of_a_scene_turns_about_its_centre():
+    scene = scenes.cube_scene("cube", 64, lambda: None, mode="mip")
+    centre = np.array(scene.centre_xyz)
+    for state in scene.cameras(40)[::13]:
+        view = view_of(state, (64, 64))
+        away = centre - view.eye
+        assert np.linalg.norm(away) == pytest.approx(1.2 * 64)
+        assert away / np.linalg.norm(away) == pytest.approx(view.forward, abs=1e-6)

@@ -1,0 +1,249 @@
+"""Every example runs as it stands, headless, and shows what it says it shows."""
+
+import ast
+import inspect
+import runpy
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import volrender
+from volrender.base import checks
+from volrender.base.colour import linear_from_srgb
+from volrender.base.property import property_names
+from volrender.data import datasets
+
+FOLDER = Path(__file__).parents[2] / "examples"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
+ANIMATED = {"volume_movie", "share_buffers", "non_orthogonal_slicing_animation"}
+SIX = {
+    "volume_movie",
+    "multichannel_volumes",
+    "non_orthogonal_slicing",
+    "volume_modes",
+    "share_buffers",
+    "non_orthogonal_slicing_animation",
+}
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """``run(name, *arguments)``: the names of an example that ran as a script, on half-size data.
+
+    `asked` holds what it asked of `volrender.datasets`.
+    """
+    asked: dict[str, dict] = {}
+
+    def smaller(name: str):
+        original = getattr(datasets, name)
+        signature = inspect.signature(original)
+
+        def call(*arguments, **keywords):
+            asked[name] = signature.bind(*arguments, **keywords).arguments
+            given = dict(asked[name])
+            size = given["size"]
+            given["size"] = size // 2 if isinstance(size, int) else tuple(n // 2 for n in size)
+            if "frames" in given:
+                given["frames"] = min(given["frames"], 6)
+            return original(**given)
+
+        return call
+
+    for name in datasets.__all__:
+        monkeypatch.setattr(datasets, name, smaller(name))
+
+    def run(name: str, *arguments) -> SimpleNamespace:
+        script = str(FOLDER / f"{name}.py")
+        monkeypatch.setattr(sys, "argv", [script, *map(str, arguments)])
+        return SimpleNamespace(asked=asked, **runpy.run_path(script, run_name="__main__"))
+
+    return run
+
+
+def lit(picture: np.ndarray) -> np.ndarray:
+    """Where a picture is brighter than nearly black."""
+    return picture[..., :3].max(axis=-1) > 40
+
+
+def test_the_six_are_there():
+    assert set(NAMES) >= SIX
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_says_what_one_should_see(name):
+    text = ast.get_docstring(ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8")))
+    assert "You should see" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_is_listed(name):
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert text.count(f"[{name}.py]({name}.py)") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shows_something_and_moves_if_it_is_an_animation(name, run):
+    figure = run(name).figure
+    first, second = figure.export_numpy(), figure.export_numpy()
+    assert 0.05 < lit(first).mean() < 0.8
+    assert first[..., :3].max() > 200
+    assert (first != second).any() == (name in ANIMATED)
+
+
+def test_volume_movie_shows_one_time_point_after_the_other(run):
+    example = run("volume_movie")  # which drew the second
+    assert example.asked["cells_movie"]["frames"] == 128
+    texture = example.volume.data.texture(example.figure.engine)
+    pictures = [example.figure.export_numpy() for _ in range(len(example.movie))]
+    assert len({picture.tobytes() for picture in pictures}) == len(example.movie) > 1
+    assert (example.volume.data.value == example.movie[1]).all()
+    assert (example.figure.export_numpy() == pictures[0]).all()
+    assert (example.volume.data.value == example.movie[2]).all()
+    assert example.volume.data.texture(example.figure.engine) is texture
+
+
+def test_multichannel_volumes_add_up_as_light_does(run):
+    example = run("multichannel_volumes")
+    vessels, neurons = example.subplot["vessels"], example.subplot["neurons"]
+    example.subplot.outline.visible = False
+    both = linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
+    neurons.visible = False
+    magenta = linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
+    vessels.visible, neurons.visible = False, True
+    green = linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
+    assert magenta[..., 1].max() == 0 and (magenta[..., 0] == magenta[..., 2]).all()
+    assert green[..., [0, 2]].max() == 0
+    assert magenta.max() > 0.8 and green.max() > 0.8
+    assert np.abs(both - np.minimum(magenta + green, 1)).max() < 0.01
+
+
+def test_non_orthogonal_slicing_cuts_along_the_plane(run):
+    example = run("non_orthogonal_slicing")
+    plane = np.array(example.plane)
+    assert np.abs(plane[:3]).min() > 0.2  # oblique
+    subplot = example.subplot
+    cut, skin = subplot.graphics
+    assert skin.data is cut.data
+
+    def sides() -> np.ndarray:
+        """Distances from the plane of what a raster of pixels shows, mm."""
+        width, height = example.figure.size
+        raster = [(x, y) for x in range(0, width, 35) for y in range(0, height, 35)]
+        found = [info for info in (subplot.pick(*point) for point in raster) if info]
+        worlds = np.array([info["world"] for info in found])
+        return (worlds @ plane[:3] + plane[3]) / np.linalg.norm(plane[:3])
+
+    cut.visible = False
+    below = sides()
+    assert len(below) > 20 and below.max() < 0.1 and below.min() < -20
+    cut.visible, skin.visible = True, False
+    on = sides()
+    assert len(on) > 20 and np.abs(on).max() < 0.1
+
+
+def test_volume_modes_shows_every_mode(run):
+    example = run("volume_modes")
+    assert set(example.PARAMETERS) == set(checks.MODES)
+    volumes = [subplot.graphics[0] for subplot in example.figure]
+    assert {volume.mode for volume in volumes} == set(checks.MODES)
+    assert all(volume.data is volumes[0].data for volume in volumes)
+    picture = example.figure.export_numpy()
+    for subplot in example.figure:
+        left, top, width, height = subplot.viewport_px
+        part = picture[top : top + height, left : left + width]
+        assert 0.1 < lit(part).mean() < 0.8
+    assert example.figure["mip"].graphics[0].name == "mip"
+
+
+def test_share_buffers_has_one_texture_and_both_show_what_replaces_it(run):
+    example = run("share_buffers")  # which drew the first stage
+    projection, section, figure = example.projection, example.section, example.figure
+    engine = figure.engine
+    texture = projection.data.texture(engine)
+    assert section.data is projection.data
+    before = figure.export_numpy()
+    after = figure.export_numpy()
+    assert projection._prepare().texture is section._prepare().texture is texture
+    assert (section.data.value == example.stages[2]).all()
+    assert np.std(example.stages[2]) < np.std(example.stages[0])
+    for half in (np.s_[:, :500], np.s_[:, 500:]):  # the projection's, and the section's
+        assert (before[half] != after[half]).any(axis=-1).mean() > 0.1
+
+    copies = volrender.Figure(size=figure.size)
+    copies[0, 0].camera.set_state(example.subplot.camera.get_state())
+    for graphic in (projection, section):
+        names = property_names(volrender.ImageVolumeGraphic)
+        parameters = {name: getattr(graphic, name) for name in names}
+        copies.add_image_volume(example.stages[2].copy(), **parameters)
+    assert (copies.export_numpy() == after).all()
+
+
+def test_the_moving_plane_comes_back_and_never_leaves_the_head(run):
+    example = run("non_orthogonal_slicing_animation")  # which drew the first
+    planes = [np.array(example.section.plane)]
+    for _ in range(example.FRAMES):
+        example.move_plane()
+        planes.append(np.array(example.section.plane))
+    steps = np.abs(np.diff(planes, axis=0)).max(axis=1)
+    assert (steps > 0).all()
+    assert (planes[0] == planes[-1]).all()
+    assert len(np.unique(planes, axis=0)) == example.FRAMES
+    heights = [-plane[3] / plane[2] for plane in planes]  # z on the axis of the head, mm
+    assert min(heights) > -40 and max(heights) < 100 and np.ptp(heights) > 50
+    layers = {layer.graphic: layer for layer in example.figure.render_layers()}
+    assert (layers[example.section].scalar > 900).mean() > 0.03  # brain and bone, not only air
+
+
+def test_orthogonal_views_meet_in_the_eye(run):
+    example = run("orthogonal_views")
+    figure, head = example.figure, example.head
+    x, y, z = figure.index
+    assert figure.value == head[z, y, x] and 700 < figure.value < 1200  # no air, no bone
+    assert x > head.shape[2] / 2 and y > 0.7 * head.shape[1]  # on the right, in front
+    assert len({view.graphics[0].data for view in figure}) == 1
+    for name, cut in (("axial", head[z]), ("coronal", head[:, y]), ("sagittal", head[:, :, x])):
+        (layer,) = (la for la in figure.render_layers() if la.graphic in figure[name])
+        shown = layer.scalar[np.isfinite(layer.scalar)]
+        assert shown.mean() == pytest.approx(cut.mean(), rel=0.05)
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".tif", ".nii.gz"])
+def test_ct_from_file_shows_the_file(suffix, run, tmp_path, capsys):
+    head = datasets.head((24, 32, 32))
+    path = tmp_path / f"scan{suffix}"
+    scale = np.ones(3)
+    if suffix == ".npz":
+        np.savez(path, head)
+    elif suffix == ".tif":
+        import tifffile
+
+        tifffile.imwrite(path, head)
+    else:
+        import nibabel
+
+        scale = np.array([8.0, 8.0, 10.0])
+        nibabel.save(nibabel.Nifti1Image(head.T, np.diag([*scale, 1])), path)
+    example = run("ct_from_file", path)
+    assert "procedural" not in capsys.readouterr().out
+    assert (example.projection.data.value == head).all()
+    assert example.projection.name == "scan"
+    np.testing.assert_allclose(example.projection.scale, scale)
+    picture = example.figure.export_numpy()
+    assert lit(picture[:, :500]).mean() > 0.03 and lit(picture[:, 500:]).mean() > 0.03
+
+
+def test_ct_from_file_takes_one_volume_of_a_series(run, tmp_path):
+    import tifffile
+
+    movie = datasets.cells_movie(frames=3, size=(8, 24, 24), dtype="uint16")
+    path = tmp_path / "movie.tif"
+    tifffile.imwrite(path, movie, imagej=True, metadata={"axes": "TZYX"})
+    assert (run("ct_from_file", path).projection.data.value == movie[0]).all()
+
+
+def test_ct_from_file_says_that_it_made_up_a_head(run, capsys):
+    run("ct_from_file")
+    assert "procedural" in capsys.readouterr().out

@@ -1,0 +1,190 @@
+"""Imports go downward only, by an explicit table, and importing volrender stays light."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import volrender
+
+PACKAGE = Path(volrender.__file__).parent
+
+# Each room, and the rooms that it may import from besides itself; "" is the package's face. A room
+# that is not here may not exist.
+TABLE: dict[str, set[str]] = {
+    "base": set(),
+    "data": {"base"},
+    "data.datasets": set(),
+    "data.files": {"base"},
+    "engine": set(),
+    "engine.device": {"engine.device.commands"},
+    "engine.device.commands": set(),
+    "engine.shader": {"engine.device"},
+    "engine.skipping": {"base", "data", "engine.device", "engine.shader"},
+    "engine.volume": {"data", "engine.device", "engine.skipping"},
+    "engine.frame": {"engine.device", "engine.shader", "engine.volume"},
+    "engine.quads": {"engine.device", "engine.shader"},
+    "scene": set(),
+    "scene.camera": {"base"},
+    "scene.camera.controllers": {"base", "scene.camera"},
+    "scene.graphics": {
+        *("base", "data", "scene.camera"),
+        *("engine.device", "engine.frame", "engine.shader", "engine.skipping", "engine.volume"),
+    },
+    "scene.drawing": {"base", "engine.device", "engine.frame", "scene.camera", "scene.graphics"},
+    "scene.overlays": {"base", "engine.device", "engine.quads", "scene.camera", "scene.graphics"},
+    "scene.state": {"base", "scene.camera", "scene.camera.controllers", "scene.graphics"},
+    "scene.output": {"base", "scene.state"},
+    "scene.figure": {
+        *("base", "data", "engine.device", "engine.frame", "engine.shader"),
+        *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
+        *("scene.output", "scene.overlays", "scene.state"),
+    },
+    "scene.ortho": {"base", "data", "scene.figure", "scene.graphics", "scene.overlays"},
+    "hosts": {"hosts.window"},
+    "hosts.window": {
+        *("base", "data", "engine.device", "engine.frame", "hosts", "hosts.window.panel"),
+        *("scene.drawing", "scene.figure", "scene.graphics", "scene.output", "scene.overlays"),
+    },
+    "hosts.window.panel": {
+        *("base", "engine.device", "engine.quads", "engine.shader", "hosts.window"),
+        *("hosts.window.panel.sections", "hosts.window.panel.widgets"),
+    },
+    "hosts.window.panel.sections": {"base", "data", "hosts.window.panel.widgets", "scene.overlays"},
+    "hosts.window.panel.widgets": {"base", "hosts.window", "scene.graphics"},
+    "cli": {
+        *("", "base", "data", "data.datasets", "data.files", "engine.device", "hosts"),
+        *("hosts.window", "scene.camera.controllers", "scene.drawing", "scene.figure"),
+        *("scene.ortho", "scene.output"),
+    },
+    "": {
+        *("cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),
+        *("scene.drawing", "scene.figure", "scene.graphics", "scene.ortho"),
+    },
+}
+
+
+def imports_of(text: str, package: list[str]) -> set[str]:
+    """The modules of volrender that a module's text imports, anywhere, and by strings too."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("volrender")}
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level + 1]
+            found |= names_in([*base, *(node.module or "").split(".")], node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("volrender"):
+            found |= names_in(node.module.split("."), node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= named_in_string(node.value, package)
+    return found
+
+
+def names_in(base: list[str], names) -> set[str]:
+    """What ``from base import names`` imports: modules of a package, or the module itself."""
+    base = [part for part in base if part]
+    found = set()
+    for alias in names:
+        inner = PACKAGE.joinpath(*base[1:], alias.name)
+        is_module = inner.is_dir() or inner.with_suffix(".py").exists()
+        found.add(".".join([*base, alias.name] if is_module else base))
+    return found
+
+
+def named_in_string(text: str, package: list[str]) -> set[str]:
+    """The module that a string names, such as "volrender.cli" or ".window.window"."""
+    if re.fullmatch(r"volrender(\.\w+)+", text):
+        parts = text.split(".")
+    elif match := re.fullmatch(r"(\.+)(\w+(\.\w+)*)", text):
+        up = len(match[1]) - 1
+        parts = [*package[: len(package) - up], *match[2].split(".")]
+    else:
+        return set()
+    place = PACKAGE.joinpath(*parts[1:])
+    return {".".join(parts)} if place.is_dir() or place.with_suffix(".py").exists() else set()
+
+
+def import_graph() -> dict[str, set[str]]:
+    """Which modules of the package does each module import?"""
+    graph = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = ["volrender", *path.relative_to(PACKAGE).with_suffix("").parts]
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found = imports_of(path.read_text(encoding="utf-8"), parts[:-1])
+        graph[name] = {other for other in found if other != name}
+    return graph
+
+
+def room_of(module: str) -> str:
+    """The folder that a module is in: "scene.figure"; of a folder itself, that folder."""
+    parts = module.split(".")[1:]
+    return ".".join(parts if PACKAGE.joinpath(*parts).is_dir() else parts[:-1])
+
+
+def test_every_room_is_in_the_table():
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    rooms = {".".join(folder.relative_to(PACKAGE).parts) for folder in folders}
+    assert rooms == set(TABLE)
+
+
+def test_imports_are_those_of_the_table():
+    graph = import_graph()
+    assert "volrender.base.checks" in graph["volrender.scene.figure.figure"]
+    wrong = [
+        f"{module} imports {other}"
+        for module, others in graph.items()
+        for other in others
+        if room_of(other) not in {room_of(module), *TABLE[room_of(module)]}
+    ]
+    assert wrong == []
+
+
+def test_every_entry_of_the_table_is_needed():
+    used: dict[str, set[str]] = {room: set() for room in TABLE}
+    for module, others in import_graph().items():
+        used[room_of(module)] |= {room_of(other) for other in others} - {room_of(module)}
+    assert {room: may - used[room] for room, may in TABLE.items() if may - used[room]} == {}
+
+
+def test_there_are_no_cycles():
+    graph = import_graph()
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " → ".join([*path, module])
+        if module not in done:
+            for other in graph.get(module, ()):
+                if other != "volrender":  # the package itself: the command line asks its version
+                    visit(other, (*path, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from ...hosts import loop",
+        "from volrender.hosts import loop",
+        "import volrender.hosts.loop",
+        'importlib.import_module("volrender.hosts.loop")',
+        'importlib.import_module("...hosts.loop", __package__)',
+        "def f():\n    from ...hosts.loop import run",
+    ],
+)
+def test_no_way_to_import_hides_from_the_graph(text):
+    assert imports_of(text, ["volrender", "scene", "figure"]) == {"volrender.hosts.loop"}
+
+
+def test_import_loads_no_window_and_no_extra():
+    code = "import sys, volrender; print(*sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    heavy = {"glfw", "rendercanvas", "imageio", "cmap", "PIL", "tifffile", "nibabel", "pygfx"}
+    assert "volrender" in loaded.stdout.split()
+    assert heavy & set(loaded.stdout.split()) == set()

@@ -1,0 +1,307 @@
+"""Parameters and events: what is taken, what is refused, and who is told."""
+
+import numpy as np
+import pytest
+
+import volrender as vr
+from volrender.base.checks import MODES
+from volrender.base.property import property_names
+
+DATA = np.arange(60, dtype=np.float32).reshape(3, 4, 5)
+
+
+@pytest.fixture
+def volume():
+    return vr.ImageVolumeGraphic(DATA)
+
+
+DEFAULTS = {
+    "mode": "mip", "vmin": 0.0, "vmax": 59.0, "interpolation": "linear",
+    "cmap_interpolation": "linear", "plane": [0, 0, -1, 0], "threshold": 0.5, "step_size": 1.0,
+    "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "light": [0, 0],
+    "gamma": 1.0, "name": None,
+    "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "alpha": 1.0,
+    "alpha_mode": "auto", "visible": True, "metadata": None,
+    "crop": None, "clipping_planes": (),
+}  # fmt: skip
+
+
+def plain(value):
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def test_defaults(volume):
+    assert {name: plain(getattr(volume, name)) for name in DEFAULTS} == DEFAULTS
+    assert volume.cmap.name.endswith("plasma")
+    assert set(property_names(type(volume))) == {*DEFAULTS, "cmap"}
+
+
+CHANGES = {
+    "mode": "iso", "vmin": 3, "vmax": -4.5, "interpolation": "nearest",
+    "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 7, "step_size": 0.1,
+    "substep_size": 1, "emissive": "red", "shininess": 80, "light": (30, 40),
+    "gamma": 2, "name": "ct",
+    "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "alpha": 0.25,
+    "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
+    "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_property_is_settable_in_every_mode_and_sends_an_event(mode, volume):
+    volume.mode = mode
+    events = []
+    volume.add_event_handler(events.append, *CHANGES)
+    for name, value in CHANGES.items():
+        setattr(volume, name, value)
+        assert events[-1].type == name
+        assert events[-1].graphic is events[-1].target is volume
+        assert events[-1].info["value"] is getattr(volume, name)
+    assert len(events) == len(CHANGES)
+    assert [event.time_stamp for event in events] == sorted(event.time_stamp for event in events)
+    assert volume.rotation.tolist() == pytest.approx([0, 0, 0.5**0.5, 0.5**0.5])
+    assert volume.emissive.tolist() == [1, 0, 0, 1]
+    made = vr.ImageVolumeGraphic(DATA, **CHANGES)  # the constructor takes the same
+    for name in CHANGES:
+        np.testing.assert_array_equal(getattr(made, name), getattr(volume, name))
+
+
+REFUSED = {
+    "mode": ["mop", 3, None],
+    "vmin": ["low", float("nan"), float("inf"), None, 10**400, True],
+    "gamma": [0, -1, 1e9],
+    "interpolation": ["cubical", 1],
+    "cmap": ["no such map", [[1, 2, 3], [0, 0, 0]], [1, 2, 3], 5, [[0, 0, 0]], object()],
+    "plane": [(0, 0, 0, 1), (1, 2, 3), "xyzw", (1, 0, 0, float("nan")), (1e300, 0, 0, 0)],
+    "threshold": [float("nan"), "high"],
+    "step_size": [0.05, 11, "big"],
+    "substep_size": [0.001, 1.5],
+    "emissive": ["no such colour", (1, 2, 3), (0, 0), 3],
+    "shininess": [-1, 1e9],
+    "light": [(0, 91), (-181, 0), (1, 2, 3), 5, "up", (0, float("nan"))],
+    "alpha": [-0.1, 1.1, "half"],
+    "alpha_mode": ["mix", 1],
+    "offset": [(1, 2), (1, 2, float("inf")), "abc", None],
+    "rotation": [(0, 0, 0, 0), (0, 0, 1), (0, 0, 0, float("nan"))],
+    "scale": [(1, 0, 1), 0, (1, 2)],
+    "visible": [1, "yes", None],
+    "name": [3, b"x"],
+    "crop": [
+        ((0, 2), (1, 3)),
+        ((2, 2), (0, 1), (0, 1)),
+        ((-1, 2), (0, 1), (0, 1)),
+        5,
+        ((0.5, 2), (0, 1), (0, 1)),
+    ],
+    "clipping_planes": [5, [(0, 0, 0, 1)], [(1, 0, 0)], [(1, 0, 0, 0)] * 7],
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_says_so_and_loses_nothing(name, volume):
+    events = []
+    volume.add_event_handler(events.append, name)
+    before = getattr(volume, name)
+    for value in REFUSED[name]:
+        with pytest.raises((TypeError, ValueError), match=name):
+            setattr(volume, name, value)
+        with pytest.raises((TypeError, ValueError)):
+            vr.ImageVolumeGraphic(DATA, **({name: value} if value is not None else {name: "x"}))
+    assert getattr(volume, name) is before
+    assert events == []
+
+
+def test_the_nearest_match_is_named(volume):
+    with pytest.raises(ValueError, match="Did you mean 'minip'"):
+        volume.mode = "mini"
+    with pytest.raises(ValueError, match="Did you mean 'viridis'"):
+        volume.cmap = "viridus"
+    with pytest.raises(TypeError, match="Did you mean 'threshold'"):
+        vr.ImageVolumeGraphic(DATA, treshold=3)
+
+
+def test_arrays_that_are_returned_cannot_be_changed_in_place(volume):
+    for name in ("plane", "offset", "rotation", "scale", "emissive"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(volume, name)[0] = 5
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("gray", (0, 0, 0, 1), (1, 1, 1, 1)),
+        ("cyan", (0, 0, 0, 1), (0, 1, 1, 1)),
+        ("cornflowerblue", (0, 0, 0, 1), (100 / 255, 149 / 255, 237 / 255, 1)),
+        ("gray_r", (1, 1, 1, 1), (0, 0, 0, 1)),
+        ([(1, 0, 0), (0, 0, 1)], (1, 0, 0, 1), (0, 0, 1, 1)),
+        ([(1, 0, 0, 0), (0, 0, 1, 0.5)], (1, 0, 0, 0), (0, 0, 1, 0.5)),
+        ("tab10", (31 / 255, 119 / 255, 180 / 255, 1), (23 / 255, 190 / 255, 207 / 255, 1)),
+    ],
+    ids=str,
+)
+def test_colormaps(value, first, last):
+    from volrender.scene.graphics.colormaps import colormap_table
+
+    table = colormap_table(vr.ImageVolumeGraphic(DATA, cmap=value).cmap)
+    assert table.shape == (256, 4)
+    np.testing.assert_allclose(table[[0, -1]], [first, last], atol=1e-6)
+
+
+def test_contrast_limits_from_the_data():
+    data = DATA.copy()
+    data[0, 0, :3] = np.nan, np.inf, -np.inf
+    volume = vr.ImageVolumeGraphic(data)
+    assert (volume.vmin, volume.vmax) == (3.0, 59.0)
+    assert vr.ImageVolumeGraphic(data, vmax=10).vmin == 3.0
+    volume.vmin, volume.vmax = 5, 6
+    volume.reset_vmin_vmax()
+    assert (volume.vmin, volume.vmax) == (3.0, 59.0)
+    empty = vr.ImageVolumeGraphic(np.full((2, 2, 2), np.nan))
+    assert (empty.vmin, empty.vmax) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "expected"),
+    [("uint8", (0, 255)), ("int16", (-32768, 32767)), ("float32", (0, 1))],
+)
+def test_contrast_limits_of_colour_are_the_range_of_the_dtype(dtype, expected):
+    volume = vr.ImageVolumeGraphic(np.zeros((2, 3, 4, 3), dtype))
+    assert (volume.vmin, volume.vmax) == expected
+
+
+def test_contrast_limits_look_at_a_subsample():
+    data = np.zeros((300, 300, 300), np.uint8)
+    data[::3, ::3, ::3] = 9
+    assert vr.ImageVolumeGraphic(data, isolated_buffer=False).vmax == 9
+
+
+def test_handlers_are_added_removed_and_cleared(volume):
+    seen = []
+
+    @volume.add_event_handler("threshold", "vmin")
+    def first(event):
+        seen.append(("first", event.type))
+
+    def second(event):
+        seen.append(("second", event.type))
+
+    volume.add_event_handler(second, "threshold")
+    volume.threshold = 3
+    assert seen == [("first", "threshold"), ("second", "threshold")]
+    volume.remove_event_handler(first, "threshold")
+    volume.threshold = 4
+    volume.vmin = 4
+    assert seen[2:] == [("second", "threshold"), ("first", "vmin")]
+    volume.clear_event_handlers("threshold")
+    volume.threshold = 5
+    volume.clear_event_handlers()
+    volume.vmin = 5
+    assert len(seen) == 4
+    with pytest.raises(KeyError):
+        volume.remove_event_handler(first, "threshold")
+    with pytest.raises(ValueError, match="Did you mean 'threshold'"):
+        volume.add_event_handler(first, "treshold")
+    with pytest.raises(ValueError):
+        volume.add_event_handler(first)
+    assert "data" in volume.supported_events
+
+
+def test_a_handler_that_raises_does_not_stop_the_others(volume, capsys):
+    seen = []
+
+    def broken(event):
+        raise RuntimeError("broken handler")
+
+    volume.add_event_handler(broken, "threshold")
+    volume.add_event_handler(seen.append, "threshold")
+    volume.threshold = 3
+    assert len(seen) == 1
+    assert "broken handler" in capsys.readouterr().err
+
+
+def test_a_handler_may_set_what_it_listens_to(volume):
+    count = []
+
+    def clamp(event):
+        count.append(event.info["value"])
+        volume.threshold = min(event.info["value"], 10)
+
+    volume.add_event_handler(clamp, "threshold")
+    volume.threshold = 50
+    assert count == [50]
+    assert volume.threshold == 10
+
+
+def test_blocked_events(volume):
+    seen = []
+    volume.add_event_handler(seen.append, "threshold")
+    volume.block_events = True
+    volume.threshold = 3
+    volume.block_events = False
+    volume.threshold = 4
+    assert [event.info["value"] for event in seen] == [4]
+
+
+def test_figures_and_subplots(engine):
+    figure = vr.Figure(size=(40, 30), shape=(1, 2))
+    left, right = figure
+    volume = left.add_image_volume(DATA, name="ct")
+    assert left["ct"] is volume is figure[0, 0]["ct"]
+    assert left.graphics == (volume,)
+    assert figure.shape == (1, 2)
+    with pytest.raises(KeyError, match="'mr'"):
+        left["mr"]
+    with pytest.raises(KeyError, match="1 rows and 2 columns"):
+        figure[1, 0]
+    with pytest.raises(ValueError, match="in a subplot already"):
+        right.add_graphic(volume)
+    with pytest.raises(TypeError):
+        right.add_graphic(DATA)
+    for value, said in (("ct", r"subplot\['ct'\]"), (0, "not int"), (DATA, "not ndarray")):
+        with pytest.raises(TypeError, match=said):
+            left.remove_graphic(value)
+    assert left.graphics == (volume,)
+    left.remove_graphic(volume)
+    right.add_graphic(volume)
+    image = figure.export_numpy()
+    assert not image[:, :20, :3].any()
+    assert image[:, 20:, :3].any()
+    with pytest.raises(KeyError):
+        left.remove_graphic(volume)
+    right.clear()
+    assert right.graphics == ()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"size": (0, 5)}, {"size": 5}, {"size": (5.5, 5)}, {"size": (10**6, 5)},
+        {"canvas": "cloth"}, {"shape": (0, 1)}, {"shape": 2}, {"background": "no colour"},
+        {"engine": "fast"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_figure_arguments_are_checked(arguments):
+    with pytest.raises((TypeError, ValueError), match=next(iter(arguments))):
+        vr.Figure(**arguments)
+
+
+def test_another_engines_data_is_refused():
+    other = vr.Engine()
+    volume = vr.Figure(size=(8, 8), engine=other).add_image_volume(DATA)
+    with pytest.raises(ValueError, match="another engine"):
+        vr.Figure(size=(8, 8)).add_image_volume(volume.data)
+
+
+def test_a_volume_beyond_the_texture_limit_is_refused_by_name():
+    small = vr.Engine(limits={"max-texture-dimension-3d": 256})
+    figure = vr.Figure(size=(8, 8), engine=small)
+    with pytest.raises(ValueError, match=r"max-texture-dimension-3d is 256"):
+        figure.add_image_volume(np.zeros((2, 2, 257), np.uint8))
+    assert figure[0, 0].graphics == ()
+    volume = figure.add_image_volume(np.ones((2, 2, 256), np.uint8))
+    before = volume.data.value
+    with pytest.raises(ValueError, match="257"):
+        volume.data = np.zeros((257, 1, 1), np.uint8)
+    assert volume.data.value is before
+    figure.export_numpy()

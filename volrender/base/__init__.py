@@ -1,0 +1,1 @@
+"""What everything stands on: numbers, colours, checks and events. numpy only."""

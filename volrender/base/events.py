@@ -1,0 +1,221 @@
+"""Events: who wants to know what changed, and how are they told."""
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import redraw
+from .checks import boolean, nearest_match
+
+
+@dataclass
+class GraphicEvent:
+    """What a handler receives.
+
+    Attributes
+    ----------
+    type : str
+        Name of the event: the property that changed, such as ``"threshold"``.
+    graphic, target : object
+        The graphic that it happened to.
+    info : dict
+        ``{"value": …}``, and ``"key"`` where a part of the data changed.
+    time_stamp : float
+        Seconds, from `time.perf_counter`.
+    """
+
+    type: str
+    graphic: Any
+    target: Any
+    info: dict
+    time_stamp: float = field(default_factory=time.perf_counter)
+
+
+# What a canvas reports and a graphic can be asked to pass on; "click" is a press and a release.
+POINTER_EVENTS = (
+    "pointer_down",
+    "pointer_move",
+    "pointer_up",
+    "pointer_enter",
+    "pointer_leave",
+    "click",
+    "double_click",
+    "wheel",
+)
+
+
+@dataclass
+class PointerEvent:
+    """What a handler of a pointer event receives.
+
+    Attributes
+    ----------
+    type : str
+        One of `POINTER_EVENTS`.
+    graphic, target : object
+        The graphic under the pointer.
+    x, y : float
+        Logical pixels from the top left of the figure.
+    button : int
+        The button that changed: 1 left, 2 right, 3 middle; 0 none.
+    buttons : tuple of int
+        The buttons that are down.
+    modifiers : tuple of str
+        The keys that are down, such as ``"Shift"``.
+    dx, dy : float
+        wheel: how far it turned, pixels.
+    pick_info : dict or None
+        What is under the pointer; see `Subplot.pick`.
+    info : dict
+        ``{"value": pick_info}``.
+    time_stamp : float
+        Seconds.
+    """
+
+    type: str
+    graphic: Any
+    target: Any
+    pick_info: dict | None
+    x: float = 0.0
+    y: float = 0.0
+    button: int = 0
+    buttons: tuple = ()
+    modifiers: tuple = ()
+    dx: float = 0.0
+    dy: float = 0.0
+    time_stamp: float = field(default_factory=time.perf_counter)
+
+    @classmethod
+    def of(cls, name: str, graphic, pick_info, canvas_event: dict) -> "PointerEvent":
+        """From a canvas event: a dict with ``event_type``, ``x``, ``y`` and more."""
+        taken = ("x", "y", "button", "buttons", "modifiers", "dx", "dy", "time_stamp")
+        fields = {key: canvas_event[key] for key in taken if key in canvas_event}
+        return cls(name, graphic, graphic, pick_info, **fields)
+
+    @property
+    def info(self) -> dict:
+        """As other events have it."""
+        return {"value": self.pick_info}
+
+
+class EventEmitter:
+    """Keeps handlers by event name and calls them. Mixed into graphics.
+
+    While a handler of one of its events runs, the same emitter sends no event of that name:
+    a handler may set the property that it listens to.
+    """
+
+    _event_names: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, list[Callable]] = {}
+        self._running: set[str] = set()
+        self._blocked = False
+        self._blocked_handlers: list[Callable] = []
+
+    @property
+    def supported_events(self) -> tuple[str, ...]:
+        """The names that `add_event_handler` takes."""
+        return self._event_names
+
+    def add_event_handler(self, *args):
+        """Call a function whenever an event happens.
+
+        ``add_event_handler(callback, "threshold", "vmin")``, or as a decorator,
+        ``@graphic.add_event_handler("threshold")``.
+
+        Parameters
+        ----------
+        callback : callable, optional
+            Called with a `GraphicEvent`.
+        *names : str
+            One or more of `supported_events`.
+
+        Raises
+        ------
+        ValueError
+            No name, or an unknown one.
+        """
+        callback, names = (args[0], args[1:]) if args and callable(args[0]) else (None, args)
+        self._check_names(names)
+
+        def add(function: Callable) -> Callable:
+            for name in names:
+                handlers = self._handlers.setdefault(name, [])
+                if function not in handlers:
+                    handlers.append(function)
+            return function
+
+        return add if callback is None else add(callback)
+
+    def remove_event_handler(self, callback: Callable, *names: str) -> None:
+        """Stop calling a function for some events; KeyError where it was not called for one."""
+        self._check_names(names)
+        for name in names:
+            if callback not in self._handlers.get(name, []):
+                raise KeyError(f"{callback!r} does not handle the event {name!r}.")
+        for name in names:
+            self._handlers[name].remove(callback)
+
+    def clear_event_handlers(self, *names: str) -> None:
+        """Forget all handlers of some events, or of all."""
+        if names:
+            self._check_names(names)
+        for name in names or tuple(self._handlers):
+            self._handlers.pop(name, None)
+
+    @property
+    def event_handlers(self) -> list[tuple[str, tuple[Callable, ...]]]:
+        """The events that have handlers, and these, in the order in which they are called."""
+        return [(name, tuple(handlers)) for name, handlers in self._handlers.items() if handlers]
+
+    @property
+    def block_handlers(self) -> list[Callable]:
+        """Handlers that are not called while they are in this list: append them, remove them."""
+        return self._blocked_handlers
+
+    @property
+    def block_events(self) -> bool:
+        """While True, nothing is sent."""
+        return self._blocked
+
+    @block_events.setter
+    def block_events(self, value: bool) -> None:
+        self._blocked = boolean("block_events", value)
+
+    def _check_names(self, names) -> None:
+        if not names:
+            raise ValueError(f"Name at least one event of {', '.join(self._event_names)}.")
+        for name in names:
+            if name not in self._event_names:
+                known = ", ".join(self._event_names)
+                raise ValueError(
+                    f"There is no event {name!r}, only {known}.{nearest_match(name, self._event_names)}"
+                )
+
+    def _emit(self, name: str, info: dict) -> None:
+        redraw.announce()
+        if self._listens_to((name,)):
+            self._send(GraphicEvent(name, self, self, info))
+
+    def _listens_to(self, names) -> bool:
+        """Whether any of these events would reach a handler."""
+        return not self._blocked and any(self._handlers.get(name) for name in names)
+
+    def _send(self, event) -> None:
+        name = event.type
+        if not self._listens_to((name,)) or name in self._running:
+            return
+        self._running.add(name)
+        try:
+            for handler in tuple(self._handlers[name]):
+                if handler in self._blocked_handlers:
+                    continue
+                try:
+                    handler(event)
+                except Exception:  # reported; the other handlers still run
+                    traceback.print_exc()
+        finally:
+            self._running.discard(name)

@@ -1,0 +1,77 @@
+"""A contact sheet: one volume in every mode, side by side, each with its name."""
+
+import numpy as np
+
+from ..base.checks import MODES
+from ..base.planes import middle_plane
+from ..scene.figure.figure import Figure
+
+LABEL_PX = 18
+
+
+def contact_sheet(
+    volume,
+    *,
+    size=(1000, 800),
+    azimuth=35.0,
+    elevation=20.0,
+    zoom=0.95,
+    up=(0, 1, 0),
+    by_mode=None,
+    **settings,
+):
+    """Render a volume in every mode.
+
+    Parameters
+    ----------
+    volume : array-like
+        Data of an `ImageVolumeGraphic`.
+    size : (int, int)
+        Width and height of the whole sheet in pixels.
+    azimuth, elevation : float
+        Direction of the camera, degrees.
+    zoom : float
+        0.75 fits the volume from any direction.
+    up : (x, y, z)
+        World direction that points up.
+    by_mode : dict of str to dict, optional
+        Parameters of `ImageVolumeGraphic` for single modes, before those for all.
+    **settings
+        Parameters of `ImageVolumeGraphic`. Without a `plane`, the slice goes through the middle.
+
+    Returns
+    -------
+    image : ndarray of uint8, shape (height, width, 4)
+    figure : Figure
+        2 by 2 subplots that share the data; their first volumes are in the order of `MODES`.
+    """
+    columns = 2
+    rows = -(-len(MODES) // columns)
+    figure = Figure(size=size, shape=(rows, columns))
+    shared = volume
+    for subplot, mode in zip(figure, MODES, strict=False):
+        chosen = (by_mode or {}).get(mode, {})
+        graphic = subplot.add_image_volume(shared, **{**settings, **chosen, "mode": mode})
+        shared = graphic.data
+        subplot.camera.set_state({"reference_up": up})
+        subplot.camera.look_from(azimuth, elevation)
+        subplot.auto_fit()
+        subplot.camera.zoom = 0.85 if graphic.crop else zoom
+        if "plane" not in {**settings, **chosen}:
+            graphic.plane = middle_plane(
+                graphic.world_from_data, graphic.data.shape_zyx, towards=subplot.camera.forward
+            )
+    image = figure.export_numpy()
+    for index, mode in enumerate(MODES):
+        row, column = divmod(index, columns)
+        _write_label(image, mode, column * size[0] // columns, row * size[1] // rows)
+    return image, figure
+
+
+def _write_label(image: np.ndarray, text: str, left: int, top: int) -> None:
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.fromarray(image[..., :3])
+    font = ImageFont.load_default(LABEL_PX)
+    ImageDraw.Draw(picture).text((left + 10, top + 6), text, fill="white", font=font)
+    image[..., :3] = np.asarray(picture)

@@ -1,0 +1,1 @@
+"""The wgpu device: opened, asked, timed, and given commands."""

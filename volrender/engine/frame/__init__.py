@@ -1,0 +1,1 @@
+"""One picture: its targets, what is drawn into them, and how it comes back."""

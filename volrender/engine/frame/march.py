@@ -1,0 +1,106 @@
+"""Marches apart from the drawing: what the rays of a volume find is stored, until a frame blends it."""
+
+import wgpu
+
+from ..device.engine import Engine
+from ..device.errors import gpu_errors
+from ..shader.bindings import march_target_layout, stored_layout
+from ..shader.target_formats import DEPTH_FORMAT, MARCH_FORMATS
+from .tiles import Tiles, mask_attachment
+
+NOTHING_THERE = 2.0  # depth, as in compute.wgsl: beyond every depth
+
+
+def make_target(engine: Engine, size_px: tuple[int, int], texture_format: str, usage: int):
+    """A texture that can be rendered to."""
+    with gpu_errors(f"making a target of {size_px[0]}×{size_px[1]} pixels"):
+        return engine.device.create_texture(
+            size=(*size_px, 1),
+            format=texture_format,
+            usage=usage | wgpu.TextureUsage.RENDER_ATTACHMENT,
+        )
+
+
+class MarchTarget:
+    """Colour and depth of one volume, and what is known of tiles of its pixels.
+
+    Parameters
+    ----------
+    engine : Engine
+    size_px : (width, height)
+    """
+
+    def __init__(self, engine: Engine, size_px: tuple[int, int]):
+        self.engine = engine
+        self._size_px = size_px
+        self._tiles: Tiles | None = None
+        self._mask = None
+        usage = wgpu.TextureUsage.STORAGE_BINDING | wgpu.TextureUsage.TEXTURE_BINDING
+        self._textures = [make_target(engine, size_px, name, usage) for name in MARCH_FORMATS]
+        self._views = [texture.create_view() for texture in self._textures]
+        entries = [{"binding": number, "resource": view} for number, view in enumerate(self._views)]
+        device = engine.device
+        self.write_group = device.create_bind_group(
+            layout=march_target_layout(engine), entries=entries
+        )
+        self.read_group = device.create_bind_group(layout=stored_layout(engine), entries=entries)
+
+    def tiles(self) -> Tiles:
+        """The tiles, made when first asked for."""
+        if self._tiles is None:
+            self._tiles = Tiles(self.engine, self._size_px)
+            self._mask = make_target(self.engine, self._size_px, DEPTH_FORMAT, 0).create_view()
+        return self._tiles
+
+    def begin(self, encoder, is_first: bool, is_tiled: bool = False):
+        """A render pass that stores: after clearing, or on top of what is there."""
+        clear_values = ((0, 0, 0, 0), (NOTHING_THERE, 0, 0, 0))
+        return encoder.begin_render_pass(
+            color_attachments=[
+                {
+                    "view": view,
+                    "clear_value": value,
+                    "load_op": "clear" if is_first else "load",
+                    "store_op": "store",
+                }
+                for view, value in zip(self._views, clear_values, strict=True)
+            ],
+            depth_stencil_attachment=mask_attachment(self._mask) if is_tiled else None,
+        )
+
+
+def march(encoder, drawables, targets: list[MarchTarget]) -> None:
+    """March volumes in compute shaders, each into a target of its own, for this frame to draw."""
+    compute_pass = encoder.begin_compute_pass(label="march")
+    for drawable, target in zip(drawables, targets, strict=True):
+        drawable.compute(compute_pass, target)
+        drawable.take_stored(target)
+    compute_pass.end()
+
+
+def march_part(encoder, drawable, target: MarchTarget, is_first: bool, dispatch: str) -> None:
+    """March the part of a volume that its scissor rectangle says.
+
+    Parameters
+    ----------
+    encoder : wgpu command encoder
+    drawable : VolumeDrawable
+    target : MarchTarget
+    is_first : bool
+        Nothing of what is in the target stays.
+    dispatch : str
+        ``"fragment"`` or ``"compute"``.
+    """
+    if dispatch == "fragment":
+        tiles = target.tiles() if drawable.is_tiled else None
+        if tiles is not None:
+            tiles.find(encoder, drawable)
+        render_pass = target.begin(encoder, is_first, tiles is not None)
+        drawable.store(render_pass, tiles)
+        render_pass.end()
+    elif is_first:
+        target.begin(encoder, is_first).end()
+    if dispatch == "compute":
+        compute_pass = encoder.begin_compute_pass(label="march")
+        drawable.compute(compute_pass, target)
+        compute_pass.end()

@@ -1,0 +1,1 @@
+"""Lines and small pictures over a frame."""

@@ -1,0 +1,1 @@
+"""From WGSL files to pipelines: linking, structs, bindings, uniforms."""

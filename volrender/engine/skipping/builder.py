@@ -1,0 +1,62 @@
+"""Who builds skipping grids: compute shaders on GPUs, numpy on CPU adapters, where it is faster."""
+
+import os
+from typing import Protocol
+
+from ...base import checks
+from ..device.engine import Engine
+from .by_compute import ComputeGrids
+from .by_numpy import NumpyGrids
+
+VARIABLE = "VOLRENDER_GRIDS"
+BUILDERS = {"compute": ComputeGrids, "numpy": NumpyGrids}
+
+
+class GridBuilder(Protocol):
+    """Builds the grids of one volume and keeps them up to date.
+
+    `volume` is a `VolumeTexture`: its source, encoding and view. Kinds of bounds are "maximum" and
+    "minimum". The extrema of cells are those of their own voxels; bounds are dilated by one cell.
+    """
+
+    serves_movies: bool  # whether grids that serve one frame pay
+    waits_for_gpu: bool  # whether shares are read back
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the textures."""
+
+    def share_above(self, kind: str, limit: float, volume) -> float:
+        """The share of cells whose extremum exceeds a limit in data units."""
+
+    def mip_pays(self, volume) -> bool:
+        """Whether a MIP gains by the bounds more than looking at them costs on this adapter."""
+
+    def bounds(self, kind: str, volume):
+        """The view of the bounds."""
+
+    def distances(self, occupied_above: float, volume):
+        """The view of the distances to cells whose maximum exceeds a limit in data units."""
+
+    def update(self, box_zyx, volume) -> None:
+        """Follow a change of a box of voxels."""
+
+    def drop(self, kind: str) -> None:
+        """Drop the bounds of a kind, or the "distance", which do not pay."""
+
+    def forget(self) -> None:
+        """Drop everything."""
+
+
+def make_builder(engine: Engine, shape_zyx: tuple[int, int, int]) -> GridBuilder:
+    """The builder for a volume on this device.
+
+    Raises
+    ------
+    ValueError
+        The environment variable ``VOLRENDER_GRIDS`` names no builder.
+    """
+    name = checks.choice(VARIABLE, os.environ.get(VARIABLE, "auto"), ("auto", *BUILDERS))
+    if name == "auto":
+        name = "numpy" if engine.is_cpu else "compute"
+    return BUILDERS[name](engine, shape_zyx)

@@ -1,0 +1,194 @@
+"""Skipping grids built by compute shaders from the volume's own texture: nothing but sums comes back."""
+
+from functools import wraps
+
+import numpy as np
+
+from ..device.engine import Engine
+from .cells import cell_counts, grown, touched_cells
+from .passes import GridPasses, Region, Summary
+from .textures import GridTexture, GridTextures
+
+LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again is dropped
+
+MOST_CHANGES = 32  # boxes between two frames; more are taken for one
+
+# With fewer voxels, recording the passes takes longer than the plain march of one frame.
+LEAST_MOVIE_VOXELS = 2**24
+
+# Where the bounds of more than so many of the cells are near the largest, as in white noise, a MIP
+# marches plainly.
+MOST_ALIKE = 0.5
+NEAR_LARGEST = 0.05  # of the range of the bounds
+
+_AXES = ((0, 0, 1), (0, 1, 0), (1, 0, 0))  # z first: it alone cannot be done in place, in parts
+
+
+def _or_forget(method):
+    """What fails half way leaves no texture that was made but not filled."""
+
+    @wraps(method)
+    def whole(self, *args):
+        try:
+            return method(self, *args)
+        except BaseException:
+            self.forget()
+            raise
+
+    return whole
+
+
+class ComputeGrids:
+    """A `GridBuilder`; all that it holds is on the GPU, in texel units.
+
+    The extrema of cells stay beside what was made of them as long as there is room.
+    """
+
+    waits_for_gpu = True
+
+    def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
+        self.engine = engine
+        self.serves_movies = int(np.prod(shape_zyx)) >= LEAST_MOVIE_VOXELS
+        self.cells_zyx = cell_counts(shape_zyx)
+        self._everything = tuple(slice(0, count) for count in self.cells_zyx)
+        self._textures = GridTextures(engine, self.cells_zyx)
+        self._changed: list[Region] = []  # cells that changed since passes were last recorded
+        self._occupied_above: float | None = None  # what the distances are for
+
+    @property
+    def nbytes(self) -> int:
+        return self._textures.nbytes
+
+    @_or_forget
+    def share_above(self, kind: str, limit: float, volume) -> float:
+        passes = self._begin(volume)
+        extrema = self._extrema(passes, kind, volume)
+        if kind == "maximum":  # distances are wanted next: found now, they cost no submit
+            self._find_distances(passes, limit, extrema, volume)
+        found = self._summary(passes, extrema, volume.encoding.texel_between(limit))
+        self._make_room(volume)
+        return found.above / self._cell_count
+
+    @_or_forget
+    def mip_pays(self, volume) -> bool:
+        passes, encoding = self._begin(volume), volume.encoding
+        bounds = self._bounds(passes, "maximum", volume)
+        found = self._summary(passes, bounds, 0.0)
+        self._make_room(volume)
+        low, high = (float(encoding.data(texel)) for texel in (found.smallest, found.largest))
+        if encoding.is_normalised:  # integers, but for rounding
+            low, high = round(low), round(high)
+        cut = encoding.texel_between(high - NEAR_LARGEST * (high - low))
+        return self._summary(passes, bounds, cut).above <= MOST_ALIKE * self._cell_count
+
+    @_or_forget
+    def bounds(self, kind: str, volume):
+        passes = self._begin(volume)
+        self._bounds(passes, kind, volume)
+        passes.submit()
+        self._make_room(volume)
+        return self._textures[kind].view
+
+    @_or_forget
+    def distances(self, occupied_above: float, volume):
+        if self._occupied_above != occupied_above:
+            passes = self._begin(volume)
+            extrema = self._extrema(passes, "maximum", volume)
+            self._find_distances(passes, occupied_above, extrema, volume)
+            passes.submit()
+            self._make_room(volume)
+        return self._textures["distance"].view
+
+    def update(self, box_zyx, volume) -> None:
+        self._changed.append(touched_cells(box_zyx, self.cells_zyx))
+        if len(self._changed) > MOST_CHANGES:
+            self._changed = [_hull(self._changed)]
+        self._occupied_above = None
+
+    def drop(self, kind: str) -> None:
+        self._textures.drop(kind)
+        if kind == "distance":
+            self._occupied_above = None
+
+    def forget(self) -> None:
+        self._textures.clear()
+        self._changed.clear()
+        self._occupied_above = None
+
+    @property
+    def _cell_count(self) -> int:
+        return int(np.prod(self.cells_zyx))
+
+    def _begin(self, volume) -> GridPasses:
+        """Passes, of which the first bring what is there up to date."""
+        passes = GridPasses(self.engine)
+        changed, self._changed = self._changed, []
+        for kind in ("maximum", "minimum"):
+            if _extrema_name(kind) in self._textures:
+                for cells in changed:
+                    self._find_extrema(passes, kind, cells, volume)
+            if kind in self._textures and changed:
+                extrema = self._extrema(passes, kind, volume)
+                for cells in changed:
+                    # A bound depends on the neighbours: those of the changed cells change too.
+                    self._dilate(passes, kind, grown(cells, 1, self.cells_zyx), extrema)
+        return passes
+
+    def _extrema(self, passes: GridPasses, kind: str, volume) -> GridTexture:
+        """The extrema of cells, to be found by these passes where they are not there."""
+        name = _extrema_name(kind)
+        if name not in self._textures:
+            self._textures.make(name, volume.encoding.format)
+            self._find_extrema(passes, kind, self._everything, volume)
+        return self._textures[name]
+
+    def _bounds(self, passes: GridPasses, kind: str, volume) -> GridTexture:
+        """The bounds, to be found by these passes where they are not there."""
+        if kind not in self._textures:
+            extrema = self._extrema(passes, kind, volume)
+            self._textures.make(kind, volume.encoding.format)
+            self._dilate(passes, kind, self._everything, extrema)
+        return self._textures[kind]
+
+    def _find_extrema(self, passes: GridPasses, kind: str, region: Region, volume) -> None:
+        voxels = GridTexture(volume.texture, volume.view)
+        target = self._textures[_extrema_name(kind)]
+        passes.fill(target, region, "extremum", voxels, _constants(kind))
+
+    def _dilate(self, passes: GridPasses, kind: str, region: Region, extrema: GridTexture) -> None:
+        passes.fill(self._textures[kind], region, "dilated", extrema, _constants(kind))
+
+    def _find_distances(self, passes: GridPasses, occupied_above: float, maxima, volume) -> None:
+        if "distance" not in self._textures:
+            self._textures.make("distance", "r8unorm")
+        target = self._textures["distance"]
+        bound = volume.encoding.texel_between(occupied_above)
+        for axis, source in zip(_AXES, (maxima, target, target), strict=True):
+            first = {"is_first_axis": source is maxima}
+            passes.fill(target, self._everything, "distance", source, first, axis=axis, bound=bound)
+        self._occupied_above = occupied_above
+
+    def _summary(self, passes: GridPasses, grid: GridTexture, bound: float) -> Summary:
+        passes.summarise(grid, self.cells_zyx, bound)
+        return passes.submit()
+
+    def _make_room(self, volume) -> None:
+        for kind in ("minimum", "maximum"):
+            if self.nbytes > LARGEST_SHARE * volume.nbytes:
+                self._textures.drop(_extrema_name(kind))
+
+
+def _hull(regions: list[Region]) -> Region:
+    """The smallest region that holds some others."""
+    return tuple(
+        slice(min(part.start for part in parts), max(part.stop for part in parts))
+        for parts in zip(*regions, strict=True)
+    )
+
+
+def _extrema_name(kind: str) -> str:
+    return f"{kind} of cells"
+
+
+def _constants(kind: str) -> dict:
+    return {"takes_largest": kind == "maximum"}

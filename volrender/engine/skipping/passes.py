@@ -1,0 +1,263 @@
+"""Compute passes over the cells of skipping grids: recorded one by one, submitted together."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import wgpu
+
+from ..device.engine import Engine
+from ..device.errors import gpu_errors
+from ..shader.linker import compile_shader, link, read_shader
+from ..shader.structs import struct_dtype
+from .textures import TEXEL_BYTES, GridTexture
+
+WORDS_BYTES = 4 * 2**20  # what passes write to before it is copied; one for each engine
+JOB_BYTES = 256  # from one job to the next: the alignment of dynamic offsets
+MOST_JOBS = 64  # in one submit
+WORKGROUP = (4, 4, 4)  # words along x, rows, layers; in grid.wgsl
+SUMMARY_WORKGROUP = (8, 8, 4)  # cells; in grid_summary.wgsl
+
+Region = tuple[slice, slice, slice]
+
+
+@cache
+def job_dtype() -> np.dtype:
+    """The layout of the struct in grids/grid_job.wgsl."""
+    return struct_dtype(read_shader("grids/grid_job.wgsl"), "Job")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a grid holds."""
+
+    above: int  # cells above the bound
+    smallest: float  # texel units
+    largest: float
+
+
+@dataclass(frozen=True)
+class _Step:
+    pipeline: object
+    source: GridTexture
+    job: np.ndarray
+    workgroups: tuple[int, int, int]
+    target: object = None  # wgpu texture that the words are copied to; None for a summary
+    words_bytes: int = 0
+
+
+class GridPasses:
+    """Passes that fill textures of one number a cell from others, in order."""
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self._steps: list[_Step] = []
+
+    def fill(
+        self,
+        target: GridTexture,
+        region: Region,
+        cell: str,
+        source: GridTexture,
+        constants: dict | None = None,
+        **job,
+    ) -> None:
+        """Record that a region of a grid is filled.
+
+        Parameters
+        ----------
+        target : GridTexture
+        region : (slice, slice, slice)
+            Cells, ZYX.
+        cell : str
+            What each cell becomes: a file in shaders/grids/cell.
+        source : GridTexture
+            What it is made from. The target itself may be, where its layers along z do not depend
+            on each other.
+        constants : dict, optional
+            Values of the shader's ``override`` constants.
+        **job
+            Further fields of the struct Job.
+        """
+        texture = target.texture
+        pipeline = _fill_pipeline(self._engine, cell, texture.format, constants or {})
+        z, y, x = region
+        texel_bytes = TEXEL_BYTES[texture.format]
+        row_bytes = -(-(x.stop - x.start) * texel_bytes // 256) * 256
+        layer_bytes = row_bytes * (y.stop - y.start)
+        layers = max(1, WORDS_BYTES // layer_bytes)
+        for start in range(z.start, z.stop, layers):
+            stop = min(start + layers, z.stop)
+            count = (x.stop - x.start, y.stop - y.start, stop - start)
+            words = -(-count[0] * texel_bytes // 4)
+            record = _job((x.start, y.start, start), count, row_words=row_bytes // 4, **job)
+            workgroups = _workgroups((words, *count[1:]), WORKGROUP)
+            words_bytes = layer_bytes * count[2]
+            self._steps.append(_Step(pipeline, source, record, workgroups, texture, words_bytes))
+
+    def summarise(self, source: GridTexture, cells_zyx, bound: float = 0.0) -> None:
+        """Record, as the last pass, that a grid is summarised; `submit` then returns it.
+
+        Parameters
+        ----------
+        source : GridTexture
+        cells_zyx : (int, int, int)
+            All cells that the grid has.
+        bound : float
+            Cells that exceed it are counted; texel units.
+        """
+        count = cells_zyx[::-1]
+        workgroups = _workgroups(count, SUMMARY_WORKGROUP)
+        pipeline = _summary_pipeline(self._engine)
+        self._steps.append(_Step(pipeline, source, _job((0, 0, 0), count, bound=bound), workgroups))
+
+    def submit(self) -> Summary | None:
+        """Submit what was recorded, and wait for the summary, if there is one."""
+        steps, self._steps = self._steps, []
+        with self._engine.lock, gpu_errors("building skipping grids"):
+            found = None
+            for first in range(0, len(steps), MOST_JOBS):
+                found = self._submit(steps[first : first + MOST_JOBS])
+            return None if found is None else _read_summary(self._engine.mapping(found))
+
+    def _submit(self, steps: list[_Step]):
+        """Submit some passes; returns the buffer that the summary is copied to, if there is one."""
+        engine, device = self._engine, self._engine.device
+        words_bytes = max(WORDS_BYTES, *(step.words_bytes for step in steps), 0)
+        words = _buffer(engine, "words", words_bytes)
+        summary = _buffer(engine, "summary", 12)
+        jobs = _buffer(engine, "jobs", MOST_JOBS * JOB_BYTES)
+        records = np.zeros((len(steps), JOB_BYTES), np.uint8)
+        for row, step in zip(records, steps, strict=True):
+            row[: job_dtype().itemsize] = np.frombuffer(step.job.tobytes(), np.uint8)
+        engine.write_buffer(jobs, records.tobytes())
+
+        readback = None
+        encoder = engine.encoder("skipping grids")
+        for number, step in enumerate(steps):
+            results = summary if step.target is None else words
+            group = step.source.bind_groups.get(results)
+            if group is None:
+                group = _bind_group(engine, jobs, step.source.view, results)
+                step.source.bind_groups[results] = group
+            if step.target is None:
+                encoder.clear_buffer(summary)
+            compute_pass = encoder.begin_compute_pass(label="skipping grids")
+            compute_pass.set_pipeline(step.pipeline)
+            compute_pass.set_bind_group(0, group, [number * JOB_BYTES])
+            compute_pass.dispatch_workgroups(*step.workgroups)
+            compute_pass.end()
+            if step.target is None:
+                usage = wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ
+                readback = device.create_buffer(label="grid summary", size=12, usage=usage)
+                encoder.copy_buffer_to_buffer(summary, 0, readback, 0, 12)
+            else:
+                _copy(encoder, words, step)
+        engine.submit(encoder)
+        return readback
+
+
+def _job(first_xyz, count_xyz, **fields) -> np.ndarray:
+    job = np.zeros((), job_dtype())
+    job["first"], job["count"] = first_xyz, count_xyz
+    for name, value in fields.items():
+        job[name] = value
+    return job
+
+
+def _workgroups(count, size) -> tuple[int, ...]:
+    return tuple(-(-n // m) for n, m in zip(count, size, strict=True))
+
+
+def _copy(encoder, words, step: _Step) -> None:
+    count = tuple(int(n) for n in step.job["count"])
+    row_bytes = 4 * int(step.job["row_words"])
+    encoder.copy_buffer_to_texture(
+        {"buffer": words, "bytes_per_row": row_bytes, "rows_per_image": count[1]},
+        {"texture": step.target, "origin": tuple(int(n) for n in step.job["first"])},
+        count,
+    )
+
+
+def _read_summary(mapping) -> Summary:
+    mapping.request()
+    above, largest, smallest = np.frombuffer(mapping.wait(), np.uint32).copy()
+    mapping.release()
+    return Summary(int(above), _value(~smallest), _value(largest))
+
+
+def _value(ordered: np.uint32) -> float:
+    """The float that `ordered` of grid_summary.wgsl made a whole number of."""
+    is_positive = ordered >> np.uint32(31)
+    bits = ordered & np.uint32(0x7FFFFFFF) if is_positive else ~ordered
+    return float(np.array(bits, np.uint32).view(np.float32))
+
+
+def _buffer(engine: Engine, name: str, size: int):
+    """A buffer that all volumes of an engine share, one after the other."""
+    usage = {
+        "jobs": wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST,
+        "words": wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC,
+        "summary": wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST,
+    }[name]
+    label = f"grid {name}"
+    return engine.once(
+        (label, size), lambda: engine.device.create_buffer(label=label, size=size, usage=usage)
+    )
+
+
+def _layout(engine: Engine):
+    job = {"type": "uniform", "has_dynamic_offset": True, "min_binding_size": job_dtype().itemsize}
+    bindings = [
+        {"buffer": job},
+        {"texture": {"sample_type": "unfilterable-float", "view_dimension": "3d"}},
+        {"buffer": {"type": "storage"}},
+    ]
+    return engine.once(
+        "grid layout",
+        lambda: engine.device.create_bind_group_layout(
+            label="skipping grid",
+            entries=[
+                {"binding": number, "visibility": wgpu.ShaderStage.COMPUTE, **binding}
+                for number, binding in enumerate(bindings)
+            ],
+        ),
+    )
+
+
+def _bind_group(engine: Engine, jobs, source_view, results):
+    resources = [
+        {"buffer": jobs, "offset": 0, "size": job_dtype().itemsize},
+        source_view,
+        {"buffer": results},
+    ]
+    return engine.device.create_bind_group(
+        label="skipping grid",
+        layout=_layout(engine),
+        entries=[
+            {"binding": number, "resource": resource} for number, resource in enumerate(resources)
+        ],
+    )
+
+
+def _fill_pipeline(engine: Engine, cell: str, texture_format: str, constants: dict):
+    roles = {"cell": cell, "packing": texture_format}
+    return _pipeline(engine, "entry/grid.wgsl", roles, constants)
+
+
+def _summary_pipeline(engine: Engine):
+    return _pipeline(engine, "entry/grid_summary.wgsl", {}, {})
+
+
+def _pipeline(engine: Engine, entry: str, roles: dict[str, str], constants: dict):
+    def make():
+        label = " ".join(("skipping grid", *roles.values()))
+        module = compile_shader(engine.device, link(entry, roles), label)
+        with gpu_errors(f"making the pipeline of {label}"):
+            return engine.device.create_compute_pipeline(
+                label=label,
+                layout=engine.device.create_pipeline_layout(bind_group_layouts=[_layout(engine)]),
+                compute={"module": module, "entry_point": "compute_main", "constants": constants},
+            )
+
+    return engine.once((entry, *roles.items(), *constants.items()), make)

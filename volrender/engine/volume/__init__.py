@@ -1,0 +1,1 @@
+"""Voxels and colours on the GPU: how they are stored, and their textures."""

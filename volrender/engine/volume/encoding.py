@@ -1,0 +1,230 @@
+"""How are voxels stored on the GPU? One encoding for each dtype, always in a format that samples as float."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...data.missing import check_magnitude, missing_voxels
+from ..device.engine import Engine
+
+MISSING = np.float32(
+    3e38
+)  # stands for NaN and inf in a masked volume; masked.wgsl tests for > 1e38
+FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
+MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How the voxels of one volume lie in its texture.
+
+    The shader reads texel values; ``data = texel * scale + offset``.
+
+    Attributes
+    ----------
+    format : str
+        wgpu texture format.
+    texel_dtype : numpy.dtype
+        dtype of the bytes that are uploaded.
+    multiplier, shift : int
+        Integers are uploaded as ``(value + shift) * multiplier``.
+    low, high : float
+        Data values that can be stored.
+    scale, offset : float
+        The affine map from texel values to data units.
+    channels : int
+        1, or 4 for colour.
+    masked : bool
+        The volume has missing voxels, or its format cannot be filtered: the shader loads and
+        weighs voxels itself.
+    """
+
+    format: str
+    texel_dtype: np.dtype
+    scale: float
+    offset: float
+    channels: int
+    masked: bool = False
+    multiplier: int = 1
+    shift: int = 0
+    low: float = -np.inf
+    high: float = np.inf
+
+    @property
+    def voxel_bytes(self) -> int:
+        """Bytes of one voxel on the GPU."""
+        return self.texel_dtype.itemsize * self.channels
+
+    def texel(self, value: float) -> float:
+        """A value in data units, in texel units."""
+        return (float(value) - self.offset) / self.scale
+
+    def texel_above(self, value: float) -> float:
+        """A value in data units as a bound that texels must exceed.
+
+        Normalised formats round: a thousandth of a whole number on top, or two units in the last
+        place of 1, keeps a voxel that equals the value from exceeding it.
+        """
+        nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else 0.0
+        return self.texel(value) + nudge
+
+    def texel_between(self, value: float) -> float:
+        """A texel value, as float32, that texels exceed where their data exceed a value in data units."""
+        if self.is_normalised:  # integers: halfway between one and the next
+            return float(np.float32(self.texel(np.floor(value) + 0.5)))
+        texel = np.float32(np.clip(value, -MISSING, MISSING))
+        return float(np.nextafter(texel, np.float32(-np.inf)) if texel > value else texel)
+
+    @property
+    def is_normalised(self) -> bool:
+        return "norm" in self.format
+
+    def data(self, texel: np.ndarray) -> np.ndarray:
+        """Texel values, in data units."""
+        return np.asarray(texel, np.float64) * self.scale + self.offset
+
+    def encode(self, block: np.ndarray) -> np.ndarray:
+        """A block of data as the C-contiguous array to upload.
+
+        Raises
+        ------
+        ValueError
+            A finite value is beyond ±1e37.
+        """
+        if self.texel_dtype.kind == "f":
+            texels = _finite_floats(block, self.texel_dtype)
+        else:
+            # Unsigned arithmetic wraps around: what it gives is right for values from low to high.
+            texels = block.astype(self.texel_dtype, copy=False)
+            if self.shift:
+                texels = texels + self.texel_dtype.type(self.shift % 2**16)
+            if self.multiplier != 1:
+                texels = texels * self.texel_dtype.type(self.multiplier)
+        if block.ndim == 4 and block.shape[3] == 4 and self.texel_dtype.kind == "f":
+            texels = _with_alpha_share(texels, block)
+        if block.ndim == 4 and block.shape[3] == 3:
+            padded = np.empty((*block.shape[:3], 4), self.texel_dtype)
+            padded[..., :3] = texels
+            padded[..., 3] = 1 if self.texel_dtype.kind == "f" else np.iinfo(self.texel_dtype).max
+            return padded
+        return np.ascontiguousarray(texels)
+
+
+def _finite_floats(block: np.ndarray, texel_dtype: np.dtype) -> np.ndarray:
+    missing = missing_voxels(block)
+    if missing is None:
+        check_magnitude(block)
+        return block.astype(texel_dtype, copy=False)
+    block = np.where(missing, 0, block)
+    check_magnitude(block)
+    return np.where(missing, MISSING, block.astype(texel_dtype))
+
+
+def _with_alpha_share(texels: np.ndarray, block: np.ndarray) -> np.ndarray:
+    """RGBA whose integer alpha, stored as float, is its share of the dtype's range."""
+    if block.dtype.kind not in "ui":
+        return texels
+    limits = np.iinfo(block.dtype)
+    texels = texels.copy()
+    share = (block[..., 3].astype(np.float64) - limits.min) / (float(limits.max) - limits.min)
+    texels[..., 3] = share
+    return texels
+
+
+def choose_encoding(
+    engine: Engine,
+    dtype: np.dtype,
+    channels: int,
+    voxels: int,
+    missing: bool,
+    value_range: tuple[float, float] | None = None,
+) -> Encoding:
+    """The encoding for a dtype on this device.
+
+    8-bit, 16-bit and half precision keep their size; bool is 8-bit; wider integers and double
+    precision become float32. 16-bit integers that use a small part of their range are spread
+    over it, since GPUs round what they filter from 16 bits to 16 bits.
+
+    On CPU adapters grayscale volumes of up to `FAST_BYTES` are float32 whatever their dtype:
+    lavapipe filters r32float 1.4 times as fast as r16unorm and 1.6 times as fast as r8unorm
+    (measured, Mesa 22.3.6). Beyond, 8-bit data is stored in 16 bits, which it filters faster and
+    more finely than 8; without 16-bit normalised formats in half precision, which holds these
+    integers exactly.
+
+    Parameters
+    ----------
+    engine : Engine
+    dtype : numpy.dtype
+        bool, integer or floating point.
+    channels : int
+        1, 3 or 4.
+    voxels : int
+        How many there are.
+    missing : bool
+        The data holds NaN or inf.
+    value_range : (float, float), optional
+        Smallest and largest value of grayscale 16-bit integers.
+    """
+    prefix, stored = ("r", 1) if channels == 1 else ("rgba", 4)
+    norm16 = "texture-format16bit-norm" in engine.features
+    filterable = "float32-filterable" in engine.features
+    small_integer = dtype.kind in "bui" and dtype.itemsize <= 2
+    half = Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
+    if engine.is_cpu and channels == 1 and filterable and 4 * voxels <= FAST_BYTES:
+        return Encoding("r32float", np.dtype(np.float32), 1.0, 0.0, 1, masked=missing)
+    if small_integer and dtype.itemsize == 1 and engine.is_cpu:
+        return _normalised(dtype, prefix, stored, bits=16, spread=257) if norm16 else half
+    if small_integer and dtype.itemsize == 1:
+        return _normalised(dtype, prefix, stored, bits=8)
+    if small_integer and norm16:
+        if value_range is not None and not engine.is_cpu:
+            low, high = (int(value) for value in value_range)
+            spread = 65535 // max(1, high - low)
+            if spread >= MIN_SPREAD:
+                return _spread(prefix, stored, low, spread)
+        return _normalised(dtype, prefix, stored, bits=16)
+    if dtype == np.float16 and not missing:
+        return half
+    return Encoding(
+        f"{prefix}32float", np.dtype(np.float32), 1.0, 0.0, stored, masked=missing or not filterable
+    )
+
+
+def _normalised(
+    dtype: np.dtype, prefix: str, channels: int, bits: int, spread: int = 1
+) -> Encoding:
+    """The whole range of an integer dtype on 0..1."""
+    if dtype.kind == "b":  # 0 and 1 are the ends of the range
+        return Encoding(
+            f"{prefix}{bits}unorm",
+            np.dtype(f"u{bits // 8}"),
+            scale=1.0,
+            offset=0.0,
+            channels=channels,
+            multiplier=255 * spread,
+        )
+    limits = np.iinfo(dtype)
+    return Encoding(
+        f"{prefix}{bits}unorm",
+        np.dtype(f"u{bits // 8}"),
+        scale=float(limits.max - limits.min),
+        offset=float(limits.min),
+        channels=channels,
+        multiplier=spread,
+        shift=-int(limits.min),
+    )
+
+
+def _spread(prefix: str, channels: int, low: int, spread: int) -> Encoding:
+    """A part of the 16-bit range, from `low`, spread over the whole."""
+    return Encoding(
+        f"{prefix}16unorm",
+        np.dtype(np.uint16),
+        scale=65535 / spread,
+        offset=float(low),
+        channels=channels,
+        multiplier=spread,
+        shift=-low,
+        low=float(low),
+        high=float(low + 65535 // spread),
+    )

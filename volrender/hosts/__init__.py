@@ -1,0 +1,1 @@
+"""Where a figure is shown, and the loop that its windows live in."""

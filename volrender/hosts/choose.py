@@ -1,0 +1,32 @@
+"""Which host shows a figure? A window, or none, where it is drawn offscreen when the loop runs."""
+
+import importlib
+import os
+
+from . import loop
+
+OFFSCREEN_VARIABLE = "RENDERCANVAS_FORCE_OFFSCREEN"  # as rendercanvas has it
+
+
+def show(figure, canvas, panel: bool):
+    """Open a window for a figure, or have it drawn offscreen when the loop runs.
+
+    Parameters
+    ----------
+    figure : Figure
+    canvas : str or rendercanvas canvas
+        As `Figure` takes it.
+    panel : bool
+        Whether the window has a control panel.
+
+    Returns
+    -------
+    Window or None
+    """
+    if canvas == "auto":
+        canvas = "offscreen" if os.environ.get(OFFSCREEN_VARIABLE, "0") not in ("", "0") else "glfw"
+    if canvas == "offscreen":
+        loop.draw_when_run(figure)
+        return None
+    # Windows bring libraries that pictures do without: only where one opens.
+    return importlib.import_module(".window.window", __package__).open_window(figure, canvas, panel)

@@ -1,0 +1,43 @@
+"""What goes wrong in a window is printed, and it lives on; without its device it cannot."""
+
+import sys
+import traceback
+
+from ...engine.device.errors import DeviceLostError
+
+
+class Failures:
+    """The exceptions of a window's frames and events.
+
+    Parameters
+    ----------
+    end : callable
+        Ends the window, when its device was lost: no frame will ever succeed again.
+    """
+
+    def __init__(self, end):
+        self.is_fatal = False
+        self._end = end
+        self._last = ""
+
+    def clear(self) -> None:
+        """A frame succeeded."""
+        self._last = ""
+
+    def report(self) -> None:
+        """Print the exception that is being handled; once, where it comes again frame after frame."""
+        error = sys.exception()
+        if isinstance(error, DeviceLostError):
+            if not self.is_fatal:
+                self.is_fatal = True
+                _print(f"volrender closes a window. {error}")
+                self._end()
+            return
+        failure = traceback.format_exc()
+        if failure != self._last:
+            self._last = failure
+            _print(failure)
+
+
+def _print(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

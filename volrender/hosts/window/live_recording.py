@@ -1,0 +1,78 @@
+"""A movie of what a window shows, at the speed at which it was shown."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+
+from ...scene.output.movie_file import movie_writer
+from .free_path import free_path
+
+FPS = 30
+
+
+class LiveRecording:
+    """A movie in the working directory: a video, or a folder of PNG files where PyAV is missing.
+
+    Parameters
+    ----------
+    folder : str or path-like
+    now_s : float
+        The time at which it begins, seconds.
+
+    Attributes
+    ----------
+    path : Path
+        Of the movie.
+
+    Raises
+    ------
+    ValueError
+        It cannot be written there.
+    """
+
+    def __init__(self, folder, now_s: float):
+        suffix = ".mp4" if importlib.util.find_spec("av") else ""
+        self.path: Path = free_path(folder, "volrender", suffix)
+        self._begun_s = now_s
+        self._written = 0
+        self._writer = None
+        self._size_px = (0, 0)
+
+    def add(self, picture: np.ndarray, now_s: float) -> None:
+        """Show a picture, (height, width, 4), until now; all have the size of the first."""
+        height, width = picture.shape[:2]
+        if self._writer is None:
+            self._size_px = (width, height)
+            path, writer_class = movie_writer(self.path)
+            try:
+                self._writer = writer_class(path, self._size_px, FPS, count=10**4)
+            except OSError as error:
+                raise ValueError(
+                    f"{path}: cannot be written: {error.strerror or error}."
+                ) from error
+        picture = _fitted(picture, self._size_px)
+        due = int((now_s - self._begun_s) * FPS) + 1
+        while self._written < due:
+            self._writer.write(picture)
+            self._written += 1
+
+    def finish(self) -> None:
+        """Write the end of the movie."""
+        if self._writer is not None:
+            try:
+                self._writer.finish()
+            finally:
+                self._writer.close()
+
+
+def _fitted(picture: np.ndarray, size_px: tuple[int, int]) -> np.ndarray:
+    """A picture cut or filled up with black, at the right and below, to a size."""
+    width, height = size_px
+    if picture.shape[:2] == (height, width):
+        return picture
+    fitted = np.zeros((height, width, 4), np.uint8)
+    fitted[..., 3] = 255
+    part = picture[:height, :width]
+    fitted[: part.shape[0], : part.shape[1]] = part
+    return fitted

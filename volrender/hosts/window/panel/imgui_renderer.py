@@ -1,0 +1,295 @@
+"""How do imgui's triangles get onto the window's texture, with the same colours on every format?"""
+
+import ctypes
+import itertools
+import math
+
+import numpy as np
+import wgpu
+from imgui_bundle import imgui
+
+from ....engine.device.engine import Engine
+from ....engine.device.errors import gpu_errors
+from ....engine.quads.quads import BufferOfBytes
+from ....engine.shader.fullscreen import fullscreen_pipeline
+from ....engine.shader.linker import compile_shader, link, read_shader
+from ....engine.shader.structs import struct_dtype
+
+LAYER_FORMAT = "rgba8unorm"  # sRGB, premultiplied
+_OVER = {"operation": "add", "src_factor": "one", "dst_factor": "one-minus-src-alpha"}
+_STRAIGHT_OVER = {**_OVER, "src_factor": "src-alpha"}
+_INDEX_FORMAT = "uint16" if imgui.INDEX_SIZE == 2 else "uint32"
+
+
+class Renderer:
+    """Draws into a layer of the target's size, blended as sRGB, and lays that over the target.
+
+    Blending text in linear light on some formats and as sRGB on others would make it look
+    different; so it is blended before the target's format matters. (The renderer that comes with
+    wgpu approximates the transfer function by a power, and uploads the glyphs of fonts other than
+    imgui's own in part.)
+
+    Parameters
+    ----------
+    engine : Engine
+    target_format : str
+        Of the views given to `encode`; those that end in ``-srgb`` encode by themselves.
+    """
+
+    def __init__(self, engine: Engine, target_format: str):
+        self.engine = engine
+        self._target_format = target_format
+        self._pictures: dict[int, tuple] = {}  # texture and bind group, by imgui's number
+        self._numbers = itertools.count(1)
+        self._uniforms = np.zeros((), struct_dtype(read_shader(_TRIANGLES), "Triangles"))
+        self._uniform_buffer = BufferOfBytes(engine, wgpu.BufferUsage.UNIFORM)
+        self._vertices = BufferOfBytes(engine, wgpu.BufferUsage.VERTEX)
+        self._indices = BufferOfBytes(engine, wgpu.BufferUsage.INDEX)
+        self._layer = None
+        self._covered_px = (0, 0, 0, 0)
+
+    def draw_layer(self, encoder, draw_data, size_px: tuple[int, int], areas) -> None:
+        """Record the drawing of a frame of imgui into the layer, which stays until the next.
+
+        Parameters
+        ----------
+        encoder : wgpu command encoder
+        draw_data : imgui.ImDrawData
+        size_px : (width, height)
+            Of the target, physical pixels.
+        areas : list of (left, top, width, height)
+            Where there is something, logical pixels.
+        """
+        self._resize(size_px)
+        for picture in draw_data.textures or ():
+            if picture.status != imgui.ImTextureStatus.ok:
+                self._update_picture(picture)
+        self._covered_px = _covered_px(areas, draw_data.framebuffer_scale.x, size_px)
+        self._uniforms["size_px"] = draw_data.display_size.x, draw_data.display_size.y
+        self._uniform_buffer.write(self._uniforms.tobytes())
+        lists = draw_data.cmd_lists
+        self._vertices.write(_joined(lists, "vtx_buffer", imgui.VERTEX_SIZE))
+        self._indices.write(_joined(lists, "idx_buffer", imgui.INDEX_SIZE))
+        attachment = {"view": self._layer[1], "load_op": "clear", "store_op": "store"}
+        render_pass = encoder.begin_render_pass(color_attachments=[attachment])
+        if draw_data.total_idx_count:
+            self._draw(render_pass, draw_data, size_px)
+        render_pass.end()
+
+    def lay_over(self, encoder, view) -> None:
+        """Record laying the layer over a view of the target."""
+        if min(self._covered_px[2:]) <= 0:
+            return
+        attachment = {"view": view, "load_op": "load", "store_op": "store"}
+        render_pass = encoder.begin_render_pass(color_attachments=[attachment])
+        render_pass.set_pipeline(_layer_pipeline(self.engine, self._target_format))
+        render_pass.set_bind_group(0, self._layer[2])
+        render_pass.set_scissor_rect(*self._covered_px)
+        render_pass.draw(3)
+        render_pass.end()
+
+    def _resize(self, size_px) -> None:
+        if self._layer is not None and self._layer[0].size[:2] == tuple(size_px):
+            return
+        device = self.engine.device
+        with gpu_errors(f"making a layer of {size_px[0]}×{size_px[1]} pixels for the panel"):
+            texture = device.create_texture(
+                label="panel",
+                size=(*size_px, 1),
+                format=LAYER_FORMAT,
+                usage=wgpu.TextureUsage.RENDER_ATTACHMENT | wgpu.TextureUsage.TEXTURE_BINDING,
+            )
+        view = texture.create_view()
+        group = device.create_bind_group(
+            layout=_layer_layout(self.engine), entries=[{"binding": 0, "resource": view}]
+        )
+        self._layer = (texture, view, group)
+
+    def _update_picture(self, picture) -> None:
+        """Make, change or drop the texture of a picture of glyphs, as imgui asks."""
+        status = imgui.ImTextureStatus
+        if picture.status == status.want_create:
+            number = next(self._numbers)
+            self._pictures[number] = self._make_picture(picture.width, picture.height)
+            picture.set_tex_id(number)
+            self._upload(picture, 0, 0, picture.width, picture.height)
+        elif picture.status == status.want_updates:
+            changed = picture.update_rect
+            self._upload(picture, changed.x, changed.y, changed.w, changed.h)
+        elif picture.status == status.want_destroy and picture.unused_frames > 0:
+            self._pictures.pop(picture.tex_id, None)
+            picture.set_tex_id(0)
+            picture.set_status(status.destroyed)
+
+    def _make_picture(self, width: int, height: int) -> tuple:
+        device = self.engine.device
+        with gpu_errors(f"making a texture of {width}×{height} texels for the panel's text"):
+            texture = device.create_texture(
+                label="glyphs",
+                size=(width, height, 1),
+                format="rgba8unorm",
+                usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
+            )
+        sampler = self.engine.once(
+            "panel sampler",
+            lambda: device.create_sampler(min_filter="linear", mag_filter="linear"),
+        )
+        resources = [{"buffer": self._uniform_buffer_made()}, sampler, texture.create_view()]
+        group = device.create_bind_group(
+            layout=_triangles_layout(self.engine),
+            entries=[{"binding": i, "resource": item} for i, item in enumerate(resources)],
+        )
+        return texture, group
+
+    def _uniform_buffer_made(self):
+        """The buffer of the uniforms, which is made with the first write; it never grows."""
+        self._uniform_buffer.write(self._uniforms.tobytes())
+        return self._uniform_buffer.buffer
+
+    def _upload(self, picture, x: int, y: int, width: int, height: int) -> None:
+        texels = np.asarray(picture.get_pixels_array()).reshape(picture.height, picture.width, -1)
+        self.engine.device.queue.write_texture(
+            {"texture": self._pictures[picture.tex_id][0], "origin": (x, y, 0)},
+            np.ascontiguousarray(texels[y : y + height, x : x + width]),
+            {"bytes_per_row": width * 4, "rows_per_image": height},
+            (width, height, 1),
+        )
+        picture.set_status(imgui.ImTextureStatus.ok)
+
+    def _draw(self, render_pass, draw_data, size_px) -> None:
+        ratio = draw_data.framebuffer_scale.x
+        render_pass.set_pipeline(_triangles_pipeline(self.engine))
+        render_pass.set_vertex_buffer(0, self._vertices.buffer)
+        render_pass.set_index_buffer(self._indices.buffer, _INDEX_FORMAT)
+        bound = first_vertex = first_index = 0
+        for commands in draw_data.cmd_lists:
+            for command in commands.cmd_buffer:
+                clip_px = _clip_px(command.clip_rect, ratio, size_px)
+                if min(clip_px[2:]) <= 0 or command.elem_count == 0:
+                    continue
+                number = command.tex_ref.get_tex_id()
+                if number != bound:
+                    render_pass.set_bind_group(0, self._pictures[number][1])
+                    bound = number
+                render_pass.set_scissor_rect(*clip_px)
+                render_pass.draw_indexed(
+                    command.elem_count,
+                    1,
+                    command.idx_offset + first_index,
+                    command.vtx_offset + first_vertex,
+                    0,
+                )
+            first_vertex += commands.vtx_buffer.size()
+            first_index += commands.idx_buffer.size()
+
+
+_TRIANGLES = "ui/triangles.wgsl"
+
+
+def _joined(lists, name: str, item_bytes: int) -> bytes:
+    """The vertices or indices of all draw lists, as many bytes as a buffer write takes."""
+    parts = []
+    for commands in lists:
+        items = getattr(commands, name)
+        if items.size():
+            address = ctypes.c_void_p(items.data_address())
+            parts.append(ctypes.string_at(address, items.size() * item_bytes))
+    content = b"".join(parts)
+    return content + bytes(-len(content) % 4 if content else 4)
+
+
+def _clip_px(clip, ratio: float, size_px) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a clip rectangle on the target."""
+    return _pixels((clip.x, clip.y, clip.z, clip.w), ratio, size_px)
+
+
+def _covered_px(areas, ratio: float, size_px) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the rectangle around some areas on the target."""
+    if not areas:
+        return 0, 0, 0, 0
+    left, top = (min(area[i] for area in areas) for i in (0, 1))
+    right, bottom = (max(area[i] + area[i + 2] for area in areas) for i in (0, 1))
+    return _pixels((left, top, right, bottom), ratio, size_px)
+
+
+def _pixels(edges, ratio: float, size_px) -> tuple[int, int, int, int]:
+    """The pixels of the target between edges (left, top, right, bottom) in logical pixels."""
+    left, top = (max(0, math.floor(edge * ratio + 0.01)) for edge in edges[:2])
+    right, bottom = (
+        min(size, math.ceil(edge * ratio - 0.01))
+        for edge, size in zip(edges[2:], size_px, strict=True)
+    )
+    return left, top, right - left, bottom - top
+
+
+def _layout(engine: Engine, name: str, bindings: list[dict]):
+    visible = wgpu.ShaderStage.VERTEX | wgpu.ShaderStage.FRAGMENT
+    return engine.once(
+        ("panel layout", name),
+        lambda: engine.device.create_bind_group_layout(
+            label=name,
+            entries=[
+                {"binding": i, "visibility": visible, **binding}
+                for i, binding in enumerate(bindings)
+            ],
+        ),
+    )
+
+
+def _triangles_layout(engine: Engine):
+    bindings = [{"buffer": {"type": "uniform"}}, {"sampler": {}}, {"texture": {}}]
+    bindings[1]["sampler"]["type"] = "filtering"
+    bindings[2]["texture"]["sample_type"] = "float"
+    return _layout(engine, "triangles", bindings)
+
+
+def _layer_layout(engine: Engine):
+    return _layout(engine, "layer", [{"texture": {"sample_type": "unfilterable-float"}}])
+
+
+def _triangles_pipeline(engine: Engine):
+    """Draws imgui's triangles into the layer."""
+
+    def make():
+        module = compile_shader(engine.device, link(_TRIANGLES), "triangles")
+        attributes = [
+            {"format": "float32x2", "offset": imgui.VERTEX_BUFFER_POS_OFFSET, "shader_location": 0},
+            {"format": "float32x2", "offset": imgui.VERTEX_BUFFER_UV_OFFSET, "shader_location": 1},
+            {"format": "unorm8x4", "offset": imgui.VERTEX_BUFFER_COL_OFFSET, "shader_location": 2},
+        ]
+        blend = {"color": _STRAIGHT_OVER, "alpha": _OVER}
+        with gpu_errors("making the pipeline of the panel"):
+            return engine.device.create_render_pipeline(
+                label="triangles",
+                layout=engine.device.create_pipeline_layout(
+                    bind_group_layouts=[_triangles_layout(engine)]
+                ),
+                vertex={
+                    "module": module,
+                    "entry_point": "vertex_main",
+                    "buffers": [{"array_stride": imgui.VERTEX_SIZE, "attributes": attributes}],
+                },
+                fragment={
+                    "module": module,
+                    "entry_point": "fragment_main",
+                    "targets": [{"format": LAYER_FORMAT, "blend": blend}],
+                },
+                primitive={"topology": "triangle-list"},
+            )
+
+    return engine.once("panel triangles", make)
+
+
+def _layer_pipeline(engine: Engine, target_format: str):
+    """Lays the layer over a target."""
+    return engine.once(
+        ("panel layer", target_format),
+        lambda: fullscreen_pipeline(
+            engine,
+            "panel",
+            link("ui/layer.wgsl"),
+            [_layer_layout(engine)],
+            [{"format": target_format, "blend": {"color": _OVER, "alpha": _OVER}}],
+            constants={"target_encodes": int(target_format.endswith("-srgb"))},
+        ),
+    )

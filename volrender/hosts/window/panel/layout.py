@@ -1,0 +1,149 @@
+"""What is where in the panel: the volumes on top, their controls in sections, the readout below."""
+
+import math
+
+from imgui_bundle import imgui
+
+from ..panel_width import WIDTH_PX
+from .sections.appearance import appearance
+from .sections.contrast import Contrast
+from .sections.cut import cut, is_cut
+from .sections.distributions import Distributions
+from .sections.player import Player, times
+from .sections.readout import Readout
+from .sections.slice_plane import SlicePlane
+from .sections.surface import surface
+from .sections.view import view
+from .sections.volumes import Volumes, mode_row
+from .widgets import theme
+from .widgets.colormap_menu import ColormapMenu
+from .widgets.widgets import Widgets, arrow
+
+_FLAGS = (
+    imgui.WindowFlags_.no_title_bar
+    | imgui.WindowFlags_.no_resize
+    | imgui.WindowFlags_.no_move
+    | imgui.WindowFlags_.no_saved_settings
+    | imgui.WindowFlags_.no_scrollbar
+    | imgui.WindowFlags_.no_scroll_with_mouse
+)
+WIDEST = 0.85  # of the window
+LEAST_HEIGHT_PX = 520  # of a window in which the readout stays while the controls scroll
+
+
+class Layout:
+    """All controls for a figure, drawn with imgui.
+
+    Attributes
+    ----------
+    collapsed : bool
+        Whether only a tab at the edge is left.
+    """
+
+    def __init__(self, figure):
+        self.figure = figure
+        self.collapsed = False
+        self.ui = Widgets(theme.apply_theme())
+        self.distributions = Distributions()
+        self.volumes = Volumes(figure)
+        self.slice_plane = SlicePlane()
+        self.player = Player()
+        self.readout = Readout()
+        self._contrast = Contrast(self.distributions)
+        self._colormaps = ColormapMenu()
+
+    def draw(self, width: float, height: float, status) -> None:
+        """Draw it at the right of a window of some logical pixels."""
+        self.ui.rectangles.clear()
+        self.volumes.update()
+        if self.collapsed:
+            self._tab(width, height)
+            return
+        left = math.floor(width - min(WIDTH_PX, WIDEST * width))
+        imgui.set_next_window_pos((left, 0))
+        imgui.set_next_window_size((math.ceil(width) - left, math.ceil(height)))
+        imgui.begin("panel", None, _FLAGS)
+        self._contents(status)
+        imgui.end()
+
+    def _tab(self, width: float, height: float) -> None:
+        tab_width, tab_height = theme.TAB_PX
+        imgui.set_next_window_pos((width - tab_width, (height - tab_height) / 2))
+        imgui.set_next_window_size(theme.TAB_PX)
+        imgui.push_style_var(imgui.StyleVar_.window_padding, imgui.ImVec2(0, 0))
+        imgui.push_style_var(imgui.StyleVar_.window_min_size, imgui.ImVec2(1, 1))
+        imgui.begin("tab", None, _FLAGS)
+        imgui.pop_style_var(2)
+        if imgui.invisible_button("##expand", theme.TAB_PX):
+            self.collapsed = False
+        self.ui.mark("expand", "Show the controls")
+        colour = theme.TEXT if imgui.is_item_hovered() else theme.TEXT_DIM
+        middle = (width - tab_width / 2, height / 2)
+        arrow(-1.0)(imgui.get_window_draw_list(), *middle, 5.0, theme.packed(colour))
+        imgui.end()
+
+    def _contents(self, status) -> None:
+        ui = self.ui
+        self._title()
+        has_room = imgui.get_window_height() >= LEAST_HEIGHT_PX
+        footer = self.readout.height() if has_room else 0.0
+        if ui.error:
+            footer += _note_height(ui.error)
+        self._begin_controls(footer)
+        self.volumes.draw(ui)
+        if self.volumes.graphic is not None:
+            self._controls(self.volumes.graphic)
+        if ui.heading("view", "View", is_open=False):
+            view(ui, self.volumes.subplot, self.figure)
+        if not has_room:
+            self._readout(status)
+        imgui.end_child()
+        if ui.error:
+            ui.note(ui.error, theme.ERROR)
+            ui.mark("error")
+        if has_room:
+            self._readout(status)
+
+    def _begin_controls(self, footer: float) -> None:
+        """Begin the part that scrolls. Its bar is in the padding, so that no control gets narrower."""
+        width = imgui.get_content_region_avail().x
+        imgui.set_next_window_content_size((width, 0))
+        imgui.begin_child("controls", (width + imgui.get_style().scrollbar_size, -footer))
+
+    def _title(self) -> None:
+        imgui.push_font(self.ui.fonts["bold"], theme.FONT_PX)
+        imgui.align_text_to_frame_padding()
+        imgui.text("Volumes")
+        imgui.pop_font()
+        padding = imgui.get_style().window_padding.x
+        imgui.same_line(imgui.get_window_width() - padding - imgui.get_frame_height())
+        if self.ui.icon("collapse", arrow(1.0), help="Hide the controls", is_bare=True):
+            self.collapsed = True
+
+    def _controls(self, graphic) -> None:
+        ui, subplot = self.ui, self.volumes.subplot
+        mode_row(ui, graphic)
+        if times(graphic) > 1 and ui.heading("time", "Time"):
+            self.player.draw(ui, subplot, graphic)
+        if ui.heading("contrast", "Contrast"):
+            self._contrast.draw(ui, graphic)
+            if not graphic.data.is_colour:
+                self._colormaps.draw(ui, graphic)
+            ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
+        if graphic.mode == "iso" and ui.heading("surface", "Surface"):
+            surface(ui, graphic)
+        if graphic.mode == "slice" and ui.heading("plane", "Slice plane"):
+            self.slice_plane.draw(ui, graphic, subplot.camera)
+        if ui.heading("appearance", "Appearance"):
+            appearance(ui, graphic)
+        if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
+            cut(ui, graphic, subplot.camera)
+
+    def _readout(self, status) -> None:
+        imgui.separator()
+        self.readout.draw(self.ui, status)
+
+
+def _note_height(text: str) -> float:
+    width = imgui.get_content_region_avail().x  # in letters that are larger than the note's
+    return imgui.calc_text_size(text, wrap_width=width).y + imgui.get_style().item_spacing.y

@@ -1,0 +1,273 @@
+"""The control panel: at the right of a window, drawn over the figure, with imgui."""
+
+import time
+import weakref
+from dataclasses import dataclass
+
+from imgui_bundle import imgui
+
+from ..panel_width import WIDTH_PX
+from .imgui_renderer import Renderer
+from .inputs import AWAKE_S, Inputs
+from .layout import Layout
+from .plane_drag import PlaneDrag
+from .watcher import Watcher
+
+REFRESH_S = 0.1  # how old the layer may be while only the picture, or a number to read, changes
+
+
+@dataclass
+class PanelStatus:
+    """What the window tells the panel.
+
+    Attributes
+    ----------
+    frame_ms : float or None
+        How long the last frame took.
+    adapter : str
+        The name of the adapter.
+    resolution : float
+        Share of the full resolution that is drawn while things move, 0 to 1.
+    pointer_px : (float, float) or None
+        Where the pointer is, logical pixels; None outside of the window.
+    target_fps : float or None
+        Frames per second that the window keeps up.
+    """
+
+    frame_ms: float | None = None
+    adapter: str = ""
+    resolution: float = 1.0
+    pointer_px: tuple[float, float] | None = None
+    target_fps: float | None = None
+
+
+class Panel:
+    """Controls for the volumes of a figure.
+
+    In each frame, the window calls `update` before the figure is drawn and `encode` after it.
+
+    Parameters
+    ----------
+    figure : Figure
+    canvas : rendercanvas canvas
+        Of any kind; asked for its pixel ratio.
+    texture_format : str
+        Of the views given to `encode`.
+
+    Attributes
+    ----------
+    status : PanelStatus
+        Filled by the window.
+    request_draw : callable
+        Called where something looks different, so that an idle window draws.
+    """
+
+    def __init__(self, figure, canvas, texture_format: str):
+        self.status = PanelStatus(adapter=figure.engine.name)
+        self.request_draw = _do_nothing
+        self._figure = figure
+        self._canvas = canvas
+        self._context = imgui.create_context()
+        self._free_context = weakref.finalize(self, imgui.destroy_context, self._context)
+        self._free_context.atexit = False
+        imgui.set_current_context(self._context)
+        io = imgui.get_io()
+        io.set_ini_filename("")
+        io.backend_flags |= imgui.BackendFlags_.renderer_has_vtx_offset
+        io.backend_flags |= imgui.BackendFlags_.renderer_has_textures
+        io.config_input_text_cursor_blink = False  # an idle window draws nothing
+        io.config_error_recovery_enable_assert = False  # it would hide the error behind it
+        io.config_error_recovery_enable_tooltip = False
+        self._layout = Layout(figure)
+        self._renderer = Renderer(figure.engine, texture_format)
+        self._inputs = Inputs()
+        self._plane_drag: PlaneDrag | None = None
+        self._watcher = Watcher(figure, self._on_change)
+        self._pointer_moved = False
+        self._drawn_at = time.perf_counter()
+        self._made_of = None  # what decided how the layer looks
+        self._is_late = False  # whether the last frame showed an older layer
+
+    @property
+    def collapsed(self) -> bool:
+        """Whether only a tab at the edge is left."""
+        return self._layout.collapsed
+
+    @collapsed.setter
+    def collapsed(self, value: bool) -> None:
+        self._layout.collapsed = bool(value)
+        self.request_draw()
+
+    @property
+    def width_px(self) -> int:
+        """How wide a part of the window it takes at the right, logical pixels; 0 collapsed."""
+        return 0 if self.collapsed else WIDTH_PX
+
+    @property
+    def rectangles(self) -> dict[str, tuple[float, float, float, float]]:
+        """Where each control of the last frame was: left, top, width, height, logical pixels."""
+        return self._layout.ui.rectangles
+
+    @property
+    def error(self) -> str | None:
+        """Why a property refused the last value; shown in the panel."""
+        return self._layout.ui.error
+
+    @property
+    def graphic(self):
+        """The volume that the controls act on, or None."""
+        return self._layout.volumes.graphic
+
+    @graphic.setter
+    def graphic(self, graphic) -> None:
+        for subplot in self._figure:
+            if graphic in subplot.graphics:
+                self._layout.volumes.subplot, self._layout.volumes.graphic = subplot, graphic
+                self.request_draw()
+                return
+        raise ValueError(f"{graphic!r} is not in this figure.")
+
+    @property
+    def playing(self) -> bool:
+        """Whether 4D data plays."""
+        return self._layout.player.playing
+
+    @playing.setter
+    def playing(self, value: bool) -> None:
+        self._layout.player.playing = bool(value)
+        self.request_draw()
+
+    @property
+    def wants_draw(self) -> bool:
+        """Whether something changes by itself, so that another frame is due."""
+        inputs = self._inputs
+        return (
+            self._layout.player.playing
+            or self._pointer_moved
+            or self._is_late
+            or inputs.frames_due > 0
+            or inputs.is_dragging
+            or self._layout.distributions.is_due
+            or (self._layout.readout.is_due and not inputs.buttons)
+            or time.perf_counter() < inputs.last_time + AWAKE_S
+        )
+
+    def covers(self, x_px: float, y_px: float) -> bool:
+        """Whether the panel, or a list that it opened, is at a place; logical pixels."""
+        return self._inputs.covers(x_px, y_px)
+
+    def handle_event(self, event: dict) -> bool:
+        """Take an event of the canvas; whether it is for the panel alone.
+
+        Parameters
+        ----------
+        event : dict
+            As rendercanvas sends them.
+        """
+        imgui.set_current_context(self._context)
+        if event.get("event_type") == "resize":
+            self._inputs.frames_due = max(self._inputs.frames_due, 1)
+            return False
+        if self._drag_plane(event):
+            return True
+        self._pointer_moved = event.get("event_type") in ("pointer_move", "pointer_up")
+        return self._inputs.handle(event, time.perf_counter())
+
+    def update(self) -> None:
+        """Show the volume that is due, and look under the pointer. Call it before drawing."""
+        self._watcher.update()
+        self._layout.volumes.update()
+        self._pointer_moved = False
+        subplot, graphic = self._layout.volumes.subplot, self._layout.volumes.graphic
+        self._layout.player.update(self._layout.ui, subplot, graphic)
+        place = self.status.pointer_px
+        if self.collapsed or (place is not None and self.covers(*place)):
+            place = None
+        is_held = bool(self._inputs.buttons)
+        self._layout.readout.update(self._figure, place, self._watcher.changes, is_held)
+
+    def encode(self, encoder, view) -> None:
+        """Record the drawing of the panel over a picture.
+
+        Parameters
+        ----------
+        encoder : wgpu command encoder
+        view : wgpu.GPUTextureView
+            Of the window's texture, with what was drawn before.
+        """
+        imgui.set_current_context(self._context)
+        size_px = tuple(view.texture.size[:2])
+        ratio = float(self._canvas.get_pixel_ratio())
+        made_of = (size_px, ratio, self.collapsed, self._watcher.changes)
+        now = time.perf_counter()
+        calm = self._inputs.frames_due == 0 and not self._inputs.is_dragging
+        self._is_late = calm and made_of == self._made_of and now < self._drawn_at + REFRESH_S
+        if not self._is_late:
+            self._made_of = made_of
+            self._run_imgui(size_px, ratio, now)
+            data = imgui.get_draw_data()
+            self._renderer.draw_layer(encoder, data, size_px, _areas())
+        self._renderer.lay_over(encoder, view)
+
+    def _run_imgui(self, size_px, ratio: float, now: float) -> None:
+        """Lay the controls out anew; they act on what they are bound to."""
+        io = imgui.get_io()
+        io.display_size = imgui.ImVec2(size_px[0] / ratio, size_px[1] / ratio)
+        io.display_framebuffer_scale = imgui.ImVec2(ratio, ratio)
+        io.delta_time = min(max(now - self._drawn_at, 1e-4), 1.0)
+        self._drawn_at = now
+        imgui.new_frame()
+        try:
+            self._layout.draw(size_px[0] / ratio, size_px[1] / ratio, self.status)
+        finally:
+            imgui.render()
+        any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
+        self._inputs.has_popup = imgui.is_popup_open("", any_popup)
+        self._inputs.areas = _areas(but=imgui.WindowFlags_.no_mouse_inputs)
+        self._inputs.wants_text = io.want_text_input
+        self._inputs.frames_due = max(0, self._inputs.frames_due - 1)
+
+    def close(self) -> None:
+        """Free what the panel has; it cannot be used afterwards."""
+        self._watcher.close()
+        self._free_context()
+
+    def _on_change(self, event) -> None:
+        if event.type in ("data", "time"):
+            self._layout.distributions.forget(event.graphic.data)
+        self.request_draw()
+
+    def _drag_plane(self, event: dict) -> bool:
+        """Begin, go on with or end dragging a slice in the picture; whether the event was for that."""
+        name = event.get("event_type")
+        if self._plane_drag is not None:
+            if name == "pointer_move":
+                plane = self._plane_drag.plane_for(event["x"], event["y"])
+                self._layout.ui.set(self._plane_drag.graphic, "plane", plane)
+            elif name == "pointer_up" and event.get("button") == 1:
+                self._plane_drag = None
+            return name.startswith("pointer_")
+        if name != "pointer_down" or event.get("button") != 1 or self._inputs.buttons:
+            return False
+        modifiers = event.get("modifiers", ())
+        if not (self._layout.slice_plane.dragging or "Control" in modifiers):
+            return False
+        if self._inputs.has_popup or self.covers(event["x"], event["y"]):
+            return False
+        place = event["x"], event["y"]
+        drags = (PlaneDrag.at(subplot, *place, "Shift" in modifiers) for subplot in self._figure)
+        self._plane_drag = next((drag for drag in drags if drag is not None), None)
+        return self._plane_drag is not None
+
+
+def _do_nothing() -> None:
+    """What `request_draw` is until a window sets it."""
+
+
+def _areas(but: int = 0) -> list[tuple[float, float, float, float]]:
+    """Where the windows of this frame are, but for those with some flags: tooltips take no pointer."""
+    return [
+        (window.pos.x, window.pos.y, window.size.x, window.size.y)
+        for window in imgui.get_current_context().windows
+        if window.active and not window.hidden and not window.flags & but
+    ]

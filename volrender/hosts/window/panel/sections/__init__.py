@@ -1,0 +1,1 @@
+"""The sections of the panel, one for each thing that can be set."""

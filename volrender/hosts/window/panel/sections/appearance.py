@@ -1,0 +1,26 @@
+"""How a volume meets what is behind it, and what is between its voxels and its colours."""
+
+from imgui_bundle import imgui
+
+from .....base import checks
+from ..widgets.widgets import Widgets
+
+_KINDS = {name: name.capitalize() for name in checks.INTERPOLATIONS}
+
+
+def appearance(ui: Widgets, graphic) -> None:
+    """Show and set transparency and interpolation."""
+    ui.bound_slider(graphic, "alpha", "Alpha", 0, 1)
+    chosen = ui.choice(
+        "alpha_mode",
+        "Alpha mode",
+        checks.ALPHA_MODES,
+        graphic.alpha_mode,
+        help="How the colour meets what is behind it",
+    )
+    if chosen is not None:
+        ui.set(graphic, "alpha_mode", chosen)
+    ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
+    imgui.begin_disabled(graphic.data.is_colour)
+    ui.bound_segments(graphic, "cmap_interpolation", "Colours", _KINDS)
+    imgui.end_disabled()

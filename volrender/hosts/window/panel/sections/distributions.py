@@ -1,0 +1,49 @@
+"""How are the values of each volume distributed? Sorted once, and anew after the data changed."""
+
+import time
+import weakref
+from dataclasses import dataclass
+
+from .....data.histogram import Distribution
+from .....data.source import ArraySource, strided_sample
+
+LARGEST_SHARE = 0.2  # of the time that may go into distributions while data keeps changing
+
+
+@dataclass
+class _Entry:
+    distribution: Distribution
+    taken: float  # when, seconds
+    cost: float  # seconds
+    is_stale: bool = False
+
+
+class Distributions:
+    """A `Distribution` of about a million voxels for each buffer that was asked for.
+
+    Attributes
+    ----------
+    is_due : bool
+        Whether the last answer was out of date, to be taken anew a little later.
+    """
+
+    def __init__(self):
+        self.is_due = False
+        self._entries: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
+
+    def forget(self, buffer) -> None:
+        """The data changed."""
+        if buffer in self._entries:
+            self._entries[buffer].is_stale = True
+
+    def of(self, buffer) -> Distribution:
+        """The distribution of the values of a `VolumeBuffer`."""
+        entry, now = self._entries.get(buffer), time.perf_counter()
+        self.is_due = False
+        if entry is not None and entry.is_stale and now < entry.taken + entry.cost / LARGEST_SHARE:
+            self.is_due = True
+        elif entry is None or entry.is_stale:
+            distribution = Distribution(strided_sample(ArraySource(buffer.value)))
+            taken = time.perf_counter()
+            entry = self._entries[buffer] = _Entry(distribution, taken, taken - now)
+        return entry.distribution

@@ -1,0 +1,95 @@
+"""What is under the pointer, how long a frame takes, and on what."""
+
+import numpy as np
+from imgui_bundle import imgui
+
+from ..widgets import theme
+from ..widgets.widgets import Widgets, number_text
+
+COLUMN_PX = 60
+LINES = 5
+
+
+class Readout:
+    """Picks what is under the pointer, at most once a frame, and shows it.
+
+    Attributes
+    ----------
+    is_due : bool
+        Whether the pointer or the scene is elsewhere than when it was last picked.
+    """
+
+    def __init__(self):
+        self.is_due = False
+        self.picked: dict | None = None
+        self._picked_at = None
+        self._seen_at = None
+
+    def update(self, figure, place_px, changes: int, is_held: bool) -> None:
+        """Pick, unless a button is down, the camera moves, or nothing changed.
+
+        Parameters
+        ----------
+        figure : Figure
+        place_px : (x, y) or None
+            The pointer, pixels of the figure; None where it is over the panel or away.
+        changes : int
+            Another number after each change of a graphic.
+        is_held : bool
+            Whether a button is down.
+        """
+        cameras = tuple(repr(subplot.camera.get_state()) for subplot in figure)
+        at = (place_px, changes, cameras)
+        moves = self._seen_at is not None and self._seen_at[2] != cameras
+        self._seen_at = at
+        self.is_due = at != self._picked_at
+        if not self.is_due or is_held or moves:
+            return
+        self._picked_at, self.is_due = at, False
+        self.picked = None
+        if place_px is not None:
+            found = (subplot.pick(*place_px) for subplot in figure)
+            self.picked = next((info for info in found if info is not None), None)
+
+    def height(self) -> float:
+        """Logical pixels that it takes."""
+        return LINES * (theme.SMALL_PX + 3) + 3 * imgui.get_style().item_spacing.y
+
+    def draw(self, ui: Widgets, status) -> None:
+        """Show it, at the bottom of the panel."""
+        imgui.push_font(ui.fonts["regular"], theme.SMALL_PX)
+        imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(8, 3))
+        for title, text in [*self._lines(), *frame_lines(status)]:
+            imgui.text_disabled(title)
+            imgui.same_line(COLUMN_PX)
+            imgui.text_unformatted(text)
+            ui.mark(f"readout.{title.lower()}")
+        imgui.pop_style_var()
+        imgui.pop_font()
+
+    def _lines(self) -> list[tuple[str, str]]:
+        if self.picked is None:
+            return [("Voxel", "–"), ("World", "–"), ("Value", "–")]
+        x, y, z = self.picked["index"]
+        world = ",  ".join(number_text(part) for part in self.picked["world"])
+        name = self.picked["graphic"].name
+        value = value_text(self.picked["value"]) + (f"   {name}" if name else "")
+        return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", value)]
+
+
+def value_text(value) -> str:
+    """A voxel's value: a number, or the components of a colour."""
+    parts = np.atleast_1d(value)
+    if parts.dtype.kind in "uib":
+        return ",  ".join(str(part) for part in parts.tolist())
+    return ",  ".join(number_text(float(part)) for part in parts)
+
+
+def frame_lines(status) -> list[tuple[str, str]]:
+    """What is said about the last frame: titles and texts."""
+    text = "–" if status.frame_ms is None else f"{status.frame_ms:.1f} ms"
+    if status.target_fps:
+        text += f",  target {1000 / status.target_fps:.0f} ms"
+    if status.resolution < 1:
+        text += f",  {100 * status.resolution:.0f} % resolution"
+    return [("Frame", text), ("Adapter", status.adapter or "–")]

@@ -1,0 +1,54 @@
+"""The plane of mode slice: along an axis, moved along its normal, turned, or dragged in the picture."""
+
+from imgui_bundle import imgui
+
+from .....base.planes import AXIS_NORMALS, is_axis, plane_through
+from ..widgets.plane_rows import normal_row, position_row
+from ..widgets.widgets import Widgets
+
+
+class SlicePlane:
+    """The section of the slice plane.
+
+    Attributes
+    ----------
+    dragging : bool
+        Whether the plane is dragged in the picture without holding Control.
+    """
+
+    def __init__(self):
+        self.dragging = False
+
+    def draw(self, ui: Widgets, graphic, camera) -> None:
+        """Show and set the plane of a graphic."""
+        self._presets(ui, graphic, camera)
+        corners = graphic.world_corners()
+        help = "Distance from the origin along the normal, world units"
+        new = position_row(ui, "position", "Position", graphic.plane, corners, help)
+        if new is not None:
+            ui.set(graphic, "plane", new)
+        new = normal_row(ui, "plane.", graphic.plane, corners.mean(axis=0), "Turn the normal round")
+        if new is not None:
+            ui.set(graphic, "plane", new)
+        turned = ui.toggle(
+            "plane.drag",
+            "Drag in the picture",
+            self.dragging,
+            "Drag the slice along its normal, with Shift to turn it.\n"
+            "Without this, hold Control while dragging.",
+        )
+        if turned is not None:
+            self.dragging = turned
+
+    def _presets(self, ui: Widgets, graphic, camera) -> None:
+        gap = 2.0
+        width = (imgui.get_content_region_avail().x - 3 * gap) / 4
+        for axis, normal in AXIS_NORMALS.items():
+            if ui.button(f"plane.{axis}", axis.capitalize(), width, is_axis(graphic.plane, axis)):
+                self._face(ui, graphic, normal, graphic.world_corners().mean(axis=0))
+            imgui.same_line(0, gap)
+        if ui.button("plane.view", "View", width, help="Across the view, through the centre"):
+            self._face(ui, graphic, -camera.forward, graphic.world_corners().mean(axis=0))
+
+    def _face(self, ui: Widgets, graphic, normal, point) -> None:
+        ui.set(graphic, "plane", plane_through(point, normal))

@@ -1,0 +1,100 @@
+"""Which volume do the controls act on, and which volumes are shown?"""
+
+from imgui_bundle import imgui
+
+from ..widgets import theme
+from ..widgets.colormap_strips import Strips
+from ..widgets.widgets import Widgets, shortened
+
+MOST_ROWS = 6
+SWATCH_PX = 44
+
+
+class Volumes:
+    """The list of the volumes of a subplot; one is selected.
+
+    A figure of several subplots has a choice of these above it.
+    """
+
+    def __init__(self, figure):
+        self._figure = figure
+        self._strips: dict[int, Strips] = {}
+        self.subplot = figure._main_subplot(next(iter(figure)))
+        self.graphic = None
+
+    def update(self) -> None:
+        """Keep to what is in the figure."""
+        if self.subplot not in list(self._figure):
+            self.subplot = next(iter(self._figure))
+        graphics = self.subplot.graphics
+        if self.graphic not in graphics:
+            self.graphic = graphics[0] if graphics else None
+
+    def draw(self, ui: Widgets) -> None:
+        """Show the subplots, where there are several, and the volumes of one."""
+        self._subplots(ui)
+        graphics = self.subplot.graphics
+        if not graphics:
+            ui.note("This subplot is empty: add_image_volume shows data here.")
+            return
+        row = imgui.get_frame_height() + imgui.get_style().item_spacing.y
+        height = row * min(len(graphics), MOST_ROWS)
+        imgui.begin_child("volumes", (0, height))
+        for index, graphic in enumerate(graphics):
+            self._row(ui, index, graphic)
+        imgui.end_child()
+
+    def _subplots(self, ui: Widgets) -> None:
+        subplots = list(self._figure)
+        if len(subplots) == 1:
+            return
+        columns = self._figure.shape[1]
+        names = [
+            subplot.name or f"row {index // columns + 1}, column {index % columns + 1}"
+            for index, subplot in enumerate(subplots)
+        ]
+        chosen = ui.choice("subplot", "Subplot", names, names[subplots.index(self.subplot)])
+        if chosen is not None:
+            self.subplot = subplots[names.index(chosen)]
+            self.graphic = None
+            self.update()
+
+    def _row(self, ui: Widgets, index: int, graphic) -> None:
+        key = graphic.name or f"volume {index + 1}"
+        visible = ui.toggle(f"visible.{index}", "", graphic.visible, "Visible")
+        if visible is not None:
+            ui.set(graphic, "visible", visible)
+        imgui.same_line()
+        height = imgui.get_frame_height()
+        width = imgui.get_content_region_avail().x
+        is_shown = len(self.subplot.graphics) > 1 and graphic is self.graphic
+        imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() - imgui.get_style().frame_padding.y)
+        for part in ("header", "header_hovered") if is_shown else ():
+            imgui.push_style_color(getattr(imgui.Col_, part), imgui.ImVec4(*theme.FILL))
+        if imgui.selectable(f"##volume {index}", is_shown, 0, (width, height))[0]:
+            self.graphic = graphic
+        if is_shown:
+            imgui.pop_style_color(2)
+        ui.mark(f"volume.{index}", f"{graphic.data.dtype}, {_shape_text(graphic)} voxels")
+        left, top, _, height = ui.rectangles[f"volume.{index}"]
+        end = left + width
+        if not graphic.data.is_colour:
+            end -= SWATCH_PX + 4
+            strips = self._strips.setdefault(index, Strips())
+            strips.draw(graphic.cmap, (end, top + height / 2 - 4, SWATCH_PX, 8))
+        place = (left + 6, top + (height - imgui.get_font_size()) / 2 - 1)
+        colour = theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM)
+        imgui.get_window_draw_list().add_text(place, colour, shortened(key, end - 6 - place[0]))
+
+
+def _shape_text(graphic) -> str:
+    nz, ny, nx = graphic.data.shape_zyx
+    return f"{nx} × {ny} × {nz}"
+
+
+def mode_row(ui: Widgets, graphic) -> None:
+    """The rendering mode."""
+    names = {"mip": "MIP", "minip": "MinIP", "iso": "Iso", "slice": "Slice"}
+    imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(4, 6))
+    ui.bound_segments(graphic, "mode", None, names)
+    imgui.pop_style_var()

@@ -1,0 +1,1 @@
+"""What sections are made of: sliders, rows, menus, and how they look."""

@@ -1,0 +1,109 @@
+"""The choice of a colormap: a button that shows it, and a list with previews and a search."""
+
+from imgui_bundle import imgui
+
+from .....scene.graphics.colormaps import COMMON_COLORMAPS, colormap_names
+from . import theme
+from .colormap_strips import Strips
+from .widgets import Widgets, shortened
+
+STRIP_PX = 84
+LIST_PX = 330  # height of the list
+MOST_FOUND = 60
+
+
+class ColormapMenu:
+    """The row of the colormap."""
+
+    def __init__(self):
+        self.strips = Strips()
+        self._search = ""
+
+    def draw(self, ui: Widgets, graphic) -> None:
+        """Show the colormap of a graphic and set it."""
+        ui.label("Colormap")
+        square, gap = imgui.get_frame_height(), 4.0
+        width = imgui.get_content_region_avail().x - square - gap
+        pressed = imgui.button("##colormap", (width, 0))
+        ui.mark("colormap")
+        left, top, _, height = ui.rectangles["colormap"]
+        self.strips.draw(graphic.cmap, (left + 4, top + 4, STRIP_PX - 20, height - 8))
+        place = (left + STRIP_PX - 8, top + (height - theme.FONT_PX) / 2 - 1)
+        name = shortened(short_name(graphic.cmap.name), left + width - 4 - place[0])
+        imgui.get_window_draw_list().add_text(place, theme.packed(theme.TEXT), name)
+        imgui.same_line(0, gap)
+        if ui.icon("colormap.reverse", _swap, help="Reverse the colormap"):
+            ui.set(graphic, "cmap", graphic.cmap.reversed())
+        if pressed:
+            self._search = ""
+            imgui.open_popup("colormaps")
+        imgui.set_next_window_pos((left, top + height + 4), imgui.Cond_.appearing)
+        imgui.set_next_window_size((width + square + gap, LIST_PX))
+        if imgui.begin_popup("colormaps"):
+            self._list(ui, graphic)
+            imgui.end_popup()
+
+    def _list(self, ui: Widgets, graphic) -> None:
+        if imgui.is_window_appearing():
+            imgui.set_keyboard_focus_here()
+        imgui.set_next_item_width(-1)
+        hint = f"Search all {len(colormap_names())}"
+        _, self._search = imgui.input_text_with_hint("##search", hint, self._search)
+        ui.mark("colormap.search")
+        names = matching(self._search)
+        takes_first = imgui.is_item_deactivated_after_edit() and imgui.is_key_pressed(
+            imgui.Key.enter
+        )
+        if takes_first and names:
+            ui.set(graphic, "cmap", names[0])
+            imgui.close_current_popup()
+        imgui.begin_child("list")
+        for name in names[:MOST_FOUND]:
+            self._item(ui, graphic, name)
+        if len(names) > MOST_FOUND:
+            ui.note(f"{len(names) - MOST_FOUND} more: search for a longer part of the name")
+        if not names:
+            ui.note(f"No colormap has {self._search!r} in its name.")
+        imgui.end_child()
+
+    def _item(self, ui: Widgets, graphic, name: str) -> None:
+        height = imgui.get_frame_height()
+        size = (imgui.get_content_region_avail().x, height)
+        if imgui.selectable(f"##{name}", graphic.cmap.name == name, 0, size)[0]:
+            ui.set(graphic, "cmap", name)
+            imgui.close_current_popup()
+        if not imgui.is_item_visible():
+            return
+        ui.mark(f"colormap.{name}", name)
+        left, top, _, _ = ui.rectangles[f"colormap.{name}"]
+        self.strips.draw_name(name, (left + 2, top + 5, STRIP_PX - 12, height - 10))
+        place = (left + STRIP_PX, top + (height - theme.FONT_PX) / 2)
+        imgui.get_window_draw_list().add_text(place, theme.packed(theme.TEXT), short_name(name))
+
+
+def short_name(name: str) -> str:
+    """The name of a colormap without its namespace, and "custom" of one that has none."""
+    return name.rpartition(":")[2].removesuffix(" colormap")
+
+
+def matching(search: str) -> tuple[str, ...]:
+    """The colormaps whose name has a text in it, those that begin with it first; without a text,
+    those that are most used."""
+    text = search.strip().lower()
+    if not text:
+        return COMMON_COLORMAPS
+    found = [name for name in colormap_names() if text in name.lower()]
+    return tuple(sorted(found, key=lambda name: not short_name(name).lower().startswith(text)))
+
+
+def _swap(draw_list, x, y, radius, colour) -> None:
+    """Two arrows, to the left and to the right."""
+    for side in (-1, 1):
+        row, tip = y + side * radius * 0.55, x + side * radius * 1.3
+        draw_list.add_line((x - side * radius * 1.3, row), (tip, row), colour, 1.5)
+        draw_list.add_triangle_filled(
+            (tip - side * radius * 0.7, row - radius * 0.5),
+            (tip - side * radius * 0.7, row + radius * 0.5),
+            (tip + side * radius * 0.1, row),
+            colour,
+        )

@@ -1,0 +1,81 @@
+"""How large are a window, its figure and its panel?"""
+
+from rendercanvas import BaseRenderCanvas
+
+from .panel_width import LEAST_WIDTH, WIDTH_PX
+
+
+class Resizing:
+    """Mixed into windows: the figure and the panel share the canvas."""
+
+    _is_narrow = False  # too narrow for a panel that opens by itself
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make it as large as the figure and the panel beside it need; `Figure.size` does so.
+
+        Parameters
+        ----------
+        size : (width, height)
+            Of the figure, logical pixels.
+
+        Raises
+        ------
+        RuntimeError
+            The canvas cannot be resized.
+        """
+        width, height = size
+        resize_canvas(self.canvas, (width + self._panel_px(width), height))
+
+    def _fit_panel(self) -> None:
+        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
+        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        if self._panel is not None and is_narrow != self._is_narrow:
+            self._is_narrow = self._panel.collapsed = is_narrow
+
+    def _panel_px(self, figure_px: int) -> int:
+        """How wide the panel will be beside a figure of that width, logical pixels."""
+        if self._panel is None:
+            return 0
+        is_narrow = figure_px + WIDTH_PX < LEAST_WIDTH * WIDTH_PX
+        if is_narrow == self._is_narrow:
+            return self._panel.width_px
+        return 0 if is_narrow else WIDTH_PX
+
+    def _fit_figure(self) -> None:
+        """Give the figure what the panel leaves of the window."""
+        width, height = (round(length) for length in self.canvas.get_logical_size())
+        if self._panel is not None:
+            width -= self._panel.width_px
+        if height >= 1:
+            self.figure._fit((max(1, width), height))
+
+
+def resize_canvas(canvas, size: tuple[int, int]) -> None:
+    """Ask a canvas to become as large as that; a window of the desktop follows a little later.
+
+    Parameters
+    ----------
+    canvas : rendercanvas canvas
+    size : (width, height)
+        Logical pixels.
+
+    Raises
+    ------
+    RuntimeError
+        Canvases of this kind cannot be resized from here.
+    """
+    kind = type(getattr(canvas, "_subwidget", canvas))
+    method = getattr(kind, "_rc_set_logical_size", None)
+    if method is BaseRenderCanvas._rc_set_logical_size:  # which does nothing
+        raise RuntimeError(_message(canvas))
+    try:
+        canvas.set_logical_size(*size)
+    except Exception as error:
+        raise RuntimeError(_message(canvas)) from error
+
+
+def _message(canvas) -> str:
+    return (
+        f"size cannot be set while the figure is shown on a {type(canvas).__name__}, which cannot be "
+        "resized: the figure has its size. Close it first, or resize what it lies in."
+    )

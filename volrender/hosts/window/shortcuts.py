@@ -1,0 +1,197 @@
+"""Which key does what? The shortcuts of a window, and the list of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from ...base.canvas_event import CanvasEvent
+from ...base.planes import middle_plane
+from ...data.statistics import volume_threshold
+from ...scene.figure.figure import Figure
+from ...scene.figure.subplot import Subplot
+from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
+from ...scene.graphics.volume_graphic import ImageVolumeGraphic
+
+
+class Window(Protocol):
+    """What shortcuts ask of a window."""
+
+    figure: Figure
+    subplot: Subplot  # the one under the pointer, or the first
+    main_subplot: Subplot  # that one, or the one that shows the volume of which it is a slice
+    is_help_shown: bool
+
+    def screenshot(self) -> None:
+        """Write what is shown to a file, and say where."""
+
+    def toggle_recording(self) -> None:
+        """Begin to record a movie of the window, or end it and say where it is."""
+
+    def toggle_help(self) -> None:
+        """Show the list of shortcuts, or hide it."""
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Keys, and what they do.
+
+    Attributes
+    ----------
+    keys : dict of str to str
+        Names as canvases give them, in lower case, with ``"control+"`` before them where it is
+        held; and how the list writes them, "" for not at all.
+    what : str
+        What they do, in the list.
+    run : callable
+        ``run(window, key, shift)``; False where nothing was done.
+    """
+
+    keys: dict[str, str]
+    what: str
+    run: Callable
+
+
+def handle_key(window: Window, event: dict) -> bool:
+    """Do what a key that was pressed stands for.
+
+    Keys that the controller of the subplot uses are left alone.
+
+    Parameters
+    ----------
+    window : Window
+    event : dict
+        As rendercanvas sends it; only ``"key_down"`` is looked at.
+
+    Returns
+    -------
+    bool
+        Whether something was done.
+    """
+    seen = CanvasEvent.of(event)
+    if seen is None or seen.name != "key_down" or seen.key is None or "Alt" in seen.modifiers:
+        return False
+    command = "control+" if seen.modifiers & {"Control", "Meta"} else ""
+    shortcut = _BY_KEY.get(command + seen.key)
+    if shortcut is None or window.subplot.controller.uses_key(event):
+        return False
+    shift = "Shift" in seen.modifiers or (len(seen.key) == 1 and event["key"].isupper())
+    return shortcut.run(window, seen.key, shift) is not False
+
+
+def help_sections(controller) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a controller and the shortcuts do, as `HelpCard.sections` takes it."""
+    sections = [("Camera", list(controller.help))]
+    for heading, entries in SHORTCUTS.items():
+        rows = []
+        for entry in entries:
+            free = [shown for key, shown in entry.keys.items() if key not in controller.keys]
+            if any(free):
+                rows.append((", ".join(filter(None, free)), entry.what))
+        sections.append((heading, rows))
+    return sections
+
+
+def _look_along(window: Window, key: str, shift: bool) -> None:
+    window.main_subplot.controller.view(("-" if shift else "+") + key)
+
+
+def _fit(window: Window, key: str, shift: bool) -> None:
+    window.subplot.controller.fit()
+
+
+def _toggle_projection(window: Window, key: str, shift: bool) -> None:
+    window.main_subplot.controller.toggle_projection()
+
+
+def _visible(window: Window) -> list[ImageVolumeGraphic]:
+    return [graphic for graphic in window.main_subplot.graphics if graphic.visible]
+
+
+def _set_mode(window: Window, key: str, shift: bool, mode: str) -> None:
+    for graphic in _visible(window):
+        if mode == "slice" and graphic.mode != mode:
+            _show_a_slice(graphic, window.main_subplot.camera.forward)
+        elif mode == "iso" and graphic.mode != mode:
+            _show_a_surface(graphic)
+        graphic.mode = mode
+
+
+def _show_a_slice(graphic: ImageVolumeGraphic, forward) -> None:
+    """Move a plane that was never set to the middle."""
+    if tuple(graphic.plane) == (0, 0, -1, 0):
+        graphic.plane = middle_plane(
+            graphic.world_from_data, graphic.data.shape_zyx, towards=forward
+        )
+
+
+def _show_a_surface(graphic: ImageVolumeGraphic) -> None:
+    """Choose a threshold where it was never set, and is at an end of the contrast limits."""
+    low, high = sorted((graphic.vmin, graphic.vmax))
+    margin = 0.01 * (high - low)
+    if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
+        graphic.threshold = volume_threshold(graphic.data.value)
+
+
+def _next_colormap(window: Window, key: str, shift: bool) -> bool:
+    graphics = [graphic for graphic in _visible(window) if not graphic.data.is_colour]
+    for graphic in graphics:
+        name = graphic.cmap.name
+        step = -1 if shift else 1
+        at = COLORMAPS.index(name) if name in COLORMAPS else min(0, -step)
+        graphic.cmap = COLORMAPS[(at + step) % len(COLORMAPS)]
+    return bool(graphics)
+
+
+def _toggle(window: Window, key: str, shift: bool, name: str) -> None:
+    overlay = getattr(window.subplot, name)
+    overlay.visible = not overlay.visible
+
+
+def _screenshot(window: Window, key: str, shift: bool) -> None:
+    window.screenshot()
+
+
+def _record(window: Window, key: str, shift: bool) -> None:
+    window.toggle_recording()
+
+
+def _help(window: Window, key: str, shift: bool) -> bool:
+    if key == "/" and not shift:  # the key of "?" where a canvas does not say so
+        return False
+    window.toggle_help()
+    return True
+
+
+def _close_help(window: Window, key: str, shift: bool) -> bool:
+    if not window.is_help_shown:
+        return False
+    window.toggle_help()
+    return True
+
+
+SHORTCUTS = {
+    "View": (
+        Shortcut(
+            {"x": "X", "y": "Y", "z": "Z"}, "look along an axis; Shift: from behind", _look_along
+        ),
+        Shortcut({" ": "Space", "home": "Home"}, "show everything", _fit),
+        Shortcut({"p": "P"}, "perspective or orthographic", _toggle_projection),
+        Shortcut({"b": "B"}, "box around the volumes", partial(_toggle, name="outline")),
+        Shortcut({"g": "G"}, "axes", partial(_toggle, name="axes")),
+    ),
+    "Volume": (
+        Shortcut({"1": "1"}, "largest value (MIP)", partial(_set_mode, mode="mip")),
+        Shortcut({"2": "2"}, "smallest value (MinIP)", partial(_set_mode, mode="minip")),
+        Shortcut({"3": "3"}, "isosurface", partial(_set_mode, mode="iso")),
+        Shortcut({"4": "4"}, "slice", partial(_set_mode, mode="slice")),
+        Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),
+    ),
+    "Window": (
+        Shortcut({"s": "S", "control+s": "Ctrl + S"}, "save a picture", _screenshot),
+        Shortcut({"r": "R"}, "start or stop a movie", _record),
+        Shortcut({"h": "H", "?": "?", "/": ""}, "this list", _help),
+        Shortcut({"escape": "Esc"}, "close this list", _close_help),
+    ),
+}
+_BY_KEY = {key: entry for entries in SHORTCUTS.values() for entry in entries for key in entry.keys}

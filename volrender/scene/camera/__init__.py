@@ -1,0 +1,1 @@
+"""Where a picture is seen from, and what moves that place."""

@@ -1,0 +1,277 @@
+"""The camera: where it is, what it sees, and the rays that it sends through a viewport."""
+
+import math
+
+import numpy as np
+
+from ...base import checks, redraw
+from ...base.transforms import affine_and_inverse, cross, matrix_from_quaternion, rotation_looking
+from .rays import RayBundle
+
+AUTO_FIT_ZOOM = 0.75
+# What says where a camera is. The others, set before the first picture, leave it to be fitted.
+_PLACES = {"position", "width", "height", "depth", "depth_range"}
+
+
+class Camera:
+    """A perspective or orthographic camera that looks along its local −z, with y up.
+
+    Parameters
+    ----------
+    fov : float
+        Field of view in degrees, 0 to 179; 0 is orthographic.
+    """
+
+    def __init__(self, fov: float = 50.0):
+        self.is_set = False  # whether the user placed it, so that showing does not auto-fit
+        self.is_fitted = False  # whether it was auto-fitted
+        self._fitted_to: np.ndarray | None = None  # the centre of what it was fitted to
+        self._state = {
+            "position": np.zeros(3),
+            "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
+            "scale": np.ones(3),
+            "reference_up": np.array([0.0, 1.0, 0.0]),
+            "fov": check_field("fov", fov),
+            "width": 100.0,
+            "height": 100.0,
+            "depth": 100.0,
+            "zoom": 1.0,
+            "maintain_aspect": True,
+            "depth_range": None,
+        }
+
+    def get_state(self) -> dict:
+        """The whole state; `set_state` takes it back.
+
+        Returns
+        -------
+        dict
+            ``position`` (x, y, z), ``rotation`` (x, y, z, w), ``scale``, ``reference_up``,
+            ``fov`` (degrees), ``width``, ``height``, ``depth``, ``zoom``, ``maintain_aspect``,
+            ``depth_range`` (None or (near, far)). Lengths are in world units. JSON-able.
+        """
+        return {
+            name: value.tolist() if isinstance(value, np.ndarray) else value
+            for name, value in self._state.items()
+        }
+
+    def set_state(self, state: dict) -> None:
+        """Set some or all fields of the state. Where one is wrong, nothing changes.
+
+        Raises
+        ------
+        KeyError
+            An unknown field.
+        TypeError, ValueError
+            A value that the field does not take.
+        """
+        if not hasattr(state, "items"):
+            raise TypeError(f"A camera state is a dict, not {type(state).__name__}.")
+        new = {}
+        for name, value in state.items():
+            if name not in _CHECKS:
+                close = checks.nearest_match(name, _CHECKS)
+                raise KeyError(f"A camera state has no {name!r}, only {', '.join(_CHECKS)}.{close}")
+            new[name] = check_field(name, value)
+        whole = {**self._state, **new}
+        fov, depth_range = whole["fov"], whole["depth_range"]
+        if depth_range is not None and fov > 0 and depth_range[0] <= 0:
+            raise ValueError(
+                f"depth_range {depth_range}: the near plane of a perspective camera (fov {fov:g}) is in "
+                "front of it, near > 0."
+            )
+        self._update(new)
+        self.is_set = self.is_set or not _PLACES.isdisjoint(new)
+
+    position = property(
+        lambda self: self._state["position"].copy(), doc="World position (x, y, z)."
+    )
+    rotation = property(
+        lambda self: self._state["rotation"].copy(), doc="Unit quaternion (x, y, z, w)."
+    )
+    reference_up = property(
+        lambda self: self._state["reference_up"].copy(), doc="Unit vector that points upwards."
+    )
+    fov = property(
+        lambda self: self._state["fov"], doc="Field of view, degrees; 0 is orthographic."
+    )
+    zoom = property(lambda self: self._state["zoom"], doc="Magnification.")
+
+    @position.setter
+    def position(self, value):
+        self.set_state({"position": value})
+
+    @rotation.setter
+    def rotation(self, value):
+        self.set_state({"rotation": value})
+
+    @reference_up.setter
+    def reference_up(self, value):
+        self.set_state({"reference_up": value})
+
+    @fov.setter
+    def fov(self, value):
+        self.set_state({"fov": value})
+
+    @zoom.setter
+    def zoom(self, value):
+        self.set_state({"zoom": value})
+
+    @property
+    def forward(self) -> np.ndarray:
+        """Unit vector along which the camera looks, in world space."""
+        backward = matrix_from_quaternion(self._state["rotation"])[:, 2]
+        return backward * -math.copysign(1.0, self._state["scale"][2])
+
+    def near_far(self) -> tuple[float, float]:
+        """Distances of the near and far plane, world units."""
+        if self._state["depth_range"] is not None:
+            return self._state["depth_range"]
+        depth, fov = self._state["depth"], self._state["fov"]
+        if fov == 0:
+            return -100.0 * depth, 100.0 * depth
+        factor = distance_factor(fov)
+        return depth * factor * 0.01, depth * factor * 10000
+
+    def rays(self, view_aspect: float) -> RayBundle:
+        """The rays of a viewport whose width is `view_aspect` times its height."""
+        state = self._state
+        near, far = self.near_far()
+        perspective = state["fov"] > 0
+        if perspective:
+            size = 2 * near * math.tan(math.radians(state["fov"]) / 2) / state["zoom"]
+            aspect = state["width"] / state["height"]
+            height = 2 * size / (1 + aspect)
+            width = height * aspect
+        else:
+            width, height = state["width"] / state["zoom"], state["height"] / state["zoom"]
+        if state["maintain_aspect"]:
+            aspect = width / height
+            width *= max(1.0, view_aspect / aspect)
+            height *= max(1.0, aspect / view_aspect)
+        across, up, along = state["scale"].tolist()
+        sizes = width / 2 * across, height / 2 * up, -along  # it looks along its local −z
+        matrices = affine_and_inverse(state["position"], state["rotation"], sizes)
+        return RayBundle(
+            *matrices,
+            lengths=tuple(map(abs, sizes)),
+            near=near,
+            far=far,
+            spread=1 / near if perspective else 0.0,
+        )
+
+    def fit_sphere(self, centre, radius: float) -> None:
+        """Show a sphere whole, from the direction in which the camera looks now."""
+        self.is_fitted = True
+        self._fitted_to = np.array(centre, np.float64)
+        radius = max(float(radius), 1e-12)
+        distance = distance_factor(self._state["fov"]) * 2 * radius
+        self._update(
+            {
+                "position": np.asarray(centre, np.float64) - distance * self.forward,
+                "width": 2 * radius,
+                "height": 2 * radius,
+                "depth": 2 * radius,
+                "zoom": AUTO_FIT_ZOOM,
+                "depth_range": None,
+            }
+        )
+
+    def look_from(self, azimuth: float, elevation: float) -> None:
+        """Go round what is in the middle of the picture, as far from it as now.
+
+        Parameters
+        ----------
+        azimuth, elevation : float
+            Degrees around `reference_up`, and above the horizon, −90 to 90. Azimuth 0, elevation 0
+            looks from +z to −z where y is up, from +y where z is up.
+        """
+        azimuth = math.radians(checks.number("azimuth", azimuth))
+        elevation = math.radians(checks.number("elevation", elevation, -90, 90))
+        up = self._state["reference_up"]
+        front, side = horizon(up)
+        level = math.cos(azimuth) * front + math.sin(azimuth) * side
+        away = math.cos(elevation) * level + math.sin(elevation) * up
+        # Straight above or below, the picture's upward direction is the horizon's.
+        screen_up = (
+            up if abs(elevation) < math.radians(89.999) else -level * math.copysign(1, elevation)
+        )
+        distance = self._distance()
+        middle = self._state["position"] + distance * self.forward
+        self._state["rotation"] = rotation_looking(-away, screen_up)
+        self._update({"position": middle - distance * self.forward})
+
+    def _distance(self) -> float:
+        """How deep what it looks at is: the centre that it was fitted to, else as `depth` says."""
+        if self._fitted_to is not None:
+            distance = float((self._fitted_to - self._state["position"]) @ self.forward)
+            if distance > 0:
+                return distance
+        return distance_factor(self._state["fov"]) * self._state["depth"]
+
+    def _update(self, fields: dict) -> None:
+        self._state.update(fields)
+        redraw.announce()
+
+
+def distance_factor(fov: float) -> float:
+    """How far away a thing of size 1 fills the field of view: f = 0.5 / tan(fov / 2).
+
+    An orthographic camera (0) stands where one of 50 degrees would.
+    """
+    return 0.5 / math.tan(math.radians(fov or 50.0) / 2)
+
+
+def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where azimuth 0 and azimuth 90° are, for an upward direction."""
+    front = np.array([0.0, 0.0, 1.0])
+    if abs(up @ front) > 0.999:  # z up: the front is +y, anterior in NIfTI's space
+        front = np.array([0.0, 1.0, 0.0])
+    side = cross(up, front)
+    side /= np.linalg.norm(side)
+    return cross(side, up), side
+
+
+def check_field(name: str, value):
+    """What a field of a camera's state becomes; ValueError or TypeError where it does not take it."""
+    check, *arguments = _CHECKS[name]
+    return check(name, value, *arguments)
+
+
+def _direction(name: str, value) -> np.ndarray:
+    up = checks.bounded_vector(name, value, 3)
+    length = math.hypot(*up.tolist())
+    if not length > 0:
+        raise ValueError(f"{name} is a direction other than zero, not {value!r}.")
+    return up if abs(length - 1) <= 1e-15 else up / length
+
+
+def _fov(name: str, value) -> float:
+    fov = checks.number(name, value, 0, 179)
+    if 0 < fov < 0.1:
+        raise ValueError(f"fov is 0 (orthographic) or between 0.1 and 179 degrees, not {value!r}.")
+    return fov
+
+
+def _range(name: str, value) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    near, far = checks.bounded_vector(name, value, 2).tolist()
+    if not near < far:
+        raise ValueError(f"{name} is (near, far) with near < far, not {value!r}.")
+    return near, far
+
+
+_CHECKS = {
+    "position": (checks.bounded_vector, 3),
+    "rotation": (checks.rotation,),
+    "scale": (checks.scale,),
+    "reference_up": (_direction,),
+    "fov": (_fov,),
+    "width": (checks.number, 1e-15, 1e15),
+    "height": (checks.number, 1e-15, 1e15),
+    "depth": (checks.number, 1e-15, 1e15),
+    "zoom": (checks.number, 1e-15, 1e15),
+    "maintain_aspect": (checks.boolean,),
+    "depth_range": (_range,),
+}

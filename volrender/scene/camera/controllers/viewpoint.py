@@ -1,0 +1,200 @@
+"""What does a camera look at, and from where? The target, the six views, fit and projection."""
+
+import weakref
+from collections.abc import Callable
+from contextlib import contextmanager
+
+import numpy as np
+
+from ....base import checks
+from ....base.transforms import bounding_sphere
+from ..camera import AUTO_FIT_ZOOM, Camera, check_field, distance_factor
+from . import motion
+from .glides import Glides
+from .views import place_view
+
+DAMPING_S = 0.1
+
+
+class Viewpoint:
+    """Moves a camera with regard to a target.
+
+    It keeps no pose: each motion starts from the camera's state as it is. What glides ends where
+    the camera is set from elsewhere.
+
+    Parameters
+    ----------
+    camera : Camera
+    damping : float
+        Time constant in seconds, 0 to 10, in which what is left of a motion fades to 1/e; 0: none.
+    """
+
+    def __init__(self, camera: Camera, damping: float = DAMPING_S):
+        if not isinstance(camera, Camera):
+            raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
+        self._camera = camera
+        self._target: np.ndarray | None = None
+        self._find_sphere: Callable = _nothing
+        self._perspective = (50.0, AUTO_FIT_ZOOM)  # fov and zoom to go back to
+        self._glides = Glides()
+        self._left_at: dict | None = None  # the camera's state, when this last moved it
+        self._is_led = False  # whether it was set from elsewhere since
+        self.damping = damping
+
+    @property
+    def camera(self) -> Camera:
+        """The camera that it moves."""
+        return self._camera
+
+    @property
+    def damping(self) -> float:
+        """Time constant of motions that fade out, seconds, 0 to 10; 0: they are made at once."""
+        return self._damping
+
+    @damping.setter
+    def damping(self, value) -> None:
+        self._damping = checks.number("damping", value, 0, 10)
+
+    @property
+    def target(self) -> np.ndarray:
+        """The point (x, y, z) of the world that the camera turns about and zooms to.
+
+        The centre of what is shown, until it is set; None: that again.
+        """
+        return np.array(self._sphere()[0])
+
+    @target.setter
+    def target(self, point) -> None:
+        self.set_target(point)
+
+    def set_target(self, point) -> None:
+        """Set `target`; the camera stays where it is."""
+        self._target = None if point is None else checks.bounded_vector("target", point, 3)
+
+    def centre_on(self, point) -> None:
+        """Set `target` and glide there, in the same direction and as far from it as now."""
+        with self._moving():
+            depth = self._depth()
+            self.set_target(point)
+            by = self._target - depth * self._camera.forward - self._camera.position
+
+            def move(part) -> None:
+                motion.shift(self._camera, part)
+
+            self._glide("shift", by, move, 1e-3 * depth)
+
+    def view(self, name: str) -> None:
+        """Look at the target from one of six sides, as far away as now.
+
+        Parameters
+        ----------
+        name : str
+            ``"front"`` (`Camera.look_from` at azimuth 0), ``"back"``, ``"left"``, ``"right"``
+            (the side that is at the right in front view), ``"top"``, ``"bottom"``; or the axis of
+            the world to look from: ``"+x"``, ``"-x"``, ``"+y"``, ``"-y"``, ``"+z"``, ``"-z"``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Another name; says the nearest match.
+        """
+        with self._moving():
+            place_view(self._camera, name, self.target, self._depth())
+            self._glides.clear()
+
+    def fit(self, corners=None) -> None:
+        """Show things whole, from the direction in which the camera looks, and turn about their centre.
+
+        Parameters
+        ----------
+        corners : array-like, shape (n, 3), optional
+            Points of the world around them; default: all that is visible.
+        """
+        with self._moving():
+            if corners is None:
+                self.set_target(None)
+                sphere = self._sphere()
+            else:
+                sphere = bounding_sphere(corners)
+                self.set_target(sphere[0])
+            self._camera.fit_sphere(*sphere)
+            self._glides.clear()
+
+    def toggle_projection(self) -> None:
+        """Perspective to orthographic, or back; what is as deep as the target keeps its size."""
+        self.set_fov(0.0 if self._camera.fov > 0 else self._perspective[0])
+
+    def set_fov(self, fov: float) -> None:
+        """Set the camera's field of view; what is as deep as the target keeps its size.
+
+        Parameters
+        ----------
+        fov : float
+            Degrees, 0.1 to 179, or 0: orthographic.
+        """
+        fov = check_field("fov", fov)
+        with self._moving():
+            self._glides.clear()
+            camera, target = self._camera, self.target
+            if camera.fov > 0:
+                depth = self._depth()
+                target = camera.position + depth * camera.forward
+                self._perspective = camera.fov, camera.zoom
+                motion.make_orthographic(camera, depth)
+            if fov > 0:
+                motion.make_perspective(camera, fov, self._perspective[1], target)
+
+    def watch(self, find_sphere) -> None:
+        """Ask a method for the centre and radius of what is shown; it gives None where nothing is.
+
+        Its object is not kept alive.
+        """
+        self._find_sphere = weakref.WeakMethod(find_sphere)
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether there is something to ask what is shown."""
+        return self._find_sphere() is not None
+
+    @contextmanager
+    def _moving(self):
+        """What is done to the camera in here is known to be its own doing."""
+        self._is_led = self._left_at is not None and self._camera.get_state() != self._left_at
+        if self._is_led:
+            self._glides.clear()
+        try:
+            yield
+        finally:
+            self._left_at = self._camera.get_state()
+
+    def _glide(self, name: str, amount, move, least: float) -> None:
+        """Make a motion little by little; see `Glides.add`.
+
+        At once where nothing is damped, and where something else leads the camera, such as an
+        animation, which would end it.
+        """
+        if self._damping == 0 or self._is_led:
+            move(np.asarray(amount, np.float64))
+        else:
+            self._glides.add(name, amount, move, least)
+
+    def _sphere(self) -> tuple[np.ndarray, float]:
+        """The target, and the radius of what is shown."""
+        find_sphere = self._find_sphere()
+        found = None if find_sphere is None else find_sphere()
+        if found is None:  # the one that the camera was fitted to
+            camera = self._camera
+            depth = camera.get_state()["depth"]
+            away = distance_factor(camera.fov) * depth
+            found = camera.position + away * camera.forward, depth / 2
+        centre, radius = found
+        return centre if self._target is None else self._target, max(radius, 1e-12)
+
+    def _depth(self) -> float:
+        """How far in front of the camera the target is; a little, where it is behind."""
+        target, radius = self._sphere()
+        return max(motion.depth_of(self._camera, target), motion.NEAR * radius)
+
+
+def _nothing() -> None:
+    """A reference to no method."""

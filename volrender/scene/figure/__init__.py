@@ -1,0 +1,1 @@
+"""Figures and their subplots, and what happens to them."""

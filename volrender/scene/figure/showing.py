@@ -1,0 +1,18 @@
+"""Who shows a figure? Hosts are above the scene: the package, which knows both, hands one down."""
+
+from collections.abc import Callable
+from typing import Any
+
+_show: Callable | None = None
+
+
+def show_by(function: Callable) -> None:
+    """Have figures shown by ``function(figure, canvas, panel)``; `hosts.choose.show` does it."""
+    global _show
+    _show = function
+
+
+def show(figure, canvas, panel: bool) -> Any:
+    """Show a figure: its window, or None where it has none."""
+    assert _show is not None, "volrender/__init__.py hands down who shows figures"
+    return _show(figure, canvas, panel)

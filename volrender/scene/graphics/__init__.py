@@ -1,0 +1,1 @@
+"""What a subplot shows: volumes, with all that decides how they look."""

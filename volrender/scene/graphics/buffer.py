@@ -1,0 +1,262 @@
+"""The data of a volume: the array on the CPU and its texture on the GPU, shared by any number of graphics."""
+
+import weakref
+
+import numpy as np
+
+from ...base import checks
+from ...data.arrays import as_volume, is_our_own
+from ...data.missing import check_magnitude
+from ...data.region import index_errors, touched_box
+from ...data.source import ArraySource, value_range
+from ...engine.device.engine import Engine
+from ...engine.volume.texture import VolumeTexture
+
+
+class VolumeBuffer:
+    """The voxels of one or more graphics.
+
+    ``buffer[key] = values`` takes every index of numpy, broadcasts as numpy does, and uploads the
+    box around what changed. An assignment that fails changes nothing. An index that is not there
+    raises IndexError, as numpy does.
+
+    Parameters
+    ----------
+    data : array-like, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
+    isolated : bool
+        True copies the array. False keeps it, where it is a numpy array: assignments write
+        through to it.
+    """
+
+    def __init__(self, data, isolated: bool = True):
+        self._isolated = isolated
+        array = as_volume(data)
+        self._value = array if self._keeps(data, array) else _copy(array)
+        self._texture: VolumeTexture | None = None
+        self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
+        # Those that are in a figure, and what happens when they are collected as garbage.
+        self._attached: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
+
+    def _keeps(self, data, array: np.ndarray) -> bool:
+        """Whether what `as_volume` made of data is kept itself, or else a copy of it."""
+        return not self._isolated or is_our_own(data, array)
+
+    @property
+    def value(self) -> np.ndarray:
+        """The array, (nz, ny, nx) or (nz, ny, nx, 3|4), in the dtype that was given.
+
+        What is written to it directly shows after `update`.
+        """
+        return self._value
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the array."""
+        return self._value.shape
+
+    @property
+    def ndim(self) -> int:
+        """3, or 4 for colour."""
+        return self._value.ndim
+
+    @property
+    def dtype(self) -> np.dtype:
+        """dtype of the array."""
+        return self._value.dtype
+
+    @property
+    def shape_zyx(self) -> tuple[int, int, int]:
+        """Voxels along z, y, x."""
+        return self._value.shape[:3]
+
+    @property
+    def is_colour(self) -> bool:
+        """Whether voxels are RGB or RGBA."""
+        return self._value.ndim == 4
+
+    @property
+    def axes(self) -> str:
+        """``"zyx"``, or ``"zyxc"`` for colour; ``"tzyx"`` or ``"tzyxc"`` for a time series."""
+        return "zyxc" if self.is_colour else "zyx"
+
+    @property
+    def n_times(self) -> int:
+        """Time points; 1 unless it is a time series."""
+        return 1
+
+    @property
+    def time(self) -> int:
+        """The time point that is shown, 0 … n_times − 1; set −1 for the last."""
+        return 0
+
+    @time.setter
+    def time(self, value: int) -> None:
+        checks.index("time", value, self.n_times)
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def __getitem__(self, key):
+        with index_errors(self.shape):
+            return self._value[key]
+
+    def __setitem__(self, key, value) -> None:
+        # All that can fail comes first.
+        box = touched_box(self.shape, key)
+        values = self._converted(value)
+        self._check_shape(key, values)
+        if not self._value.flags.writeable:
+            raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
+        if box is None:
+            return
+        if self._texture is not None:
+            self._texture.accommodate(values)
+        self._value[key] = values
+        if self._texture is not None:
+            self._texture.write(box)
+        self._tell(key, value)
+
+    def _converted(self, value) -> np.ndarray:
+        """The numbers to assign, in the dtype of the data, as numpy would convert them."""
+        values = np.asarray(value)
+        if values.dtype.kind not in "buif":
+            raise TypeError(f"data takes numbers, not {values.dtype}.")
+        check_magnitude(values)
+        if values.dtype == self.dtype:
+            return values
+        converted = np.empty(values.shape, self.dtype)
+        try:
+            # numpy refuses Python numbers that do not fit, and wraps those of arrays around.
+            converted[...] = values if hasattr(value, "__array__") else value
+        except OverflowError as error:
+            raise ValueError(f"data of {self.dtype} does not hold this value: {error}.") from error
+        return converted
+
+    def _check_shape(self, key, values: np.ndarray) -> None:
+        """Raise as the assignment would."""
+        target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
+        shape = values.shape
+        while len(shape) > len(target) and shape[0] == 1:  # numpy drops leading axes of one
+            shape = shape[1:]
+        try:
+            fits = np.broadcast_shapes(target, shape) == target
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError(
+                f"values of shape {values.shape} do not fit data[key] of shape {target}."
+            )
+
+    def update(self, key=...) -> None:
+        """Upload the box around data[key], after the array in `value` was changed directly."""
+        box = touched_box(self.shape, key)
+        if box is None:
+            return
+        if self._texture is not None:
+            self._texture.accommodate(self._value[box])
+            self._texture.write(box)
+        self._tell(key, self._value[key])
+
+    def replace(self, data) -> None:
+        """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            As `ImageVolumeGraphic`.
+        """
+        array = as_volume(data)
+        self._take(array, self._keeps(data, array))
+        self._tell(slice(None), self._value)
+
+    def _take(self, array: np.ndarray, keep: bool) -> None:
+        """Make an array, or a copy of it, what is shown."""
+        same = array.shape == self.shape and array.dtype == self.dtype
+        if self._texture is not None and same:
+            self._texture.accommodate(array, everything=True)
+            if keep:
+                self._value = array
+                self._texture.source = ArraySource(array)
+            else:
+                np.copyto(self._value, array)
+            self._texture.upload()
+        else:
+            value = array if keep else _copy(array)
+            if self._texture is not None:
+                self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
+                for graphic in tuple(self._attached):
+                    graphic._take_texture()
+            self._value = value
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self._value, dtype=dtype, copy=copy)
+
+    def __repr__(self) -> str:
+        return f"<VolumeBuffer {self.shape} {self.dtype}>"
+
+    def texture(self, engine: Engine) -> VolumeTexture:
+        """The texture on a device, made and filled when first asked for.
+
+        Raises
+        ------
+        ValueError
+            The data already lives on another engine.
+        """
+        if self._texture is None:
+            self._texture = VolumeTexture(engine, ArraySource(self._value))
+        if self._texture.engine is not engine:
+            raise ValueError(
+                "This data is already on another engine; copy it: data=other.data.value."
+            )
+        return self._texture
+
+    def attach(self, graphic, engine: Engine) -> VolumeTexture:
+        """The texture for a graphic that is shown from now on."""
+        texture = self.texture(engine)
+        if graphic not in self._attached:
+            collected = weakref.finalize(graphic, _free_unused, weakref.ref(self))
+            collected.atexit = False
+            self._attached[graphic] = collected
+        return texture
+
+    def detach(self, graphic) -> None:
+        """A graphic is no longer shown; the texture goes with the last one."""
+        collected = self._attached.pop(graphic, None)
+        if collected is not None:
+            collected()
+
+    def watch(self, graphic) -> None:
+        """Tell a graphic of changes."""
+        self._graphics.add(graphic)
+
+    def _tell(self, key, value) -> None:
+        self._announce("data", {"key": key, "value": value})
+
+    def _announce(self, event: str, info: dict) -> None:
+        for graphic in tuple(self._graphics):
+            if graphic._data is self:
+                graphic._emit(event, info)
+
+    def range(self) -> tuple[float, float]:
+        """Contrast limits that suit the data.
+
+        Grayscale: smallest and largest finite value of about a million voxels. Colour: the
+        dtype's range for integers, 0..1 for floating point.
+        """
+        if not self.is_colour:
+            return value_range(ArraySource(self._value))
+        if self.dtype.kind in "ui":
+            limits = np.iinfo(self.dtype)
+            return float(limits.min), float(limits.max)
+        return 0.0, 1.0
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    return np.array(array, order="C", copy=True)
+
+
+def _free_unused(buffer_reference: weakref.ref) -> None:
+    """Drop the texture of a buffer that no graphic shows any more."""
+    buffer = buffer_reference()
+    if buffer is not None and not any(True for _ in buffer._attached):  # len counts the dying
+        buffer._texture = None

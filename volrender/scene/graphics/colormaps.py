@@ -1,0 +1,95 @@
+"""From whatever a user calls a colormap to 256 sRGB colours."""
+
+import re
+from functools import cache
+
+import numpy as np
+
+from ...base.checks import nearest_match
+from ...engine.volume.colormap import ENTRIES
+
+# What volumes are mostly shown in: sequential ones, diverging ones, and a colour for each channel.
+SEQUENTIAL_COLORMAPS = (
+    "matlab:gray",
+    "matlab:bone",
+    "matlab:hot",
+    "bids:viridis",
+    "bids:plasma",
+    "bids:inferno",
+    "bids:magma",
+    "cividis:cividis",
+    "google:turbo",
+    "crameri:batlow",
+)
+COMMON_COLORMAPS = (
+    *SEQUENTIAL_COLORMAPS,
+    "matplotlib:coolwarm",
+    "crameri:vik",
+    "cmap:red",
+    "cmap:green",
+    "cmap:blue",
+    "cmap:cyan",
+    "cmap:magenta",
+    "cmap:yellow",
+)
+
+
+@cache
+def colormap_names() -> tuple[str, ...]:
+    """The names of the cmap catalog, ``"namespace:name"``, without variants of few colours."""
+    import cmap
+
+    names = cmap.Catalog().unique_keys(prefer_short_names=False)
+    return tuple(sorted(name for name in names if not re.search(r"(_\d+|_r)$", name)))
+
+
+def resolve_colormap(name: str, value):
+    """The `cmap.Colormap` that a value stands for.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, for errors.
+    value : str, cmap.Colormap, or array of float, shape (n, 3) or (n, 4)
+        A name of the cmap catalog; the name of a colour, which gives black to that colour; or
+        sRGB colours, 0..1, evenly spaced.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Not a colormap. Names the nearest match.
+    """
+    import cmap
+
+    if isinstance(value, cmap.Colormap):
+        return value
+    if isinstance(value, str):
+        try:
+            return cmap.Colormap(value)
+        except ValueError:
+            pass
+        try:
+            return cmap.Colormap(["black", cmap.Color(value)])
+        except ValueError:
+            names = sorted(cmap.Catalog().unique_keys(prefer_short_names=True))
+            raise ValueError(
+                f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
+                f"a colour, not {value!r}.{nearest_match(value, names)}"
+            ) from None
+    try:
+        colours = np.array(value, np.float64)
+    except Exception as error:  # whatever an object's own conversion raises
+        raise TypeError(f"{name} is a name, a cmap.Colormap or an array, not {value!r}.") from error
+    if colours.ndim != 2 or colours.shape[1] not in (3, 4) or len(colours) < 2:
+        raise ValueError(
+            f"{name} as an array has shape (n, 3) or (n, 4) with n >= 2, not {colours.shape}."
+        )
+    if not ((colours >= 0) & (colours <= 1)).all():
+        raise ValueError(f"{name} as an array has values from 0 to 1.")
+    return cmap.Colormap(colours)
+
+
+def colormap_table(colormap) -> np.ndarray:
+    """256 sRGB colours with straight alpha, (256, 4) float32; maps of few colours become bands."""
+    colours = np.asarray(colormap.lut(ENTRIES), np.float32)
+    return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]

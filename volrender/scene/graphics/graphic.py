@@ -1,0 +1,173 @@
+"""What every graphic has: a name, a place in the world, transparency and events."""
+
+import math
+
+import numpy as np
+
+from ...base import checks
+from ...base.events import EventEmitter
+from ...base.property import Property
+from ...base.transforms import affine, quaternion_product
+
+
+def _any(name: str, value):
+    return value
+
+
+class _Name(Property):
+    """A name that no other graphic of the same subplot has."""
+
+    def __set__(self, graphic, value) -> None:
+        subplot, name = graphic._subplot(), self._check(self.name, value)
+        if subplot is not None:
+            subplot._check_name(graphic, name)
+        super().__set__(graphic, value)
+
+
+class Graphic(EventEmitter):
+    """Base of all graphics.
+
+    ``world = offset + rotation · (scale · data)``.
+    """
+
+    name = _Name(
+        checks.optional_text, doc="Name by which the subplot finds it, its only one; or None."
+    )
+    offset = Property(
+        checks.bounded_vector,
+        3,
+        places=True,
+        doc="World position (x, y, z) of data position (0, 0, 0).",
+    )
+    rotation = Property(
+        checks.rotation, places=True, doc="Quaternion (x, y, z, w); normalised when set."
+    )
+    scale = Property(
+        checks.scale, places=True, doc="World units per voxel along (x, y, z); not zero."
+    )
+    alpha = Property(
+        checks.number, 0, 1, doc="Opacity, 0 to 1; multiplies the colormap's own alpha."
+    )
+    alpha_mode = Property(
+        checks.choice,
+        checks.ALPHA_MODES,
+        doc="""How the colour meets what is behind it.
+
+        With C the colour, α its alpha (the colormap's times `alpha`) and B what is behind, in
+        linear light:
+
+        ``"auto"``: α·C + (1 − α)·B, and writes depth: what comes later and lies behind is hidden.
+        ``"solid"``: C, and writes depth; alpha is ignored.
+        ``"blend"``: α·C + (1 − α)·B.
+        ``"add"``: α·C + B, for channels.
+        ``"subtract"``: (1 − α·C)·B.
+        ``"multiply"``: (α·C + 1 − α)·B.
+        ``"weighted_blend"``: the mean of all such volumes weighted by α, with opacity 1 − Π(1 − α),
+        over B; does not depend on their order.
+        ``"dither"``: C at a share α of the pixels, else B; writes depth.
+        """,
+    )
+    visible = Property(checks.boolean, doc="Whether it is drawn.")
+    clipping_planes = Property(
+        checks.clipping_planes,
+        places=True,
+        doc="Up to six planes (a, b, c, d), world space; kept is where ax + by + cz + d >= 0.",
+    )
+    metadata = Property(_any, doc="Anything; volrender does not look at it.")
+
+    def __init__(
+        self,
+        *,
+        name=None,
+        offset=(0, 0, 0),
+        rotation=(0, 0, 0, 1),
+        scale=(1, 1, 1),
+        alpha=1.0,
+        alpha_mode="auto",
+        visible=True,
+        clipping_planes=(),
+        metadata=None,
+    ):
+        super().__init__()
+        self._values: dict = {}
+        self._revision = 0  # grows with every property that is set
+        self._place_revision = 0  # with those that place it
+        self._subplot = lambda: None  # a weak reference, while it is in one
+        self.name = name
+        self.offset = offset
+        self.rotation = rotation
+        self.scale = scale
+        self.alpha = alpha
+        self.alpha_mode = alpha_mode
+        self.visible = visible
+        self.clipping_planes = clipping_planes
+        self.metadata = metadata
+
+    def rotate(self, alpha: float, axis: str = "y") -> None:
+        """Turn it about an axis of the world through the place of data position (0, 0, 0).
+
+        Parameters
+        ----------
+        alpha : float
+            Radians, counter-clockwise when the axis points to the viewer.
+        axis : str
+            ``"x"``, ``"y"`` or ``"z"``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Not a finite number, or another axis.
+        """
+        half = checks.number("alpha", alpha) / 2
+        turn = np.zeros(4)
+        turn["xyz".index(checks.choice("axis", axis, tuple("xyz")))] = math.sin(half)
+        turn[3] = math.cos(half)
+        self.rotation = quaternion_product(turn, self.rotation)
+
+    def map_model_to_world(self, position) -> np.ndarray:
+        """Where in the world positions of the data are.
+
+        Parameters
+        ----------
+        position : array-like, shape (3,) or (n, 3)
+            Data positions (x, y, z), voxels: voxel [z, y, x] has its middle at (x, y, z).
+
+        Returns
+        -------
+        ndarray of float64, of the same shape
+            World units.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Not numbers, another shape, or not finite.
+        """
+        matrix = self.world_from_data
+        return checks.points("position", position) @ matrix[:3, :3].T + matrix[:3, 3]
+
+    def map_world_to_model(self, position) -> np.ndarray:
+        """Which positions of the data are at places of the world: `map_model_to_world` undone.
+
+        Parameters
+        ----------
+        position : array-like, shape (3,) or (n, 3)
+            World positions (x, y, z).
+
+        Returns
+        -------
+        ndarray of float64, of the same shape
+            Data positions (x, y, z), voxels; also outside the volume.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Not numbers, another shape, or not finite.
+        """
+        matrix = self.world_from_data
+        away = checks.points("position", position) - matrix[:3, 3]
+        return away @ np.linalg.inv(matrix[:3, :3]).T
+
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """The 4×4 matrix of offset, rotation and scale."""
+        return affine(self.offset, self.rotation, self.scale)

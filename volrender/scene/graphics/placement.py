@@ -1,0 +1,71 @@
+"""Where in the world is a volume? What follows from its place, shape, crop and plane."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ...base.transforms import affine_and_inverse, box_corners, plane_through_box
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Where a volume is; the same object for as long as nothing that places it is set.
+
+    Attributes
+    ----------
+    world_from_data : ndarray, (4, 4)
+    data_from_world : ndarray, (4, 4)
+    box_min, box_max : ndarray, (3,)
+        Lowest and highest corner (x, y, z) of what is shown, data space (voxels).
+    points : ndarray, (4, n)
+        World space, homogeneous: first the eight corners of what is shown.
+    reach : slice
+        Of the points, those between which everything lies that the mode can draw.
+    """
+
+    world_from_data: np.ndarray
+    data_from_world: np.ndarray
+    box_min: np.ndarray
+    box_max: np.ndarray
+    points: np.ndarray
+    reach: slice
+
+    @classmethod
+    def of(cls, graphic) -> "Placement":
+        """Of an `ImageVolumeGraphic`, as it is now."""
+        matrix, inverse = affine_and_inverse(graphic.offset, graphic.rotation, graphic.scale)
+        low, high = _shown_box(graphic.data.shape_zyx, graphic.crop)
+        points, reach = _moved(matrix, box_corners(low, high)), slice(0, 8)
+        if graphic.mode == "slice":
+            # A little more than the box: planes on its faces are drawn in spite of rounding.
+            grown = _moved(matrix, box_corners(low - 0.01, high + 0.01))
+            points = np.concatenate([points, plane_through_box(grown, graphic.plane)])
+            reach = slice(8, None)
+        points = np.vstack([points.T, np.ones(len(points))])
+        return cls(matrix, inverse, low, high, points, reach)
+
+    @cached_property
+    def centre(self) -> list[float]:
+        """The middle of what is shown, world space."""
+        return self.corners.mean(axis=0).tolist()
+
+    @property
+    def corners(self) -> np.ndarray:
+        """The corners of what is shown, world space, (8, 3)."""
+        return self.points[:3, :8].T
+
+
+def _shown_box(shape_zyx, crop) -> tuple[np.ndarray, np.ndarray]:
+    """What a crop leaves of a volume."""
+    shape_xyz = np.array(shape_zyx[::-1], np.float64)
+    low, high = np.zeros(3), shape_xyz.copy()
+    if crop is not None:
+        for axis, (start, stop) in enumerate(crop[::-1]):
+            high[axis] = shape_xyz[axis] if stop is None else min(stop, shape_xyz[axis])
+            low[axis] = min(start, high[axis])
+    return low - 0.5, high - 0.5
+
+
+def _moved(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
+    return points @ matrix[:3, :3].T + matrix[:3, 3]

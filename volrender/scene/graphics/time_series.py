@@ -1,0 +1,167 @@
+"""A series of volumes, of which one time point is shown: the others stay where they are."""
+
+import numpy as np
+
+from ...base import checks
+from ...data.arrays import as_array, as_volume, check_volume
+from ...data.source import value_range
+from .buffer import VolumeBuffer
+
+AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
+
+
+def buffer_of(data, axes: str | None, isolated: bool) -> VolumeBuffer:
+    """The buffer for what a graphic was given as data, axes and `isolated_buffer`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Axes that there are not, or that the data has not; data that is no volume.
+    """
+    if axes is not None:
+        checks.choice("axes", axes, AXES)
+    if isinstance(data, VolumeBuffer):
+        if axes not in (None, data.axes):
+            raise ValueError(f"axes is {data.axes!r} for this data, which is shared, not {axes!r}.")
+        return data
+    if axes is None:
+        return VolumeBuffer(data, isolated)
+    if axes[0] == "t":
+        return TimeSeries(data, axes, isolated)
+    _check_shape(as_array(data).shape, axes)
+    return VolumeBuffer(data, isolated)
+
+
+class TimeSeries(VolumeBuffer):
+    """The voxels of one time point of a series, and the way to the others.
+
+    `time` chooses the time point; only that one is read and uploaded. `value` and everything else
+    are of the time point that is shown.
+
+    Parameters
+    ----------
+    data : array-like, shape (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4)
+        Memory maps and lazy arrays (dask, zarr, xarray) are read when a time point is shown.
+    axes : str
+        ``"tzyx"`` or ``"tzyxc"``.
+    isolated : bool
+        True copies the time point that is shown. What is assigned to it never reaches the series,
+        and is kept: it is there again when the time point is. So each time point that was
+        changed is held in memory, until other data replaces the series. False writes through to
+        the series where it is a numpy array; where it is lazy, changes are kept as above.
+    """
+
+    def __init__(self, data, axes: str, isolated: bool = True):
+        self._axes = axes
+        self._series = _as_series(data, axes)
+        self._time = 0
+        self._changed: dict[int, np.ndarray] = {}  # time points that were assigned to
+        super().__init__(self._series[0], isolated)
+
+    @property
+    def axes(self) -> str:
+        return self._axes
+
+    @property
+    def n_times(self) -> int:
+        return self._series.shape[0]
+
+    @property
+    def time(self) -> int:
+        return self._time
+
+    @time.setter
+    def time(self, value: int) -> None:
+        time = checks.index("time", value, self.n_times)
+        if time == self._time:
+            return
+        if time in self._changed:
+            self._take(self._changed[time], keep=True)
+        else:
+            volume = self._series[time]
+            array = as_volume(volume)
+            keep = self._keeps(volume, array)
+            if not keep and self._time in self._changed:  # whose array is not to be overwritten
+                array, keep = np.array(array, order="C"), True
+            self._take(array, keep)
+        self._time = time
+        self._tell(slice(None), self._value)
+        self._announce("time", {"value": time})
+
+    def __setitem__(self, key, value) -> None:
+        before = self._changed.get(self._time)
+        self._changed[self._time] = self._value
+        try:
+            super().__setitem__(key, value)
+        except BaseException:
+            if before is None:
+                del self._changed[self._time]
+            raise
+
+    def update(self, key=...) -> None:
+        self._changed[self._time] = self._value
+        super().update(key)
+
+    def replace(self, data) -> None:
+        """Take another series of the same axes, of any length, shape and dtype.
+
+        The time point stays, or becomes the last where the series is shorter. On an error, nothing
+        changes.
+        """
+        series = _as_series(data, self._axes)
+        time = min(self._time, series.shape[0] - 1)
+        volume = series[time]
+        array = as_volume(volume)
+        self._take(array, self._keeps(volume, array))
+        is_another = time != self._time
+        self._series, self._time, self._changed = series, time, {}
+        self._tell(slice(None), self._value)
+        if is_another:
+            self._announce("time", {"value": time})
+
+    def range(self) -> tuple[float, float]:
+        """Contrast limits that suit the first, the middle and the last time point together."""
+        if self.is_colour:
+            return super().range()
+        times = sorted({0, self.n_times // 2, self.n_times - 1})
+        return value_range(*(_TimePoint(self._volume(time), self.shape_zyx) for time in times))
+
+    def _volume(self, time: int):
+        """A time point, as it is now; it may be lazy."""
+        if time == self._time:
+            return self._value
+        return self._changed.get(time, self._series[time])
+
+    def __repr__(self) -> str:
+        return f"<TimeSeries {self.time} of {self.n_times} × {self.shape} {self.dtype}>"
+
+
+class _TimePoint:
+    """A volume that is read when asked for."""
+
+    channels = 1
+
+    def __init__(self, volume, shape_zyx: tuple[int, int, int]):
+        self._volume = volume
+        self.shape_zyx = shape_zyx
+        self.dtype = volume.dtype
+
+    def read(self, box_zyx) -> np.ndarray:
+        return as_volume(self._volume[box_zyx])
+
+
+def _as_series(data, axes: str):
+    """An array-like with a time axis: shape and dtype are right, and nothing is read."""
+    series = as_array(data)
+    _check_shape(series.shape, axes)
+    check_volume(series.shape[1:], series.dtype)
+    return series
+
+
+def _check_shape(shape: tuple, axes: str) -> None:
+    if len(shape) != len(axes):
+        raise ValueError(f"data of axes {axes!r} has {len(axes)} axes, not shape {shape}.")
+    if axes[-1] == "c" and shape[-1] not in (3, 4):
+        raise ValueError(f"data of axes {axes!r} has 3 or 4 colours, not shape {shape}.")
+    if 0 in shape:
+        raise ValueError(f"data of shape {shape} is empty: every axis has at least one element.")

@@ -1,0 +1,204 @@
+"""Which numbers does the shader get, for this volume seen by this camera in this viewport?"""
+
+import math
+from operator import truediv
+
+import numpy as np
+
+from ...base import checks
+from ...base.colour import linear_from_srgb
+from ...engine.frame.volume_drawable import VolumeDrawable
+from ...engine.shader.structs import columns
+from ...engine.shader.uniforms import LARGEST
+from ...engine.skipping.cells import CELL
+from ...engine.volume.encoding import Encoding
+from ..camera.rays import RayBundle
+from .placement import Placement
+from .volume_graphic import ImageVolumeGraphic
+
+NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
+
+
+def write_uniforms(
+    graphic: ImageVolumeGraphic,
+    drawable: VolumeDrawable,
+    rays: RayBundle,
+    viewport_px,
+    target_px,
+    clamped: bool = True,
+    stretch: float = 1.0,
+) -> None:
+    """Fill the uniform block and the scissor rectangle of a drawable.
+
+    Parameters
+    ----------
+    graphic : ImageVolumeGraphic
+    drawable : Drawable
+    rays : RayBundle
+        Of the viewport.
+    viewport_px : (left, top, width, height)
+    target_px : (width, height)
+    clamped : bool
+        mip and minip stop at the contrast limits, where the picture cannot tell.
+    stretch : float
+        Length of a step, in steps of the final picture.
+    """
+    place, encoding, uniforms = graphic._placement, drawable.texture.encoding, drawable.uniforms
+    uniforms.keep("place", place, lambda: _place_fields(graphic, place))
+    uniforms.keep(
+        "look",
+        (graphic._revision, graphic.data.shape_zyx, encoding, clamped, stretch),
+        lambda: _look_fields(graphic, encoding, clamped, stretch),
+    )
+    x, y, z, _ = (rays.view_from_world @ place.points).tolist()
+    corners_z, reach = z[:8], place.reach
+    reference_t = max(0.0, min(corners_z) - rays.near)
+    drawable.scissor_px = _scissor(x[reach], y[reach], z[reach], rays, viewport_px, target_px)
+    uniforms.values["scissor_px"] = drawable.scissor_px
+    uniforms.put(
+        {
+            **_ray_fields(rays, place, reference_t),
+            "light_direction": rays.towards(*graphic.light.tolist()).tolist(),
+            "t_beyond": (max(corners_z) - rays.near - reference_t,),
+            "viewport_px": viewport_px,
+            "dither_seed": (drawable.dither_seed,),
+        }
+    )
+
+
+def _place_fields(graphic: ImageVolumeGraphic, place: Placement) -> dict:
+    """Where the volume is, and what of it is cut away."""
+    shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
+    cells_xyz = np.ceil(shape_xyz / CELL)
+    return {
+        "world_from_data": columns(place.world_from_data[:3, :3]),
+        "world_from_gradient": columns(place.data_from_world[:3, :3].T),
+        "shape_voxels": shape_xyz,
+        "inverse_shape": 1 / shape_xyz,
+        "grid_scale": 1 / (CELL * cells_xyz),
+        "grid_cells": cells_xyz,
+        "box_min": place.box_min,
+        "box_max": place.box_max,
+        "plane": _plane_in_data(graphic.plane, place.world_from_data),
+        "clip_planes": _clip_planes(graphic, place.world_from_data),
+    }
+
+
+def _look_fields(
+    graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool, stretch: float
+) -> dict:
+    """Values, steps and colours."""
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * stretch
+    return {
+        **_value_fields(graphic, encoding, clamped),
+        "step_voxels": step_voxels,
+        "iso_step_voxels": step_voxels * graphic.step_size,
+        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
+        "alpha": graphic.alpha,
+        "gamma": graphic.gamma,
+        "cmap_linear": graphic.cmap_interpolation == "linear",
+        "shininess": graphic.shininess,
+        "emissive": linear_from_srgb(graphic.emissive[:3]),
+    }
+
+
+def base_step_voxels(shape) -> float:
+    """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
+    return min(max(math.sqrt(max(shape)) / 20, 0.1), 0.8)
+
+
+def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
+    """The rays in data space, starting on a plane just in front of the volume.
+
+    In single precision, positions are then as fine near a far volume as near a close one.
+    """
+    data_from_view = place.data_from_world @ rays.world_from_view
+    dx, dy, direction, eye = data_from_view[:3].T.tolist()
+    start, spread = rays.near + reference_t, rays.spread
+    width = 1 + spread * reference_t
+    offset, slope, w_offset, w_slope = rays.depth_of_t()
+    return {
+        "ray_origin": [part + start * by for part, by in zip(eye, direction, strict=True)],
+        "ray_origin_dx": [width * part for part in dx],
+        "ray_origin_dy": [width * part for part in dy],
+        "ray_direction": direction,
+        "ray_direction_dx": [spread * part for part in dx],
+        "ray_direction_dy": [spread * part for part in dy],
+        "t_near": (-reference_t,),
+        "t_far": (rays.far - start,),
+        "depth_offset": (offset + slope * reference_t,),
+        "depth_slope": (slope,),
+        "depth_w_offset": (w_offset + w_slope * reference_t,),
+        "depth_w_slope": (w_slope,),
+    }
+
+
+def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool) -> dict:
+    """Contrast limits, the clamp of mip and minip, and the threshold, in texel units."""
+    vmin, vmax = graphic.vmin, graphic.vmax
+    if vmin == vmax:  # a step: the last colour where the value exceeds vmin
+        clim_min, inverse_range = encoding.texel_above(vmin), LARGEST
+    else:
+        clim_min = encoding.texel(vmin)
+        inverse_range = encoding.scale / (vmax - vmin)
+    if (
+        not clamped or graphic.data.is_colour or vmin == vmax
+    ):  # no two values beyond the limits look the same
+        low, high = -LARGEST, LARGEST
+    else:
+        low, high = encoding.texel(min(vmin, vmax)), encoding.texel_above(max(vmin, vmax))
+    return {
+        "clim_min": clim_min,
+        "clim_inverse_range": inverse_range,
+        "extremum_low": low,
+        "extremum_high": high,
+        "threshold": encoding.texel_above(graphic.threshold),
+    }
+
+
+def _halvings(graphic: ImageVolumeGraphic) -> int:
+    """Bisections between two samples that locate a surface to `substep_size` base steps."""
+    return max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size)))
+
+
+def _clip_planes(graphic: ImageVolumeGraphic, world_from_data: np.ndarray) -> np.ndarray:
+    planes = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))
+    for i, plane in enumerate(graphic.clipping_planes):
+        planes[i] = _plane_in_data(plane, world_from_data)
+    return planes
+
+
+def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
+    """A world plane as unit normal and offset in data space."""
+    normal = world_from_data[:3, :3].T @ plane[:3]
+    offset = plane[:3] @ world_from_data[:3, 3] + plane[3]
+    return np.append(normal, offset) / np.linalg.norm(normal)
+
+
+def _scissor(x, y, z, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+    """The pixels that can be touched: the bounding rectangle of some points.
+
+    Parameters
+    ----------
+    x, y, z : lists of float
+        In view space.
+    rays : RayBundle
+    viewport_px : (left, top, width, height)
+    target_px : (width, height)
+    """
+    if not z or max(z) < rays.near or min(z) > rays.far:
+        return 0, 0, 0, 0
+    left, top, width, height = viewport_px
+    x0, y0, x1, y1 = left, top, left + width, top + height
+    widths = [1 + rays.spread * (depth - rays.near) for depth in z]  # of the view
+    if min(widths) > NEXT_TO_CAMERA:  # else the box reaches behind the camera
+        x, y = list(map(truediv, x, widths)), list(map(truediv, y, widths))
+        low_x, high_x, low_y, high_y = min(x), max(x), min(y), max(y)
+        if math.isfinite(low_x + high_x + low_y + high_y):
+            x0 = max(x0, left + (low_x + 1) / 2 * width - 1)
+            y0 = max(y0, top + (1 - high_y) / 2 * height - 1)
+            x1 = min(x1, left + (high_x + 1) / 2 * width + 1)
+            y1 = min(y1, top + (1 - low_y) / 2 * height + 1)
+    x0, y0 = max(math.floor(x0), 0), max(math.floor(y0), 0)
+    x1, y1 = min(math.ceil(x1), target_px[0]), min(math.ceil(y1), target_px[1])
+    return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)

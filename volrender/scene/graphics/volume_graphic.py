@@ -1,0 +1,291 @@
+"""ImageVolumeGraphic: a volume, with everything that decides how it looks."""
+
+import numpy as np
+
+from ...base import checks
+from ...base.events import POINTER_EVENTS
+from ...base.property import Property, property_names
+from ...engine.device.engine import Engine
+from ...engine.frame.volume_drawable import VolumeDrawable
+from ...engine.volume.colormap import ColormapTexture
+from .buffer import VolumeBuffer
+from .colormaps import colormap_table, resolve_colormap
+from .graphic import Graphic
+from .placement import Placement
+from .time_series import buffer_of
+
+
+class ImageVolumeGraphic(Graphic):
+    """A volume, rendered by marching rays through it.
+
+    Parameters
+    ----------
+    data : array-like or VolumeBuffer
+        (nz, ny, nx) for grayscale, (nz, ny, nx, 3) or (nz, ny, nx, 4) for RGB or RGBA; bool,
+        integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
+        (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series.
+    mode : str
+        ``"mip"``, ``"minip"``, ``"iso"`` or ``"slice"``.
+    vmin, vmax : float, optional
+        Contrast limits, data units: the values of the first and the last colour. Default: the
+        range of the data. vmin > vmax inverts the colours, vmin = vmax is a step.
+    cmap : str, cmap.Colormap or array
+        Colormap of grayscale volumes: a name of the cmap catalog, a colour ("cyan": black to
+        cyan), or sRGB colours (n, 3|4).
+    interpolation : str
+        Between voxels: ``"linear"`` or ``"nearest"``.
+    cmap_interpolation : str
+        Between the 256 entries of the colormap: ``"linear"`` or ``"nearest"``.
+    plane : (a, b, c, d)
+        slice: the plane ax + by + cz + d = 0 in world space.
+    threshold : float
+        iso: the surface is where the value first exceeds it; data units.
+    step_size : float
+        iso: step of the search, in base steps, 0.1 to 10. The base step is
+        clamp(√(longest axis) / 20, 0.1, 0.8) voxels.
+    substep_size : float
+        iso: how finely the surface is located, in base steps, 0.01 to 1.
+    emissive : colour
+        iso: light that the surface itself sends out, sRGB.
+    shininess : float
+        iso: exponent of the highlight, 0 to 10000; larger is sharper.
+    light : (azimuth, elevation)
+        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
+        the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
+    isolated_buffer : bool
+        True copies the data; of a time series, the time point that is shown. False keeps the
+        given array: what is set through the graphic is written to it. See `TimeSeries`.
+    gamma : float
+        Exponent of the value scaled by the contrast limits; above 0, up to 100.
+    crop : ((z0, z1), (y0, y1), (x0, x1)), optional
+        Shows only these voxels: first and one past the last along each axis, or three slices.
+    axes : str, optional
+        What the axes of the data are: ``"zyx"``, ``"zyxc"``, and for a time series, of which one
+        time point is shown, ``"tzyx"`` or ``"tzyxc"``. Default: a volume, with colours where there
+        is a fourth axis.
+    **kwargs
+        ``name``, ``offset``, ``rotation``, ``scale``, ``alpha``, ``alpha_mode``, ``visible``,
+        ``clipping_planes``, ``metadata``; see `Graphic`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it should be; the message says what is allowed.
+    """
+
+    mode = Property(
+        checks.choice,
+        tuple(checks.MODES),
+        places=True,
+        doc='Rendering mode: "mip", "minip", "iso" or "slice".',
+    )
+    vmin = Property(checks.number, doc="Value of the first colour, data units.")
+    vmax = Property(checks.number, doc="Value of the last colour, data units.")
+    gamma = Property(checks.number, 0, 100, above=0, doc="Exponent of the scaled value, above 0.")
+    cmap = Property(
+        resolve_colormap, doc="The colormap, a `cmap.Colormap`; set it by name, colour or array."
+    )
+    interpolation = Property(
+        checks.choice,
+        checks.INTERPOLATIONS,
+        doc='Between voxels: "linear" or "nearest" (the voxel whose cell a point is in).',
+    )
+    cmap_interpolation = Property(
+        checks.choice,
+        checks.INTERPOLATIONS,
+        doc='Between colormap entries: "linear" or "nearest".',
+    )
+    plane = Property(
+        checks.plane,
+        places=True,
+        doc="slice: (a, b, c, d) of ax + by + cz + d = 0, world space.",
+    )
+    threshold = Property(checks.number, doc="iso: the value that the surface exceeds, data units.")
+    step_size = Property(
+        checks.number, 0.1, 10, doc="iso: step of the search in base steps, 0.1 to 10."
+    )
+    substep_size = Property(checks.number, 0.01, 1, doc="iso: accuracy in base steps, 0.01 to 1.")
+    emissive = Property(
+        checks.colour, doc="iso: colour that the surface sends out, sRGB (r, g, b, a)."
+    )
+    shininess = Property(checks.number, 0, 1e4, doc="iso: exponent of the highlight, 0 to 10000.")
+    light = Property(
+        checks.light,
+        doc="iso: (azimuth, elevation) of the light, degrees from the camera to the right and up.",
+    )
+
+    crop = Property(
+        checks.crop,
+        places=True,
+        doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all.",
+    )
+
+    def __init__(
+        self,
+        data,
+        mode="mip",
+        vmin=None,
+        vmax=None,
+        cmap="plasma",
+        interpolation="linear",
+        cmap_interpolation="linear",
+        plane=(0, 0, -1, 0),
+        threshold=0.5,
+        step_size=1.0,
+        substep_size=0.1,
+        emissive=(0, 0, 0),
+        shininess=30,
+        light=(0, 0),
+        isolated_buffer=True,
+        gamma=1.0,
+        crop=None,
+        axes=None,
+        **kwargs,
+    ):
+        unknown = sorted(set(kwargs) - set(property_names(Graphic)))
+        if unknown:
+            known = property_names(type(self))
+            raise TypeError(
+                f"ImageVolumeGraphic has no parameter {unknown[0]!r}."
+                f"{checks.nearest_match(unknown[0], known)} It has: data, {', '.join(known)}."
+            )
+        super().__init__(**kwargs)
+        self.mode = mode
+        self.cmap = cmap
+        self.gamma = gamma
+        self.interpolation = interpolation
+        self.cmap_interpolation = cmap_interpolation
+        self.plane = plane
+        self.threshold = threshold
+        self.step_size = step_size
+        self.substep_size = substep_size
+        self.emissive = emissive
+        self.shininess = shininess
+        self.light = light
+        self.crop = crop
+        isolated = checks.boolean("isolated_buffer", isolated_buffer)
+        self._data = buffer_of(data, axes, isolated)
+        self._data.watch(self)
+        if vmin is None or vmax is None:
+            low, high = self._data.range()
+            vmin = low if vmin is None else vmin
+            vmax = high if vmax is None else vmax
+        self.vmin = vmin
+        self.vmax = vmax
+        self._placed: tuple = (None, None)
+        self._drawable: VolumeDrawable | None = None
+        self._shown_cmap = None
+
+    @property
+    def data(self) -> VolumeBuffer:
+        """The voxels, a `VolumeBuffer`.
+
+        ``graphic.data[key] = values`` changes some of them and uploads what changed.
+        ``graphic.data = array`` replaces them all, shape and dtype too, for every graphic that
+        shares the buffer. ``graphic.data = other.data`` shares another graphic's.
+        """
+        return self._data
+
+    @data.setter
+    def data(self, data) -> None:
+        if not isinstance(data, VolumeBuffer):
+            self._data.replace(data)
+            return
+        old, self._data = self._data, data
+        if self._drawable is not None:
+            try:
+                data.attach(self, self._drawable.engine)
+            except (ValueError, MemoryError):
+                self._data = old
+                raise
+            if old is not data:
+                self._take_texture()
+                old.detach(self)
+        data.watch(self)
+        self._emit("data", {"key": slice(None), "value": data.value})
+
+    @property
+    def time(self) -> int:
+        """The time point that is shown, 0 … n_times − 1; set −1 for the last.
+
+        It belongs to the data: all graphics that share them show it. Setting another one reads and
+        uploads it, and sends the events ``"data"`` and ``"time"``.
+        """
+        return self._data.time
+
+    @time.setter
+    def time(self, value: int) -> None:
+        self._data.time = value
+
+    @property
+    def n_times(self) -> int:
+        """Time points of the data; 1 unless they are a time series."""
+        return self._data.n_times
+
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """The 4×4 matrix of offset, rotation and scale."""
+        return self._placement.world_from_data.copy()
+
+    def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
+        return self._placement.box_min.copy(), self._placement.box_max.copy()
+
+    def world_corners(self) -> np.ndarray:
+        """The corners of what is shown, world space, (8, 3)."""
+        return self._placement.corners.copy()
+
+    @property
+    def _placement(self) -> Placement:
+        """Where it is; worked out anew only where something that places it was set since."""
+        key = self._place_revision, self._data.shape_zyx
+        if self._placed[0] != key:
+            self._placed = key, Placement.of(self)
+        return self._placed[1]
+
+    def reset_vmin_vmax(self) -> None:
+        """Set vmin and vmax to the range of the data, as at the start."""
+        self.vmin, self.vmax = self._data.range()
+
+    def __repr__(self) -> str:
+        name = f" {self.name!r}" if self.name else ""
+        return f"<ImageVolumeGraphic{name} {self._data.shape} {self._data.dtype} {self.mode}>"
+
+    def _attach(self, engine: Engine) -> None:
+        """Put the voxels on a device; raises where they do not fit."""
+        texture = self._data.attach(self, engine)
+        colormap = ColormapTexture(engine, colormap_table(self.cmap))
+        self._shown_cmap = self.cmap
+        self._drawable = VolumeDrawable(engine, texture, colormap)
+
+    def _detach(self) -> None:
+        self._drawable = None
+        self._data.detach(self)
+
+    def _take_texture(self) -> None:
+        """Show the texture that the data has now, and let go of another one, shown or not."""
+        self._drawable.take_texture(self._data.texture(self._drawable.engine))
+
+    def _prepare(self, skipping: bool = True) -> VolumeDrawable:
+        """The drawable, with what was set since the last frame."""
+        self._take_texture()
+        drawable = self._drawable
+        if self._shown_cmap is not self.cmap:
+            drawable.colormap.write(colormap_table(self.cmap))
+            self._shown_cmap = self.cmap
+        grid = "none", None
+        if skipping:
+            low = min(self.vmin, self.vmax)
+            texture = drawable.texture
+            grid = texture.grids.view(self.mode, texture, self.threshold, low)
+        clips = len(self.clipping_planes) > 0
+        drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid, clips)
+        return drawable
+
+
+ImageVolumeGraphic._event_names = (
+    "data",
+    "time",
+    *property_names(ImageVolumeGraphic),
+    *POINTER_EVENTS,
+)

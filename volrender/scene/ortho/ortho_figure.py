@@ -1,0 +1,286 @@
+"""OrthoFigure: three orthogonal slices of a volume and the volume itself, linked by a crosshair."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...base import checks
+from ...base.events import GraphicEvent
+from ...data.statistics import volume_threshold
+from ..figure.figure import Figure
+from ..figure.subplot import Subplot
+from ..graphics.cursor import Cursor
+from ..graphics.linking import link
+from ..graphics.volume_graphic import ImageVolumeGraphic
+from .slice_view import OPPOSITE, ORIENTATIONS, SliceView
+from .volume_view import VolumeView
+
+# What the slices and the volume have in common.
+LINKED = (
+    "data",
+    "vmin",
+    "vmax",
+    "cmap",
+    "gamma",
+    "interpolation",
+    "cmap_interpolation",
+    "offset",
+    "rotation",
+    "scale",
+)
+WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
+
+
+def _three_directions(name: str, value) -> str | None:
+    checks.optional_text(name, value)
+    pairs = {frozenset((letter, OPPOSITE.get(letter))) for letter in value or "RAS"}
+    if value is not None and not (len(value) == len(pairs) == 3 and set(value) <= set(OPPOSITE)):
+        raise ValueError(
+            f'{name} is three letters, one of R and L, one of A and P, one of S and I, such as "RAS", '
+            f"not {value!r}."
+        )
+    return value
+
+
+class OrthoFigure(Figure):
+    """Axial, coronal and sagittal slices of a volume, and the volume, linked by a crosshair.
+
+    The subplots are ``figure["axial"]``, ``["3d"]``, ``["coronal"]`` and ``["sagittal"]``. They
+    share one texture; vmin, vmax, cmap, gamma, interpolation, cmap_interpolation, offset, rotation,
+    scale and data are the same in all: set them on one. The slices are those of the volume's own
+    axes, however it is turned, each shown as the one of its name which is closest in the world:
+    axial with x to the right and y upward, coronal with x and z, sagittal with y and z. The crosshair
+    goes from voxel to voxel, so that slices are those of the array, unless `position` is set between.
+
+    In a slice, press the left button and drag to move the crosshair, and turn the wheel for the
+    next slice; a double click on the volume moves it to what is seen there. Lines, planes and
+    frames are red, green and blue where x, y and z are constant.
+
+    Parameters
+    ----------
+    data : array-like or VolumeBuffer
+        As for `ImageVolumeGraphic`.
+    mode : str
+        How the volume is rendered: ``"mip"``, ``"minip"``, ``"iso"`` (by default at a threshold
+        that parts the values into two classes) or ``"slice"``.
+    cmap : str, cmap.Colormap or array
+        As for `ImageVolumeGraphic`.
+    size, canvas, background, dispatch, engine
+        As for `Figure`.
+    unit : str, optional
+        Unit of the world, such as "mm", for the readout.
+    directions : str, optional
+        Which way x, y and z of the world point in a patient, written at the edges of the slices:
+        one of R and L, one of A and P, one of S and I, in any order. NIfTI is "RAS", DICOM "LPS".
+    **kwargs
+        Other parameters of `ImageVolumeGraphic`. What the slices do not have in common with the
+        volume, such as `crop` or `alpha`, is the volume's.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it should be.
+    MemoryError
+        The volume does not fit on the device.
+    RuntimeError
+        There is no graphics adapter.
+    """
+
+    def __init__(
+        self,
+        data,
+        mode="mip",
+        cmap="gray",
+        size=(900, 900),
+        canvas="auto",
+        background="black",
+        dispatch="auto",
+        engine=None,
+        unit=None,
+        directions=None,
+        **kwargs,
+    ):
+        directions = _three_directions("directions", directions)
+        super().__init__(
+            size=size,
+            canvas=canvas,
+            shape=(2, 2),
+            names=("axial", "3d", "coronal", "sagittal"),
+            controller_types=("panzoom", "orbit", "panzoom", "panzoom"),
+            background=background,
+            dispatch=dispatch,
+            engine=engine,
+        )
+        self._whole.caption.unit = unit
+        self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
+        if mode == "iso" and "threshold" not in kwargs:
+            self._volume.threshold = volume_threshold(self._volume.data.value)
+        for view in self._slices:
+            view.add_image_volume(
+                mode="slice", **{name: getattr(self._volume, name) for name in LINKED}
+            )
+        self._cursor = Cursor(self._volume, self._place_planes)
+        self._dragged: SliceView | None = None
+        self._wheel = 0.0
+        for view in self:
+            view.follow(self._cursor)
+        for view in self._slices:
+            view.name_directions(directions)
+        self._fitted = None
+        self._place()
+        graphics = [graphic for view in self for graphic in view.graphics]
+        link(graphics, LINKED)
+        self._volume.add_event_handler(self._place, "data", "offset", "rotation", "scale")
+
+    def _make_subplot(self, name: str, controller: str) -> Subplot:
+        return (SliceView if name in ORIENTATIONS else VolumeView)(self._engine, name, controller)
+
+    @property
+    def _slices(self) -> list[SliceView]:
+        return [self[name] for name in ORIENTATIONS]
+
+    @property
+    def _whole(self) -> VolumeView:
+        return self["3d"]
+
+    @property
+    def volume(self) -> ImageVolumeGraphic:
+        """The graphic of the whole volume."""
+        return self._volume
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the crosshair is; sends the event ``"position"``."""
+        return self._cursor
+
+    @property
+    def position(self) -> np.ndarray:
+        """World position (x, y, z) of the crosshair, in the volume.
+
+        Between the middles of voxels, slices are interpolated like everything else.
+        """
+        return self._cursor.position
+
+    @position.setter
+    def position(self, value) -> None:
+        self._cursor.position = value
+
+    @property
+    def index(self) -> tuple[int, int, int]:
+        """The voxel (x, y, z) of the crosshair. Set one to move to its middle; −1 is the last."""
+        return self._cursor.index
+
+    @index.setter
+    def index(self, value) -> None:
+        self._cursor.index = value
+
+    @property
+    def value(self):
+        """The value of that voxel, a number or a colour, at the time point that is shown."""
+        return self._cursor.value
+
+    def get_state(self) -> dict:
+        """As `Figure.get_state`, with ``cursor``: the data position (x, y, z) of the crosshair."""
+        return {**super().get_state(), "cursor": self._cursor.voxel.tolist()}
+
+    def set_state(self, state: dict, check_data: bool = True) -> None:
+        """As `Figure.set_state`. The planes of the slices follow ``cursor``, whatever they are."""
+        cursor = self._cursor.voxel
+        if isinstance(state, Mapping) and "cursor" in state:
+            state = dict(state)
+            cursor = checks.vector("state.cursor", state.pop("cursor"), 3)
+            cursor = (
+                self._cursor.check("state.cursor", cursor)
+                if check_data is True
+                else self._cursor.inside(cursor)
+            )
+        super().set_state(state, check_data)
+        self._cursor.voxel = cursor
+
+    def handle_event(self, event: dict) -> bool:
+        """Move the crosshair, or else do as `Figure.handle_event`.
+
+        Parameters
+        ----------
+        event : dict
+            As rendercanvas sends them.
+
+        Returns
+        -------
+        bool
+            Whether something moved.
+        """
+        if self._navigate(event):
+            self._pointer.handle(event)  # whoever listens to the graphics hears it all the same
+            return True
+        return super().handle_event(event)
+
+    def _main_subplot(self, subplot: Subplot) -> Subplot:
+        return self._whole if isinstance(subplot, SliceView) else subplot
+
+    def _navigate(self, event: dict) -> bool:
+        """Move the crosshair as an event says, and tell whether it was meant for that."""
+        name = event.get("event_type")
+        if self._dragged is not None and name in ("pointer_move", "pointer_up"):
+            return self._drag(event)
+        if "x" not in event or "y" not in event:
+            return False
+        view = self._grid.at(event["x"], event["y"])
+        if event.get("modifiers"):
+            return False
+        if name == "double_click":
+            return self._go_to_picked(event)
+        if not isinstance(view, SliceView):
+            return False
+        if name == "pointer_down" and event.get("button") == 1:
+            self._dragged = view
+            return self._drag(event)
+        if name == "wheel":
+            self._step(view, event.get("dy", 0.0))
+            return True
+        return False
+
+    def _drag(self, event: dict) -> bool:
+        view = self._dragged
+        released = event["event_type"] == "pointer_up" and event.get("button") == 1
+        if released or 1 not in event.get("buttons", (1,)):
+            self._dragged = None
+            return released
+        voxel = view.voxel_at(event["x"], event["y"])
+        if voxel is not None and (voxel != self._cursor.voxel).any():
+            self._cursor.voxel = voxel
+        return True
+
+    def _step(self, view: SliceView, dy: float) -> None:
+        """To the next slice, for each notch that the wheel was turned; up is forward."""
+        if dy * self._wheel < 0:
+            self._wheel = 0.0
+        self._wheel += dy
+        notches = int(self._wheel / WHEEL_STEP)
+        self._wheel -= notches * WHEEL_STEP
+        if notches:
+            axis, voxel = view.axis, self._cursor.voxel
+            wanted = self._cursor.index[axis] - notches * view.forward
+            voxel[axis] = np.clip(wanted, 0, self._cursor.shape_xyz[axis] - 1)
+            self._cursor.voxel = voxel
+
+    def _go_to_picked(self, event: dict) -> bool:
+        picked = self._whole.pick(event["x"], event["y"])
+        if picked is None or picked["graphic"] is not self._volume:
+            return False
+        self._cursor.index = picked["index"]
+        return True
+
+    def _place_planes(self) -> None:
+        for view in self._slices:
+            view.place_plane()
+
+    def _place(self, event: GraphicEvent | None = None) -> None:
+        """Put planes and cameras where the volume is now."""
+        place = (self._volume.data.shape_zyx, *self._volume.world_from_data.ravel())
+        if place == self._fitted:
+            return
+        self._fitted = place
+        self._cursor.stay_inside()
+        for view in self:
+            view.auto_fit()

@@ -1,0 +1,132 @@
+"""A view of one slice of a volume: how it lies on the screen, and which voxel is under a point."""
+
+import math
+
+import numpy as np
+
+from ...base.transforms import cross, quaternion_from_matrix
+from ..graphics.cursor import Cursor
+from ..overlays import Crosshair
+from ..overlays.crosshair import AXIS_COLOURS
+from .cursor_view import CursorView
+
+FIT_ZOOM = 0.86  # leaves room for the caption
+# World axes, 0, 1, 2 for x, y, z: across the slice, to the right, upward.
+ORIENTATIONS = {"axial": (2, 0, 1), "coronal": (1, 0, 2), "sagittal": (0, 1, 2)}
+OPPOSITE = dict(zip("RLAPSI", "LRPAIS", strict=True))
+
+
+class SliceView(CursorView):
+    """A view straight onto the plane of a cursor that lies across one axis of its volume.
+
+    Which axis that is, and which of its directions is up, is chosen so that the view is as close
+    as possible to the one that it has its name from: axial across z with x to the right and y
+    upward, coronal across y with x and z, sagittal across x with y and z.
+
+    Parameters
+    ----------
+    engine : Engine
+    name : str
+        ``"axial"``, ``"coronal"`` or ``"sagittal"``.
+    """
+
+    _turns_in_movies = False
+
+    def __init__(self, engine, name: str, controller: str):
+        self._directions = ORIENTATIONS[name]
+        across = self._directions[0]
+        super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
+        self.crosshair = Crosshair(across)
+
+    def follow(self, cursor: Cursor) -> None:
+        """Show the plane of a cursor."""
+        super().follow(cursor)
+        self.crosshair.cursor = cursor
+
+    def name_directions(self, directions: str | None) -> None:
+        """Write at the edges which way x, y and z of the world point, such as "RAS"."""
+        self.caption.edges = None
+        if directions is not None:
+            right, up = (directions[axis] for axis in self._directions[1:])
+            self.caption.edges = (OPPOSITE[right], right, OPPOSITE[up], up)
+
+    @property
+    def axis(self) -> int:
+        """The axis of the data across which the slice lies, 0, 1, 2 for x, y, z."""
+        return self._axes()[0][0]
+
+    @property
+    def forward(self) -> int:
+        """1 or −1: the step along that axis which is a step up that of the world."""
+        return self._axes()[0][1]
+
+    def _axes(self) -> list[tuple[int, int]]:
+        """Across, right and up: axes of the data and their signs."""
+        return [self.cursor.world_axes[direction] for direction in self._directions]
+
+    def place_plane(self) -> None:
+        """Have the graphics cut the volume at the cursor."""
+        for graphic in self.graphics:
+            graphic.plane = self.cursor.plane(self.axis)
+
+    def auto_fit(self) -> None:
+        """Show the slice whole."""
+        if self.cursor is None:
+            return
+        matrix = self.cursor.graphic.world_from_data
+        spacing = np.linalg.norm(matrix[:3, :3], axis=0)
+        extent = spacing * self.cursor.shape_xyz
+        _, right, up = self._axes()
+        screen = [sign * matrix[:3, axis] / spacing[axis] for axis, sign in (right, up)]
+        towards_viewer = cross(*screen)
+        middle = self.cursor.world_of((self.cursor.shape_xyz - 1) / 2)
+        size = float(np.linalg.norm(extent))
+        self.camera.set_state(
+            {
+                "position": middle + size * towards_viewer,
+                "rotation": quaternion_from_matrix(np.column_stack([*screen, towards_viewer])),
+                "reference_up": screen[1],
+                "fov": 0,
+                "width": extent[right[0]],
+                "height": extent[up[0]],
+                "depth": size,
+                "depth_range": None,
+                "zoom": FIT_ZOOM,
+                "maintain_aspect": True,
+            }
+        )
+
+    def voxel_at(self, x_px: float, y_px: float) -> np.ndarray | None:
+        """The middle of the voxel of the slice that is closest to a point of the figure.
+
+        Parameters
+        ----------
+        x_px, y_px : float
+            Logical pixels from the top left of the figure.
+
+        Returns
+        -------
+        ndarray, shape (3,), or None
+            Data position (x, y, z); across the slice that of the cursor, which need not be whole.
+            None where the slice is seen from its edge.
+        """
+        left, top, width, height = self._viewport_px
+        x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
+        y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height
+        start, direction = self.camera.rays(width / height).through(x, y)
+        matrix = self.cursor.graphic.world_from_data
+        data_from_world = np.linalg.inv(matrix[:3, :3])
+        start, direction = data_from_world @ (start - matrix[:3, 3]), data_from_world @ direction
+        axis, here = self.axis, self.cursor.voxel
+        if abs(direction[axis]) < 1e-6 * np.abs(direction).max():
+            return None
+        hit = start + (here[axis] - start[axis]) / direction[axis] * direction
+        voxel = np.clip(np.floor(hit + 0.5), 0, self.cursor.shape_xyz - 1)
+        voxel[axis] = here[axis]
+        return voxel
+
+    def _notes(self) -> list[str]:
+        return [f"{'xyz'[self.axis]} = {self.cursor.index[self.axis]}"]
+
+    def _all_overlays(self) -> tuple:
+        return self.crosshair, *super()._all_overlays()

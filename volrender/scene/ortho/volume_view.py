@@ -1,0 +1,63 @@
+"""The view of a whole volume beside its slices: where they lie in it, and what is at the cursor."""
+
+import numpy as np
+
+from ..graphics.cursor import Cursor
+from ..overlays import HiddenPlanes, SlicePlanes
+from .cursor_view import CursorView
+
+FRAME_COLOUR = (0.55, 0.55, 0.55)
+AZIMUTH, ELEVATION = 30, 25  # degrees, with z up
+FIT_ZOOM = 0.85
+
+
+class VolumeView(CursorView):
+    """A view of a volume, with the planes of a cursor and a readout of what is there."""
+
+    def __init__(self, engine, name: str, controller: str):
+        super().__init__(engine, name, controller, "3D", FRAME_COLOUR)
+        self.planes = SlicePlanes()
+        self._hidden_planes = HiddenPlanes(self.planes)
+        self.camera.set_state({"reference_up": (0, 0, 1)})
+        self.camera.look_from(AZIMUTH, ELEVATION)
+
+    def follow(self, cursor: Cursor) -> None:
+        """Show where a cursor is."""
+        super().follow(cursor)
+        self.planes.cursor = cursor
+
+    def auto_fit(self) -> None:
+        """Show the volume whole."""
+        super().auto_fit()
+        self.camera.zoom = FIT_ZOOM
+
+    def _notes(self) -> list[str]:
+        graphic, unit = self.cursor.graphic, self.caption.unit
+        spacing = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0).min()
+        index = ", ".join(str(i) for i in self.cursor.index)
+        world = ", ".join(_number(c, spacing) for c in self.cursor.position)
+        return [
+            f"time {graphic.time}" if graphic.n_times > 1 else "",
+            f"voxel ({index})",
+            f"position ({world})" + (f" {unit}" if unit else ""),
+            f"value {_value(self.cursor.value)}",
+        ]
+
+    def _all_overlays(self) -> tuple:
+        return self.planes, self._hidden_planes, *super()._all_overlays()
+
+
+def _number(value: float, spacing: float) -> str:
+    """A coordinate to about a tenth of a voxel."""
+    decimals = max(0, 1 - int(np.floor(np.log10(spacing))))
+    if decimals > 6 or abs(value) >= 1e7:
+        return f"{value:.5g}"
+    text = f"{value:.{decimals}f}"
+    return text if float(text) else f"{0:.{decimals}f}"  # no -0.0
+
+
+def _value(value) -> str:
+    """A voxel: a number or a colour."""
+    if np.ndim(value):
+        return f"({', '.join(_value(part) for part in value)})"
+    return f"{value:.6g}" if isinstance(value, np.floating) else str(value)

@@ -1,0 +1,151 @@
+"""Records a figure as a movie: draws frame after frame, turns the cameras, and puts the file in place."""
+
+import math
+import os
+import re
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import numpy as np
+
+from ...base import checks
+from ...base.transforms import bounding_sphere, matrix_from_quaternion, quaternion_from_matrix
+from ..state.changes import restore_camera
+from .movie_file import movie_writer
+
+
+def record(figure, path, frames, fps=30, turn=0.0, progress=True) -> Path:
+    """Record a movie; see `Figure.record`."""
+    path, writer_class = movie_writer(path)
+    frames = checks.whole_number("frames", frames)
+    fps = checks.number("fps", fps, 0.01, 1000)
+    turn = checks.number("turn", turn, -1e6, 1e6)
+    bar = _progress_bar if checks.boolean("progress", progress) else _no_bar
+    with _work_folder(path) as folder:
+        made = folder / (path.name or "frames")
+        with _failing_clearly(path):
+            writer = writer_class(made, figure.size, fps, frames)
+        try:
+            with _turning(figure, math.radians(turn) / frames) as turn_on:
+                pictures = figure.render_frames(_between(frames, turn_on))
+                for _, picture in zip(bar(frames, path.name), pictures, strict=True):
+                    with _failing_clearly(path):
+                        writer.write(picture)
+            with _failing_clearly(path):
+                writer.finish()
+        finally:
+            writer.close()
+        with _failing_clearly(path):
+            _put(made, path)
+    return path
+
+
+@contextmanager
+def _work_folder(path: Path):
+    """A folder on the same disk, so that what is finished can be renamed; gone afterwards."""
+    import tempfile
+
+    with _failing_clearly(path):
+        folder = tempfile.TemporaryDirectory(
+            dir=path if path.is_dir() else path.parent, prefix=".volrender-"
+        )
+    with folder as name:
+        yield Path(name)
+
+
+@contextmanager
+def _failing_clearly(path: Path):
+    """What the file system refuses becomes an error that names the movie."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise ValueError(f"{path}: cannot be written: {reason}.") from error
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a finished movie its name. In a folder that exists, only frames are replaced."""
+    if not path.is_dir():
+        os.replace(made, path)
+        return
+    for old in path.iterdir():
+        if re.fullmatch(r"frame_\d{4,}\.png", old.name):
+            old.unlink()
+    for frame in made.iterdir():
+        os.replace(frame, path / frame.name)
+
+
+def _between(frames: int, step):
+    """Goes through the frames, and calls a function from one to the next."""
+    for index in range(frames):
+        if index:
+            step()
+        yield
+
+
+def _no_bar(frames: int, name: str):
+    return range(frames)
+
+
+def _progress_bar(frames: int, name: str):
+    """The numbers of the frames, with a bar where there is a terminal to show it."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return range(frames)
+    return tqdm(range(frames), desc=name, unit="frame", disable=None)
+
+
+def _turning(figure, angle_rad: float):
+    """Yields a function that turns every camera on by an angle; afterwards they are as before."""
+    return _turntable(figure, angle_rad) if angle_rad else nullcontext(lambda: None)
+
+
+@contextmanager
+def _turntable(figure, angle_rad: float):
+    for subplot in figure:
+        subplot._fit_once()
+    kept = [
+        (subplot.camera, subplot.camera.get_state(), subplot.camera.is_set) for subplot in figure
+    ]
+    centres = _centres(figure)
+
+    def turn_on() -> None:
+        for camera, centre in centres:
+            _turn(camera, centre, angle_rad)
+
+    try:
+        yield turn_on
+    finally:
+        for camera, state, is_set in kept:
+            restore_camera(camera, state)
+            camera.is_set = is_set
+
+
+def _centres(figure) -> list:
+    """Each camera that sees something, once, with the centre of what is shown."""
+    cameras: dict[int, tuple] = {}
+    for subplot in figure:
+        if not subplot._turns_in_movies:
+            continue
+        corners = [graphic.world_corners() for graphic in subplot.graphics if graphic.visible]
+        if corners:
+            _, known = cameras.setdefault(id(subplot.camera), (subplot.camera, []))
+            known += corners
+    return [
+        (camera, bounding_sphere(np.concatenate(corners))[0])
+        for camera, corners in cameras.values()
+    ]
+
+
+def _turn(camera, centre: np.ndarray, angle_rad: float) -> None:
+    """Turn a camera about the vertical axis through a point, the way in which azimuth grows."""
+    state = camera.get_state()
+    axis = np.array(state["reference_up"])
+    turn = matrix_from_quaternion([*(axis * math.sin(angle_rad / 2)), math.cos(angle_rad / 2)])
+    camera.set_state(
+        {
+            "position": centre + turn @ (camera.position - centre),
+            "rotation": quaternion_from_matrix(turn @ matrix_from_quaternion(camera.rotation)),
+        }
+    )

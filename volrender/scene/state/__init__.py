@@ -1,0 +1,1 @@
+"""What a scene is set to, as data that JSON can hold."""

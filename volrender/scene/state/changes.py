@@ -1,0 +1,220 @@
+"""What has to be set so that a scene gets a given state? Checks all of it, and changes nothing."""
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from functools import partial
+
+import numpy as np
+
+from ...base import checks
+from ...base.property import property_names
+from ..camera.camera import Camera
+from ..camera.controllers import CONTROLLERS
+from .values import plain
+
+VERSION = 1
+# What a subplot has besides graphics: its attributes that are objects with `Property`s.
+PARTS = ("outline", "axes", "colorbar", "scale_bar")
+_FIGURE_KEYS = ("version", "size", "shape", "background", "subplots")
+_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
+_UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit
+
+
+def changes_to(figure, state, check_data: bool) -> list:
+    """Functions to call, one after another; raises where the state does not fit the figure.
+
+    Parameters
+    ----------
+    figure : Figure
+    state : dict
+        All or some of what `get_scene_state` gives.
+    check_data : bool
+        Whether shape and dtype of the data must be those in the state.
+    """
+    _check_keys("state", state, _FIGURE_KEYS)
+    version = state.get("version", VERSION)
+    if version != VERSION:
+        raise ValueError(f"state.version is {VERSION}, not {version!r}: another volrender made it.")
+    if "size" in state:
+        checks.size("state.size", state["size"])
+    if "shape" in state and checks.grid_shape("state.shape", state["shape"]) != figure.shape:
+        raise ValueError(f"state.shape is {state['shape']!r}, and this figure's is {figure.shape}.")
+    changes = []
+    if "background" in state:
+        corners = checks.background("state.background", state["background"])
+        changes.append(partial(setattr, figure, "background", corners))
+    entries = _entries("state.subplots", state.get("subplots", []))
+    subplots = _matched("state.subplots", entries, list(figure), "subplot")
+    for i, (entry, subplot) in enumerate(zip(entries, subplots, strict=True)):
+        path = f"state.subplots[{i}]"
+        _check_keys(path, entry, _SUBPLOT_KEYS)
+        changes += _subplot_changes(path, entry, subplot, check_data)
+        if "camera" in entry:
+            earlier = subplots[:i]
+            changes.append(_camera_change(f"{path}.camera", entry["camera"], subplot, earlier))
+    return changes
+
+
+def restore_camera(camera: Camera, state: dict) -> None:
+    """Set a camera to what another one's `get_state` gave, to the last bit."""
+    camera.set_state(state)
+    for name in set(_UNIT_VECTORS) & set(state):
+        camera._state[name] = _exact(camera._state[name], state[name])
+
+
+def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> list:
+    changes = []
+    if "background" in entry:
+        corners = entry["background"]
+        if corners is not None:  # else it has the figure's
+            corners = checks.background(f"{path}.background", corners)
+        changes.append(partial(setattr, subplot, "background", corners))
+    if "controller" in entry:
+        kind = checks.choice(f"{path}.controller", entry["controller"], CONTROLLERS)
+        changes.append(partial(_set_controller, subplot, kind))
+    items = _entries(f"{path}.graphics", entry.get("graphics", []))
+    graphics = _matched(f"{path}.graphics", items, list(subplot.graphics), "graphic")
+    names = [item.get("name") for item in items]
+    for i, name in enumerate(names):
+        if name is not None and name in names[:i]:
+            raise ValueError(f"{path}.graphics[{i}].name {name!r} is another graphic's, too.")
+    for i, (item, graphic) in enumerate(zip(items, graphics, strict=True)):
+        changes += _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
+    for part in set(PARTS) & set(entry):
+        changes += _property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
+    return changes
+
+
+def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> list:
+    entry = dict(entry)
+    data = entry.pop("data", {})
+    _check_keys(f"{path}.data", data, ("shape", "dtype"))
+    here = {"shape": list(graphic.data.shape), "dtype": str(graphic.data.dtype)}
+    for name in data:
+        if check_data and plain(data[name]) != here[name]:
+            raise ValueError(
+                f"{path}.data.{name} is {data[name]!r}, and this volume's is {here[name]!r}. "
+                "With check_data=False the state is set nevertheless."
+            )
+    changes = []
+    if "time" in entry:
+        time = entry.pop("time")
+        if not check_data and type(time) is int:  # another series may be shorter
+            time = min(time, graphic.n_times - 1)
+        time = checks.index(f"{path}.time", time, graphic.n_times)
+        changes.append(partial(setattr, graphic, "time", time))
+    return changes + _property_changes(path, entry, graphic, "data", "time")
+
+
+def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
+    """Only what differs, so that nothing else is announced or uploaded."""
+    _check_keys(path, entry, (*property_names(type(owner)), *more_keys))
+    changes = []
+    for name, value in entry.items():
+        guard = getattr(type(owner), name)
+        new = guard._check(f"{path}.{name}", value, *guard._arguments, **guard._keywords)
+        if name in _UNIT_VECTORS:
+            new = _exact(new, value)
+        if name == "metadata" or plain(new) != plain(getattr(owner, name)):
+            changes.append(partial(_set_exactly, owner, name, new))
+    return changes
+
+
+def _set_exactly(owner, name: str, value) -> None:
+    setattr(owner, name, value)
+    owner._values[name] = value  # setting normalises unit vectors once more
+
+
+def _set_controller(subplot, kind: str) -> None:
+    if subplot.controller.kind != kind:
+        subplot.controller = kind
+
+
+def _camera_change(path: str, value, subplot, earlier: list):
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 0 <= value < len(earlier):
+            raise ValueError(
+                f"{path} is a state, or the number of an earlier subplot that has the same camera, "
+                f"0 to {len(earlier) - 1}, not {value!r}."
+            )
+        return partial(subplot._share_view, earlier[value])
+    trial = Camera()
+    with _naming(path):
+        restore_camera(trial, subplot.camera.get_state())
+        restore_camera(trial, value)
+    return partial(_place_camera, subplot, trial.get_state(), earlier)
+
+
+def _place_camera(subplot, state: dict, earlier: list) -> None:
+    if any(other.camera is subplot.camera for other in earlier):  # linked here, not in the state
+        subplot.camera = Camera()
+    if subplot.camera.get_state() != state:
+        restore_camera(subplot.camera, state)
+
+
+@contextmanager
+def _naming(path: str):
+    """Errors of a camera say where in the state they are."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise type(error)(f"{path}: {error.args[0]}") from error
+
+
+def _exact(checked: np.ndarray, given) -> np.ndarray:
+    """The unit vector that was given, where normalising it again only rounded it anew."""
+    given = np.array(given, np.float64)
+    if not np.allclose(checked, given, rtol=0, atol=1e-15):
+        return checked
+    given.setflags(write=False)
+    return given
+
+
+def _matched(path: str, entries: list, things: list, kind: str) -> list:
+    """For each entry the thing of its name, else the one in its place, if that has no other name."""
+    if len(entries) > len(things):
+        raise ValueError(
+            f"{path} has {len(entries)} entries, and there is {len(things)} {kind}(s)."
+        )
+    matched: list = [None] * len(entries)
+    for i, entry in enumerate(entries):
+        name = checks.optional_text(f"{path}[{i}].name", entry.get("name"))
+        for thing in (things[i], *things):
+            if name is not None and thing.name == name and thing not in matched:
+                matched[i] = thing
+                break
+    for i, entry in enumerate(entries):
+        if matched[i] is not None:
+            continue
+        name, thing = entry.get("name"), things[i]
+        if thing in matched or (name is not None and thing.name is not None):
+            names = [thing.name for thing in things if thing.name is not None]
+            raise KeyError(
+                f"{path}[{i}].name is {name!r}, and the {kind} in that place is {thing.name!r}; "
+                f"there are {', '.join(map(repr, names))}.{checks.nearest_match(name, names)}"
+            )
+        matched[i] = thing
+    return matched
+
+
+def _entries(path: str, value) -> list:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{path} is a list, not {value!r}.")
+    for i, entry in enumerate(value):
+        _check_dict(f"{path}[{i}]", entry)
+    return list(value)
+
+
+def _check_dict(path: str, value) -> None:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{path} is a dict, not {value!r}.")
+
+
+def _check_keys(path: str, value, allowed) -> None:
+    _check_dict(path, value)
+    for name in value:
+        if name not in allowed:
+            raise KeyError(
+                f"{path} has no {name!r}, only {', '.join(allowed)}."
+                f"{checks.nearest_match(name, allowed)}"
+            )
