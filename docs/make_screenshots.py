@@ -12,8 +12,8 @@ import imageio.v3 as iio
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.desktop.display import Display  # noqa: E402
-from tests.desktop.program import Program  # noqa: E402
+from tests.hosts.window.desktop.display import Display  # noqa: E402
+from tests.hosts.window.desktop.program import Program  # noqa: E402
 
 FOLDER = ROOT / "docs" / "window"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from volrender.data import datasets
-from volrender.datasets import _implicit, phantom
+from volrender.data.datasets import _implicit, phantom
 
 SEEDED = [datasets.head, datasets.noise, datasets.vessels]
 VOLUMES = [*SEEDED, datasets.marschner_lobb, datasets.sphere]

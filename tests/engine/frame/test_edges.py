@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from volrender.scene.camera.camera.camera import Camera
 
 import volrender as vr
 from tests.oracle import render
 from tests.pictures import difference, figure_of
 from tests.scene.drawing.test_against_oracle import PIXELS, scene_of
 from volrender.engine.volume import encoding as formats
+from volrender.scene.camera.camera import Camera
 
 MODES = ["mip", "minip", "iso", "slice"]
 

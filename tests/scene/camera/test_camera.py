@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from volrender.scene.camera.camera.camera import Camera
 
 import volrender as vr
 from volrender.base import transforms
+from volrender.scene.camera.camera import Camera
 
 numbers = st.floats(-10, 10)
 quaternions = st.tuples(numbers, numbers, numbers, numbers).filter(

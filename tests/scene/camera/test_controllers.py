@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from volrender.scene.camera.camera.camera import Camera
-from volrender.scene.camera.camera.controllers import CONTROLLERS, make_controller, motion
 
 import volrender as vr
 from tests.pictures import camera_towards
 from volrender.base.transforms import box_corners, matrix_from_quaternion
+from volrender.scene.camera.camera import Camera
+from volrender.scene.camera.controllers import CONTROLLERS, make_controller, motion
 
 VIEWPORT = (100, 50, 300, 200)
 MIDDLE_PX = (250.0, 150.0)

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from volrender.scene.figure.figure.animations import Animations
 
 import volrender as vr
 from tests.oracle.colour import linear_to_srgb, srgb_to_linear
+from volrender.scene.figure.animations import Animations
 
 DATA = np.random.default_rng(0).random((5, 6, 7)).astype(np.float32)
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from volrender.scene.figure.figure.subplot import Subplot
 
 import volrender as vr
 from tests.pictures import camera_towards
 from volrender.base.events import POINTER_EVENTS
+from volrender.scene.figure.subplot import Subplot
 
 LEFT, RIGHT, NOWHERE = (15.0, 20.0), (45.0, 20.0), (1.0, 1.0)  # over one volume, the other, none
 

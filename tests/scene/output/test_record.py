@@ -9,10 +9,10 @@ import imageio.v3 as imageio
 import numpy as np
 import pytest
 from PIL import Image
-from volrender.scene.figure.figure.figure import Figure
 
 import volrender as vr
 from tests.pictures import difference
+from volrender.scene.figure.figure import Figure
 from volrender.scene.output import movie_file as movie
 
 DATA = np.random.default_rng(3).integers(0, 255, (5, 6, 7), dtype=np.uint8)

@@ -5,10 +5,10 @@ import json
 import cmap
 import numpy as np
 import pytest
-from volrender.scene.camera.camera.controllers import Controller
 
 import volrender as vr
 from volrender.base.property import property_names
+from volrender.scene.camera.controllers import Controller
 from volrender.scene.graphics.colormaps import colormap_table
 
 DATA = np.random.default_rng(0).integers(0, 200, (5, 6, 7), dtype=np.uint8)

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 
-from ....desktop.display import Display
+from tests.hosts.window.desktop.display import Display
 
 # Started with the text of a scene, which makes `figure`; then one expression a line on stdin, each
 # evaluated between two frames and answered by a line of JSON on stdout.
