@@ -10,7 +10,8 @@ from wgpu import diagnostics
 
 import volrender as vr
 from volrender.base.checks import ALPHA_MODES, MODES
-from volrender.scene.drawing.refinement import StagedRenderer
+from volrender.scene.drawing.refinement import Refine
+from volrender.scene.drawing.renderer import Renderer
 
 KINDS = ("Texture", "TextureView", "Buffer", "BindGroup")
 SHAPE = (10, 11, 12)
@@ -64,15 +65,13 @@ def no_garbage_collection():
 def test_what_replaces_invisible_data_frees_them_at_once(figure, by, window, no_garbage_collection):
     large = 40**3 * 4
     volume = figure.add_image_volume(random_volume(shape=(40, 40, 40)))
-    staged = StagedRenderer(figure.engine)
+    renderer = Renderer(figure.engine, figure.size, Refine(figure.engine))
 
     def draw() -> None:
         figure.export_numpy()
         if window:
-            composition = figure._compose(figure.size)
-            encoder = figure.engine.encoder()
-            staged.encode(encoder, composition, figure.size, "fragment", None)
-            figure.engine.submit(encoder)
+            stage = figure.stage
+            renderer.submit(lambda: stage.compose(renderer, stage.size), "fragment")
 
     draw()
     volume.visible = False

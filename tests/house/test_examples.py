@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import volrender
+from volrender import datasets
 from volrender.base import checks
 from volrender.base.colour import linear_from_srgb
 from volrender.base.property import property_names
-from volrender.data import datasets
 
 FOLDER = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
@@ -166,7 +166,7 @@ def test_share_buffers_has_one_texture_and_both_show_what_replaces_it(run):
     assert section.data is projection.data
     before = figure.export_numpy()
     after = figure.export_numpy()
-    assert projection._prepare().texture is section._prepare().texture is texture
+    assert projection.drawing.voxels is section.drawing.voxels is texture
     assert (section.data.value == example.stages[2]).all()
     assert np.std(example.stages[2]) < np.std(example.stages[0])
     for half in (np.s_[:, :500], np.s_[:, 500:]):  # the projection's, and the section's

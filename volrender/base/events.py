@@ -195,18 +195,20 @@ class EventEmitter:
                     f"There is no event {name!r}, only {known}.{nearest_match(name, self._event_names)}"
                 )
 
-    def _emit(self, name: str, info: dict) -> None:
+    def emit(self, name: str, info: dict) -> None:
+        """Tell handlers, and who draws on demand, that something was set."""
         redraw.announce()
-        if self._listens_to((name,)):
-            self._send(GraphicEvent(name, self, self, info))
+        if self.listens_to((name,)):
+            self.send(GraphicEvent(name, self, self, info))
 
-    def _listens_to(self, names) -> bool:
+    def listens_to(self, names) -> bool:
         """Whether any of these events would reach a handler."""
         return not self._blocked and any(self._handlers.get(name) for name in names)
 
-    def _send(self, event) -> None:
+    def send(self, event) -> None:
+        """Call the handlers of an event."""
         name = event.type
-        if not self._listens_to((name,)) or name in self._running:
+        if not self.listens_to((name,)) or name in self._running:
             return
         self._running.add(name)
         try:

@@ -1,5 +1,9 @@
 """Properties of graphics: checked when set, kept by name, and announced by an event."""
 
+from typing import Any
+
+from .events import EventEmitter
+
 
 class Property:
     """A property that a check function guards.
@@ -24,19 +28,48 @@ class Property:
     def __set_name__(self, owner, name: str) -> None:
         self.name = name
 
-    def __get__(self, graphic, owner=None):
-        return self if graphic is None else graphic._values[self.name]
+    def __get__(self, thing, owner=None) -> Any:
+        return self if thing is None else thing.property_values[self.name]
 
-    def __set__(self, graphic, value) -> None:
-        checked = self._check(self.name, value, *self._arguments, **self._keywords)
-        graphic._values[self.name] = checked
-        graphic._revision += 1
+    def __set__(self, thing: "PropertyOwner", value) -> None:
+        checked = self.checked(self.name, value)
+        thing.property_values[self.name] = checked
+        thing.revision += 1
         if self._places:
-            graphic._place_revision += 1
-        graphic._emit(self.name, {"value": checked})
+            thing.place_revision += 1
+        thing.emit(self.name, {"value": checked})
+
+    def checked(self, name: str, value) -> Any:
+        """The value to keep; raises where it is none, under the name that is given."""
+        return self._check(name, value, *self._arguments, **self._keywords)
 
 
-def property_names(cls) -> tuple[str, ...]:
+class PropertyOwner(EventEmitter):
+    """Base of what has properties.
+
+    Attributes
+    ----------
+    property_values : dict
+        The values by name, checked; to be set through the properties.
+    revision : int
+        Grows with every property that is set.
+    place_revision : int
+        Grows with those that place it in the world.
+    """
+
+    _other_events: tuple[str, ...] = ()  # besides those of properties
+
+    def __init_subclass__(cls) -> None:
+        cls._event_names = (*cls._other_events, *property_names(cls))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.property_values: dict[str, Any] = {}
+        self.revision = 0
+        self.place_revision = 0
+
+
+def property_names(cls: type) -> tuple[str, ...]:
     """The names of all such properties of a class, its bases' first."""
     return tuple(
         name

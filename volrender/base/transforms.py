@@ -158,3 +158,12 @@ def bounding_sphere(points) -> tuple[np.ndarray, float]:
     points = np.asarray(points, np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     return (low + high) / 2, float(np.linalg.norm(high - low) / 2)
+
+
+def exact_unit_vector(normalised: np.ndarray, given) -> np.ndarray:
+    """The unit vector that was given, where normalising it again only rounded it anew."""
+    given = np.array(given, np.float64)
+    if not np.allclose(normalised, given, rtol=0, atol=1e-15):
+        return normalised
+    given.setflags(write=False)
+    return given

@@ -50,7 +50,7 @@ def test_normals_in_full_precision_as_on_gpus(monkeypatch):
         scene = scene_of(name, "iso", "aside")
         figure = figure_of(scene)
         wrong = difference(figure.export_numpy(), render(scene).image) > 2
-        assert figure[0, 0].graphics[0]._drawable.pipeline.gradient == "exact"
+        assert figure[0, 0].graphics[0].drawing.latest.program.gradient == "exact"
         assert wrong.sum() <= 0.01 * PIXELS, name
 
 
@@ -179,7 +179,7 @@ def test_interrupted_exports_leave_the_figure_usable(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(figure._frame._spare[0]._mapping), "wait", interrupt)
+        patch.setattr(type(figure.stage.renderer.frame._spare[0]._mapping), "wait", interrupt)
         with pytest.raises(KeyboardInterrupt):
             figure.export_numpy()
     np.testing.assert_array_equal(figure.export_numpy(), before)

@@ -166,7 +166,7 @@ def shown(mode: str, data, **parameters) -> tuple:
 
 
 def skips_by(graphic) -> str:
-    return graphic._drawable.pipeline.skipping
+    return graphic.drawing.latest.program.skipping
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_only_what_is_needed_is_built(compute, monkeypatch):
 def test_grids_of_all_modes_leave_room(compute, monkeypatch):
     monkeypatch.setattr(vr.Engine, "is_cpu", False)
     figure, graphic = shown("mip", np.tile(sparse(), (2, 2, 2)), threshold=100)
-    texture = graphic._drawable.texture
+    texture = graphic.drawing.voxels
     for mode in ("iso", "minip", "mip", "iso"):
         graphic.mode = mode
         graphic.vmin -= 1

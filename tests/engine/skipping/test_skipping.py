@@ -126,7 +126,7 @@ def test_batches_of_samples_change_nothing(skips_anyway, s, mode):
     try:
         figure = figure_of(s)
         on_gpus = figure.export_numpy()
-        pipeline = figure[0, 0].graphics[0]._drawable.pipeline
+        pipeline = figure[0, 0].graphics[0].drawing.latest.program
         assert (pipeline.batch, pipeline.search) == ("four", "fours")
     finally:
         vr.Engine.is_cpu = is_cpu
@@ -189,11 +189,11 @@ def test_what_no_mode_uses_is_not_built(skips_anyway, builder):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume("sparse", (32, 32, 32), 1), mode="slice", vmin=-100)
     figure.export_numpy()
-    held = graphic._drawable.texture.grids
+    held = graphic.drawing.voxels.grids
     assert held.nbytes == 0
     graphic.mode = "mip"
     figure.export_numpy()
-    assert 0 < held.nbytes <= 0.05 * graphic._drawable.texture.nbytes
+    assert 0 < held.nbytes <= 0.05 * graphic.drawing.voxels.nbytes
     figure.skipping = False
     graphic.mode, graphic.threshold = "iso", 50
     before = held.nbytes
@@ -260,7 +260,7 @@ def test_a_mip_skips_where_that_pays(builder, kind, pays):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume(kind, (60, 62, 65), 3).astype(np.float32))
     figure.export_numpy()
-    assert graphic._drawable.pipeline.skipping == ("maximum" if pays else "none")
+    assert graphic.drawing.latest.program.skipping == ("maximum" if pays else "none")
 
 
 @pytest.mark.parametrize(("start", "stop"), [(0, 1), (4, 5), (3, 9), (8, 8 + 1), (17, 20)])

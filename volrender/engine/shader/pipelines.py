@@ -111,8 +111,8 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixe
 
 
 @_found_fast
-def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
-    """Draws a volume that nothing else is drawn with straight into the picture.
+def direct_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
+    """Draws a volume that nothing else is drawn with directly into the picture.
 
     Where `pixels` is ``"tiled"``, into the pixels that `tiles.Tiles` has marked.
     """
@@ -179,12 +179,12 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
 def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | None = None):
     """Marches a volume in a compute shader, into textures of colour and depth.
 
-    With an `alpha_mode`, as a lone volume straight into the picture.
+    With an `alpha_mode`, directly into the picture.
     """
-    lone = alpha_mode is not None
-    entry = "entry/direct_compute.wgsl" if lone else "entry/compute.wgsl"
-    constants = {"alpha_use": BLENDINGS[alpha_mode].alpha_use} if lone else {}
-    target = image_target_layout(engine) if lone else march_target_layout(engine)
+    direct = alpha_mode is not None
+    entry = "entry/direct_compute.wgsl" if direct else "entry/compute.wgsl"
+    constants = {"alpha_use": BLENDINGS[alpha_mode].alpha_use} if direct else {}
+    target = image_target_layout(engine) if direct else march_target_layout(engine)
 
     def make():
         label = f"{volume.mode} volume by compute"

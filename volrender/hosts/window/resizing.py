@@ -47,7 +47,7 @@ class Resizing:
         if self._panel is not None:
             width -= self._panel.width_px
         if height >= 1:
-            self.figure._fit((max(1, width), height))
+            self.figure.fit((max(1, width), height))
 
 
 def resize_canvas(canvas, size: tuple[int, int]) -> None:

@@ -22,7 +22,7 @@ class Saving:
     """
 
     def __init__(self, engine: Engine):
-        self._message = Message(engine)
+        self._message = Message()
         self._message_ends = 0.0
         self._recording: LiveRecording | None = None
 
@@ -82,7 +82,7 @@ class Saving:
             recording.finish()
 
     def _message_drawables(self, size_px, pixel_ratio: float, room_px) -> list:
-        """The message, as `Message.drawables`, while its time is not up."""
+        """The message, as `Message.items`, while its time is not up."""
         if time.perf_counter() > self._message_ends:
             self._message.text = None
-        return self._message.drawables(size_px, pixel_ratio, room_px)
+        return self._message.items(size_px, pixel_ratio, room_px)

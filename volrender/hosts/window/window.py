@@ -6,7 +6,8 @@ import weakref
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
-from ...scene.drawing.refinement import StagedRenderer
+from ...scene.drawing.refinement import Refine
+from ...scene.drawing.renderer import Renderer
 from ...scene.overlays.notes import HelpCard
 from .. import loop
 from .failures import Failures
@@ -84,7 +85,8 @@ class Window(Saving, Resizing):
         self.title = TITLE
         self._is_moving = True
         self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
-        self._renderer = StagedRenderer(figure.engine)
+        self._pace = Refine(figure.engine)
+        self._renderer: Renderer | None = None  # made with the first frame, which has its size
         self._panel = None
         if panel:
             from .panel import Panel
@@ -92,7 +94,7 @@ class Window(Saving, Resizing):
             self._panel = Panel(figure, canvas, self._target.format)
             self._panel.request_draw = canvas.request_draw
         self._fit_panel()
-        self._help = HelpCard(figure.engine)
+        self._help = HelpCard()
         self._drawn_at = time.perf_counter()
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
@@ -114,12 +116,12 @@ class Window(Saving, Resizing):
     @property
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
-        return self._renderer.is_final
+        return self._pace.is_final
 
     @property
     def quality(self):
         """How coarse the coarsest volume on show is: a `Quality` of ``share`` and ``stretch``."""
-        return self._renderer.quality
+        return self._pace.quality
 
     @property
     def is_moving(self) -> bool:
@@ -139,11 +141,11 @@ class Window(Saving, Resizing):
     @property
     def target_ms(self) -> float:
         """How long a frame may take while something moves, milliseconds; 33 at first."""
-        return self._renderer.target_ms
+        return self._pace.target_ms
 
     @target_ms.setter
     def target_ms(self, value: float) -> None:
-        self._renderer.target_ms = checks.number("target_ms", value, 1)
+        self._pace.target_ms = checks.number("target_ms", value, 1)
 
     def close(self) -> None:
         """Close the window. The figure stays as it is."""
@@ -156,12 +158,12 @@ class Window(Saving, Resizing):
     @property
     def subplot(self):
         """The subplot under the pointer, or where it was last; the first one at the start."""
-        return self.figure._steering.subplot
+        return self.figure.stage.subplot
 
     @property
     def main_subplot(self):
         """That one; of orthogonal views, where it is a slice, the view of the whole volume."""
-        return self.figure._main_subplot(self.subplot)
+        return self.figure.main_subplot(self.subplot)
 
     @property
     def is_help_shown(self) -> bool:
@@ -225,46 +227,53 @@ class Window(Saving, Resizing):
             self._failures.clear()
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._failures.report()
-            self._is_moving = self.figure._is_animated()
+            self._is_moving = self.figure.is_animated
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
-        overhead_ms = self.frame_ms - self._renderer.march_ms
-        self._renderer.overhead_ms += 0.25 * (overhead_ms - self._renderer.overhead_ms)
+        overhead_ms = self.frame_ms - self._pace.march_ms
+        self._pace.overhead_ms += 0.25 * (overhead_ms - self._pace.overhead_ms)
 
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
-        figure = self.figure
+        figure, stage = self.figure, self.figure.stage
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         self._fit_figure()
-        is_steered = figure._tick(elapsed_s)
+        is_steered = stage.tick(elapsed_s)
         if self._panel is not None:
             self._update_panel()
-        notes = self._notes(size_px, pixel_ratio)
-        engine = figure.engine
-        with gpu_errors("drawing a frame"):
-            composition = figure._compose(size_px, pixel_ratio, notes)
-            if self._target is None or self.is_closed:  # by an animation
-                return False
-            dispatch = figure._chosen_dispatch()
-            with engine.lock:
-                encoder = engine.encoder()
-                self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
-                if self._panel is not None:
-                    self._panel.status.resolution = self.quality.share
-                    self._panel.encode(encoder, self._target.view)
-                engine.submit(encoder)
-                engine.wait()  # so that the time of a frame is known, and no frames pile up
+        figure.animate()
+        if self._target is None or self.is_closed:  # by an animation
+            return False
+        composition = self._draw_frame(stage, size_px, pixel_ratio)
         if self._recording is not None:
-            composition.notes = ()
             self._record(composition)
         return (
             is_steered
-            or figure._is_animated()
-            or not self._renderer.is_final
+            or figure.is_animated
+            or not self._pace.is_final
             or self._is_saving
             or (self._panel is not None and self._panel.wants_draw)
         )
+
+    def _draw_frame(self, stage, size_px, pixel_ratio: float):
+        """Have the GPU draw the figure onto the canvas, and wait for it."""
+        engine = stage.engine
+        if self._renderer is None:
+            self._renderer = Renderer(engine, size_px, self._pace)
+        self._renderer.fit(size_px)
+        notes = self._notes(size_px, pixel_ratio)
+        dispatch = stage.chosen_dispatch()
+        with engine.lock, gpu_errors("drawing a frame"):
+            composition = stage.compose(self._renderer, size_px, pixel_ratio, notes)
+            encoder = engine.encoder()
+            self._renderer.encode(encoder, composition, dispatch, self._target.present)
+            if self._panel is not None:
+                self._panel.status.resolution = self.quality.share
+                self._panel.encode(encoder, self._target.view)
+            engine.submit(encoder)
+            engine.wait()  # so that the time of a frame is known, and no frames pile up
+        return composition
 
     def _update_panel(self) -> None:
         status = self._panel.status
@@ -276,7 +285,7 @@ class Window(Saving, Resizing):
         """What lies over the figure."""
         room_px = tuple(round(side * pixel_ratio) for side in self.figure.size)
         return [
-            *self._help.drawables(size_px, pixel_ratio, room_px),
+            *self._help.items(size_px, pixel_ratio, room_px),
             *self._message_drawables(size_px, pixel_ratio, room_px),
         ]
 

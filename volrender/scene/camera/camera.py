@@ -1,16 +1,25 @@
 """The camera: where it is, what it sees, and the rays that it sends through a viewport."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
 from ...base import checks, redraw
-from ...base.transforms import affine_and_inverse, cross, matrix_from_quaternion, rotation_looking
+from ...base.transforms import (
+    affine_and_inverse,
+    cross,
+    exact_unit_vector,
+    matrix_from_quaternion,
+    rotation_looking,
+)
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
 # What says where a camera is. The others, set before the first picture, leave it to be fitted.
 _PLACES = {"position", "width", "height", "depth", "depth_range"}
+_UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit
 
 
 class Camera:
@@ -26,6 +35,7 @@ class Camera:
         self.is_set = False  # whether the user placed it, so that showing does not auto-fit
         self.is_fitted = False  # whether it was auto-fitted
         self._fitted_to: np.ndarray | None = None  # the centre of what it was fitted to
+        self._rays: dict[float, RayBundle] = {}
         self._state = {
             "position": np.zeros(3),
             "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
@@ -55,8 +65,15 @@ class Camera:
             for name, value in self._state.items()
         }
 
-    def set_state(self, state: dict) -> None:
+    def set_state(self, state: dict, exactly: bool = False) -> None:
         """Set some or all fields of the state. Where one is wrong, nothing changes.
+
+        Parameters
+        ----------
+        state : dict
+        exactly : bool
+            Keep vectors of unit length to the last bit, as `get_state` gave them, instead of
+            normalising them once more.
 
         Raises
         ------
@@ -73,6 +90,8 @@ class Camera:
                 close = checks.nearest_match(name, _CHECKS)
                 raise KeyError(f"A camera state has no {name!r}, only {', '.join(_CHECKS)}.{close}")
             new[name] = check_field(name, value)
+            if exactly and name in _UNIT_VECTORS:
+                new[name] = exact_unit_vector(new[name], value)
         whole = {**self._state, **new}
         fov, depth_range = whole["fov"], whole["depth_range"]
         if depth_range is not None and fov > 0 and depth_range[0] <= 0:
@@ -134,7 +153,16 @@ class Camera:
         return depth * factor * 0.01, depth * factor * 10000
 
     def rays(self, view_aspect: float) -> RayBundle:
-        """The rays of a viewport whose width is `view_aspect` times its height."""
+        """The rays of a viewport whose width is `view_aspect` times its height.
+
+        The same object for as long as the camera stays where it is.
+        """
+        known = self._rays  # another dict where another thread moves the camera meanwhile
+        if view_aspect not in known:
+            known[view_aspect] = self._make_rays(view_aspect)
+        return known[view_aspect]
+
+    def _make_rays(self, view_aspect: float) -> RayBundle:
         state = self._state
         near, far = self.near_far()
         perspective = state["fov"] > 0
@@ -198,8 +226,10 @@ class Camera:
         )
         distance = self._distance()
         middle = self._state["position"] + distance * self.forward
-        self._state["rotation"] = rotation_looking(-away, screen_up)
-        self._update({"position": middle - distance * self.forward})
+        rotation = rotation_looking(-away, screen_up)
+        forward = matrix_from_quaternion(rotation)[:, 2]
+        forward = forward * -math.copysign(1.0, self._state["scale"][2])
+        self._update({"rotation": rotation, "position": middle - distance * forward})
 
     def _distance(self) -> float:
         """How deep what it looks at is: the centre that it was fitted to, else as `depth` says."""
@@ -209,8 +239,19 @@ class Camera:
                 return distance
         return distance_factor(self._state["fov"]) * self._state["depth"]
 
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """Whatever places the camera meanwhile, it is afterwards where it was."""
+        before = dict(self._state), self.is_set, self.is_fitted, self._fitted_to
+        try:
+            yield
+        finally:
+            state, self.is_set, self.is_fitted, self._fitted_to = before
+            self._update(state)
+
     def _update(self, fields: dict) -> None:
-        self._state.update(fields)
+        self._state = {**self._state, **fields}  # another one: threads that read it see it whole
+        self._rays = {}
         redraw.announce()
 
 

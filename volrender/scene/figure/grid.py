@@ -26,7 +26,7 @@ class Grid:
             row, column = divmod(index, columns)
             left, right = width * column // columns, width * (column + 1) // columns
             top, bottom = height * row // rows, height * (row + 1) // rows
-            subplot._place((left, top, right - left, bottom - top))
+            subplot.place((left, top, right - left, bottom - top))
 
     def __getitem__(self, key):
         """By (row, column), which may be negative, or by name."""

@@ -1,6 +1,9 @@
 """The data of a volume: the array on the CPU and its texture on the GPU, shared by any number of graphics."""
 
+import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
@@ -33,6 +36,7 @@ class VolumeBuffer:
         array = as_volume(data)
         self._value = array if self._keeps(data, array) else _copy(array)
         self._texture: VolumeTexture | None = None
+        self._lock = threading.RLock()
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
         # Those that are in a figure, and what happens when they are collected as garbage.
         self._attached: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
@@ -109,12 +113,26 @@ class VolumeBuffer:
             raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
         if box is None:
             return
-        if self._texture is not None:
-            self._texture.accommodate(values)
-        self._value[key] = values
-        if self._texture is not None:
-            self._texture.write(box)
+        with self._alone() as texture:
+            if texture is not None:
+                texture.accommodate(values)
+            self._value[key] = values
+            if texture is not None:
+                texture.write(box)
         self._tell(key, value)
+
+    @contextmanager
+    def _alone(self) -> Iterator[VolumeTexture | None]:
+        """Nobody else changes voxels meanwhile, and no frame is recorded; the texture, if there is one.
+
+        So a frame shows an assignment as a whole or not at all.
+        """
+        while True:
+            texture = self._texture
+            with nullcontext() if texture is None else texture.engine.lock, self._lock:
+                if texture is self._texture:  # else another thread was quicker
+                    yield texture
+                    return
 
     def _converted(self, value) -> np.ndarray:
         """The numbers to assign, in the dtype of the data, as numpy would convert them."""
@@ -152,9 +170,10 @@ class VolumeBuffer:
         box = touched_box(self.shape, key)
         if box is None:
             return
-        if self._texture is not None:
-            self._texture.accommodate(self._value[box])
-            self._texture.write(box)
+        with self._alone() as texture:
+            if texture is not None:
+                texture.accommodate(self._value[box])
+                texture.write(box)
         self._tell(key, self._value[key])
 
     def replace(self, data) -> None:
@@ -172,20 +191,21 @@ class VolumeBuffer:
     def _take(self, array: np.ndarray, keep: bool) -> None:
         """Make an array, or a copy of it, what is shown."""
         same = array.shape == self.shape and array.dtype == self.dtype
-        if self._texture is not None and same:
-            self._texture.accommodate(array, everything=True)
-            if keep:
-                self._value = array
-                self._texture.source = ArraySource(array)
-            else:
-                np.copyto(self._value, array)
-            self._texture.upload()
-        else:
+        with self._alone() as texture:
+            if texture is not None and same:
+                texture.accommodate(array, everything=True)
+                if keep:
+                    self._value = array
+                    texture.source = ArraySource(array)
+                else:
+                    np.copyto(self._value, array)
+                texture.upload()
+                return
             value = array if keep else _copy(array)
-            if self._texture is not None:
-                self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
+            if texture is not None:
+                self._texture = VolumeTexture(texture.engine, ArraySource(value))
                 for graphic in tuple(self._attached):
-                    graphic._take_texture()
+                    graphic.take_voxels(self._texture)
             self._value = value
 
     def __array__(self, dtype=None, copy=None):
@@ -203,7 +223,9 @@ class VolumeBuffer:
             The data already lives on another engine.
         """
         if self._texture is None:
-            self._texture = VolumeTexture(engine, ArraySource(self._value))
+            with engine.lock, self._lock:
+                if self._texture is None:
+                    self._texture = VolumeTexture(engine, ArraySource(self._value))
         if self._texture.engine is not engine:
             raise ValueError(
                 "This data is already on another engine; copy it: data=other.data.value."
@@ -225,6 +247,11 @@ class VolumeBuffer:
         if collected is not None:
             collected()
 
+    def free_unused(self) -> None:
+        """Drop the texture where no graphic shows it any more."""
+        if not any(True for _ in self._attached):  # len counts the dying
+            self._texture = None
+
     def watch(self, graphic) -> None:
         """Tell a graphic of changes."""
         self._graphics.add(graphic)
@@ -234,8 +261,8 @@ class VolumeBuffer:
 
     def _announce(self, event: str, info: dict) -> None:
         for graphic in tuple(self._graphics):
-            if graphic._data is self:
-                graphic._emit(event, info)
+            if graphic.data is self:
+                graphic.emit(event, info)
 
     def range(self) -> tuple[float, float]:
         """Contrast limits that suit the data.
@@ -256,7 +283,6 @@ def _copy(array: np.ndarray) -> np.ndarray:
 
 
 def _free_unused(buffer_reference: weakref.ref) -> None:
-    """Drop the texture of a buffer that no graphic shows any more."""
     buffer = buffer_reference()
-    if buffer is not None and not any(True for _ in buffer._attached):  # len counts the dying
-        buffer._texture = None
+    if buffer is not None:
+        buffer.free_unused()

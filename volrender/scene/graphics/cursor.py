@@ -145,4 +145,4 @@ class Cursor(EventEmitter):
     def _set(self, voxel) -> None:
         self._voxel = np.array(voxel, np.float64)
         self._moved()
-        self._emit("position", {"value": self.position})
+        self.emit("position", {"value": self.position})

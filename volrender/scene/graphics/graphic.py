@@ -5,8 +5,7 @@ import math
 import numpy as np
 
 from ...base import checks
-from ...base.events import EventEmitter
-from ...base.property import Property
+from ...base.property import Property, PropertyOwner
 from ...base.transforms import affine, quaternion_product
 
 
@@ -18,16 +17,24 @@ class _Name(Property):
     """A name that no other graphic of the same subplot has."""
 
     def __set__(self, graphic, value) -> None:
-        subplot, name = graphic._subplot(), self._check(self.name, value)
-        if subplot is not None:
-            subplot._check_name(graphic, name)
+        graphic.check_name(graphic, self.checked(self.name, value))
         super().__set__(graphic, value)
 
 
-class Graphic(EventEmitter):
+def _any_name(graphic, name) -> None:
+    """Outside of subplots, no name is taken."""
+
+
+class Graphic(PropertyOwner):
     """Base of all graphics.
 
     ``world = offset + rotation · (scale · data)``.
+
+    Attributes
+    ----------
+    check_name : callable
+        ``check_name(graphic, name)`` raises where another graphic beside it has the name; set by
+        the subplot that it is in.
     """
 
     name = _Name(
@@ -89,10 +96,7 @@ class Graphic(EventEmitter):
         metadata=None,
     ):
         super().__init__()
-        self._values: dict = {}
-        self._revision = 0  # grows with every property that is set
-        self._place_revision = 0  # with those that place it
-        self._subplot = lambda: None  # a weak reference, while it is in one
+        self.check_name = _any_name
         self.name = name
         self.offset = offset
         self.rotation = rotation

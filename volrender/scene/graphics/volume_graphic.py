@@ -6,13 +6,15 @@ from ...base import checks
 from ...base.events import POINTER_EVENTS
 from ...base.property import Property, property_names
 from ...engine.device.engine import Engine
-from ...engine.frame.volume_drawable import VolumeDrawable
-from ...engine.volume.colormap import ColormapTexture
+from ...engine.frame.volume_item import VolumeItem
+from ...engine.volume.texture import VolumeTexture
 from .buffer import VolumeBuffer
-from .colormaps import colormap_table, resolve_colormap
+from .colormaps import resolve_colormap
 from .graphic import Graphic
 from .placement import Placement
 from .time_series import buffer_of
+from .volume_drawing import VolumeDrawing
+from .volume_record import Sight
 
 
 class ImageVolumeGraphic(Graphic):
@@ -72,6 +74,8 @@ class ImageVolumeGraphic(Graphic):
     TypeError, ValueError
         An argument is not what it should be; the message says what is allowed.
     """
+
+    _other_events = ("data", "time", *POINTER_EVENTS)
 
     mode = Property(
         checks.choice,
@@ -173,8 +177,7 @@ class ImageVolumeGraphic(Graphic):
         self.vmin = vmin
         self.vmax = vmax
         self._placed: tuple = (None, None)
-        self._drawable: VolumeDrawable | None = None
-        self._shown_cmap = None
+        self._drawing: VolumeDrawing | None = None
 
     @property
     def data(self) -> VolumeBuffer:
@@ -192,17 +195,17 @@ class ImageVolumeGraphic(Graphic):
             self._data.replace(data)
             return
         old, self._data = self._data, data
-        if self._drawable is not None:
+        if self._drawing is not None:
             try:
-                data.attach(self, self._drawable.engine)
+                voxels = data.attach(self, self._drawing.engine)
             except (ValueError, MemoryError):
                 self._data = old
                 raise
             if old is not data:
-                self._take_texture()
+                self.take_voxels(voxels)
                 old.detach(self)
         data.watch(self)
-        self._emit("data", {"key": slice(None), "value": data.value})
+        self.emit("data", {"key": slice(None), "value": data.value})
 
     @property
     def time(self) -> int:
@@ -225,20 +228,20 @@ class ImageVolumeGraphic(Graphic):
     @property
     def world_from_data(self) -> np.ndarray:
         """The 4×4 matrix of offset, rotation and scale."""
-        return self._placement.world_from_data.copy()
+        return self.placement.world_from_data.copy()
 
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
-        return self._placement.box_min.copy(), self._placement.box_max.copy()
+        return self.placement.box_min.copy(), self.placement.box_max.copy()
 
     def world_corners(self) -> np.ndarray:
         """The corners of what is shown, world space, (8, 3)."""
-        return self._placement.corners.copy()
+        return self.placement.corners.copy()
 
     @property
-    def _placement(self) -> Placement:
+    def placement(self) -> Placement:
         """Where it is; worked out anew only where something that places it was set since."""
-        key = self._place_revision, self._data.shape_zyx
+        key = self.place_revision, self._data.shape_zyx
         if self._placed[0] != key:
             self._placed = key, Placement.of(self)
         return self._placed[1]
@@ -251,41 +254,25 @@ class ImageVolumeGraphic(Graphic):
         name = f" {self.name!r}" if self.name else ""
         return f"<ImageVolumeGraphic{name} {self._data.shape} {self._data.dtype} {self.mode}>"
 
-    def _attach(self, engine: Engine) -> None:
-        """Put the voxels on a device; raises where they do not fit."""
-        texture = self._data.attach(self, engine)
-        colormap = ColormapTexture(engine, colormap_table(self.cmap))
-        self._shown_cmap = self.cmap
-        self._drawable = VolumeDrawable(engine, texture, colormap)
+    @property
+    def drawing(self) -> VolumeDrawing | None:
+        """What it has on the device of the figure that it is in; None where it is in none."""
+        return self._drawing
 
-    def _detach(self) -> None:
-        self._drawable = None
+    def attach(self, engine: Engine) -> None:
+        """Put the voxels on the device of a figure; raises where they do not fit."""
+        self._drawing = VolumeDrawing(engine, self._data.attach(self, engine), self.cmap)
+
+    def detach(self) -> None:
+        """Leave the figure: the voxels go where nobody else shows them."""
+        self._drawing = None
         self._data.detach(self)
 
-    def _take_texture(self) -> None:
+    def take_voxels(self, voxels: VolumeTexture) -> None:
         """Show the texture that the data has now, and let go of another one, shown or not."""
-        self._drawable.take_texture(self._data.texture(self._drawable.engine))
+        self._drawing.take_voxels(voxels)
 
-    def _prepare(self, skipping: bool = True) -> VolumeDrawable:
-        """The drawable, with what was set since the last frame."""
-        self._take_texture()
-        drawable = self._drawable
-        if self._shown_cmap is not self.cmap:
-            drawable.colormap.write(colormap_table(self.cmap))
-            self._shown_cmap = self.cmap
-        grid = "none", None
-        if skipping:
-            low = min(self.vmin, self.vmax)
-            texture = drawable.texture
-            grid = texture.grids.view(self.mode, texture, self.threshold, low)
-        clips = len(self.clipping_planes) > 0
-        drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid, clips)
-        return drawable
-
-
-ImageVolumeGraphic._event_names = (
-    "data",
-    "time",
-    *property_names(ImageVolumeGraphic),
-    *POINTER_EVENTS,
-)
+    def item(self, sight: Sight, skipping: bool = True, frame=None) -> VolumeItem:
+        """What a figure draws of it; see `VolumeDrawing.item`."""
+        self._drawing.take_voxels(self._data.texture(self._drawing.engine))
+        return self._drawing.item(self, sight, skipping, frame)

@@ -29,9 +29,6 @@ class CursorView(Subplot):
     def _notes(self) -> list[str]:
         raise NotImplementedError
 
-    def _scene(self, viewport_px, target_px, backdrop, pixel_ratio=1.0):
-        self.caption.background = backdrop.corners if self._corners is None else self._corners
-        return super()._scene(viewport_px, target_px, backdrop, pixel_ratio)
-
-    def _all_overlays(self) -> tuple:
-        return *super()._all_overlays(), self.caption
+    def overlays(self, corners) -> tuple:
+        self.caption.background = corners
+        return *super().overlays(corners), self.caption

@@ -7,6 +7,7 @@ import numpy as np
 from ...base import checks
 from ...base.events import GraphicEvent
 from ...data.statistics import volume_threshold
+from ...engine.device.engine import Engine
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
@@ -132,8 +133,8 @@ class OrthoFigure(Figure):
         link(graphics, LINKED)
         self._volume.add_event_handler(self._place, "data", "offset", "rotation", "scale")
 
-    def _make_subplot(self, name: str, controller: str) -> Subplot:
-        return (SliceView if name in ORIENTATIONS else VolumeView)(self._engine, name, controller)
+    def _make_subplot(self, engine: Engine, name: str, controller: str) -> Subplot:
+        return (SliceView if name in ORIENTATIONS else VolumeView)(engine, name, controller)
 
     @property
     def _slices(self) -> list[SliceView]:
@@ -211,11 +212,13 @@ class OrthoFigure(Figure):
             Whether something moved.
         """
         if self._navigate(event):
-            self._pointer.handle(event)  # whoever listens to the graphics hears it all the same
+            self.stage.pointer.handle(
+                event
+            )  # whoever listens to the graphics hears it all the same
             return True
         return super().handle_event(event)
 
-    def _main_subplot(self, subplot: Subplot) -> Subplot:
+    def main_subplot(self, subplot: Subplot) -> Subplot:
         return self._whole if isinstance(subplot, SliceView) else subplot
 
     def _navigate(self, event: dict) -> bool:
@@ -225,7 +228,7 @@ class OrthoFigure(Figure):
             return self._drag(event)
         if "x" not in event or "y" not in event:
             return False
-        view = self._grid.at(event["x"], event["y"])
+        view = self.stage.grid.at(event["x"], event["y"])
         if event.get("modifiers"):
             return False
         if name == "double_click":

@@ -30,7 +30,7 @@ class SliceView(CursorView):
         ``"axial"``, ``"coronal"`` or ``"sagittal"``.
     """
 
-    _turns_in_movies = False
+    turns_in_movies = False
 
     def __init__(self, engine, name: str, controller: str):
         self._directions = ORIENTATIONS[name]
@@ -110,7 +110,7 @@ class SliceView(CursorView):
             Data position (x, y, z); across the slice that of the cursor, which need not be whole.
             None where the slice is seen from its edge.
         """
-        left, top, width, height = self._viewport_px
+        left, top, width, height = self.viewport_px
         x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
         y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height
         start, direction = self.camera.rays(width / height).through(x, y)
@@ -128,5 +128,5 @@ class SliceView(CursorView):
     def _notes(self) -> list[str]:
         return [f"{'xyz'[self.axis]} = {self.cursor.index[self.axis]}"]
 
-    def _all_overlays(self) -> tuple:
-        return self.crosshair, *super()._all_overlays()
+    def overlays(self, corners) -> tuple:
+        return self.crosshair, *super().overlays(corners)

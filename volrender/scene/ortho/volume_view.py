@@ -43,8 +43,8 @@ class VolumeView(CursorView):
             f"value {_value(self.cursor.value)}",
         ]
 
-    def _all_overlays(self) -> tuple:
-        return self.planes, self._hidden_planes, *super()._all_overlays()
+    def overlays(self, corners) -> tuple:
+        return self.planes, self._hidden_planes, *super().overlays(corners)
 
 
 def _number(value: float, spacing: float) -> str:

@@ -4,11 +4,11 @@ import numpy as np
 
 from ...base.property import Property
 from ...base.transforms import box_corners
-from ...engine.quads.lines import LinesDrawable
+from ...engine.quads.lines import lines
 from .axis_edges import AxisEdge, axis_edges
 from .boxes import Box
 from .overlay import Text, TextOverlay, check_glyphs
-from .text import Font, Label, TextDrawable
+from .text import Font, Label
 from .ticks import RoundNumber, round_up, tick_labels, ticks
 from .view import View
 
@@ -54,7 +54,7 @@ class Axes(TextOverlay):
         self.unit = None
         self.names = ("x", "y", "z")
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         low, high = self._bounds(shown)
         key = *low.tolist(), *high.tolist()
         box = self._keep("box", key, lambda: Box(box_corners(low, high)))
@@ -72,17 +72,13 @@ class Axes(TextOverlay):
                 text = f"{name} ({self.unit})" if self.unit else name
                 _add(labels, [scale.name_label(text)], view, face)
 
-        lines = self._once(LinesDrawable, subplot)
-        lines.set(
-            np.concatenate([np.empty((0, 2, 3)), *(scale.lines() for scale in scales)]),
-            WIDTH_PX * view.pixel_ratio,
-            self._linear_colour(),
-            view.target_px,
-            view.scissor_px,
-        )
-        text = self._once(TextDrawable, subplot)
-        text.show(labels, face, self.colour, view)
-        return [lines, text]
+        ends = np.concatenate([np.empty((0, 2, 3)), *(scale.lines() for scale in scales)])
+        width_px, colour = WIDTH_PX * view.pixel_ratio, self._linear_colour()
+        place = view.target_px, view.scissor_px
+        return [
+            lines(self._owner(), self.in_world, ends, width_px, colour, *place),
+            self._text(labels, self.colour, view),
+        ]
 
 
 def _add(labels: list[Label], more: list[Label], view: View, font: Font) -> None:
@@ -130,7 +126,7 @@ class _Scale:
         return min((width + gap) / (x + 1e-9), (height + gap) / (y + 1e-9))
 
     def lines(self) -> np.ndarray:
-        """The axis and its ticks, for `LinesDrawable`, (n, 2, 3)."""
+        """The axis and its ticks, for `lines`, (n, 2, 3)."""
         lines = np.empty((1 + len(self.points), 2, 3))
         lines[0] = self.ends
         lines[1:] = self.points[:, None]

@@ -5,7 +5,7 @@ import numpy as np
 from ...base import checks
 from ...base.property import Property
 from .overlay import Text, TextOverlay
-from .text import Label, TextDrawable
+from .text import Label
 from .view import View
 
 MARGIN_PX = 10
@@ -61,7 +61,7 @@ class Caption(TextOverlay):
         self.notes = notes
         self.background = np.zeros((4, 4))
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         lines = [line for line in self.notes() if line]
         ink, paper = self._inks()
         left, top, width, height = view.viewport_px
@@ -88,14 +88,10 @@ class Caption(TextOverlay):
         bars = _frame(view.viewport_px, round(ratio)) if self.framed else []
         return [
             self._text(
-                subplot,
-                view,
-                "shadow",
-                _moved(titles + notes, round(ratio)),
-                (*paper, SHADOW_ALPHA),
+                _moved(titles + notes, round(ratio)), (*paper, SHADOW_ALPHA), view, name="shadow"
             ),
-            self._text(subplot, view, "title", titles, self.colour, bars),
-            self._text(subplot, view, "notes", notes, (*ink, 1.0)),
+            self._text(titles, self.colour, view, bars, name="title"),
+            self._text(notes, (*ink, 1.0), view, name="notes"),
         ]
 
     def _depends_on(self, shown: list, view: View) -> tuple:
@@ -104,11 +100,6 @@ class Caption(TextOverlay):
     def _inks(self) -> tuple:
         """Colours of the text and of what is behind it."""
         return (DARK, LIGHT) if _is_light(self.background) else (LIGHT, DARK)
-
-    def _text(self, subplot, view: View, name: str, labels, colour, bars=()) -> TextDrawable:
-        drawable = self._once(TextDrawable, subplot, name)
-        drawable.show(labels, self._face(view.pixel_ratio), colour, view, bars)
-        return drawable
 
 
 def _is_light(background: np.ndarray) -> bool:

@@ -1,4 +1,4 @@
-"""What every overlay has: visibility, colour, font, and drawables made when first needed."""
+"""What every overlay has: visibility, colour, font, and items that are kept while they stay the same."""
 
 import os
 from functools import lru_cache
@@ -7,13 +7,13 @@ import numpy as np
 
 from ...base import checks
 from ...base.colour import linear_from_srgb
-from ...base.events import EventEmitter
-from ...base.property import Property, property_names
-from .text import LONGEST, Font
+from ...base.property import Property, PropertyOwner
+from ...engine.frame.draw_list import Owner
+from .text import LONGEST, Font, TextPicture
 from .view import View
 
 
-class Overlay(EventEmitter):
+class Overlay(PropertyOwner):
     """Base of what a subplot can draw on top of its volumes. Off until `visible` is set.
 
     Attributes
@@ -27,19 +27,14 @@ class Overlay(EventEmitter):
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
     colour = Property(checks.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.')
 
-    def __init_subclass__(cls) -> None:
-        cls._event_names = property_names(cls)
-
     def __init__(self):
         super().__init__()
-        self._values: dict = {}
-        self._revision = 0
-        self._made: dict = {}
+        self._owners: dict[str, Owner] = {}
         self._kept: dict = {}
         self.visible = False
         self.colour = "white"
 
-    def drawables(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
+    def items(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
         """What to draw in this frame.
 
         Parameters
@@ -53,7 +48,7 @@ class Overlay(EventEmitter):
 
         Returns
         -------
-        list of Drawable
+        list of QuadsItem
             Empty where it is not visible, or there is nothing to show.
         """
         if not self.visible:
@@ -63,15 +58,15 @@ class Overlay(EventEmitter):
             return []
         view = View(subplot.camera, viewport_px, target_px, pixel_ratio)
         place = viewport_px, target_px, pixel_ratio
-        key = subplot._engine, self._revision, place, *self._depends_on(shown, view)
-        return self._keep("drawables", key, lambda: self._drawables(subplot, shown, view))
+        key = self.revision, place, *self._depends_on(shown, view)
+        return self._keep("items", key, lambda: self._items(shown, view))
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         """What to draw, made anew."""
         raise NotImplementedError
 
     def _depends_on(self, shown: list, view: View) -> tuple:
-        """What the drawables follow from, beside own properties and the place in the target."""
+        """What the items follow from, beside own properties and the place in the target."""
         return *view.key, *_placements(shown)
 
     def _keep(self, name: str, key: tuple, make):
@@ -89,12 +84,9 @@ class Overlay(EventEmitter):
 
         return self._keep("bounds", _placements(shown), make)
 
-    def _once(self, cls, subplot, name: str = ""):
-        """A drawable of a class, made when first asked for under a name."""
-        key = (cls, name)
-        if key not in self._made or self._made[key].engine is not subplot._engine:
-            self._made[key] = cls(subplot._engine, self.in_world)
-        return self._made[key]
+    def _owner(self, name: str = "") -> Owner:
+        """Whose an item of a name is, for as long as the overlay lives."""
+        return self._owners.setdefault(name, Owner())
 
     def _linear_colour(self) -> tuple:
         """The colour for lines: linear, premultiplied."""
@@ -103,7 +95,7 @@ class Overlay(EventEmitter):
 
 def _placements(shown: list) -> tuple:
     """Where graphics are; each is the same object for as long as it stays there."""
-    return tuple(graphic._placement for graphic in shown)
+    return tuple(graphic.placement for graphic in shown)
 
 
 @lru_cache(maxsize=256)
@@ -138,8 +130,15 @@ class TextOverlay(Overlay):
 
     def __init__(self):
         super().__init__()
+        self._texts: dict[str, TextPicture] = {}
         self.font_size = 14
         self.font = None
+
+    def _text(self, labels, colour, view: View, bars_px=(), name: str = "text"):
+        """The item of labels and bars of one colour; a picture of texts is kept under each name."""
+        if name not in self._texts:
+            self._texts[name] = TextPicture(self._owner(name), self.in_world)
+        return self._texts[name].item(labels, self._face(view.pixel_ratio), colour, view, bars_px)
 
     def _face(self, pixel_ratio: float = 1.0) -> Font:
         return Font(self.font, self.font_size * pixel_ratio)

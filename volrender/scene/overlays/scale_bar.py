@@ -3,7 +3,7 @@
 from ...base import checks
 from ...base.property import Property
 from .overlay import Text, TextOverlay
-from .text import Label, TextDrawable
+from .text import Label
 from .ticks import number_label, round_down
 from .view import View
 
@@ -36,7 +36,7 @@ class ScaleBar(TextOverlay):
         self.unit = None
         self.length = None
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         left, top, width, height = view.viewport_px
         face = self._face(view.pixel_ratio)
         margin, thickness = (round(px * view.pixel_ratio) for px in (MARGIN_PX, THICKNESS_PX))
@@ -57,7 +57,5 @@ class ScaleBar(TextOverlay):
             label = Label.at(face, text, bar_left, text_bottom, (0, 1))
         if not label.is_inside(view.viewport_px):
             return []
-        drawable = self._once(TextDrawable, subplot)
         bar = (bar_left, bar_top, bar_px, thickness)
-        drawable.show([label], face, self.colour, view, [bar])
-        return [drawable]
+        return [self._text([label], self.colour, view, [bar])]

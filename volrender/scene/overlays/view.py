@@ -158,7 +158,7 @@ class View:
         return seen
 
     def lines(self, edges: np.ndarray, nearer_px: np.ndarray) -> np.ndarray:
-        """World lines, (n, 2, 3), as `LinesDrawable` takes those that can be seen, (m, 2, 3).
+        """World lines, (n, 2, 3), as `lines` takes those that can be seen, (m, 2, 3).
 
         nearer_px, (n,), is as for `depth`.
         """

@@ -47,7 +47,7 @@ def test_without_imgui_the_error_names_the_extra(monkeypatch):
 
 def test_nothing_imports_imgui_before_it_is_asked_for():
     code = """
-import sys, volrender.gui, volrender.hosts.window.panel as panel
+import sys, volrender.hosts.window, volrender.hosts.window.panel as panel
 assert panel.panel_available()
 assert "imgui_bundle" not in sys.modules
 panel.Panel
@@ -401,7 +401,7 @@ def test_handlers_that_are_cleared_come_back(shown, volume):
 
 def test_pointer_events_of_graphics_are_not_asked_for(shown, volume):
     """They would make every movement pick."""
-    assert not volume._listens_to(("pointer_move", "pointer_down", "click", "pointer_enter"))
+    assert not volume.listens_to(("pointer_move", "pointer_down", "click", "pointer_enter"))
 
 
 def test_inputs_know_all_keys_that_imgui_knows():

@@ -19,7 +19,7 @@ class Volumes:
     def __init__(self, figure):
         self._figure = figure
         self._strips: dict[int, Strips] = {}
-        self.subplot = figure._main_subplot(next(iter(figure)))
+        self.subplot = figure.main_subplot(next(iter(figure)))
         self.graphic = None
 
     def update(self) -> None:
