@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ...base import checks
+from ...base.modes import mode_of
 from ...base.property import Property
 from ...engine.quads.lines import LinesDrawable
 from .overlay import Overlay, linear_premultiplied
@@ -133,7 +134,7 @@ class SlicePlanes(_CursorOverlay):
 
     @property
     def _is_projection(self) -> bool:
-        return self.cursor.graphic.mode in ("mip", "minip")
+        return mode_of(self.cursor.graphic).projection
 
     def _all_lines(self, subplot, view: View, alpha: float) -> list:
         lines = self._lines_in(view)
