@@ -66,7 +66,7 @@ class Mode:
     @property
     def projection(self) -> bool:
         """It shows the ray as a whole: nothing on it hides what is behind."""
-        return self.combine != "nearest"
+        return self.combine in ("max", "min")
 
 
 # By kind of graphic and name, in the order in which they are offered.
