@@ -208,7 +208,7 @@ def memory(repeats: int, quick: bool = False) -> list[Row]:
     figure = volrender.Figure(size=(16, 16))
     rows = []
     for dtype in ("uint8", "uint16", "float32"):
-        for mode in ("mip", "minip", "iso"):
+        for mode in scenes.modes_with_grids():
             largest = np.iinfo(dtype).max if dtype != "float32" else 1.0
             values = scenes.vessels(side, dtype)
             graphic = figure.add_image_volume(

@@ -28,7 +28,7 @@ def grids(repeats: int, quick: bool = False) -> list[Row]:
         notes = {name: built.note() for name, built in builders.items()}
         rows.extend(rows_of(case, times, notes))
 
-    for mode in ("mip", "minip", "iso"):
+    for mode in scenes.modes_with_grids():
         measure(f"grids-{mode}-{side}-uint8", lambda built, mode=mode: built.build(mode))
     measure(f"grids-movie-mip-{side}-uint8", lambda built: built.follow_movie("mip"))
     measure(f"grids-threshold-{side}-uint8", lambda built: built.new_threshold())

@@ -10,6 +10,7 @@ import pytest
 
 import volrender as vr
 from tests.engine.skipping.uploads import Uploads, voxels_on_gpu
+from volrender.base.modes import modes_of
 from volrender.data import source
 
 SHAPE = (6, 7, 8)
@@ -136,7 +137,7 @@ def test_who_owns_an_array(isolated):
     volume.data[0] = 0
     assert other[0].any() == isolated
     np.testing.assert_array_equal(voxels_on_gpu(volume), volume.data.value)
-    for mode in ("mip", "minip", "iso"):  # what they skip by is of the new array
+    for mode in modes_of("image_volume"):  # what they skip by is of the new array
         volume.mode, volume.threshold = mode, 60
         fresh = shown(volume.data.value, mode=mode, threshold=60)[0]
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy())
@@ -209,7 +210,7 @@ def test_data_is_replaced_by_other_shapes_and_dtypes(shape, dtype):
     volume.data[0, :, -1] = 1
     data[0, :, -1] = 1
     figure[0, 0].auto_fit()
-    for mode in ("mip", "minip", "iso", "slice"):
+    for mode in modes_of("image_volume"):
         volume.mode = mode
         fresh = shown(data, threshold=40, plane=(0, 0, -1, 1), mode=mode)[0]
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy(), err_msg=mode)

@@ -8,12 +8,6 @@ import numpy as np
 
 from .transforms import normalised_quaternion
 
-MODES = {
-    "mip": "maximum intensity projection: the largest value on each ray",
-    "minip": "minimum intensity projection: the smallest value on each ray",
-    "iso": "isosurface: the first surface where the value exceeds `threshold`, lit from the camera",
-    "slice": "the value where each ray meets `plane`",
-}
 DISPATCHES = ("auto", "fragment", "compute")
 INTERPOLATIONS = ("linear", "nearest")
 ALPHA_MODES = (

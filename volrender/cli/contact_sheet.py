@@ -1,8 +1,10 @@
 """A contact sheet: one volume in every mode, side by side, each with its name."""
 
+import math
+
 import numpy as np
 
-from ..base.checks import MODES
+from ..base.modes import check_mode, modes_of
 from ..base.planes import middle_plane
 from ..scene.figure.figure import Figure
 
@@ -43,13 +45,21 @@ def contact_sheet(
     -------
     image : ndarray of uint8, shape (height, width, 4)
     figure : Figure
-        2 by 2 subplots that share the data; their first volumes are in the order of `MODES`.
+        A grid of subplots that share the data, one for each mode in the order of their table.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is not what it should be, or `by_mode` names no mode.
     """
-    columns = 2
-    rows = -(-len(MODES) // columns)
+    modes = tuple(modes_of("image_volume"))
+    for name in by_mode or {}:
+        check_mode("a key of by_mode", name, "image_volume")
+    columns = math.ceil(math.sqrt(len(modes)))
+    rows = math.ceil(len(modes) / columns)
     figure = Figure(size=size, shape=(rows, columns))
     shared = volume
-    for subplot, mode in zip(figure, MODES, strict=False):
+    for subplot, mode in zip(figure, modes, strict=False):
         chosen = (by_mode or {}).get(mode, {})
         graphic = subplot.add_image_volume(shared, **{**settings, **chosen, "mode": mode})
         shared = graphic.data
@@ -62,7 +72,7 @@ def contact_sheet(
                 graphic.world_from_data, graphic.data.shape_zyx, towards=subplot.camera.forward
             )
     image = figure.export_numpy()
-    for index, mode in enumerate(MODES):
+    for index, mode in enumerate(modes):
         row, column = divmod(index, columns)
         _write_label(image, mode, column * size[0] // columns, row * size[1] // rows)
     return image, figure

@@ -1,5 +1,6 @@
 """From the options of a command to a figure, and a scene's state to a file."""
 
+from ..base.modes import mode_of
 from .files import read_json, upward_axis, voxels, write_json
 from .look import given_parameters
 
@@ -25,7 +26,7 @@ def make_figure(options, volume_file, whole_series: bool = False):
     for name, value in parameters.items():
         setattr(graphic, name, value)
     settled = {*parameters, *_first_graphic(state)}
-    if "threshold" not in settled and graphic.mode == "iso":
+    if "threshold" not in settled and mode_of(graphic).surface:
         graphic.threshold = volume_threshold(graphic.data.value)
     if "plane" not in settled:
         graphic.plane = middle_plane(graphic.world_from_data, graphic.data.shape_zyx)

@@ -9,10 +9,11 @@ import volrender as vr
 from tests.oracle import render
 from tests.pictures import difference, figure_of
 from tests.scene.drawing.test_against_oracle import PIXELS, scene_of
+from volrender.base.modes import modes_of
 from volrender.engine.volume import encoding as formats
 from volrender.scene.camera.camera import Camera
 
-MODES = ["mip", "minip", "iso", "slice"]
+MODES = tuple(modes_of("image_volume"))
 
 
 @pytest.mark.parametrize("planes", [(1.0, 44.0), (42.0, 200.0), (40.0, 46.0)], ids=str)

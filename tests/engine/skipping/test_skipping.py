@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from tests.pictures import camera_towards, difference
+from volrender.base.modes import modes_of
 from volrender.engine.skipping import by_numpy as grid_numpy
 from volrender.engine.skipping import cells as grids
 from volrender.engine.skipping.builder import VARIABLE
 from volrender.engine.volume import encoding as formats
 
+SKIPPING_MODES = [mode.name for mode in modes_of("image_volume").values() if mode.grid != "none"]
 SIZE = (40, 32)
 DTYPES = ("uint8", "int8", "uint16", "int16", "float16", "float32")
 
@@ -42,7 +44,7 @@ scenes = st.fixed_dictionaries(
         "seed": st.integers(0, 9),
         "dtype": st.sampled_from(DTYPES),
         "missing": st.booleans(),
-        "mode": st.sampled_from(["mip", "minip", "iso"]),
+        "mode": st.sampled_from(SKIPPING_MODES),
         "direction": st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda d: max(map(abs, d)) > 0.1),
         "distance": st.sampled_from([3.0, 40.0, 90.0]),
         "fov": st.sampled_from([0.0, 35.0, 90.0]),
@@ -169,7 +171,7 @@ def test_grids_follow_every_update(skips_anyway, builder):
     data = volume("sparse", (21, 30, 18), 3).astype(np.float32)
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(data, vmin=-100, vmax=150, threshold=20)
-    for mode in ("mip", "minip", "iso"):
+    for mode in SKIPPING_MODES:
         graphic.mode = mode
         figure.export_numpy()
         for _ in range(6):

@@ -5,10 +5,11 @@ import pytest
 
 import volrender as vr
 from tests.pictures import camera_towards, difference
+from volrender.base.modes import modes_of
 from volrender.engine.device.engine import DEFAULT_LIMITS
 from volrender.engine.volume import encoding as formats
 
-MODES = ("mip", "minip", "iso", "slice")
+MODES = tuple(modes_of("image_volume"))
 CAMERA = camera_towards((7.5, 7.5, 7.5), (-0.5, -0.3, -1.0), 40.0)
 SETTINGS = {"threshold": 60.5, "plane": (0.1, 0.2, 1, -9), "vmin": 5.0, "vmax": 95.0}
 

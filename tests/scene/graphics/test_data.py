@@ -11,9 +11,10 @@ from hypothesis.extra import numpy as hnp
 import volrender as vr
 from tests.engine.skipping.uploads import Uploads, voxels_on_gpu
 from tests.pictures import camera_towards
-from volrender.base.checks import MODES
+from volrender.base.modes import modes_of
 from volrender.engine.volume import encoding as formats
 
+MODES = tuple(modes_of("image_volume"))
 SHAPE = (9, 10, 11)
 CAMERA = camera_towards((5, 4.5, 4), (-0.5, -0.3, -1.0), 26.0)
 WIDE = camera_towards((12, 12, 12), (-0.5, -0.3, -1.0), 60.0)
@@ -91,7 +92,7 @@ INDICES = st.one_of(
 
 
 @settings(QUIET, max_examples=100)
-@given(key=INDICES, mode=st.sampled_from(list(MODES)), seed=st.integers(0, 99))
+@given(key=INDICES, mode=st.sampled_from(MODES), seed=st.integers(0, 99))
 def test_every_index_of_numpy(engine, key, mode, seed):
     figure = figure_of(random_volume(), mode)
     volume = figure[0, 0].graphics[0]

@@ -42,9 +42,9 @@ class VolumePipeline:
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
 
     def any_with_its_layout(self) -> "VolumePipeline":
-        """One that stands for all whose bindings are the same: shaders of stored pixels are alike."""
+        """One that stands for all whose bindings are the same: stored pixels take no mode."""
         skipping = "none" if self.skipping == "none" else "maximum"
-        return VolumePipeline("mip", "linear", "cmap1d", self.volume, "sampled", skipping)
+        return VolumePipeline("stored", "linear", "cmap1d", self.volume, "sampled", skipping)
 
     def roles(self) -> dict[str, str]:
         return {

@@ -1,10 +1,8 @@
 """By which grid does a mode skip, and does it pay? Grids are built when a mode first needs them."""
 
+from ...base.modes import MODES
 from ..device.engine import Engine
 from .builder import make_builder
-
-# What each mode skips by: a file in shaders/skipping/skipping. Other modes march plainly.
-SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
@@ -52,7 +50,7 @@ class SkippingGrids:
         (kind, view) : (str, wgpu texture view or None)
             ``("none", None)`` where the mode marches plainly.
         """
-        kind = SKIPPING_OF_MODE.get(mode, "none")
+        kind = MODES["image_volume", mode].grid
         running = min(self._changes)  # what changes from frame to frame
         self._changes = (self._changes[1], _NOTHING)
         if kind == "none" or volume.encoding.channels != 1:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ...base.modes import mode_of
 from ...base.transforms import affine_and_inverse, box_corners, plane_through_box
 
 
@@ -37,7 +38,7 @@ class Placement:
         matrix, inverse = affine_and_inverse(graphic.offset, graphic.rotation, graphic.scale)
         low, high = _shown_box(graphic.data.shape_zyx, graphic.crop)
         points, reach = _moved(matrix, box_corners(low, high)), slice(0, 8)
-        if graphic.mode == "slice":
+        if mode_of(graphic).planar:
             # A little more than the box: planes on its faces are drawn in spite of rounding.
             grown = _moved(matrix, box_corners(low - 0.01, high + 0.01))
             points = np.concatenate([points, plane_through_box(grown, graphic.plane)])

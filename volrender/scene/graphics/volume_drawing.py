@@ -1,5 +1,6 @@
 """From an image volume to what a frame draws of it: items, kept while nothing they follow from changes."""
 
+from ...base.modes import mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volume_item import VolumeItem, volume_program
@@ -95,7 +96,13 @@ class VolumeDrawing:
 
     def _program_for(self, graphic, kind: str) -> VolumePipeline:
         clips = len(graphic.clipping_planes) > 0
-        chosen_by = (graphic.mode, graphic.interpolation, self.voxels.encoding, kind, clips)
+        chosen_by = (
+            mode_of(graphic).shader,
+            graphic.interpolation,
+            self.voxels.encoding,
+            kind,
+            clips,
+        )
         if self._program is None or self._program[0] != chosen_by:
             mode, interpolation, encoding, *rest = chosen_by
             made = volume_program(self.engine, encoding, mode, interpolation, *rest)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...base import checks
 from ...base.events import POINTER_EVENTS
+from ...base.modes import check_mode, modes_of
 from ...base.property import Property, property_names
 from ...engine.device.engine import Engine
 from ...engine.frame.volume_item import VolumeItem
@@ -27,7 +28,7 @@ class ImageVolumeGraphic(Graphic):
         integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
         (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series.
     mode : str
-        ``"mip"``, ``"minip"``, ``"iso"`` or ``"slice"``.
+        Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
         Contrast limits, data units: the values of the first and the last colour. Default: the
         range of the data. vmin > vmax inverts the colours, vmin = vmax is a step.
@@ -75,13 +76,15 @@ class ImageVolumeGraphic(Graphic):
         An argument is not what it should be; the message says what is allowed.
     """
 
+    kind = "image_volume"  # in the table of modes
     _other_events = ("data", "time", *POINTER_EVENTS)
 
     mode = Property(
-        checks.choice,
-        tuple(checks.MODES),
+        check_mode,
+        kind,
         places=True,
-        doc='Rendering mode: "mip", "minip", "iso" or "slice".',
+        doc="Rendering mode: "
+        + "; ".join(f'"{mode.name}", {mode.summary}' for mode in modes_of(kind).values()),
     )
     vmin = Property(checks.number, doc="Value of the first colour, data units.")
     vmax = Property(checks.number, doc="Value of the last colour, data units.")

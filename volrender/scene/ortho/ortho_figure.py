@@ -6,6 +6,7 @@ import numpy as np
 
 from ...base import checks
 from ...base.events import GraphicEvent
+from ...base.modes import mode_of
 from ...data.statistics import volume_threshold
 from ...engine.device.engine import Engine
 from ..figure.figure import Figure
@@ -62,8 +63,8 @@ class OrthoFigure(Figure):
     data : array-like or VolumeBuffer
         As for `ImageVolumeGraphic`.
     mode : str
-        How the volume is rendered: ``"mip"``, ``"minip"``, ``"iso"`` (by default at a threshold
-        that parts the values into two classes) or ``"slice"``.
+        How the volume is rendered, as for `ImageVolumeGraphic`; a surface is by default at a
+        threshold that parts the values into two classes.
     cmap : str, cmap.Colormap or array
         As for `ImageVolumeGraphic`.
     size, canvas, background, dispatch, engine
@@ -114,7 +115,7 @@ class OrthoFigure(Figure):
         )
         self._whole.caption.unit = unit
         self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
-        if mode == "iso" and "threshold" not in kwargs:
+        if mode_of(self._volume).surface and "threshold" not in kwargs:
             self._volume.threshold = volume_threshold(self._volume.data.value)
         for view in self._slices:
             view.add_image_volume(

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ...base import checks
+from ...base.modes import mode_of
 from ...base.property import Property
 from ...engine.quads.lines import lines
 from ...engine.quads.quads import QuadsItem
@@ -132,7 +133,7 @@ class SlicePlanes(_CursorOverlay):
 
     @property
     def _is_projection(self) -> bool:
-        return self.cursor.graphic.mode in ("mip", "minip")
+        return mode_of(self.cursor.graphic).projection
 
     def _all_lines(self, view: View, alpha: float) -> list:
         return [self._lines(view, axis, ends, alpha) for axis, ends in self.lines_in(view).items()]

@@ -10,7 +10,7 @@ import pytest
 from wgpu import diagnostics
 
 import volrender as vr
-from volrender.base import checks
+from volrender.base.modes import modes_of
 
 pytest.importorskip("imgui_bundle")
 
@@ -305,7 +305,7 @@ def test_every_kind_of_data_in_every_mode(data):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(data)
     shown = PanelPicture(figure)
-    for mode in checks.MODES:
+    for mode in modes_of("image_volume"):
         graphic.mode = mode
         shown.settle(2)
         shown.drag(shown.middle("histogram", 0.2), shown.middle("histogram", 0.6))
@@ -333,10 +333,10 @@ def test_frames_leave_nothing(soak, monkeypatch):
     size = (330, 400)
     volume = (figure := vr.Figure(size=size)).add_image_volume(ramp())
     shown = PanelPicture(figure)
-    modes = list(checks.MODES)
+    modes = list(modes_of("image_volume"))
 
     def frame(i: int) -> None:
-        volume.mode, volume.vmin = modes[i % 4], i % 7
+        volume.mode, volume.vmin = modes[i % len(modes)], i % 7
         volume.threshold, volume.alpha = rng.uniform(1, 190), rng.random()
         shown.send("pointer_move", *rng.uniform((50, 0), size))
         if i % 10 == 0:
