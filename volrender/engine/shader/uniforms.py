@@ -40,6 +40,7 @@ class UniformRecord:
         self.values = np.zeros((), uniforms_dtype())
         self._fields = {name: self.values[name] for name in self.values.dtype.names}
         self._floats = self.values.reshape(1).view(np.float32)
+        self._bytes = self.values.reshape(1).view(np.uint8)[: record_bytes()]
         self._kept: dict = {}
 
     def set(self, **fields) -> None:
@@ -80,7 +81,7 @@ class UniformRecord:
 
     def content(self) -> bytes:
         """The fields as they are now, without those that are the drawer's."""
-        return self.values.tobytes()[: record_bytes()]
+        return self._bytes.tobytes()
 
 
 class UniformBuffer:

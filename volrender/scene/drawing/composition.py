@@ -7,11 +7,12 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from ...engine.frame.background import BackgroundItem
-from ...engine.frame.draw_list import Background, DrawList, Owner
+from ...engine.frame.draw_list import DrawList, Owner
 from ...engine.frame.volume_item import VolumeItem
 from ...engine.shader.blending import BLENDINGS
 from ..camera.camera import Camera
 from ..graphics.volume_record import Sight
+from .background import FigureBackground
 
 
 class Shown(Protocol):
@@ -108,8 +109,7 @@ class Composition(NamedTuple):
 def compose(
     subplots: Iterable[Shown],
     target_px: tuple[int, int],
-    corners: np.ndarray,
-    background: Background,
+    background: FigureBackground,
     pixel_ratio: float,
     over: Iterable,
     frame: FrameOf,
@@ -122,97 +122,96 @@ def compose(
     ----------
     subplots : iterable of Subplot
     target_px : (width, height)
-    corners : ndarray, shape (4, 4)
-        Colours of the figure's background.
-    background : Background
-        What the frame is cleared to: the first of the corners.
+    background : FigureBackground
     pixel_ratio : float
         Pixels of the target per logical pixel of the figure.
     over : iterable of Item
         What lies over all subplots.
     frame : FrameOf
     """
-    over = tuple(over)
-    parts = [_part(subplot, target_px, corners, pixel_ratio, frame) for subplot in subplots]
-    world = tuple(item for part in parts for item in part.world)
-    weighted = tuple(item for part in parts for item in part.weighted)
-    over = (*(item for part in parts for item in part.over), *over)
-    volumes = tuple(volume for part in parts for volume in part.volumes)
+    parts = _Parts()
+    for subplot in subplots:
+        _add(parts, subplot, target_px, background, pixel_ratio, frame)
+    parts.over.extend(over)
     draw_list = DrawList(
-        background,
-        world,
-        weighted,
-        over,
-        tuple(volume.item for volume in volumes),
-        not over and not weighted and all(part.is_direct for part in parts),
+        background.cleared,
+        tuple(parts.world),
+        tuple(parts.weighted),
+        tuple(parts.over),
+        tuple([volume.item for volume in parts.volumes]),
+        parts.is_direct and not parts.weighted and not parts.over,
     )
-    return Composition(draw_list, volumes)
+    return Composition(draw_list, tuple(parts.volumes))
 
 
-class _Part(NamedTuple):
-    """What a subplot adds to a frame."""
+class _Parts:
+    """What goes into a draw list, while it is put together."""
 
-    volumes: list[PlacedVolume]
-    world: list
-    weighted: list
-    over: list
-    is_direct: bool
+    __slots__ = ("is_direct", "over", "volumes", "weighted", "world")
+
+    def __init__(self) -> None:
+        self.volumes: list[PlacedVolume] = []
+        self.world: list = []
+        self.weighted: list = []
+        self.over: list = []
+        self.is_direct = True  # each subplot has at most a volume that can be drawn directly
 
 
-def _part(subplot: Shown, target_px, figure_corners, pixel_ratio: float, frame: FrameOf) -> _Part:
+def _add(
+    parts: _Parts, subplot: Shown, target_px, behind: FigureBackground, pixel_ratio, frame: FrameOf
+) -> None:
+    """Add what a subplot shows."""
     viewport_px = _scaled(subplot.viewport_px, pixel_ratio)
-    volumes = place_volumes(subplot, viewport_px, target_px, frame)
     own = subplot.background
-    corners = figure_corners if own is None else own
-    world: list = []
-    weighted, see_through, over = [], [], []
-    if (corners != figure_corners[0]).any():
-        world.append(BackgroundItem.of(subplot.owner, corners, viewport_px))
-    for volume in volumes:
+    corners = behind.corners if own is None else own
+    is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()
+    before, see_through = len(parts.world), []
+    if not is_plain:
+        parts.world.append(BackgroundItem.of(subplot.owner, corners, viewport_px))
+        parts.is_direct = False
+    for volume in place_volumes(subplot, viewport_px, target_px, frame):
+        parts.volumes.append(volume)
         blending = BLENDINGS[volume.item.alpha_mode]
         if blending.weighted:
-            weighted.append(volume.item)
+            parts.weighted.append(volume.item)
         else:
-            (world if blending.writes_depth else see_through).append(volume.item)
+            (parts.world if blending.writes_depth else see_through).append(volume.item)
+        parts.is_direct = parts.is_direct and blending.can_be_direct
     for overlay in subplot.overlays(corners):
-        items = overlay.items(subplot, viewport_px, target_px, pixel_ratio)
-        (world if overlay.in_world else over).extend(items)
-    world += see_through
-    is_direct = not over and not weighted and _can_be_direct(world, volumes)
-    return _Part(volumes, world, weighted, over, is_direct)
-
-
-def _can_be_direct(world: list, volumes: list[PlacedVolume]) -> bool:
-    """Whether there is at most one volume, of which the shader itself can tell what becomes of it."""
-    if len(world) > 1:
-        return False
-    return len(world) == len(volumes) and all(
-        BLENDINGS[item.alpha_mode].can_be_direct for item in world
-    )
+        if overlay.visible:
+            items = overlay.items(subplot, viewport_px, target_px, pixel_ratio)
+            (parts.world if overlay.in_world else parts.over).extend(items)
+            parts.is_direct = parts.is_direct and not items
+    parts.world += see_through
+    parts.is_direct = parts.is_direct and len(parts.world) <= before + 1
 
 
 def place_volumes(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> list[PlacedVolume]:
     """The visible volumes of a subplot in drawing order."""
     subplot.fit_once()
     rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
-    numbers = {graphic: number for number, graphic in enumerate(subplot.graphics)}
     volumes = []
-    for graphic in _in_order(subplot.graphics, subplot.camera.position):
-        sight = Sight(rays, viewport_px, target_px, dither_seed=numbers[graphic])
+    for number, graphic in _in_order(subplot.graphics, subplot.camera):
+        sight = Sight(rays, viewport_px, target_px, dither_seed=number)
         item = graphic.item(sight, subplot.skipping, frame)
         volumes.append(PlacedVolume(graphic, sight, item, subplot.skipping, frame))
     return volumes
 
 
-def _in_order(graphics, eye: np.ndarray) -> list:
-    """First those that write depth, then the others from far to near a point of the world."""
+def _in_order(graphics, camera: Camera) -> list[tuple[int, Any]]:
+    """The visible ones with their numbers: first those that write depth, then from far to near."""
+    shown = [numbered for numbered in enumerate(graphics) if numbered[1].visible]
+    if len(shown) < 2:
+        return shown
+    eye = camera.position
 
-    def rank(graphic) -> float:
+    def rank(numbered) -> float:
+        graphic = numbered[1]
         if BLENDINGS[graphic.alpha_mode].writes_depth:
             return -math.inf
         return -math.dist(graphic.placement.centre, eye)
 
-    return sorted((graphic for graphic in graphics if graphic.visible), key=rank)
+    return sorted(shown, key=rank)
 
 
 def scaled_size(size_px, share: float) -> tuple[int, int]:
@@ -223,6 +222,8 @@ def scaled_size(size_px, share: float) -> tuple[int, int]:
 
 def _scaled(viewport_px, pixel_ratio: float) -> tuple[int, int, int, int]:
     """A viewport in physical pixels; neighbours keep a common edge."""
+    if pixel_ratio == 1:
+        return viewport_px
     left, top, width, height = viewport_px
     x0, y0 = round(left * pixel_ratio), round(top * pixel_ratio)
     x1, y1 = round((left + width) * pixel_ratio), round((top + height) * pixel_ratio)

@@ -7,7 +7,7 @@ import numpy as np
 from ...engine.device.engine import Engine
 from ...engine.frame.readback import Readback
 from ..drawing.auto_dispatch import dispatch_choice
-from ..drawing.background import background_of
+from ..drawing.background import FigureBackground
 from ..drawing.composition import Composition, FrameOf, compose
 from ..drawing.renderer import Renderer
 from .grid import Grid
@@ -59,12 +59,11 @@ class Stage:
     @property
     def corners(self) -> np.ndarray:
         """Colours of the figure's background, (4, 4), sRGB with straight alpha."""
-        return self._corners
+        return self._background.corners
 
     @corners.setter
     def corners(self, corners: np.ndarray) -> None:
-        self._corners = corners
-        self._background = background_of(corners)
+        self._background = FigureBackground.of(corners)
 
     @property
     def subplot(self) -> Subplot:
@@ -102,8 +101,7 @@ class Stage:
             What lies over all subplots.
         """
         frame = FrameOf(viewer)
-        place = self._corners, self._background, pixel_ratio
-        return compose(self.shown(), target_px, *place, over, frame)
+        return compose(self.shown(), target_px, self._background, pixel_ratio, over, frame)
 
     def submit(self) -> Readback:
         """Have a picture of the figure drawn."""
