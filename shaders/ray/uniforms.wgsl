@@ -55,6 +55,7 @@ struct Uniforms {
 
     // slice
     plane: vec4f,                 // data space (voxels), unit normal and offset
+    plane_depth: vec3f,           // ndc depth of the plane = x·(pixel's x) + y·(pixel's y) + z
 
     // What whoever draws the volume adds to all that; it comes last.
     background: vec4f,            // behind a volume that is drawn directly; linear, premultiplied

@@ -25,7 +25,7 @@ SHADER = """\
 fn march(ray: Ray) -> Hit {
     if (ray_misses(ray)) { return no_hit(); }
     let p = position_at(ray, ray.t_enter);
-    return Hit(true, value_at(p, 0.0), ray.t_enter, colour_at(p));
+    return Hit(true, value_at(p, 0.0), ray.t_enter, depth_of_t(ray.t_enter), colour_at(p));
 }
 """
 ORACLE = '''\

@@ -66,6 +66,7 @@ def fill_record(
             "t_beyond": (max(corners_z) - rays.near - reference_t,),
             "viewport_px": sight.viewport_px,
             "dither_seed": (sight.dither_seed,),
+            "plane_depth": _plane_depth(graphic.plane, sight),
         }
     )
     return scissor_px
@@ -162,6 +163,14 @@ def _value_fields(graphic, encoding: Encoding, clamped: bool) -> dict:
 def _halvings(graphic) -> int:
     """Bisections between two samples that locate a surface to `substep_size` base steps."""
     return max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size)))
+
+
+def _plane_depth(plane: np.ndarray, sight: Sight) -> tuple[float, float, float]:
+    """Coefficients of the plane's ndc depth by a pixel's x and y, and its value at (0, 0)."""
+    left, top, width, height = sight.viewport_px
+    a, b, c = sight.rays.depth_of_plane(plane)
+    by_x, by_y = 2 * a / width, -2 * b / height
+    return by_x, by_y, c - a + b - by_x * left - by_y * top
 
 
 def _clip_planes(graphic, world_from_data: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...base.transforms import cross, quaternion_from_matrix
 from ..graphics.cursor import Cursor
+from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Crosshair
 from ..overlays.crosshair import AXIS_COLOURS
 from .cursor_view import CursorView
@@ -37,6 +38,13 @@ class SliceView(CursorView):
         across = self._directions[0]
         super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
         self.crosshair = Crosshair(across)
+
+    def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
+        """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
+        super().add_graphic(graphic)
+        if self.cursor is not None:
+            graphic.plane = self.cursor.plane(self.axis)
+        return graphic
 
     def follow(self, cursor: Cursor) -> None:
         """Show the plane of a cursor."""
