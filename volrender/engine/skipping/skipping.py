@@ -3,6 +3,7 @@
 from ..device.engine import Engine
 from .builder import make_builder
 from .decisions import Decisions
+from .frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
 
 # What each mode skips by: a file in shaders/skipping/skipping. Other modes march plainly.
 SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
@@ -10,9 +11,6 @@ SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
-
-# What changed between two frames.
-NOTHING, BOX, EVERYTHING = range(3)
 
 
 class SkippingGrids:
@@ -29,14 +27,14 @@ class SkippingGrids:
         self.builder = make_builder(engine, shape_zyx)
         self._lock = engine.lock
         self._decisions = Decisions()
-        self._changes = (NOTHING, NOTHING)  # before the last frame, and since
+        self._changes = FrameChanges()
 
     @property
     def nbytes(self) -> int:
         """Bytes of the textures."""
         return self.builder.nbytes
 
-    def view(self, mode: str, volume, threshold: float, low: float):
+    def view(self, mode: str, volume, threshold: float, low: float, *, frame=None):
         """The grid that a mode skips by.
 
         Parameters
@@ -47,6 +45,10 @@ class SkippingGrids:
             iso: data units.
         low : float
             minip: the lower contrast limit, data units.
+        frame : object, optional
+            What it is drawn for: one object for each frame of each viewer, the same for all
+            graphics in it. It has an attribute `viewer`, a hashable object, and both can be
+            referenced weakly. By default, each call is a frame of its own of one anonymous viewer.
 
         Returns
         -------
@@ -55,8 +57,7 @@ class SkippingGrids:
         """
         kind = SKIPPING_OF_MODE.get(mode, "none")
         with self._lock:
-            running = min(self._changes)  # what changes from frame to frame
-            self._changes = (self._changes[1], NOTHING)
+            running = self._changes.running(frame)
             if kind == "none" or volume.encoding.channels != 1:
                 return "none", None
             # In a movie, grids serve one frame: whether that pays depends on who builds them.
@@ -75,14 +76,14 @@ class SkippingGrids:
     def update(self, box_zyx, volume) -> None:
         """Bring the grids up to date after a box of the volume changed: only the cells around it."""
         with self._lock:
-            self._changes = (self._changes[0], max(BOX, self._changes[1]))
+            self._changes.note(BOX)
             self.builder.update(box_zyx, volume)
             self._decisions.outdate(("minimum", "distance"))
 
     def forget(self) -> None:
         """Drop all grids: everything changed."""
         with self._lock:
-            self._changes = (self._changes[0], EVERYTHING)
+            self._changes.note(EVERYTHING)
             self.builder.forget()
             self._decisions.outdate(SKIPPING_OF_MODE.values())
 
