@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 import volrender as vr
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
-from volrender.engine.skipping import by_numpy as grid_numpy
-from volrender.engine.skipping import cells as grids
-from volrender.engine.skipping.builder import VARIABLE
+from volrender.engine.skipping import by_numpy, cells
 from volrender.engine.volume import encoding as formats
 
 SKIPPING_MODES = [mode.name for mode in modes_of("image_volume").values() if mode.grid != "none"]
@@ -86,7 +84,7 @@ QUIET = settings(
 @pytest.fixture
 def skips_anyway(monkeypatch):
     """A MIP skips blocks even where that does not pay, as in small volumes."""
-    monkeypatch.setattr(grid_numpy, "LEAST_PASSED_OVER", 0.0)
+    monkeypatch.setattr(by_numpy, "LEAST_PASSED_OVER", 0.0)
 
 
 @QUIET
@@ -159,13 +157,6 @@ def test_compute_is_fragment_with_several_volumes(mode, alpha_mode):
     assert (alone != expected).any()
 
 
-@pytest.fixture(params=["numpy", "compute"])
-def builder(request, monkeypatch):
-    """Grids are built by numpy, and by compute shaders."""
-    monkeypatch.setenv(VARIABLE, request.param)
-    return request.param
-
-
 def test_grids_follow_every_update(skips_anyway, builder):
     rng = np.random.default_rng(3)
     data = volume("sparse", (21, 30, 18), 3).astype(np.float32)
@@ -220,11 +211,11 @@ def test_half_floats_just_above_the_threshold_are_seen():
 @pytest.mark.parametrize("reduce", [np.maximum, np.minimum])
 def test_cell_extrema_by_brute_force(shape, reduce):
     data = np.random.default_rng(4).integers(0, 255, shape)
-    found = grids.cell_extrema(data, reduce)
+    found = cells.cell_extrema(data, reduce)
     for c in np.ndindex(found.shape):
         box = data[tuple(slice(4 * i, 4 * i + 5) for i in c)]
         assert found[c] == reduce.reduce(box, axis=None)
-    wide = grids.dilate(found, reduce)
+    wide = cells.dilate(found, reduce)
     for c in np.ndindex(found.shape):
         box = found[tuple(slice(max(0, i - 1), i + 2) for i in c)]
         assert wide[c] == reduce.reduce(box, axis=None)
@@ -234,10 +225,10 @@ def test_distances_by_brute_force():
     occupied = np.random.default_rng(5).random((9, 12, 20)) < 0.004
     assert occupied.any()
     there = np.argwhere(occupied)
-    found = grids.distances(occupied)
+    found = cells.distances(occupied)
     for c in np.ndindex(found.shape):
         nearest = np.abs(there - c).max(axis=1).min()
-        assert found[c] == min(nearest, grids.LONGEST_DISTANCE)
+        assert found[c] == min(nearest, cells.LONGEST_DISTANCE)
 
 
 def test_share_passed_over_by_brute_force():
@@ -252,7 +243,7 @@ def test_share_passed_over_by_brute_force():
         for j in range(np.delete(bounds.shape, axis)[1])
     ]
     passed = [b[k] <= m[:k].max() for b, m in rays for k in range(1, len(b))]
-    found = grids.share_passed_over(bounds, middles)
+    found = cells.share_passed_over(bounds, middles)
     assert found == pytest.approx(sum(passed) / (6 * bounds.size))
     assert 0.1 < found < 0.9
 
@@ -269,10 +260,10 @@ def test_a_mip_skips_where_that_pays(builder, kind, pays):
 def test_touched_cells(start, stop):
     before, after = np.zeros((20, 1, 1)), np.zeros((20, 1, 1))
     after[start:stop] = 1
-    changed = grids.cell_extrema(before) != grids.cell_extrema(after)
-    (cells,) = grids.touched_cells([slice(start, stop)], [len(changed)])
+    changed = cells.cell_extrema(before) != cells.cell_extrema(after)
+    (found,) = cells.touched_cells([slice(start, stop)], [len(changed)])
     expected = np.flatnonzero(changed)
-    assert (cells.start, cells.stop) == (expected[0], expected[-1] + 1)
+    assert (found.start, found.stop) == (expected[0], expected[-1] + 1)
 
 
 def test_auto_dispatch_is_measured_once_and_remembered(tmp_path, monkeypatch):

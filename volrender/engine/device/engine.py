@@ -24,6 +24,8 @@ DEFAULT_LIMITS = {
     "max-storage-buffer-binding-size": 128 * 2**20,
 }
 
+MOST_MADE_ONCE = 512  # pipelines, layouts, samplers …; a figure needs a few dozen
+
 
 class Engine:
     """A wgpu device and what is made once for it: pipelines, samplers, layouts.
@@ -85,7 +87,8 @@ class Engine:
         self._was_lost = False
         self._probe = loss_probe(self.device)
         self._commands = commands_of(self.device)
-        self.cache: dict = {}  # pipelines, layouts and samplers, by what they were made for
+        self._made: dict = {}  # key → [what was made once, `_made_count` when last asked for]
+        self._made_count = 0
 
     @property
     def name(self) -> str:
@@ -149,10 +152,27 @@ class Engine:
         return self._commands.mapping(buffer)
 
     def once(self, key, make):
-        """What `make()` gave the first time it was asked for under this key."""
-        if key not in self.cache:
-            self.cache[key] = make()
-        return self.cache[key]
+        """What `make()` gave the first time it was asked for under this key.
+
+        From any thread; whoever makes it holds the engine's lock, and may ask for others meanwhile.
+        Of more than `MOST_MADE_ONCE` the least recently used one is let go, to be made again when it
+        is asked for again.
+        """
+        kept = self._made.get(key)
+        if kept is None:
+            kept = self._make(key, make)
+        kept[1] = self._made_count
+        return kept[0]
+
+    def _make(self, key, make) -> list:
+        with self.lock:
+            if key not in self._made:
+                made = make()
+                if len(self._made) >= MOST_MADE_ONCE:
+                    del self._made[min(self._made, key=lambda key: self._made[key][1])]
+                self._made_count += 1
+                self._made[key] = [made, self._made_count]
+            return self._made[key]
 
 
 def _find_adapter():

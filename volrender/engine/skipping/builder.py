@@ -36,13 +36,16 @@ class GridBuilder(Protocol):
         """The view of the bounds."""
 
     def distances(self, occupied_above: float, volume):
-        """The view of the distances to cells whose maximum exceeds a limit in data units."""
+        """The view of the distances to cells whose maximum exceeds a limit in data units.
+
+        Those for a few limits are kept, see `DistanceMaps`.
+        """
 
     def update(self, box_zyx, volume) -> None:
         """Follow a change of a box of voxels."""
 
-    def drop(self, kind: str) -> None:
-        """Drop the bounds of a kind, or the "distance", which do not pay."""
+    def drop(self, kind: str, limit: float | None) -> None:
+        """Drop what does not pay: the bounds of a kind, or, of kind "distance", those for a limit."""
 
     def forget(self) -> None:
         """Drop everything."""

@@ -50,7 +50,7 @@ class FrameOf:
         Who looks: a `Renderer`.
     """
 
-    __slots__ = ("viewer",)
+    __slots__ = ("__weakref__", "viewer")
 
     def __init__(self, viewer: object):
         self.viewer = viewer

@@ -73,8 +73,8 @@ class VolumeDrawing:
             self._cmap = graphic.cmap
         kind, grid = "none", None
         if skipping:
-            low = min(graphic.vmin, graphic.vmax)
-            kind, grid = voxels.grids.view(graphic.mode, voxels, graphic.threshold, low)
+            wanted, low = mode_of(graphic).grid, min(graphic.vmin, graphic.vmax)
+            kind, grid = voxels.grids.view(wanted, voxels, graphic.threshold, low, frame=frame)
         encoding, place = voxels.encoding, graphic.placement
         follows = (*sight, graphic.revision, place, encoding, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
