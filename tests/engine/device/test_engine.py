@@ -10,7 +10,7 @@ import pytest
 
 import volrender as vr
 from tests.engine.device.ways import WAYS
-from volrender.base.checks import MODES
+from volrender.base.modes import modes_of
 from volrender.engine.device import engine as engine_module
 
 
@@ -124,7 +124,7 @@ def test_pictures_where_everything_is_made_anew(engine, own_engine, way, dispatc
         graphics[1].offset, graphics[1].alpha_mode = (5, 2, 0), "weighted_blend"
         figure[0, 0].outline.visible = figure[0, 0].axes.visible = True
         found = []
-        for mode in MODES:
+        for mode in modes_of("image_volume"):
             for graphic in graphics:
                 graphic.mode = mode
             found += [figure.export_numpy(), figure.export_numpy()]
