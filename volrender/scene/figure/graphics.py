@@ -6,6 +6,7 @@ import numpy as np
 
 from ...base.transforms import bounding_sphere
 from ...engine.device.engine import Engine
+from ..graphics.graphic import any_name
 from ..graphics.volume_graphic import ImageVolumeGraphic
 
 
@@ -47,6 +48,7 @@ class Graphics:
         if graphic not in self._graphics:
             raise KeyError(f"{graphic!r} is not in this subplot.")
         self._graphics = tuple(other for other in self._graphics if other is not graphic)
+        graphic.check_name = any_name
         graphic.detach()
 
     def named(self, name: str) -> ImageVolumeGraphic:

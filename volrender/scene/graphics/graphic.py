@@ -21,7 +21,7 @@ class _Name(Property):
         super().__set__(graphic, value)
 
 
-def _any_name(graphic, name) -> None:
+def any_name(graphic, name) -> None:
     """Outside of subplots, no name is taken."""
 
 
@@ -96,7 +96,7 @@ class Graphic(PropertyOwner):
         metadata=None,
     ):
         super().__init__()
-        self.check_name = _any_name
+        self.check_name = any_name
         self.name = name
         self.offset = offset
         self.rotation = rotation

@@ -52,12 +52,12 @@ class ImageVolumeGraphic(Graphic):
         iso: light that the surface itself sends out, sRGB.
     shininess : float
         iso: exponent of the highlight, 0 to 10000; larger is sharper.
-    light : (azimuth, elevation)
-        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
-        the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     isolated_buffer : bool
         True copies the data; of a time series, the time point that is shown. False keeps the
         given array: what is set through the graphic is written to it. See `TimeSeries`.
+    light : (azimuth, elevation)
+        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
+        the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
     crop : ((z0, z1), (y0, y1), (x0, x1)), optional
@@ -142,8 +142,9 @@ class ImageVolumeGraphic(Graphic):
         substep_size=0.1,
         emissive=(0, 0, 0),
         shininess=30,
-        light=(0, 0),
         isolated_buffer=True,
+        *,
+        light=(0, 0),
         gamma=1.0,
         crop=None,
         axes=None,
