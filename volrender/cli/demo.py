@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .files import add_file, read, upward_axis, voxels
+from .files import add_file, data_and_axes, read, upward_axis, voxels
 
 # What shows most of the procedural head: CT-like values, air 0, soft tissue about 1050, bone beyond.
 _HEAD_BY_MODE = {
@@ -36,13 +36,15 @@ def _run(options) -> None:
     if options.data is None:
         from ..data.datasets import head
 
-        volume = head(128)
+        volume = first = head(128)
         parameters = {"up": (0, 0, 1), "azimuth": 45, "zoom": 1.35, "by_mode": _HEAD_BY_MODE}
     else:
         volume_file = read(options)
-        volume = voxels(volume_file, options.time)
-        parameters = {"up": upward_axis(None, volume_file), **volume_file.graphic_kwargs}
-    threshold = volume_threshold(volume)
+        volume, axes = data_and_axes(volume_file, options.time)
+        first = voxels(volume_file, options.time)
+        up = upward_axis(None, volume_file)
+        parameters = {"up": up, "axes": axes, **volume_file.graphic_kwargs}
+    threshold = volume_threshold(first)
     image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()

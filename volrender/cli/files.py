@@ -17,7 +17,10 @@ def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
     command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
     command.add_argument("--channel", type=int, metavar="N", help="which channel of a TIFF, from 0")
     command.add_argument(
-        "--time", type=int, metavar="N", help="which time point of a series, from 0"
+        "--time",
+        type=int,
+        metavar="N",
+        help="only this time point of a series, from 0 (default: the series, which starts at the first)",
     )
     command.set_defaults(key=None, channel=None, time=None)
 
@@ -30,7 +33,7 @@ def read(options):
 
 
 def voxels(volume_file, time: int | None):
-    """The array to render: of a series, one time point."""
+    """The array of one volume: of a series, that of a time point, by default the first."""
     if volume_file.axes != "tzyx":
         if time is not None:
             raise ValueError(f"{volume_file.path} is no time series: --time does not apply.")
@@ -41,6 +44,16 @@ def voxels(volume_file, time: int | None):
             f"{volume_file.path} has {frames} time points: --time is 0 to {frames - 1}."
         )
     return volume_file.data[time or 0]
+
+
+def data_and_axes(volume_file, time: int | None):
+    """Data and axes for `ImageVolumeGraphic`: a series whole, unless one time point is asked for.
+
+    So every command has the contrast of the series, where no other is given.
+    """
+    if volume_file.axes == "tzyx" and time is None:
+        return volume_file.data, "tzyx"
+    return voxels(volume_file, time), None
 
 
 def upward_axis(name: str | None, volume_file) -> tuple[float, float, float]:

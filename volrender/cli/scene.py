@@ -1,15 +1,14 @@
 """From the options of a command to a figure, and a scene's state to a file."""
 
 from ..base.modes import mode_of
-from .files import read_json, upward_axis, voxels, write_json
+from .files import data_and_axes, read_json, upward_axis, write_json
 from .look import given_parameters
 
 
-def make_figure(options, volume_file, whole_series: bool = False):
+def make_figure(options, volume_file):
     """A figure that shows a volume as the options say.
 
-    What is given wins over the state of ``--state``, and that over what the file says. Of a series
-    it has one time point, or all with `whole_series` where ``--time`` does not choose one.
+    What is given wins over the state of ``--state``, and that over what the file says.
     """
     from ..base.planes import middle_plane
     from ..data.statistics import volume_threshold
@@ -18,7 +17,7 @@ def make_figure(options, volume_file, whole_series: bool = False):
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
-    data, axes = volume_and_axes(options, volume_file, whole_series)
+    data, axes = data_and_axes(volume_file, options.time)
     graphic = figure.add_image_volume(
         data, axes=axes, **{**volume_file.graphic_kwargs, **parameters}
     )
@@ -33,13 +32,6 @@ def make_figure(options, volume_file, whole_series: bool = False):
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, volume_file)
     return figure
-
-
-def volume_and_axes(options, volume_file, whole_series: bool):
-    """Data and axes for `ImageVolumeGraphic`."""
-    if whole_series and volume_file.axes == "tzyx" and options.time is None:
-        return volume_file.data, "tzyx"
-    return voxels(volume_file, options.time), None
 
 
 def save_state(options, figure) -> None:

@@ -4,9 +4,9 @@ import argparse
 
 from ..hosts.window.glfw_canvas import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
-from .files import add_file, read, upward_axis
+from .files import add_file, data_and_axes, read, upward_axis
 from .look import add_look, given_parameters
-from .scene import make_figure, save_state, volume_and_axes
+from .scene import make_figure, save_state
 
 WITHOUT_DISPLAY = (
     "Write a picture instead: volrender render; or open the window on a virtual display: "
@@ -56,7 +56,7 @@ def _run(options) -> None:
 def _figure(options, volume_file):
     if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
         options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
-    figure = make_figure(options, volume_file, whole_series=True)
+    figure = make_figure(options, volume_file)
     figure[0, 0].controller = options.controller
     return figure
 
@@ -69,7 +69,7 @@ def _ortho_figure(options, volume_file):
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
     parameters = {**volume_file.graphic_kwargs, **given_parameters(options)}
     size = {"size": options.size} if "size" in options else {}
-    data, axes = volume_and_axes(options, volume_file, whole_series=True)
+    data, axes = data_and_axes(volume_file, options.time)
     figure = OrthoFigure(
         data,
         axes=axes,
