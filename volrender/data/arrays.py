@@ -25,7 +25,7 @@ def check_volume(shape, dtype: np.dtype) -> None:
         )
 
 
-def as_volume(data) -> np.ndarray:
+def as_volume(data, name: str = "data") -> np.ndarray:
     """Any array-like as a volume: the same memory where it has some.
 
     Parameters
@@ -33,6 +33,8 @@ def as_volume(data) -> np.ndarray:
     data : array-like
         (nz, ny, nx), or (nz, ny, nx, 3|4) for colour; bool, integer or floating point. Arrays that
         are computed or loaded when read (dask, zarr, xarray) are read slab by slab.
+    name : str
+        What an error calls that which could not be read.
 
     Raises
     ------
@@ -40,13 +42,15 @@ def as_volume(data) -> np.ndarray:
         No array of numbers.
     ValueError
         A wrong number of axes, an empty axis.
+    RuntimeError, MemoryError
+        It could not be read; see `reading`.
     """
-    with _failing_clearly(data):
-        array = as_array(data)
-        if isinstance(array, np.ma.MaskedArray):  # what is masked is missing
+    array = as_array(data)
+    if _is_lazy(array):
+        return _read_slabs(array, name)
+    if isinstance(array, np.ma.MaskedArray):  # what is masked is missing
+        with _failing_clearly(data):
             array = array.astype(np.promote_types(array.dtype, np.float32)).filled(np.nan)
-        if _is_lazy(array):
-            return _read_slabs(array)
     check_volume(array.shape, array.dtype)
     return array
 
@@ -56,10 +60,38 @@ def as_array(data):
 
     Lazy and masked arrays as they are, and unread; all else as a numpy array.
     """
-    if _is_lazy(data) or isinstance(data, np.ma.MaskedArray):
-        return data
     with _failing_clearly(data):
+        if _is_lazy(data) or isinstance(data, np.ma.MaskedArray):
+            return data
         return np.asarray(data)
+
+
+def as_numbers(values, name: str = "data") -> np.ndarray:
+    """Any array-like as a numpy array, read whole; errors as of `as_volume`."""
+    array = as_array(values)
+    if not _is_lazy(array):
+        return np.asarray(array)
+    with reading(name):
+        return np.asarray(array)
+
+
+@contextmanager
+def reading(name: str):
+    """Whatever an array raises when a piece of it is read becomes a RuntimeError that says of what.
+
+    Only a lack of memory stays a MemoryError.
+
+    Parameters
+    ----------
+    name : str
+        What is read, such as "time point 3 of the data".
+    """
+    try:
+        yield
+    except Exception as error:  # files, networks and decoders each have their own
+        kind = MemoryError if isinstance(error, MemoryError) else RuntimeError
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise kind(f"{name} could not be read: {reason}") from error
 
 
 @contextmanager
@@ -94,11 +126,12 @@ def _is_lazy(data) -> bool:
     )
 
 
-def _read_slabs(data) -> np.ndarray:
+def _read_slabs(data, name: str) -> np.ndarray:
     shape = tuple(data.shape)
     check_volume(shape, data.dtype)
     array = np.empty(shape, data.dtype.newbyteorder("="))
     channels = shape[3] if len(shape) == 4 else 1
     for box in slabs(shape[:3], data.dtype.itemsize * channels):
-        array[box[0]] = np.asarray(data[box[0]])
+        with reading(name):
+            array[box[0]] = np.asarray(data[box[0]])
     return array

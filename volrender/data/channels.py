@@ -2,9 +2,8 @@
 
 import numbers
 
-import numpy as np
-
 from ..base import checks
+from .arrays import as_array, reading
 
 CHANNEL_COLOURS = ("magenta", "green", "cyan", "yellow", "red", "blue")
 
@@ -17,7 +16,7 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
     (array, dict)
         Voxels (nz, ny, nx), and ``cmap`` and, where given, ``vmin``, ``vmax``, ``name``.
     """
-    array = data if hasattr(data, "shape") and hasattr(data, "__getitem__") else np.asarray(data)
+    array = as_array(data)
     if len(array.shape) != 4:
         raise ValueError(
             f"data has four axes, one of them the channels, not shape {tuple(array.shape)}."
@@ -44,7 +43,9 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
             parameters["name"] = names[channel]
         index = [slice(None)] * 4
         index[axis] = channel
-        yield array[tuple(index)], parameters
+        with reading(f"channel {channel} of the data"):
+            voxels = array[tuple(index)]
+        yield voxels, parameters
 
 
 def _one_each(name: str, values, count: int) -> list | None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 import numpy as np
 
 from ...base import checks
-from ...data.arrays import as_volume, is_our_own
+from ...data.arrays import as_numbers, as_volume, is_our_own
 from ...data.missing import check_magnitude
 from ...data.region import index_errors, touched_box
 from ...data.source import ArraySource, value_range
@@ -29,11 +29,13 @@ class VolumeBuffer:
     isolated : bool
         True copies the array. False keeps it, where it is a numpy array: assignments write
         through to it.
+    name : str
+        What an error calls data that could not be read.
     """
 
-    def __init__(self, data, isolated: bool = True):
+    def __init__(self, data, isolated: bool = True, name: str = "data"):
         self._isolated = isolated
-        array = as_volume(data)
+        array = as_volume(data, name)
         self._value = array if self._keeps(data, array) else _copy(array)
         self._texture: VolumeTexture | None = None
         self._lock = threading.RLock()
@@ -136,7 +138,7 @@ class VolumeBuffer:
 
     def _converted(self, value) -> np.ndarray:
         """The numbers to assign, in the dtype of the data, as numpy would convert them."""
-        values = np.asarray(value)
+        values = as_numbers(value, "what is assigned to data")
         if values.dtype.kind not in "buif":
             raise TypeError(f"data takes numbers, not {values.dtype}.")
         check_magnitude(values)
@@ -181,7 +183,7 @@ class VolumeBuffer:
 
         Raises
         ------
-        TypeError, ValueError, MemoryError
+        TypeError, ValueError, RuntimeError, MemoryError
             As `ImageVolumeGraphic`.
         """
         array = as_volume(data)

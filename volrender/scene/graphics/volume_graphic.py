@@ -74,6 +74,9 @@ class ImageVolumeGraphic(Graphic):
     ------
     TypeError, ValueError
         An argument is not what it should be; the message says what is allowed.
+    RuntimeError, MemoryError
+        Data that is computed or loaded when read could not be read; of a series, the message says
+        which time point.
     """
 
     kind = "image_volume"  # in the table of modes
@@ -216,7 +219,8 @@ class ImageVolumeGraphic(Graphic):
         """The time point that is shown, 0 … n_times − 1; set −1 for the last.
 
         It belongs to the data: all graphics that share them show it. Setting another one reads and
-        uploads it, and sends the events ``"data"`` and ``"time"``.
+        uploads it, and sends the events ``"data"`` and ``"time"``. One that cannot be read raises
+        RuntimeError, and the one before stays.
         """
         return self._data.time
 
