@@ -54,7 +54,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {
-        *("base", "base.checks", "data", "engine.device"),
+        *("base", "base.checks", "data", "engine.device", "scene.camera.controllers"),
         *("scene.figure", "scene.graphics", "scene.overlays"),
     },
     "hosts": {"hosts.window"},

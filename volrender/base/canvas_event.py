@@ -31,6 +31,8 @@ class CanvasEvent:
     key : str or None
         In lower case, the same with and without Shift for letters, ``=`` and ``-``.
     time_s : float or None
+    is_stopped : bool
+        Whether a handler asked that no controller gets it.
     """
 
     name: str
@@ -43,6 +45,7 @@ class CanvasEvent:
     modifiers: frozenset
     key: str | None
     time_s: float | None
+    is_stopped: bool
 
     @classmethod
     def of(cls, event) -> "CanvasEvent | None":
@@ -60,6 +63,7 @@ class CanvasEvent:
             modifiers=_several(event.get("modifiers"), str, frozenset()),
             key=_key(event.get("key")),
             time_s=_number(event.get("time_stamp"), LATEST_S),
+            is_stopped=event.get("stop_propagation") is True,
         )
 
     @property

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...base import checks
+from ...base.canvas_event import CanvasEvent
 from ...base.events import GraphicEvent
 from ...base.modes import mode_of
 from ...data.statistics import volume_threshold
 from ...engine.device.engine import Engine
+from ..camera.controllers.controller import LEFT
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
@@ -205,52 +207,51 @@ class OrthoFigure(Figure):
         Parameters
         ----------
         event : dict
-            As rendercanvas sends them.
+            As rendercanvas sends them. One that lacks what it should have is ignored.
 
         Returns
         -------
         bool
             Whether something moved.
         """
-        if self._navigate(event):
-            self.stage.pointer.handle(
-                event
-            )  # whoever listens to the graphics hears it all the same
+        seen = CanvasEvent.of(event)
+        if seen is not None and self._navigate(seen):
+            # Whoever listens to the graphics hears it all the same.
+            self.stage.pointer.handle(event)
             return True
         return super().handle_event(event)
 
     def main_subplot(self, subplot: Subplot) -> Subplot:
         return self._whole if isinstance(subplot, SliceView) else subplot
 
-    def _navigate(self, event: dict) -> bool:
+    def _navigate(self, event: CanvasEvent) -> bool:
         """Move the crosshair as an event says, and tell whether it was meant for that."""
-        name = event.get("event_type")
-        if self._dragged is not None and name in ("pointer_move", "pointer_up"):
+        if self._dragged is not None and event.name in ("pointer_move", "pointer_up"):
             return self._drag(event)
-        if "x" not in event or "y" not in event:
+        if not event.has_place or event.modifiers:
             return False
-        view = self.stage.grid.at(event["x"], event["y"])
-        if event.get("modifiers"):
-            return False
-        if name == "double_click":
+        if event.name == "double_click":
             return self._go_to_picked(event)
+        view = self.stage.grid.at(event.x, event.y)
         if not isinstance(view, SliceView):
             return False
-        if name == "pointer_down" and event.get("button") == 1:
+        if event.name == "pointer_down" and event.button == LEFT:
             self._dragged = view
             return self._drag(event)
-        if name == "wheel":
-            self._step(view, event.get("dy", 0.0))
+        if event.name == "wheel" and (event.dx or event.dy):
+            self._step(view, event.dy)
             return True
         return False
 
-    def _drag(self, event: dict) -> bool:
+    def _drag(self, event: CanvasEvent) -> bool:
         view = self._dragged
-        released = event["event_type"] == "pointer_up" and event.get("button") == 1
-        if released or 1 not in event.get("buttons", (1,)):
+        released = event.name == "pointer_up" and event.button == LEFT
+        if released or (event.buttons is not None and LEFT not in event.buttons):
             self._dragged = None
             return released
-        voxel = view.voxel_at(event["x"], event["y"])
+        if not event.has_place:
+            return False
+        voxel = view.voxel_at(event.x, event.y)
         if voxel is not None and (voxel != self._cursor.voxel).any():
             self._cursor.voxel = voxel
         return True
@@ -268,8 +269,8 @@ class OrthoFigure(Figure):
             voxel[axis] = np.clip(wanted, 0, self._cursor.shape_xyz[axis] - 1)
             self._cursor.voxel = voxel
 
-    def _go_to_picked(self, event: dict) -> bool:
-        picked = self._whole.pick(event["x"], event["y"])
+    def _go_to_picked(self, event: CanvasEvent) -> bool:
+        picked = self._whole.pick(event.x, event.y)
         if picked is None or picked["graphic"] is not self._volume:
             return False
         self._cursor.index = picked["index"]

@@ -116,9 +116,11 @@ class SliceView(CursorView):
         -------
         ndarray, shape (3,), or None
             Data position (x, y, z); across the slice that of the cursor, which need not be whole.
-            None where the slice is seen from its edge.
+            None where the slice is seen from its edge, or has no pixel.
         """
         left, top, width, height = self.viewport_px
+        if min(width, height) <= 0:
+            return None
         x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
         y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height
         start, direction = self.camera.rays(width / height).through(x, y)
