@@ -1,5 +1,8 @@
 """Is a value one of some names, or a text?"""
 
+from collections.abc import Collection
+from typing import Any
+
 from .messages import nearest_match, short
 
 DISPATCHES = ("auto", "fragment", "compute")
@@ -16,7 +19,7 @@ ALPHA_MODES = (
 )  # formulas in engine/shader/blending.py
 
 
-def choice(name: str, value, allowed) -> str:
+def choice(name: str, value: Any, allowed: Collection[str]) -> str:
     """One of some names."""
     if isinstance(value, str) and value in allowed:
         return value
@@ -25,7 +28,7 @@ def choice(name: str, value, allowed) -> str:
     raise error(f"{name} is one of {names}, not {short(value)}.{nearest_match(value, allowed)}")
 
 
-def optional_text(name: str, value) -> str | None:
+def optional_text(name: str, value: Any) -> str | None:
     """A string or None."""
     if value is None or isinstance(value, str):
         return value

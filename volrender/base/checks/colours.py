@@ -1,11 +1,13 @@
 """Is a value a colour, or a background of several?"""
 
+from typing import Any
+
 import numpy as np
 
 from .messages import short
 
 
-def colour(name: str, value) -> np.ndarray:
+def colour(name: str, value: Any) -> np.ndarray:
     """An sRGB colour with alpha: a name, a hex code, or 3 or 4 numbers from 0 to 1."""
     if isinstance(value, str):
         import cmap
@@ -32,7 +34,7 @@ def colour(name: str, value) -> np.ndarray:
     return result
 
 
-def background(name: str, value) -> np.ndarray:
+def background(name: str, value: Any) -> np.ndarray:
     """One colour, two (bottom, top), or four (top left, top right, bottom left, bottom right).
 
     Returns

@@ -1,6 +1,7 @@
 """Is a value a plane, several that clip, or a crop?"""
 
 import numbers
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from .vectors import bounded_vector
 MAX_CLIPPING_PLANES = 6
 
 
-def plane(name: str, value) -> np.ndarray:
+def plane(name: str, value: Any) -> np.ndarray:
     """(a, b, c, d) of ax + by + cz + d = 0, with a normal other than zero."""
     result = bounded_vector(name, value, 4)
     if not np.abs(result[:3]).max() > 1e-15:
@@ -20,7 +21,7 @@ def plane(name: str, value) -> np.ndarray:
     return result
 
 
-def clipping_planes(name: str, value) -> tuple[np.ndarray, ...]:
+def clipping_planes(name: str, value: Any) -> tuple[np.ndarray, ...]:
     """Up to six planes (a, b, c, d); none by an empty sequence or None."""
     if value is None:
         return ()
@@ -35,7 +36,7 @@ def clipping_planes(name: str, value) -> tuple[np.ndarray, ...]:
     return tuple(plane(f"{name}[{i}]", item) for i, item in enumerate(planes))
 
 
-def crop(name: str, value) -> tuple[tuple[int, int | None], ...] | None:
+def crop(name: str, value: Any) -> tuple[tuple[int, int | None], ...] | None:
     """((z0, z1), (y0, y1), (x0, x1)), first and one past the last voxel, or three slices, or None."""
     if value is None:
         return None

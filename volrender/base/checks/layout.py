@@ -1,11 +1,12 @@
 """Is a value a size, the shape of a grid, or the names of what is in it?"""
 
 import numbers
+from typing import Any
 
 from .messages import short
 
 
-def size(name: str, value) -> tuple[int, int]:
+def size(name: str, value: Any) -> tuple[int, int]:
     """(width, height) in pixels, each at least 1."""
     try:
         width, height = value
@@ -19,7 +20,7 @@ def size(name: str, value) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def grid_shape(name: str, value) -> tuple[int, int]:
+def grid_shape(name: str, value: Any) -> tuple[int, int]:
     """(rows, columns), each at least 1."""
     try:
         rows, columns = value
@@ -31,7 +32,7 @@ def grid_shape(name: str, value) -> tuple[int, int]:
     return int(rows), int(columns)
 
 
-def unique_names(name: str, value, count: int) -> list[str | None]:
+def unique_names(name: str, value: Any, count: int) -> list[str | None]:
     """As many names as there are things, none twice; None: things without names."""
     if value is None:
         return [None] * count

@@ -2,13 +2,20 @@
 
 import math
 import numbers
+from typing import Any
 
 import numpy as np
 
 from .messages import short
 
 
-def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
+def number(
+    name: str,
+    value: Any,
+    low: float = -math.inf,
+    high: float = math.inf,
+    above: float | None = None,
+) -> float:
     """A finite number, within low..high, and greater than `above`."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
@@ -30,7 +37,7 @@ def number(name: str, value, low=-math.inf, high=math.inf, above=None) -> float:
     return result
 
 
-def whole_number(name: str, value, low: int = 1, high: float = 1e7) -> int:
+def whole_number(name: str, value: Any, low: int = 1, high: float = 1e7) -> int:
     """A whole number, within low..high."""
     result = number(name, value, low, high)
     if result != int(result):
@@ -38,18 +45,19 @@ def whole_number(name: str, value, low: int = 1, high: float = 1e7) -> int:
     return int(result)
 
 
-def index(name: str, value, length: int) -> int:
+def index(name: str, value: Any, length: int) -> int:
     """A whole number, 0 to length − 1; as in numpy, negative ones count from the end."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} is a whole number, not {short(value)}.")
-    if not -length <= value < length:
+    position = int(value)
+    if not -length <= position < length:
         raise ValueError(
             f"{name} is 0 to {length - 1}, or counts from the end, −1 to {-length}, not {short(value)}."
         )
-    return int(value) % length
+    return position % length
 
 
-def boolean(name: str, value) -> bool:
+def boolean(name: str, value: Any) -> bool:
     """True or False."""
     if isinstance(value, bool | np.bool_):
         return bool(value)

@@ -2,6 +2,7 @@
 
 import math
 import numbers
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from ..transforms import normalised_quaternion
 from .messages import short
 
 
-def vector(name: str, value, length: int) -> np.ndarray:
+def vector(name: str, value: Any, length: int) -> np.ndarray:
     """Some finite numbers, as a read-only array."""
     try:
         result = np.array(value, np.float64)
@@ -23,7 +24,7 @@ def vector(name: str, value, length: int) -> np.ndarray:
     return result
 
 
-def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.ndarray:
+def bounded_vector(name: str, value: Any, length: int, largest: float = 1e15) -> np.ndarray:
     """Some numbers whose products still fit in float32."""
     result = vector(name, value, length)
     if max(map(abs, result.tolist())) > largest:
@@ -31,7 +32,7 @@ def bounded_vector(name: str, value, length: int, largest: float = 1e15) -> np.n
     return result
 
 
-def points(name: str, value) -> np.ndarray:
+def points(name: str, value: Any) -> np.ndarray:
     """Finite points (x, y, z), shape (3,) or (n, 3)."""
     try:
         array = np.asarray(value, np.float64)
@@ -44,7 +45,7 @@ def points(name: str, value) -> np.ndarray:
     return array
 
 
-def rotation(name: str, value) -> np.ndarray:
+def rotation(name: str, value: Any) -> np.ndarray:
     """A quaternion (x, y, z, w), normalised."""
     result = vector(name, value, 4)
     components = result.tolist()
@@ -58,7 +59,7 @@ def rotation(name: str, value) -> np.ndarray:
     return result
 
 
-def scale(name: str, value) -> np.ndarray:
+def scale(name: str, value: Any) -> np.ndarray:
     """Three factors other than zero; one number stands for all three."""
     if isinstance(value, numbers.Real):
         value = (value,) * 3
@@ -68,7 +69,7 @@ def scale(name: str, value) -> np.ndarray:
     return result
 
 
-def light(name: str, value) -> np.ndarray:
+def light(name: str, value: Any) -> np.ndarray:
     """(azimuth, elevation) in degrees: within ±180 and ±90."""
     result = vector(name, value, 2)
     if abs(result[0]) > 180 or abs(result[1]) > 90:
