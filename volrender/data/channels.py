@@ -1,14 +1,24 @@
 """From an array with a channel axis to the parameters of one volume a channel."""
 
 import numbers
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from numpy.typing import ArrayLike
 
 from ..base import checks
-from .arrays import as_array, reading
+from .arrays import VolumeLike, as_array, reading
 
 CHANNEL_COLOURS = ("magenta", "green", "cyan", "yellow", "red", "blue")
 
 
-def channels_of(data, axis, cmaps=None, clims=None, names=None):
+def channels_of(
+    data: VolumeLike,
+    axis: int,
+    cmaps: Sequence[Any] | None = None,
+    clims: Sequence[ArrayLike | None] | None = None,
+    names: Sequence[str] | None = None,
+) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Voxels and parameters of each channel; see `Subplot.add_multichannel_volume`.
 
     Yields
@@ -48,7 +58,7 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
         yield voxels, parameters
 
 
-def _one_each(name: str, values, count: int) -> list | None:
+def _one_each(name: str, values: Any, count: int) -> list | None:
     """One entry for each channel, as a list; None stays None."""
     if values is None:
         return None
