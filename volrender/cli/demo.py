@@ -1,6 +1,8 @@
 """``volrender demo``: a contact sheet of all modes."""
 
+import argparse
 from pathlib import Path
+from typing import Any
 
 from .files import add_file, data_and_axes, read, upward_axis, voxels
 
@@ -17,7 +19,7 @@ _HEAD_BY_MODE = {
 }
 
 
-def add_demo(commands) -> None:
+def add_demo(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser("demo", help="a contact sheet of all modes")
     command.set_defaults(run=_run)
@@ -27,7 +29,7 @@ def add_demo(commands) -> None:
     )
 
 
-def _run(options) -> None:
+def _run(options: argparse.Namespace) -> None:
     from ..data.statistics import volume_threshold
     from ..scene.output.picture_file import check_suffix, write_picture
     from .contact_sheet import contact_sheet
@@ -37,7 +39,12 @@ def _run(options) -> None:
         from ..data.datasets import head
 
         volume = first = head(128)
-        parameters = {"up": (0, 0, 1), "azimuth": 45, "zoom": 1.35, "by_mode": _HEAD_BY_MODE}
+        parameters: dict[str, Any] = {
+            "up": (0, 0, 1),
+            "azimuth": 45,
+            "zoom": 1.35,
+            "by_mode": _HEAD_BY_MODE,
+        }
     else:
         volume_file = read(options)
         volume, axes = data_and_axes(volume_file, options.time)

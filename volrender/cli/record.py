@@ -1,13 +1,18 @@
 """``volrender record``: a file to a movie, around the volume or through its time points."""
 
 import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from .files import add_file, read
 from .look import add_look
 from .scene import make_figure, save_state
 
+if TYPE_CHECKING:
+    from ..scene.graphics.volume_graphic import ImageVolumeGraphic
 
-def add_record(commands) -> None:
+
+def add_record(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser(
         "record",
@@ -38,7 +43,7 @@ def add_record(commands) -> None:
     add_look(command)
 
 
-def _run(options) -> None:
+def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     movie_writer(options.output)  # before the work, not after it
@@ -56,7 +61,7 @@ def _run(options) -> None:
     print(f"{path}: {frames} frames of {width}×{height} pixels, drawn by {figure.engine.name}")
 
 
-def _player(graphic, frames: int):
+def _player(graphic: "ImageVolumeGraphic", frames: int) -> Callable[[], None]:
     """An animation that shows all time points once, evenly spread over the frames."""
     points = (frame * graphic.n_times // frames for frame in range(frames))
 
