@@ -75,7 +75,7 @@ TABLE: dict[str, set[str]] = {
     "cli": {
         *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
         *("hosts", "hosts.window", "scene.camera.controllers", "scene.drawing", "scene.figure"),
-        *("scene.ortho", "scene.output"),
+        *("scene.graphics", "scene.ortho", "scene.output"),
     },
     "": {
         *("cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),

@@ -69,7 +69,12 @@ class CanvasEvent:
     @property
     def has_place(self) -> bool:
         """Whether it says where the pointer is."""
-        return self.x is not None and self.y is not None
+        return self.place is not None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Where the pointer is, (x, y); None where it does not say."""
+        return None if self.x is None or self.y is None else (self.x, self.y)
 
 
 def _number(value: Any, largest: float = LARGEST) -> float | None:
