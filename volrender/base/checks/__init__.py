@@ -1,7 +1,7 @@
 """Which values does each parameter take? Checks them, and says what is allowed where they are wrong."""
 
 from .choices import ALPHA_MODES, DISPATCHES, INTERPOLATIONS, choice, optional_text
-from .colours import background, colour
+from .colours import BackgroundLike, ColourLike, background, colour
 from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
 from .messages import nearest_match, short
@@ -13,6 +13,8 @@ __all__ = [
     "DISPATCHES",
     "INTERPOLATIONS",
     "MAX_CLIPPING_PLANES",
+    "BackgroundLike",
+    "ColourLike",
     "background",
     "boolean",
     "bounded_vector",

@@ -1,10 +1,15 @@
 """Is a value a colour, or a background of several?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .messages import short
+
+ColourLike = str | ArrayLike  # a name, a hex code, or 3 or 4 sRGB components, 0..1
+BackgroundLike = ColourLike | Sequence[ColourLike]  # of all of it, of bottom and top, of corners
 
 
 def colour(name: str, value: Any) -> np.ndarray:

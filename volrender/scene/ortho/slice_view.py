@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ...base.transforms import cross, quaternion_from_matrix
+from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Crosshair
@@ -33,7 +34,7 @@ class SliceView(CursorView):
 
     turns_in_movies = False
 
-    def __init__(self, engine, name: str, controller: str):
+    def __init__(self, engine: Engine, name: str, controller: str) -> None:
         self._directions = ORIENTATIONS[name]
         across = self._directions[0]
         super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
@@ -79,7 +80,7 @@ class SliceView(CursorView):
 
     def auto_fit(self) -> None:
         """Show the slice whole."""
-        if self.cursor is None:
+        if self._cursor is None:
             return
         matrix = self.cursor.graphic.world_from_data
         spacing = np.linalg.norm(matrix[:3, :3], axis=0)

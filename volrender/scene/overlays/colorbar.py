@@ -1,6 +1,7 @@
 """Colorbar: which colour stands for which value, at the right of the subplot?"""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ TICK_PX = 4
 CLOSEST = 3.0  # between ticks, in font sizes
 
 
-def _optional_graphic(name: str, value) -> ImageVolumeGraphic | None:
+def _optional_graphic(name: str, value: Any) -> ImageVolumeGraphic | None:
     if value is None:
         return None
     if not isinstance(value, ImageVolumeGraphic):
@@ -45,7 +46,7 @@ class Colorbar(TextOverlay):
     )
     title = Text(doc="Text above the bar, or None.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._gradient = Gradient()
         self.graphic = None

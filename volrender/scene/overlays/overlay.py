@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -104,7 +105,7 @@ def linear_premultiplied(red: float, green: float, blue: float, alpha: float) ->
     return (*(linear_from_srgb((red, green, blue)) * alpha).tolist(), alpha)
 
 
-def _font_file(name: str, value) -> str | None:
+def _font_file(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str | os.PathLike):
@@ -155,7 +156,7 @@ class Text(Property):
         super().__set__(overlay, value)
 
 
-def _line_of_text(name: str, value) -> str | None:
+def _line_of_text(name: str, value: Any) -> str | None:
     checks.optional_text(name, value)
     if value is not None and (len(value) > LONGEST or not value.isprintable()):
         raise ValueError(
@@ -164,7 +165,7 @@ def _line_of_text(name: str, value) -> str | None:
     return value or None
 
 
-def check_glyphs(name: str, value, overlay: TextOverlay) -> None:
+def check_glyphs(name: str, value: Any, overlay: TextOverlay) -> None:
     """Raise ValueError where a text has characters that the overlay's font lacks."""
     text = _line_of_text(name, value)
     if missing := overlay._face().missing(text or ""):

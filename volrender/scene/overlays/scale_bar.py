@@ -1,5 +1,7 @@
 """ScaleBar: how long is a round number of world units, at the bottom left?"""
 
+from typing import Any
+
 from ...base import checks
 from ...base.property import Property
 from .overlay import Text, TextOverlay
@@ -12,7 +14,7 @@ MARGIN_PX = 20
 THICKNESS_PX = 3
 
 
-def _optional_length(name: str, value) -> float | None:
+def _optional_length(name: str, value: Any) -> float | None:
     return None if value is None else checks.number(name, value, above=0)
 
 
@@ -31,7 +33,7 @@ class ScaleBar(TextOverlay):
         "a power of ten, at most a quarter of the subplot's width.",
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.unit = None
         self.length = None
