@@ -92,7 +92,7 @@ class RayBundle:
         with np.errstate(over="ignore"):
             return np.column_stack([x / width, y / width]), t
 
-    def depth_of_plane(self, plane) -> tuple[float, float, float]:
+    def depth_of_plane(self, plane: np.ndarray) -> tuple[float, float, float]:
         """(a, b, c) of ndc depth = a·x + b·y + c where a plane is seen at (x, y), ndc.
 
         Parameters

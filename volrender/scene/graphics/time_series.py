@@ -1,16 +1,18 @@
 """A series of volumes, of which one time point is shown: the others stay where they are."""
 
+from typing import Any
+
 import numpy as np
 
 from ...base import checks
-from ...data.arrays import as_array, as_volume, check_volume, reading
-from ...data.source import value_range
+from ...data.arrays import VolumeLike, as_array, as_volume, check_volume, reading
+from ...data.source import Box, value_range
 from .buffer import VolumeBuffer
 
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 
 
-def buffer_of(data, axes: str | None, isolated: bool) -> VolumeBuffer:
+def buffer_of(data: VolumeLike | VolumeBuffer, axes: str | None, isolated: bool) -> VolumeBuffer:
     """The buffer for what a graphic was given as data, axes and `isolated_buffer`.
 
     Raises
@@ -51,7 +53,7 @@ class TimeSeries(VolumeBuffer):
         the series where it is a numpy array; where it is lazy, changes are kept as above.
     """
 
-    def __init__(self, data, axes: str, isolated: bool = True):
+    def __init__(self, data: VolumeLike, axes: str, isolated: bool = True) -> None:
         self._axes = axes
         self._series = _as_series(data, axes)
         self._time = 0
@@ -86,7 +88,7 @@ class TimeSeries(VolumeBuffer):
         self._tell(slice(None), self._value)
         self._announce("time", {"value": time})
 
-    def __setitem__(self, key, value) -> None:
+    def __setitem__(self, key: Any, value: VolumeLike) -> None:
         before = self._changed.get(self._time)
         self._changed[self._time] = self._value
         try:
@@ -96,11 +98,11 @@ class TimeSeries(VolumeBuffer):
                 del self._changed[self._time]
             raise
 
-    def update(self, key=...) -> None:
+    def update(self, key: Any = ...) -> None:
         self._changed[self._time] = self._value
         super().update(key)
 
-    def replace(self, data) -> None:
+    def replace(self, data: VolumeLike) -> None:
         """Take another series of the same axes, of any length, shape and dtype.
 
         The time point stays, or becomes the last where the series is shorter. On an error, nothing
@@ -127,13 +129,13 @@ class TimeSeries(VolumeBuffer):
         times = sorted({0, self.n_times // 2, self.n_times - 1})
         return value_range(*(_TimePoint(self._volume(time), _name(time)) for time in times))
 
-    def _read(self, series, time: int) -> tuple[np.ndarray, bool]:
+    def _read(self, series: Any, time: int) -> tuple[np.ndarray, bool]:
         """The voxels of a time point, and whether to keep this very array."""
         volume = _piece(series, time)
         array = as_volume(volume, _name(time))
         return array, self._keeps(volume, array)
 
-    def _volume(self, time: int):
+    def _volume(self, time: int) -> Any:
         """A time point, as it is now; it may be lazy."""
         if time == self._time:
             return self._value
@@ -150,19 +152,19 @@ class _TimePoint:
 
     channels = 1
 
-    def __init__(self, volume, name: str):
+    def __init__(self, volume: Any, name: str) -> None:
         self._volume = volume
         self._name = name
         self.shape_zyx = tuple(volume.shape)
         self.dtype = volume.dtype
 
-    def read(self, box_zyx) -> np.ndarray:
+    def read(self, box_zyx: Box) -> np.ndarray:
         with reading(self._name):
             piece = self._volume[box_zyx]
         return as_volume(piece, self._name)
 
 
-def _as_series(data, axes: str):
+def _as_series(data: VolumeLike, axes: str) -> Any:
     """An array-like with a time axis: shape and dtype are right, and nothing is read."""
     series = as_array(data)
     _check_shape(series.shape, axes)
@@ -170,7 +172,7 @@ def _as_series(data, axes: str):
     return series
 
 
-def _piece(series, time: int):
+def _piece(series: Any, time: int) -> Any:
     """A time point of a series, which may be lazy still."""
     with reading(_name(time)):
         return series[time]

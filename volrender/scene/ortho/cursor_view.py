@@ -20,7 +20,7 @@ class CursorView(Subplot):
     """
 
     def __init__(
-        self, engine: Engine, name: str, controller: str, title: str, colour: ColourLike
+        self, engine: Engine, name: str | None, controller: str, title: str, colour: ColourLike
     ) -> None:
         super().__init__(engine, name, controller)
         self._cursor: Cursor | None = None

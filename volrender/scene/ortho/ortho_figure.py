@@ -132,18 +132,20 @@ class OrthoFigure(Figure):
         self._cursor = Cursor(self._volume, self._place_planes)
         self._dragged: SliceView | None = None
         self._wheel = 0.0
-        for view in self:
-            view.follow(self._cursor)
+        self._whole.follow(self._cursor)
         for view in self._slices:
+            view.follow(self._cursor)
             view.name_directions(directions)
         self._fitted: tuple[Any, ...] | None = None
         self._place()
-        graphics = [graphic for view in self for graphic in view.graphics]
+        graphics = [graphic for subplot in self for graphic in subplot.graphics]
         link(graphics, LINKED)
         self._volume.add_event_handler(self._place, "data", "offset", "rotation", "scale")
 
-    def _make_subplot(self, engine: Engine, name: str, controller: str) -> Subplot:
-        return (SliceView if name in ORIENTATIONS else VolumeView)(engine, name, controller)
+    def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
+        if name in ORIENTATIONS:
+            return SliceView(engine, name, controller)
+        return VolumeView(engine, name, controller)
 
     @property
     def _slices(self) -> list[SliceView]:

@@ -43,7 +43,7 @@ class SliceView(CursorView):
     def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
         """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
         super().add_graphic(graphic)
-        if self.cursor is not None:
+        if self._cursor is not None:
             graphic.plane = self.cursor.plane(self.axis)
         return graphic
 

@@ -17,7 +17,7 @@ FIT_ZOOM = 0.85
 class VolumeView(CursorView):
     """A view of a volume, with the planes of a cursor and a readout of what is there."""
 
-    def __init__(self, engine: Engine, name: str, controller: str) -> None:
+    def __init__(self, engine: Engine, name: str | None, controller: str) -> None:
         super().__init__(engine, name, controller, "3D", FRAME_COLOUR)
         self.planes = SlicePlanes()
         self._hidden_planes = HiddenPlanes(self.planes)

@@ -116,7 +116,7 @@ class Gradient:
         self._owner = Owner()
         self._picture = Picture(np.zeros((1, 1, 4)))
         self._made_of: tuple = ()
-        self._cmap = None
+        self._cmap: Any = None
 
     def item(self, graphic: ImageVolumeGraphic, place_px, view: View) -> QuadsItem:
         """What to draw at (left, top, width, height)."""

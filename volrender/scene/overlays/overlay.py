@@ -28,14 +28,20 @@ class Overlay(PropertyOwner):
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
     colour = Property(checks.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.')
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._owners: dict[str, Owner] = {}
         self._kept: dict = {}
         self.visible = False
         self.colour = "white"
 
-    def items(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         """What to draw in this frame.
 
         Parameters
@@ -129,7 +135,7 @@ class TextOverlay(Overlay):
         doc="Path of a TrueType or OpenType file, or None for Pillow's own font (ASCII and µ).",
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._texts: dict[str, TextPicture] = {}
         self.font_size = 14
@@ -148,12 +154,12 @@ class TextOverlay(Overlay):
 class Text(Property):
     """A property that is one line of text, or None; raises where the font lacks a character."""
 
-    def __init__(self, doc: str):
+    def __init__(self, doc: str) -> None:
         super().__init__(_line_of_text, doc=doc)
 
-    def __set__(self, overlay: TextOverlay, value) -> None:
-        check_glyphs(self.name, value, overlay)
-        super().__set__(overlay, value)
+    def __set__(self, thing: Any, value: Any) -> None:
+        check_glyphs(self.name, value, thing)
+        super().__set__(thing, value)
 
 
 def _line_of_text(name: str, value: Any) -> str | None:
