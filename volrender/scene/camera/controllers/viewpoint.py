@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 
 from ....base import checks
 from ....base.transforms import bounding_sphere
-from ..camera import AUTO_FIT_ZOOM, Camera, check_field, distance_factor
+from ..camera import AUTO_FIT_ZOOM, Camera, distance_factor
+from ..fields import check_field
 from . import motion
 from .glides import Glides
 from .views import place_view
