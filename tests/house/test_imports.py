@@ -24,7 +24,7 @@ TABLE: dict[str, set[str]] = {
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),
     "engine.shader": {"engine.device"},
-    "engine.skipping": {"base", "base.checks", "data", "engine.device", "engine.shader"},
+    "engine.skipping": {"base.checks", "data", "engine.device", "engine.shader"},
     "engine.volume": {"data", "engine.device", "engine.skipping"},
     "engine.frame": {"engine.device", "engine.shader", "engine.volume"},
     "engine.quads": {"engine.device", "engine.frame", "engine.shader"},
