@@ -60,7 +60,7 @@ class Axes(TextOverlay):
         low, high = self._bounds(shown)
         key = *low.tolist(), *high.tolist()
         box = self._keep("box", key, lambda: Box(box_corners(low, high)))
-        face = self._face(view.pixel_ratio)
+        face = self.face(view.pixel_ratio)
         scales = [
             _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
             for edge in axis_edges(box, view)

@@ -72,7 +72,7 @@ class Caption(TextOverlay):
         ink, paper = self._inks()
         left, top, width, height = view.viewport_px
         ratio = view.pixel_ratio
-        font, margin = self._face(ratio), round(MARGIN_PX * ratio)
+        font, margin = self.face(ratio), round(MARGIN_PX * ratio)
         edges = [
             Label.at(
                 font, text, left + x * width + dx * ratio, top + y * height + dy * ratio, (x, y)

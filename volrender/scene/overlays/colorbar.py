@@ -65,7 +65,7 @@ class Colorbar(TextOverlay):
         graphic = self._shown_graphic(shown)
         if graphic is None:
             return []
-        font = self._face(view.pixel_ratio)
+        font = self.face(view.pixel_ratio)
         margin, tick, line = (round(px * view.pixel_ratio) for px in (MARGIN_PX, TICK_PX, 1))
         left, top, width, height = view.viewport_px
         bar_width, bar_height = round(font.size_px), round(TALLEST * height)

@@ -145,9 +145,10 @@ class TextOverlay(Overlay):
         """The item of labels and bars of one colour; a picture of texts is kept under each name."""
         if name not in self._texts:
             self._texts[name] = TextPicture(self._owner(name), self.in_world)
-        return self._texts[name].item(labels, self._face(view.pixel_ratio), colour, view, bars_px)
+        return self._texts[name].item(labels, self.face(view.pixel_ratio), colour, view, bars_px)
 
-    def _face(self, pixel_ratio: float = 1.0) -> Font:
+    def face(self, pixel_ratio: float = 1.0) -> Font:
+        """The font, for a target with so many pixels per logical pixel."""
         return Font(self.font, self.font_size * pixel_ratio)
 
 
@@ -174,7 +175,7 @@ def _line_of_text(name: str, value: Any) -> str | None:
 def check_glyphs(name: str, value: Any, overlay: TextOverlay) -> None:
     """Raise ValueError where a text has characters that the overlay's font lacks."""
     text = _line_of_text(name, value)
-    if missing := overlay._face().missing(text or ""):
+    if missing := overlay.face().missing(text or ""):
         raise ValueError(
             f"{name} {value!r} has {', '.join(map(repr, missing))}, which the font lacks. Set `font` to "
             "the file of a font that has it."

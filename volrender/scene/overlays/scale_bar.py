@@ -40,7 +40,7 @@ class ScaleBar(TextOverlay):
 
     def _items(self, shown: list, view: View) -> list:
         left, top, width, height = view.viewport_px
-        face = self._face(view.pixel_ratio)
+        face = self.face(view.pixel_ratio)
         margin, thickness = (round(px * view.pixel_ratio) for px in (MARGIN_PX, THICKNESS_PX))
         low, high = self._bounds(shown)
         t, w = view.clip_coordinates((low + high) / 2)[2:].tolist()

@@ -92,8 +92,8 @@ class Controller(Viewpoint):
 
     def take_over(self, other: "Controller") -> None:
         """Have the target, damping and readiness of another controller."""
-        self._target = other._target
-        self._perspective = other._perspective
+        self.set_target(other.chosen_target)
+        self._perspective = other.last_perspective
         self.damping = other.damping
         self.enabled = other.enabled
 

@@ -74,6 +74,16 @@ class Viewpoint:
         """Set `target`; the camera stays where it is."""
         self._target = None if point is None else checks.bounded_vector("target", point, 3)
 
+    @property
+    def chosen_target(self) -> np.ndarray | None:
+        """The target that was set; None: the centre of what is shown."""
+        return self._target
+
+    @property
+    def last_perspective(self) -> tuple[float, float]:
+        """Field of view, degrees, and zoom that `toggle_projection` goes back to."""
+        return self._perspective
+
     def centre_on(self, point: ArrayLike) -> None:
         """Set `target` and glide there, in the same direction and as far from it as now."""
         with self._moving():
