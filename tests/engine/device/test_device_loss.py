@@ -20,7 +20,7 @@ ACTIONS = {
     "changes": "(setattr(volume, 'cmap', 'hot'), setattr(volume, 'gamma', 2), figure.render_frame())",
     "another volume": "figure.add_image_volume(data)",
     "another figure": "vr.Figure(engine=engine)",
-    "a window": "vr.loop.show(figure, 'glfw', False)",
+    "a window": "choose.show(figure, 'glfw', False)",
     "wait": "engine.wait()",
     "frames in flight": "figure._frame.read(in_flight[-1])",
     "more frames": "next(figure.render_frames())",
@@ -29,6 +29,7 @@ ACTIONS = {
 OFFSCREEN = """
 import sys
 import numpy as np, volrender as vr
+from volrender.hosts import choose
 data = np.random.default_rng(0).integers(0, 255, (32, 32, 32), np.uint8)
 for name, action in eval(sys.argv[2]).items():
     engine = vr.Engine()

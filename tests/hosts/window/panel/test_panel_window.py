@@ -47,7 +47,7 @@ def test_without_imgui_the_error_names_the_extra(monkeypatch):
 
 def test_nothing_imports_imgui_before_it_is_asked_for():
     code = """
-import sys, volrender.gui, volrender.hosts.window.panel as panel
+import sys, volrender.hosts.window.panel as panel
 assert panel.panel_available()
 assert "imgui_bundle" not in sys.modules
 panel.Panel
