@@ -44,17 +44,20 @@ TABLE: dict[str, set[str]] = {
         *("scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {"base", "data", "scene.figure", "scene.graphics", "scene.overlays"},
-    "hosts": {"hosts.window"},
+    "hosts": {"hosts.window", "scene.figure"},
     "hosts.window": {
-        *("base", "data", "engine.device", "engine.frame", "hosts", "hosts.window.panel"),
+        *("base", "data", "engine.device", "engine.frame"),
+        *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.output", "scene.overlays"),
     },
     "hosts.window.panel": {
-        *("base", "engine.device", "engine.quads", "engine.shader", "hosts.window"),
+        *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.sections", "hosts.window.panel.widgets"),
     },
-    "hosts.window.panel.sections": {"base", "data", "hosts.window.panel.widgets", "scene.overlays"},
-    "hosts.window.panel.widgets": {"base", "hosts.window", "scene.graphics"},
+    "hosts.window.panel.sections": {
+        *("base", "data", "hosts", "hosts.window.panel.widgets", "scene.overlays"),
+    },
+    "hosts.window.panel.widgets": {"base", "scene.graphics"},
     "cli": {
         *("", "base", "data", "data.datasets", "data.files", "engine.device", "hosts"),
         *("hosts.window", "scene.camera.controllers", "scene.drawing", "scene.figure"),

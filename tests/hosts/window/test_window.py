@@ -393,8 +393,8 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
     canvas.submit_event({"event_type": "key_down", "key": key, "modifiers": []})
     canvas._process_events()
     canvas.draw()
-    assert window._message.text == "x: cannot be written"
-    window._message_ends = 0.0
+    assert window.message == "x: cannot be written"
+    window._notes._message_ends_s = 0.0
     settle(window, canvas)
     canvas.draw()
     assert window.is_final and not window.is_moving
@@ -403,7 +403,7 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
 
 def test_a_movie_is_finished_when_its_window_is_closed(tmp_path, monkeypatch):
     finished = []
-    finish = "volrender.hosts.window.saving.LiveRecording.finish"
+    finish = "volrender.hosts.window.captures.LiveRecording.finish"
     monkeypatch.setattr(finish, lambda recording: finished.append(recording.path.name))
     monkeypatch.chdir(tmp_path)
     figure, _ = figure_on_canvas()

@@ -1,65 +1,25 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
-import weakref
+from pathlib import Path
 
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
 from ...scene.drawing.refinement import StagedRenderer
-from ...scene.overlays.notes import HelpCard
-from .. import loop
+from ..agenda import agenda
+from ..stage import Stage
+from .captures import Captures
 from .failures import Failures
-from .glfw_canvas import make_glfw_canvas
-from .panel import panel_available
-from .panel_width import WIDTH_PX
-from .resizing import Resizing
-from .saving import Saving
-from .session import in_session_loop
-from .shortcuts import handle_key, help_sections
+from .geometry import Geometry
+from .notes import Notes
+from .shortcuts import handle_key
 
 TITLE = "volrender"
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
-_windows: "weakref.WeakSet[Window]" = weakref.WeakSet()
 
-
-def open_window(figure, canvas, panel: bool) -> "Window":
-    """Show a figure in a new window, or on a canvas.
-
-    Parameters
-    ----------
-    figure : Figure
-    canvas : "glfw" or rendercanvas canvas
-    panel : bool
-        Whether it has a control panel, where that is installed.
-
-    Raises
-    ------
-    RuntimeError
-        The figure's device is lost, there is no display, or the canvas is closed or shows another
-        figure.
-    """
-    figure.engine.check()  # to prepare a window on a lost device would end the process
-    panel = panel and panel_available()
-    if canvas == "glfw":
-        width, height = figure.size
-        beside = WIDTH_PX if panel else 0
-        size = (width + beside, height)
-        canvas = in_session_loop(lambda: make_glfw_canvas(size, TITLE))
-    elif canvas.get_closed():
-        raise RuntimeError(
-            "The canvas that the figure was given is closed: show it on another, Figure(canvas=…)."
-        )
-    elif any(window.canvas is canvas and not window.is_closed for window in _windows):
-        raise RuntimeError(
-            "The canvas that the figure was given shows another figure: close that one's window, and "
-            "give each figure a canvas of its own."
-        )
-    return Window(figure, canvas, panel)
-
-
-class Window(Saving, Resizing):
+class Window:
     """A figure on a canvas of rendercanvas. Made by `Figure.show`.
 
     Parameters
@@ -77,29 +37,32 @@ class Window(Saving, Resizing):
     """
 
     def __init__(self, figure, canvas, panel: bool = True):
-        super().__init__(figure.engine)
         self.figure = figure
         self.canvas = canvas
         self.frame_ms = 0.0
         self.title = TITLE
+        self._stage = Stage(figure)
         self._is_moving = True
         self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
         self._renderer = StagedRenderer(figure.engine)
-        self._panel = None
-        if panel:
-            from .panel import Panel
-
-            self._panel = Panel(figure, canvas, self._target.format)
-            self._panel.request_draw = canvas.request_draw
-        self._fit_panel()
-        self._help = HelpCard(figure.engine)
+        self._panel = self._make_panel() if panel else None
+        self._geometry = Geometry(canvas, self._stage, self._panel)
+        self._notes = Notes(figure.engine, canvas.request_draw)
+        self._captures = Captures(figure, self._notes)
         self._drawn_at = time.perf_counter()
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         redraw.watch(self)
-        _windows.add(self)
-        loop.add_loop(_loop_of(canvas))
+        if (loop := _loop_of(canvas)) is not None:
+            agenda.add_loop(loop)
         canvas.request_draw(self._draw)
+
+    def _make_panel(self):
+        from .panel import Panel
+
+        panel = Panel(self.figure, self.canvas, self._target.format)
+        panel.request_draw = self.canvas.request_draw
+        return panel
 
     @property
     def panel(self):
@@ -149,6 +112,35 @@ class Window(Saving, Resizing):
         """Close the window. The figure stays as it is."""
         self.canvas.close()
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make it as large as a figure of a size, (width, height) in logical pixels, needs.
+
+        `Figure.size` does so. RuntimeError where the canvas cannot be resized.
+        """
+        self._geometry.resize(size)
+
+    def screenshot(self) -> Path:
+        """Write the figure's picture to the working directory, under a number that is not taken."""
+        return self._captures.screenshot()
+
+    def toggle_recording(self) -> None:
+        """Begin to record a movie of the window into the working directory, or end it."""
+        self._captures.toggle_recording()
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether a movie of it is being made."""
+        return self._captures.is_recording
+
+    def say(self, text: str) -> None:
+        """Show a short message at the bottom left for some seconds."""
+        self._notes.say(text)
+
+    @property
+    def message(self) -> str | None:
+        """What it says now, or None."""
+        return self._notes.message
+
     def changed(self) -> None:
         """Something was set, perhaps of this figure: draw again."""
         self.canvas.request_draw()
@@ -156,23 +148,21 @@ class Window(Saving, Resizing):
     @property
     def subplot(self):
         """The subplot under the pointer, or where it was last; the first one at the start."""
-        return self.figure._steering.subplot
+        return self._stage.subplot
 
     @property
     def main_subplot(self):
         """That one; of orthogonal views, where it is a slice, the view of the whole volume."""
-        return self.figure._main_subplot(self.subplot)
+        return self._stage.main_subplot(self.subplot)
 
     @property
     def is_help_shown(self) -> bool:
         """Whether the list of shortcuts is on the window."""
-        return self._help.visible
+        return self._notes.is_help_shown
 
     def toggle_help(self) -> None:
         """Show the list of shortcuts, or hide it."""
-        self._help.sections = help_sections(self.subplot.controller)
-        self._help.visible = not self._help.visible
-        self.canvas.request_draw()
+        self._notes.toggle_help(self.subplot.controller)
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
@@ -206,14 +196,14 @@ class Window(Saving, Resizing):
         self._target = None  # before the canvas is gone, not when Python ends
         if self._panel is not None:
             self._panel.close()
-            self._panel = None
-        self._end_recording()
+            self._panel = self._geometry.panel = None
+        self._captures.finish()
 
     def _resize(self) -> None:
         if self._panel is not None:
             self._panel.handle_event({"event_type": "resize"})
-        self._fit_panel()
-        self._fit_figure()
+        self._geometry.fit_panel()
+        self._geometry.fit_figure()
         self.canvas.request_draw()
 
     def _draw(self) -> None:
@@ -225,7 +215,7 @@ class Window(Saving, Resizing):
             self._failures.clear()
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._failures.report()
-            self._is_moving = self.figure._is_animated()
+            self._is_moving = self._stage.is_animated
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
@@ -234,14 +224,30 @@ class Window(Saving, Resizing):
 
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
-        figure = self.figure
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
-        self._fit_figure()
-        is_steered = figure._tick(elapsed_s)
+        self._geometry.fit_figure()
+        is_steered = self._stage.tick(elapsed_s)
         if self._panel is not None:
             self._update_panel()
-        notes = self._notes(size_px, pixel_ratio)
-        engine = figure.engine
+        return self._draw_picture(size_px, pixel_ratio) and (
+            is_steered
+            or self._stage.is_animated
+            or not self.is_final
+            or bool(self.message)
+            or self.is_recording
+            or (self._panel is not None and self._panel.wants_draw)
+        )
+
+    def _update_panel(self) -> None:
+        status = self._panel.status
+        status.frame_ms = self.frame_ms
+        status.target_fps = 1e3 / self.target_ms
+        self._panel.update()
+
+    def _draw_picture(self, size_px, pixel_ratio: float) -> bool:
+        """Draw the figure, and over it notes and the panel; False where the window is closed."""
+        figure, engine = self.figure, self.figure.engine
+        notes = self._notes.drawables(size_px, pixel_ratio, figure.size)
         with gpu_errors("drawing a frame"):
             composition = figure._compose(size_px, pixel_ratio, notes)
             if self._target is None or self.is_closed:  # by an animation
@@ -255,30 +261,10 @@ class Window(Saving, Resizing):
                     self._panel.encode(encoder, self._target.view)
                 engine.submit(encoder)
                 engine.wait()  # so that the time of a frame is known, and no frames pile up
-        if self._recording is not None:
+        if self.is_recording:
             composition.notes = ()
-            self._record(composition)
-        return (
-            is_steered
-            or figure._is_animated()
-            or not self._renderer.is_final
-            or self._is_saving
-            or (self._panel is not None and self._panel.wants_draw)
-        )
-
-    def _update_panel(self) -> None:
-        status = self._panel.status
-        status.frame_ms = self.frame_ms
-        status.target_fps = 1e3 / self.target_ms
-        self._panel.update()
-
-    def _notes(self, size_px, pixel_ratio: float) -> list:
-        """What lies over the figure."""
-        room_px = tuple(round(side * pixel_ratio) for side in self.figure.size)
-        return [
-            *self._help.drawables(size_px, pixel_ratio, room_px),
-            *self._message_drawables(size_px, pixel_ratio, room_px),
-        ]
+            self._captures.add(lambda: self._renderer.picture(composition))
+        return True
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""

@@ -4,7 +4,6 @@ import math
 
 from imgui_bundle import imgui
 
-from ..panel_width import WIDTH_PX
 from .sections.appearance import appearance
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
@@ -17,6 +16,7 @@ from .sections.view import view
 from .sections.volumes import Volumes, mode_row
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
+from .widgets.panel_width import WIDTH_PX
 from .widgets.widgets import Widgets, arrow
 
 _FLAGS = (

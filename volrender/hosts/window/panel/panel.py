@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from imgui_bundle import imgui
 
-from ..panel_width import WIDTH_PX
 from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
 from .layout import Layout
 from .plane_drag import PlaneDrag
 from .watcher import Watcher
+from .widgets.panel_width import WIDTH_PX
 
 REFRESH_S = 0.1  # how old the layer may be while only the picture, or a number to read, changes
 

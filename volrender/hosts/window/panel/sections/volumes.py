@@ -2,6 +2,7 @@
 
 from imgui_bundle import imgui
 
+from ....stage import Stage
 from ..widgets import theme
 from ..widgets.colormap_strips import Strips
 from ..widgets.widgets import Widgets, shortened
@@ -19,7 +20,7 @@ class Volumes:
     def __init__(self, figure):
         self._figure = figure
         self._strips: dict[int, Strips] = {}
-        self.subplot = figure._main_subplot(next(iter(figure)))
+        self.subplot = Stage(figure).main_subplot(next(iter(figure)))
         self.graphic = None
 
     def update(self) -> None:

@@ -4,8 +4,8 @@ import math
 
 from imgui_bundle import imgui
 
-from ...panel_width import WIDTH_PX
 from . import theme
+from .panel_width import WIDTH_PX
 
 REFUSALS = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)  # what a property raises
 

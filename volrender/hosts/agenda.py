@@ -1,0 +1,37 @@
+"""What there is to run: figures that are drawn offscreen, and the loops that windows live in."""
+
+import weakref
+
+
+class Agenda:
+    """Hosts write down here what `volrender.loop` runs."""
+
+    def __init__(self):
+        self._figures: list[weakref.ref] = []
+        self._loops: list = []
+
+    def add_figure(self, figure) -> None:
+        """Have a figure drawn, once."""
+        if all(waiting() is not figure for waiting in self._figures):
+            self._figures.append(weakref.ref(figure))
+
+    def take_figure(self):
+        """A figure that is due, which then no longer is; None where none is left."""
+        while self._figures:
+            figure = self._figures.pop(0)()
+            if figure is not None:
+                return figure
+        return None
+
+    def add_loop(self, loop) -> None:
+        """Have a loop of rendercanvas run, while it has windows."""
+        if loop not in self._loops:
+            self._loops.append(loop)
+
+    @property
+    def loops(self) -> tuple:
+        """The loops, in the order in which they got their first windows."""
+        return tuple(self._loops)
+
+
+agenda = Agenda()  # the process has one
