@@ -275,8 +275,12 @@ def test_the_help_card_is_in_the_middle_of_what_the_panel_leaves(pixel_ratio):
     assert card[0] > 10 and abs(card[0] - (width_px - 1 - card[-1])) <= 2
 
 
-def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse():
+def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse(monkeypatch):
     pytest.importorskip("imgui_bundle")
+    said = []
+    frame_lines = "volrender.hosts.window.panel.sections.readout.frame_lines"
+    monkeypatch.setattr(frame_lines, lambda status: said.append(status.resolution) or [])
+    monkeypatch.setattr("volrender.hosts.window.panel.panel.REFRESH_S", 0.0)
     figure, canvas = figure_on_canvas((760, 640))
     figure.add_image_volume(volume())
     window = figure.show()
@@ -287,6 +291,9 @@ def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse():
     assert window.panel.status.resolution == window.quality.share < 1
     settle(window, canvas)
     assert window.panel.status.resolution == 1
+    while window.is_moving:
+        canvas.draw()
+    assert said[-1] == 1 and min(said) < 1
 
 
 def test_on_a_dense_display_the_picture_has_more_pixels_of_the_same_scene():

@@ -178,13 +178,13 @@ class Window:
 
     def _handle(self, event: dict) -> None:
         """Pass an event on to the first that takes it: the panel, a shortcut, or the figure."""
-        if self._panel is not None:
+        if (panel := self._panel) is not None:
             if "x" in event and "y" in event:
-                self._panel.status.pointer_px = event["x"], event["y"]
+                panel.status.pointer_px = event["x"], event["y"]
             elif event["event_type"] == "pointer_leave":
-                self._panel.status.pointer_px = None
-            taken = self._panel.handle_event(event)
-            if taken or self._panel.wants_draw:
+                panel.status.pointer_px = None
+            taken = panel.handle_event(event)
+            if taken or panel.wants_draw:
                 self.canvas.request_draw()
             if taken:
                 return
@@ -257,10 +257,11 @@ class Window:
                 encoder = engine.encoder()
                 self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
                 if self._panel is not None:
-                    self._panel.status.resolution = self.quality.share
                     self._panel.encode(encoder, self._target.view)
                 engine.submit(encoder)
                 engine.wait()  # so that the time of a frame is known, and no frames pile up
+        if self._panel is not None:
+            self._panel.status.resolution = self.quality.share
         if self.is_recording:
             composition.notes = ()
             self._captures.add(lambda: self._renderer.picture(composition))
