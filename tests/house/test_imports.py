@@ -44,7 +44,9 @@ TABLE: dict[str, set[str]] = {
         *("scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {"base", "data", "scene.figure", "scene.graphics", "scene.overlays"},
-    "hosts": {"hosts.window", "scene.figure"},
+    "hosts": {
+        *("hosts.window", "scene.camera", "scene.figure", "scene.graphics", "scene.overlays"),
+    },
     "hosts.window": {
         *("base", "data", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),

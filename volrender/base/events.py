@@ -196,7 +196,7 @@ class EventEmitter:
                 )
 
     def _emit(self, name: str, info: dict) -> None:
-        redraw.announce()
+        redraw.announce(self)
         if self._listens_to((name,)):
             self._send(GraphicEvent(name, self, self, info))
 

@@ -6,9 +6,10 @@ _watchers: "weakref.WeakSet" = weakref.WeakSet()
 
 
 def watch(watcher) -> None:
-    """Have ``watcher.changed()`` called after every change, until it is collected as garbage.
+    """Have ``watcher.changed(source)`` called after every change, until it is collected as garbage.
 
-    It may be called from any thread, often, and for changes that do not concern it.
+    The source is the object that something was set on. It may be called from any thread, often, and
+    for objects that do not concern it.
     """
     _watchers.add(watcher)
 
@@ -18,8 +19,8 @@ def unwatch(watcher) -> None:
     _watchers.discard(watcher)
 
 
-def announce() -> None:
-    """Tell the watchers that something was set."""
+def announce(source) -> None:
+    """Tell the watchers that something was set on an object."""
     if _watchers:  # going through none takes longer than asking
         for watcher in tuple(_watchers):
-            watcher.changed()
+            watcher.changed(source)

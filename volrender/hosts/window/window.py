@@ -141,9 +141,10 @@ class Window:
         """What it says now, or None."""
         return self._notes.message
 
-    def changed(self) -> None:
-        """Something was set, perhaps of this figure: draw again."""
-        self.canvas.request_draw()
+    def changed(self, source) -> None:
+        """Something was set on an object: draw again, if it may show in this figure."""
+        if self._stage.is_concerned(source):
+            self.canvas.request_draw()
 
     @property
     def subplot(self):

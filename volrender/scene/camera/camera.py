@@ -211,7 +211,7 @@ class Camera:
 
     def _update(self, fields: dict) -> None:
         self._state.update(fields)
-        redraw.announce()
+        redraw.announce(self)
 
 
 def distance_factor(fov: float) -> float:

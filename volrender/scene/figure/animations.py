@@ -23,19 +23,21 @@ class Animations:
         """
         added = [(function, _takes_argument(function)) for function in functions]
         self._animations += added
-        redraw.announce()
+        redraw.announce(self)
 
     def remove_animation(self, function) -> None:
         """Stop calling a function; KeyError where it was not called."""
         for entry in self._animations:
             if entry[0] == function:
                 self._animations.remove(entry)
+                redraw.announce(self)
                 return
         raise KeyError(f"{function!r} is not an animation here.")
 
     def clear_animations(self) -> None:
         """Stop calling all functions."""
         self._animations.clear()
+        redraw.announce(self)
 
     def _animate(self) -> None:
         for function, takes_argument in tuple(self._animations):

@@ -117,7 +117,7 @@ class Figure(Animations, Pictures):
         """Draw into another frame from now on, with its size."""
         self._frame, self._size = frame, frame.size_px
         self._grid.place(self._size)
-        redraw.announce()
+        redraw.announce(self)
 
     @property
     def window(self):
@@ -152,7 +152,7 @@ class Figure(Animations, Pictures):
     def skipping(self, value: bool) -> None:
         for subplot in self:
             subplot._skipping = checks.boolean("skipping", value)
-        redraw.announce()
+        redraw.announce(self)
 
     @property
     def background(self) -> np.ndarray:
@@ -165,7 +165,7 @@ class Figure(Animations, Pictures):
     @background.setter
     def background(self, value) -> None:
         self._backdrop = Backdrop.of(checks.background("background", value))
-        redraw.announce()
+        redraw.announce(self)
 
     def __getitem__(self, key) -> Subplot:
         return self._grid[key]

@@ -94,7 +94,7 @@ class Graphics:
         graphic._attach(self._engine)
         graphic._subplot = weakref.ref(self)
         self._graphics.append(graphic)
-        redraw.announce()
+        redraw.announce(self)
         return graphic
 
     def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
@@ -116,7 +116,7 @@ class Graphics:
         self._graphics.remove(graphic)
         graphic._subplot = lambda: None
         graphic._detach()
-        redraw.announce()
+        redraw.announce(self)
 
     def clear(self) -> None:
         """Take all graphics out."""

@@ -57,7 +57,7 @@ class Subplot(Animations, Graphics):
         if not isinstance(camera, Camera):
             raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
         self._camera = camera
-        redraw.announce()
+        redraw.announce(self)
         if self._controller.camera is not camera:
             self.controller = self._controller.for_camera(camera)
 
@@ -96,7 +96,7 @@ class Subplot(Animations, Graphics):
     @background.setter
     def background(self, value) -> None:
         self._corners = None if value is None else checks.background("background", value)
-        redraw.announce()
+        redraw.announce(self)
 
     @property
     def viewport_px(self) -> tuple[int, int, int, int]:

@@ -42,6 +42,12 @@ class _CursorOverlay(Overlay):
         self.width_px = 1
         self.cursor = None
 
+    def shows(self, thing) -> bool:
+        cursor = self.cursor
+        return thing is self or (
+            cursor is not None and (thing is cursor or thing is cursor.graphic)
+        )
+
     def drawables(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
         if self.cursor is None:
             return []

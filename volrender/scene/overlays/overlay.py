@@ -39,6 +39,10 @@ class Overlay(EventEmitter):
         self.visible = False
         self.colour = "white"
 
+    def shows(self, thing) -> bool:
+        """Whether it looks as it does because of this object: itself, or one that it was given."""
+        return thing is self
+
     def drawables(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
         """What to draw in this frame.
 
