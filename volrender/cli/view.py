@@ -2,11 +2,11 @@
 
 import argparse
 
-from ..hosts.window.glfw_canvas import NoDisplayError
+from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .files import add_file, read, upward_axis
 from .look import add_look, given_parameters
-from .scene import make_figure, save_state, volume_and_axes
+from .scene import StateFile, make_figure, volume_and_axes
 
 WITHOUT_DISPLAY = (
     "Write a picture instead: volrender render; or open the window on a virtual display: "
@@ -43,14 +43,20 @@ def _run(options) -> None:
 
     volume_file = _procedural_head() if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
+    state_file = StateFile(options.save_state, figure) if "save_state" in options else None
+    if state_file is not None:
+        state_file.save()  # what cannot be written is known before one explores
     try:
         window = figure.show(panel=options.panel)
     except NoDisplayError as error:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
         window.title = f"{volume_file.name} - volrender"
+        if state_file is not None:
+            window.on_rest = state_file.save  # the process may be ended from outside
     loop.run()
-    save_state(options, figure)
+    if state_file is not None:
+        state_file.save()
 
 
 def _figure(options, volume_file):

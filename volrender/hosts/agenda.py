@@ -35,3 +35,9 @@ class Agenda:
 
 
 agenda = Agenda()  # the process has one
+
+
+def loop_of(canvas):
+    """The loop that a canvas of rendercanvas lives in, or None."""
+    group = canvas._rc_canvas_group
+    return None if group is None else group.get_loop()

@@ -2,7 +2,7 @@
 
 import weakref
 
-from .glfw_canvas import make_glfw_canvas
+from .desktop import make_canvas
 from .ipython_loop import in_ipython_loop
 from .panel import panel_available
 from .panel.widgets.panel_width import WIDTH_PX
@@ -33,7 +33,7 @@ def open_window(figure, canvas, panel: bool) -> Window:
         width, height = figure.size
         beside = WIDTH_PX if panel else 0
         size = (width + beside, height)
-        canvas = in_ipython_loop(lambda: make_glfw_canvas(size, TITLE))
+        canvas = in_ipython_loop(lambda: make_canvas(size, TITLE))
     elif canvas.get_closed():
         raise RuntimeError(
             "The canvas that the figure was given is closed: show it on another, Figure(canvas=…)."

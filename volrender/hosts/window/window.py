@@ -1,13 +1,14 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
 from ...scene.drawing.refinement import StagedRenderer
-from ..agenda import agenda
+from ..agenda import agenda, loop_of
 from ..stage import Stage
 from .captures import Captures
 from .failures import Failures
@@ -17,6 +18,10 @@ from .shortcuts import handle_key
 
 TITLE = "volrender"
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
+
+
+class _WindowClosed(Exception):
+    """The window was closed while its frame was being made."""
 
 
 class Window:
@@ -34,12 +39,15 @@ class Window:
     canvas : rendercanvas canvas
     frame_ms : float
         What the last frame took.
+    on_rest : callable or None
+        Called without arguments after a frame that no other follows by itself.
     """
 
     def __init__(self, figure, canvas, panel: bool = True):
         self.figure = figure
         self.canvas = canvas
         self.frame_ms = 0.0
+        self.on_rest: Callable | None = None
         self.title = TITLE
         self._stage = Stage(figure)
         self._is_moving = True
@@ -53,7 +61,7 @@ class Window:
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         redraw.watch(self)
-        if (loop := _loop_of(canvas)) is not None:
+        if (loop := loop_of(canvas)) is not None:
             agenda.add_loop(loop)
         canvas.request_draw(self._draw)
 
@@ -213,7 +221,11 @@ class Window:
         self._drawn_at = now
         try:
             self._is_moving = self._render(elapsed_s)
+            if self.on_rest is not None and not self._is_moving:
+                self.on_rest()
             self._failures.clear()
+        except _WindowClosed:
+            self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._failures.report()
             self._is_moving = self._stage.is_animated
@@ -230,7 +242,8 @@ class Window:
         is_steered = self._stage.tick(elapsed_s)
         if self._panel is not None:
             self._update_panel()
-        return self._draw_picture(size_px, pixel_ratio) and (
+        self._draw_picture(size_px, pixel_ratio)
+        return (
             is_steered
             or self._stage.is_animated
             or not self.is_final
@@ -245,18 +258,17 @@ class Window:
         status.target_fps = 1e3 / self.target_ms
         self._panel.update()
 
-    def _draw_picture(self, size_px, pixel_ratio: float) -> bool:
-        """Draw the figure, and over it notes and the panel; False where the window is closed."""
+    def _draw_picture(self, size_px, pixel_ratio: float) -> None:
+        """Draw the figure, and over it notes and the panel."""
         figure, engine = self.figure, self.figure.engine
         notes = self._notes.drawables(size_px, pixel_ratio, figure.size)
         with gpu_errors("drawing a frame"):
             composition = figure._compose(size_px, pixel_ratio, notes)
-            if self._target is None or self.is_closed:  # by an animation
-                return False
+            self._check_open()  # an animation may have closed it
             dispatch = figure._chosen_dispatch()
             with engine.lock:
                 encoder = engine.encoder()
-                self._renderer.encode(encoder, composition, size_px, dispatch, self._target.present)
+                self._renderer.encode(encoder, composition, size_px, dispatch, self._present)
                 if self._panel is not None:
                     self._panel.encode(encoder, self._target.view)
                 engine.submit(encoder)
@@ -266,18 +278,20 @@ class Window:
         if self.is_recording:
             composition.notes = ()
             self._captures.add(lambda: self._renderer.picture(composition))
-        return True
+
+    def _present(self, encoder, frame_group) -> None:
+        """As `WindowTarget.present`; to ask for it where the display is gone ends the process."""
+        self._check_open()
+        self._target.present(encoder, frame_group)
+
+    def _check_open(self) -> None:
+        if self._target is None or self.is_closed:
+            raise _WindowClosed
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""
-        event_loop = _loop_of(self.canvas)
+        event_loop = loop_of(self.canvas)
         if event_loop is None:
             self.close()
         else:
             event_loop.call_soon(self.close)
-
-
-def _loop_of(canvas):
-    """The rendercanvas loop that a canvas lives in, or None."""
-    group = canvas._rc_canvas_group
-    return None if group is None else group.get_loop()
