@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 USAGE = """\
-usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in all four modes, to demo.png
+usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in every mode, to demo.png
        python3 run.py test [PYTEST ARGUMENT ...]   run the test suite (--soak: the long one)"""
 
 OLDEST_PYTHON = (3, 11)
@@ -341,7 +341,7 @@ def run_in_environment(arguments, cwd=None):
 def demo_arguments(argv):
     """The arguments of `python -m volrender` for `run.py demo`; exits with status 2 on bad ones."""
     parser = argparse.ArgumentParser(
-        prog="run.py demo", description="Draw a volume in all four modes, side by side."
+        prog="run.py demo", description="Draw a volume in every mode, side by side."
     )
     parser.add_argument(
         "file", nargs="?", help=".npy, .npz, TIFF or NIfTI; without one, a made-up volume"

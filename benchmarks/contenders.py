@@ -96,7 +96,7 @@ class VolrenderContender:
         if timer is None:
             return None
         self._become()
-        self._shared.figure._frame.lone.timer = timer
+        self._shared.figure.stage.renderer.frame.direct.timer = timer
         try:
             times = []
             for camera in (cameras[-1], *cameras):
@@ -104,7 +104,7 @@ class VolrenderContender:
                 times.append(timer.read_ms())
             return float(np.mean(times[1:])) or None  # 0: a frame that is drawn without the timer
         finally:
-            self._shared.figure._frame.lone.timer = None
+            self._shared.figure.stage.renderer.frame.direct.timer = None
 
     def image(self, camera: dict[str, Any]) -> np.ndarray:
         """See `Contender`."""

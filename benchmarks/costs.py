@@ -122,7 +122,7 @@ def upload(repeats: int, quick: bool = False) -> list[Row]:
         return call
 
     add(False)()
-    encoding = figure[0, 0].graphics[0]._drawable.texture.encoding
+    encoding = figure[0, 0].graphics[0].drawing.voxels.encoding
     calls = {
         "volrender": add(False),
         "volrender, copying (default)": add(True),
@@ -208,14 +208,14 @@ def memory(repeats: int, quick: bool = False) -> list[Row]:
     figure = volrender.Figure(size=(16, 16))
     rows = []
     for dtype in ("uint8", "uint16", "float32"):
-        for mode in ("mip", "minip", "iso"):
+        for mode in scenes.modes_with_grids():
             largest = np.iinfo(dtype).max if dtype != "float32" else 1.0
             values = scenes.vessels(side, dtype)
             graphic = figure.add_image_volume(
                 values, mode=mode, threshold=largest / 2, vmin=0, vmax=largest
             )
             figure.render_frame()
-            texture = graphic._drawable.texture
+            texture = graphic.drawing.voxels
             row = Row(f"memory-{side}-{dtype}-{mode}", "volrender", unit="× data")
             try:
                 grids_bytes = texture.grids.nbytes

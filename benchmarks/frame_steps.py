@@ -49,10 +49,10 @@ def _spread(values_us: list[float]) -> Spread:
 @contextmanager
 def _timed(shared: VolrenderScene):
     """While in it, a dict of what each step has taken, without what is called within it."""
-    figure, frame = shared.figure, shared.figure._frame
+    figure, frame = shared.figure, shared.figure.stage.renderer.frame
     steps = {
         "move the camera": (type(shared.camera), "set_state"),
-        "compose": (type(figure), "_compose"),
+        "compose": (type(figure.stage), "compose"),
         "encode": (type(frame), "submit"),
         "submit": (type(frame.engine._commands), "submit"),
         "request the map": (type(frame._spare[0]), "request"),

@@ -17,6 +17,7 @@ import numpy as np
 from rendercanvas.offscreen import OffscreenRenderCanvas
 
 import volrender
+from volrender.base.modes import modes_of
 
 SIDES = (64, 128, 256, 512)
 SIZE_PX = (700, 560)
@@ -65,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.interaction", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--sides", type=int, nargs="+", default=SIDES)
-    parser.add_argument("--modes", nargs="+", default=list(volrender.base.checks.MODES))
+    parser.add_argument("--modes", nargs="+", default=list(modes_of("image_volume")))
     parser.add_argument("--frames", type=int, default=FRAMES)
     parser.add_argument("--size", type=int, nargs=2, default=SIZE_PX, metavar=("W", "H"))
     options = parser.parse_args(arguments)

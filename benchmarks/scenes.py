@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.parity_scenes import BASE_CAMERA, CENTRE_XYZ, CT_LIMITS, ParityScene, orbit_camera
 
+KIND = "image_volume"  # in the table of modes
 SIZE_PX = (700, 560)
 SMALL_PX = (64, 64)
 SIDES = (256, 512)
@@ -160,12 +161,25 @@ def cube_scene(name: str, side: int, make_values: Callable, size_px=SIZE_PX, **v
     return Scene(name, look, make_values, ((side - 1) / 2,) * 3, side)
 
 
-CT_VOLUMES: dict[str, dict[str, Any]] = {
-    "mip": {"mode": "mip"},
-    "minip": {"mode": "minip"},
-    "iso": {"mode": "iso", "threshold": 400.0},
-    "slice": {"mode": "slice", "plane": (0.0, 0.0, -1.0, 128.0), "vmax": 600.0},
+# What some modes need for the CT.
+_CT_PARAMETERS: dict[str, dict[str, Any]] = {
+    "iso": {"threshold": 400.0},
+    "slice": {"plane": (0.0, 0.0, -1.0, 128.0), "vmax": 600.0},
 }
+
+
+def ct_volumes() -> dict[str, dict[str, Any]]:
+    """The CT in every mode: parameters of the volume by the name of the mode."""
+    from volrender.base.modes import modes_of
+
+    return {mode: {"mode": mode, **_CT_PARAMETERS.get(mode, {})} for mode in modes_of(KIND)}
+
+
+def modes_with_grids() -> list[str]:
+    """The modes that skip by a grid."""
+    from volrender.base.modes import modes_of
+
+    return [mode.name for mode in modes_of(KIND).values() if mode.grid != "none"]
 
 
 def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) -> list[Scene]:
@@ -180,7 +194,8 @@ def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) ->
     sides : sequence of int
         Of the cubes, voxels.
     """
-    scenes = [ct_scene(f"ct-{m}", ct, size_px, **volume) for m, volume in CT_VOLUMES.items()]
+    shown = ct_volumes()
+    scenes = [ct_scene(f"ct-{m}", ct, size_px, **volume) for m, volume in shown.items()]
     for side in sides:
 
         def sparse(side=side):
@@ -199,7 +214,7 @@ def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) ->
             cube_scene(f"white-noise-mip-{side}", side, white, size_px, mode="mip"),
         ]
     small = ("mip", "iso", "slice")
-    return scenes + [ct_scene(f"small-{m}", ct, SMALL_PX, **CT_VOLUMES[m]) for m in small]
+    return scenes + [ct_scene(f"small-{m}", ct, SMALL_PX, **shown[m]) for m in small]
 
 
 def scaling_scenes(quick: bool = False, large: bool = False) -> list[Scene]:

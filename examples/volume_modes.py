@@ -1,4 +1,4 @@
-"""Every rendering mode, side by side: one head, four ways to get a pixel from the ray through it.
+"""Rendering modes, side by side: one head, four ways to get a pixel from the ray through it.
 
 You should see, from the front left:
 

@@ -1,6 +1,7 @@
 """What all tests share: the engine, the --soak option, and pictures that are easy to compare."""
 
 import os
+import tempfile
 
 import pytest
 
@@ -10,6 +11,8 @@ import volrender
 os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 # Tests that do not ask for a window get none, whether there is a display or not.
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
+# Vulkan drivers complain on stderr where it is missing; tests look at what processes say there.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 
 def pytest_addoption(parser):

@@ -1,4 +1,4 @@
-// A lone volume straight into the picture, by a compute shader; where it shows nothing, the background.
+// A volume directly into the picture, by a compute shader; where it shows nothing, the background.
 //: use direct
 
 @group(1) @binding(0) var image_target: texture_storage_2d<rgba8unorm, write>;
@@ -9,7 +9,7 @@ fn compute_main(@builtin(global_invocation_id) id: vec3u) {
     let at = u.covered_px.xy + id.xy;
     var srgb = u.background_srgb;
     if (all(at >= u.scissor_px.xy) && all(at < u.scissor_px.xy + u.scissor_px.zw)) {
-        let pixel = lone_pixel_at(vec2f(at) + 0.5);
+        let pixel = direct_pixel_at(vec2f(at) + 0.5);
         if (pixel.found) { srgb = pixel.srgb; }
     }
     textureStore(image_target, at, srgb);

@@ -10,5 +10,5 @@ struct Layers {
 fn fragment_main(@builtin(position) position: vec4f) -> Layers {
     let hit = march(ray_of_pixel(position.xy));
     if (!hit.found) { discard; }
-    return Layers(hit.colour, vec4f(hit.value, clamp(depth_of_t(hit.t), 0.0, 1.0), 1.0, hit.t));
+    return Layers(hit.colour, vec4f(hit.value, clamp(hit.depth, 0.0, 1.0), 1.0, hit.t));
 }

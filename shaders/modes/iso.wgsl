@@ -28,7 +28,8 @@ fn march(ray: Ray) -> Hit {
     let colour = colour_at(surface);
     let albedo = colour.rgb / max(colour.a, 1e-6);
     let lit = shade(albedo, normal, to_viewer) * colour.a;
-    return Hit(true, value, lattice_t(ray, lattice, k_inside), vec4f(lit, colour.a));
+    let t = lattice_t(ray, lattice, k_inside);
+    return Hit(true, value, t, depth_of_t(t), vec4f(lit, colour.a));
 }
 
 // The unit normal in world space, turned to the viewer. Where nothing changes, the surface faces the viewer.

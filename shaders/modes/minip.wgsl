@@ -39,5 +39,6 @@ fn march(ray: Ray) -> Hit {
         half_step *= 0.5;
     }
     let p = lattice_position(lattice, best_k);
-    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best_k), colour_at(p));
+    let t = lattice_t(ray, lattice, best_k);
+    return Hit(true, value_at(p, 0.0), t, depth_of_t(t), colour_at(p));
 }

@@ -36,7 +36,8 @@ fn march(ray: Ray) -> Hit {
         best = peak_near(line, best, 0.0625, count);
     }
     let p = lattice_position(lattice, best.k);
-    return Hit(true, value_at(p, 0.0), lattice_t(ray, lattice, best.k), colour_at(p));
+    let t = lattice_t(ray, lattice, best.k);
+    return Hit(true, value_at(p, 0.0), t, depth_of_t(t), colour_at(p));
 }
 
 struct Sample {

@@ -15,5 +15,5 @@ fn march(ray: Ray) -> Hit {
     let tolerance = 1.0 / 512.0;
     if (any(p < u.box_min - tolerance) || any(p > u.box_max + tolerance)) { return no_hit(); }
     if (is_clipped(p, tolerance) || is_missing_at(p)) { return no_hit(); }
-    return Hit(true, value_at(p, 0.0), t, colour_at(p));
+    return Hit(true, value_at(p, 0.0), t, depth_on_plane(ray), colour_at(p));
 }

@@ -6,6 +6,7 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
     let inside = (point_px - u.viewport_px.xy) / u.viewport_px.zw;
     let ndc = vec2f(2.0 * inside.x - 1.0, 1.0 - 2.0 * inside.y);
     var ray: Ray;
+    ray.point_px = point_px;
     ray.origin = u.ray_origin + ndc.x * u.ray_origin_dx + ndc.y * u.ray_origin_dy;
     ray.direction = u.ray_direction + ndc.x * u.ray_direction_dx + ndc.y * u.ray_direction_dy;
 
@@ -76,4 +77,10 @@ fn first_sample(ray: Ray, lattice: Lattice) -> f32 {
 // Depth 0..1 between the near and the far plane.
 fn depth_of_t(t: f32) -> f32 {
     return (u.depth_offset + u.depth_slope * t) / (u.depth_w_offset + u.depth_w_slope * t);
+}
+
+// The same where the ray meets the plane of a slice: affine in the pixel, so that all that is cut by
+// one plane has one depth, to the bit, whatever its lattice.
+fn depth_on_plane(ray: Ray) -> f32 {
+    return fma(ray.point_px.x, u.plane_depth.x, fma(ray.point_px.y, u.plane_depth.y, u.plane_depth.z));
 }

@@ -2,6 +2,7 @@
 
 // A ray in data space (voxels), cut to the box, the clipping planes, and the near and far planes.
 struct Ray {
+    point_px: vec2f,    // of the target, from its top left
     origin: vec3f,
     direction: vec3f,   // voxels per unit of t
     t_enter: f32,

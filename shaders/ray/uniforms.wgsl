@@ -22,10 +22,6 @@ struct Uniforms {
     viewport_px: vec4f,           // left, top, width, height of the subplot in the target
 
     scissor_px: vec4u,            // left, top, width, height of what the volume can touch
-    background: vec4f,            // behind a lone volume; linear, premultiplied
-    background_srgb: vec4f,       // the same as a picture holds it: sRGB, straight
-    covered_px: vec4u,            // left, top, width, height of what a lone volume's compute shader fills
-    stored_share: f32,            // stored pixels per pixel of the picture, along each axis
 
     // Light and orientation.
     world_from_data: mat3x3f,     // linear part only
@@ -59,6 +55,13 @@ struct Uniforms {
 
     // slice
     plane: vec4f,                 // data space (voxels), unit normal and offset
+    plane_depth: vec3f,           // ndc depth of the plane = x·(pixel's x) + y·(pixel's y) + z
+
+    // What whoever draws the volume adds to all that; it comes last.
+    background: vec4f,            // behind a volume that is drawn directly; linear, premultiplied
+    background_srgb: vec4f,       // the same as a picture holds it: sRGB, straight
+    covered_px: vec4u,            // left, top, width, height of what a direct compute shader fills
+    stored_share: f32,            // stored pixels per pixel of the picture, along each axis
 }
 
 @group(0) @binding(0) var<uniform> u: Uniforms;

@@ -10,6 +10,7 @@ import pytest
 
 import volrender as vr
 from tests.engine.skipping.uploads import Uploads, voxels_on_gpu
+from volrender.base.modes import modes_of
 from volrender.data import source
 
 SHAPE = (6, 7, 8)
@@ -136,7 +137,7 @@ def test_who_owns_an_array(isolated):
     volume.data[0] = 0
     assert other[0].any() == isolated
     np.testing.assert_array_equal(voxels_on_gpu(volume), volume.data.value)
-    for mode in ("mip", "minip", "iso"):  # what they skip by is of the new array
+    for mode in modes_of("image_volume"):  # what they skip by is of the new array
         volume.mode, volume.threshold = mode, 60
         fresh = shown(volume.data.value, mode=mode, threshold=60)[0]
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy())
@@ -209,7 +210,7 @@ def test_data_is_replaced_by_other_shapes_and_dtypes(shape, dtype):
     volume.data[0, :, -1] = 1
     data[0, :, -1] = 1
     figure[0, 0].auto_fit()
-    for mode in ("mip", "minip", "iso", "slice"):
+    for mode in modes_of("image_volume"):
         volume.mode = mode
         fresh = shown(data, threshold=40, plane=(0, 0, -1, 1), mode=mode)[0]
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy(), err_msg=mode)
@@ -262,7 +263,7 @@ def test_an_update_of_nothing_or_of_too_much_leaves_the_gpu_alone(engine):
     volume.data.update((2, 3))
     expected[2, 3, 4] = np.nan
     np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
-    assert volume._drawable.texture.encoding.masked
+    assert volume.drawing.voxels.encoding.masked
 
 
 @pytest.mark.parametrize("key", [1000, (0, -5), (0, [9]), (0, 0, 0, 0), "x", np.ones((2, 4), bool)])
@@ -278,3 +279,43 @@ def test_an_index_that_is_not_there_says_the_shape_and_what_is_allowed(key):
     with pytest.raises(IndexError, match=wanted):
         volume.data.update(key)
     assert not volume.data.value.any()
+
+
+class Unreadable(Lazy):
+    """A lazy array whose plane 4 cannot be read."""
+
+    def __getitem__(self, key):
+        if isinstance(key, tuple) or 4 in range(*key.indices(self.shape[0])):
+            raise OSError(5, "Input/output error")
+        return super().__getitem__(key)
+
+    def __array__(self, dtype=None, copy=None):
+        raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize("isolated", [True, False])
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(isolated, monkeypatch):
+    monkeypatch.setattr(source, "SLAB_BYTES", 2 * 7 * 8 * 4)
+    array, broken = random_volume(), Unreadable(random_volume() + 1)
+
+    def refuses(what):
+        return pytest.raises(
+            RuntimeError,
+            match=rf"{what} could not be read: OSError: \[Errno 5\] Input/output error",
+        )
+
+    with refuses("^data"):
+        vr.ImageVolumeGraphic(broken)
+    figure, volume = shown(array.copy(), isolated_buffer=isolated)
+    before = figure.export_numpy()
+    for other in (broken, Unreadable(random_volume("uint8", (6, 5, 4)))):
+        with refuses("^data"):
+            volume.data = other
+    with refuses("^what is assigned to data"):
+        volume.data[:] = broken
+    with refuses("^channel 0 of the data"):
+        figure[0, 0].add_multichannel_volume(Unreadable(random_volume(shape=(2, *SHAPE))))
+    np.testing.assert_array_equal(volume.data.value, array)
+    np.testing.assert_array_equal(voxels_on_gpu(volume), array)
+    np.testing.assert_array_equal(figure.export_numpy(), before)
+    assert figure[0, 0].graphics == (volume,)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from volrender.base.checks import MODES
+from volrender.base.modes import modes_of
 
+MODES = tuple(modes_of("image_volume"))
 STATM = Path("/proc/self/statm")
 
 

@@ -9,9 +9,12 @@ import pytest
 from wgpu import diagnostics
 
 import volrender as vr
-from volrender.base.checks import ALPHA_MODES, MODES
-from volrender.scene.drawing.refinement import StagedRenderer
+from volrender.base.checks import ALPHA_MODES
+from volrender.base.modes import modes_of
+from volrender.scene.drawing.refinement import Refine
+from volrender.scene.drawing.renderer import Renderer
 
+MODES = tuple(modes_of("image_volume"))
 KINDS = ("Texture", "TextureView", "Buffer", "BindGroup")
 SHAPE = (10, 11, 12)
 
@@ -64,15 +67,13 @@ def no_garbage_collection():
 def test_what_replaces_invisible_data_frees_them_at_once(figure, by, window, no_garbage_collection):
     large = 40**3 * 4
     volume = figure.add_image_volume(random_volume(shape=(40, 40, 40)))
-    staged = StagedRenderer(figure.engine)
+    renderer = Renderer(figure.engine, figure.size, Refine(figure.engine))
 
     def draw() -> None:
         figure.export_numpy()
         if window:
-            composition = figure._compose(figure.size)
-            encoder = figure.engine.encoder()
-            staged.encode(encoder, composition, figure.size, "fragment", None)
-            figure.engine.submit(encoder)
+            stage = figure.stage
+            renderer.submit(lambda: stage.compose(renderer, stage.size), "fragment")
 
     draw()
     volume.visible = False
@@ -200,7 +201,7 @@ def test_volumes_that_come_and_go_leave_memory_where_it_was(figure, soak):
         if i == count // 10:
             gc.collect()
             resident = resident_bytes()
-        volume = figure.add_image_volume(random_volume(i), mode=list(MODES)[i % 4])
+        volume = figure.add_image_volume(random_volume(i), mode=MODES[i % len(MODES)])
         figure.export_numpy()
         if i % 3 == 0:
             figure[0, 0].remove_graphic(volume)
@@ -224,7 +225,7 @@ def test_frames_with_changing_parameters_leave_memory_flat(soak):
     cmaps = ["gray", "viridis", "plasma", "cyan"]
 
     def draw(i: int, threshold=None, vmin=None) -> None:
-        volume.mode = list(MODES)[i % 4]
+        volume.mode = MODES[i % len(MODES)]
         volume.vmin, volume.vmax = sorted(rng.random(2))
         volume.threshold, volume.alpha, volume.gamma = 0.01 + 0.99 * rng.random(3)
         volume.threshold = volume.threshold if threshold is None else threshold

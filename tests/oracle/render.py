@@ -1,15 +1,12 @@
 """What is the image of a scene?"""
 
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 
-from . import iso, minip, mip
-from . import slice as plane_slice
 from .colour import encode
 from .ray import make_rays
-
-MARCH = {"mip": mip.march, "minip": minip.march, "iso": iso.march, "slice": plane_slice.march}
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +23,7 @@ class Layers:
 def render(scene):
     """Render a `Scene` to `Layers`, one sample per ray and step, nothing skipped."""
     rays = make_rays(scene)
-    hits = MARCH[scene.mode](scene, rays)
+    hits = march_of(scene.mode)(scene, rays)
     width_px, height_px = scene.size
     shape = (height_px, width_px)
     colour = hits.colour.reshape(*shape, 4)
@@ -37,3 +34,8 @@ def render(scene):
         rays.ndc_depth(hits.t).reshape(shape),
         encode(colour, scene.background),
     )
+
+
+def march_of(mode):
+    """``march(scene, rays)`` of a mode, which gives `Hits`: that of the file of its name here."""
+    return import_module(f".{mode}", __package__).march

@@ -7,7 +7,9 @@ import pytest
 
 from tests.oracle import Scene, colour, iso, render, sampling
 from tests.oracle.ray import make_rays, rotation_matrix, sample_count
+from volrender.base.modes import modes_of
 
+MODES = tuple(modes_of("image_volume"))
 TURN_X_90 = (np.sqrt(0.5), 0, 0, np.sqrt(0.5))
 
 
@@ -148,7 +150,7 @@ def test_colour_voxel_is_missing_if_any_channel_is():
 def test_missing_rays_draw_nothing():
     data = noise(16, 16, 16)
     data[:, 2, 3] = np.nan
-    for mode in ("mip", "minip", "iso", "slice"):
+    for mode in MODES:
         scene = aligned(data, mode, interpolation="nearest", threshold=-1, plane=(0, 0, -1, 8))
         drawn = np.isfinite(render(scene).scalar)
         assert not drawn[15 - 2, 3]
@@ -424,7 +426,7 @@ def test_slice_is_cut_by_the_near_and_far_plane():
 # -- the whole image ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mode", ["mip", "minip", "iso", "slice"])
+@pytest.mark.parametrize("mode", MODES)
 def test_moving_volume_and_camera_together_changes_nothing(mode):
     state = camera(fov=40.0, position=(10.0, 5, 40), depth_range=(10, 90))
     plane = np.array([0.2, 0.1, -1, 6])
@@ -447,7 +449,7 @@ def test_moving_volume_and_camera_together_changes_nothing(mode):
 
 
 def test_alpha_scales_the_premultiplied_colour_of_every_mode():
-    for mode in ("mip", "minip", "iso", "slice"):
+    for mode in MODES:
         scene = aligned(noise(16, 16, 16), mode, plane=(0, 0, -1, 8))
         full, faint = render(scene).colour, render(replace(scene, alpha=0.25)).colour
         assert full[..., 3].min() == 1

@@ -1,7 +1,14 @@
 """Properties of graphics: checked when set, kept by name, and announced by an event."""
 
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
 
-class Property:
+from .events import EventEmitter
+
+T = TypeVar("T")
+
+
+class Property(Generic[T]):
     """A property that a check function guards.
 
     Parameters
@@ -14,29 +21,71 @@ class Property:
         It has a part in where in the world a graphic is, or what of it is cut away.
     """
 
-    def __init__(self, check, *arguments, doc: str, places: bool = False, **keywords):
+    def __init__(
+        self,
+        check: Callable[..., T],
+        *arguments: Any,
+        doc: str,
+        places: bool = False,
+        **keywords: Any,
+    ) -> None:
         self._check = check
         self._arguments = arguments
         self._keywords = keywords
         self._places = places
         self.__doc__ = doc
 
-    def __set_name__(self, owner, name: str) -> None:
+    def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, graphic, owner=None):
-        return self if graphic is None else graphic._values[self.name]
+    @overload
+    def __get__(self, thing: None, owner: type | None = None) -> Self: ...
 
-    def __set__(self, graphic, value) -> None:
-        checked = self._check(self.name, value, *self._arguments, **self._keywords)
-        graphic._values[self.name] = checked
-        graphic._revision += 1
+    @overload
+    def __get__(self, thing: object, owner: type | None = None) -> T: ...
+
+    def __get__(self, thing: Any, owner: type | None = None) -> Any:
+        return self if thing is None else thing.property_values[self.name]
+
+    def __set__(self, thing: "PropertyOwner", value: Any) -> None:
+        checked = self.checked(self.name, value)
+        thing.property_values[self.name] = checked
+        thing.revision += 1
         if self._places:
-            graphic._place_revision += 1
-        graphic._emit(self.name, {"value": checked})
+            thing.place_revision += 1
+        thing.emit(self.name, {"value": checked})
+
+    def checked(self, name: str, value: Any) -> T:
+        """The value to keep; raises where it is none, under the name that is given."""
+        return self._check(name, value, *self._arguments, **self._keywords)
 
 
-def property_names(cls) -> tuple[str, ...]:
+class PropertyOwner(EventEmitter):
+    """Base of what has properties.
+
+    Attributes
+    ----------
+    property_values : dict
+        The values by name, checked; to be set through the properties.
+    revision : int
+        Grows with every property that is set.
+    place_revision : int
+        Grows with those that place it in the world.
+    """
+
+    _other_events: tuple[str, ...] = ()  # besides those of properties
+
+    def __init_subclass__(cls) -> None:
+        cls._event_names = (*cls._other_events, *property_names(cls))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.property_values: dict[str, Any] = {}
+        self.revision = 0
+        self.place_revision = 0
+
+
+def property_names(cls: type) -> tuple[str, ...]:
     """The names of all such properties of a class, its bases' first."""
     return tuple(
         name

@@ -1,11 +1,20 @@
 """Something that a picture depends on was set: who draws on demand looks whether to draw again."""
 
 import weakref
+from typing import Protocol
 
-_watchers: "weakref.WeakSet" = weakref.WeakSet()
+
+class Watcher(Protocol):
+    """Who wants to know that something was set."""
+
+    def changed(self, source: object) -> None:
+        """Something was set on an object."""
 
 
-def watch(watcher) -> None:
+_watchers: weakref.WeakSet[Watcher] = weakref.WeakSet()
+
+
+def watch(watcher: Watcher) -> None:
     """Have ``watcher.changed(source)`` called after every change, until it is collected as garbage.
 
     The source is the object that something was set on. It may be called from any thread, often, and
@@ -14,12 +23,12 @@ def watch(watcher) -> None:
     _watchers.add(watcher)
 
 
-def unwatch(watcher) -> None:
+def unwatch(watcher: Watcher) -> None:
     """Stop calling it."""
     _watchers.discard(watcher)
 
 
-def announce(source) -> None:
+def announce(source: object) -> None:
     """Tell the watchers that something was set on an object."""
     if _watchers:  # going through none takes longer than asking
         for watcher in tuple(_watchers):

@@ -1,25 +1,31 @@
 """A contact sheet: one volume in every mode, side by side, each with its name."""
 
-import numpy as np
+import math
+from collections.abc import Mapping
+from typing import Any
 
-from ..base.checks import MODES
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..base.modes import check_mode, modes_of
 from ..base.planes import middle_plane
+from ..data.arrays import VolumeLike
 from ..scene.figure.figure import Figure
 
 LABEL_PX = 18
 
 
 def contact_sheet(
-    volume,
+    volume: VolumeLike,
     *,
-    size=(1000, 800),
-    azimuth=35.0,
-    elevation=20.0,
-    zoom=0.95,
-    up=(0, 1, 0),
-    by_mode=None,
-    **settings,
-):
+    size: tuple[int, int] = (1000, 800),
+    azimuth: float = 35.0,
+    elevation: float = 20.0,
+    zoom: float = 0.95,
+    up: ArrayLike = (0, 1, 0),
+    by_mode: Mapping[str, Mapping[str, Any]] | None = None,
+    **settings: Any,
+) -> tuple[np.ndarray, Figure]:
     """Render a volume in every mode.
 
     Parameters
@@ -43,13 +49,21 @@ def contact_sheet(
     -------
     image : ndarray of uint8, shape (height, width, 4)
     figure : Figure
-        2 by 2 subplots that share the data; their first volumes are in the order of `MODES`.
+        A grid of subplots that share the data, one for each mode in the order of their table.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is not what it should be, or `by_mode` names no mode.
     """
-    columns = 2
-    rows = -(-len(MODES) // columns)
+    modes = tuple(modes_of("image_volume"))
+    for name in by_mode or {}:
+        check_mode("a key of by_mode", name, "image_volume")
+    columns = math.ceil(math.sqrt(len(modes)))
+    rows = math.ceil(len(modes) / columns)
     figure = Figure(size=size, shape=(rows, columns))
     shared = volume
-    for subplot, mode in zip(figure, MODES, strict=False):
+    for subplot, mode in zip(figure, modes, strict=False):
         chosen = (by_mode or {}).get(mode, {})
         graphic = subplot.add_image_volume(shared, **{**settings, **chosen, "mode": mode})
         shared = graphic.data
@@ -62,7 +76,7 @@ def contact_sheet(
                 graphic.world_from_data, graphic.data.shape_zyx, towards=subplot.camera.forward
             )
     image = figure.export_numpy()
-    for index, mode in enumerate(MODES):
+    for index, mode in enumerate(modes):
         row, column = divmod(index, columns)
         _write_label(image, mode, column * size[0] // columns, row * size[1] // rows)
     return image, figure

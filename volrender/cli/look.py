@@ -3,7 +3,8 @@
 import argparse
 
 from ..base import checks
-from ..base.checks import ALPHA_MODES, INTERPOLATIONS, MODES
+from ..base.checks import ALPHA_MODES, INTERPOLATIONS
+from ..base.modes import modes_of, modes_with
 
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
@@ -35,34 +36,35 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
     look = command.add_argument_group(
         "how the volume looks (as the parameters of ImageVolumeGraphic)"
     )
-    modes = "; ".join(f"{name}: {what}" for name, what in MODES.items())
-    look.add_argument("--mode", choices=tuple(MODES), help=f"{modes} (default: mip)")
+    modes = modes_of("image_volume")
+    summaries = "; ".join(f"{mode.name}: {mode.summary}" for mode in modes.values())
+    look.add_argument("--mode", choices=tuple(modes), help=f"{summaries} (default: mip)")
     look.add_argument("--vmin", type=float, help="value of the first colour (default: smallest)")
     look.add_argument("--vmax", type=float, help="value of the last colour (default: largest)")
     look.add_argument("--gamma", type=float, help="exponent of the scaled value (default: 1)")
     look.add_argument("--cmap", help="colormap of the cmap catalog, or a colour (default: plasma)")
     look.add_argument("--interpolation", choices=INTERPOLATIONS, help="(default: linear)")
     look.add_argument("--cmap-interpolation", choices=INTERPOLATIONS, help="(default: linear)")
-    look.add_argument(
-        "--plane",
+    _add_of_modes(
+        look,
+        "plane",
+        "ax + by + cz + d = 0 in world space (default: across z, through the middle)",
         type=float,
         nargs=4,
         metavar=("A", "B", "C", "D"),
-        help="slice: ax + by + cz + d = 0 in world space (default: across z, through the middle)",
     )
-    look.add_argument("--threshold", type=float, help="iso: data units (default: Otsu's threshold)")
-    look.add_argument("--step-size", type=float, help="iso: 0.1 to 10 base steps (default: 1)")
-    look.add_argument("--substep-size", type=float, help="iso: 0.01 to 1 base steps (default: 0.1)")
-    look.add_argument("--emissive", help="iso: colour that the surface sends out (default: black)")
-    look.add_argument(
-        "--shininess", type=float, help="iso: exponent of the highlight (default: 30)"
-    )
-    look.add_argument(
-        "--light",
+    _add_of_modes(look, "threshold", "data units (default: Otsu's threshold)", type=float)
+    _add_of_modes(look, "step_size", "0.1 to 10 base steps (default: 1)", type=float)
+    _add_of_modes(look, "substep_size", "0.01 to 1 base steps (default: 0.1)", type=float)
+    _add_of_modes(look, "emissive", "colour that the surface sends out (default: black)")
+    _add_of_modes(look, "shininess", "exponent of the highlight (default: 30)", type=float)
+    _add_of_modes(
+        look,
+        "light",
+        "degrees to the right of and above the camera (default: 0 0)",
         type=float,
         nargs=2,
         metavar=("AZIMUTH", "ELEVATION"),
-        help="iso: degrees to the right of and above the camera (default: 0 0)",
     )
     look.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
     look.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")
@@ -82,6 +84,12 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
         metavar=("A", "B", "C", "D"),
         help="show only where ax + by + cz + d >= 0 in world space; up to six times",
     )
+
+
+def _add_of_modes(group, parameter: str, text: str, **options) -> None:
+    """Add an option for a parameter that matters in some modes, which its help names."""
+    modes = ", ".join(modes_with("image_volume", parameter))
+    group.add_argument("--" + parameter.replace("_", "-"), help=f"{modes}: {text}", **options)
 
 
 def _add_view(command: argparse.ArgumentParser) -> None:
@@ -115,7 +123,7 @@ def _size(text: str) -> tuple[int, int]:
     return checks.size("--size", (width, height))
 
 
-def given_parameters(options) -> dict:
+def given_parameters(options: argparse.Namespace) -> dict:
     """The parameters of ImageVolumeGraphic that were given."""
     parameters = {name: getattr(options, name) for name in _PARAMETERS if name in options}
     if "crop" in parameters:

@@ -3,5 +3,5 @@
 
 fn pixel_at(position_px: vec2f) -> Pixel {
     let hit = march(ray_of_pixel(position_px));
-    return Pixel(hit.found, hit.colour, clamp(depth_of_t(hit.t), 0.0, 1.0));
+    return Pixel(hit.found, hit.colour, clamp(hit.depth, 0.0, 1.0));
 }

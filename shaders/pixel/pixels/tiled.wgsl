@@ -7,5 +7,5 @@ fn pixel_at(position_px: vec2f) -> Pixel {
     var ray = ray_of_pixel(position_px);
     ray.t_first = textureLoad(tile_texture, tile_of_pixel(position_px), 0).r;
     let hit = march(ray);
-    return Pixel(hit.found, hit.colour, clamp(depth_of_t(hit.t), 0.0, 1.0));
+    return Pixel(hit.found, hit.colour, clamp(hit.depth, 0.0, 1.0));
 }

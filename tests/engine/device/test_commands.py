@@ -195,11 +195,11 @@ def test_frames_are_timed_on_the_device(engine):
         pytest.skip("the adapter has no timestamps")
     figure = vr.Figure(size=(40, 30), engine=engine)
     surface(figure)
-    figure._frame.lone.timer = GpuTimer(engine)
+    figure.stage.renderer.frame.direct.timer = GpuTimer(engine)
     for dispatch in ("fragment", "compute"):
         figure.dispatch = dispatch
         figure.render_frame()
-        assert 0 < figure._frame.lone.timer.read_ms() < 1e4
+        assert 0 < figure.stage.renderer.frame.direct.timer.read_ms() < 1e4
 
 
 @needs_native
@@ -235,7 +235,7 @@ def test_an_interrupt_while_the_library_calls_back_is_raised(monkeypatch, waits)
     mappings = InterruptedOnce(mapping._mappings)
     monkeypatch.setattr(mapping, "_mappings", mappings)
     with pytest.raises(KeyboardInterrupt):
-        readback = figure._submit()
+        readback = figure.stage.submit()
         if waits == "for the device":
             figure.engine.wait()
         if waits == "before it asks":

@@ -20,23 +20,22 @@ ACTIONS = {
     "changes": "(setattr(volume, 'cmap', 'hot'), setattr(volume, 'gamma', 2), figure.render_frame())",
     "another volume": "figure.add_image_volume(data)",
     "another figure": "vr.Figure(engine=engine)",
-    "a window": "choose.show(figure, 'glfw', False)",
+    "a window": "vr.hosts.choose.show(figure, 'glfw', False)",
     "wait": "engine.wait()",
-    "frames in flight": "figure._frame.read(in_flight[-1])",
+    "frames in flight": "figure.stage.renderer.frame.read(in_flight[-1])",
     "more frames": "next(figure.render_frames())",
 }
 
 OFFSCREEN = """
 import sys
 import numpy as np, volrender as vr
-from volrender.hosts import choose
 data = np.random.default_rng(0).integers(0, 255, (32, 32, 32), np.uint8)
 for name, action in eval(sys.argv[2]).items():
     engine = vr.Engine()
     figure = vr.Figure(size=(400, 300), engine=engine, dispatch=sys.argv[3])
     volume = figure.add_image_volume(data, mode="iso", threshold=100)
     figure.render_frame()
-    in_flight = [figure._submit() for _ in range(3)]
+    in_flight = [figure.stage.submit() for _ in range(3)]
     assert not engine.is_lost
     engine.device.destroy()
     try:
@@ -71,8 +70,8 @@ lose = figure.engine.device.destroy
 if sys.argv[2] == "between frames":
     lose()
 elif sys.argv[2] == "in a frame":
-    march = window._renderer._march
-    window._renderer._march = lambda *arguments: (march(*arguments), lose())
+    march = window._pace._march
+    window._pace._march = lambda *arguments: (march(*arguments), lose())
 else:
     lose()
     canvas.submit_event({"event_type": "resize", "width": 99, "height": 88, "pixel_ratio": 1})

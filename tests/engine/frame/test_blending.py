@@ -6,9 +6,11 @@ import pytest
 import volrender as vr
 from tests.oracle.colour import linear_to_srgb, srgb_to_linear
 from tests.pictures import camera_towards
-from volrender.base.checks import ALPHA_MODES, MODES
+from volrender.base.checks import ALPHA_MODES
+from volrender.base.modes import modes_of
 from volrender.engine.shader.blending import BLENDINGS
 
+MODES = tuple(modes_of("image_volume"))
 BACKGROUND = np.array([0.3, 0.6, 0.8])
 ORANGE, TEAL = np.array([0.9, 0.5, 0.2]), np.array([0.1, 0.7, 0.6])
 CAMERA = camera_towards((1.5, 1.5, 1.5), (0, 0, -1), 30.0, fov=0, width=3, height=3)

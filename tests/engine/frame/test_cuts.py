@@ -9,9 +9,10 @@ import volrender as vr
 from tests.oracle import Scene, render
 from tests.oracle.ray import make_rays
 from tests.pictures import camera_towards, difference, figure_of
+from volrender.base.modes import modes_of
 from volrender.base.transforms import affine, normalised_quaternion
 
-MODES = ("mip", "minip", "iso", "slice")
+MODES = tuple(modes_of("image_volume"))
 SIZE = (48, 40)
 VIEWS = {  # what is looked at (data space), direction (world space), distance
     "aside": ((8, 8, 7), (-0.6, -0.4, -1.0), 35.0, {}),

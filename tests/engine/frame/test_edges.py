@@ -9,10 +9,11 @@ import volrender as vr
 from tests.oracle import render
 from tests.pictures import difference, figure_of
 from tests.scene.drawing.test_against_oracle import PIXELS, scene_of
+from volrender.base.modes import modes_of
 from volrender.engine.volume import encoding as formats
 from volrender.scene.camera.camera import Camera
 
-MODES = ["mip", "minip", "iso", "slice"]
+MODES = tuple(modes_of("image_volume"))
 
 
 @pytest.mark.parametrize("planes", [(1.0, 44.0), (42.0, 200.0), (40.0, 46.0)], ids=str)
@@ -50,7 +51,7 @@ def test_normals_in_full_precision_as_on_gpus(monkeypatch):
         scene = scene_of(name, "iso", "aside")
         figure = figure_of(scene)
         wrong = difference(figure.export_numpy(), render(scene).image) > 2
-        assert figure[0, 0].graphics[0]._drawable.pipeline.gradient == "exact"
+        assert figure[0, 0].graphics[0].drawing.latest.program.gradient == "exact"
         assert wrong.sum() <= 0.01 * PIXELS, name
 
 
@@ -179,7 +180,7 @@ def test_interrupted_exports_leave_the_figure_usable(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(figure._frame._spare[0]._mapping), "wait", interrupt)
+        patch.setattr(type(figure.stage.renderer.frame._spare[0]._mapping), "wait", interrupt)
         with pytest.raises(KeyboardInterrupt):
             figure.export_numpy()
     np.testing.assert_array_equal(figure.export_numpy(), before)

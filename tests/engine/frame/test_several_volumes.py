@@ -10,8 +10,9 @@ from wgpu import diagnostics
 import volrender as vr
 from tests.oracle.colour import linear_to_srgb, srgb_to_linear
 from tests.pictures import camera_towards, difference
-from volrender.base.checks import MODES
+from volrender.base.modes import modes_of
 
+MODES = tuple(modes_of("image_volume"))
 CAMERA = camera_towards((7.5, 7.5, 7.5), (-0.5, -0.4, -1.0), 40.0)
 SIZE = (48, 40)
 

@@ -40,7 +40,7 @@ def render_both(figure) -> tuple[np.ndarray, np.ndarray]:
 
 def tile_values(figure, number: int = 0) -> np.ndarray:
     """The t of each tile, as the last frame found it."""
-    texture = figure._frame.lone._tiles[number].texture
+    texture = figure.stage.renderer.frame.direct._tiles[number].texture
     width, height, _ = texture.size
     row = -(-4 * width // 256) * 256
     data = figure.engine.device.queue.read_texture(
@@ -88,10 +88,10 @@ def test_no_ray_meets_anything_before_its_tile_does(s):
     tiled, plain = render_both(figure)
     assert difference(tiled, plain).max() <= 1
     if (
-        not figure._frame.lone._tiles
+        not figure.stage.renderer.frame.direct._tiles
     ):  # nothing of the volume is in the picture, or no cell is empty
         return
-    _, found = figure._frame.render_layer(graphic._drawable)
+    _, found = figure.stage.renderer.frame.render_layer(graphic.drawing.latest)
     t = np.where(found[..., 2] > 0, found[..., 3], np.inf)
     of_tile = np.repeat(np.repeat(tile_values(figure), TILE_PX, 0), TILE_PX, 1)
     of_tile = of_tile[: SIZE[1], : SIZE[0]]
@@ -126,7 +126,7 @@ def test_tiles_without_a_surface_are_passed_over():
     hit = plain[..., :3].any(axis=-1)
     assert hit.any() and (tiled == plain).all()
     met = tile_values(figure) < NOTHING_MET
-    left, top, width, height = figure[0, 0].graphics[0]._drawable.scissor_px
+    left, top, width, height = figure[0, 0].graphics[0].drawing.latest.scissor_px
     looked_at = np.zeros(met.shape, bool)
     looked_at[
         top // TILE_PX : (top + height) // TILE_PX, left // TILE_PX : (left + width) // TILE_PX
@@ -153,7 +153,7 @@ def test_several_volumes_and_subplots(overlay):
             )
     tiled, plain = render_both(figure)
     assert difference(tiled, plain).max() <= 1
-    targets = figure._frame._march_targets
+    targets = figure.stage.renderer.frame._march_targets
     assert len(targets) == 4 and all(target._tiles is not None for target in targets)
     assert (plain != plain[0, 0]).any(axis=-1).mean() > 0.005
 
@@ -164,6 +164,6 @@ def test_a_tiled_volume_beside_one_that_is_not():
         subplot.add_image_volume(specks((40, 40, 40), 1), mode=mode, threshold=30)
     tiled, plain = render_both(figure)
     assert difference(tiled, plain).max() <= 1
-    assert len(figure._frame.lone._tiles) == 1
+    assert len(figure.stage.renderer.frame.direct._tiles) == 1
     halves = plain[:, : SIZE[0] // 2, :3], plain[:, SIZE[0] // 2 :, :3]
     assert all(half.any() for half in halves)

@@ -3,14 +3,15 @@
 import itertools
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
-from volrender.base.checks import INTERPOLATIONS, MODES
+from volrender.base.checks import INTERPOLATIONS
+from volrender.base.modes import MODES
 from volrender.engine.shader import linker as shaders
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
 from volrender.engine.shader.pipelines import VolumePipeline
-from volrender.engine.skipping.skipping import SKIPPING_OF_MODE
 
 
 @pytest.fixture
@@ -89,10 +90,21 @@ GRIDS = [
     for packing in ("r8unorm", "r16unorm", "r16float", "r32float")
 ]
 SKIPPING = ("none", "maximum", "minimum", "distance")
+PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
+GRID_OF = {mode.shader: mode.grid for mode in MODES.values()}
+
+
+@cache
+def takes(shader: str, role: str) -> bool:
+    """Whether the march of a mode depends on a role."""
+    files = {name for name, _ in link(f"modes/{shader}.wgsl", PLAIN.roles()).origins}
+    return any(f"/{role}/" in name for name in files)
+
+
 VARIANTS = [
-    VolumePipeline(mode, interpolation, transfer, volume, gradient, skipping, clipping)
-    for mode, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
-        MODES,
+    VolumePipeline(shader, interpolation, transfer, volume, gradient, skipping, clipping)
+    for shader, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
+        GRID_OF,
         INTERPOLATIONS,
         ("cmap1d", "rgba"),
         ("dense", "masked"),
@@ -101,12 +113,12 @@ VARIANTS = [
         ("none", "planes"),
     )
     # Of what does not depend on each other, not every combination.
-    if skipping in ("none", SKIPPING_OF_MODE.get(mode))
+    if skipping in ("none", GRID_OF[shader])
     and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
-    and not (gradient == "exact" and (mode != "iso" or volume == "masked"))
+    and not (gradient == "exact" and (volume == "masked" or not takes(shader, "gradient")))
 ]
-VARIANTS += [replace(variant, batch="eight") for variant in VARIANTS if variant.mode == "mip"]
-VARIANTS += [replace(variant, search="fours") for variant in VARIANTS if variant.mode == "iso"]
+for _role, _other in (("batch", "eight"), ("search", "fours")):
+    VARIANTS += [replace(v, **{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -133,7 +145,7 @@ def test_every_tiled_variant_compiles(engine, entry):
 
 
 def test_every_mode_is_a_file_and_every_file_a_mode():
-    assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(MODES)
+    assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(GRID_OF)
 
 
 def test_every_shader_file_is_used():

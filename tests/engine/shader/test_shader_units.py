@@ -1,4 +1,4 @@
-"""Functions of shaders/lib, run one by one on the GPU and compared with numpy."""
+"""Functions of shaders/ray, run one by one on the GPU and compared with numpy."""
 
 import numpy as np
 import pytest
@@ -6,15 +6,16 @@ import pytest
 from tests.engine.shader.probe import probe
 from volrender.base.colour import linear_from_srgb
 from volrender.data.source import ArraySource
-from volrender.engine.shader.uniforms import UniformBlock
+from volrender.engine.shader.uniforms import UniformBuffer, UniformRecord
 from volrender.engine.volume.colormap import ColormapTexture
 from volrender.engine.volume.texture import VolumeTexture, volume_sampler
 
 
 def uniforms(engine, **fields) -> dict:
     """A bind group entry with some uniforms set."""
-    block = UniformBlock(engine)
-    block.set(**fields)
+    record, block = UniformRecord(), UniformBuffer(engine)
+    record.set(**fields)
+    block.take(record.content())
     block.upload()
     return {"binding": 0, "resource": {"buffer": block.buffer}}
 

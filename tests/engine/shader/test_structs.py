@@ -6,7 +6,12 @@ import wgpu
 
 from volrender.engine.shader.linker import read_shader
 from volrender.engine.shader.structs import columns, struct_dtype
-from volrender.engine.shader.uniforms import UniformBlock, uniforms_dtype
+from volrender.engine.shader.uniforms import (
+    UniformBuffer,
+    UniformRecord,
+    record_bytes,
+    uniforms_dtype,
+)
 
 MEMBERS = {"vec2": "xy", "vec3": "xyz", "vec4": "xyzw"}
 
@@ -34,22 +39,25 @@ def wgsl_fields() -> list[tuple[str, str]]:
 def test_every_field_survives_the_gpu(engine):
     fields = wgsl_fields()
     assert [name for name, _ in fields] == list(uniforms_dtype().names)
-    block = UniformBlock(engine)
+    record, block = UniformRecord(), UniformBuffer(engine)
     expected, code, number = [], [], 0
     for name, wgsl_type in fields:
         scalars = scalars_of(f"u.{name}", wgsl_type)
         values = np.arange(number + 1, number + 1 + len(scalars), dtype=float)
         number += len(scalars)
         if wgsl_type.startswith("mat"):
-            block.set(**{name: columns(values.reshape(3, 3).T)})
+            record.set(**{name: columns(values.reshape(3, 3).T)})
         elif wgsl_type.startswith("array"):
-            block.set(**{name: values.reshape(-1, 4)})
+            record.set(**{name: values.reshape(-1, 4)})
+        elif uniforms_dtype().fields[name][1] >= record_bytes():  # the drawer's own
+            block.add(name, tuple(values) if len(values) > 1 else values[0])
         else:
-            block.set(**{name: values if len(values) > 1 else values[0]})
+            record.set(**{name: values if len(values) > 1 else values[0]})
         code += [
             f"result[{len(expected) + i}] = f32({scalar});" for i, scalar in enumerate(scalars)
         ]
         expected += list(values)
+    block.take(record.content())
     block.upload()
     text = (
         read_shader("ray/uniforms.wgsl")
@@ -108,26 +116,33 @@ def test_what_cannot_be_laid_out_is_an_error(text, message):
 
 
 def test_an_unchanged_block_is_not_uploaded_again(engine, monkeypatch):
-    block = UniformBlock(engine)
+    record, block = UniformRecord(), UniformBuffer(engine)
     writes = []
     monkeypatch.setattr(engine, "write_buffer", lambda *a: writes.append(a))
-    block.set(gamma=2.0)
-    block.upload()
-    block.upload()
-    assert len(writes) == 1
-    block.set(gamma=3.0)
-    block.upload()
-    assert len(writes) == 2
+
+    def upload(**own) -> int:
+        block.take(record.content())
+        for name, value in own.items():
+            block.add(name, value)
+        block.upload()
+        return len(writes)
+
+    record.set(gamma=2.0)
+    assert upload() == upload() == 1
+    record.set(gamma=3.0)
+    assert upload() == upload() == 2
+    assert upload(stored_share=0.5) == upload(stored_share=0.5) == 3
+    assert writes[-1][1][: record_bytes()] == record.content()
 
 
-def test_what_is_put_is_what_is_set(engine):
+def test_what_is_put_is_what_is_set():
     fields = {
         "ray_direction": [1.0, -1e60, 3.0],
         "viewport_px": (4.0, 5.0, np.inf, 7.0),
         "gamma": (-np.inf,),
         "ray_origin": np.array([8.0, 9.0, 1e300]),
     }
-    put, block = UniformBlock(engine), UniformBlock(engine)
+    put, block = UniformRecord(), UniformRecord()
     for one in (put, block):
         one.set(alpha=0.5, scissor_px=(1, 2, 3, 4))
     put.put(fields)
@@ -136,6 +151,21 @@ def test_what_is_put_is_what_is_set(engine):
     assert put.values["ray_direction"][1] == np.float32(-1e38)
 
 
-def test_fewer_numbers_than_a_field_has_cannot_be_put(engine):
+def test_fewer_numbers_than_a_field_has_cannot_be_put():
     with pytest.raises(ValueError):
-        UniformBlock(engine).put({"ray_origin": (1.0, 2.0)})
+        UniformRecord().put({"ray_origin": (1.0, 2.0)})
+
+
+def test_whole_numbers_stay_what_they_are():
+    record = UniformRecord()
+    record.set(
+        scissor_px=(0x7F800000, 1, 0xFFFFFFFF, 3), gamma=1e60
+    )  # infinity as a float, and NaN
+    assert record.values["scissor_px"].tolist() == [0x7F800000, 1, 0xFFFFFFFF, 3]
+    assert record.values["gamma"] == np.float32(1e38)
+
+
+def test_what_the_drawer_adds_comes_last():
+    dtype = uniforms_dtype()
+    last = [name for name in dtype.names if dtype.fields[name][1] >= record_bytes()]
+    assert last == ["background", "background_srgb", "covered_px", "stored_share"]

@@ -4,16 +4,12 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.engine.skipping.built import Recorded, distances_of, skips_by, sparse, texels
 from volrender.data.source import ArraySource
-from volrender.engine.skipping import by_compute as grid_compute
+from volrender.engine.skipping import by_compute, cells, distance_maps
 from volrender.engine.skipping import passes as grid_passes
 from volrender.engine.skipping.builder import VARIABLE, make_builder
-from volrender.engine.skipping.by_compute import (
-    LARGEST_SHARE,
-    MOST_ALIKE,
-    NEAR_LARGEST,
-    ComputeGrids,
-)
+from volrender.engine.skipping.by_compute import MOST_ALIKE, NEAR_LARGEST, ComputeGrids
 from volrender.engine.skipping.by_numpy import NumpyGrids
 from volrender.engine.volume import encoding as formats
 from volrender.engine.volume.texture import VolumeTexture
@@ -46,45 +42,22 @@ def values(rng, shape, dtype: str, missing: bool) -> np.ndarray:
     return data
 
 
-def texels(builder, name: str) -> np.ndarray:
-    """What a texture of a builder holds, as bytes of its texels."""
-    texture = builder._textures[name].texture
-    depth, height, width = builder.cells_zyx
-    size = {"r8unorm": 1, "r16unorm": 2, "r16float": 2, "r32float": 4}[texture.format]
-    raw = builder._textures.engine.device.queue.read_texture(
-        {"texture": texture},
-        {"bytes_per_row": width * size, "rows_per_image": height},
-        (width, height, depth),
-    )
-    number = f"f{size}" if "float" in texture.format else f"u{size}"
-    found = np.frombuffer(raw, number).reshape(depth, height, width)
-    return found + np.zeros((), found.dtype)  # −0 is 0
-
-
-def distance_texels(builder) -> np.ndarray:
-    """The distances, as a shader reads them: numpy's are stored as floats."""
-    found = texels(builder, "distance")
-    return found if found.dtype.kind == "f" else found / np.float32(255)
-
-
 def check_the_same(builders, volume, limits, rng) -> None:
     for kind in ("maximum", "minimum"):
         for builder in builders:
             builder.bounds(kind, volume)
-        one, two = (texels(builder, kind) for builder in builders)
+        one, two = (texels(volume.engine, builder._textures[kind]) for builder in builders)
         np.testing.assert_array_equal(one, two, err_msg=kind)
     for limit in rng.permutation(limits):
         for kind in ("maximum", "minimum"):
             one, two = (builder.share_above(kind, limit, volume) for builder in builders)
             assert one == two, (kind, limit)
-        for builder in builders:
-            builder.distances(limit, volume)
-        one, two = (distance_texels(builder) for builder in builders)
+        one, two = (distances_of(builder, limit, volume) for builder in builders)
         np.testing.assert_array_equal(one, two, err_msg=f"distance {limit}")
-    by_numpy, by_compute = builders
-    bounds = by_numpy._bounds("maximum", volume.source).astype(float)
+    numpy_grids, compute_grids = builders
+    bounds = numpy_grids._bounds("maximum", volume.source).astype(float)
     alike = bounds > bounds.max() - NEAR_LARGEST * np.ptp(bounds)
-    assert by_compute.mip_pays(volume) == (alike.mean() <= MOST_ALIKE)
+    assert compute_grids.mip_pays(volume) == (alike.mean() <= MOST_ALIKE)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -93,7 +66,7 @@ def test_both_build_the_same(engine, any_formats, dtype, monkeypatch):
     # Small scratch memory and few jobs, so that passes are split.
     monkeypatch.setattr(grid_passes, "WORDS_BYTES", 2048)
     monkeypatch.setattr(grid_passes, "MOST_JOBS", 3)
-    monkeypatch.setattr(grid_compute, "MOST_CHANGES", 3)
+    monkeypatch.setattr(cells, "MOST_REGIONS", 3)
     for shape in SHAPES:
         for missing in (False, True)[: 1 + dtype.startswith("float")]:
             data = values(rng, shape, dtype, missing)
@@ -114,7 +87,7 @@ def test_both_build_the_same(engine, any_formats, dtype, monkeypatch):
                         if uploads_all:
                             builder.forget()
                         builder.update(box, volume)
-                check_the_same(builders, volume, limits[:2], rng)
+                check_the_same(builders, volume, limits[:4], rng)
 
 
 def random_box(rng, shape) -> tuple[slice, ...]:
@@ -125,53 +98,11 @@ def random_box(rng, shape) -> tuple[slice, ...]:
     )
 
 
-class Recorded:
-    """The passes that are recorded from now on, and how many summaries were waited for."""
-
-    def __init__(self, monkeypatch):
-        self.fills, self.summaries = [], 0
-        fill, summarise = grid_passes.GridPasses.fill, grid_passes.GridPasses.summarise
-
-        def recorded_fill(passes, target, region, cell, *args, **kwargs):
-            self.fills.append((cell, tuple((part.start, part.stop) for part in region)))
-            return fill(passes, target, region, cell, *args, **kwargs)
-
-        def recorded_summarise(*args, **kwargs):
-            self.summaries += 1
-            return summarise(*args, **kwargs)
-
-        monkeypatch.setattr(grid_passes.GridPasses, "fill", recorded_fill)
-        monkeypatch.setattr(grid_passes.GridPasses, "summarise", recorded_summarise)
-
-    def taken(self) -> list[str]:
-        """The cells of the passes since this was last asked."""
-        cells = [cell for cell, _ in self.fills]
-        self.fills.clear()
-        return cells
-
-
-def sparse(seed: int = 0) -> np.ndarray:
-    """A few bright voxels in a dark volume."""
-    data = np.zeros((40, 44, 48), np.uint8)
-    rng = np.random.default_rng(seed)
-    data[tuple(rng.integers(0, n, 5) for n in data.shape)] = 200
-    return data
-
-
 def shown(mode: str, data, **parameters) -> tuple:
     figure = vr.Figure(size=(8, 8))
     graphic = figure.add_image_volume(data, mode=mode, vmin=0, vmax=255, **parameters)
     figure.render_frame()
     return figure, graphic
-
-
-def skips_by(graphic) -> str:
-    return graphic._drawable.pipeline.skipping
-
-
-@pytest.fixture
-def compute(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "compute")
 
 
 def test_only_what_is_needed_is_built(compute, monkeypatch):
@@ -202,14 +133,18 @@ def test_only_what_is_needed_is_built(compute, monkeypatch):
 def test_grids_of_all_modes_leave_room(compute, monkeypatch):
     monkeypatch.setattr(vr.Engine, "is_cpu", False)
     figure, graphic = shown("mip", np.tile(sparse(), (2, 2, 2)), threshold=100)
-    texture = graphic._drawable.texture
-    for mode in ("iso", "minip", "mip", "iso"):
+    texture = graphic.drawing.voxels
+    maps = 0
+    for mode in ("iso", "minip", "mip", *5 * ["iso"]):
         graphic.mode = mode
         graphic.vmin -= 1
         graphic.threshold += 1
         figure.render_frame()
         assert skips_by(graphic) != "none", mode
-        assert 0 < texture.grids.nbytes <= LARGEST_SHARE * texture.nbytes
+        maps = min(maps + (mode == "iso"), distance_maps.MOST_MAPS)
+        most = 0.05 + 0.016 * max(0, maps - 1)
+        assert 0 < texture.grids.nbytes <= most * texture.nbytes
+    assert maps == 4
 
 
 @pytest.mark.parametrize("mode", ["mip", "minip", "iso"])
@@ -237,7 +172,7 @@ def test_decisions_are_the_same(mode, monkeypatch):
 )
 def test_a_movie_skips_where_grids_are_quick_to_build(name, least_voxels, expected, monkeypatch):
     monkeypatch.setenv(VARIABLE, name)
-    monkeypatch.setattr(grid_compute, "LEAST_MOVIE_VOXELS", least_voxels)
+    monkeypatch.setattr(by_compute, "LEAST_MOVIE_VOXELS", least_voxels)
     recorded = Recorded(monkeypatch)
     figure, graphic = shown("iso", sparse(), threshold=100)
     for point in range(1, 4):
@@ -277,3 +212,22 @@ def test_an_unknown_builder_is_named(engine, monkeypatch):
     monkeypatch.setenv(VARIABLE, "nunpy")
     with pytest.raises(ValueError, match=r"VOLRENDER_GRIDS.*nunpy.*numpy"):
         make_builder(engine, (4, 4, 4))
+
+
+def test_one_buffer_of_a_kind_grows_with_need(engine, monkeypatch):
+    """The bind groups of grids follow it."""
+    monkeypatch.setattr(grid_passes, "WORDS_BYTES", 256)
+    buffers = engine.once("grid buffers", dict)
+    buffers.clear()
+    small, large = (VolumeTexture(engine, ArraySource(sparse()[:n, :n, :n])) for n in (9, 40))
+    builder = ComputeGrids(engine, small.shape_zyx)
+    expected = distances_of(builder, 100, small)
+    before = buffers["words"]
+    ComputeGrids(engine, large.shape_zyx).distances(100, large)
+    assert buffers.keys() == {"words", "summary", "jobs"}
+    assert before.size < buffers["words"].size
+    grown = buffers["words"]
+    builder.update(tuple(slice(0, n) for n in small.shape_zyx), small)
+    np.testing.assert_array_equal(distances_of(builder, 100, small), expected)
+    assert buffers["words"] is grown
+    assert all(kept is not before for kept, _ in builder._maps.use(100).grid.bind_groups.values())

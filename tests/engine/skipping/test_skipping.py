@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from tests.pictures import camera_towards, difference
-from volrender.engine.skipping import by_numpy as grid_numpy
-from volrender.engine.skipping import cells as grids
-from volrender.engine.skipping.builder import VARIABLE
+from volrender.base.modes import modes_of
+from volrender.engine.skipping import by_numpy, cells
 from volrender.engine.volume import encoding as formats
 
+SKIPPING_MODES = [mode.name for mode in modes_of("image_volume").values() if mode.grid != "none"]
 SIZE = (40, 32)
 DTYPES = ("uint8", "int8", "uint16", "int16", "float16", "float32")
 
@@ -42,7 +42,7 @@ scenes = st.fixed_dictionaries(
         "seed": st.integers(0, 9),
         "dtype": st.sampled_from(DTYPES),
         "missing": st.booleans(),
-        "mode": st.sampled_from(["mip", "minip", "iso"]),
+        "mode": st.sampled_from(SKIPPING_MODES),
         "direction": st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda d: max(map(abs, d)) > 0.1),
         "distance": st.sampled_from([3.0, 40.0, 90.0]),
         "fov": st.sampled_from([0.0, 35.0, 90.0]),
@@ -84,7 +84,7 @@ QUIET = settings(
 @pytest.fixture
 def skips_anyway(monkeypatch):
     """A MIP skips blocks even where that does not pay, as in small volumes."""
-    monkeypatch.setattr(grid_numpy, "LEAST_PASSED_OVER", 0.0)
+    monkeypatch.setattr(by_numpy, "LEAST_PASSED_OVER", 0.0)
 
 
 @QUIET
@@ -126,7 +126,7 @@ def test_batches_of_samples_change_nothing(skips_anyway, s, mode):
     try:
         figure = figure_of(s)
         on_gpus = figure.export_numpy()
-        pipeline = figure[0, 0].graphics[0]._drawable.pipeline
+        pipeline = figure[0, 0].graphics[0].drawing.latest.program
         assert (pipeline.batch, pipeline.search) == ("four", "fours")
     finally:
         vr.Engine.is_cpu = is_cpu
@@ -157,19 +157,12 @@ def test_compute_is_fragment_with_several_volumes(mode, alpha_mode):
     assert (alone != expected).any()
 
 
-@pytest.fixture(params=["numpy", "compute"])
-def builder(request, monkeypatch):
-    """Grids are built by numpy, and by compute shaders."""
-    monkeypatch.setenv(VARIABLE, request.param)
-    return request.param
-
-
 def test_grids_follow_every_update(skips_anyway, builder):
     rng = np.random.default_rng(3)
     data = volume("sparse", (21, 30, 18), 3).astype(np.float32)
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(data, vmin=-100, vmax=150, threshold=20)
-    for mode in ("mip", "minip", "iso"):
+    for mode in SKIPPING_MODES:
         graphic.mode = mode
         figure.export_numpy()
         for _ in range(6):
@@ -189,11 +182,11 @@ def test_what_no_mode_uses_is_not_built(skips_anyway, builder):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume("sparse", (32, 32, 32), 1), mode="slice", vmin=-100)
     figure.export_numpy()
-    held = graphic._drawable.texture.grids
+    held = graphic.drawing.voxels.grids
     assert held.nbytes == 0
     graphic.mode = "mip"
     figure.export_numpy()
-    assert 0 < held.nbytes <= 0.05 * graphic._drawable.texture.nbytes
+    assert 0 < held.nbytes <= 0.05 * graphic.drawing.voxels.nbytes
     figure.skipping = False
     graphic.mode, graphic.threshold = "iso", 50
     before = held.nbytes
@@ -218,11 +211,11 @@ def test_half_floats_just_above_the_threshold_are_seen():
 @pytest.mark.parametrize("reduce", [np.maximum, np.minimum])
 def test_cell_extrema_by_brute_force(shape, reduce):
     data = np.random.default_rng(4).integers(0, 255, shape)
-    found = grids.cell_extrema(data, reduce)
+    found = cells.cell_extrema(data, reduce)
     for c in np.ndindex(found.shape):
         box = data[tuple(slice(4 * i, 4 * i + 5) for i in c)]
         assert found[c] == reduce.reduce(box, axis=None)
-    wide = grids.dilate(found, reduce)
+    wide = cells.dilate(found, reduce)
     for c in np.ndindex(found.shape):
         box = found[tuple(slice(max(0, i - 1), i + 2) for i in c)]
         assert wide[c] == reduce.reduce(box, axis=None)
@@ -232,10 +225,10 @@ def test_distances_by_brute_force():
     occupied = np.random.default_rng(5).random((9, 12, 20)) < 0.004
     assert occupied.any()
     there = np.argwhere(occupied)
-    found = grids.distances(occupied)
+    found = cells.distances(occupied)
     for c in np.ndindex(found.shape):
         nearest = np.abs(there - c).max(axis=1).min()
-        assert found[c] == min(nearest, grids.LONGEST_DISTANCE)
+        assert found[c] == min(nearest, cells.LONGEST_DISTANCE)
 
 
 def test_share_passed_over_by_brute_force():
@@ -250,7 +243,7 @@ def test_share_passed_over_by_brute_force():
         for j in range(np.delete(bounds.shape, axis)[1])
     ]
     passed = [b[k] <= m[:k].max() for b, m in rays for k in range(1, len(b))]
-    found = grids.share_passed_over(bounds, middles)
+    found = cells.share_passed_over(bounds, middles)
     assert found == pytest.approx(sum(passed) / (6 * bounds.size))
     assert 0.1 < found < 0.9
 
@@ -260,17 +253,19 @@ def test_a_mip_skips_where_that_pays(builder, kind, pays):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume(kind, (60, 62, 65), 3).astype(np.float32))
     figure.export_numpy()
-    assert graphic._drawable.pipeline.skipping == ("maximum" if pays else "none")
+    assert graphic.drawing.latest.program.skipping == ("maximum" if pays else "none")
 
 
 @pytest.mark.parametrize(("start", "stop"), [(0, 1), (4, 5), (3, 9), (8, 8 + 1), (17, 20)])
 def test_touched_cells(start, stop):
     before, after = np.zeros((20, 1, 1)), np.zeros((20, 1, 1))
     after[start:stop] = 1
-    changed = grids.cell_extrema(before) != grids.cell_extrema(after)
-    (cells,) = grids.touched_cells([slice(start, stop)], [len(changed)])
+    changed = cells.cell_extrema(before) != cells.cell_extrema(after)
+    one = slice(0, 1)
+    found, *others = cells.touched_cells((slice(start, stop), one, one), changed.shape)
     expected = np.flatnonzero(changed)
-    assert (cells.start, cells.stop) == (expected[0], expected[-1] + 1)
+    assert (found.start, found.stop) == (expected[0], expected[-1] + 1)
+    assert others == [one, one]
 
 
 def test_auto_dispatch_is_measured_once_and_remembered(tmp_path, monkeypatch):

@@ -38,7 +38,7 @@ class Uploads:
 
 def voxels_on_gpu(volume) -> np.ndarray:
     """The voxels of a grayscale volume that is in a figure, in data units; NaN where missing."""
-    stored = volume._drawable.texture
+    stored = volume.drawing.voxels
     nz, ny, nx = volume.data.shape_zyx
     raw = stored.engine.device.queue.read_texture(
         {"texture": volume.data.texture(stored.engine).texture},

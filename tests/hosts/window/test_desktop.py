@@ -401,8 +401,8 @@ def test_exceptions_are_shown_and_the_window_lives_on(start):
 def test_a_lost_device_is_reported_and_ends_the_loop(start, when):
     program = start()
     if when == "in a frame":
-        program.do("march, lose = window._renderer._march, figure.engine.device.destroy")
-        program.do("window._renderer._march = lambda *arguments: (march(*arguments), lose())")
+        program.do("march, lose = window._pace._march, figure.engine.device.destroy")
+        program.do("window._pace._march = lambda *arguments: (march(*arguments), lose())")
     else:
         program.do("figure.engine.device.destroy()")
     program.do("window.canvas.request_draw()")

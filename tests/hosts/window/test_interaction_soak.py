@@ -134,7 +134,7 @@ class Hands:
         calm = 0
         for _ in range(400):
             picture = self.draw()
-            is_moving = self.figure._tick(0.05) or not self.window.is_final
+            is_moving = self.figure.stage.tick(0.05) or not self.window.is_final
             calm = 0 if is_moving else calm + 1
             if calm == 3:  # what a control sets while it is drawn shows in the next frame
                 return picture

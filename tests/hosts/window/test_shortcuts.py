@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from volrender.base.modes import modes_of
 from volrender.hosts.window.numbered_path import numbered_path
-from volrender.hosts.window.shortcuts import SHORTCUTS, handle_key, help_sections
+from volrender.hosts.window.shortcuts import handle_key, help_sections, shortcuts
 from volrender.scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 
 
@@ -73,11 +74,12 @@ def test_projection(window):
 
 
 def test_modes_show_something(window):
-    for key, mode in (("2", "minip"), ("3", "iso"), ("4", "slice"), ("1", "mip")):
-        assert press(window, key)
-        assert window.volume.mode == mode
+    modes = modes_of("image_volume").values()
+    for mode in sorted(modes, key=lambda mode: mode.name == window.volume.mode):
+        assert press(window, mode.key)
+        assert window.volume.mode == mode.name
         picture = window.figure.export_numpy()[..., :3]
-        assert mode == "minip" or 0 < (picture > 60).any(axis=-1).mean() < 0.8, mode
+        assert mode.combine == "min" or 0 < (picture > 60).any(axis=-1).mean() < 0.8, mode
     assert 10 <= window.volume.threshold < 100
     x, y, z = 4.5, 3.5, 2.5
     assert np.dot(window.volume.plane, (x, y, z, 1)) == pytest.approx(0)
@@ -161,10 +163,12 @@ def test_the_controller_s_own_keys_win():
 def test_the_list_names_every_key_once():
     window = Window()
     sections = dict(help_sections(window.subplot.controller))
-    assert list(sections) == ["Camera", *SHORTCUTS]
+    assert list(sections) == ["Camera", *shortcuts()]
     assert ("S, Ctrl + S", "save a picture") in sections["Window"]
     assert ("X, Y, Z", "look along an axis; Shift: from behind") in sections["View"]
-    keys = [key for entries in SHORTCUTS.values() for entry in entries for key in entry.keys]
+    titles = [mode.title for mode in modes_of("image_volume").values()]
+    assert [what for _, what in sections["Volume"]][: len(titles)] == titles
+    keys = [key for entries in shortcuts().values() for entry in entries for key in entry.keys]
     assert len(keys) == len(set(keys))
     window.subplot.controller = "fly"
     sections = dict(help_sections(window.subplot.controller))

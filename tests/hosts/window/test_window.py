@@ -46,8 +46,8 @@ def settle(window, canvas, most=200) -> np.ndarray:
 
 def slow(window) -> None:
     """Have the window believe that a final picture takes two seconds."""
-    for staged in window._renderer._volumes.values():
-        staged.pace.final_ms = 2000.0
+    for progress in window._pace._progress.values():
+        progress.pace.final_ms = 2000.0
 
 
 @pytest.mark.parametrize("dispatch", ["fragment", "compute"])
@@ -120,7 +120,7 @@ def test_only_what_changed_is_marched_again():
 
 
 def stage_of(window, graphic):
-    return window._renderer._volumes[graphic._drawable].shown
+    return window._pace._progress[graphic.drawing.owner].shown
 
 
 @pytest.mark.parametrize(

@@ -819,12 +819,12 @@ def test_a_drag_stays_with_its_subplot():
     assert a.get_state() != before[0] and b.get_state() == before[1]
     assert not tell(figure, "pointer_move", 90, 30, buttons=())
     tell(figure, "key_down", key="ArrowUp")  # for the one under the pointer
-    figure._tick(0.1)
+    figure.stage.tick(0.1)
     assert b.get_state() != before[1]
     after = b.get_state()
     tell(figure, "pointer_move", 30, 30, buttons=())
     tell(figure, "key_up", key="ArrowUp")
-    assert not figure._tick(0.1) and b.get_state() == after
+    assert not figure.stage.tick(0.1) and b.get_state() == after
 
 
 def test_the_first_event_finds_the_view_that_is_shown_first():
@@ -851,7 +851,7 @@ def test_a_double_click_centres_on_what_is_picked():
     assert tell(figure, "double_click", 34, 27, button=1)
     np.testing.assert_allclose(a.controller.target, picked)
     assert a.camera.get_state() == before
-    while figure._tick(1 / 60):
+    while figure.stage.tick(1 / 60):
         pass
     np.testing.assert_allclose(a.camera.forward, (0, 0, -1), atol=1e-12)
     assert a.camera.position[2] - picked[2] == pytest.approx(before["position"][2] - 3.5)
@@ -873,7 +873,7 @@ def test_a_figure_ignores_odd_events(event, replaced, missing):
     figure = FIGURE[0] if FIGURE else FIGURE.append(figure_of()) or FIGURE[0]
     event = {name: value for name, value in event.items() if name not in missing} | replaced
     assert figure.handle_event(event) in (False, True)
-    figure._tick(0.01)
+    figure.stage.tick(0.01)
 
 
 FIGURE: list = []

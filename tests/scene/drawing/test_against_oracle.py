@@ -8,8 +8,10 @@ import pytest
 import volrender
 from tests.oracle import Scene, render
 from tests.pictures import camera_towards, difference, figure_of
+from volrender.base.modes import modes_of
 from volrender.datasets import marschner_lobb, noise
 
+MODES = tuple(modes_of("image_volume"))
 SIZE = (48, 40)
 PIXELS = SIZE[0] * SIZE[1]
 # Samplers of GPUs weigh neighbours in steps of 1/256. Where a surface or a peak hangs on less, in
@@ -71,7 +73,7 @@ def assert_agrees(scene: Scene, figure=None) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", DATA)
-@pytest.mark.parametrize("mode", ["mip", "minip", "iso", "slice"])
+@pytest.mark.parametrize("mode", MODES)
 def test_modes_views_and_volumes(mode, name, view):
     assert_agrees(scene_of(name, mode, view))
 
@@ -108,7 +110,7 @@ def test_interpolations(mode, interpolation, cmap_interpolation):
     ],
     ids=str,
 )
-@pytest.mark.parametrize("mode", ["mip", "minip", "iso", "slice"])
+@pytest.mark.parametrize("mode", MODES)
 def test_parameters(mode, changes):
     if "rotation" in changes:  # the oracle takes what the user may leave to volrender
         rotation = np.array(changes["rotation"], float)
@@ -136,7 +138,7 @@ def test_parameters_of_iso(changes):
     assert_agrees(scene_of("ball", "iso", "aside", **changes))
 
 
-@pytest.mark.parametrize("mode", ["mip", "minip", "iso", "slice"])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("channels", [3, 4])
 @pytest.mark.parametrize("dtype", ["uint8", "float32"])
 def test_colour_volumes(mode, channels, dtype):
@@ -151,7 +153,7 @@ def test_colour_volumes(mode, channels, dtype):
     assert_agrees(scene)
 
 
-@pytest.mark.parametrize("mode", ["mip", "minip", "iso", "slice"])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("interpolation", ["linear", "nearest"])
 def test_missing_voxels(mode, interpolation):
     data = ramp()

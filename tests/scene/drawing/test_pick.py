@@ -8,11 +8,12 @@ import pytest
 import volrender as vr
 from tests.oracle import Scene, render
 from tests.oracle.ray import make_rays
-from tests.oracle.render import MARCH
+from tests.oracle.render import march_of
 from tests.pictures import camera_towards, figure_of
-from volrender.base.checks import MODES
+from volrender.base.modes import modes_of
 from volrender.base.transforms import affine, normalised_quaternion
 
+MODES = tuple(modes_of("image_volume"))
 SIZE = (40, 32)
 VIEWS = {
     "perspective": {"distance": 26.0},
@@ -48,7 +49,7 @@ def scene_of(mode, view, transform="still", data=None, **changes) -> Scene:
 def found_by_oracle(scene) -> np.ndarray:
     """Positions (height, width, 3), xyz in voxels; NaN where nothing is."""
     rays = make_rays(scene)
-    hits = MARCH[scene.mode](scene, rays)
+    hits = march_of(scene.mode)(scene, rays)
     return rays.at(slice(None), hits.t).reshape(*SIZE[::-1], 3)
 
 

@@ -5,10 +5,11 @@ import pytest
 
 import volrender as vr
 from tests.pictures import camera_towards, difference
+from volrender.base.modes import modes_of
 from volrender.engine.device.engine import DEFAULT_LIMITS
 from volrender.engine.volume import encoding as formats
 
-MODES = ("mip", "minip", "iso", "slice")
+MODES = tuple(modes_of("image_volume"))
 CAMERA = camera_towards((7.5, 7.5, 7.5), (-0.5, -0.3, -1.0), 40.0)
 SETTINGS = {"threshold": 60.5, "plane": (0.1, 0.2, 1, -9), "vmin": 5.0, "vmax": 95.0}
 
@@ -67,7 +68,7 @@ def test_formats_are_those_of_the_design(engine, formats_of):
     for dtype, texture_format in expected.items():
         data = np.zeros((2, 3, 4), dtype)
         volume = vr.Figure(size=(8, 8)).add_image_volume(data, vmin=0, vmax=1)
-        texture = volume._drawable.texture
+        texture = volume.drawing.voxels
         assert texture.texture.format == texture_format, dtype
         assert texture.nbytes == 24 * (
             4 if "32" in texture_format else 2 if "16" in texture_format else 1
@@ -176,7 +177,7 @@ def test_sharing_is_copying():
     first.visible = False
     assert second.data is first.data
     np.testing.assert_array_equal(figure.export_numpy(), picture(data, "slice"))
-    assert first._prepare().texture is second._prepare().texture
+    assert first.drawing.voxels is second.drawing.voxels
 
 
 def test_isolated_buffers_copy_and_others_do_not():

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import volrender as vr
-from volrender.base.checks import ALPHA_MODES, MODES
+from volrender.base.checks import ALPHA_MODES
+from volrender.base.modes import modes_of
 
+MODES = tuple(modes_of("image_volume"))
 ALLOWED = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)
 QUIET = settings(
     max_examples=60,
@@ -60,7 +62,7 @@ anything = st.one_of(
 finite = st.floats(-1e6, 1e6)
 wild = st.floats(allow_nan=False, allow_infinity=False)
 plausible = {
-    "mode": st.sampled_from(list(MODES)),
+    "mode": st.sampled_from(MODES),
     "vmin": wild,
     "vmax": wild,
     "gamma": st.floats(1e-3, 100),
@@ -102,7 +104,7 @@ def render(data, parameters, camera=None) -> str:
 
 
 @QUIET
-@given(arrays(), st.sampled_from(list(MODES)))
+@given(arrays(), st.sampled_from(MODES))
 def test_any_array(data, mode):
     kind, shape = data.dtype.kind, data.shape
     good_shape = len(shape) == 3 or (len(shape) == 4 and shape[3] in (3, 4))
@@ -146,7 +148,7 @@ camera_fields = {
 
 
 @QUIET
-@given(st.fixed_dictionaries({}, optional=camera_fields), st.sampled_from(list(MODES)))
+@given(st.fixed_dictionaries({}, optional=camera_fields), st.sampled_from(MODES))
 def test_any_camera(state, mode):
     data = np.arange(60, dtype=np.uint8).reshape(3, 4, 5)
     render(data, {"mode": mode}, state)

@@ -40,7 +40,7 @@ CHANGES = {
 
 def uniforms(figure) -> bytes:
     figure.render_frame()
-    return figure[0, 0].graphics[0]._drawable.uniforms.values.tobytes()
+    return figure[0, 0].graphics[0].drawing.latest.record
 
 
 @pytest.mark.parametrize("mode", ["slice", "mip"])
@@ -57,7 +57,7 @@ def test_uniforms_follow_every_change(mode, engine, monkeypatch):
         fresh.set_state(figure.get_state())
         now = uniforms(figure)
         assert now == uniforms(fresh), name
-        quiet = ("nothing", "pick", "voxels", "mode" if mode == "mip" else "")
+        quiet = ("nothing", "pick", "voxels", "background", "mode" if mode == "mip" else "")
         assert (now == before) == (name in quiet), name
         before = now
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from volrender.base.checks import MODES
+from volrender.base.modes import modes_of
 from volrender.base.property import property_names
 
+MODES = tuple(modes_of("image_volume"))
 DATA = np.arange(60, dtype=np.float32).reshape(3, 4, 5)
 
 

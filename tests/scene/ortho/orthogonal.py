@@ -30,7 +30,7 @@ def without_overlays(figure: vr.OrthoFigure) -> vr.OrthoFigure:
 def pixels_of(figure, name: str, voxels) -> np.ndarray:
     """Where the middles of voxels, (…, 3), x, y, z, lie in a view, pixels (…, 2)."""
     view = figure[name]
-    view._fit_once()
+    view.fit_once()
     screen = View(view.camera, view.viewport_px, figure.size)
     return screen.pixels(screen.clip_coordinates(figure.cursor.world_of(voxels)))
 

@@ -128,7 +128,7 @@ def test_planes_are_outlined_in_the_volume(mode):
     figure["3d"].caption.visible = False
     assert (hues(figure, "3d") > 120).all()
     view = figure["3d"]
-    in_world = view.planes.drawables(view, view.viewport_px, figure.size)
+    in_world = view.planes.items(view, view.viewport_px, figure.size)
     assert bool(in_world) == (mode == "iso")  # a projection has no depth to hide them by
     before = figure.export_numpy()
     figure.index = (4, 4, 8)

@@ -281,13 +281,13 @@ def test_threads_begin_with_the_next_picture(monkeypatch, in_flight, when):
 def test_a_frame_that_is_dropped_stays_until_threads_have_copied_it():
     """As by two interrupts: the first ends the frames, the second the wait for their threads."""
     figure = vr.Figure(size=(24, 16))
-    readback = figure._submit()
+    readback = figure.stage.submit()
     figure.engine.wait()
     may_begin = threading.Event()
     with ThreadPoolExecutor(2) as pool:
         for _ in range(2):
             pool.submit(may_begin.wait)
-        figure._frame.begin_read(readback, pool)
+        figure.stage.renderer.frame.begin_read(readback, pool)
         kept = weakref.ref(readback.buffer)
         del readback
         gc.collect()

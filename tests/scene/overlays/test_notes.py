@@ -16,13 +16,14 @@ def picture(
     note, size=(400, 300), pixel_ratio=1.0, background="black", volume=False, room_px=None
 ) -> np.ndarray:
     """What a figure shows with a note."""
-    figure = vr.Figure(size=size, background=background, engine=note._engine)
+    figure = vr.Figure(size=size, background=background)
     if volume:
         figure.add_image_volume(np.full((4, 4, 4), 1.0), vmin=0, vmax=1)
-    composition = figure._compose(size, notes=note.drawables(size, pixel_ratio, room_px))
-    return figure._frame.render(
-        lambda encoder: composition.encode(encoder, figure._frame, "fragment")
+    stage, over = figure.stage, note.items(size, pixel_ratio, room_px)
+    readback = stage.renderer.submit(
+        lambda: stage.compose(stage.renderer, size, over=over), "fragment"
     )
+    return stage.renderer.frame.read(readback)
 
 
 def box_of(image) -> tuple[int, int, int, int]:
@@ -33,17 +34,19 @@ def box_of(image) -> tuple[int, int, int, int]:
 
 @pytest.fixture
 def card(engine):
-    card = HelpCard(engine, SECTIONS)
+    card = HelpCard(SECTIONS)
     card.visible = True
     return card
 
 
 def test_nothing_is_drawn_unless_it_is_asked_for(engine):
-    for note in (HelpCard(engine, SECTIONS), Message(engine)):
-        assert note.drawables((400, 300)) == []
+    for note in (HelpCard(SECTIONS), Message()):
+        assert note.items((400, 300)) == []
     figure = vr.Figure(size=(60, 40))
     volume = figure.add_image_volume(np.full((4, 4, 4), 1.0), vmin=0, vmax=1)
-    assert figure._compose(figure.size)._scenes[0].is_lone and volume.visible
+    stage = figure.stage
+    composition = stage.compose(stage.renderer, stage.size)
+    assert composition.draw_list.is_direct and volume.visible
 
 
 @pytest.mark.parametrize("size", [(400, 300), (401, 299)])
@@ -109,7 +112,7 @@ def test_the_card_says_what_it_is_given(card):
 
 
 def test_a_message_is_at_the_bottom_left(engine):
-    message = Message(engine)
+    message = Message()
     message.text = "saved volrender_0001.png"
     left, top, right, bottom = box_of(picture(message))
     assert left == 300 - bottom and 5 < left < 30 and 20 < bottom - top < 50
@@ -121,7 +124,7 @@ def test_a_message_is_at_the_bottom_left(engine):
 
 
 def test_a_message_may_have_any_characters(engine):
-    message = Message(engine)
+    message = Message()
     replaced = {
         "line\nline": "line?line",
         "snow \u2603_0001.png": "snow ?_0001.png",

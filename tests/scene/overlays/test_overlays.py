@@ -11,13 +11,14 @@ import volrender as vr
 from tests.pictures import camera_towards, difference
 from volrender.base.colour import linear_from_srgb
 from volrender.base.transforms import box_corners
+from volrender.engine.frame.draw_list import Background, DrawList, Owner
 from volrender.engine.frame.frame import Frame
-from volrender.engine.quads.lines import LinesDrawable
+from volrender.engine.quads.lines import lines
 from volrender.scene.overlays import Axes, Colorbar, Outline, ScaleBar
 from volrender.scene.overlays.axis_edges import axis_edges
 from volrender.scene.overlays.boxes import Box
 from volrender.scene.overlays.colorbar import colours_of
-from volrender.scene.overlays.text import Font, Label, TextDrawable
+from volrender.scene.overlays.text import Font, Label, TextPicture
 from volrender.scene.overlays.ticks import (
     RoundNumber,
     number_label,
@@ -48,9 +49,10 @@ def figure_with(data=None, size=(120, 100), camera=FROM_ABOVE, shape=(1, 1), **p
     return figure
 
 
-def draw(frame, drawable) -> np.ndarray:
+def draw(frame, item) -> np.ndarray:
     """The picture of one thing on opaque black."""
-    return frame.render(lambda encoder: frame.encode_image(encoder, [drawable], (0, 0, 0, 1)))
+    draw_list = DrawList(Background((0, 0, 0, 1), (0, 0, 0, 1)), (item,), (), (), (), False)
+    return frame.read(frame.submit(lambda encoder: frame.encode(encoder, draw_list)))
 
 
 def light(figure) -> np.ndarray:
@@ -135,11 +137,11 @@ def test_the_outline_is_where_the_camera_projects_the_edges(fov, place):
 @pytest.mark.parametrize("width_px", [0.5, 1, 3.5, 8])
 @pytest.mark.parametrize("end", [(80, 30.3), (60, 7.25)])
 def test_a_line_is_as_wide_as_asked_for(engine, width_px, end):
-    lines = LinesDrawable(engine, in_world=False)
     start, end = np.array([20, 30.3]), np.array(end)
     size = (100, 60)
-    lines.set(np.array([[(*start, 0), (*end, 0)]]), width_px, (1, 1, 1, 1), size, (0, 0, *size))
-    lit = linear_from_srgb(draw(Frame(engine, size), lines)[..., 0] / 255)
+    ends = np.array([[(*start, 0), (*end, 0)]])
+    item = lines(Owner(), False, ends, width_px, (1, 1, 1, 1), size, (0, 0, *size))
+    lit = linear_from_srgb(draw(Frame(engine, size), item)[..., 0] / 255)
     # Along the line, and a round end at each side.
     area = width_px * np.linalg.norm(end - start) + np.pi / 4 * width_px**2
     assert lit.sum() == pytest.approx(area, rel=0.02, abs=1)
@@ -374,8 +376,8 @@ def test_there_are_no_axes_where_the_camera_is_inside():
 @pytest.mark.parametrize("azimuth, elevation", [(35, 20), (-20, 20), (44, 60), (0, 90), (0, 0)])
 def test_labels_neither_overlap_nor_leave_the_subplot(monkeypatch, azimuth, elevation):
     shown = []
-    show = TextDrawable.show
-    monkeypatch.setattr(TextDrawable, "show", lambda *args: (shown.extend(args[1]), show(*args)))
+    item = TextPicture.item
+    monkeypatch.setattr(TextPicture, "item", lambda *args: (shown.extend(args[1]), item(*args))[1])
     figure = figure_with(size=(300, 240), camera=None)
     figure[0, 0].camera.look_from(azimuth, elevation)
     axes = figure[0, 0].axes
@@ -542,10 +544,9 @@ def test_text_is_placed_on_whole_pixels():
     label = Label.at(font, "Hm 40", 33.4, 20.3, align=(0, 1))
     figure = vr.Figure(size=(100, 40))
     figure.add_image_volume(np.zeros(SHAPE, np.uint8), vmin=0, vmax=1, alpha=0)
-    text = TextDrawable(figure.engine, in_world=False)
     view = View(figure[0, 0].camera, (0, 0, 100, 40), (100, 40))
-    text.show([label], font, np.ones(4), view)
-    picture = draw(figure._frame, text)
+    text = TextPicture(Owner(), in_world=False).item([label], font, np.ones(4), view)
+    picture = draw(figure.stage.renderer.frame, text)
     expected = np.zeros((40, 100))
     height, width = coverage.shape
     expected[20 - baseline : 20 - baseline + height, 33 : 33 + width] = coverage / 255
@@ -567,15 +568,19 @@ def test_a_picture_is_made_again_only_for_new_text(monkeypatch):
         getattr(subplot, name).visible = True
     figure.export_numpy()
     made = []
-    make = TextDrawable._make_picture
-    monkeypatch.setattr(TextDrawable, "_make_picture", lambda *args: made.append(make(*args)))
-    before = [d for name in OVERLAYS for d in _drawables(figure, name)]
+    make = TextPicture._make_picture
+    monkeypatch.setattr(TextPicture, "_make_picture", lambda *args: made.append(make(*args)))
+
+    def owners_and_pictures() -> list:
+        return [(i.owner, i.picture) for name in OVERLAYS for i in _items(figure, name)]
+
+    before = owners_and_pictures()
     subplot.camera.zoom *= 1.001
     figure.export_numpy()
-    assert [d for name in OVERLAYS for d in _drawables(figure, name)] == before
+    assert owners_and_pictures() == before
     assert made == []
     subplot.scale_bar.unit = "mm"
-    _drawables(figure, "scale_bar")
+    _items(figure, "scale_bar")
     assert len(made) == 1
 
 
@@ -638,10 +643,10 @@ def test_overlays_are_laid_out_only_where_something_changed(monkeypatch):
     for name in OVERLAYS:
         overlay = getattr(figure[0, 0], name)
         overlay.visible = True
-        make = overlay._drawables
+        make = overlay._items
         monkeypatch.setattr(
             overlay,
-            "_drawables",
+            "_items",
             lambda *args, name=name, make=make: laid_out.append(name) or make(*args),
         )
     figure.export_numpy()
@@ -658,9 +663,9 @@ def test_overlays_are_laid_out_only_where_something_changed(monkeypatch):
     assert laid_out == ["colorbar"]
 
 
-def _drawables(figure, name):
+def _items(figure, name):
     viewport = (0, 0, *figure.size)
-    return getattr(figure[0, 0], name).drawables(figure[0, 0], viewport, figure.size)
+    return getattr(figure[0, 0], name).items(figure[0, 0], viewport, figure.size)
 
 
 # What a user can set.

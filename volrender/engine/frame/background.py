@@ -1,6 +1,7 @@
 """The background of a subplot: one colour, or a gradient between four corners."""
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import wgpu
@@ -10,6 +11,7 @@ from ..shader.fullscreen import fullscreen_pipeline
 from ..shader.linker import link, read_shader
 from ..shader.structs import struct_dtype
 from ..shader.target_formats import FRAME_FORMAT
+from .draw_list import Owner
 
 
 @cache
@@ -17,62 +19,80 @@ def _dtype() -> np.dtype:
     return struct_dtype(read_shader("entry/background.wgsl"), "Background")
 
 
-class BackgroundDrawable:
+class BackgroundItem(NamedTuple):
     """Fills a subplot, whatever was there.
 
-    Parameters
+    Attributes
     ----------
-    engine : Engine
+    owner : Owner
+    record : bytes
+        Of the struct in background.wgsl.
+    viewport_px : (left, top, width, height)
     """
 
+    owner: Owner
+    record: bytes
+    viewport_px: tuple[int, int, int, int]
+
+    @classmethod
+    def of(cls, owner: Owner, corners: np.ndarray, viewport_px) -> "BackgroundItem":
+        """Colours (4, 4) of top left, top right, bottom left, bottom right; and where to fill."""
+        values = np.zeros((), _dtype())
+        values["corners"] = corners
+        values["viewport_px"] = viewport_px
+        return cls(owner, values.tobytes(), viewport_px)
+
+    def make_block(self, engine: Engine) -> "BackgroundBlock":
+        return BackgroundBlock(engine)
+
+
+class BackgroundBlock:
+    """The uniform buffer of a background."""
+
     def __init__(self, engine: Engine):
-        self.engine = engine
-        self._values = np.zeros((), _dtype())
-        self._viewport_px = (0, 0, 1, 1)
+        self._engine = engine
+        self._uploaded = b""
         self._buffer = engine.device.create_buffer(
             label="background",
-            size=self._values.nbytes,
+            size=_dtype().itemsize,
             usage=wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST,
         )
         self._group = engine.device.create_bind_group(
-            layout=self._layout(), entries=[{"binding": 0, "resource": {"buffer": self._buffer}}]
+            layout=_layout(engine), entries=[{"binding": 0, "resource": {"buffer": self._buffer}}]
         )
 
-    def set(self, corners: np.ndarray, viewport_px: tuple[int, int, int, int]) -> None:
-        """Colours (4, 4) of top left, top right, bottom left, bottom right, and where to fill."""
-        self._values["corners"] = corners
-        self._values["viewport_px"] = self._viewport_px = viewport_px
-        self.engine.write_buffer(self._buffer, self._values.tobytes())
-
-    def draw(self, render_pass) -> None:
+    def draw(self, render_pass, item: BackgroundItem, stored=None) -> None:
         """Draw into a frame."""
-        pipeline = self.engine.once(
-            "background",
-            lambda: fullscreen_pipeline(
-                self.engine,
-                "background",
-                link("entry/background.wgsl"),
-                [self._layout()],
-                [{"format": FRAME_FORMAT}],
-                depth_write=False,
-            ),
-        )
-        render_pass.set_pipeline(pipeline)
+        if item.record != self._uploaded:
+            self._engine.write_buffer(self._buffer, item.record)
+            self._uploaded = item.record
+        render_pass.set_pipeline(_pipeline(self._engine))
         render_pass.set_bind_group(0, self._group)
-        render_pass.set_scissor_rect(*self._viewport_px)
+        render_pass.set_scissor_rect(*item.viewport_px)
         render_pass.draw(3)
 
-    def _layout(self):
-        return self.engine.once(
-            "background layout",
-            lambda: self.engine.device.create_bind_group_layout(
-                label="background",
-                entries=[
-                    {
-                        "binding": 0,
-                        "visibility": wgpu.ShaderStage.FRAGMENT,
-                        "buffer": {"type": "uniform"},
-                    }
-                ],
-            ),
-        )
+
+def _pipeline(engine: Engine):
+    return engine.once(
+        "background",
+        lambda: fullscreen_pipeline(
+            engine,
+            "background",
+            link("entry/background.wgsl"),
+            [_layout(engine)],
+            [{"format": FRAME_FORMAT}],
+            depth_write=False,
+        ),
+    )
+
+
+def _layout(engine: Engine):
+    entry = {
+        "binding": 0,
+        "visibility": wgpu.ShaderStage.FRAGMENT,
+        "buffer": {"type": "uniform"},
+    }
+    return engine.once(
+        "background layout",
+        lambda: engine.device.create_bind_group_layout(label="background", entries=[entry]),
+    )

@@ -1,16 +1,15 @@
-"""Volumes that touch no pixel of each other, straight into the picture: no frame of light between."""
-
-import numpy as np
+"""Volumes that touch no pixel of each other, directly into the picture: no frame of light between."""
 
 from ..device.engine import Engine
 from ..device.timer import GpuTimer
 from ..shader.bindings import image_target_layout
+from .draw_list import Background, Blocks, DrawList
 from .tiles import Tiles, mask_attachment
-from .volume_drawable import VolumeDrawable
+from .volume_item import VolumeItem
 
 
-class LonePicture:
-    """The picture of a frame, as what lone volumes are drawn into.
+class DirectPicture:
+    """The picture of a frame, as what volumes are drawn into directly.
 
     Parameters
     ----------
@@ -38,58 +37,52 @@ class LonePicture:
             entries=[{"binding": 0, "resource": image_view}],
         )
 
-    def encode(
-        self,
-        encoder,
-        drawables: list[VolumeDrawable],
-        background: np.ndarray,
-        dispatch: str = "fragment",
-    ) -> None:
+    def encode(self, encoder, blocks: Blocks, draw_list: DrawList, dispatch: str) -> None:
         """Record the drawing of volumes.
 
         Parameters
         ----------
         encoder : wgpu command encoder
-        drawables : list of VolumeDrawable
-            Their uniforms ``background`` and ``background_srgb`` say what is behind them.
-        background : (r, g, b, a)
-            sRGB, straight, where no volume is.
+        blocks : Blocks
+        draw_list : DrawList
+            One that `is_direct`.
         dispatch : str
             ``"fragment"`` or ``"compute"``.
         """
         if dispatch == "compute":
-            self._compute(encoder, drawables, background)
+            self._compute(encoder, blocks, draw_list.volumes, draw_list.background)
         else:
-            self._draw(encoder, drawables, background)
+            self._draw(encoder, blocks, draw_list.volumes, draw_list.background)
         if self.timer is not None:
             self.timer.resolve(encoder)
 
-    def _compute(self, encoder, drawables, background) -> None:
+    def _compute(self, encoder, blocks: Blocks, items, background: Background) -> None:
         timer = self.timer
-        if len(drawables) == 1:  # it fills the background too: a pass that clears takes its time
+        if len(items) == 1:  # it fills the background too: a pass that clears takes its time
             covered_px = [(0, 0, *self._size_px)]
         else:
-            covered_px = [drawable.scissor_px for drawable in drawables]
+            covered_px = [item.scissor_px for item in items]
             encoder.begin_render_pass(color_attachments=[self._cleared(background)]).end()
         compute_pass = encoder.begin_compute_pass(
             timestamp_writes=timer.writes() if timer else None
         )
-        for drawable, rectangle_px in zip(drawables, covered_px, strict=True):
-            drawable.compute_lone(compute_pass, self._image_group, rectangle_px)
+        for item, rectangle_px in zip(items, covered_px, strict=True):
+            block = blocks.of(item)
+            block.compute_direct(compute_pass, item, background, self._image_group, rectangle_px)
         compute_pass.end()
 
-    def _draw(self, encoder, drawables, background) -> None:
+    def _draw(self, encoder, blocks: Blocks, items, background: Background) -> None:
         timer = self.timer
         image = self._cleared(background)
-        tiled = [drawable for drawable in drawables if drawable.is_tiled]
-        rest = [drawable for drawable in drawables if not drawable.is_tiled]
-        tiles = self._find_tiles(encoder, tiled)
+        tiled = [item for item in items if item.is_tiled]
+        rest = [item for item in items if not item.is_tiled]
+        tiles = self._find_tiles(encoder, blocks, tiled)
         if rest or not tiled:
             render_pass = encoder.begin_render_pass(
                 color_attachments=[image], timestamp_writes=timer.writes() if timer else None
             )
-            for drawable in rest:
-                drawable.draw_lone(render_pass)
+            for item in rest:
+                blocks.of(item).draw_direct(render_pass, item, background)
             render_pass.end()
             image = {**image, "load_op": "load"}
         if tiled:
@@ -98,26 +91,26 @@ class LonePicture:
                 depth_stencil_attachment=mask_attachment(self._depth_view),
                 timestamp_writes=timer.ends() if timer else None,
             )
-            for drawable, its_tiles in zip(tiled, tiles, strict=True):
-                drawable.draw_lone(render_pass, its_tiles)
+            for item, its_tiles in zip(tiled, tiles, strict=True):
+                blocks.of(item).draw_direct(render_pass, item, background, its_tiles)
             render_pass.end()
 
-    def _cleared(self, background) -> dict:
-        """The picture as a colour attachment, filled with a colour (sRGB, straight)."""
+    def _cleared(self, background: Background) -> dict:
+        """The picture as a colour attachment, filled with the background."""
         return {
             "view": self._image_view,
-            "clear_value": tuple(float(part) for part in background),
+            "clear_value": background.srgb,
             "load_op": "clear",
             "store_op": "store",
         }
 
-    def _find_tiles(self, encoder, drawables) -> list[Tiles]:
+    def _find_tiles(self, encoder, blocks: Blocks, items: list[VolumeItem]) -> list[Tiles]:
         """Look at the tiles of volumes."""
-        while len(self._tiles) < len(drawables):
+        while len(self._tiles) < len(items):
             self._tiles.append(Tiles(self.engine, self._size_px))
-        found = self._tiles[: len(drawables)]
+        del self._tiles[len(items) :]
         timer = self.timer
-        for drawable, tiles in zip(drawables, found, strict=True):
-            tiles.find(encoder, drawable, timer.begins() if timer else None)
+        for item, tiles in zip(items, self._tiles, strict=True):
+            tiles.find(encoder, blocks.of(item), item, timer.begins() if timer else None)
             timer = None
-        return found
+        return self._tiles

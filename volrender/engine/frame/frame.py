@@ -1,7 +1,6 @@
-"""One frame: clear, draw every volume, encode to sRGB and copy back, all in one submit."""
+"""One frame: clear, draw every item, encode to sRGB and copy back, all in one submit."""
 
 from functools import wraps
-from typing import Protocol
 
 import numpy as np
 import wgpu
@@ -10,22 +9,12 @@ from ..device.engine import Engine
 from ..shader.bindings import present_layout
 from ..shader.pipelines import present_pipeline
 from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
-from .direct import LonePicture
-from .march import MarchTarget, make_target, march, march_part
+from .direct import DirectPicture
+from .draw_list import Blocks, DrawList, Owner
+from .march import MarchTarget, Stored, make_target, march_part, march_whole
 from .readback import Readback
-from .volume_drawable import VolumeDrawable
+from .volume_item import VolumeItem
 from .weighted import WeightedTargets
-
-
-class Drawable(Protocol):
-    """Whatever can be drawn into a frame."""
-
-    def draw(self, render_pass) -> None:
-        """Set pipeline, bindings and scissor rectangle, and draw.
-
-        The pass has one target of `FRAME_FORMAT` (linear, premultiplied) and a depth buffer of
-        `DEPTH_FORMAT` (0 near, 1 far).
-        """
 
 
 def _locked(method):
@@ -40,7 +29,7 @@ def _locked(method):
 
 
 class Frame:
-    """The render targets of one size.
+    """The render targets of one size, and the blocks of what is drawn into them.
 
     Parameters
     ----------
@@ -49,8 +38,9 @@ class Frame:
 
     Attributes
     ----------
-    lone : LonePicture
+    direct : DirectPicture
         Draws volumes that touch no pixel of each other.
+    blocks : Blocks
 
     Raises
     ------
@@ -68,6 +58,7 @@ class Frame:
         engine.check()
         self.engine = engine
         self.size_px = size_px
+        self.blocks = Blocks(engine)
         self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
         self._depth = self._target(DEPTH_FORMAT, 0)
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
@@ -82,7 +73,7 @@ class Frame:
             layout=present_layout(engine),
             entries=[{"binding": 0, "resource": self._colour_view}],
         )
-        self.lone = LonePicture(engine, size_px, self._image_view, self._depth_view)
+        self.direct = DirectPicture(engine, size_px, self._image_view, self._depth_view)
 
     def _make_readback(self) -> Readback:
         return Readback(self.engine, self.size_px, np.uint8)
@@ -90,26 +81,16 @@ class Frame:
     def _target(self, texture_format: str, usage: int):
         return make_target(self.engine, self.size_px, texture_format, usage)
 
-    def render(self, encode) -> np.ndarray:
-        """Record a frame, submit it and wait for the picture.
+    @_locked
+    def submit(self, encode) -> Readback:
+        """Record a frame and submit it; `read` gives the picture.
+
+        Any number may be in flight. Those that are never read may be dropped.
 
         Parameters
         ----------
         encode : callable
-            ``encode(encoder)`` calls `encode_image` or `lone.encode`.
-
-        Returns
-        -------
-        ndarray of uint8, shape (height, width, 4)
-            sRGB with straight alpha.
-        """
-        return self.read(self.submit(encode))
-
-    @_locked
-    def submit(self, encode) -> Readback:
-        """Record a frame as `render` does and submit it; `read` gives the picture.
-
-        Any number may be in flight. Those that are never read may be dropped.
+            ``encode(encoder)`` calls `encode` of this frame.
         """
         encoder = self.engine.encoder()
         encode(encoder)
@@ -125,68 +106,79 @@ class Frame:
         readback.begin_read(pool)
 
     def read(self, readback: Readback) -> np.ndarray:
-        """Wait for a frame that was submitted; its picture, as `render` returns it."""
+        """Wait for a frame that was submitted.
+
+        Returns
+        -------
+        ndarray of uint8, shape (height, width, 4)
+            sRGB with straight alpha.
+        """
         self.engine.check()
         image = readback.read()
         if readback.size_px == self.size_px:  # else of a frame that this one replaced
             self._spare = [readback]  # one is kept; a ring of them goes when its frames are read
         return image
 
-    def encode_image(
+    def encode(
         self,
         encoder,
-        drawables: list[Drawable],
-        background: tuple,
-        weighted: list[VolumeDrawable] = (),
-        overlay: list[Drawable] = (),
+        draw_list: DrawList,
         dispatch: str = "fragment",
+        stored: dict[Owner, Stored] | None = None,
         present=None,
     ) -> None:
-        """Record the drawing of things, in the order given, into the picture.
+        """Record the drawing of a draw list into the picture.
 
         Parameters
         ----------
         encoder : wgpu command encoder
-        drawables : list of Drawable
-        background : (r, g, b, a)
-            Linear, premultiplied.
-        weighted : list of VolumeDrawable
-            Volumes with weighted transparency, drawn after these.
-        overlay : list of Drawable
-            Drawn last.
+        draw_list : DrawList
         dispatch : str
             ``"fragment"`` or ``"compute"``: what marches the rays.
+        stored : dict of Owner to Stored, optional
+            Volumes that were marched already.
         present : callable, optional
             ``present(encoder, frame_group)`` takes the light that was drawn, in a bind group for
             `present_layout`, elsewhere than into the picture.
         """
-        volumes = [d for d in (*drawables, *weighted) if isinstance(d, VolumeDrawable)]
-        if dispatch == "compute":
-            march(encoder, volumes, self._march_targets_for(len(volumes)))
-        else:
-            tiled = [volume for volume in volumes if volume.is_tiled and not volume.is_stored]
-            targets = self._march_targets_for(len(tiled))
-            for volume, target in zip(tiled, targets, strict=True):
-                march_part(encoder, volume, target, True, dispatch)
-                volume.take_stored(target)
-        render_pass = self._begin(encoder, background)
-        for drawable in drawables:
-            drawable.draw(render_pass)
-        if weighted:
+        if draw_list.is_direct and stored is None and present is None:
+            self.direct.encode(encoder, self.blocks, draw_list, dispatch)
+            return
+        if stored is None:
+            stored = self._march(encoder, draw_list.volumes, dispatch)
+        blocks = self.blocks
+        render_pass = self._begin(encoder, draw_list.background.light)
+        for item in draw_list.world:
+            blocks.of(item).draw(render_pass, item, stored.get(item.owner))
+        if draw_list.weighted:
             render_pass.end()
             targets = self._weighted = self._weighted or WeightedTargets(self.engine, self._target)
-            targets.draw(encoder, self._depth_view, weighted)
+            targets.draw(encoder, self._depth_view, blocks, draw_list.weighted, stored)
             render_pass = self._begin(encoder)
             targets.resolve(render_pass)
-        for drawable in overlay:
-            drawable.draw(render_pass)
+        for item in draw_list.over:
+            blocks.of(item).draw(render_pass, item)
         render_pass.end()
         (present or self._present)(encoder, self._present_group)
 
-    def _march_targets_for(self, count: int) -> list[MarchTarget]:
-        while len(self._march_targets) < count:
-            self._march_targets.append(MarchTarget(self.engine, self.size_px))
-        return self._march_targets[:count]
+    def _march(self, encoder, volumes, dispatch: str) -> dict[Owner, Stored]:
+        """March what cannot be marched while it is drawn."""
+        if dispatch == "compute":
+            return march_whole(encoder, self.blocks, volumes, self._targets_for(len(volumes)))
+        tiled = [item for item in volumes if item.is_tiled]
+        stored = {}
+        for item, target in zip(tiled, self._targets_for(len(tiled)), strict=True):
+            march_part(encoder, self.blocks, item, target, True, dispatch)
+            stored[item.owner] = Stored(target)
+        return stored
+
+    def _targets_for(self, count: int) -> list[MarchTarget]:
+        """As many targets as that; those that are not needed any more go."""
+        targets = self._march_targets
+        while len(targets) < count:
+            targets.append(MarchTarget(self.engine, self.size_px))
+        del targets[count:]
+        return targets
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""
@@ -218,7 +210,7 @@ class Frame:
         present_pass.end()
 
     @_locked
-    def render_layer(self, drawable: VolumeDrawable) -> tuple[np.ndarray, np.ndarray]:
+    def render_layer(self, item: VolumeItem) -> tuple[np.ndarray, np.ndarray]:
         """The raw result of one volume, unblended.
 
         Returns
@@ -237,7 +229,7 @@ class Frame:
                 for texture in textures
             ]
         )
-        drawable.draw_layers(render_pass)
+        self.blocks.of(item).draw_layers(render_pass, item)
         render_pass.end()
         for texture, readback in zip(textures, readbacks, strict=True):
             readback.copy(encoder, texture)

@@ -1,11 +1,14 @@
 """Marches apart from the drawing: what the rays of a volume find is stored, until a frame blends it."""
 
+from typing import NamedTuple
+
 import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..shader.bindings import march_target_layout, stored_layout
 from ..shader.target_formats import DEPTH_FORMAT, MARCH_FORMATS
+from .draw_list import Blocks, Owner
 from .tiles import Tiles, mask_attachment
 
 NOTHING_THERE = 2.0  # depth, as in compute.wgsl: beyond every depth
@@ -69,38 +72,58 @@ class MarchTarget:
         )
 
 
-def march(encoder, drawables, targets: list[MarchTarget]) -> None:
-    """March volumes in compute shaders, each into a target of its own, for this frame to draw."""
+class Stored(NamedTuple):
+    """Where what a volume's rays found is stored.
+
+    Attributes
+    ----------
+    target : MarchTarget
+    share : float
+        Stored pixels per pixel of the picture, along each axis.
+    """
+
+    target: MarchTarget
+    share: float = 1.0
+
+
+def march_whole(encoder, blocks: Blocks, items, targets: list[MarchTarget]) -> dict[Owner, Stored]:
+    """March volumes in compute shaders, each into a target of its own; where each is stored."""
     compute_pass = encoder.begin_compute_pass(label="march")
-    for drawable, target in zip(drawables, targets, strict=True):
-        drawable.compute(compute_pass, target)
-        drawable.take_stored(target)
+    stored = {}
+    for item, target in zip(items, targets, strict=True):
+        blocks.of(item).compute(compute_pass, item, target)
+        stored[item.owner] = Stored(target)
     compute_pass.end()
+    return stored
 
 
-def march_part(encoder, drawable, target: MarchTarget, is_first: bool, dispatch: str) -> None:
+def march_part(
+    encoder, blocks: Blocks, item, target: MarchTarget, is_first: bool, dispatch
+) -> None:
     """March the part of a volume that its scissor rectangle says.
 
     Parameters
     ----------
     encoder : wgpu command encoder
-    drawable : VolumeDrawable
+    blocks : Blocks
+    item : VolumeItem
     target : MarchTarget
     is_first : bool
         Nothing of what is in the target stays.
     dispatch : str
         ``"fragment"`` or ``"compute"``.
     """
+    block = blocks.of(item)
     if dispatch == "fragment":
-        tiles = target.tiles() if drawable.is_tiled else None
+        tiles = target.tiles() if item.is_tiled else None
         if tiles is not None:
-            tiles.find(encoder, drawable)
+            tiles.find(encoder, block, item)
         render_pass = target.begin(encoder, is_first, tiles is not None)
-        drawable.store(render_pass, tiles)
+        block.store(render_pass, item, tiles)
         render_pass.end()
     elif is_first:
         target.begin(encoder, is_first).end()
     if dispatch == "compute":
         compute_pass = encoder.begin_compute_pass(label="march")
-        drawable.compute(compute_pass, target)
+        block.compute(compute_pass, item, target)
         compute_pass.end()

@@ -43,18 +43,18 @@ class Tiles:
             layout=tile_layout(engine), entries=[{"binding": 0, "resource": self._view}]
         )
 
-    def find(self, encoder, drawable, timed: dict | None = None) -> None:
+    def find(self, encoder, block, item, timed: dict | None = None) -> None:
         """Record the walk of the cones of a volume."""
         render_pass = encoder.begin_render_pass(
             label="tiles",
             color_attachments=[{"view": self._view, "load_op": "clear", "store_op": "store"}],
             timestamp_writes=timed,
         )
-        left, top, width, height = drawable.scissor_px
+        left, top, width, height = item.scissor_px
         right, bottom = (-(-side // TILE_PX) for side in (left + width, top + height))
         left, top = left // TILE_PX, top // TILE_PX
-        pipeline = tiles_pipeline(self.engine, drawable.pipeline)
-        drawable.draw_with(render_pass, pipeline, (left, top, right - left, bottom - top))
+        pipeline = tiles_pipeline(self.engine, item.program)
+        block.draw_with(render_pass, item, pipeline, (left, top, right - left, bottom - top))
         render_pass.end()
 
     def mask(self, render_pass, formats: tuple[str, ...], scissor_px) -> None:

@@ -6,6 +6,7 @@ from ..device.engine import Engine
 from ..shader.fullscreen import fullscreen_pipeline
 from ..shader.linker import link
 from ..shader.target_formats import FRAME_FORMAT, REVEALED_FORMAT, WEIGHTED_FORMAT
+from .draw_list import Blocks
 
 
 class WeightedTargets:
@@ -40,8 +41,8 @@ class WeightedTargets:
             ],
         )
 
-    def draw(self, encoder, depth_view, drawables) -> None:
-        """Sum volumes up; what lies behind the depth buffer does not count."""
+    def draw(self, encoder, depth_view, blocks: Blocks, items, stored) -> None:
+        """Sum volumes up, marched or `Stored` by owner; what lies behind the depth does not count."""
         cleared = ((0, 0, 0, 0), (1, 1, 1, 1))
         render_pass = encoder.begin_render_pass(
             color_attachments=[
@@ -50,8 +51,8 @@ class WeightedTargets:
             ],
             depth_stencil_attachment={"view": depth_view, "depth_read_only": True},
         )
-        for drawable in drawables:
-            drawable.draw_weighted(render_pass)
+        for item in items:
+            blocks.of(item).draw_weighted(render_pass, item, stored.get(item.owner))
         render_pass.end()
 
     def resolve(self, render_pass) -> None:

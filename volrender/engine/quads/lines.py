@@ -1,41 +1,41 @@
 """Straight lines over the frame, of a width in pixels."""
 
+from functools import lru_cache
+
 import numpy as np
 
-from ..device.engine import Engine
-from .quads import OverlayDrawable
+from ..frame.draw_list import Owner
+from .quads import QuadsItem, style_dtype
 
 _LINE = np.dtype([("start", "f4", 3), ("end", "f4", 3)])
 
 
-class LinesDrawable(OverlayDrawable):
+def lines(
+    owner: Owner, in_world: bool, ends: np.ndarray, width_px: float, colour, target_px, scissor_px
+) -> QuadsItem:
     """Lines between points of the target, all of one width and colour.
 
     Parameters
     ----------
-    engine : Engine
+    owner : Owner
     in_world : bool
         Whether they are hidden by what is nearer.
+    ends : ndarray, shape (n, 2, 3)
+        Start and end of each line: x and y in pixels from the target's top left, and ndc depth,
+        0 near, 1 far.
+    width_px : float
+    colour : (r, g, b, a)
+        Linear, premultiplied.
+    target_px : (width, height)
+    scissor_px : (left, top, width, height) of int
     """
+    instances = np.ascontiguousarray(ends, np.float32).reshape(-1, 6).view(_LINE)[:, 0]
+    style = _style(tuple(colour), tuple(target_px), width_px / 2)
+    return QuadsItem(owner, "lines", style, instances, in_world, scissor_px)
 
-    def __init__(self, engine: Engine, in_world: bool):
-        super().__init__(engine, "lines", _LINE, in_world)
 
-    def set(self, ends: np.ndarray, width_px: float, colour, target_px, scissor_px) -> None:
-        """Replace what is drawn.
-
-        Parameters
-        ----------
-        ends : ndarray, shape (n, 2, 3)
-            Start and end of each line: x and y in pixels from the target's top left, and ndc
-            depth, 0 near, 1 far.
-        width_px : float
-        colour : (r, g, b, a)
-            Linear, premultiplied.
-        target_px : (width, height)
-        scissor_px : (left, top, width, height) of int
-        """
-        self.scissor_px = scissor_px
-        self._set(
-            ends.astype(np.float32), colour=colour, target_px=target_px, half_width_px=width_px / 2
-        )
+@lru_cache(maxsize=256)
+def _style(colour, target_px, half_width_px: float) -> bytes:
+    style = np.zeros((), style_dtype("lines"))
+    style["colour"], style["target_px"], style["half_width_px"] = colour, target_px, half_width_px
+    return style.tobytes()

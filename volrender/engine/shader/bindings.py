@@ -31,7 +31,7 @@ def march_target_layout(engine: Engine):
 
 
 def image_target_layout(engine: Engine):
-    """Where compute stores the picture of a lone volume (direct_compute.wgsl)."""
+    """Where compute stores a picture directly (direct_compute.wgsl)."""
     return _layout(engine, "image target", wgpu.ShaderStage.COMPUTE, [_storage(IMAGE_FORMAT)])
 
 

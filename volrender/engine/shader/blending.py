@@ -39,7 +39,7 @@ class Blending:
         `BLENDED`, `IGNORED` or `DITHERED`.
     weighted : bool
         Drawn in a pass of its own; see weighted.py.
-    can_be_lone : bool
+    can_be_direct : bool
         Over a plain background alone, the result is what the shader can tell by itself.
     """
 
@@ -50,7 +50,7 @@ class Blending:
     writes_depth: bool = False
     alpha_use: int = BLENDED
     weighted: bool = False
-    can_be_lone: bool = False
+    can_be_direct: bool = False
 
     def state(self) -> dict:
         """The blend state of a render pipeline."""
@@ -71,16 +71,16 @@ class Blending:
 _OVER = ("one", "one-minus-src-alpha")
 _KEEP = ("zero", "one")
 BLENDINGS = {
-    "auto": Blending(*_OVER, writes_depth=True, can_be_lone=True),
+    "auto": Blending(*_OVER, writes_depth=True, can_be_direct=True),
     "solid": Blending(
-        "one", "zero", "one", "zero", writes_depth=True, alpha_use=IGNORED, can_be_lone=True
+        "one", "zero", "one", "zero", writes_depth=True, alpha_use=IGNORED, can_be_direct=True
     ),
-    "blend": Blending(*_OVER, can_be_lone=True),
+    "blend": Blending(*_OVER, can_be_direct=True),
     "add": Blending("one", "one"),
     "subtract": Blending("zero", "one-minus-src", *_KEEP),
     "multiply": Blending("dst", "one-minus-src-alpha", *_KEEP),
     "weighted_blend": Blending(*_OVER, weighted=True),
     "dither": Blending(
-        "one", "zero", "one", "zero", writes_depth=True, alpha_use=DITHERED, can_be_lone=True
+        "one", "zero", "one", "zero", writes_depth=True, alpha_use=DITHERED, can_be_direct=True
     ),
 }

@@ -42,9 +42,9 @@ class VolumePipeline:
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
 
     def any_with_its_layout(self) -> "VolumePipeline":
-        """One that stands for all whose bindings are the same: shaders of stored pixels are alike."""
+        """One that stands for all whose bindings are the same: stored pixels take no mode."""
         skipping = "none" if self.skipping == "none" else "maximum"
-        return VolumePipeline("mip", "linear", "cmap1d", self.volume, "sampled", skipping)
+        return VolumePipeline("stored", "linear", "cmap1d", self.volume, "sampled", skipping)
 
     def roles(self) -> dict[str, str]:
         return {
@@ -111,8 +111,8 @@ def image_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixe
 
 
 @_found_fast
-def lone_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
-    """Draws a volume that nothing else is drawn with straight into the picture.
+def direct_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str, pixels: str):
+    """Draws a volume that nothing else is drawn with directly into the picture.
 
     Where `pixels` is ``"tiled"``, into the pixels that `tiles.Tiles` has marked.
     """
@@ -179,12 +179,12 @@ def weighted_pipeline(engine: Engine, volume: VolumePipeline, pixels: str):
 def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | None = None):
     """Marches a volume in a compute shader, into textures of colour and depth.
 
-    With an `alpha_mode`, as a lone volume straight into the picture.
+    With an `alpha_mode`, directly into the picture.
     """
-    lone = alpha_mode is not None
-    entry = "entry/direct_compute.wgsl" if lone else "entry/compute.wgsl"
-    constants = {"alpha_use": BLENDINGS[alpha_mode].alpha_use} if lone else {}
-    target = image_target_layout(engine) if lone else march_target_layout(engine)
+    direct = alpha_mode is not None
+    entry = "entry/direct_compute.wgsl" if direct else "entry/compute.wgsl"
+    constants = {} if alpha_mode is None else {"alpha_use": BLENDINGS[alpha_mode].alpha_use}
+    target = image_target_layout(engine) if direct else march_target_layout(engine)
 
     def make():
         label = f"{volume.mode} volume by compute"

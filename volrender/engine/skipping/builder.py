@@ -1,6 +1,7 @@
 """Who builds skipping grids: compute shaders on GPUs, numpy on CPU adapters, where it is faster."""
 
 import os
+from collections.abc import Callable
 from typing import Protocol
 
 from ...base import checks
@@ -9,7 +10,6 @@ from .by_compute import ComputeGrids
 from .by_numpy import NumpyGrids
 
 VARIABLE = "VOLRENDER_GRIDS"
-BUILDERS = {"compute": ComputeGrids, "numpy": NumpyGrids}
 
 
 class GridBuilder(Protocol):
@@ -36,16 +36,25 @@ class GridBuilder(Protocol):
         """The view of the bounds."""
 
     def distances(self, occupied_above: float, volume):
-        """The view of the distances to cells whose maximum exceeds a limit in data units."""
+        """The view of the distances to cells whose maximum exceeds a limit in data units.
+
+        Those for a few limits are kept, see `DistanceMaps`.
+        """
 
     def update(self, box_zyx, volume) -> None:
         """Follow a change of a box of voxels."""
 
-    def drop(self, kind: str) -> None:
-        """Drop the bounds of a kind, or the "distance", which do not pay."""
+    def drop(self, kind: str, limit: float | None) -> None:
+        """Drop what does not pay: the bounds of a kind, or, of kind "distance", those for a limit."""
 
     def forget(self) -> None:
         """Drop everything."""
+
+
+BUILDERS: dict[str, Callable[[Engine, tuple[int, int, int]], GridBuilder]] = {
+    "compute": ComputeGrids,
+    "numpy": NumpyGrids,
+}
 
 
 def make_builder(engine: Engine, shape_zyx: tuple[int, int, int]) -> GridBuilder:

@@ -5,13 +5,13 @@ from functools import wraps
 import numpy as np
 
 from ..device.engine import Engine
-from .cells import cell_counts, grown, touched_cells
-from .passes import GridPasses, Region, Summary
+from .cells import Region, add_region, all_cells, cell_counts, grown, touched_cells
+from .distance_maps import DistanceMaps
+from .passes import GridPasses, Summary
 from .textures import GridTexture, GridTextures
 
 LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again is dropped
-
-MOST_CHANGES = 32  # boxes between two frames; more are taken for one
+FURTHER_SHARE = 0.016  # on top, for each distance map but the first
 
 # With fewer voxels, recording the passes takes longer than the plain march of one frame.
 LEAST_MOVIE_VOXELS = 2**24
@@ -50,21 +50,22 @@ class ComputeGrids:
         self.engine = engine
         self.serves_movies = int(np.prod(shape_zyx)) >= LEAST_MOVIE_VOXELS
         self.cells_zyx = cell_counts(shape_zyx)
-        self._everything = tuple(slice(0, count) for count in self.cells_zyx)
+        self._everything = all_cells(self.cells_zyx)
         self._textures = GridTextures(engine, self.cells_zyx)
+        self._maps = DistanceMaps(engine, self.cells_zyx)
         self._changed: list[Region] = []  # cells that changed since passes were last recorded
-        self._occupied_above: float | None = None  # what the distances are for
 
     @property
     def nbytes(self) -> int:
-        return self._textures.nbytes
+        return self._textures.nbytes + self._maps.nbytes
 
     @_or_forget
     def share_above(self, kind: str, limit: float, volume) -> float:
         passes = self._begin(volume)
         extrema = self._extrema(passes, kind, volume)
-        if kind == "maximum":  # distances are wanted next: found now, they cost no submit
-            self._find_distances(passes, limit, extrema, volume)
+        if kind == "maximum" and self._maps.use(limit).changed:
+            # Distances are wanted next: found now, they cost no submit.
+            self._find_distances(passes, limit, volume)
         found = self._summary(passes, extrema, volume.encoding.texel_between(limit))
         self._make_room(volume)
         return found.above / self._cell_count
@@ -91,29 +92,29 @@ class ComputeGrids:
 
     @_or_forget
     def distances(self, occupied_above: float, volume):
-        if self._occupied_above != occupied_above:
+        kept = self._maps.use(occupied_above)
+        if kept.changed:
             passes = self._begin(volume)
-            extrema = self._extrema(passes, "maximum", volume)
-            self._find_distances(passes, occupied_above, extrema, volume)
+            self._find_distances(passes, occupied_above, volume)
             passes.submit()
             self._make_room(volume)
-        return self._textures["distance"].view
+        return kept.grid.view
 
     def update(self, box_zyx, volume) -> None:
-        self._changed.append(touched_cells(box_zyx, self.cells_zyx))
-        if len(self._changed) > MOST_CHANGES:
-            self._changed = [_hull(self._changed)]
-        self._occupied_above = None
+        cells = touched_cells(box_zyx, self.cells_zyx)
+        add_region(self._changed, cells)
+        self._maps.update(cells)
 
-    def drop(self, kind: str) -> None:
-        self._textures.drop(kind)
-        if kind == "distance":
-            self._occupied_above = None
+    def drop(self, kind: str, limit: float | None) -> None:
+        if kind == "distance" and limit is not None:
+            self._maps.drop(limit)
+        else:
+            self._textures.drop(kind)
 
     def forget(self) -> None:
         self._textures.clear()
+        self._maps.clear()
         self._changed.clear()
-        self._occupied_above = None
 
     @property
     def _cell_count(self) -> int:
@@ -158,32 +159,27 @@ class ComputeGrids:
     def _dilate(self, passes: GridPasses, kind: str, region: Region, extrema: GridTexture) -> None:
         passes.fill(self._textures[kind], region, "dilated", extrema, _constants(kind))
 
-    def _find_distances(self, passes: GridPasses, occupied_above: float, maxima, volume) -> None:
-        if "distance" not in self._textures:
-            self._textures.make("distance", "r8unorm")
-        target = self._textures["distance"]
+    def _find_distances(self, passes: GridPasses, occupied_above: float, volume) -> None:
+        """Have these passes find all distances for a limit."""
+        kept = self._maps.use(occupied_above)
+        maxima, target = self._extrema(passes, "maximum", volume), kept.grid
         bound = volume.encoding.texel_between(occupied_above)
         for axis, source in zip(_AXES, (maxima, target, target), strict=True):
             first = {"is_first_axis": source is maxima}
             passes.fill(target, self._everything, "distance", source, first, axis=axis, bound=bound)
-        self._occupied_above = occupied_above
+        kept.changed.clear()
 
     def _summary(self, passes: GridPasses, grid: GridTexture, bound: float) -> Summary:
         passes.summarise(grid, self.cells_zyx, bound)
-        return passes.submit()
+        found = passes.submit()
+        assert found is not None  # it was asked for
+        return found
 
     def _make_room(self, volume) -> None:
+        share = LARGEST_SHARE + FURTHER_SHARE * max(0, len(self._maps) - 1)
         for kind in ("minimum", "maximum"):
-            if self.nbytes > LARGEST_SHARE * volume.nbytes:
+            if self.nbytes > share * volume.nbytes:
                 self._textures.drop(_extrema_name(kind))
-
-
-def _hull(regions: list[Region]) -> Region:
-    """The smallest region that holds some others."""
-    return tuple(
-        slice(min(part.start for part in parts), max(part.stop for part in parts))
-        for parts in zip(*regions, strict=True)
-    )
 
 
 def _extrema_name(kind: str) -> str:

@@ -8,6 +8,8 @@ from ..device.engine import Engine
 from .cells import (
     CELL,
     LONGEST_DISTANCE,
+    Region,
+    all_cells,
     cell_counts,
     cell_extrema,
     dilate,
@@ -17,7 +19,8 @@ from .cells import (
     share_passed_over,
     touched_cells,
 )
-from .textures import GridTextures
+from .distance_maps import DistanceMaps
+from .textures import GridTexture, GridTextures
 
 _REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
 
@@ -35,14 +38,16 @@ class NumpyGrids:
 
     def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
         self.cells_zyx = cell_counts(shape_zyx)
+        self._everything = all_cells(self.cells_zyx)
+        self._queue = engine.device.queue
         self._textures = GridTextures(engine, self.cells_zyx)
+        self._maps = DistanceMaps(engine, self.cells_zyx)
         self._extrema: dict[str, np.ndarray] = {}
         self._dilated: dict[str, np.ndarray] = {}  # bounds that were not uploaded yet
-        self._occupied_above: float | None = None  # what the distances are for
 
     @property
     def nbytes(self) -> int:
-        return self._textures.nbytes
+        return self._textures.nbytes + self._maps.nbytes
 
     def share_above(self, kind: str, limit: float, volume) -> float:
         return float(exceeds(self._extremum(kind, volume.source), limit).mean())
@@ -55,16 +60,20 @@ class NumpyGrids:
     def bounds(self, kind: str, volume):
         if kind not in self._textures:
             bounds = self._bounds(kind, volume.source)
-            self._upload(kind, volume.encoding.format, volume.encoding.encode(bounds))
+            grid = self._textures.make(kind, volume.encoding.format)
+            self._write(grid, self._everything, volume.encoding.encode(bounds))
             del self._dilated[kind]
         return self._textures[kind].view
 
     def distances(self, occupied_above: float, volume):
-        if self._occupied_above != occupied_above:
-            occupied = exceeds(self._extremum("maximum", volume.source), occupied_above)
-            self._upload("distance", "r32float", _shares(distances(occupied)))
-            self._occupied_above = occupied_above
-        return self._textures["distance"].view
+        kept = self._maps.use(occupied_above)
+        for cells in kept.changed:
+            maxima = self._extremum("maximum", volume.source)
+            region, wide, inner = self._around(cells, LONGEST_DISTANCE - 1)
+            occupied = exceeds(maxima[wide], occupied_above)
+            self._write(kept.grid, region, distances(occupied)[inner])
+        kept.changed.clear()
+        return kept.grid.view
 
     def update(self, box_zyx, volume) -> None:
         cells = touched_cells(box_zyx, self.cells_zyx)
@@ -75,28 +84,25 @@ class NumpyGrids:
                 # A bound depends on the neighbours: those of the changed cells change too.
                 region, wide, inner = self._around(cells, 1)
                 bounds = dilate(grid[wide], _REDUCE[kind])[inner]
-                self._write(kind, region, volume.encoding.encode(bounds))
-        if self._occupied_above is not None:
-            region, wide, inner = self._around(cells, LONGEST_DISTANCE - 1)
-            occupied = exceeds(self._extrema["maximum"][wide], self._occupied_above)
-            self._write("distance", region, _shares(distances(occupied)[inner]))
+                self._write(self._textures[kind], region, volume.encoding.encode(bounds))
+        self._maps.update(cells)
 
-    def drop(self, kind: str) -> None:
-        self._textures.drop(kind)
-        self._dilated.pop(kind, None)
-        if kind == "distance":
-            self._occupied_above = None
+    def drop(self, kind: str, limit: float | None) -> None:
+        if kind == "distance" and limit is not None:
+            self._maps.drop(limit)
+        else:
+            self._textures.drop(kind)
+            self._dilated.pop(kind, None)
 
     def forget(self) -> None:
         self._extrema.clear()
         self._textures.clear()
+        self._maps.clear()
         self._dilated.clear()
-        self._occupied_above = None
 
     def _extremum(self, kind: str, source: Source) -> np.ndarray:
         if kind not in self._extrema:
-            everything = tuple(slice(0, count) for count in self.cells_zyx)
-            self._extrema[kind] = _read_extrema(source, kind, everything)
+            self._extrema[kind] = _read_extrema(source, kind, self._everything)
         return self._extrema[kind]
 
     def _bounds(self, kind: str, source: Source) -> np.ndarray:
@@ -104,7 +110,7 @@ class NumpyGrids:
             self._dilated[kind] = dilate(self._extremum(kind, source), _REDUCE[kind])
         return self._dilated[kind]
 
-    def _around(self, cells, reach: int):
+    def _around(self, cells: Region, reach: int):
         """What depends on some cells, what that depends on, and where the one is in the other."""
         region = grown(cells, reach, self.cells_zyx)
         wide = grown(region, reach, self.cells_zyx)
@@ -114,27 +120,15 @@ class NumpyGrids:
         )
         return region, wide, inner
 
-    def _upload(self, name: str, texture_format: str, texels: np.ndarray) -> None:
-        if name not in self._textures or self._textures[name].texture.format != texture_format:
-            self._textures.make(name, texture_format)
-        self._write(name, tuple(slice(0, count) for count in self.cells_zyx), texels)
-
-    def _write(self, name: str, region, texels: np.ndarray) -> None:
+    def _write(self, grid: GridTexture, region: Region, texels: np.ndarray) -> None:
         depth, height, width = texels.shape
-        self._textures.engine.device.queue.write_texture(
-            {
-                "texture": self._textures[name].texture,
-                "origin": (region[2].start, region[1].start, region[0].start),
-            },
+        z, y, x = region
+        self._queue.write_texture(
+            {"texture": grid.texture, "origin": (x.start, y.start, z.start)},
             np.ascontiguousarray(texels),
             {"bytes_per_row": width * texels.itemsize, "rows_per_image": height},
             (width, height, depth),
         )
-
-
-def _shares(cells: np.ndarray) -> np.ndarray:
-    """Distances as r8unorm would give them; lavapipe reads floats faster."""
-    return cells / np.float32(255)
 
 
 def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
@@ -161,8 +155,8 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
 
 def _read_middles(source: Source, cells_zyx: tuple[int, int, int]) -> np.ndarray:
     """The voxel in the middle of each cell; of the last ones, which are cut off, the last one."""
-    every = tuple(slice(min(CELL // 2, n - 1), n, CELL) for n in source.shape_zyx)
-    middles = _without_missing(source.read(every), "maximum")
+    z, y, x = (slice(min(CELL // 2, n - 1), n, CELL) for n in source.shape_zyx)
+    middles = _without_missing(source.read((z, y, x)), "maximum")
     cut_off = [(0, cells - n) for cells, n in zip(cells_zyx, middles.shape, strict=True)]
     return np.pad(middles, cut_off, mode="edge")
 

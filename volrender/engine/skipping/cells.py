@@ -9,6 +9,9 @@ import numpy as np
 CELL = 4  # voxels along each axis; CELL_VOXELS in cell_size.wgsl
 LONGEST_DISTANCE = 7  # cells; in distance.wgsl too
 MOST_LOOKED_AT = 2**18  # cells of each axis, by `share_passed_over`
+MOST_REGIONS = 32  # of changed cells; more are taken for one
+
+Region = tuple[slice, slice, slice]  # cells, ZYX
 
 
 def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
@@ -94,27 +97,52 @@ def share_passed_over(bounds: np.ndarray, middles: np.ndarray) -> float:
                 for grid in (bounds, middles)
             )
             before = np.maximum.accumulate(middle, axis=0)[:-1]
-            passed += np.count_nonzero(bound[1:] <= before)
+            passed += int(np.count_nonzero(bound[1:] <= before))
             looked_at += bound.size
     return passed / looked_at
 
 
 def cell_counts(shape_zyx: tuple[int, int, int]) -> tuple[int, int, int]:
     """How many cells a volume has along each axis."""
-    return tuple(-(-n // CELL) for n in shape_zyx)
+    z, y, x = (-(-n // CELL) for n in shape_zyx)
+    return z, y, x
 
 
-def touched_cells(box_zyx, counts) -> tuple[slice, ...]:
+def all_cells(counts: tuple[int, int, int]) -> Region:
+    """The region of all cells."""
+    nz, ny, nx = counts
+    return slice(0, nz), slice(0, ny), slice(0, nx)
+
+
+def touched_cells(box_zyx: Region, counts: tuple[int, int, int]) -> Region:
     """The cells that depend on the voxels of a box; `counts` is how many there are."""
-    return tuple(
+    z, y, x = (
         slice(max(0, (part.start - 1) // CELL), min(count, (part.stop - 1) // CELL + 1))
         for part, count in zip(box_zyx, counts, strict=True)
     )
+    return z, y, x
 
 
-def grown(region, by: int, counts) -> tuple[slice, ...]:
+def grown(region: Region, by: int, counts: tuple[int, int, int]) -> Region:
     """A region of cells and those within `by` cells of it."""
-    return tuple(
+    z, y, x = (
         slice(max(0, part.start - by), min(count, part.stop + by))
         for part, count in zip(region, counts, strict=True)
     )
+    return z, y, x
+
+
+def add_region(regions: list[Region], region: Region) -> None:
+    """Append a region; where they become too many, one that holds them all takes their place."""
+    regions.append(region)
+    if len(regions) > MOST_REGIONS:
+        regions[:] = [_hull(regions)]
+
+
+def _hull(regions: list[Region]) -> Region:
+    """The smallest region that holds some others."""
+    z, y, x = (
+        slice(min(part.start for part in parts), max(part.stop for part in parts))
+        for parts in zip(*regions, strict=True)
+    )
+    return z, y, x

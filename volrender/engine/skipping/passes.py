@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import wgpu
@@ -10,6 +11,7 @@ from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..shader.linker import compile_shader, link, read_shader
 from ..shader.structs import struct_dtype
+from .cells import Region
 from .textures import TEXEL_BYTES, GridTexture
 
 WORDS_BYTES = 4 * 2**20  # what passes write to before it is copied; one for each engine
@@ -17,8 +19,6 @@ JOB_BYTES = 256  # from one job to the next: the alignment of dynamic offsets
 MOST_JOBS = 64  # in one submit
 WORKGROUP = (4, 4, 4)  # words along x, rows, layers; in grid.wgsl
 SUMMARY_WORKGROUP = (8, 8, 4)  # cells; in grid_summary.wgsl
-
-Region = tuple[slice, slice, slice]
 
 
 @cache
@@ -41,7 +41,7 @@ class _Step:
     pipeline: object
     source: GridTexture
     job: np.ndarray
-    workgroups: tuple[int, int, int]
+    workgroups: tuple[int, ...]
     target: object = None  # wgpu texture that the words are copied to; None for a summary
     words_bytes: int = 0
 
@@ -136,10 +136,7 @@ class GridPasses:
         encoder = engine.encoder("skipping grids")
         for number, step in enumerate(steps):
             results = summary if step.target is None else words
-            group = step.source.bind_groups.get(results)
-            if group is None:
-                group = _bind_group(engine, jobs, step.source.view, results)
-                step.source.bind_groups[results] = group
+            group = _bind_group(engine, jobs, step.source, results)
             if step.target is None:
                 encoder.clear_buffer(summary)
             compute_pass = encoder.begin_compute_pass(label="skipping grids")
@@ -194,21 +191,22 @@ def _value(ordered: np.uint32) -> float:
 
 
 def _buffer(engine: Engine, name: str, size: int):
-    """A buffer that all volumes of an engine share, one after the other."""
+    """A buffer of at least a size, which all volumes of an engine share, one after the other."""
     usage = {
         "jobs": wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST,
         "words": wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC,
         "summary": wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST,
     }[name]
-    label = f"grid {name}"
-    return engine.once(
-        (label, size), lambda: engine.device.create_buffer(label=label, size=size, usage=usage)
-    )
+    buffers: dict[str, Any] = engine.once("grid buffers", dict)
+    if name not in buffers or buffers[name].size < size:
+        label = f"grid {name}"
+        buffers[name] = engine.device.create_buffer(label=label, size=size, usage=usage)
+    return buffers[name]
 
 
 def _layout(engine: Engine):
     job = {"type": "uniform", "has_dynamic_offset": True, "min_binding_size": job_dtype().itemsize}
-    bindings = [
+    bindings: list[dict[str, Any]] = [
         {"buffer": job},
         {"texture": {"sample_type": "unfilterable-float", "view_dimension": "3d"}},
         {"buffer": {"type": "storage"}},
@@ -225,19 +223,25 @@ def _layout(engine: Engine):
     )
 
 
-def _bind_group(engine: Engine, jobs, source_view, results):
+def _bind_group(engine: Engine, jobs, source: GridTexture, results):
+    """What a pass binds, made anew only where another buffer took the place of an outgrown one."""
+    kept, group = source.bind_groups.get(results.label, (None, None))
+    if kept is results:
+        return group
     resources = [
         {"buffer": jobs, "offset": 0, "size": job_dtype().itemsize},
-        source_view,
+        source.view,
         {"buffer": results},
     ]
-    return engine.device.create_bind_group(
+    group = engine.device.create_bind_group(
         label="skipping grid",
         layout=_layout(engine),
         entries=[
             {"binding": number, "resource": resource} for number, resource in enumerate(resources)
         ],
     )
+    source.bind_groups[results.label] = results, group
+    return group
 
 
 def _fill_pipeline(engine: Engine, cell: str, texture_format: str, constants: dict):

@@ -2,16 +2,12 @@
 
 from ..device.engine import Engine
 from .builder import make_builder
-
-# What each mode skips by: a file in shaders/skipping/skipping. Other modes march plainly.
-SKIPPING_OF_MODE = {"mip": "maximum", "minip": "minimum", "iso": "distance"}
+from .decisions import Decisions
+from .frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
-
-# What changed between two frames.
-_NOTHING, _BOX, _EVERYTHING = range(3)
 
 
 class SkippingGrids:
@@ -26,80 +22,86 @@ class SkippingGrids:
 
     def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
         self.builder = make_builder(engine, shape_zyx)
-        self._decisions: dict[str, tuple] = {}  # kind → (limit, whether it pays)
-        self._latest: dict[str, bool] = {}  # the same, of data that may have changed since
-        self._changes = (_NOTHING, _NOTHING)  # before the last frame, and since
+        self._lock = engine.lock
+        self._decisions = Decisions()
+        self._changes = FrameChanges()
 
     @property
     def nbytes(self) -> int:
         """Bytes of the textures."""
         return self.builder.nbytes
 
-    def view(self, mode: str, volume, threshold: float, low: float):
+    def view(self, kind: str, volume, threshold: float, low: float, *, frame=None):
         """The grid that a mode skips by.
 
         Parameters
         ----------
-        mode : str
+        kind : str
+            Of grid: a file in shaders/skipping/skipping, as the table of modes has it.
         volume : VolumeTexture
         threshold : float
-            iso: data units.
+            "distance": cells with values above it are met; data units.
         low : float
-            minip: the lower contrast limit, data units.
+            "minimum": the lower contrast limit, data units.
+        frame : object, optional
+            What it is drawn for: one object for each frame of each viewer, the same for all
+            graphics in it. It has an attribute `viewer`, a hashable object, and both can be
+            referenced weakly. By default, each call is a frame of its own of one anonymous viewer.
 
         Returns
         -------
         (kind, view) : (str, wgpu texture view or None)
             ``("none", None)`` where the mode marches plainly.
         """
-        kind = SKIPPING_OF_MODE.get(mode, "none")
-        running = min(self._changes)  # what changes from frame to frame
-        self._changes = (self._changes[1], _NOTHING)
-        if kind == "none" or volume.encoding.channels != 1:
-            return "none", None
-        # In a movie, grids serve one frame: whether that pays depends on who builds them.
-        if running == _EVERYTHING and not self.builder.serves_movies:
-            return "none", None
-        # Interpolation may round up by one unit in the last place: what equals the threshold counts.
-        occupied_above = threshold - 2e-6 * abs(threshold)
-        limit = {"maximum": None, "minimum": low, "distance": occupied_above}[kind]
-        is_live = running != _NOTHING and self.builder.waits_for_gpu
-        if not self._pays(kind, limit, volume, is_live):
-            return "none", None
-        if kind == "distance":
-            return kind, self.builder.distances(occupied_above, volume)
-        return kind, self.builder.bounds(kind, volume)
+        with self._lock:
+            running = self._changes.running(frame)
+            if kind == "none" or volume.encoding.channels != 1:
+                return "none", None
+            # In a movie, grids serve one frame: whether that pays depends on who builds them.
+            if running == EVERYTHING and not self.builder.serves_movies:
+                return "none", None
+            # Interpolation may round up by one unit in the last place: what equals the threshold counts.
+            occupied_above = threshold - 2e-6 * abs(threshold)
+            limit = {"maximum": None, "minimum": low, "distance": occupied_above}[kind]
+            is_live = running != NOTHING and self.builder.waits_for_gpu
+            if not self._pays(kind, limit, volume, is_live):
+                return "none", None
+            if kind == "distance":
+                return kind, self.builder.distances(occupied_above, volume)
+            return kind, self.builder.bounds(kind, volume)
 
     def update(self, box_zyx, volume) -> None:
         """Bring the grids up to date after a box of the volume changed: only the cells around it."""
-        self._changes = (self._changes[0], max(_BOX, self._changes[1]))
-        self.builder.update(box_zyx, volume)
-        for kind in ("minimum", "distance"):
-            self._decisions.pop(kind, None)
+        with self._lock:
+            self._changes.note(BOX)
+            self.builder.update(box_zyx, volume)
+            self._decisions.outdate(("minimum", "distance"))
 
     def forget(self) -> None:
         """Drop all grids: everything changed."""
-        self._changes = (self._changes[0], _EVERYTHING)
-        self.builder.forget()
-        self._decisions.clear()
+        with self._lock:
+            self._changes.note(EVERYTHING)
+            self.builder.forget()
+            self._decisions.outdate(("maximum", "minimum", "distance"))
 
     def _pays(self, kind: str, limit: float | None, volume, is_live: bool) -> bool:
         """Whether to skip. While data changes from frame to frame, the latest answer may stand:
         a GPU is not to be waited for."""
-        if kind not in self._decisions or self._decisions[kind][0] != limit:
-            if is_live and kind in self._latest:
-                return self._latest[kind]
-            self._latest[kind] = self._decide(kind, limit, volume)
-            self._decisions[kind] = (limit, self._latest[kind])
-        return self._decisions[kind][1]
+        pays = self._decisions.current(kind, limit)
+        if pays is None and is_live:
+            pays = self._decisions.latest(kind, limit)
+        if pays is None:
+            pays = self._decide(kind, limit, volume)
+            self._decisions.note(kind, limit, pays)
+        return pays
 
     def _decide(self, kind: str, limit: float | None, volume) -> bool:
-        if kind == "minimum":
-            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
-        elif kind == "distance":
-            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
-        else:
+        if limit is None:
             pays = self.builder.mip_pays(volume)
+        elif kind == "minimum":
+            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
+        else:
+            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
         if not pays:
-            self.builder.drop(kind)
+            self.builder.drop(kind, limit)
         return pays

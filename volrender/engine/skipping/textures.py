@@ -17,13 +17,34 @@ class GridTexture:
     texture : wgpu texture
     view : wgpu texture view
     bind_groups : dict
-        By the buffer that is written to; they go when the texture goes.
+        By the name of the buffer that is written to: the buffer and the bind group. They go when
+        the texture goes.
     """
 
     def __init__(self, texture, view):
         self.texture = texture
         self.view = view
-        self.bind_groups: dict = {}
+        self.bind_groups: dict[str, tuple] = {}
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the texture, in one of the formats of grids."""
+        return TEXEL_BYTES[self.texture.format] * int(np.prod(self.texture.size))
+
+
+def make_grid(engine: Engine, label: str, cells_zyx, texture_format: str) -> GridTexture:
+    """A new texture of one number a cell, which nothing was written to yet."""
+    depth, height, width = cells_zyx
+    usage = wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST
+    with gpu_errors(f"making a skipping grid of {width}×{height}×{depth} cells"):
+        texture = engine.device.create_texture(
+            label=label,
+            size=(width, height, depth),
+            dimension="3d",
+            format=texture_format,
+            usage=usage | wgpu.TextureUsage.COPY_SRC,
+        )
+        return GridTexture(texture, texture.create_view())
 
 
 class GridTextures:
@@ -49,23 +70,13 @@ class GridTextures:
     @property
     def nbytes(self) -> int:
         """Bytes of all textures."""
-        texel_bytes = sum(TEXEL_BYTES[grid.texture.format] for grid in self._grids.values())
-        return texel_bytes * int(np.prod(self.cells_zyx))
+        return sum(grid.nbytes for grid in self._grids.values())
 
     def make(self, name: str, texture_format: str) -> GridTexture:
         """A new texture, which nothing was written to yet."""
-        depth, height, width = self.cells_zyx
-        usage = wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST
-        with gpu_errors(f"making a skipping grid of {width}×{height}×{depth} cells"):
-            texture = self.engine.device.create_texture(
-                label=f"{name} grid",
-                size=(width, height, depth),
-                dimension="3d",
-                format=texture_format,
-                usage=usage | wgpu.TextureUsage.COPY_SRC,
-            )
-            self._grids[name] = GridTexture(texture, texture.create_view())
-        return self._grids[name]
+        grid = make_grid(self.engine, f"{name} grid", self.cells_zyx, texture_format)
+        self._grids[name] = grid
+        return grid
 
     def drop(self, name: str) -> None:
         """Forget a texture, if it is there."""

@@ -1,5 +1,7 @@
 """The 3D texture of one volume, made in the right format and filled slab by slab, and its sampler."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import wgpu
 
@@ -20,6 +22,12 @@ class VolumeTexture:
     source : Source
         Where the voxels come from; another one of the same shape and dtype may be set.
 
+    Attributes
+    ----------
+    bind_groups : WeakKeyDictionary
+        What binds the texture, by the blocks of those who draw it: where the texture goes, and
+        where a block goes, nothing is left of them.
+
     Raises
     ------
     ValueError
@@ -31,6 +39,7 @@ class VolumeTexture:
     def __init__(self, engine: Engine, source: Source):
         self.engine = engine
         self.version = 0  # grows with every write
+        self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()  # by the block that draws
         self.grids = SkippingGrids(engine, source.shape_zyx)
         self.source = source
         self.shape_zyx = source.shape_zyx
@@ -82,6 +91,7 @@ class VolumeTexture:
                 | wgpu.TextureUsage.COPY_SRC,
             )
             self.texture, self.view = texture, texture.create_view()
+        self.bind_groups.clear()
         self.encoding = encoding
 
     @property

@@ -2,7 +2,6 @@
 
 from rendercanvas import BaseRenderCanvas
 
-from ..stage import Stage
 from .panel.widgets.panel_width import LEAST_WIDTH, WIDTH_PX
 
 
@@ -11,9 +10,8 @@ class Geometry:
 
     Parameters
     ----------
+    figure : Figure
     canvas : rendercanvas canvas
-    stage : Stage
-        Of the figure.
     panel : Panel or None
 
     Attributes
@@ -22,10 +20,10 @@ class Geometry:
         Set it to None when it is closed.
     """
 
-    def __init__(self, canvas, stage: Stage, panel):
+    def __init__(self, figure, canvas, panel):
         self.panel = panel
+        self._figure = figure
         self._canvas = canvas
-        self._stage = stage
         self._is_narrow = False  # too narrow for a panel that opens by itself
         self.fit_panel()
 
@@ -57,7 +55,7 @@ class Geometry:
         if self.panel is not None:
             width -= self.panel.width_px
         if height >= 1:
-            self._stage.fit((max(1, width), height))
+            self._figure.fit((max(1, width), height))
 
     def _panel_px(self, figure_px: int) -> int:
         """How wide the panel will be beside a figure of that width, logical pixels."""

@@ -2,7 +2,6 @@
 
 import time
 
-from ...engine.device.engine import Engine
 from ...scene.overlays.notes import HelpCard, Message
 from .shortcuts import help_sections
 
@@ -14,15 +13,13 @@ class Notes:
 
     Parameters
     ----------
-    engine : Engine
-        Where they are drawn.
     request_draw : callable
         Asks the window for a frame.
     """
 
-    def __init__(self, engine: Engine, request_draw):
-        self._help = HelpCard(engine)
-        self._message = Message(engine)
+    def __init__(self, request_draw):
+        self._help = HelpCard()
+        self._message = Message()
         self._message_ends_s = 0.0
         self._request_draw = request_draw
 
@@ -48,7 +45,7 @@ class Notes:
         self._help.visible = not self._help.visible
         self._request_draw()
 
-    def drawables(self, target_px, pixel_ratio: float, figure_size: tuple[int, int]) -> list:
+    def items(self, target_px, pixel_ratio: float, figure_size: tuple[int, int]) -> list:
         """What to draw last in a frame.
 
         Parameters
@@ -62,9 +59,9 @@ class Notes:
 
         Returns
         -------
-        list of Drawable
+        list of QuadsItem
         """
         if time.perf_counter() > self._message_ends_s:
             self._message.text = None
         place = target_px, pixel_ratio, tuple(round(side * pixel_ratio) for side in figure_size)
-        return [*self._help.drawables(*place), *self._message.drawables(*place)]
+        return [*self._help.items(*place), *self._message.items(*place)]

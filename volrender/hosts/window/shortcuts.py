@@ -6,6 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from ...base.canvas_event import CanvasEvent
+from ...base.modes import MODES, Mode, modes_of
 from ...base.planes import middle_plane
 from ...data.statistics import volume_threshold
 from ...scene.figure.figure import Figure
@@ -72,17 +73,33 @@ def handle_key(window: Window, event: dict) -> bool:
     if seen is None or seen.name != "key_down" or seen.key is None or "Alt" in seen.modifiers:
         return False
     command = "control+" if seen.modifiers & {"Control", "Meta"} else ""
-    shortcut = _BY_KEY.get(command + seen.key)
+    shortcut = _by_key().get(command + seen.key)
     if shortcut is None or window.subplot.controller.uses_key(event):
         return False
     shift = "Shift" in seen.modifiers or (len(seen.key) == 1 and event["key"].isupper())
     return shortcut.run(window, seen.key, shift) is not False
 
 
+def shortcuts() -> dict[str, tuple[Shortcut, ...]]:
+    """All of them, under their headings in the list; those of modes are read from their table."""
+    modes = (
+        Shortcut({mode.key: mode.key.upper()}, mode.title, _set_mode)
+        for mode in MODES.values()
+        if mode.key
+    )
+    return {**_SHORTCUTS, "Volume": (*modes, *_SHORTCUTS["Volume"])}
+
+
+def _by_key() -> dict[str, Shortcut]:
+    return {
+        key: entry for entries in shortcuts().values() for entry in entries for key in entry.keys
+    }
+
+
 def help_sections(controller) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a controller and the shortcuts do, as `HelpCard.sections` takes it."""
     sections = [("Camera", list(controller.help))]
-    for heading, entries in SHORTCUTS.items():
+    for heading, entries in shortcuts().items():
         rows = []
         for entry in entries:
             free = [shown for key, shown in entry.keys.items() if key not in controller.keys]
@@ -108,13 +125,19 @@ def _visible(window: Window) -> list[ImageVolumeGraphic]:
     return [graphic for graphic in window.main_subplot.graphics if graphic.visible]
 
 
-def _set_mode(window: Window, key: str, shift: bool, mode: str) -> None:
+def _set_mode(window: Window, key: str, shift: bool) -> None:
     for graphic in _visible(window):
-        if mode == "slice" and graphic.mode != mode:
-            _show_a_slice(graphic, window.main_subplot.camera.forward)
-        elif mode == "iso" and graphic.mode != mode:
-            _show_a_surface(graphic)
-        graphic.mode = mode
+        for mode in modes_of(graphic.kind).values():
+            if mode.key == key:
+                _show_in(mode, graphic, window.main_subplot.camera.forward)
+
+
+def _show_in(mode: Mode, graphic: ImageVolumeGraphic, forward) -> None:
+    if mode.planar and graphic.mode != mode.name:
+        _show_a_slice(graphic, forward)
+    elif mode.surface and graphic.mode != mode.name:
+        _show_a_surface(graphic)
+    graphic.mode = mode.name
 
 
 def _show_a_slice(graphic: ImageVolumeGraphic, forward) -> None:
@@ -170,7 +193,7 @@ def _close_help(window: Window, key: str, shift: bool) -> bool:
     return True
 
 
-SHORTCUTS = {
+_SHORTCUTS = {  # and those of modes
     "View": (
         Shortcut(
             {"x": "X", "y": "Y", "z": "Z"}, "look along an axis; Shift: from behind", _look_along
@@ -180,13 +203,7 @@ SHORTCUTS = {
         Shortcut({"b": "B"}, "box around the volumes", partial(_toggle, name="outline")),
         Shortcut({"g": "G"}, "axes", partial(_toggle, name="axes")),
     ),
-    "Volume": (
-        Shortcut({"1": "1"}, "largest value (MIP)", partial(_set_mode, mode="mip")),
-        Shortcut({"2": "2"}, "smallest value (MinIP)", partial(_set_mode, mode="minip")),
-        Shortcut({"3": "3"}, "isosurface", partial(_set_mode, mode="iso")),
-        Shortcut({"4": "4"}, "slice", partial(_set_mode, mode="slice")),
-        Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),
-    ),
+    "Volume": (Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),),
     "Window": (
         Shortcut({"s": "S", "control+s": "Ctrl + S"}, "save a picture", _screenshot),
         Shortcut({"r": "R"}, "start or stop a movie", _record),
@@ -194,4 +211,3 @@ SHORTCUTS = {
         Shortcut({"escape": "Esc"}, "close this list", _close_help),
     ),
 }
-_BY_KEY = {key: entry for entries in SHORTCUTS.values() for entry in entries for key in entry.keys}

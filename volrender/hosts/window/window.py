@@ -7,9 +7,10 @@ from pathlib import Path
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
-from ...scene.drawing.refinement import StagedRenderer
+from ...scene.drawing.refinement import Refine
+from ...scene.drawing.renderer import Renderer
 from ..agenda import agenda, loop_of
-from ..stage import Stage
+from ..concern import concerns
 from .captures import Captures
 from .failures import Failures
 from .geometry import Geometry
@@ -49,13 +50,13 @@ class Window:
         self.frame_ms = 0.0
         self.on_rest: Callable | None = None
         self.title = TITLE
-        self._stage = Stage(figure)
         self._is_moving = True
         self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
-        self._renderer = StagedRenderer(figure.engine)
+        self._pace = Refine(figure.engine)
+        self._renderer: Renderer | None = None  # made with the first frame, which has its size
         self._panel = self._make_panel() if panel else None
-        self._geometry = Geometry(canvas, self._stage, self._panel)
-        self._notes = Notes(figure.engine, canvas.request_draw)
+        self._geometry = Geometry(figure, canvas, self._panel)
+        self._notes = Notes(canvas.request_draw)
         self._captures = Captures(figure, self._notes)
         self._drawn_at = time.perf_counter()
         self._failures = Failures(self._end)
@@ -85,12 +86,12 @@ class Window:
     @property
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
-        return self._renderer.is_final
+        return self._pace.is_final
 
     @property
     def quality(self):
         """How coarse the coarsest volume on show is: a `Quality` of ``share`` and ``stretch``."""
-        return self._renderer.quality
+        return self._pace.quality
 
     @property
     def is_moving(self) -> bool:
@@ -110,21 +111,18 @@ class Window:
     @property
     def target_ms(self) -> float:
         """How long a frame may take while something moves, milliseconds; 33 at first."""
-        return self._renderer.target_ms
+        return self._pace.target_ms
 
     @target_ms.setter
     def target_ms(self, value: float) -> None:
-        self._renderer.target_ms = checks.number("target_ms", value, 1)
+        self._pace.target_ms = checks.number("target_ms", value, 1)
 
     def close(self) -> None:
         """Close the window. The figure stays as it is."""
         self.canvas.close()
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Make it as large as a figure of a size, (width, height) in logical pixels, needs.
-
-        `Figure.size` does so. RuntimeError where the canvas cannot be resized.
-        """
+        """Make it as large as a figure of some logical pixels needs; RuntimeError where it stays."""
         self._geometry.resize(size)
 
     def screenshot(self) -> Path:
@@ -151,18 +149,18 @@ class Window:
 
     def changed(self, source) -> None:
         """Something was set on an object: draw again, if it may show in this figure."""
-        if self._stage.is_concerned(source):
+        if concerns(source, self.figure):
             self.canvas.request_draw()
 
     @property
     def subplot(self):
         """The subplot under the pointer, or where it was last; the first one at the start."""
-        return self._stage.subplot
+        return self.figure.stage.subplot
 
     @property
     def main_subplot(self):
         """That one; of orthogonal views, where it is a slice, the view of the whole volume."""
-        return self._stage.main_subplot(self.subplot)
+        return self.figure.main_subplot(self.subplot)
 
     @property
     def is_help_shown(self) -> bool:
@@ -228,24 +226,31 @@ class Window:
             self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._failures.report()
-            self._is_moving = self._stage.is_animated
+            self._is_moving = self.figure.is_animated
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
-        overhead_ms = self.frame_ms - self._renderer.march_ms
-        self._renderer.overhead_ms += 0.25 * (overhead_ms - self._renderer.overhead_ms)
+        overhead_ms = self.frame_ms - self._pace.march_ms
+        self._pace.overhead_ms += 0.25 * (overhead_ms - self._pace.overhead_ms)
 
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
+        figure = self.figure
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         self._geometry.fit_figure()
-        is_steered = self._stage.tick(elapsed_s)
+        is_steered = figure.stage.tick(elapsed_s)
         if self._panel is not None:
             self._update_panel()
-        self._draw_picture(size_px, pixel_ratio)
+        figure.animate()
+        self._check_open()  # handlers and animations may have closed it
+        composition = self._draw_frame(size_px, pixel_ratio)
+        if self._panel is not None:
+            self._panel.status.resolution = self.quality.share
+        if self.is_recording:
+            self._captures.add(lambda: self._renderer.picture(composition))
         return (
             is_steered
-            or self._stage.is_animated
+            or figure.is_animated
             or not self.is_final
             or bool(self.message)
             or self.is_recording
@@ -258,26 +263,23 @@ class Window:
         status.target_fps = 1e3 / self.target_ms
         self._panel.update()
 
-    def _draw_picture(self, size_px, pixel_ratio: float) -> None:
-        """Draw the figure, and over it notes and the panel."""
-        figure, engine = self.figure, self.figure.engine
-        notes = self._notes.drawables(size_px, pixel_ratio, figure.size)
-        with gpu_errors("drawing a frame"):
-            composition = figure._compose(size_px, pixel_ratio, notes)
-            self._check_open()  # an animation may have closed it
-            dispatch = figure._chosen_dispatch()
-            with engine.lock:
-                encoder = engine.encoder()
-                self._renderer.encode(encoder, composition, size_px, dispatch, self._present)
-                if self._panel is not None:
-                    self._panel.encode(encoder, self._target.view)
-                engine.submit(encoder)
-                engine.wait()  # so that the time of a frame is known, and no frames pile up
-        if self._panel is not None:
-            self._panel.status.resolution = self.quality.share
-        if self.is_recording:
-            composition.notes = ()
-            self._captures.add(lambda: self._renderer.picture(composition))
+    def _draw_frame(self, size_px, pixel_ratio: float):
+        """Have the GPU draw the figure onto the canvas, and over it the panel, and wait for it."""
+        figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
+        if self._renderer is None:
+            self._renderer = Renderer(engine, size_px, self._pace)
+        self._renderer.fit(size_px)
+        notes = self._notes.items(size_px, pixel_ratio, figure.size)
+        dispatch = stage.chosen_dispatch()
+        with engine.lock, gpu_errors("drawing a frame"):
+            composition = stage.compose(self._renderer, size_px, pixel_ratio, notes)
+            encoder = engine.encoder()
+            self._renderer.encode(encoder, composition, dispatch, self._present)
+            if self._panel is not None:
+                self._panel.encode(encoder, self._target.view)
+            engine.submit(encoder)
+            engine.wait()  # so that the time of a frame is known, and no frames pile up
+        return composition
 
     def _present(self, encoder, frame_group) -> None:
         """As `WindowTarget.present`; to ask for it where the display is gone ends the process."""

@@ -35,13 +35,33 @@ class RayBundle:
     far: float
     spread: float
 
-    origin = property(lambda self: self.world_from_view[:3, 3] + self.near * self.direction)
-    origin_dx = property(lambda self: self.world_from_view[:3, 0])
-    origin_dy = property(lambda self: self.world_from_view[:3, 1])
-    direction = property(lambda self: self.world_from_view[:3, 2])
-    direction_dx = property(lambda self: self.spread * self.origin_dx)
-    direction_dy = property(lambda self: self.spread * self.origin_dy)
-    perspective = property(lambda self: self.spread > 0)
+    @property
+    def origin(self) -> np.ndarray:
+        return self.world_from_view[:3, 3] + self.near * self.direction
+
+    @property
+    def origin_dx(self) -> np.ndarray:
+        return self.world_from_view[:3, 0]
+
+    @property
+    def origin_dy(self) -> np.ndarray:
+        return self.world_from_view[:3, 1]
+
+    @property
+    def direction(self) -> np.ndarray:
+        return self.world_from_view[:3, 2]
+
+    @property
+    def direction_dx(self) -> np.ndarray:
+        return self.spread * self.origin_dx
+
+    @property
+    def direction_dy(self) -> np.ndarray:
+        return self.spread * self.origin_dy
+
+    @property
+    def perspective(self) -> bool:
+        return self.spread > 0
 
     def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
         """Start and direction of the ray through a point, ndc."""
@@ -71,6 +91,33 @@ class RayBundle:
         width[width <= 0] = np.nan
         with np.errstate(over="ignore"):
             return np.column_stack([x / width, y / width]), t
+
+    def depth_of_plane(self, plane: np.ndarray) -> tuple[float, float, float]:
+        """(a, b, c) of ndc depth = a·x + b·y + c where a plane is seen at (x, y), ndc.
+
+        Parameters
+        ----------
+        plane : (a, b, c, d)
+            ax + by + cz + d = 0, world space.
+
+        Notes
+        -----
+        With the plane in view space, A·X + B·Y + C·z + D = 0: in perspective X = x·z/near, so that 1/z,
+        and with it depth = far/(far − near)·(1 − near/z), is affine in x and y; orthographic, X = x, and
+        z itself is. Zeros where the plane is seen from its edge.
+        """
+        view = self.world_from_view.T @ np.asarray(plane, np.float64)  # the plane in view space
+        across, up, along, offset = view.tolist()
+        reach = self.far - self.near
+        if self.perspective:
+            if offset == 0:  # it goes through the eye
+                return 0.0, 0.0, 0.0
+            share = self.far / reach
+            by = share / offset
+            return by * across, by * up, share + by * self.near * along
+        if along == 0:
+            return 0.0, 0.0, 0.0
+        return -across / along / reach, -up / along / reach, (-offset / along - self.near) / reach
 
     def depth_of_t(self) -> tuple[float, float, float, float]:
         """(a, b, c, d) of ndc depth = (a + b·t) / (c + d·t); 0 at the near plane, 1 at the far one."""

@@ -1,103 +1,230 @@
 """What a frame of a figure consists of, and in which order it is drawn."""
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol
 
-from ...engine.frame.frame import Drawable, Frame
-from ...engine.frame.volume_drawable import VolumeDrawable
-from ..camera.rays import RayBundle
-from ..graphics.volume_graphic import ImageVolumeGraphic
-from .backdrop import Backdrop
+import numpy as np
 
-
-@dataclass(slots=True)
-class PlacedVolume:
-    """A volume as a subplot shows it in this frame."""
-
-    graphic: ImageVolumeGraphic
-    drawable: VolumeDrawable
-    rays: RayBundle
-    viewport_px: tuple[int, int, int, int]
+from ...engine.frame.background import BackgroundItem
+from ...engine.frame.draw_list import DrawList, Owner
+from ...engine.frame.volume_item import VolumeItem
+from ...engine.shader.blending import BLENDINGS
+from ..camera.camera import Camera
+from ..graphics.volume_record import Sight
+from .background import FigureBackground
 
 
-@dataclass
-class Scene:
-    """What a subplot adds to a frame, in drawing order.
+class Shown(Protocol):
+    """What a composition asks of a subplot."""
 
-    Where that is at most one volume, over the figure's own background, `is_lone` is true.
+    camera: Camera
+    skipping: bool  # whether rays pass over what cannot be seen
+    owner: Owner  # of its background
+
+    @property
+    def graphics(self) -> tuple:
+        """The graphics, in the order in which they were added."""
+
+    @property
+    def viewport_px(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height in the figure, logical pixels."""
+
+    @property
+    def background(self) -> np.ndarray | None:
+        """Colours of the corners, (4, 4); None: the figure's."""
+
+    def fit_once(self) -> None:
+        """Place the camera, unless somebody did."""
+
+    def overlays(self, corners: np.ndarray) -> tuple:
+        """What lies over the graphics, on a background of these colours."""
+
+
+class FrameOf:
+    """One frame of a viewer: equal for all that is drawn in it, another one for the next.
+
+    Attributes
+    ----------
+    viewer : object
+        Who looks: a `Renderer`.
     """
 
-    volumes: list[PlacedVolume] = field(default_factory=list)
+    __slots__ = ("__weakref__", "viewer")
 
-    drawables: list[Drawable] = field(default_factory=list)
-    weighted: list[VolumeDrawable] = field(default_factory=list)
-    overlay: list[Drawable] = field(default_factory=list)
-    is_lone: bool = False
+    def __init__(self, viewer: object):
+        self.viewer = viewer
 
 
-class Composition:
-    """The visible things of some subplots, with their uniforms up to date.
+class PlacedVolume(NamedTuple):
+    """A volume as a subplot shows it in a frame.
+
+    Attributes
+    ----------
+    graphic : ImageVolumeGraphic
+    sight : Sight
+    item : VolumeItem
+    skipping : bool
+    frame : FrameOf
+    """
+
+    graphic: Any
+    sight: Sight
+    item: VolumeItem
+    skipping: bool
+    frame: FrameOf
+
+    def scaled(self, share: float, stretch: float) -> VolumeItem:
+        """The item for fewer pixels, or with longer steps.
+
+        Parameters
+        ----------
+        share : float
+            Pixels per pixel of the picture, along each axis.
+        stretch : float
+            Length of a step, in steps of the final picture.
+        """
+        sight = self.sight._replace(
+            viewport_px=tuple(length * share for length in self.sight.viewport_px),
+            target_px=scaled_size(self.sight.target_px, share),
+            stretch=stretch,
+        )
+        return self.graphic.item(sight, self.skipping, self.frame)
+
+
+class Composition(NamedTuple):
+    """A frame of a figure.
+
+    Attributes
+    ----------
+    draw_list : DrawList
+    volumes : tuple of PlacedVolume
+        In the order of `draw_list.volumes`.
+    """
+
+    draw_list: DrawList
+    volumes: tuple[PlacedVolume, ...]
+
+
+def compose(
+    subplots: Iterable[Shown],
+    target_px: tuple[int, int],
+    background: FigureBackground,
+    pixel_ratio: float,
+    over: Iterable,
+    frame: FrameOf,
+) -> Composition:
+    """The visible things of some subplots, as they are now.
+
+    Called while the engine's lock is held, up to the submit.
 
     Parameters
     ----------
-    subplots : list of Subplot
+    subplots : iterable of Subplot
     target_px : (width, height)
-    backdrop : Backdrop
-        Of the figure.
+    background : FigureBackground
     pixel_ratio : float
         Pixels of the target per logical pixel of the figure.
-    notes : list of Drawable
-        What lies over all of them.
+    over : iterable of Item
+        What lies over all subplots.
+    frame : FrameOf
     """
+    parts = _Parts()
+    for subplot in subplots:
+        _add(parts, subplot, target_px, background, pixel_ratio, frame)
+    parts.over.extend(over)
+    draw_list = DrawList(
+        background.cleared,
+        tuple(parts.world),
+        tuple(parts.weighted),
+        tuple(parts.over),
+        tuple([volume.item for volume in parts.volumes]),
+        parts.is_direct and not parts.weighted and not parts.over,
+    )
+    return Composition(draw_list, tuple(parts.volumes))
 
-    def __init__(
-        self,
-        subplots: list,
-        target_px,
-        backdrop: Backdrop,
-        pixel_ratio: float = 1.0,
-        notes=(),
-    ):
-        self.notes = notes
-        self._scenes = [
-            subplot._scene(
-                _scaled(subplot.viewport_px, pixel_ratio), target_px, backdrop, pixel_ratio
-            )
-            for subplot in subplots
-        ]
-        self._backdrop = backdrop
 
-    @property
-    def volumes(self) -> list[PlacedVolume]:
-        """All volumes, subplot by subplot, in drawing order."""
-        return [volume for scene in self._scenes for volume in scene.volumes]
+class _Parts:
+    """What goes into a draw list, while it is put together."""
 
-    def encode(self, encoder, frame: Frame, dispatch: str) -> None:
-        """Record the drawing into a frame's picture."""
-        drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
-        if not self.notes and all(scene.is_lone for scene in self._scenes):
-            backdrop, srgb = self._backdrop, self._backdrop.corners[0]
-            for drawable in drawables:
-                drawable.uniforms.keep(
-                    "background",
-                    backdrop,
-                    lambda: {"background": backdrop.light, "background_srgb": srgb},
-                )
-            frame.lone.encode(encoder, drawables, srgb, dispatch)
+    __slots__ = ("is_direct", "over", "volumes", "weighted", "world")
+
+    def __init__(self) -> None:
+        self.volumes: list[PlacedVolume] = []
+        self.world: list = []
+        self.weighted: list = []
+        self.over: list = []
+        self.is_direct = True  # each subplot has at most a volume that can be drawn directly
+
+
+def _add(
+    parts: _Parts, subplot: Shown, target_px, behind: FigureBackground, pixel_ratio, frame: FrameOf
+) -> None:
+    """Add what a subplot shows."""
+    viewport_px = _scaled(subplot.viewport_px, pixel_ratio)
+    own = subplot.background
+    corners = behind.corners if own is None else own
+    is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()
+    before = len(parts.world)
+    see_through: list[Any] = []
+    if not is_plain:
+        parts.world.append(BackgroundItem.of(subplot.owner, corners, viewport_px))
+        parts.is_direct = False
+    for volume in place_volumes(subplot, viewport_px, target_px, frame):
+        parts.volumes.append(volume)
+        blending = BLENDINGS[volume.item.alpha_mode]
+        if blending.weighted:
+            parts.weighted.append(volume.item)
         else:
-            self.encode_image(encoder, frame, dispatch)
+            (parts.world if blending.writes_depth else see_through).append(volume.item)
+        parts.is_direct = parts.is_direct and blending.can_be_direct
+    for overlay in subplot.overlays(corners):
+        if overlay.visible:
+            items = overlay.items(subplot, viewport_px, target_px, pixel_ratio)
+            (parts.world if overlay.in_world else parts.over).extend(items)
+            parts.is_direct = parts.is_direct and not items
+    parts.world += see_through
+    parts.is_direct = parts.is_direct and len(parts.world) <= before + 1
 
-    def encode_image(self, encoder, frame: Frame, dispatch: str, present=None) -> None:
-        """Record the drawing, blending whatever there is; `present` as in `Frame.encode_image`."""
-        drawables = [drawable for scene in self._scenes for drawable in scene.drawables]
-        weighted = [drawable for scene in self._scenes for drawable in scene.weighted]
-        overlay = [drawable for scene in self._scenes for drawable in scene.overlay]
-        overlay += self.notes
-        light = self._backdrop.light
-        frame.encode_image(encoder, drawables, light, weighted, overlay, dispatch, present)
+
+def place_volumes(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> list[PlacedVolume]:
+    """The visible volumes of a subplot in drawing order."""
+    subplot.fit_once()
+    rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
+    volumes = []
+    for number, graphic in _in_order(subplot.graphics, subplot.camera):
+        sight = Sight(rays, viewport_px, target_px, dither_seed=number)
+        item = graphic.item(sight, subplot.skipping, frame)
+        volumes.append(PlacedVolume(graphic, sight, item, subplot.skipping, frame))
+    return volumes
+
+
+def _in_order(graphics, camera: Camera) -> list[tuple[int, Any]]:
+    """The visible ones with their numbers: first those that write depth, then from far to near."""
+    shown = [numbered for numbered in enumerate(graphics) if numbered[1].visible]
+    if len(shown) < 2:
+        return shown
+    eye = camera.position
+
+    def rank(numbered) -> float:
+        graphic = numbered[1]
+        if BLENDINGS[graphic.alpha_mode].writes_depth:
+            return -math.inf
+        return -math.dist(graphic.placement.centre, eye)
+
+    return sorted(shown, key=rank)
+
+
+def scaled_size(size_px, share: float) -> tuple[int, int]:
+    """How many pixels a smaller picture of a size has; at least one."""
+    width, height = (max(1, math.ceil(length * share)) for length in size_px)
+    return width, height
 
 
 def _scaled(viewport_px, pixel_ratio: float) -> tuple[int, int, int, int]:
     """A viewport in physical pixels; neighbours keep a common edge."""
+    if pixel_ratio == 1:
+        return viewport_px
     left, top, width, height = viewport_px
     x0, y0 = round(left * pixel_ratio), round(top * pixel_ratio)
     x1, y1 = round((left + width) * pixel_ratio), round((top + height) * pixel_ratio)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...engine.frame.frame import Frame
-from ...engine.frame.volume_drawable import VolumeDrawable
 from ..graphics.volume_graphic import ImageVolumeGraphic
+from .composition import FrameOf, place_volumes
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,17 @@ class Layer:
     depth: np.ndarray
 
 
-def render_layer(graphic: ImageVolumeGraphic, drawable: VolumeDrawable, frame: Frame) -> Layer:
-    """Render one graphic on its own."""
-    colour, found = frame.render_layer(drawable)
-    nothing = found[..., 2] == 0
-    scalar = drawable.texture.encoding.data(found[..., 0]).astype(np.float32)
-    scalar[nothing] = np.nan
-    depth = np.where(nothing, np.float32(np.nan), found[..., 1])
-    return Layer(graphic, scalar, colour, depth)
+def render_layers(subplots, frame: Frame) -> list[Layer]:
+    """Render every visible graphic of some subplots on its own, into a frame of a figure's size."""
+    layers = []
+    with frame.engine.lock:
+        this_frame = FrameOf(frame)
+        for subplot in subplots:
+            for volume in place_volumes(subplot, subplot.viewport_px, frame.size_px, this_frame):
+                colour, found = frame.render_layer(volume.item)
+                nothing = found[..., 2] == 0
+                scalar = volume.item.voxels.encoding.data(found[..., 0]).astype(np.float32)
+                scalar[nothing] = np.nan
+                depth = np.where(nothing, np.float32(np.nan), found[..., 1])
+                layers.append(Layer(volume.graphic, scalar, colour, depth))
+    return layers

@@ -1,13 +1,15 @@
 """Which voxel is under the pointer? The ray of one pixel, marched again as it was for the picture."""
 
+import math
 from itertools import product
 
 import numpy as np
 
+from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
+from ...engine.shader.uniforms import uniforms_dtype
 from ..camera.rays import RayBundle
-from ..graphics.uniforms import write_uniforms
-from ..graphics.volume_graphic import ImageVolumeGraphic
+from ..graphics.volume_record import Sight
 
 LEAST_ALPHA = 1.5 / 8192  # less is not seen; opacity.wgsl
 
@@ -15,50 +17,70 @@ BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the 
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709, as in rgba.wgsl
 
 
-def pick_volume(graphic: ImageVolumeGraphic, rays: RayBundle, frame: Frame, viewport_px, pixel):
-    """What one pixel shows of one volume.
+class Picker:
+    """Finds what one pixel shows: a drawer of its own, of a single pixel.
 
     Parameters
     ----------
-    graphic : ImageVolumeGraphic
-    rays : RayBundle
-        Of the viewport.
-    frame : Frame
-        Of 1×1 pixel.
-    viewport_px : (left, top, width, height)
-    pixel : (column, row)
-        Of the figure, whole numbers from the top left.
-
-    Returns
-    -------
-    (depth, info) or None
-        ndc depth, and the dict of `Subplot.pick`; None where the pixel shows nothing of it.
+    engine : Engine
     """
-    drawable = graphic._prepare(skipping=False)
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self._frame: Frame | None = None
+
+    def pick(self, graphics, rays: RayBundle, viewport_px, x_px: float, y_px: float) -> dict | None:
+        """The nearest of what some graphics show at a point; see `Subplot.pick`.
+
+        Parameters
+        ----------
+        graphics : iterable of ImageVolumeGraphic
+        rays : RayBundle
+            Of the viewport.
+        viewport_px : (left, top, width, height)
+        x_px, y_px : float
+            Logical pixels from the top left of the figure.
+        """
+        pixel = (math.floor(x_px), math.floor(y_px))
+        with self._engine.lock:
+            frame = self._frame = self._frame or Frame(self._engine, (1, 1))
+            picked = [
+                _pick(graphic, rays, frame, viewport_px, pixel)
+                for graphic in graphics
+                if graphic.visible
+            ]
+        found = [result for result in picked if result is not None]
+        return min(found, key=lambda result: result[0])[1] if found else None
+
+
+def _pick(graphic, rays: RayBundle, frame: Frame, viewport_px, pixel) -> tuple[float, dict] | None:
+    """Ndc depth and what is there; None where the pixel shows nothing of the graphic."""
     left, top, width, height = viewport_px
     # The viewport moves so that the pixel becomes the only one of the frame.
     moved = (left - pixel[0], top - pixel[1], width, height)
     # Plainly: beyond the contrast limits too, the largest value is where it is.
-    write_uniforms(graphic, drawable, rays, moved, (1, 1), clamped=False)
-    colour, found = frame.render_layer(drawable)
+    item = graphic.item(Sight(rays, moved, (1, 1), clamped=False), skipping=False)
+    colour, found = frame.render_layer(item)
     texel, depth, is_found, t = (float(value) for value in found[0, 0])
     if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):
         return None
-    position = _data_position(drawable.uniforms.values, t, moved)
-    x, y, z = _voxel_at(position, graphic.data.value, drawable.texture.encoding.data(texel))
+    position = _data_position(item.record, t, moved)
+    voxels = graphic.data.value
+    x, y, z = _voxel_at(position, voxels, item.voxels.encoding.data(texel))
     matrix = graphic.world_from_data
-    info = {
+    return depth, {
         "graphic": graphic,
         "index": (x, y, z),
         "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
         "world": tuple(float(c) for c in matrix[:3, :3] @ position + matrix[:3, 3]),
-        "value": graphic.data.value[z, y, x],
+        "value": voxels[z, y, x],
     }
-    return depth, info
 
 
-def _data_position(uniforms, t: float, viewport_px) -> np.ndarray:
+def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
     """The point of the ray through the middle of pixel (0, 0), as ray.wgsl has it, in voxels."""
+    uniforms = np.zeros((), uniforms_dtype())
+    uniforms.reshape(1).view(np.uint8)[: len(record)] = np.frombuffer(record, np.uint8)
     left, top, width, height = viewport_px
     x, y = 2 * (0.5 - left) / width - 1, 1 - 2 * (0.5 - top) / height
     start, direction = (
@@ -82,5 +104,5 @@ def _voxel_at(position: np.ndarray, voxels: np.ndarray, found: float) -> tuple[i
         scalar = float(value[:3] @ LUMINANCE if voxels.ndim == 4 else value)
         return abs(scalar - found) if np.isfinite(scalar) else np.inf
 
-    candidates = list(product(*sides))
+    candidates = [(x, y, z) for x, y, z in product(*sides)]
     return candidates[0] if len(candidates) == 1 else min(candidates, key=difference)

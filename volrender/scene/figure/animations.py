@@ -1,53 +1,50 @@
 """Functions that are called before each frame."""
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from ...base import redraw
 
 
 class Animations:
-    """Mixed into figures and subplots: functions called before each of their frames."""
+    """The functions that a figure or subplot calls before each of its frames, in order."""
 
     def __init__(self) -> None:
-        self._animations: list[tuple] = []
+        self._functions: list[tuple[Callable, bool]] = []
 
-    def add_animations(self, *functions) -> None:
-        """Call functions before each frame, in the order in which they were added.
+    def __len__(self) -> int:
+        return len(self._functions)
 
-        A function that takes an argument gets this figure or subplot.
-
-        Raises
-        ------
-        TypeError
-            Not a function, or one that needs more than one argument. None is added.
-        """
-        added = [(function, _takes_argument(function)) for function in functions]
-        self._animations += added
+    def add(self, functions: tuple[Callable, ...]) -> None:
+        """Call functions too; TypeError, and none is added, where one is not to be called so."""
+        self._functions += [(function, _takes_argument(function)) for function in functions]
         redraw.announce(self)
 
-    def remove_animation(self, function) -> None:
+    def remove(self, function: Callable) -> None:
         """Stop calling a function; KeyError where it was not called."""
-        for entry in self._animations:
+        for entry in self._functions:
             if entry[0] == function:
-                self._animations.remove(entry)
+                self._functions.remove(entry)
                 redraw.announce(self)
                 return
         raise KeyError(f"{function!r} is not an animation here.")
 
-    def clear_animations(self) -> None:
+    def clear(self) -> None:
         """Stop calling all functions."""
-        self._animations.clear()
+        self._functions.clear()
         redraw.announce(self)
 
-    def _animate(self) -> None:
-        for function, takes_argument in tuple(self._animations):
+    def run(self, owner: Any) -> None:
+        """Call them all; those that take an argument get the figure or subplot."""
+        for function, takes_argument in tuple(self._functions):
             if takes_argument:
-                function(self)
+                function(owner)
             else:
                 function()
 
 
-def _takes_argument(function) -> bool:
+def _takes_argument(function: Callable) -> bool:
     if not callable(function):
         raise TypeError(f"An animation is a function, not {function!r}.")
     try:

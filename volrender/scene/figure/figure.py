@@ -1,28 +1,31 @@
 """A figure: subplots in a grid, what they have in common, and what happens to them."""
 
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
 import numpy as np
 
 from ...base import checks, redraw
+from ...base.checks import BackgroundLike
+from ...data.arrays import VolumeLike
 from ...engine.device.engine import Engine, default_engine
-from ...engine.frame.frame import Frame
 from ..camera.controllers import controller_kinds
-from ..drawing.auto_dispatch import dispatch_choice
-from ..drawing.backdrop import Backdrop
-from ..drawing.composition import Composition
+from ..drawing.renderer import Renderer
+from ..graphics.buffer import VolumeBuffer
 from ..graphics.volume_graphic import ImageVolumeGraphic
-from ..state.state import get_scene_state, set_scene_state
+from ..output import frames_in_flight, pictures
+from ..output.record import record
+from ..state import state
 from .animations import Animations
 from .grid import Grid
-from .pictures import Pictures
-from .pointer import Pointer
 from .showing import show
-from .steering import Steering
+from .stage import Stage
 from .subplot import Subplot
 
 CANVASES = ("auto", "glfw", "offscreen")
 
 
-class Figure(Animations, Pictures):
+class Figure:
     """A picture made of subplots.
 
     Parameters
@@ -57,39 +60,60 @@ class Figure(Animations, Pictures):
         An argument is not what it should be.
     RuntimeError
         There is no graphics adapter.
+
+    Attributes
+    ----------
+    animations : Animations
+        What `add_animations` added.
     """
+
+    # Methods that have rooms of their own.
+    render_frame = pictures.render_frame
+    render_frames = frames_in_flight.render_frames
+    export_numpy = pictures.export_numpy
+    export = pictures.export
+    record = record
+    render_layers = pictures.render_layers
+    get_state = state.get_state
+    set_state = state.set_state
 
     def __init__(
         self,
-        size=(700, 560),
-        canvas="auto",
-        shape=(1, 1),
-        names=None,
-        background="black",
-        dispatch="auto",
+        size: tuple[int, int] = (700, 560),
+        canvas: Any = "auto",
+        shape: tuple[int, int] = (1, 1),
+        names: Sequence[str] | Sequence[Sequence[str]] | None = None,
+        background: BackgroundLike = "black",
+        dispatch: str = "auto",
         engine: Engine | None = None,
-        controller_types="orbit",
-    ):
-        super().__init__()
-        self.dispatch = dispatch
-        self._size = checks.size("size", size)
+        controller_types: str | Sequence[str] | Sequence[Sequence[str]] = "orbit",
+    ) -> None:
+        size = checks.size("size", size)
         self._canvas = _check_canvas(canvas)
-        self._window = None
+        self._window: Any = None
         rows, columns = checks.grid_shape("shape", shape)
-        names = checks.unique_names("names", names, rows * columns)
+        own_names = checks.unique_names("names", names, rows * columns)
         kinds = controller_kinds("controller_types", controller_types, rows * columns)
-        self.background = background
+        dispatch = checks.choice("dispatch", dispatch, checks.DISPATCHES)
+        corners = checks.background("background", background)
         if engine is not None and not isinstance(engine, Engine):
             raise TypeError(f"engine is an Engine or None, not {type(engine).__name__}.")
-        self._engine = engine or default_engine()
-        subplots = [self._make_subplot(name, kind) for name, kind in zip(names, kinds, strict=True)]
-        self._grid = Grid(subplots, (rows, columns), self._size)
-        self._frame = Frame(self._engine, self._size)
-        self._pointer = Pointer(self._grid.at)
-        self._steering = Steering(self._grid)
+        engine = engine or default_engine()
+        subplots = [
+            self._make_subplot(engine, name, kind)
+            for name, kind in zip(own_names, kinds, strict=True)
+        ]
+        self._stage = Stage(engine, Grid(subplots, (rows, columns), size), size, Figure)
+        self._stage.corners, self._stage.dispatch = corners, dispatch
+        self.animations = Animations()
 
-    def _make_subplot(self, name: str | None, controller: str) -> Subplot:
-        return Subplot(self._engine, name, controller)
+    def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
+        return Subplot(engine, name, controller)
+
+    @property
+    def stage(self) -> Stage:
+        """What hosts need of it."""
+        return self._stage
 
     @property
     def size(self) -> tuple[int, int]:
@@ -97,61 +121,59 @@ class Figure(Animations, Pictures):
 
         To set it resizes the window; RuntimeError where the canvas of the figure cannot be resized.
         """
-        return self._size
+        return self._stage.size
 
     @size.setter
-    def size(self, value) -> None:
+    def size(self, value: tuple[int, int]) -> None:
         size = checks.size("size", value)
-        if size != self._size:
-            frame = Frame(self._engine, size)  # may fail, as may the next step
+        if size != self.size:
+            renderer = Renderer(self.engine, size)  # may fail, as may the next step
             if self._window is not None and not self._window.is_closed:
                 self._window.resize(size)
-            self._take(frame)
+            self._take(renderer)
 
-    def _fit(self, size: tuple[int, int]) -> None:
+    def fit(self, size: tuple[int, int]) -> None:
         """Take the size that the window has for it."""
-        if size != self._size:
-            self._take(Frame(self._engine, size))
+        if size != self.size:
+            self._take(Renderer(self.engine, size))
 
-    def _take(self, frame: Frame) -> None:
-        """Draw into another frame from now on, with its size."""
-        self._frame, self._size = frame, frame.size_px
-        self._grid.place(self._size)
+    def _take(self, renderer: Renderer) -> None:
+        self._stage.take(renderer)
         redraw.announce(self)
 
     @property
-    def window(self):
+    def window(self) -> Any:
         """The `Window` that shows the figure, or None."""
         return self._window
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of subplots."""
-        return self._grid.shape
+        return self._stage.grid.shape
 
     @property
     def engine(self) -> Engine:
         """The device that the figure renders on."""
-        return self._engine
+        return self._stage.engine
 
     @property
     def dispatch(self) -> str:
         """``"auto"``, ``"fragment"`` or ``"compute"``: what marches the rays."""
-        return self._dispatch
+        return self._stage.dispatch
 
     @dispatch.setter
     def dispatch(self, value: str) -> None:
-        self._dispatch = checks.choice("dispatch", value, checks.DISPATCHES)
+        self._stage.dispatch = checks.choice("dispatch", value, checks.DISPATCHES)
 
     @property
     def skipping(self) -> bool:
         """Whether rays pass over what cannot be seen; the picture is the same, but later without."""
-        return self[0, 0]._skipping
+        return self[0, 0].skipping
 
     @skipping.setter
     def skipping(self, value: bool) -> None:
         for subplot in self:
-            subplot._skipping = checks.boolean("skipping", value)
+            subplot.skipping = checks.boolean("skipping", value)
         redraw.announce(self)
 
     @property
@@ -160,32 +182,34 @@ class Figure(Animations, Pictures):
 
         Set one colour, two (bottom, top) or four (top left, top right, bottom left, bottom right).
         """
-        return self._backdrop.corners.copy()
+        return self._stage.corners.copy()
 
     @background.setter
-    def background(self, value) -> None:
-        self._backdrop = Backdrop.of(checks.background("background", value))
+    def background(self, value: BackgroundLike) -> None:
+        self._stage.corners = checks.background("background", value)
         redraw.announce(self)
 
-    def __getitem__(self, key) -> Subplot:
-        return self._grid[key]
+    def __getitem__(self, key: str | tuple[int, int]) -> Subplot:
+        return self._stage.grid[key]
 
-    def __iter__(self):
-        return iter(self._grid.subplots)
+    def __iter__(self) -> Iterator[Subplot]:
+        return iter(self._stage.grid.subplots)
 
     def __len__(self) -> int:
-        return len(self._grid.subplots)
+        return len(self._stage.grid.subplots)
 
     def link_cameras(self) -> None:
         """Give all subplots the camera of the first: they move together."""
         for subplot in self:
-            subplot._share_view(self[0, 0])
+            subplot.share_view(self[0, 0])
 
-    def add_image_volume(self, data, **kwargs) -> ImageVolumeGraphic:
+    def add_image_volume(
+        self, data: VolumeLike | VolumeBuffer, **kwargs: Any
+    ) -> ImageVolumeGraphic:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def show(self, panel: bool = True):
+    def show(self, panel: bool = True) -> Any:
         """Open a window, or show the figure on the canvas that it was given.
 
         The window lives while `volrender.loop.run` runs, or the loop of an interactive session.
@@ -211,42 +235,31 @@ class Figure(Animations, Pictures):
             self._window = show(self, self._canvas, panel)
         return self._window
 
-    def get_state(self) -> dict:
-        """What everything is set to, without the data: a dict that JSON can hold.
+    def add_animations(self, *functions: Callable) -> None:
+        """Call functions before each frame, in the order in which they were added.
 
-        Returns
-        -------
-        dict
-            ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
-            ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
-            that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
-            properties (metadata where JSON can hold it), the ``time`` point that is shown and, in
-            ``data``, shape and dtype. Colormaps are names of the cmap catalog or lists of colours.
-        """
-        return get_scene_state(self)
-
-    def set_state(self, state: dict, check_data: bool = True) -> None:
-        """Set everything to a state that `get_state` gave, or some of it; the rest stays.
-
-        Entries of ``subplots`` and ``graphics`` are for what has their name, else for what is in
-        their place. ``size`` is not applied: give it to `Figure`. Where something is wrong,
-        nothing changes.
-
-        Parameters
-        ----------
-        state : dict
-        check_data : bool
-            Whether the shape and dtype of each volume must be those in the state, and the time
-            point one that it has; else it is the last where the series is shorter.
+        A function that takes an argument gets this figure or subplot.
 
         Raises
         ------
-        KeyError
-            An unknown field or name.
-        TypeError, ValueError
-            A value that its field does not take, or a state of a figure that is made otherwise.
+        TypeError
+            Not a function, or one that needs more than one argument. None is added.
         """
-        set_scene_state(self, state, check_data)
+        self.animations.add(functions)
+
+    def remove_animation(self, function: Callable) -> None:
+        """Stop calling a function; KeyError where it was not called."""
+        self.animations.remove(function)
+
+    def clear_animations(self) -> None:
+        """Stop calling all functions."""
+        self.animations.clear()
+
+    def animate(self) -> None:
+        """Call the animations, its own and those of the subplots, as each frame does."""
+        self.animations.run(self)
+        for subplot in self:
+            subplot.animations.run(subplot)
 
     def handle_event(self, event: dict) -> bool:
         """Pass an event of a canvas on to the graphics and the controller that it concerns.
@@ -264,39 +277,20 @@ class Figure(Animations, Pictures):
         bool
             Whether a camera moved or will move.
         """
-        self._pointer.handle(event)
-        return self._steering.handle(event)
+        self._stage.pointer.handle(event)
+        return self._stage.steering.handle(event)
 
-    def _tick(self, dt_s: float) -> bool:
-        """Go on with what moves after events; whether something still does."""
-        return self._steering.tick(dt_s)
-
-    def _compose(self, target_px, pixel_ratio: float = 1.0, notes=()) -> Composition:
-        """Call the animations; what is to be drawn then on a target, with notes over all of it."""
-        self._animate()
-        for subplot in self:
-            subplot._animate()
-        return Composition(self._shown(), target_px, self._backdrop, pixel_ratio, notes)
-
-    def _main_subplot(self, subplot: Subplot) -> Subplot:
+    def main_subplot(self, subplot: Subplot) -> Subplot:
         """Where modes and views are changed, when the pointer is in a subplot."""
         return subplot
 
-    def _is_animated(self) -> bool:
+    @property
+    def is_animated(self) -> bool:
         """Whether every frame is another one."""
-        return bool(self._animations) or any(subplot._animations for subplot in self)
-
-    def _chosen_dispatch(self) -> str:
-        if self._dispatch == "auto":
-            return dispatch_choice(self._engine, Figure).now(self._size)
-        return self._dispatch
-
-    def _shown(self) -> list[Subplot]:
-        """The subplots that are at least a pixel large."""
-        return [subplot for subplot in self if min(subplot.viewport_px[2:]) > 0]
+        return bool(len(self.animations)) or self._stage.is_animated
 
 
-def _check_canvas(canvas):
+def _check_canvas(canvas: Any) -> Any:
     if isinstance(canvas, str):
         return checks.choice("canvas", canvas, CANVASES)
     if not hasattr(canvas, "get_wgpu_context"):

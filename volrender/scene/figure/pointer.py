@@ -48,7 +48,7 @@ class Pointer:
         }.get(name, {name})
         subplot = self._find_subplot(event["x"], event["y"])
         graphics = () if subplot is None else subplot.graphics
-        if not any(graphic._listens_to(wanted) for graphic in graphics):
+        if not any(graphic.listens_to(wanted) for graphic in graphics):
             return None, None
         info = subplot.pick(event["x"], event["y"])
         return (info["graphic"], info) if info else (None, None)
@@ -78,4 +78,4 @@ def _nothing() -> None:
 
 def _send(graphic, name: str, info, event: dict) -> None:
     if graphic is not None:
-        graphic._send(PointerEvent.of(name, graphic, info, event))
+        graphic.send(PointerEvent.of(name, graphic, info, event))

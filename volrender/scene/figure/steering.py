@@ -28,7 +28,7 @@ class Steering:
         if seen is None:
             return False
         subplot = self._concerned(seen)
-        if event.get("stop_propagation"):
+        if seen.is_stopped:
             return False
         if seen.name == "key_up":  # wherever it was pressed
             used = [
@@ -36,9 +36,9 @@ class Steering:
                 for other in self._with_controllers()
             ]
             return any(used)
-        if subplot is None or subplot._sphere() is None:
+        if subplot is None or subplot.sphere() is None:
             return False
-        subplot._fit_once()
+        subplot.fit_once()
         if seen.name == "double_click":
             return self._centre(subplot, seen)
         used = subplot.controller.handle_event(event, subplot.viewport_px)

@@ -1,46 +1,66 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks, redraw
-from ...engine.frame.background import BackgroundDrawable
-from ...engine.frame.frame import Frame
-from ...engine.frame.volume_drawable import VolumeDrawable
-from ...engine.shader.blending import BLENDINGS
+from ...base.checks import BackgroundLike
+from ...data.arrays import VolumeLike
+from ...data.channels import channels_of
+from ...engine.device.engine import Engine
+from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
-from ..drawing.backdrop import Backdrop
-from ..drawing.composition import PlacedVolume, Scene
-from ..drawing.pick import pick_volume
-from ..graphics.uniforms import write_uniforms
+from ..drawing.pick import Picker
+from ..graphics.buffer import VolumeBuffer
+from ..graphics.colormaps import ColormapLike
+from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Axes, Colorbar, Outline, ScaleBar
 from .animations import Animations
 from .graphics import Graphics
 
 
-class Subplot(Animations, Graphics):
-    """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``."""
+class Subplot:
+    """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``.
 
-    _turns_in_movies = True  # whether `Figure.record` may turn its camera
+    Attributes
+    ----------
+    outline : Outline
+    axes : Axes
+    colorbar : Colorbar
+    scale_bar : ScaleBar
+        What can be drawn over the graphics; off until ``visible`` is set.
+    animations : Animations
+        What `add_animations` added.
+    skipping : bool
+        Whether rays pass over what cannot be seen; see `Figure.skipping`.
+    turns_in_movies : bool
+        Whether `Figure.record` may turn its camera.
+    owner : Owner
+        Of its background, for those who draw it.
+    """
 
-    def __init__(self, engine, name: str | None = None, controller: str = "orbit"):
-        Animations.__init__(self)
-        Graphics.__init__(self, engine)
+    turns_in_movies = True
+
+    def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
         self._name = name
+        self._graphics = Graphics(engine)
+        self._picker = Picker(engine)
         self._camera = Camera()
-        self._controller: Controller | None = None
+        self._controller = make_controller(controller, self._camera)
+        self._controller.watch(self.sphere)
         self._corners: np.ndarray | None = None
-        self._background: BackgroundDrawable | None = None
-        self._pick_frame: Frame | None = None
         self._viewport_px = (0, 0, 1, 1)
-        self._skipping = True
+        self.skipping = True
+        self.owner = Owner()
+        self.animations = Animations()
         self.outline = Outline()
         self.axes = Axes()
         self.colorbar = Colorbar()
         self.scale_bar = ScaleBar()
-        self.controller = controller
 
     @property
     def name(self) -> str | None:
@@ -70,7 +90,7 @@ class Subplot(Animations, Graphics):
         return self._controller
 
     @controller.setter
-    def controller(self, value) -> None:
+    def controller(self, value: str | Controller) -> None:
         if isinstance(value, Controller):
             if value.camera is not self._camera:
                 raise ValueError(
@@ -79,10 +99,9 @@ class Subplot(Animations, Graphics):
             new = value
         else:
             new = make_controller(value, self._camera)
-            if self._controller is not None:
-                new.take_over(self._controller)
+            new.take_over(self._controller)
         if not new.is_watching:
-            new.watch(self._sphere)
+            new.watch(self.sphere)
         self._controller = new
 
     @property
@@ -94,7 +113,7 @@ class Subplot(Animations, Graphics):
         return None if self._corners is None else self._corners.copy()
 
     @background.setter
-    def background(self, value) -> None:
+    def background(self, value: BackgroundLike | None) -> None:
         self._corners = None if value is None else checks.background("background", value)
         redraw.announce(self)
 
@@ -103,11 +122,136 @@ class Subplot(Animations, Graphics):
         """Left, top, width and height in the figure, pixels."""
         return self._viewport_px
 
+    def place(self, viewport_px: tuple[int, int, int, int]) -> None:
+        """Take a place in the figure, as the figure's grid says."""
+        self._viewport_px = viewport_px
+
+    @property
+    def graphics(self) -> tuple[ImageVolumeGraphic, ...]:
+        """The graphics, in the order in which they were added."""
+        return self._graphics.all
+
+    def add_image_volume(
+        self, data: VolumeLike | VolumeBuffer, **kwargs: Any
+    ) -> ImageVolumeGraphic:
+        """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            As `ImageVolumeGraphic`; or the volume does not fit on the device.
+        """
+        return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
+
+    def add_multichannel_volume(
+        self,
+        data: VolumeLike,
+        axis: int = 0,
+        cmaps: Sequence[ColormapLike] | None = None,
+        clims: Sequence[ArrayLike | None] | None = None,
+        names: Sequence[str] | None = None,
+        **kwargs: Any,
+    ) -> list[ImageVolumeGraphic]:
+        """Add one volume for each channel; their colours add up.
+
+        Parameters
+        ----------
+        data : array-like
+            Four axes, one of them the channels.
+        axis : int
+            The axis of the channels, −4 to 3.
+        cmaps : sequence, optional
+            A colormap or colour for each channel; default: magenta, green, cyan, yellow, red, blue.
+        clims : sequence of (vmin, vmax), optional
+            Contrast limits of each channel; None: the range of its data.
+        names : sequence of str, optional
+            Name of each graphic.
+        **kwargs
+            Other parameters of `ImageVolumeGraphic`, for all channels.
+
+        Returns
+        -------
+        list of ImageVolumeGraphic
+        """
+        added = []
+        try:
+            for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
+                added.append(
+                    self.add_image_volume(voxels, **{"alpha_mode": "add", **kwargs, **parameters})
+                )
+        except BaseException:
+            for graphic in added:
+                self.remove_graphic(graphic)
+            raise
+        return added
+
+    def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
+        """Add a graphic that is in no subplot yet.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            Not a graphic, one that is in a subplot, a name that another one here has; or it belongs
+            to another engine, or does not fit on the device.
+        """
+        self._graphics.add(graphic)
+        redraw.announce(self)
+        return graphic
+
+    def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
+        """Take a graphic out and free what it has on the GPU.
+
+        Raises
+        ------
+        TypeError
+            Not a graphic, but its name, say.
+        KeyError
+            It is not here.
+        """
+        self._graphics.remove(graphic)
+        redraw.announce(self)
+
+    def clear(self) -> None:
+        """Take all graphics out."""
+        for graphic in self.graphics:
+            self.remove_graphic(graphic)
+
+    def __contains__(self, graphic: object) -> bool:
+        return graphic in self._graphics.all
+
+    def __getitem__(self, name: str) -> ImageVolumeGraphic:
+        return self._graphics.named(name)
+
+    def add_animations(self, *functions: Callable) -> None:
+        """Call functions before each frame; see `Figure.add_animations`."""
+        self.animations.add(functions)
+
+    def remove_animation(self, function: Callable) -> None:
+        """Stop calling a function; KeyError where it was not called."""
+        self.animations.remove(function)
+
+    def clear_animations(self) -> None:
+        """Stop calling all functions."""
+        self.animations.clear()
+
     def auto_fit(self) -> None:
         """Show all visible graphics whole, from the direction in which the camera looks."""
-        sphere = self._sphere()
+        sphere = self.sphere()
         if sphere is not None:
             self.camera.fit_sphere(*sphere)
+
+    def fit_once(self) -> None:
+        """Show everything, unless somebody placed the camera already."""
+        camera = self.camera
+        if not (camera.is_fitted or camera.is_set):
+            zoom = camera.zoom
+            self.auto_fit()
+            if zoom != 1 and camera.is_fitted:
+                camera.zoom = zoom
+
+    def sphere(self) -> tuple[np.ndarray, float] | None:
+        """Centre and radius, world space, of all that is visible; None where nothing is."""
+        return self._graphics.sphere()
 
     def pick(self, x_px: float, y_px: float) -> dict | None:
         """What is at a point of the figure.
@@ -129,75 +273,24 @@ class Subplot(Animations, Graphics):
         left, top, width, height = self._viewport_px
         if not (left <= x < left + width and top <= y < top + height):
             return None
-        self._fit_once()
-        self._pick_frame = self._pick_frame or Frame(self._engine, (1, 1))
-        pixel = (math.floor(x), math.floor(y))
+        self.fit_once()
         rays = self.camera.rays(width / height)
-        picked = [
-            pick_volume(graphic, rays, self._pick_frame, self._viewport_px, pixel)
-            for graphic in self._graphics
-            if graphic.visible
-        ]
-        found = [result for result in picked if result is not None]
-        return min(found, key=lambda result: result[0])[1] if found else None
+        return self._picker.pick(self.graphics, rays, self._viewport_px, x, y)
 
-    def _share_view(self, other: "Subplot") -> None:
+    def share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same kind."""
         self.camera = other.camera
         own = self._controller
         if type(own) is type(other.controller) and own.kind == other.controller.kind:
             self._controller = other.controller
 
-    def _fit_once(self) -> None:
-        camera = self.camera
-        if not (camera.is_fitted or camera.is_set):
-            zoom = camera.zoom
-            self.auto_fit()
-            if zoom != 1 and camera.is_fitted:
-                camera.zoom = zoom
+    def shows(self, thing: object) -> bool:
+        """Whether it looks as it does because of this object: itself, or one that is in it."""
+        if thing in (self, self._camera, self.animations, *self._graphics.all):
+            return True
+        overlays = self.outline, self.axes, self.colorbar, self.scale_bar
+        return any(overlay.shows(thing) for overlay in overlays)
 
-    def _place(self, viewport_px: tuple[int, int, int, int]) -> None:
-        self._viewport_px = viewport_px
-
-    def _volumes(self, viewport_px, target_px) -> list[PlacedVolume]:
-        """The visible volumes in drawing order, with all uniforms up to date."""
-        self._fit_once()
-        rays = self.camera.rays(viewport_px[2] / viewport_px[3])
-        prepared = []
-        for graphic in self._drawing_order(self.camera.position):
-            drawable = graphic._prepare(self._skipping)
-            drawable.dither_seed = self._graphics.index(graphic)
-            write_uniforms(graphic, drawable, rays, viewport_px, target_px)
-            prepared.append(PlacedVolume(graphic, drawable, rays, viewport_px))
-        return prepared
-
-    def _scene(self, viewport_px, target_px, backdrop: Backdrop, pixel_ratio: float = 1.0) -> Scene:
-        """What to draw, in order, in a frame that was cleared to the first corner of the backdrop."""
-        scene = Scene(self._volumes(viewport_px, target_px))
-        corners = backdrop.corners if self._corners is None else self._corners
-        is_plain = corners is backdrop.corners and backdrop.is_plain
-        if not is_plain and (corners != backdrop.corners[0]).any():
-            self._background = self._background or BackgroundDrawable(self._engine)
-            self._background.set(corners, viewport_px)
-            scene.drawables.append(self._background)
-        see_through = []
-        for volume in scene.volumes:
-            blending = BLENDINGS[volume.graphic.alpha_mode]
-            if blending.weighted:
-                scene.weighted.append(volume.drawable)
-            else:
-                group = scene.drawables if blending.writes_depth else see_through
-                group.append(volume.drawable)
-        for overlay in self._all_overlays():
-            group = scene.drawables if overlay.in_world else scene.overlay
-            group += overlay.drawables(self, viewport_px, target_px, pixel_ratio)
-        scene.drawables += see_through
-        shown = [*scene.drawables, *scene.weighted, *scene.overlay]
-        scene.is_lone = len(shown) <= 1 and all(
-            isinstance(drawable, VolumeDrawable) and BLENDINGS[drawable.alpha_mode].can_be_lone
-            for drawable in shown
-        )
-        return scene
-
-    def _all_overlays(self) -> tuple:
+    def overlays(self, corners: np.ndarray) -> tuple:
+        """What lies over the graphics, on a background of these colours, (4, 4)."""
         return self.outline, self.axes, self.colorbar, self.scale_bar

@@ -1,11 +1,16 @@
 """The data of a volume: the array on the CPU and its texture on the GPU, shared by any number of graphics."""
 
+import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from ...base import checks
-from ...data.arrays import as_volume, is_our_own
+from ...data.arrays import VolumeLike, as_numbers, as_volume, is_our_own
 from ...data.missing import check_magnitude
 from ...data.region import index_errors, touched_box
 from ...data.source import ArraySource, value_range
@@ -26,18 +31,21 @@ class VolumeBuffer:
     isolated : bool
         True copies the array. False keeps it, where it is a numpy array: assignments write
         through to it.
+    name : str
+        What an error calls data that could not be read.
     """
 
-    def __init__(self, data, isolated: bool = True):
+    def __init__(self, data: VolumeLike, isolated: bool = True, name: str = "data") -> None:
         self._isolated = isolated
-        array = as_volume(data)
+        array = as_volume(data, name)
         self._value = array if self._keeps(data, array) else _copy(array)
         self._texture: VolumeTexture | None = None
+        self._lock = threading.RLock()
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
         # Those that are in a figure, and what happens when they are collected as garbage.
         self._attached: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
-    def _keeps(self, data, array: np.ndarray) -> bool:
+    def _keeps(self, data: object, array: np.ndarray) -> bool:
         """Whether what `as_volume` made of data is kept itself, or else a copy of it."""
         return not self._isolated or is_our_own(data, array)
 
@@ -96,11 +104,11 @@ class VolumeBuffer:
     def __len__(self) -> int:
         return len(self._value)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         with index_errors(self.shape):
             return self._value[key]
 
-    def __setitem__(self, key, value) -> None:
+    def __setitem__(self, key: Any, value: VolumeLike) -> None:
         # All that can fail comes first.
         box = touched_box(self.shape, key)
         values = self._converted(value)
@@ -109,16 +117,30 @@ class VolumeBuffer:
             raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
         if box is None:
             return
-        if self._texture is not None:
-            self._texture.accommodate(values)
-        self._value[key] = values
-        if self._texture is not None:
-            self._texture.write(box)
+        with self._alone() as texture:
+            if texture is not None:
+                texture.accommodate(values)
+            self._value[key] = values
+            if texture is not None:
+                texture.write(box)
         self._tell(key, value)
 
-    def _converted(self, value) -> np.ndarray:
+    @contextmanager
+    def _alone(self) -> Iterator[VolumeTexture | None]:
+        """Nobody else changes voxels meanwhile, and no frame is recorded; the texture, if there is one.
+
+        So a frame shows an assignment as a whole or not at all.
+        """
+        while True:
+            texture = self._texture
+            with nullcontext() if texture is None else texture.engine.lock, self._lock:
+                if texture is self._texture:  # else another thread was quicker
+                    yield texture
+                    return
+
+    def _converted(self, value: VolumeLike) -> np.ndarray:
         """The numbers to assign, in the dtype of the data, as numpy would convert them."""
-        values = np.asarray(value)
+        values = as_numbers(value, "what is assigned to data")
         if values.dtype.kind not in "buif":
             raise TypeError(f"data takes numbers, not {values.dtype}.")
         check_magnitude(values)
@@ -132,7 +154,7 @@ class VolumeBuffer:
             raise ValueError(f"data of {self.dtype} does not hold this value: {error}.") from error
         return converted
 
-    def _check_shape(self, key, values: np.ndarray) -> None:
+    def _check_shape(self, key: Any, values: np.ndarray) -> None:
         """Raise as the assignment would."""
         target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
         shape = values.shape
@@ -147,22 +169,23 @@ class VolumeBuffer:
                 f"values of shape {values.shape} do not fit data[key] of shape {target}."
             )
 
-    def update(self, key=...) -> None:
+    def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly."""
         box = touched_box(self.shape, key)
         if box is None:
             return
-        if self._texture is not None:
-            self._texture.accommodate(self._value[box])
-            self._texture.write(box)
+        with self._alone() as texture:
+            if texture is not None:
+                texture.accommodate(self._value[box])
+                texture.write(box)
         self._tell(key, self._value[key])
 
-    def replace(self, data) -> None:
+    def replace(self, data: VolumeLike) -> None:
         """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
 
         Raises
         ------
-        TypeError, ValueError, MemoryError
+        TypeError, ValueError, RuntimeError, MemoryError
             As `ImageVolumeGraphic`.
         """
         array = as_volume(data)
@@ -172,23 +195,24 @@ class VolumeBuffer:
     def _take(self, array: np.ndarray, keep: bool) -> None:
         """Make an array, or a copy of it, what is shown."""
         same = array.shape == self.shape and array.dtype == self.dtype
-        if self._texture is not None and same:
-            self._texture.accommodate(array, everything=True)
-            if keep:
-                self._value = array
-                self._texture.source = ArraySource(array)
-            else:
-                np.copyto(self._value, array)
-            self._texture.upload()
-        else:
+        with self._alone() as texture:
+            if texture is not None and same:
+                texture.accommodate(array, everything=True)
+                if keep:
+                    self._value = array
+                    texture.source = ArraySource(array)
+                else:
+                    np.copyto(self._value, array)
+                texture.upload()
+                return
             value = array if keep else _copy(array)
-            if self._texture is not None:
-                self._texture = VolumeTexture(self._texture.engine, ArraySource(value))
+            if texture is not None:
+                self._texture = VolumeTexture(texture.engine, ArraySource(value))
                 for graphic in tuple(self._attached):
-                    graphic._take_texture()
+                    graphic.take_voxels(self._texture)
             self._value = value
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self._value, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
@@ -203,14 +227,16 @@ class VolumeBuffer:
             The data already lives on another engine.
         """
         if self._texture is None:
-            self._texture = VolumeTexture(engine, ArraySource(self._value))
+            with engine.lock, self._lock:
+                if self._texture is None:
+                    self._texture = VolumeTexture(engine, ArraySource(self._value))
         if self._texture.engine is not engine:
             raise ValueError(
                 "This data is already on another engine; copy it: data=other.data.value."
             )
         return self._texture
 
-    def attach(self, graphic, engine: Engine) -> VolumeTexture:
+    def attach(self, graphic: Any, engine: Engine) -> VolumeTexture:
         """The texture for a graphic that is shown from now on."""
         texture = self.texture(engine)
         if graphic not in self._attached:
@@ -219,23 +245,28 @@ class VolumeBuffer:
             self._attached[graphic] = collected
         return texture
 
-    def detach(self, graphic) -> None:
+    def detach(self, graphic: Any) -> None:
         """A graphic is no longer shown; the texture goes with the last one."""
         collected = self._attached.pop(graphic, None)
         if collected is not None:
             collected()
 
-    def watch(self, graphic) -> None:
+    def free_unused(self) -> None:
+        """Drop the texture where no graphic shows it any more."""
+        if not any(True for _ in self._attached):  # len counts the dying
+            self._texture = None
+
+    def watch(self, graphic: Any) -> None:
         """Tell a graphic of changes."""
         self._graphics.add(graphic)
 
-    def _tell(self, key, value) -> None:
+    def _tell(self, key: Any, value: Any) -> None:
         self._announce("data", {"key": key, "value": value})
 
     def _announce(self, event: str, info: dict) -> None:
         for graphic in tuple(self._graphics):
-            if graphic._data is self:
-                graphic._emit(event, info)
+            if graphic.data is self:
+                graphic.emit(event, info)
 
     def range(self) -> tuple[float, float]:
         """Contrast limits that suit the data.
@@ -256,7 +287,6 @@ def _copy(array: np.ndarray) -> np.ndarray:
 
 
 def _free_unused(buffer_reference: weakref.ref) -> None:
-    """Drop the texture of a buffer that no graphic shows any more."""
     buffer = buffer_reference()
-    if buffer is not None and not any(True for _ in buffer._attached):  # len counts the dying
-        buffer._texture = None
+    if buffer is not None:
+        buffer.free_unused()

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from ...base.modes import mode_of
 from ...base.transforms import affine_and_inverse, box_corners, plane_through_box
 
 
@@ -32,12 +34,12 @@ class Placement:
     reach: slice
 
     @classmethod
-    def of(cls, graphic) -> "Placement":
+    def of(cls, graphic: Any) -> "Placement":
         """Of an `ImageVolumeGraphic`, as it is now."""
         matrix, inverse = affine_and_inverse(graphic.offset, graphic.rotation, graphic.scale)
         low, high = _shown_box(graphic.data.shape_zyx, graphic.crop)
         points, reach = _moved(matrix, box_corners(low, high)), slice(0, 8)
-        if graphic.mode == "slice":
+        if mode_of(graphic).planar:
             # A little more than the box: planes on its faces are drawn in spite of rounding.
             grown = _moved(matrix, box_corners(low - 0.01, high + 0.01))
             points = np.concatenate([points, plane_through_box(grown, graphic.plane)])
@@ -56,7 +58,7 @@ class Placement:
         return self.points[:3, :8].T
 
 
-def _shown_box(shape_zyx, crop) -> tuple[np.ndarray, np.ndarray]:
+def _shown_box(shape_zyx: tuple[int, int, int], crop: Any) -> tuple[np.ndarray, np.ndarray]:
     """What a crop leaves of a volume."""
     shape_xyz = np.array(shape_zyx[::-1], np.float64)
     low, high = np.zeros(3), shape_xyz.copy()

@@ -1,18 +1,27 @@
 """ImageVolumeGraphic: a volume, with everything that decides how it looks."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks
+from ...base.checks import ColourLike
 from ...base.events import POINTER_EVENTS
+from ...base.modes import check_mode, modes_of
 from ...base.property import Property, property_names
+from ...data.arrays import VolumeLike
 from ...engine.device.engine import Engine
-from ...engine.frame.volume_drawable import VolumeDrawable
-from ...engine.volume.colormap import ColormapTexture
+from ...engine.frame.volume_item import VolumeItem
+from ...engine.volume.texture import VolumeTexture
 from .buffer import VolumeBuffer
-from .colormaps import colormap_table, resolve_colormap
+from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
 from .placement import Placement
 from .time_series import buffer_of
+from .volume_drawing import VolumeDrawing
+from .volume_record import Sight
 
 
 class ImageVolumeGraphic(Graphic):
@@ -25,7 +34,7 @@ class ImageVolumeGraphic(Graphic):
         integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
         (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series.
     mode : str
-        ``"mip"``, ``"minip"``, ``"iso"`` or ``"slice"``.
+        Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
         Contrast limits, data units: the values of the first and the last colour. Default: the
         range of the data. vmin > vmax inverts the colours, vmin = vmax is a step.
@@ -49,12 +58,12 @@ class ImageVolumeGraphic(Graphic):
         iso: light that the surface itself sends out, sRGB.
     shininess : float
         iso: exponent of the highlight, 0 to 10000; larger is sharper.
-    light : (azimuth, elevation)
-        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
-        the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     isolated_buffer : bool
         True copies the data; of a time series, the time point that is shown. False keeps the
         given array: what is set through the graphic is written to it. See `TimeSeries`.
+    light : (azimuth, elevation)
+        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
+        the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
     crop : ((z0, z1), (y0, y1), (x0, x1)), optional
@@ -71,13 +80,20 @@ class ImageVolumeGraphic(Graphic):
     ------
     TypeError, ValueError
         An argument is not what it should be; the message says what is allowed.
+    RuntimeError, MemoryError
+        Data that is computed or loaded when read could not be read; of a series, the message says
+        which time point.
     """
 
+    kind = "image_volume"  # in the table of modes
+    _other_events = ("data", "time", *POINTER_EVENTS)
+
     mode = Property(
-        checks.choice,
-        tuple(checks.MODES),
+        check_mode,
+        kind,
         places=True,
-        doc='Rendering mode: "mip", "minip", "iso" or "slice".',
+        doc="Rendering mode: "
+        + "; ".join(f'"{mode.name}", {mode.summary}' for mode in modes_of(kind).values()),
     )
     vmin = Property(checks.number, doc="Value of the first colour, data units.")
     vmax = Property(checks.number, doc="Value of the last colour, data units.")
@@ -122,26 +138,27 @@ class ImageVolumeGraphic(Graphic):
 
     def __init__(
         self,
-        data,
-        mode="mip",
-        vmin=None,
-        vmax=None,
-        cmap="plasma",
-        interpolation="linear",
-        cmap_interpolation="linear",
-        plane=(0, 0, -1, 0),
-        threshold=0.5,
-        step_size=1.0,
-        substep_size=0.1,
-        emissive=(0, 0, 0),
-        shininess=30,
-        light=(0, 0),
-        isolated_buffer=True,
-        gamma=1.0,
-        crop=None,
-        axes=None,
-        **kwargs,
-    ):
+        data: VolumeLike | VolumeBuffer,
+        mode: str = "mip",
+        vmin: float | None = None,
+        vmax: float | None = None,
+        cmap: ColormapLike = "plasma",
+        interpolation: str = "linear",
+        cmap_interpolation: str = "linear",
+        plane: ArrayLike = (0, 0, -1, 0),
+        threshold: float = 0.5,
+        step_size: float = 1.0,
+        substep_size: float = 0.1,
+        emissive: ColourLike = (0, 0, 0),
+        shininess: float = 30,
+        isolated_buffer: bool = True,
+        *,
+        light: ArrayLike = (0, 0),
+        gamma: float = 1.0,
+        crop: Sequence[Sequence[int] | slice] | None = None,
+        axes: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         unknown = sorted(set(kwargs) - set(property_names(Graphic)))
         if unknown:
             known = property_names(type(self))
@@ -173,8 +190,7 @@ class ImageVolumeGraphic(Graphic):
         self.vmin = vmin
         self.vmax = vmax
         self._placed: tuple = (None, None)
-        self._drawable: VolumeDrawable | None = None
-        self._shown_cmap = None
+        self._drawing: VolumeDrawing | None = None
 
     @property
     def data(self) -> VolumeBuffer:
@@ -187,29 +203,30 @@ class ImageVolumeGraphic(Graphic):
         return self._data
 
     @data.setter
-    def data(self, data) -> None:
+    def data(self, data: VolumeLike | VolumeBuffer) -> None:
         if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
             return
         old, self._data = self._data, data
-        if self._drawable is not None:
+        if self._drawing is not None:
             try:
-                data.attach(self, self._drawable.engine)
+                voxels = data.attach(self, self._drawing.engine)
             except (ValueError, MemoryError):
                 self._data = old
                 raise
             if old is not data:
-                self._take_texture()
+                self.take_voxels(voxels)
                 old.detach(self)
         data.watch(self)
-        self._emit("data", {"key": slice(None), "value": data.value})
+        self.emit("data", {"key": slice(None), "value": data.value})
 
     @property
     def time(self) -> int:
         """The time point that is shown, 0 … n_times − 1; set −1 for the last.
 
         It belongs to the data: all graphics that share them show it. Setting another one reads and
-        uploads it, and sends the events ``"data"`` and ``"time"``.
+        uploads it, and sends the events ``"data"`` and ``"time"``. One that cannot be read raises
+        RuntimeError, and the one before stays.
         """
         return self._data.time
 
@@ -225,20 +242,20 @@ class ImageVolumeGraphic(Graphic):
     @property
     def world_from_data(self) -> np.ndarray:
         """The 4×4 matrix of offset, rotation and scale."""
-        return self._placement.world_from_data.copy()
+        return self.placement.world_from_data.copy()
 
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
-        return self._placement.box_min.copy(), self._placement.box_max.copy()
+        return self.placement.box_min.copy(), self.placement.box_max.copy()
 
     def world_corners(self) -> np.ndarray:
         """The corners of what is shown, world space, (8, 3)."""
-        return self._placement.corners.copy()
+        return self.placement.corners.copy()
 
     @property
-    def _placement(self) -> Placement:
+    def placement(self) -> Placement:
         """Where it is; worked out anew only where something that places it was set since."""
-        key = self._place_revision, self._data.shape_zyx
+        key = self.place_revision, self._data.shape_zyx
         if self._placed[0] != key:
             self._placed = key, Placement.of(self)
         return self._placed[1]
@@ -251,41 +268,29 @@ class ImageVolumeGraphic(Graphic):
         name = f" {self.name!r}" if self.name else ""
         return f"<ImageVolumeGraphic{name} {self._data.shape} {self._data.dtype} {self.mode}>"
 
-    def _attach(self, engine: Engine) -> None:
-        """Put the voxels on a device; raises where they do not fit."""
-        texture = self._data.attach(self, engine)
-        colormap = ColormapTexture(engine, colormap_table(self.cmap))
-        self._shown_cmap = self.cmap
-        self._drawable = VolumeDrawable(engine, texture, colormap)
+    @property
+    def drawing(self) -> VolumeDrawing | None:
+        """What it has on the device of the figure that it is in; None where it is in none."""
+        return self._drawing
 
-    def _detach(self) -> None:
-        self._drawable = None
+    def attach(self, engine: Engine) -> None:
+        """Put the voxels on the device of a figure; raises where they do not fit."""
+        self._drawing = VolumeDrawing(engine, self._data.attach(self, engine), self.cmap)
+
+    def detach(self) -> None:
+        """Leave the figure: the voxels go where nobody else shows them."""
+        self._drawing = None
         self._data.detach(self)
 
-    def _take_texture(self) -> None:
+    def take_voxels(self, voxels: VolumeTexture) -> None:
         """Show the texture that the data has now, and let go of another one, shown or not."""
-        self._drawable.take_texture(self._data.texture(self._drawable.engine))
+        if self._drawing is not None:
+            self._drawing.take_voxels(voxels)
 
-    def _prepare(self, skipping: bool = True) -> VolumeDrawable:
-        """The drawable, with what was set since the last frame."""
-        self._take_texture()
-        drawable = self._drawable
-        if self._shown_cmap is not self.cmap:
-            drawable.colormap.write(colormap_table(self.cmap))
-            self._shown_cmap = self.cmap
-        grid = "none", None
-        if skipping:
-            low = min(self.vmin, self.vmax)
-            texture = drawable.texture
-            grid = texture.grids.view(self.mode, texture, self.threshold, low)
-        clips = len(self.clipping_planes) > 0
-        drawable.configure(self.mode, self.interpolation, self.alpha_mode, grid, clips)
-        return drawable
-
-
-ImageVolumeGraphic._event_names = (
-    "data",
-    "time",
-    *property_names(ImageVolumeGraphic),
-    *POINTER_EVENTS,
-)
+    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> VolumeItem:
+        """What a figure draws of it; see `VolumeDrawing.item`."""
+        drawing = self._drawing
+        if drawing is None:
+            raise RuntimeError(f"{self!r} is in no figure.")
+        drawing.take_voxels(self._data.texture(drawing.engine))
+        return drawing.item(self, sight, skipping, frame)

@@ -1,5 +1,7 @@
 """What the views of a volume and of its slices have in common: a cursor and a caption."""
 
+from ...base.checks import ColourLike
+from ...engine.device.engine import Engine
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
 from ..overlays import Caption
@@ -17,21 +19,30 @@ class CursorView(Subplot):
         Of title and frame, sRGB.
     """
 
-    def __init__(self, engine, name: str, controller: str, title: str, colour):
+    def __init__(
+        self, engine: Engine, name: str | None, controller: str, title: str, colour: ColourLike
+    ) -> None:
         super().__init__(engine, name, controller)
-        self.cursor: Cursor | None = None
+        self._cursor: Cursor | None = None
         self.caption = Caption(title, colour, self._notes)
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor that it shows; RuntimeError before `follow`."""
+        if self._cursor is None:
+            raise RuntimeError("This view follows no cursor yet.")
+        return self._cursor
 
     def follow(self, cursor: Cursor) -> None:
         """Show where a cursor is."""
-        self.cursor = cursor
+        self._cursor = cursor
 
     def _notes(self) -> list[str]:
         raise NotImplementedError
 
-    def _scene(self, viewport_px, target_px, backdrop, pixel_ratio=1.0):
-        self.caption.background = backdrop.corners if self._corners is None else self._corners
-        return super()._scene(viewport_px, target_px, backdrop, pixel_ratio)
+    def shows(self, thing: object) -> bool:
+        return super().shows(thing) or self.caption.shows(thing)
 
-    def _all_overlays(self) -> tuple:
-        return *super()._all_overlays(), self.caption
+    def overlays(self, corners) -> tuple:
+        self.caption.background = corners
+        return *super().overlays(corners), self.caption

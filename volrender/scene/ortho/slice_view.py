@@ -5,7 +5,9 @@ import math
 import numpy as np
 
 from ...base.transforms import cross, quaternion_from_matrix
+from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
+from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Crosshair
 from ..overlays.crosshair import AXIS_COLOURS
 from .cursor_view import CursorView
@@ -30,13 +32,20 @@ class SliceView(CursorView):
         ``"axial"``, ``"coronal"`` or ``"sagittal"``.
     """
 
-    _turns_in_movies = False
+    turns_in_movies = False
 
-    def __init__(self, engine, name: str, controller: str):
+    def __init__(self, engine: Engine, name: str, controller: str) -> None:
         self._directions = ORIENTATIONS[name]
         across = self._directions[0]
         super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
         self.crosshair = Crosshair(across)
+
+    def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
+        """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
+        super().add_graphic(graphic)
+        if self._cursor is not None:
+            graphic.plane = self.cursor.plane(self.axis)
+        return graphic
 
     def follow(self, cursor: Cursor) -> None:
         """Show the plane of a cursor."""
@@ -71,7 +80,7 @@ class SliceView(CursorView):
 
     def auto_fit(self) -> None:
         """Show the slice whole."""
-        if self.cursor is None:
+        if self._cursor is None:
             return
         matrix = self.cursor.graphic.world_from_data
         spacing = np.linalg.norm(matrix[:3, :3], axis=0)
@@ -108,9 +117,11 @@ class SliceView(CursorView):
         -------
         ndarray, shape (3,), or None
             Data position (x, y, z); across the slice that of the cursor, which need not be whole.
-            None where the slice is seen from its edge.
+            None where the slice is seen from its edge, or has no pixel.
         """
-        left, top, width, height = self._viewport_px
+        left, top, width, height = self.viewport_px
+        if min(width, height) <= 0:
+            return None
         x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
         y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height
         start, direction = self.camera.rays(width / height).through(x, y)
@@ -128,5 +139,8 @@ class SliceView(CursorView):
     def _notes(self) -> list[str]:
         return [f"{'xyz'[self.axis]} = {self.cursor.index[self.axis]}"]
 
-    def _all_overlays(self) -> tuple:
-        return self.crosshair, *super()._all_overlays()
+    def shows(self, thing: object) -> bool:
+        return super().shows(thing) or self.crosshair.shows(thing)
+
+    def overlays(self, corners) -> tuple:
+        return self.crosshair, *super().overlays(corners)

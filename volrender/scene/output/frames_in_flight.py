@@ -14,8 +14,49 @@ MOST_IN_FLIGHT = 16
 COPIERS = 2  # threads; Readback.begin_read
 
 
-def render_frames(figure, frames=None, in_flight=3) -> Iterator[np.ndarray]:
-    """Render one frame after another; see `Figure.render_frames`."""
+def render_frames(
+    figure, frames: int | Iterable | None = None, in_flight: int = 3
+) -> Iterator[np.ndarray]:
+    """Render one frame after another while the GPU already works on the next ones.
+
+    Every picture is what `render_frame` would have given when it was submitted: animations are
+    called, and cameras, properties and data are taken as they are, before each submit. That is
+    `in_flight` frames ahead: what is changed after picture k was received shows from picture
+    k + `in_flight` on.
+
+    Parameters
+    ----------
+    frames : int or iterable, optional
+        How many; or what is advanced before each frame, such as a generator that changes the
+        scene and yields (what it yields is ignored). None: no end.
+    in_flight : int
+        Frames submitted and not yet received, 1 to 16. With 1 each picture is waited for at
+        once, as by `render_frame`; 3 suits most.
+
+    Yields
+    ------
+    ndarray of uint8, shape (height, width, 4)
+        sRGB with straight alpha, in the order of the frames.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it should be.
+
+    Notes
+    -----
+    An error, in an animation say, ends it; pictures in flight are lost. It may be left at any
+    time, and other frames of this and other figures may be rendered in between.
+
+    Examples
+    --------
+    >>> def turning(camera):
+    ...     for degrees in range(360):
+    ...         camera.look_from(degrees, 20)
+    ...         yield
+    >>> for picture in figure.render_frames(turning(figure[0, 0].camera)):
+    ...     show(picture)
+    """
     steps = _steps(frames)
     in_flight = checks.whole_number("in_flight", in_flight, 1, MOST_IN_FLIGHT)
     return _pictures(figure, steps, in_flight)
@@ -36,14 +77,16 @@ def _steps(frames) -> Iterable:
 
 
 def _pictures(figure, steps: Iterable, in_flight: int) -> Iterator[np.ndarray]:
-    submitted = deque()
+    submitted: deque = deque()
+    stage = figure.stage
     with ThreadPoolExecutor(COPIERS) as pool:  # threads begin when they are needed
         for _ in steps:
-            submitted.append(figure._submit())
+            figure.animate()
+            submitted.append(stage.submit())
             if len(submitted) == in_flight:
-                picture = figure._frame.read(submitted.popleft())
+                picture = stage.renderer.frame.read(submitted.popleft())
                 if len(submitted) > 1:  # the next one, while the caller looks at this one
-                    figure._frame.begin_read(submitted[0], pool)
+                    stage.renderer.frame.begin_read(submitted[0], pool)
                 yield picture
         while submitted:
-            yield figure._frame.read(submitted.popleft())
+            yield stage.renderer.frame.read(submitted.popleft())

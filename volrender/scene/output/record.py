@@ -14,8 +14,51 @@ from ..state.changes import restore_camera
 from .movie_file import movie_writer
 
 
-def record(figure, path, frames, fps=30, turn=0.0, progress=True) -> Path:
-    """Record a movie; see `Figure.record`."""
+def record(
+    figure,
+    path: str | os.PathLike,
+    frames: int,
+    fps: float = 30,
+    turn: float = 0.0,
+    progress: bool = True,
+) -> Path:
+    """Render a movie: call the animations, render and add the picture, frame after frame.
+
+    Parameters
+    ----------
+    path : str or path-like
+        ``.mp4``, ``.mov``, ``.mkv`` (H.264), ``.webm`` (VP9) or ``.gif``, replaced if it exists;
+        or a folder, by a name without suffix or with a slash at its end, for PNG files
+        ``frame_0000.png`` and on. Videos need ``pip install volrender[movie]``.
+    frames : int
+        How many.
+    fps : float
+        Frames per second, 0.01 to 1000; up to 50 in a GIF. PNG files do not hold it.
+    turn : float
+        Degrees by which the cameras turn during the movie, as azimuth, about the vertical axis
+        (`reference_up`) through the centre of what they show; 360 makes a loop. Afterwards the
+        cameras are as before.
+    progress : bool
+        Show a bar in a terminal; needs tqdm.
+
+    Returns
+    -------
+    Path
+        Where the movie is. Where recording fails or is stopped, what was there stays.
+
+    Notes
+    -----
+    In videos, transparent pixels are laid over black, and an odd width or height grows by a
+    copy of the last pixels: players want even ones. In a GIF a pixel is transparent or not, and
+    a frame has 256 colours. PNG files keep everything.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it should be, or the file cannot be written.
+    RuntimeError
+        The extra is missing, or the codec does not take such frames.
+    """
     path, writer_class = movie_writer(path)
     frames = checks.whole_number("frames", frames)
     fps = checks.number("fps", fps, 0.01, 1000)
@@ -104,7 +147,7 @@ def _turning(figure, angle_rad: float):
 @contextmanager
 def _turntable(figure, angle_rad: float):
     for subplot in figure:
-        subplot._fit_once()
+        subplot.fit_once()
     kept = [
         (subplot.camera, subplot.camera.get_state(), subplot.camera.is_set) for subplot in figure
     ]
@@ -126,7 +169,7 @@ def _centres(figure) -> list:
     """Each camera that sees something, once, with the centre of what is shown."""
     cameras: dict[int, tuple] = {}
     for subplot in figure:
-        if not subplot._turns_in_movies:
+        if not subplot.turns_in_movies:
             continue
         corners = [graphic.world_corners() for graphic in subplot.graphics if graphic.visible]
         if corners:

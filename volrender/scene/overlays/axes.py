@@ -1,14 +1,16 @@
 """Axes: x, y and z along the edges of what is shown, with round numbers."""
 
+from typing import Any
+
 import numpy as np
 
 from ...base.property import Property
 from ...base.transforms import box_corners
-from ...engine.quads.lines import LinesDrawable
+from ...engine.quads.lines import lines
 from .axis_edges import AxisEdge, axis_edges
 from .boxes import Box
 from .overlay import Text, TextOverlay, check_glyphs
-from .text import Font, Label, TextDrawable
+from .text import Font, Label
 from .ticks import RoundNumber, round_up, tick_labels, ticks
 from .view import View
 
@@ -18,7 +20,7 @@ CLOSEST = 2.0  # between ticks, in font sizes
 SHORTEST = 3.0  # an axis with ticks, in font sizes
 
 
-def _three_names(name: str, value) -> tuple[str, str, str]:
+def _three_names(name: str, value: Any) -> tuple[str, str, str]:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         raise TypeError(f"{name} is three strings, for x, y and z, not {value!r}.")
     names = tuple(value)
@@ -49,16 +51,16 @@ class Axes(TextOverlay):
     unit = Text(doc='Unit of the world, such as "mm", or None.')
     names = _Names(_three_names, doc="Names of the axes; an empty one is not written.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.unit = None
         self.names = ("x", "y", "z")
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         low, high = self._bounds(shown)
         key = *low.tolist(), *high.tolist()
         box = self._keep("box", key, lambda: Box(box_corners(low, high)))
-        face = self._face(view.pixel_ratio)
+        face = self.face(view.pixel_ratio)
         scales = [
             _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
             for edge in axis_edges(box, view)
@@ -72,17 +74,13 @@ class Axes(TextOverlay):
                 text = f"{name} ({self.unit})" if self.unit else name
                 _add(labels, [scale.name_label(text)], view, face)
 
-        lines = self._once(LinesDrawable, subplot)
-        lines.set(
-            np.concatenate([np.empty((0, 2, 3)), *(scale.lines() for scale in scales)]),
-            WIDTH_PX * view.pixel_ratio,
-            self._linear_colour(),
-            view.target_px,
-            view.scissor_px,
-        )
-        text = self._once(TextDrawable, subplot)
-        text.show(labels, face, self.colour, view)
-        return [lines, text]
+        ends = np.concatenate([np.empty((0, 2, 3)), *(scale.lines() for scale in scales)])
+        width_px, colour = WIDTH_PX * view.pixel_ratio, self._linear_colour()
+        place = view.target_px, view.scissor_px
+        return [
+            lines(self._owner(), self.in_world, ends, width_px, colour, *place),
+            self._text(labels, self.colour, view),
+        ]
 
 
 def _add(labels: list[Label], more: list[Label], view: View, font: Font) -> None:
@@ -130,7 +128,7 @@ class _Scale:
         return min((width + gap) / (x + 1e-9), (height + gap) / (y + 1e-9))
 
     def lines(self) -> np.ndarray:
-        """The axis and its ticks, for `LinesDrawable`, (n, 2, 3)."""
+        """The axis and its ticks, for `lines`, (n, 2, 3)."""
         lines = np.empty((1 + len(self.points), 2, 3))
         lines[0] = self.ends
         lines[1:] = self.points[:, None]

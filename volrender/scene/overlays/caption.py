@@ -1,11 +1,15 @@
 """Caption: what is this view, and what does it show? A frame, a title, and text in its corners."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
 from ...base import checks
+from ...base.checks import ColourLike
 from ...base.property import Property
 from .overlay import Text, TextOverlay
-from .text import Label, TextDrawable
+from .text import Label
 from .view import View
 
 MARGIN_PX = 10
@@ -22,7 +26,7 @@ SHADOW_ALPHA = 0.7
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 
 
-def _four_texts(name: str, value) -> tuple[str, ...] | None:
+def _four_texts(name: str, value: Any) -> tuple[str, ...] | None:
     if value is None:
         return None
     texts = (value,) if isinstance(value, str) else tuple(value)
@@ -49,7 +53,9 @@ class Caption(TextOverlay):
     )
     framed = Property(checks.boolean, doc="Whether there is a frame around the view.")
 
-    def __init__(self, title: str | None, colour, notes=tuple):
+    def __init__(
+        self, title: str | None, colour: ColourLike, notes: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         super().__init__()
         self.visible = True
         self.title = title
@@ -61,12 +67,12 @@ class Caption(TextOverlay):
         self.notes = notes
         self.background = np.zeros((4, 4))
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         lines = [line for line in self.notes() if line]
         ink, paper = self._inks()
         left, top, width, height = view.viewport_px
         ratio = view.pixel_ratio
-        font, margin = self._face(ratio), round(MARGIN_PX * ratio)
+        font, margin = self.face(ratio), round(MARGIN_PX * ratio)
         edges = [
             Label.at(
                 font, text, left + x * width + dx * ratio, top + y * height + dy * ratio, (x, y)
@@ -88,14 +94,10 @@ class Caption(TextOverlay):
         bars = _frame(view.viewport_px, round(ratio)) if self.framed else []
         return [
             self._text(
-                subplot,
-                view,
-                "shadow",
-                _moved(titles + notes, round(ratio)),
-                (*paper, SHADOW_ALPHA),
+                _moved(titles + notes, round(ratio)), (*paper, SHADOW_ALPHA), view, name="shadow"
             ),
-            self._text(subplot, view, "title", titles, self.colour, bars),
-            self._text(subplot, view, "notes", notes, (*ink, 1.0)),
+            self._text(titles, self.colour, view, bars, name="title"),
+            self._text(notes, (*ink, 1.0), view, name="notes"),
         ]
 
     def _depends_on(self, shown: list, view: View) -> tuple:
@@ -104,11 +106,6 @@ class Caption(TextOverlay):
     def _inks(self) -> tuple:
         """Colours of the text and of what is behind it."""
         return (DARK, LIGHT) if _is_light(self.background) else (LIGHT, DARK)
-
-    def _text(self, subplot, view: View, name: str, labels, colour, bars=()) -> TextDrawable:
-        drawable = self._once(TextDrawable, subplot, name)
-        drawable.show(labels, self._face(view.pixel_ratio), colour, view, bars)
-        return drawable
 
 
 def _is_light(background: np.ndarray) -> bool:

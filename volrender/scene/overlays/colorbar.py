@@ -1,15 +1,18 @@
 """Colorbar: which colour stands for which value, at the right of the subplot?"""
 
 import math
+from typing import Any
 
 import numpy as np
 
 from ...base.property import Property
-from ...engine.quads.sprites import SpritesDrawable
+from ...engine.frame.draw_list import Owner
+from ...engine.quads.quads import Picture, QuadsItem
+from ...engine.quads.sprites import sprites
 from ..graphics.colormaps import colormap_table
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from .overlay import Text, TextOverlay
-from .text import Label, TextDrawable
+from .text import Label
 from .ticks import round_up, tick_labels, ticks
 from .view import View
 
@@ -19,7 +22,7 @@ TICK_PX = 4
 CLOSEST = 3.0  # between ticks, in font sizes
 
 
-def _optional_graphic(name: str, value) -> ImageVolumeGraphic | None:
+def _optional_graphic(name: str, value: Any) -> ImageVolumeGraphic | None:
     if value is None:
         return None
     if not isinstance(value, ImageVolumeGraphic):
@@ -43,28 +46,29 @@ class Colorbar(TextOverlay):
     )
     title = Text(doc="Text above the bar, or None.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
+        self._gradient = Gradient()
         self.graphic = None
         self.title = None
 
-    def shows(self, thing) -> bool:
+    def shows(self, thing: object) -> bool:
         return thing is self or thing is self.graphic
 
     def _depends_on(self, shown: list, view: View) -> tuple:
         graphic = self._shown_graphic(shown)
-        return graphic, graphic and graphic._revision
+        return graphic, graphic and graphic.revision
 
     def _shown_graphic(self, shown: list) -> ImageVolumeGraphic | None:
         graphic = self.graphic or next((g for g in shown if not g.data.is_colour), None)
         # Its data may have been replaced.
         return None if graphic is None or graphic.data.is_colour else graphic
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         graphic = self._shown_graphic(shown)
         if graphic is None:
             return []
-        font = self._face(view.pixel_ratio)
+        font = self.face(view.pixel_ratio)
         margin, tick, line = (round(px * view.pixel_ratio) for px in (MARGIN_PX, TICK_PX, 1))
         left, top, width, height = view.viewport_px
         bar_width, bar_height = round(font.size_px), round(TALLEST * height)
@@ -92,11 +96,11 @@ class Colorbar(TextOverlay):
             x = min(bar_left + bar_width / 2, right - font.size(self.title)[0] / 2)
             labels.append(Label.at(font, self.title, x, bar_top - font.size_px, (0.5, 1)))
 
-        gradient = self._once(Gradient, subplot)
-        gradient.show(graphic, (bar_left, bar_top, bar_width, bar_height), view)
-        drawable = self._once(TextDrawable, subplot)
-        drawable.show(labels, font, self.colour, view, bars)
-        return [gradient, drawable]
+        place_px = (bar_left, bar_top, bar_width, bar_height)
+        return [
+            self._gradient.item(graphic, place_px, view),
+            self._text(labels, self.colour, view, bars),
+        ]
 
     def _ticks(self, low: float, high: float, lines: float) -> tuple[list, list]:
         """Values and their texts, on a bar as high as so many lines of text."""
@@ -108,14 +112,17 @@ class Colorbar(TextOverlay):
         return values, tick_labels(values, step)
 
 
-class Gradient(SpritesDrawable):
+class Gradient:
     """The colours of a graphic, from its smallest value at the bottom to its largest on top."""
 
-    def __init__(self, engine, in_world: bool):
-        super().__init__(engine, in_world)
-        self._made_of = self._cmap = None
+    def __init__(self) -> None:
+        self._owner = Owner()
+        self._picture = Picture(np.zeros((1, 1, 4)))
+        self._made_of: tuple = ()
+        self._cmap: Any = None
 
-    def show(self, graphic: ImageVolumeGraphic, place_px, view: View) -> None:
+    def item(self, graphic: ImageVolumeGraphic, place_px, view: View) -> QuadsItem:
+        """What to draw at (left, top, width, height)."""
         rows = place_px[3]
         made_of = (rows, graphic.cmap_interpolation, graphic.vmin, graphic.vmax, graphic.gamma)
         if self._made_of != made_of or self._cmap is not graphic.cmap:
@@ -123,8 +130,9 @@ class Gradient(SpritesDrawable):
             low, high = value_range(graphic)
             share = (np.arange(rows) + 0.5) / rows
             colours = colours_of(graphic, high * (1 - share) + low * share)
-            self.set_picture(np.round(255 * colours[:, None]))
-        self.set([(*place_px, 0, 0, 1, rows, 0.0)], view.target_px, view.scissor_px)
+            self._picture = Picture(np.round(255 * colours[:, None]))
+        places = [(*place_px, 0, 0, 1, rows, 0.0)]
+        return sprites(self._owner, False, self._picture, places, view.target_px, view.scissor_px)
 
 
 def value_range(graphic: ImageVolumeGraphic) -> tuple[float, float]:

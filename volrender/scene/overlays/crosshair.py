@@ -1,12 +1,16 @@
 """Crosshair: where is the cursor of orthogonal views, in a slice and in the whole volume?"""
 
 import math
+from typing import Any
 
 import numpy as np
 
 from ...base import checks
+from ...base.modes import mode_of
 from ...base.property import Property
-from ...engine.quads.lines import LinesDrawable
+from ...engine.quads.lines import lines
+from ...engine.quads.quads import QuadsItem
+from ..graphics.cursor import Cursor
 from .overlay import Overlay, linear_premultiplied
 from .view import View
 
@@ -19,7 +23,7 @@ GAP_PX = 7  # from the cursor to where its lines begin
 NEARER_PX = 1.5  # in front of what lies in the same plane
 
 
-def _optional_colour(name: str, value) -> np.ndarray | None:
+def _optional_colour(name: str, value: Any) -> np.ndarray | None:
     return None if value is None else checks.colour(name, value)
 
 
@@ -32,42 +36,54 @@ class _CursorOverlay(Overlay):
         Nothing is drawn without one.
     """
 
-    colour = Property(_optional_colour, doc="Of all lines, sRGB; None, at first: by axis.")
+    colour = Property(  # type: ignore[assignment]  # that of other overlays is never None
+        _optional_colour, doc="Of all lines, sRGB; None, at first: by axis."
+    )
     width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.visible = True
         self.colour = None
         self.width_px = 1
-        self.cursor = None
+        self.cursor: Cursor | None = None
 
-    def shows(self, thing) -> bool:
+    def shows(self, thing: object) -> bool:
         cursor = self.cursor
         return thing is self or (
             cursor is not None and (thing is cursor or thing is cursor.graphic)
         )
 
-    def drawables(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         if self.cursor is None:
             return []
-        return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
+        return super().items(subplot, viewport_px, target_px, pixel_ratio)
+
+    @property
+    def _at(self) -> Cursor:
+        """The cursor, where something is drawn."""
+        assert self.cursor is not None
+        return self.cursor
 
     def _depends_on(self, shown: list, view: View) -> tuple:
-        cursor = self.cursor
-        return *view.key, cursor, cursor.voxel.tobytes(), cursor.graphic._placement
+        cursor = self._at
+        return *view.key, cursor, cursor.voxel.tobytes(), cursor.graphic.placement
 
     def _lines(
-        self, subplot, view: View, axis: int | None, ends: np.ndarray, alpha: float = 1.0
-    ) -> LinesDrawable:
+        self, view: View, axis: int | None, ends: np.ndarray, alpha: float = 1.0
+    ) -> QuadsItem:
         """Lines in the colour of a world axis; ends in pixels and depth, (n, 2, 3)."""
         by_axis = LINE_COLOUR if axis is None else (*AXIS_COLOURS[axis], 1.0)
         *srgb, opacity = by_axis if self.colour is None else self.colour.tolist()
         light = linear_premultiplied(*srgb, alpha * opacity)
-        lines = self._once(LinesDrawable, subplot, str(axis))
-        width_px = self.width_px * view.pixel_ratio
-        lines.set(ends, width_px, light, view.target_px, view.scissor_px)
-        return lines
+        width_px, place = self.width_px * view.pixel_ratio, (view.target_px, view.scissor_px)
+        return lines(self._owner(str(axis)), self.in_world, ends, width_px, light, *place)
 
 
 class Crosshair(_CursorOverlay):
@@ -79,34 +95,34 @@ class Crosshair(_CursorOverlay):
         The axis of the world that the slice lies across: 0, 1, 2 for x, y, z.
     """
 
-    def __init__(self, across: int):
+    def __init__(self, across: int) -> None:
         super().__init__()
         self._across = across
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
-        axes = self.cursor.world_axes
+    def _items(self, shown: list, view: View) -> list:
+        axes = self._at.world_axes
         first, second = (axis for axis in range(3) if axis != self._across)
-        centre = view.pixels(view.clip_coordinates(self.cursor.position))
-        lines = {
+        centre = view.pixels(view.clip_coordinates(self._at.position))
+        parts = {
             fixed: self._broken(along, centre, view)
             for fixed, along in ((first, axes[second][0]), (second, axes[first][0]))
         }
-        halo = self._once(LinesDrawable, subplot, "halo")
-        ends = np.concatenate(list(lines.values()))
+        ends = np.concatenate(list(parts.values()))
         width_px = (self.width_px + 2 * HALO_PX) * view.pixel_ratio
-        halo.set(ends, width_px, (0.0, 0.0, 0.0, HALO_ALPHA), view.target_px, view.scissor_px)
-        return [halo, *(self._lines(subplot, view, fixed, ends) for fixed, ends in lines.items())]
+        dark, place = (0.0, 0.0, 0.0, HALO_ALPHA), (view.target_px, view.scissor_px)
+        halo = lines(self._owner("halo"), self.in_world, ends, width_px, dark, *place)
+        return [halo, *(self._lines(view, fixed, ends) for fixed, ends in parts.items())]
 
     def _broken(self, axis: int, centre: np.ndarray, view: View) -> np.ndarray:
         """The line along an axis of the data in two parts, in pixels."""
-        lines = view.lines(self.cursor.line(axis)[None], np.zeros(1))
-        if not len(lines):
-            return lines
-        way = lines[0, 1, :2] - lines[0, 0, :2]
+        whole = view.lines(self._at.line(axis)[None], np.zeros(1))
+        if not len(whole):
+            return whole
+        way = whole[0, 1, :2] - whole[0, 0, :2]
         length = math.sqrt(way.dot(way))
         if length < 1:  # it is seen end-on
-            return lines[:0]
-        start, end = _sharp(lines[0])
+            return whole[:0]
+        start, end = _sharp(whole[0])
         along = (end - start) / length
         middle = (centre - start[:2]).dot(along[:2])
         gap = GAP_PX * view.pixel_ratio
@@ -131,29 +147,26 @@ class SlicePlanes(_CursorOverlay):
 
     in_world = True
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
-        return [] if self._is_projection else self._all_lines(subplot, view, 1.0)
+    def _items(self, shown: list, view: View) -> list:
+        return [] if self._is_projection else self._all_lines(view, 1.0)
 
     def _depends_on(self, shown: list, view: View) -> tuple:
         return *super()._depends_on(shown, view), self._is_projection
 
     @property
     def _is_projection(self) -> bool:
-        return self.cursor.graphic.mode in ("mip", "minip")
+        return mode_of(self._at.graphic).projection
 
-    def _all_lines(self, subplot, view: View, alpha: float) -> list:
-        lines = self._lines_in(view)
-        return [self._lines(subplot, view, axis, ends, alpha) for axis, ends in lines.items()]
+    def _all_lines(self, view: View, alpha: float) -> list:
+        return [self._lines(view, axis, ends, alpha) for axis, ends in self.lines_in(view).items()]
 
-    def _lines_in(self, view: View) -> dict[int | None, np.ndarray]:
+    def lines_in(self, view: View) -> dict[int | None, np.ndarray]:
         """Lines by the axis that has their colour, pixels and depth, (n, 2, 3)."""
 
         def make():
-            axes = [axis for axis, _ in self.cursor.world_axes]
-            crosshair = np.stack([self.cursor.line(axis) for axis in axes])
-            outlines = [
-                view.lines(self.cursor.outline(axis), np.full(4, NEARER_PX)) for axis in axes
-            ]
+            axes = [axis for axis, _ in self._at.world_axes]
+            crosshair = np.stack([self._at.line(axis) for axis in axes])
+            outlines = [view.lines(self._at.outline(axis), np.full(4, NEARER_PX)) for axis in axes]
             return {None: view.lines(crosshair, np.zeros(3)), **dict(enumerate(outlines))}
 
         return self._keep("lines", (view.viewport_px, *self._depends_on([], view)), make)
@@ -164,19 +177,25 @@ class HiddenPlanes(SlicePlanes):
 
     in_world = False
 
-    def __init__(self, planes: SlicePlanes):
+    def __init__(self, planes: SlicePlanes) -> None:
         super().__init__()
         self._planes = planes
 
-    def drawables(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         for name in ("visible", "colour", "width_px"):
-            self._values[name] = getattr(self._planes, name)
+            self.property_values[name] = getattr(self._planes, name)
         self.cursor = self._planes.cursor
-        self._revision = self._planes._revision
-        return super().drawables(subplot, viewport_px, target_px, pixel_ratio)
+        self.revision = self._planes.revision
+        return super().items(subplot, viewport_px, target_px, pixel_ratio)
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
-        return self._all_lines(subplot, view, 1.0 if self._is_projection else HIDDEN_ALPHA)
+    def _items(self, shown: list, view: View) -> list:
+        return self._all_lines(view, 1.0 if self._is_projection else HIDDEN_ALPHA)
 
-    def _lines_in(self, view: View) -> dict[int | None, np.ndarray]:
-        return self._planes._lines_in(view)  # they are the same
+    def lines_in(self, view: View) -> dict[int | None, np.ndarray]:
+        return self._planes.lines_in(view)  # they are the same

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ...base import checks
-from ...engine.device.engine import Engine
-from ...engine.quads.sprites import SpritesDrawable
-from .text import LONGEST, Font, Label, TextDrawable
+from ...engine.frame.draw_list import Owner
+from ...engine.quads.quads import Picture, QuadsItem
+from ...engine.quads.sprites import sprites
+from .text import LONGEST, Font, Label, TextPicture
 
 FONT_PX, SMALLEST_PX = 14.0, 8.0
 LINE = 1.55  # in font sizes, as all that follow
@@ -26,7 +27,7 @@ HEADING = (0.6, 0.64, 0.7, 1.0)
 
 
 class _Screen(NamedTuple):
-    """The whole target, for drawables that lie on it."""
+    """The whole target, for items that lie on it."""
 
     target_px: tuple[int, int]
 
@@ -35,21 +36,22 @@ class _Screen(NamedTuple):
         return (0, 0, *self.target_px)
 
 
-class Plate(SpritesDrawable):
+class Plate:
     """A dark rectangle with round corners."""
 
-    def __init__(self, engine: Engine):
-        super().__init__(engine, in_world=False)
-        self._made = None
+    def __init__(self) -> None:
+        self._owner = Owner()
+        self._made: tuple = ()
+        self._picture = Picture(np.zeros((1, 1, 4)))
 
-    def show(self, place_px, radius_px: float, screen: _Screen) -> None:
-        """Put it at (left, top, width, height), whole pixels."""
+    def item(self, place_px, radius_px: float, screen: _Screen) -> QuadsItem:
+        """At (left, top, width, height), whole pixels."""
         size = (*place_px[2:], radius_px)
         if self._made != size:
             self._made = size
-            self.set_picture(np.round(255 * _rounded(*size)))
-        sprite = (*place_px, 0, 0, *place_px[2:], 0.0)
-        self.set([sprite], screen.target_px, screen.scissor_px)
+            self._picture = Picture(np.round(255 * _rounded(*size)))
+        places = [(*place_px, 0, 0, *place_px[2:], 0.0)]
+        return sprites(self._owner, False, self._picture, places, *screen, screen.scissor_px)
 
 
 def _rounded(width: int, height: int, radius: float) -> np.ndarray:
@@ -66,19 +68,13 @@ def _rounded(width: int, height: int, radius: float) -> np.ndarray:
 
 
 class Note:
-    """Base of notes: a plate with lines of text.
+    """Base of notes: a plate with lines of text."""
 
-    Parameters
-    ----------
-    engine : Engine
-    """
+    def __init__(self) -> None:
+        self._plate = Plate()
+        self._texts: dict[tuple, TextPicture] = {}
 
-    def __init__(self, engine: Engine):
-        self._plate = Plate(engine)
-        self._texts: dict[tuple, TextDrawable] = {}
-        self._engine = engine
-
-    def drawables(
+    def items(
         self,
         target_px: tuple[int, int],
         pixel_ratio: float = 1.0,
@@ -97,7 +93,7 @@ class Note:
 
         Returns
         -------
-        list of Drawable
+        list of QuadsItem
             Empty where there is nothing to say.
         """
         raise NotImplementedError
@@ -105,19 +101,19 @@ class Note:
     def _draw(self, place_px, labels: dict[tuple, list[Label]], font: Font, target_px) -> list:
         """The plate, and labels by colour."""
         screen = _Screen(target_px)
-        self._plate.show(place_px, round(RADIUS * font.size_px), screen)
+        items = [self._plate.item(place_px, round(RADIUS * font.size_px), screen)]
         for colour, lines in labels.items():
             if colour not in self._texts:
-                self._texts[colour] = TextDrawable(self._engine, in_world=False)
-            self._texts[colour].show(lines, font, colour, screen)
-        return [self._plate, *(self._texts[colour] for colour in labels)]
+                self._texts[colour] = TextPicture(Owner(), in_world=False)
+            items.append(self._texts[colour].item(lines, font, colour, screen))
+        return items
 
 
 class Message(Note):
     """A line of text at the bottom left, such as "saved volrender_0001.png"."""
 
-    def __init__(self, engine: Engine):
-        super().__init__(engine)
+    def __init__(self) -> None:
+        super().__init__()
         self._text: str | None = None
 
     @property
@@ -129,7 +125,7 @@ class Message(Note):
     def text(self, value) -> None:
         self._text = checks.optional_text("text", value)
 
-    def drawables(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
+    def items(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
         if not self._text:
             return []
         font = Font(None, FONT_PX * pixel_ratio)
@@ -158,12 +154,12 @@ class HelpCard(Note):
         Each row is (keys, what they do): lines of text.
     """
 
-    def __init__(self, engine: Engine, sections: Sequence[Section] = ()):
-        super().__init__(engine)
+    def __init__(self, sections: Sequence[Section] = ()):
+        super().__init__()
         self.visible = False
         self.sections = sections
 
-    def drawables(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
+    def items(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
         if not self.visible or not self.sections:
             return []
         room_px = room_px or target_px
@@ -199,9 +195,9 @@ class _Layout:
         self._placed: list[tuple] = []  # colour, text, x, y of the middle
         left, bottom = PADDING * size, 0.0
         for column in columns:
-            rows = [row for _, rows in column for row in rows]
-            keys_width = max((font.size(keys)[0] for keys, _ in rows), default=0)
-            what_width = max((font.size(what)[0] for _, what in rows), default=0)
+            everything = [row for _, rows in column for row in rows]
+            keys_width = max((font.size(keys)[0] for keys, _ in everything), default=0)
+            what_width = max((font.size(what)[0] for _, what in everything), default=0)
             what_left = left + keys_width + GAP * size
             y = PADDING * size + 0.5 * size
             for heading, rows in column:

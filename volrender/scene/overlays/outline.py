@@ -4,7 +4,7 @@ import numpy as np
 
 from ...base import checks
 from ...base.property import Property
-from ...engine.quads.lines import LinesDrawable
+from ...engine.quads.lines import lines
 from .boxes import Box, slopes
 from .overlay import Overlay
 from .view import View
@@ -21,25 +21,19 @@ class Outline(Overlay):
 
     width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.width_px = 1
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         boxes = [self._box(i, graphic) for i, graphic in enumerate(shown)]
         edges = np.concatenate([box.edges for box in boxes])
         slope = slopes(np.concatenate([box.facing(view) for box in boxes]))
         width_px = self.width_px * view.pixel_ratio
-        lines = self._once(LinesDrawable, subplot)
-        lines.set(
-            view.lines(edges, nearer_px=slope * (width_px / 2 + 1)),
-            width_px,
-            self._linear_colour(),
-            view.target_px,
-            view.scissor_px,
-        )
-        return [lines]
+        ends = view.lines(edges, nearer_px=slope * (width_px / 2 + 1))
+        colour, place = self._linear_colour(), (view.target_px, view.scissor_px)
+        return [lines(self._owner(), self.in_world, ends, width_px, colour, *place)]
 
     def _box(self, index: int, graphic) -> Box:
-        key = (graphic._placement,)
+        key = (graphic.placement,)
         return self._keep(f"box {index}", key, lambda: Box(graphic.world_corners()))

@@ -1,19 +1,20 @@
-"""What every overlay has: visibility, colour, font, and drawables made when first needed."""
+"""What every overlay has: visibility, colour, font, and items that are kept while they stay the same."""
 
 import os
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from ...base import checks
 from ...base.colour import linear_from_srgb
-from ...base.events import EventEmitter
-from ...base.property import Property, property_names
-from .text import LONGEST, Font
+from ...base.property import Property, PropertyOwner
+from ...engine.frame.draw_list import Owner
+from .text import LONGEST, Font, TextPicture
 from .view import View
 
 
-class Overlay(EventEmitter):
+class Overlay(PropertyOwner):
     """Base of what a subplot can draw on top of its volumes. Off until `visible` is set.
 
     Attributes
@@ -27,23 +28,24 @@ class Overlay(EventEmitter):
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
     colour = Property(checks.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.')
 
-    def __init_subclass__(cls) -> None:
-        cls._event_names = property_names(cls)
-
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self._values: dict = {}
-        self._revision = 0
-        self._made: dict = {}
+        self._owners: dict[str, Owner] = {}
         self._kept: dict = {}
         self.visible = False
         self.colour = "white"
 
-    def shows(self, thing) -> bool:
+    def shows(self, thing: object) -> bool:
         """Whether it looks as it does because of this object: itself, or one that it was given."""
         return thing is self
 
-    def drawables(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         """What to draw in this frame.
 
         Parameters
@@ -57,7 +59,7 @@ class Overlay(EventEmitter):
 
         Returns
         -------
-        list of Drawable
+        list of QuadsItem
             Empty where it is not visible, or there is nothing to show.
         """
         if not self.visible:
@@ -67,15 +69,15 @@ class Overlay(EventEmitter):
             return []
         view = View(subplot.camera, viewport_px, target_px, pixel_ratio)
         place = viewport_px, target_px, pixel_ratio
-        key = subplot._engine, self._revision, place, *self._depends_on(shown, view)
-        return self._keep("drawables", key, lambda: self._drawables(subplot, shown, view))
+        key = self.revision, place, *self._depends_on(shown, view)
+        return self._keep("items", key, lambda: self._items(shown, view))
 
-    def _drawables(self, subplot, shown: list, view: View) -> list:
+    def _items(self, shown: list, view: View) -> list:
         """What to draw, made anew."""
         raise NotImplementedError
 
     def _depends_on(self, shown: list, view: View) -> tuple:
-        """What the drawables follow from, beside own properties and the place in the target."""
+        """What the items follow from, beside own properties and the place in the target."""
         return *view.key, *_placements(shown)
 
     def _keep(self, name: str, key: tuple, make):
@@ -93,12 +95,9 @@ class Overlay(EventEmitter):
 
         return self._keep("bounds", _placements(shown), make)
 
-    def _once(self, cls, subplot, name: str = ""):
-        """A drawable of a class, made when first asked for under a name."""
-        key = (cls, name)
-        if key not in self._made or self._made[key].engine is not subplot._engine:
-            self._made[key] = cls(subplot._engine, self.in_world)
-        return self._made[key]
+    def _owner(self, name: str = "") -> Owner:
+        """Whose an item of a name is, for as long as the overlay lives."""
+        return self._owners.setdefault(name, Owner())
 
     def _linear_colour(self) -> tuple:
         """The colour for lines: linear, premultiplied."""
@@ -107,7 +106,7 @@ class Overlay(EventEmitter):
 
 def _placements(shown: list) -> tuple:
     """Where graphics are; each is the same object for as long as it stays there."""
-    return tuple(graphic._placement for graphic in shown)
+    return tuple(graphic.placement for graphic in shown)
 
 
 @lru_cache(maxsize=256)
@@ -116,7 +115,7 @@ def linear_premultiplied(red: float, green: float, blue: float, alpha: float) ->
     return (*(linear_from_srgb((red, green, blue)) * alpha).tolist(), alpha)
 
 
-def _font_file(name: str, value) -> str | None:
+def _font_file(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str | os.PathLike):
@@ -140,27 +139,35 @@ class TextOverlay(Overlay):
         doc="Path of a TrueType or OpenType file, or None for Pillow's own font (ASCII and µ).",
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
+        self._texts: dict[str, TextPicture] = {}
         self.font_size = 14
         self.font = None
 
-    def _face(self, pixel_ratio: float = 1.0) -> Font:
+    def _text(self, labels, colour, view: View, bars_px=(), name: str = "text"):
+        """The item of labels and bars of one colour; a picture of texts is kept under each name."""
+        if name not in self._texts:
+            self._texts[name] = TextPicture(self._owner(name), self.in_world)
+        return self._texts[name].item(labels, self.face(view.pixel_ratio), colour, view, bars_px)
+
+    def face(self, pixel_ratio: float = 1.0) -> Font:
+        """The font, for a target with so many pixels per logical pixel."""
         return Font(self.font, self.font_size * pixel_ratio)
 
 
 class Text(Property):
     """A property that is one line of text, or None; raises where the font lacks a character."""
 
-    def __init__(self, doc: str):
+    def __init__(self, doc: str) -> None:
         super().__init__(_line_of_text, doc=doc)
 
-    def __set__(self, overlay: TextOverlay, value) -> None:
-        check_glyphs(self.name, value, overlay)
-        super().__set__(overlay, value)
+    def __set__(self, thing: Any, value: Any) -> None:
+        check_glyphs(self.name, value, thing)
+        super().__set__(thing, value)
 
 
-def _line_of_text(name: str, value) -> str | None:
+def _line_of_text(name: str, value: Any) -> str | None:
     checks.optional_text(name, value)
     if value is not None and (len(value) > LONGEST or not value.isprintable()):
         raise ValueError(
@@ -169,10 +176,10 @@ def _line_of_text(name: str, value) -> str | None:
     return value or None
 
 
-def check_glyphs(name: str, value, overlay: TextOverlay) -> None:
+def check_glyphs(name: str, value: Any, overlay: TextOverlay) -> None:
     """Raise ValueError where a text has characters that the overlay's font lacks."""
     text = _line_of_text(name, value)
-    if missing := overlay._face().missing(text or ""):
+    if missing := overlay.face().missing(text or ""):
         raise ValueError(
             f"{name} {value!r} has {', '.join(map(repr, missing))}, which the font lacks. Set `font` to "
             "the file of a font that has it."

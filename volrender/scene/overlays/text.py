@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...engine.quads.sprites import SpritesDrawable
+from ...engine.frame.draw_list import Owner
+from ...engine.quads.quads import Picture, QuadsItem
+from ...engine.quads.sprites import sprites
 
 LONGEST = 100  # characters in a line
 MICRO = "µμ"  # the micro sign and the Greek letter: what the built-in font lacks, and units need
@@ -158,16 +160,26 @@ class Label(NamedTuple):
         return left <= a[0] and top <= a[1] and a[2] <= left + width and a[3] <= top + height
 
 
-class TextDrawable(SpritesDrawable):
-    """Labels and filled rectangles of one colour. The picture is remade only for new texts."""
+class TextPicture:
+    """Labels and filled rectangles of one colour. The picture is remade only for new texts.
 
-    def __init__(self, engine, in_world: bool):
-        super().__init__(engine, in_world)
-        self._look = None
+    Parameters
+    ----------
+    owner : Owner
+        Of the items.
+    in_world : bool
+        Whether they are hidden by what is nearer.
+    """
+
+    def __init__(self, owner: Owner, in_world: bool):
+        self._owner = owner
+        self._in_world = in_world
+        self._look: tuple = ()
         self._sources: dict = {}  # text → its place in the picture
+        self._picture = Picture(np.zeros((1, 1, 4)))
 
-    def show(self, labels: list[Label], font: Font, colour, view, bars_px=()) -> None:
-        """Replace what is drawn.
+    def item(self, labels: list[Label], font: Font, colour, view, bars_px=()) -> QuadsItem:
+        """What to draw.
 
         Parameters
         ----------
@@ -183,11 +195,12 @@ class TextDrawable(SpritesDrawable):
         if self._look != (font, *colour) or texts - self._sources.keys():
             self._look = (font, *colour)
             self._make_picture(sorted(texts), font, colour)
-        sprites = [
+        places = [
             (*_place(label, font), *self._sources[label.text], label.depth) for label in labels
         ]
-        sprites += [(*bar, 0, 0, 1, 1, 0.0) for bar in bars_px]
-        self.set(sprites, view.target_px, view.scissor_px)
+        places += [(*bar, 0, 0, 1, 1, 0.0) for bar in bars_px]
+        place = view.target_px, view.scissor_px
+        return sprites(self._owner, self._in_world, self._picture, places, *place)
 
     def _make_picture(self, texts: list[str], font: Font, colour) -> None:
         """One text below the other, after one filled texel for bars."""
@@ -204,7 +217,7 @@ class TextDrawable(SpritesDrawable):
         rgba = np.empty((*alpha.shape, 4))
         rgba[..., :3] = 255 * np.asarray(colour[:3])
         rgba[..., 3] = alpha * colour[3]
-        self.set_picture(np.round(rgba))
+        self._picture = Picture(np.round(rgba))
 
 
 def _place(label: Label, font: Font) -> tuple[int, int, int, int]:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import partial
 
-import numpy as np
-
 from ...base import checks
 from ...base.property import property_names
+from ...base.transforms import exact_unit_vector
 from ..camera.camera import Camera
 from ..camera.controllers import CONTROLLERS
 from .values import plain
@@ -17,7 +16,6 @@ VERSION = 1
 PARTS = ("outline", "axes", "colorbar", "scale_bar")
 _FIGURE_KEYS = ("version", "size", "shape", "background", "subplots")
 _SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
-_UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit
 
 
 def changes_to(figure, state, check_data: bool) -> list:
@@ -52,14 +50,12 @@ def changes_to(figure, state, check_data: bool) -> list:
         if "camera" in entry:
             earlier = subplots[:i]
             changes.append(_camera_change(f"{path}.camera", entry["camera"], subplot, earlier))
-    return changes
+    return sorted(changes, key=lambda change: change.func is not _show_time)  # these first
 
 
 def restore_camera(camera: Camera, state: dict) -> None:
     """Set a camera to what another one's `get_state` gave, to the last bit."""
-    camera.set_state(state)
-    for name in set(_UNIT_VECTORS) & set(state):
-        camera._state[name] = _exact(camera._state[name], state[name])
+    camera.set_state(state, exactly=True)
 
 
 def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> list:
@@ -102,7 +98,7 @@ def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> li
         if not check_data and type(time) is int:  # another series may be shorter
             time = min(time, graphic.n_times - 1)
         time = checks.index(f"{path}.time", time, graphic.n_times)
-        changes.append(partial(setattr, graphic, "time", time))
+        changes.append(partial(_show_time, graphic, time))
     return changes + _property_changes(path, entry, graphic, "data", "time")
 
 
@@ -112,17 +108,22 @@ def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
     changes = []
     for name, value in entry.items():
         guard = getattr(type(owner), name)
-        new = guard._check(f"{path}.{name}", value, *guard._arguments, **guard._keywords)
-        if name in _UNIT_VECTORS:
-            new = _exact(new, value)
+        new = guard.checked(f"{path}.{name}", value)
+        if name == "rotation":
+            new = exact_unit_vector(new, value)
         if name == "metadata" or plain(new) != plain(getattr(owner, name)):
             changes.append(partial(_set_exactly, owner, name, new))
     return changes
 
 
+def _show_time(graphic, time: int) -> None:
+    """Reads data, which may fail even now."""
+    graphic.time = time
+
+
 def _set_exactly(owner, name: str, value) -> None:
     setattr(owner, name, value)
-    owner._values[name] = value  # setting normalises unit vectors once more
+    owner.property_values[name] = value  # setting normalises unit vectors once more
 
 
 def _set_controller(subplot, kind: str) -> None:
@@ -137,7 +138,7 @@ def _camera_change(path: str, value, subplot, earlier: list):
                 f"{path} is a state, or the number of an earlier subplot that has the same camera, "
                 f"0 to {len(earlier) - 1}, not {value!r}."
             )
-        return partial(subplot._share_view, earlier[value])
+        return partial(subplot.share_view, earlier[value])
     trial = Camera()
     with _naming(path):
         restore_camera(trial, subplot.camera.get_state())
@@ -159,15 +160,6 @@ def _naming(path: str):
         yield
     except (KeyError, TypeError, ValueError) as error:
         raise type(error)(f"{path}: {error.args[0]}") from error
-
-
-def _exact(checked: np.ndarray, given) -> np.ndarray:
-    """The unit vector that was given, where normalising it again only rounded it anew."""
-    given = np.array(given, np.float64)
-    if not np.allclose(checked, given, rtol=0, atol=1e-15):
-        return checked
-    given.setflags(write=False)
-    return given
 
 
 def _matched(path: str, entries: list, things: list, kind: str) -> list:

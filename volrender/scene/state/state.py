@@ -5,8 +5,18 @@ from .changes import PARTS, VERSION, changes_to
 from .values import plain, property_values
 
 
-def get_scene_state(figure) -> dict:
-    """What everything in a figure is set to; see `Figure.get_state`."""
+def get_state(figure) -> dict:
+    """What everything is set to, without the data: a dict that JSON can hold.
+
+    Returns
+    -------
+    dict
+        ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
+        ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
+        that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
+        properties (metadata where JSON can hold it), the ``time`` point that is shown and, in
+        ``data``, shape and dtype. Colormaps are names of the cmap catalog or lists of colours.
+    """
     subplots = list(figure)
     return {
         "version": VERSION,
@@ -17,8 +27,27 @@ def get_scene_state(figure) -> dict:
     }
 
 
-def set_scene_state(figure, state: dict, check_data: bool = True) -> None:
-    """Set everything in a figure to a state; see `Figure.set_state`."""
+def set_state(figure, state: dict, check_data: bool = True) -> None:
+    """Set everything to a state that `get_state` gave, or some of it; the rest stays.
+
+    Entries of ``subplots`` and ``graphics`` are for what has their name, else for what is in
+    their place. ``size`` is not applied: give it to `Figure`. Where something is wrong,
+    nothing changes.
+
+    Parameters
+    ----------
+    state : dict
+    check_data : bool
+        Whether the shape and dtype of each volume must be those in the state, and the time
+        point one that it has; else it is the last where the series is shorter.
+
+    Raises
+    ------
+    KeyError
+        An unknown field or name.
+    TypeError, ValueError
+        A value that its field does not take, or a state of a figure that is made otherwise.
+    """
     check_data = checks.boolean("check_data", check_data)
     for change in changes_to(figure, state, check_data):  # all is checked before the first one
         change()
@@ -41,12 +70,9 @@ def _camera_state(subplot) -> dict:
     camera = subplot.camera
     if camera.is_set or camera.is_fitted:
         return plain(camera.get_state())
-    before = dict(camera._state)
-    subplot.auto_fit()
-    placed = plain(camera.get_state())
-    camera._state.update(before)
-    camera.is_fitted = False
-    return placed
+    with camera.as_it_was():
+        subplot.auto_fit()
+        return plain(camera.get_state())
 
 
 def _controller_state(controller) -> dict:

@@ -10,7 +10,7 @@ import pytest
 from wgpu import diagnostics
 
 import volrender as vr
-from volrender.base import checks
+from volrender.base.modes import modes_of
 
 pytest.importorskip("imgui_bundle")
 
@@ -47,7 +47,7 @@ def test_without_imgui_the_error_names_the_extra(monkeypatch):
 
 def test_nothing_imports_imgui_before_it_is_asked_for():
     code = """
-import sys, volrender.hosts.window.panel as panel
+import sys, volrender.hosts.window, volrender.hosts.window.panel as panel
 assert panel.panel_available()
 assert "imgui_bundle" not in sys.modules
 panel.Panel
@@ -305,7 +305,7 @@ def test_every_kind_of_data_in_every_mode(data):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(data)
     shown = PanelPicture(figure)
-    for mode in checks.MODES:
+    for mode in modes_of("image_volume"):
         graphic.mode = mode
         shown.settle(2)
         shown.drag(shown.middle("histogram", 0.2), shown.middle("histogram", 0.6))
@@ -333,10 +333,10 @@ def test_frames_leave_nothing(soak, monkeypatch):
     size = (330, 400)
     volume = (figure := vr.Figure(size=size)).add_image_volume(ramp())
     shown = PanelPicture(figure)
-    modes = list(checks.MODES)
+    modes = list(modes_of("image_volume"))
 
     def frame(i: int) -> None:
-        volume.mode, volume.vmin = modes[i % 4], i % 7
+        volume.mode, volume.vmin = modes[i % len(modes)], i % 7
         volume.threshold, volume.alpha = rng.uniform(1, 190), rng.random()
         shown.send("pointer_move", *rng.uniform((50, 0), size))
         if i % 10 == 0:
@@ -401,7 +401,7 @@ def test_handlers_that_are_cleared_come_back(shown, volume):
 
 def test_pointer_events_of_graphics_are_not_asked_for(shown, volume):
     """They would make every movement pick."""
-    assert not volume._listens_to(("pointer_move", "pointer_down", "click", "pointer_enter"))
+    assert not volume.listens_to(("pointer_move", "pointer_down", "click", "pointer_enter"))
 
 
 def test_inputs_know_all_keys_that_imgui_knows():

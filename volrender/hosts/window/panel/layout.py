@@ -1,9 +1,11 @@
 """What is where in the panel: the volumes on top, their controls in sections, the readout below."""
 
 import math
+from functools import partial
 
 from imgui_bundle import imgui
 
+from ....base.modes import mode_of
 from .sections.appearance import appearance
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
@@ -13,7 +15,7 @@ from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
 from .sections.view import view
-from .sections.volumes import Volumes, mode_row
+from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
 from .widgets.panel_width import WIDTH_PX
@@ -38,12 +40,14 @@ class Layout:
     ----------
     collapsed : bool
         Whether only a tab at the edge is left.
+    mode_sections : dict of str to (str, callable)
+        What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
     def __init__(self, figure):
         self.figure = figure
         self.collapsed = False
-        self.ui = Widgets(theme.apply_theme())
+        self.ui = ui = Widgets(theme.apply_theme())
         self.distributions = Distributions()
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
@@ -51,6 +55,10 @@ class Layout:
         self.readout = Readout()
         self._contrast = Contrast(self.distributions)
         self._colormaps = ColormapMenu()
+        self.mode_sections = {
+            "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
+            "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
+        }
 
     def draw(self, width: float, height: float, status) -> None:
         """Draw it at the right of a window of some logical pixels."""
@@ -122,7 +130,7 @@ class Layout:
 
     def _controls(self, graphic) -> None:
         ui, subplot = self.ui, self.volumes.subplot
-        mode_row(ui, graphic)
+        mode_rows(ui, graphic)
         if times(graphic) > 1 and ui.heading("time", "Time"):
             self.player.draw(ui, subplot, graphic)
         if ui.heading("contrast", "Contrast"):
@@ -130,10 +138,10 @@ class Layout:
             if not graphic.data.is_colour:
                 self._colormaps.draw(ui, graphic)
             ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
-        if graphic.mode == "iso" and ui.heading("surface", "Surface"):
-            surface(ui, graphic)
-        if graphic.mode == "slice" and ui.heading("plane", "Slice plane"):
-            self.slice_plane.draw(ui, graphic, subplot.camera)
+        if section := mode_of(graphic).section:
+            title, draw = self.mode_sections[section]
+            if ui.heading(section, title):
+                draw(graphic, subplot.camera)
         if ui.heading("appearance", "Appearance"):
             appearance(ui, graphic)
         if ui.heading("cut", "Cut", is_open=is_cut(graphic)):

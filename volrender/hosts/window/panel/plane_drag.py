@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ....base.modes import mode_of
 from ....base.planes import (
     distance_along,
     plane_at,
@@ -48,7 +49,7 @@ class PlaneDrag:
         origin, direction = pixel_ray(subplot, x_px, y_px)
         nearest = None
         for graphic in subplot.graphics:
-            if not (graphic.visible and graphic.mode == "slice"):
+            if not (graphic.visible and mode_of(graphic).planar):
                 continue
             held = ray_meets_plane(origin, direction, graphic.plane)
             if held is None or not _is_inside(graphic, held):

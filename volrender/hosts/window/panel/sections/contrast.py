@@ -3,6 +3,7 @@
 import numpy as np
 from imgui_bundle import imgui
 
+from .....base.modes import mode_of
 from .....data.histogram import bar_heights
 from .....scene.overlays.colorbar import colours_of
 from ..widgets import theme
@@ -32,7 +33,7 @@ class Contrast:
         self._strip = None
 
     def draw(self, ui: Widgets, graphic) -> None:
-        """Show and set vmin, vmax and, in iso, the threshold."""
+        """Show and set vmin, vmax and, of a surface, the threshold."""
         distribution = self._distributions.of(graphic.data)
         if self._held is None:
             self._axis = self._range_shown(graphic, distribution)
@@ -58,7 +59,7 @@ class Contrast:
         left, top, _, _ = ui.rectangles["histogram"]
         places = {
             name: self._place(getattr(graphic, name), left, width)
-            for name in ("vmin", "vmax", *(["threshold"] if graphic.mode == "iso" else []))
+            for name in ("vmin", "vmax", *(["threshold"] if mode_of(graphic).surface else []))
         }
         ui.rectangles["histogram.axis"] = (left + INSET_PX, top, width - 2 * INSET_PX, PLOT_PX)
         for name, x in places.items():
@@ -202,7 +203,7 @@ def nearest_handle(places: dict[str, float], x: float, is_high: bool) -> str:
     Parameters
     ----------
     places : dict of str to float
-        Where ``"vmin"``, ``"vmax"`` and, in iso, ``"threshold"`` are, pixels.
+        Where ``"vmin"``, ``"vmax"`` and, of a surface, ``"threshold"`` are, pixels.
     x : float
     is_high : bool
         In the upper half, where the threshold comes first.

@@ -1,4 +1,4 @@
-"""The plane of mode slice: along an axis, moved along its normal, turned, or dragged in the picture."""
+"""The plane of a slice: along an axis, moved along its normal, turned, or dragged in the picture."""
 
 from imgui_bundle import imgui
 

@@ -1,4 +1,4 @@
-"""The surface of mode iso: where it is, how finely it is searched for, how it is lit."""
+"""An isosurface: where it is, how finely it is searched for, how it is lit."""
 
 import numpy as np
 

@@ -1,13 +1,16 @@
 """Which volume do the controls act on, and which volumes are shown?"""
 
+import math
+
 from imgui_bundle import imgui
 
-from ....stage import Stage
+from .....base.modes import modes_of
 from ..widgets import theme
 from ..widgets.colormap_strips import Strips
 from ..widgets.widgets import Widgets, shortened
 
 MOST_ROWS = 6
+MOST_MODES = 5  # beside each other
 SWATCH_PX = 44
 
 
@@ -20,7 +23,7 @@ class Volumes:
     def __init__(self, figure):
         self._figure = figure
         self._strips: dict[int, Strips] = {}
-        self.subplot = Stage(figure).main_subplot(next(iter(figure)))
+        self.subplot = figure.main_subplot(next(iter(figure)))
         self.graphic = None
 
     def update(self) -> None:
@@ -93,9 +96,12 @@ def _shape_text(graphic) -> str:
     return f"{nx} × {ny} × {nz}"
 
 
-def mode_row(ui: Widgets, graphic) -> None:
-    """The rendering mode."""
-    names = {"mip": "MIP", "minip": "MinIP", "iso": "Iso", "slice": "Slice"}
+def mode_rows(ui: Widgets, graphic) -> None:
+    """The rendering mode: one row of buttons, or several where there are many modes."""
+    labels = [(mode.name, mode.label) for mode in modes_of(graphic.kind).values()]
+    rows = math.ceil(len(labels) / MOST_MODES)
+    columns = math.ceil(len(labels) / rows)
     imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(4, 6))
-    ui.bound_segments(graphic, "mode", None, names)
+    for first in range(0, len(labels), columns):
+        ui.bound_segments(graphic, "mode", None, dict(labels[first : first + columns]))
     imgui.pop_style_var()

@@ -2,38 +2,27 @@
 
 import math
 from operator import truediv
+from typing import NamedTuple
 
 import numpy as np
 
 from ...base import checks
 from ...base.colour import linear_from_srgb
-from ...engine.frame.volume_drawable import VolumeDrawable
 from ...engine.shader.structs import columns
-from ...engine.shader.uniforms import LARGEST
+from ...engine.shader.uniforms import LARGEST, UniformRecord
 from ...engine.skipping.cells import CELL
 from ...engine.volume.encoding import Encoding
 from ..camera.rays import RayBundle
 from .placement import Placement
-from .volume_graphic import ImageVolumeGraphic
 
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
-def write_uniforms(
-    graphic: ImageVolumeGraphic,
-    drawable: VolumeDrawable,
-    rays: RayBundle,
-    viewport_px,
-    target_px,
-    clamped: bool = True,
-    stretch: float = 1.0,
-) -> None:
-    """Fill the uniform block and the scissor rectangle of a drawable.
+class Sight(NamedTuple):
+    """How a volume is seen.
 
-    Parameters
+    Attributes
     ----------
-    graphic : ImageVolumeGraphic
-    drawable : Drawable
     rays : RayBundle
         Of the viewport.
     viewport_px : (left, top, width, height)
@@ -42,31 +31,48 @@ def write_uniforms(
         mip and minip stop at the contrast limits, where the picture cannot tell.
     stretch : float
         Length of a step, in steps of the final picture.
+    dither_seed : int
+        Another one for each volume of a picture.
     """
-    place, encoding, uniforms = graphic._placement, drawable.texture.encoding, drawable.uniforms
-    uniforms.keep("place", place, lambda: _place_fields(graphic, place))
-    uniforms.keep(
+
+    rays: RayBundle
+    viewport_px: tuple
+    target_px: tuple[int, int]
+    clamped: bool = True
+    stretch: float = 1.0
+    dither_seed: int = 0
+
+
+def fill_record(
+    record: UniformRecord, graphic, place: Placement, encoding: Encoding, sight: Sight
+) -> tuple[int, int, int, int]:
+    """Fill the record of an `ImageVolumeGraphic`; the rectangle that it can touch, pixels."""
+    rays = sight.rays
+    record.keep("place", place, lambda: _place_fields(graphic, place))
+    record.keep(
         "look",
-        (graphic._revision, graphic.data.shape_zyx, encoding, clamped, stretch),
-        lambda: _look_fields(graphic, encoding, clamped, stretch),
+        (graphic.revision, graphic.data.shape_zyx, encoding, sight.clamped, sight.stretch),
+        lambda: _look_fields(graphic, encoding, sight.clamped, sight.stretch),
     )
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
     reference_t = max(0.0, min(corners_z) - rays.near)
-    drawable.scissor_px = _scissor(x[reach], y[reach], z[reach], rays, viewport_px, target_px)
-    uniforms.values["scissor_px"] = drawable.scissor_px
-    uniforms.put(
+    scissor_px = _scissor(x[reach], y[reach], z[reach], sight)
+    record.values["scissor_px"] = scissor_px
+    record.put(
         {
             **_ray_fields(rays, place, reference_t),
             "light_direction": rays.towards(*graphic.light.tolist()).tolist(),
             "t_beyond": (max(corners_z) - rays.near - reference_t,),
-            "viewport_px": viewport_px,
-            "dither_seed": (drawable.dither_seed,),
+            "viewport_px": sight.viewport_px,
+            "dither_seed": (sight.dither_seed,),
+            "plane_depth": _plane_depth(graphic.plane, sight),
         }
     )
+    return scissor_px
 
 
-def _place_fields(graphic: ImageVolumeGraphic, place: Placement) -> dict:
+def _place_fields(graphic, place: Placement) -> dict:
     """Where the volume is, and what of it is cut away."""
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
     cells_xyz = np.ceil(shape_xyz / CELL)
@@ -84,9 +90,7 @@ def _place_fields(graphic: ImageVolumeGraphic, place: Placement) -> dict:
     }
 
 
-def _look_fields(
-    graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool, stretch: float
-) -> dict:
+def _look_fields(graphic, encoding: Encoding, clamped: bool, stretch: float) -> dict:
     """Values, steps and colours."""
     step_voxels = base_step_voxels(graphic.data.shape_zyx) * stretch
     return {
@@ -133,7 +137,7 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
     }
 
 
-def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool) -> dict:
+def _value_fields(graphic, encoding: Encoding, clamped: bool) -> dict:
     """Contrast limits, the clamp of mip and minip, and the threshold, in texel units."""
     vmin, vmax = graphic.vmin, graphic.vmax
     if vmin == vmax:  # a step: the last colour where the value exceeds vmin
@@ -156,12 +160,20 @@ def _value_fields(graphic: ImageVolumeGraphic, encoding: Encoding, clamped: bool
     }
 
 
-def _halvings(graphic: ImageVolumeGraphic) -> int:
+def _halvings(graphic) -> int:
     """Bisections between two samples that locate a surface to `substep_size` base steps."""
     return max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size)))
 
 
-def _clip_planes(graphic: ImageVolumeGraphic, world_from_data: np.ndarray) -> np.ndarray:
+def _plane_depth(plane: np.ndarray, sight: Sight) -> tuple[float, float, float]:
+    """Coefficients of the plane's ndc depth by a pixel's x and y, and its value at (0, 0)."""
+    left, top, width, height = sight.viewport_px
+    a, b, c = sight.rays.depth_of_plane(plane)
+    by_x, by_y = 2 * a / width, -2 * b / height
+    return by_x, by_y, c - a + b - by_x * left - by_y * top
+
+
+def _clip_planes(graphic, world_from_data: np.ndarray) -> np.ndarray:
     planes = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))
     for i, plane in enumerate(graphic.clipping_planes):
         planes[i] = _plane_in_data(plane, world_from_data)
@@ -175,17 +187,16 @@ def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def _scissor(x, y, z, rays: RayBundle, viewport_px, target_px) -> tuple[int, int, int, int]:
+def _scissor(x, y, z, sight: Sight) -> tuple[int, int, int, int]:
     """The pixels that can be touched: the bounding rectangle of some points.
 
     Parameters
     ----------
     x, y, z : lists of float
         In view space.
-    rays : RayBundle
-    viewport_px : (left, top, width, height)
-    target_px : (width, height)
+    sight : Sight
     """
+    rays, viewport_px, target_px = sight.rays, sight.viewport_px, sight.target_px
     if not z or max(z) < rays.near or min(z) > rays.far:
         return 0, 0, 0, 0
     left, top, width, height = viewport_px

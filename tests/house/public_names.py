@@ -1,0 +1,66 @@
+"""What users can call: every public name with its parameters, as text.
+
+    python -m tests.house.public_names > tests/house/public_names.txt
+
+writes the list that test_public_names.py holds the package to.
+"""
+
+import inspect
+from collections.abc import Iterator
+
+import volrender
+from volrender import io, loop
+
+
+def public_names() -> list[str]:
+    """A line for each public name, sorted."""
+    lines = []
+    for module, names in (
+        (volrender, volrender.__all__),
+        (loop, ["run", "stop"]),
+        (io, io.__all__),
+        (volrender.datasets, volrender.datasets.__all__),
+    ):
+        place = module.__name__.replace("hosts.", "")
+        for name in names:
+            thing = getattr(module, name)
+            if inspect.isclass(thing):
+                lines += _of_class(f"{place}.{name}", thing)
+            elif callable(thing):
+                lines.append(f"{place}.{name}{_parameters(thing)}")
+            else:
+                lines.append(f"{place}.{name}")
+    return sorted(lines)
+
+
+def _of_class(name: str, cls: type) -> Iterator[str]:
+    yield f"{name}{_parameters(cls)}"
+    for member in sorted(dir(cls)):
+        if member.startswith("_") or not _is_ours(cls, member):
+            continue
+        value = inspect.getattr_static(cls, member)
+        if isinstance(value, staticmethod | classmethod):
+            value = value.__func__
+        is_method = inspect.isfunction(value)
+        yield f"{name}.{member}{_parameters(value, is_method) if is_method else ''}"
+
+
+def _is_ours(cls: type, member: str) -> bool:
+    """Whether a member is not one of a built-in base, such as those of exceptions."""
+    owner = next(base for base in cls.__mro__ if member in vars(base))
+    return owner.__module__.startswith("volrender")
+
+
+def _parameters(function, is_method: bool = False) -> str:
+    """Names, kinds and defaults of parameters, without types; of exceptions, none."""
+    if inspect.isclass(function) and issubclass(function, BaseException):
+        return ""
+    parameters = list(inspect.signature(function).parameters.values())[is_method:]
+    signature = inspect.Signature(
+        [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+    )
+    return str(signature)
+
+
+if __name__ == "__main__":
+    print("\n".join(public_names()))

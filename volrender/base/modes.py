@@ -1,0 +1,154 @@
+"""Which rendering modes are there, and what does each of them need? The only list of them.
+
+A mode is a shader in shaders/modes, an entry here, and its oracle in tests/oracle.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from .checks import choice
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A rendering mode of one kind of graphic.
+
+    Attributes
+    ----------
+    kind : str
+        Of graphics: ``"image_volume"``.
+    name : str
+        What the property `mode` of a graphic is set to.
+    label : str
+        Its name on a button.
+    title : str
+        Its name in the list of keys.
+    summary : str
+        What each pixel shows.
+    key : str
+        In windows; "" for none.
+    shader : str
+        A file in shaders/modes.
+    combine : str
+        What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"nearest"``,
+        the first that is looked for.
+    grid : str
+        What it skips by, a file in shaders/skipping/skipping: ``"maximum"``, ``"minimum"``,
+        ``"distance"``, or ``"none"`` for marching plainly.
+    parameters : tuple of str
+        Properties of the graphic that matter in this mode, and not in every other.
+    section : str or None
+        The section of the panel that has these.
+    """
+
+    kind: str
+    name: str
+    label: str
+    title: str
+    summary: str
+    key: str
+    shader: str
+    combine: str
+    grid: str = "none"
+    parameters: tuple[str, ...] = ()
+    section: str | None = None
+
+    @property
+    def planar(self) -> bool:
+        """It shows what is on the graphic's `plane`, and nothing beside it."""
+        return "plane" in self.parameters
+
+    @property
+    def surface(self) -> bool:
+        """It shows where values pass the graphic's `threshold`."""
+        return "threshold" in self.parameters
+
+    @property
+    def projection(self) -> bool:
+        """It shows the ray as a whole: nothing on it hides what is behind."""
+        return self.combine in ("max", "min")
+
+
+# By kind of graphic and name, in the order in which they are offered.
+MODES: dict[tuple[str, str], Mode] = {
+    (mode.kind, mode.name): mode
+    for mode in (
+        Mode(
+            kind="image_volume",
+            name="mip",
+            label="MIP",
+            title="maximum intensity projection",
+            summary="the largest value on the ray",
+            key="1",
+            shader="mip",
+            combine="max",
+            grid="maximum",
+        ),
+        Mode(
+            kind="image_volume",
+            name="minip",
+            label="MinIP",
+            title="minimum intensity projection",
+            summary="the smallest value on the ray",
+            key="2",
+            shader="minip",
+            combine="min",
+            grid="minimum",
+        ),
+        Mode(
+            kind="image_volume",
+            name="iso",
+            label="Iso",
+            title="isosurface",
+            summary="the first surface where the value exceeds `threshold`, lit from the camera",
+            key="3",
+            shader="iso",
+            combine="nearest",
+            grid="distance",
+            parameters=(
+                *("threshold", "step_size", "substep_size"),
+                *("emissive", "shininess", "light"),
+            ),
+            section="surface",
+        ),
+        Mode(
+            kind="image_volume",
+            name="slice",
+            label="Slice",
+            title="slice",
+            summary="the value where the ray meets `plane`, at any angle",
+            key="4",
+            shader="slice",
+            combine="nearest",
+            parameters=("plane",),
+            section="plane",
+        ),
+    )
+}
+
+
+class HasMode(Protocol):
+    """A graphic that has rendering modes."""
+
+    kind: str
+    mode: str
+
+
+def modes_of(kind: str) -> dict[str, Mode]:
+    """The modes of a kind of graphic, by name, in the order in which they are offered."""
+    return {mode.name: mode for mode in MODES.values() if mode.kind == kind}
+
+
+def mode_of(graphic: HasMode) -> Mode:
+    """The mode that a graphic has now."""
+    return MODES[graphic.kind, graphic.mode]
+
+
+def modes_with(kind: str, parameter: str) -> list[str]:
+    """The names of the modes in which a property of a graphic matters, where not in all."""
+    return [mode.name for mode in modes_of(kind).values() if parameter in mode.parameters]
+
+
+def check_mode(name: str, value, kind: str) -> str:
+    """The name of a mode of a kind of graphic."""
+    return choice(name, value, modes_of(kind))

@@ -1,0 +1,106 @@
+"""What a frame is to show: an immutable list of items, which any number of drawers can draw.
+
+A drawer (an export, a window, a pick) keeps what the GPU needs to draw an item in blocks of its own:
+nothing that one draws changes what another draws, in any order and from any thread.
+"""
+
+from typing import Any, NamedTuple, Protocol
+from weakref import WeakKeyDictionary
+
+from ..device.engine import Engine
+
+
+class Owner:
+    """Whose an item is. A drawer's block for it lives as long as its owner."""
+
+    __slots__ = ("__weakref__",)
+
+
+class Block(Protocol):
+    """What one drawer has on the GPU for the items of one owner."""
+
+    def draw(self, render_pass, item, stored=None) -> None:
+        """Set pipeline, bindings and scissor rectangle, and draw an item.
+
+        Parameters
+        ----------
+        render_pass
+            With one target of `FRAME_FORMAT` (linear, premultiplied) and a depth buffer of
+            `DEPTH_FORMAT` (0 near, 1 far).
+        item : Item
+        stored : march.Stored, optional
+            Where the item's march is stored already.
+        """
+
+
+class Item(Protocol):
+    """Something to draw: program, numbers, resources and rectangle; it never changes."""
+
+    @property
+    def owner(self) -> Owner:
+        """Whose it is; of each owner, a draw list has one item."""
+
+    def make_block(self, engine: Engine) -> Block:
+        """What a drawer needs to draw it, and those that follow it."""
+
+
+class Background(NamedTuple):
+    """What a frame is cleared to.
+
+    Attributes
+    ----------
+    srgb : (r, g, b, a)
+        Straight, as a picture holds it.
+    light : (r, g, b, a)
+        Linear, premultiplied.
+    """
+
+    srgb: tuple[float, float, float, float]
+    light: tuple[float, float, float, float]
+
+
+class DrawList(NamedTuple):
+    """The items of a frame, in drawing order.
+
+    Attributes
+    ----------
+    background : Background
+    world : tuple of Item
+        With depth, in this order.
+    weighted : tuple of VolumeItem
+        Volumes with weighted transparency, after these.
+    over : tuple of Item
+        Last, over everything.
+    volumes : tuple of VolumeItem
+        Those of `world` and `weighted`.
+    is_direct : bool
+        There are only volumes that touch no pixel of each other, over the background: they can be
+        drawn directly into the picture.
+    """
+
+    background: Background
+    world: tuple[Any, ...]
+    weighted: tuple[Any, ...]
+    over: tuple[Any, ...]
+    volumes: tuple[Any, ...]
+    is_direct: bool
+
+
+class Blocks:
+    """The blocks of one drawer, by the owners of what it draws.
+
+    Parameters
+    ----------
+    engine : Engine
+    """
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self._by_owner: WeakKeyDictionary[Owner, Any] = WeakKeyDictionary()
+
+    def of(self, item: Item) -> Any:
+        """The block that draws an item, made when its owner is met for the first time."""
+        block = self._by_owner.get(item.owner)
+        if block is None:
+            block = self._by_owner[item.owner] = item.make_block(self._engine)
+        return block

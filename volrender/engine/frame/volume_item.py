@@ -1,0 +1,266 @@
+"""One volume as it is drawn: what a scene says of it, and what a drawer has on the GPU for it."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..device.engine import Engine
+from ..shader.bindings import volume_layout
+from ..shader.pipelines import (
+    VolumePipeline,
+    compute_pipeline,
+    direct_pipeline,
+    image_pipeline,
+    layers_pipeline,
+    store_pipeline,
+    weighted_pipeline,
+)
+from ..shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
+from ..shader.uniforms import UniformBuffer, offset_bytes
+from ..volume.colormap import ColormapTexture
+from ..volume.encoding import Encoding
+from ..volume.texture import VolumeTexture, volume_sampler
+from .draw_list import Background, Owner
+
+WORKGROUP_PX = 8  # workgroups of the compute entries are 8×8 pixels
+
+
+class VolumeItem(NamedTuple):
+    """A volume in a frame.
+
+    Attributes
+    ----------
+    owner : Owner
+    program : VolumePipeline
+        Mode and ways of sampling.
+    alpha_mode : str
+        A key of `blending.BLENDINGS`.
+    record : bytes
+        As `UniformRecord.content` gives it.
+    scissor_px : (left, top, width, height) of int
+        The part of the target that the volume can touch.
+    voxels : VolumeTexture
+    colormap : ColormapTexture
+    grid : wgpu texture view or None
+        What the program skips by.
+    """
+
+    owner: Owner
+    program: VolumePipeline
+    alpha_mode: str
+    record: bytes
+    scissor_px: tuple[int, int, int, int]
+    voxels: VolumeTexture
+    colormap: ColormapTexture
+    grid: Any
+
+    def make_block(self, engine: Engine) -> "VolumeBlock":
+        return VolumeBlock(engine)
+
+    def cut_to(self, scissor_px: tuple[int, int, int, int]) -> "VolumeItem":
+        """The same in a part of its rectangle."""
+        numbers = np.array(scissor_px, np.uint32).tobytes()
+        start = offset_bytes("scissor_px")
+        record = self.record[:start] + numbers + self.record[start + len(numbers) :]
+        return self._replace(scissor_px=scissor_px, record=record)
+
+    @property
+    def is_tiled(self) -> bool:
+        """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
+        return self.program.skipping == "distance" and min(self.scissor_px[2:]) > 0
+
+
+def volume_program(
+    engine: Engine, encoding: Encoding, mode: str, interpolation: str, skipping: str, clips: bool
+) -> VolumePipeline:
+    """The shader of a volume: by what the volume is, and by what the user set.
+
+    Parameters
+    ----------
+    engine : Engine
+    encoding : Encoding
+    mode, interpolation : str
+    skipping : str
+        A file in shaders/skipping/skipping.
+    clips : bool
+        There are clipping planes.
+    """
+    # The samplers of CPU adapters are exact; so are loads.
+    filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
+    return VolumePipeline(
+        mode=mode,
+        interpolation=interpolation,
+        transfer="cmap1d" if encoding.channels == 1 else "rgba",
+        volume="masked" if encoding.masked else "dense",
+        gradient="exact" if filtered else "sampled",
+        skipping=skipping,
+        clipping="planes" if clips else "none",
+        batch="eight" if engine.is_cpu and skipping != "none" else "four",
+        search="pairs" if engine.is_cpu else "fours",
+    )
+
+
+class VolumeBlock:
+    """The uniform buffer of a volume; its bind group goes when the volume's texture goes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._uniforms = UniformBuffer(engine)
+
+    def draw(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
+        """Draw into a frame: blended, with depth."""
+        pixels = self._stored_pixels(render_pass, stored)
+        pipeline = image_pipeline(self._engine, item.program, item.alpha_mode, pixels)
+        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+
+    def draw_weighted(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
+        """Add to the sums of weighted transparency."""
+        pixels = self._stored_pixels(render_pass, stored)
+        pipeline = weighted_pipeline(self._engine, item.program, pixels)
+        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+
+    def draw_direct(
+        self, render_pass: Any, item: VolumeItem, background: Background, tiles: Any = None
+    ) -> None:
+        """Draw directly into the picture; with `tiles.Tiles`, only what they have marked."""
+        self._stand_before(background)
+        pixels = _pixels_of(tiles)
+        pipeline = direct_pipeline(self._engine, item.program, item.alpha_mode, pixels)
+        self._draw_tiled(render_pass, item, pipeline, tiles, (IMAGE_FORMAT,))
+
+    def draw_layers(self, render_pass: Any, item: VolumeItem) -> None:
+        """Draw the raw result into the targets of `Frame.render_layer`."""
+        pipeline = layers_pipeline(self._engine, item.program)
+        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+
+    def store(self, render_pass: Any, item: VolumeItem, tiles: Any = None) -> None:
+        """March in a fragment shader, into the textures of a `MarchTarget`.
+
+        With `tiles.Tiles`, only what they have marked.
+        """
+        pipeline = store_pipeline(self._engine, item.program, _pixels_of(tiles))
+        self._draw_tiled(render_pass, item, pipeline, tiles, MARCH_FORMATS)
+
+    def compute(self, compute_pass: Any, item: VolumeItem, target: Any) -> None:
+        """March in a compute shader, into the textures of a `MarchTarget`."""
+        pipeline = compute_pipeline(self._engine, item.program)
+        self._dispatch(compute_pass, item, pipeline, target.write_group, item.scissor_px)
+
+    def compute_direct(
+        self,
+        compute_pass: Any,
+        item: VolumeItem,
+        background: Background,
+        image_group: Any,
+        covered_px: tuple[int, int, int, int],
+    ) -> None:
+        """March in a compute shader directly into the picture.
+
+        Parameters
+        ----------
+        compute_pass : wgpu.GPUComputePassEncoder
+        item : VolumeItem
+        background : Background
+        image_group : bind group
+            The picture, for `image_target_layout`.
+        covered_px : (left, top, width, height)
+            What is filled, with the background where the volume shows nothing.
+        """
+        self._stand_before(background)
+        self._uniforms.add("covered_px", covered_px)
+        pipeline = compute_pipeline(self._engine, item.program, item.alpha_mode)
+        self._dispatch(compute_pass, item, pipeline, image_group, covered_px)
+
+    def draw_with(
+        self,
+        render_pass: Any,
+        item: VolumeItem,
+        pipeline: Any,
+        scissor_px: tuple[int, int, int, int],
+    ) -> None:
+        """Draw with a pipeline that binds the volume, into a rectangle of the pass."""
+        if scissor_px[2] <= 0 or scissor_px[3] <= 0:
+            return
+        self._upload(item)
+        render_pass.set_pipeline(pipeline)
+        render_pass.set_bind_group(0, self._bind_group(item))
+        render_pass.set_scissor_rect(*scissor_px)
+        render_pass.draw(3)
+
+    def _dispatch(
+        self,
+        compute_pass: Any,
+        item: VolumeItem,
+        pipeline: Any,
+        target_group: Any,
+        covered_px: tuple[int, int, int, int],
+    ) -> None:
+        _, _, width, height = covered_px
+        if width <= 0 or height <= 0:
+            return
+        self._upload(item)
+        compute_pass.set_pipeline(pipeline)
+        compute_pass.set_bind_group(0, self._bind_group(item))
+        compute_pass.set_bind_group(1, target_group)
+        compute_pass.dispatch_workgroups(-(-width // WORKGROUP_PX), -(-height // WORKGROUP_PX))
+
+    def _draw_tiled(
+        self,
+        render_pass: Any,
+        item: VolumeItem,
+        pipeline: Any,
+        tiles: Any,
+        formats: tuple[str, ...],
+    ) -> None:
+        """Draw what `tiles.Tiles` have marked, in a pass with targets of some formats."""
+        if tiles is not None:
+            tiles.mask(render_pass, formats, item.scissor_px)
+            render_pass.set_bind_group(1, tiles.read_group)
+        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+
+    def _stored_pixels(self, render_pass: Any, stored: Any) -> str:
+        """Where the pixels come from: "marched" here and now, "stored", or "enlarged" from fewer."""
+        if stored is None:
+            return "marched"
+        render_pass.set_bind_group(1, stored.target.read_group)
+        self._uniforms.add("stored_share", stored.share)
+        return "stored" if stored.share == 1 else "enlarged"
+
+    def _stand_before(self, background: Background) -> None:
+        self._uniforms.add("background", background.light)
+        self._uniforms.add("background_srgb", background.srgb)
+
+    def _upload(self, item: VolumeItem) -> None:
+        self._uniforms.take(item.record)
+        self._uniforms.upload()
+
+    def _bind_group(self, item: VolumeItem):
+        """The bind group, made anew only where a texture or the layout changed."""
+        filterable = item.program.volume == "dense"
+        key = (item.voxels.view, item.colormap.view, filterable, item.grid)
+        bound = item.voxels.bind_groups.get(self)
+        if bound is None or bound[0] != key:
+            bound = item.voxels.bind_groups[self] = key, self._make_bind_group(item, filterable)
+        return bound[1]
+
+    def _make_bind_group(self, item: VolumeItem, filterable: bool):
+        resources = [
+            {"buffer": self._uniforms.buffer},
+            item.voxels.view,
+            volume_sampler(self._engine, "linear" if filterable else "nearest"),
+            item.colormap.view,
+        ]
+        if item.grid is not None:
+            resources += [item.grid, volume_sampler(self._engine, "nearest")]
+        return self._engine.device.create_bind_group(
+            label="volume",
+            layout=volume_layout(self._engine, item.program.volume, item.program.skipping),
+            entries=[
+                {"binding": number, "resource": resource}
+                for number, resource in enumerate(resources)
+            ],
+        )
+
+
+def _pixels_of(tiles) -> str:
+    return "marched" if tiles is None else "tiled"

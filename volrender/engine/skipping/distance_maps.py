@@ -1,0 +1,77 @@
+"""The distance maps of a volume: one for each of the thresholds that were last used."""
+
+from collections import OrderedDict
+
+from ..device.engine import Engine
+from .cells import Region, add_region, all_cells
+from .textures import GridTexture, make_grid
+
+MOST_MAPS = 4
+FORMAT = "r8unorm"  # the smallest there is; lavapipe, too, reads it faster than floats
+
+
+class DistanceMap:
+    """The distances to the cells whose maximum exceeds one limit.
+
+    Attributes
+    ----------
+    grid : GridTexture
+    changed : list of Region
+        Cells whose maxima changed since the distances were last found: of a new map, all.
+    """
+
+    def __init__(self, grid: GridTexture, everything: Region):
+        self.grid = grid
+        self.changed = [everything]
+
+
+class DistanceMaps:
+    """At most `MOST_MAPS` maps by limit, in data units; the least recently used one is let go.
+
+    A map is never taken for another limit, nor destroyed: a frame that is being recorded may have
+    bound it.
+
+    Parameters
+    ----------
+    engine : Engine
+    cells_zyx : (int, int, int)
+    """
+
+    def __init__(self, engine: Engine, cells_zyx: tuple[int, int, int]):
+        self._engine = engine
+        self._cells_zyx = cells_zyx
+        self._everything = all_cells(cells_zyx)
+        self._maps: OrderedDict[float, DistanceMap] = OrderedDict()  # the last used one is last
+
+    def __len__(self) -> int:
+        return len(self._maps)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all textures."""
+        return sum(kept.grid.nbytes for kept in self._maps.values())
+
+    def use(self, occupied_above: float) -> DistanceMap:
+        """The map for a limit; a new one where there is none."""
+        kept = self._maps.get(occupied_above)
+        if kept is not None:
+            self._maps.move_to_end(occupied_above)
+            return kept
+        if len(self._maps) == MOST_MAPS:
+            self._maps.popitem(last=False)
+        grid = make_grid(self._engine, "distance grid", self._cells_zyx, FORMAT)
+        self._maps[occupied_above] = DistanceMap(grid, self._everything)
+        return self._maps[occupied_above]
+
+    def update(self, cells: Region) -> None:
+        """Note for all maps that the maxima of some cells changed."""
+        for kept in self._maps.values():
+            add_region(kept.changed, cells)
+
+    def drop(self, occupied_above: float) -> None:
+        """Let a map go, if it is there."""
+        self._maps.pop(occupied_above, None)
+
+    def clear(self) -> None:
+        """Let them all go."""
+        self._maps.clear()

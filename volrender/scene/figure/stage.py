@@ -1,0 +1,123 @@
+"""What hosts ask of a figure: what to draw now, what events do to it, and how large it is."""
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from ...engine.device.engine import Engine
+from ...engine.frame.readback import Readback
+from ..drawing.auto_dispatch import dispatch_choice
+from ..drawing.background import FigureBackground
+from ..drawing.composition import Composition, FrameOf, compose
+from ..drawing.renderer import Renderer
+from .grid import Grid
+from .pointer import Pointer
+from .steering import Steering
+from .subplot import Subplot
+
+
+class Stage:
+    """Subplots in a grid, what is behind them, and the renderer of a figure's pictures.
+
+    Parameters
+    ----------
+    engine : Engine
+    grid : Grid
+    size : (width, height)
+        Of the figure, logical pixels.
+    make_figure : callable
+        Makes a figure to measure dispatches with.
+
+    Attributes
+    ----------
+    engine : Engine
+    grid : Grid
+    renderer : Renderer
+        Of pictures of the figure's size.
+    dispatch : str
+        ``"auto"``, ``"fragment"`` or ``"compute"``.
+    pointer : Pointer
+    steering : Steering
+    """
+
+    def __init__(
+        self, engine: Engine, grid: Grid, size: tuple[int, int], make_figure: Callable
+    ) -> None:
+        self.engine = engine
+        self.grid = grid
+        self.renderer = Renderer(engine, size)
+        self.dispatch = "auto"
+        self.pointer = Pointer(grid.at)
+        self.steering = Steering(grid)
+        self._make_figure = make_figure
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the figure, logical pixels."""
+        return self.renderer.frame.size_px
+
+    @property
+    def corners(self) -> np.ndarray:
+        """Colours of the figure's background, (4, 4), sRGB with straight alpha."""
+        return self._background.corners
+
+    @corners.setter
+    def corners(self, corners: np.ndarray) -> None:
+        self._background = FigureBackground.of(corners)
+
+    @property
+    def subplot(self) -> Subplot:
+        """The subplot under the pointer, or where it was last; the first one at the start."""
+        return self.steering.subplot
+
+    @property
+    def is_animated(self) -> bool:
+        """Whether subplots call functions before each frame."""
+        return any(len(subplot.animations) for subplot in self.grid.subplots)
+
+    def take(self, renderer: Renderer) -> None:
+        """Draw pictures by another renderer from now on, with its size."""
+        self.renderer = renderer
+        self.grid.place(self.size)
+
+    def compose(
+        self,
+        viewer: Renderer,
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+        over: Iterable = (),
+    ) -> Composition:
+        """What there is to draw now; while the engine's lock is held, up to the submit.
+
+        Parameters
+        ----------
+        viewer : Renderer
+            Whose frame it is.
+        target_px : (width, height)
+            Of the target, physical pixels.
+        pixel_ratio : float
+            Physical pixels of a logical one.
+        over : iterable of Item
+            What lies over all subplots.
+        """
+        frame = FrameOf(viewer)
+        return compose(self.shown(), target_px, self._background, pixel_ratio, over, frame)
+
+    def submit(self) -> Readback:
+        """Have a picture of the figure drawn."""
+        renderer, dispatch = self.renderer, self.chosen_dispatch()
+        return renderer.submit(lambda: self.compose(renderer, self.size), dispatch)
+
+    def chosen_dispatch(self) -> str:
+        """``"fragment"`` or ``"compute"``: what marches the next frame."""
+        if self.dispatch == "auto":
+            return dispatch_choice(self.engine, self._make_figure).now(self.size)
+        return self.dispatch
+
+    def tick(self, dt_s: float) -> bool:
+        """Go on with what moves after events; whether something still does."""
+        return self.steering.tick(dt_s)
+
+    def shown(self) -> list[Subplot]:
+        """The subplots that are at least a pixel large."""
+        return [subplot for subplot in self.grid.subplots if min(subplot.viewport_px[2:]) > 0]

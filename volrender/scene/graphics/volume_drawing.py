@@ -1,0 +1,109 @@
+"""From an image volume to what a frame draws of it: items, kept while nothing they follow from changes."""
+
+from typing import Any
+
+from ...base.modes import mode_of
+from ...engine.device.engine import Engine
+from ...engine.frame.draw_list import Owner
+from ...engine.frame.volume_item import VolumeItem, volume_program
+from ...engine.shader.pipelines import VolumePipeline
+from ...engine.shader.uniforms import UniformRecord
+from ...engine.volume.colormap import ColormapTexture
+from ...engine.volume.texture import VolumeTexture
+from .colormaps import colormap_table
+from .volume_record import Sight, fill_record
+
+
+class VolumeDrawing:
+    """What a graphic that is in a figure has on its engine, whoever draws it.
+
+    Parameters
+    ----------
+    engine : Engine
+    voxels : VolumeTexture
+    cmap : cmap.Colormap
+
+    Attributes
+    ----------
+    engine : Engine
+    voxels : VolumeTexture
+    owner : Owner
+        Of the items: what drawers keep for them goes when the graphic leaves its figure.
+    """
+
+    def __init__(self, engine: Engine, voxels: VolumeTexture, cmap: Any) -> None:
+        if voxels.engine is not engine:
+            raise ValueError("The volume's data belongs to another engine than the figure's.")
+        self.engine = engine
+        self.voxels = voxels
+        self.owner = Owner()
+        self._colormap = ColormapTexture(engine, colormap_table(cmap))
+        self._cmap = cmap
+        self._record = UniformRecord()
+        self._program: tuple[tuple, VolumePipeline] | None = None
+        self._kept: tuple[tuple, VolumeItem] | None = None
+
+    @property
+    def latest(self) -> VolumeItem | None:
+        """The item that was asked for last; None where something else is to be drawn since."""
+        return None if self._kept is None else self._kept[1]
+
+    def take_voxels(self, voxels: VolumeTexture) -> None:
+        """Draw these from now on, and keep nothing of those before."""
+        if voxels is not self.voxels:
+            self.voxels = voxels
+            self._kept = None
+
+    def item(
+        self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
+    ) -> VolumeItem:
+        """What to draw of a graphic.
+
+        Called while the engine's lock is held, up to the submit: what is set and assigned
+        meanwhile by other threads then shows whole in the next frame.
+
+        Parameters
+        ----------
+        graphic : ImageVolumeGraphic
+        sight : Sight
+        skipping : bool
+            Whether rays may pass over what cannot be seen.
+        frame : object, optional
+            As `SkippingGrids.view` takes it.
+        """
+        voxels = self.voxels
+        if self._cmap is not graphic.cmap:
+            self._colormap.write(colormap_table(graphic.cmap))
+            self._cmap = graphic.cmap
+        kind, grid = "none", None
+        if skipping:
+            wanted, low = mode_of(graphic).grid, min(graphic.vmin, graphic.vmax)
+            kind, grid = voxels.grids.view(wanted, voxels, graphic.threshold, low, frame=frame)
+        encoding, place = voxels.encoding, graphic.placement
+        follows = (*sight, graphic.revision, place, encoding, kind, grid)
+        if self._kept is not None and self._kept[0] == follows:
+            return self._kept[1]
+        program = self._program_for(graphic, kind)
+        scissor_px = fill_record(self._record, graphic, place, encoding, sight)
+        item = VolumeItem(
+            self.owner,
+            program,
+            graphic.alpha_mode,
+            self._record.content(),
+            scissor_px,
+            voxels,
+            self._colormap,
+            grid,
+        )
+        self._kept = follows, item
+        return item
+
+    def _program_for(self, graphic: Any, kind: str) -> VolumePipeline:
+        clips = len(graphic.clipping_planes) > 0
+        mode, interpolation = mode_of(graphic).shader, graphic.interpolation
+        encoding = self.voxels.encoding
+        chosen_by = mode, interpolation, encoding, kind, clips
+        if self._program is None or self._program[0] != chosen_by:
+            made = volume_program(self.engine, encoding, mode, interpolation, kind, clips)
+            self._program = chosen_by, made
+        return self._program[1]
