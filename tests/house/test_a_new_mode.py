@@ -178,9 +178,8 @@ def test_the_panel_offers_it():
 
 def test_the_panel_has_room_for_many_modes(monkeypatch):
     pytest.importorskip("imgui_bundle")
-    from volrender.hosts.window.panel_width import WIDTH_PX
-
     from tests.hosts.window.panel.panel_picture import SIZE, make
+    from volrender.hosts.window.panel.widgets.panel_width import WIDTH_PX
 
     for i in range(6):
         mode = replace(FIRST, name=f"first_{i}", label=f"First {i}", key="")

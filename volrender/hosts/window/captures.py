@@ -56,6 +56,8 @@ class Captures:
         render : callable
             Gives the picture, (height, width, 4).
         """
+        if self._recording is None:
+            return
         try:
             with self._said():
                 self._recording.add(render(), time.perf_counter())

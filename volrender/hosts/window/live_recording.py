@@ -2,6 +2,7 @@
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class LiveRecording:
         self.path: Path = numbered_path(folder, "volrender", suffix)
         self._begun_s = now_s
         self._written = 0
-        self._writer = None
+        self._writer: Any = None
         self._size_px = (0, 0)
 
     def add(self, picture: np.ndarray, now_s: float) -> None:

@@ -19,11 +19,20 @@ class Window(Protocol):
     """What shortcuts ask of a window."""
 
     figure: Figure
-    subplot: Subplot  # the one under the pointer, or the first
-    main_subplot: Subplot  # that one, or the one that shows the volume of which it is a slice
-    is_help_shown: bool
 
-    def screenshot(self) -> None:
+    @property
+    def subplot(self) -> Subplot:
+        """The one under the pointer, or the first."""
+
+    @property
+    def main_subplot(self) -> Subplot:
+        """That one, or the one that shows the volume of which it is a slice."""
+
+    @property
+    def is_help_shown(self) -> bool:
+        """Whether the list of shortcuts is on the window."""
+
+    def screenshot(self) -> object:
         """Write what is shown to a file, and say where."""
 
     def toggle_recording(self) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
@@ -51,10 +52,10 @@ class Window:
         self.on_rest: Callable | None = None
         self.title = TITLE
         self._is_moving = True
-        self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
+        self._target: Any = WindowTarget(figure.engine, canvas)  # None once it is closed
         self._pace = Refine(figure.engine)
-        self._renderer: Renderer | None = None  # made with the first frame, which has its size
-        self._panel = self._make_panel() if panel else None
+        self._renderer: Any = None  # a `Renderer`, made with the first frame, which has its size
+        self._panel: Any = self._make_panel() if panel else None
         self._geometry = Geometry(figure, canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
         self._captures = Captures(figure, self._notes)

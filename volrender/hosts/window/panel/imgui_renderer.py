@@ -3,6 +3,7 @@
 import ctypes
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import wgpu
@@ -45,7 +46,7 @@ class Renderer:
         self._uniform_buffer = BufferOfBytes(engine, wgpu.BufferUsage.UNIFORM)
         self._vertices = BufferOfBytes(engine, wgpu.BufferUsage.VERTEX)
         self._indices = BufferOfBytes(engine, wgpu.BufferUsage.INDEX)
-        self._layer = None
+        self._layer: Any = None  # texture, view and bind group
         self._covered_px = (0, 0, 0, 0)
 
     @property
@@ -242,9 +243,8 @@ def _layout(engine: Engine, name: str, bindings: list[dict]):
 
 
 def _triangles_layout(engine: Engine):
-    bindings = [{"buffer": {"type": "uniform"}}, {"sampler": {}}, {"texture": {}}]
-    bindings[1]["sampler"]["type"] = "filtering"
-    bindings[2]["texture"]["sample_type"] = "float"
+    buffer, sampler, texture = {"type": "uniform"}, {"type": "filtering"}, {"sample_type": "float"}
+    bindings = [{"buffer": buffer}, {"sampler": sampler}, {"texture": texture}]
     return _layout(engine, "triangles", bindings)
 
 

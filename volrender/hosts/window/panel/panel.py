@@ -86,7 +86,7 @@ class Panel:
         self._watcher = Watcher(figure, self._on_change)
         self._pointer_moved = False
         self._drawn_at = time.perf_counter()
-        self._made_of = None  # what decided how the layer looks
+        self._made_of: tuple | None = None  # what decided how the layer looks
         self._is_late = False  # whether the last frame showed an older layer
         self._is_new = False  # whether what was laid out is not in the layer yet
         self._resolution = self.status.resolution  # that is shown
@@ -269,7 +269,7 @@ class Panel:
                 self._layout.ui.set(self._plane_drag.graphic, "plane", plane)
             elif name == "pointer_up" and event.get("button") == 1:
                 self._plane_drag = None
-            return name.startswith("pointer_")
+            return str(name).startswith("pointer_")
         if name != "pointer_down" or event.get("button") != 1 or self._inputs.buttons:
             return False
         modifiers = event.get("modifiers", ())
