@@ -9,6 +9,8 @@ import pytest
 
 import volrender as vr
 from volrender.cli import main
+from volrender.cli.contact_sheet import contact_sheet
+from volrender.data.statistics import volume_threshold
 from volrender.datasets import sphere
 
 DATA = np.round(sphere(12) * 100).astype(np.int16)
@@ -334,6 +336,52 @@ def shown(monkeypatch):
         vr.Figure, "show", lambda figure, panel=True: figures.append((figure, panel))
     )
     return figures
+
+
+def test_all_commands_choose_one_contrast_for_a_series(folder, shown):
+    nibabel = pytest.importorskip("nibabel")
+    series = np.stack([DATA, 3 * DATA, DATA // 2])  # up to 100, 300 and 50
+    nibabel.save(nibabel.Nifti1Image(series.T, np.eye(4)), "series.nii")
+    size = ["--size", "40x30"]
+
+    def limits(*options) -> set:
+        for command in (["render", "-o", "out.png"], ["record", "--frames", "3", "-o", "frames"]):
+            name = f"{command[0]}.json"
+            assert main([*command, "series.nii", *size, *options, "--save-state", name]) == 0
+        for ortho in ([], ["--ortho"]):
+            assert main(["view", "series.nii", *size, *options, *ortho]) == 0
+        states = [
+            json.loads((folder / f"{name}.json").read_text()) for name in ("render", "record")
+        ]
+        states += [figure.get_state() for figure, _ in shown[-2:]]
+        graphics = [subplot["graphics"][0] for state in states for subplot in state["subplots"]]
+        return {(graphic["vmin"], graphic["vmax"]) for graphic in graphics}
+
+    assert limits() == {(0, 300)}
+    viewed = shown[0][0]
+    np.testing.assert_array_equal(imageio.imread("out.png"), viewed.export_numpy())
+    for time in range(3):
+        viewed[0, 0].graphics[0].time = time
+        frame = imageio.imread(f"frames/frame_000{time}.png")
+        np.testing.assert_array_equal(frame, viewed.export_numpy())
+    assert limits("--time", "2") == {(0, 50)}
+
+
+@pytest.mark.parametrize(("options", "time", "vmax"), [([], 0, 300), (["--time", "2"], 2, 50)])
+def test_the_demo_has_the_contrast_of_the_series_or_of_its_time_point(folder, options, time, vmax):
+    nibabel = pytest.importorskip("nibabel")
+    series = np.stack([DATA, 3 * DATA, DATA // 2])
+    nibabel.save(nibabel.Nifti1Image(series.T, np.eye(4)), "series.nii")
+    assert main(["demo", "series.nii", "-o", "sheet.png", *options]) == 0
+    expected, _ = contact_sheet(
+        series[time],
+        up=(0, 0, 1),
+        cmap="inferno",
+        vmin=0,
+        vmax=vmax,
+        threshold=volume_threshold(series[time]),
+    )
+    np.testing.assert_array_equal(imageio.imread("sheet.png"), expected)
 
 
 def test_view_shows_what_render_renders(folder, shown):

@@ -279,3 +279,43 @@ def test_an_index_that_is_not_there_says_the_shape_and_what_is_allowed(key):
     with pytest.raises(IndexError, match=wanted):
         volume.data.update(key)
     assert not volume.data.value.any()
+
+
+class Unreadable(Lazy):
+    """A lazy array whose plane 4 cannot be read."""
+
+    def __getitem__(self, key):
+        if isinstance(key, tuple) or 4 in range(*key.indices(self.shape[0])):
+            raise OSError(5, "Input/output error")
+        return super().__getitem__(key)
+
+    def __array__(self, dtype=None, copy=None):
+        raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize("isolated", [True, False])
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(isolated, monkeypatch):
+    monkeypatch.setattr(source, "SLAB_BYTES", 2 * 7 * 8 * 4)
+    array, broken = random_volume(), Unreadable(random_volume() + 1)
+
+    def refuses(what):
+        return pytest.raises(
+            RuntimeError,
+            match=rf"{what} could not be read: OSError: \[Errno 5\] Input/output error",
+        )
+
+    with refuses("^data"):
+        vr.ImageVolumeGraphic(broken)
+    figure, volume = shown(array.copy(), isolated_buffer=isolated)
+    before = figure.export_numpy()
+    for other in (broken, Unreadable(random_volume("uint8", (6, 5, 4)))):
+        with refuses("^data"):
+            volume.data = other
+    with refuses("^what is assigned to data"):
+        volume.data[:] = broken
+    with refuses("^channel 0 of the data"):
+        figure[0, 0].add_multichannel_volume(Unreadable(random_volume(shape=(2, *SHAPE))))
+    np.testing.assert_array_equal(volume.data.value, array)
+    np.testing.assert_array_equal(voxels_on_gpu(volume), array)
+    np.testing.assert_array_equal(figure.export_numpy(), before)
+    assert figure[0, 0].graphics == (volume,)

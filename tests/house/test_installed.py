@@ -71,11 +71,11 @@ def fresh(distributions, tmp_path_factory):
     return root
 
 
-def test_wheel_holds_every_shader(distributions):
+def test_wheel_holds_every_shader_and_says_that_it_is_typed(distributions):
     shaders = {f"volrender/{path}" for path in checkout_files("shaders", "*.wgsl")}
     with zipfile.ZipFile(distributions[1]) as wheel:
         names = set(wheel.namelist())
-    assert shaders <= names
+    assert {*shaders, "volrender/py.typed"} <= names
     assert not [name for name in names if name.startswith(("shaders/", "tests/"))]
 
 
@@ -83,6 +83,7 @@ def test_sdist_holds_the_whole_checkout(distributions):
     wanted = checkout_files("shaders", "*.wgsl") | checkout_files("volrender", "*.py")
     wanted |= checkout_files("tests", "*.py")
     wanted |= {"run.py", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"}
+    wanted |= {"volrender/py.typed"}
     with tarfile.open(distributions[0]) as sdist:
         names = {name.split("/", 1)[1] for name in sdist.getnames() if "/" in name}
     assert wanted <= names

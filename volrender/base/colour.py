@@ -1,15 +1,16 @@
 """Between sRGB and linear light: the transfer functions of IEC 61966-2-1, exact and piecewise."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def linear_from_srgb(srgb) -> np.ndarray:
+def linear_from_srgb(srgb: ArrayLike) -> np.ndarray:
     """Linear light of sRGB components, 0..1, as float64."""
-    srgb = np.asarray(srgb, np.float64)
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    encoded = np.asarray(srgb, np.float64)
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
-def srgb_from_linear(linear) -> np.ndarray:
+def srgb_from_linear(linear: ArrayLike) -> np.ndarray:
     """sRGB components of linear light, 0..1, as float64."""
-    linear = np.asarray(linear, np.float64)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    light = np.asarray(linear, np.float64)
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)

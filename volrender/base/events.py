@@ -2,12 +2,15 @@
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from . import redraw
 from .checks import boolean, nearest_match
+
+Handler = Callable[[Any], object]  # what it returns is not looked at
+H = TypeVar("H", bound=Handler)
 
 
 @dataclass
@@ -29,7 +32,7 @@ class GraphicEvent:
     type: str
     graphic: Any
     target: Any
-    info: dict
+    info: dict[str, Any]
     time_stamp: float = field(default_factory=time.perf_counter)
 
 
@@ -77,25 +80,31 @@ class PointerEvent:
     type: str
     graphic: Any
     target: Any
-    pick_info: dict | None
+    pick_info: dict[str, Any] | None
     x: float = 0.0
     y: float = 0.0
     button: int = 0
-    buttons: tuple = ()
-    modifiers: tuple = ()
+    buttons: tuple[int, ...] = ()
+    modifiers: tuple[str, ...] = ()
     dx: float = 0.0
     dy: float = 0.0
     time_stamp: float = field(default_factory=time.perf_counter)
 
     @classmethod
-    def of(cls, name: str, graphic, pick_info, canvas_event: dict) -> "PointerEvent":
+    def of(
+        cls,
+        name: str,
+        graphic: Any,
+        pick_info: dict[str, Any] | None,
+        canvas_event: Mapping[str, Any],
+    ) -> "PointerEvent":
         """From a canvas event: a dict with ``event_type``, ``x``, ``y`` and more."""
         taken = ("x", "y", "button", "buttons", "modifiers", "dx", "dy", "time_stamp")
         fields = {key: canvas_event[key] for key in taken if key in canvas_event}
         return cls(name, graphic, graphic, pick_info, **fields)
 
     @property
-    def info(self) -> dict:
+    def info(self) -> dict[str, Any]:
         """As other events have it."""
         return {"value": self.pick_info}
 
@@ -110,17 +119,23 @@ class EventEmitter:
     _event_names: tuple[str, ...] = ()
 
     def __init__(self) -> None:
-        self._handlers: dict[str, list[Callable]] = {}
+        self._handlers: dict[str, list[Handler]] = {}
         self._running: set[str] = set()
         self._blocked = False
-        self._blocked_handlers: list[Callable] = []
+        self._blocked_handlers: list[Handler] = []
 
     @property
     def supported_events(self) -> tuple[str, ...]:
         """The names that `add_event_handler` takes."""
         return self._event_names
 
-    def add_event_handler(self, *args):
+    @overload
+    def add_event_handler(self, callback: H, /, *names: str) -> H: ...
+
+    @overload
+    def add_event_handler(self, *names: str) -> Callable[[H], H]: ...
+
+    def add_event_handler(self, *args: Any) -> Any:
         """Call a function whenever an event happens.
 
         ``add_event_handler(callback, "threshold", "vmin")``, or as a decorator,
@@ -141,7 +156,7 @@ class EventEmitter:
         callback, names = (args[0], args[1:]) if args and callable(args[0]) else (None, args)
         self._check_names(names)
 
-        def add(function: Callable) -> Callable:
+        def add(function: Handler) -> Handler:
             for name in names:
                 handlers = self._handlers.setdefault(name, [])
                 if function not in handlers:
@@ -150,7 +165,7 @@ class EventEmitter:
 
         return add if callback is None else add(callback)
 
-    def remove_event_handler(self, callback: Callable, *names: str) -> None:
+    def remove_event_handler(self, callback: Handler, *names: str) -> None:
         """Stop calling a function for some events; KeyError where it was not called for one."""
         self._check_names(names)
         for name in names:
@@ -167,12 +182,12 @@ class EventEmitter:
             self._handlers.pop(name, None)
 
     @property
-    def event_handlers(self) -> list[tuple[str, tuple[Callable, ...]]]:
+    def event_handlers(self) -> list[tuple[str, tuple[Handler, ...]]]:
         """The events that have handlers, and these, in the order in which they are called."""
         return [(name, tuple(handlers)) for name, handlers in self._handlers.items() if handlers]
 
     @property
-    def block_handlers(self) -> list[Callable]:
+    def block_handlers(self) -> list[Handler]:
         """Handlers that are not called while they are in this list: append them, remove them."""
         return self._blocked_handlers
 
@@ -185,7 +200,7 @@ class EventEmitter:
     def block_events(self, value: bool) -> None:
         self._blocked = boolean("block_events", value)
 
-    def _check_names(self, names) -> None:
+    def _check_names(self, names: tuple[str, ...]) -> None:
         if not names:
             raise ValueError(f"Name at least one event of {', '.join(self._event_names)}.")
         for name in names:
@@ -195,17 +210,17 @@ class EventEmitter:
                     f"There is no event {name!r}, only {known}.{nearest_match(name, self._event_names)}"
                 )
 
-    def emit(self, name: str, info: dict) -> None:
+    def emit(self, name: str, info: dict[str, Any]) -> None:
         """Tell handlers, and who draws on demand, that something was set."""
         redraw.announce()
         if self.listens_to((name,)):
             self.send(GraphicEvent(name, self, self, info))
 
-    def listens_to(self, names) -> bool:
+    def listens_to(self, names: Iterable[str]) -> bool:
         """Whether any of these events would reach a handler."""
         return not self._blocked and any(self._handlers.get(name) for name in names)
 
-    def send(self, event) -> None:
+    def send(self, event: GraphicEvent | PointerEvent) -> None:
         """Call the handlers of an event."""
         name = event.type
         if not self.listens_to((name,)) or name in self._running:

@@ -1,11 +1,14 @@
 """Properties of graphics: checked when set, kept by name, and announced by an event."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
 
 from .events import EventEmitter
 
+T = TypeVar("T")
 
-class Property:
+
+class Property(Generic[T]):
     """A property that a check function guards.
 
     Parameters
@@ -18,20 +21,33 @@ class Property:
         It has a part in where in the world a graphic is, or what of it is cut away.
     """
 
-    def __init__(self, check, *arguments, doc: str, places: bool = False, **keywords):
+    def __init__(
+        self,
+        check: Callable[..., T],
+        *arguments: Any,
+        doc: str,
+        places: bool = False,
+        **keywords: Any,
+    ) -> None:
         self._check = check
         self._arguments = arguments
         self._keywords = keywords
         self._places = places
         self.__doc__ = doc
 
-    def __set_name__(self, owner, name: str) -> None:
+    def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, thing, owner=None) -> Any:
+    @overload
+    def __get__(self, thing: None, owner: type | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, thing: object, owner: type | None = None) -> T: ...
+
+    def __get__(self, thing: Any, owner: type | None = None) -> Any:
         return self if thing is None else thing.property_values[self.name]
 
-    def __set__(self, thing: "PropertyOwner", value) -> None:
+    def __set__(self, thing: "PropertyOwner", value: Any) -> None:
         checked = self.checked(self.name, value)
         thing.property_values[self.name] = checked
         thing.revision += 1
@@ -39,7 +55,7 @@ class Property:
             thing.place_revision += 1
         thing.emit(self.name, {"value": checked})
 
-    def checked(self, name: str, value) -> Any:
+    def checked(self, name: str, value: Any) -> T:
         """The value to keep; raises where it is none, under the name that is given."""
         return self._check(name, value, *self._arguments, **self._keywords)
 

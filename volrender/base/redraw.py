@@ -1,11 +1,20 @@
 """Something that a picture depends on was set: who draws on demand looks whether to draw again."""
 
 import weakref
+from typing import Protocol
 
-_watchers: "weakref.WeakSet" = weakref.WeakSet()
+
+class Watcher(Protocol):
+    """Who wants to know that something was set."""
+
+    def changed(self) -> None:
+        """Something was set."""
 
 
-def watch(watcher) -> None:
+_watchers: weakref.WeakSet[Watcher] = weakref.WeakSet()
+
+
+def watch(watcher: Watcher) -> None:
     """Have ``watcher.changed()`` called after every change, until it is collected as garbage.
 
     It may be called from any thread, often, and for changes that do not concern it.
@@ -13,7 +22,7 @@ def watch(watcher) -> None:
     _watchers.add(watcher)
 
 
-def unwatch(watcher) -> None:
+def unwatch(watcher: Watcher) -> None:
     """Stop calling it."""
     _watchers.discard(watcher)
 

@@ -4,12 +4,16 @@ Vectors are XYZ, quaternions XYZW, matrices act on columns and are named ``dst_f
 """
 
 import math
+from collections.abc import Sequence
 from itertools import permutations
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+Vector = Sequence[float] | np.ndarray  # such as (x, y, z)
 
 
-def normalised_quaternion(rotation) -> np.ndarray:
+def normalised_quaternion(rotation: ArrayLike) -> np.ndarray:
     """A quaternion of length one (x, y, z, w)."""
     components = _floats(rotation)
     # By the largest component first, so that nothing overflows or vanishes.
@@ -19,12 +23,12 @@ def normalised_quaternion(rotation) -> np.ndarray:
     return np.array([component / length for component in components])
 
 
-def matrix_from_quaternion(rotation) -> np.ndarray:
+def matrix_from_quaternion(rotation: ArrayLike) -> np.ndarray:
     """The 3×3 rotation matrix of a unit quaternion (x, y, z, w)."""
     return np.array(_rotation_rows(rotation))
 
 
-def _rotation_rows(rotation) -> tuple:
+def _rotation_rows(rotation: ArrayLike) -> tuple:
     x, y, z, w = _floats(rotation)
     return (
         (1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
@@ -33,25 +37,25 @@ def _rotation_rows(rotation) -> tuple:
     )
 
 
-def _floats(array) -> list:
+def _floats(array: ArrayLike) -> list:
     """Python's own numbers: of a few, quicker to reckon with than numpy's."""
     return np.asarray(array, np.float64).tolist()
 
 
-def cross(first, second) -> np.ndarray:
+def cross(first: ArrayLike, second: ArrayLike) -> np.ndarray:
     """The cross product of two vectors; `numpy.cross`, made for many, takes ten times as long."""
     (a, b, c), (x, y, z) = _floats(first), _floats(second)
     return np.array([b * z - c * y, c * x - a * z, a * y - b * x])
 
 
-def quaternion_product(second, first) -> np.ndarray:
+def quaternion_product(second: ArrayLike, first: ArrayLike) -> np.ndarray:
     """The quaternion (x, y, z, w) of one rotation after another (Hamilton's product)."""
     a, b = np.asarray(second, np.float64), np.asarray(first, np.float64)
     vector = a[3] * b[:3] + b[3] * a[:3] + cross(a[:3], b[:3])
     return np.array([*vector, a[3] * b[3] - a[:3] @ b[:3]])
 
 
-def quaternion_from_matrix(matrix) -> np.ndarray:
+def quaternion_from_matrix(matrix: ArrayLike) -> np.ndarray:
     """The unit quaternion (x, y, z, w) of a 3×3 rotation matrix.
 
     It is the eigenvector of the largest eigenvalue of a symmetric 4×4 matrix
@@ -71,12 +75,14 @@ def quaternion_from_matrix(matrix) -> np.ndarray:
     return quaternion if quaternion[3] >= 0 else -quaternion
 
 
-def affine(offset, rotation, scale) -> np.ndarray:
+def affine(offset: ArrayLike, rotation: ArrayLike, scale: ArrayLike) -> np.ndarray:
     """The 4×4 matrix of offset + rotation · (scale · p)."""
     return affine_and_inverse(offset, rotation, scale)[0]
 
 
-def affine_and_inverse(offset, rotation, scale) -> tuple[np.ndarray, np.ndarray]:
+def affine_and_inverse(
+    offset: ArrayLike, rotation: ArrayLike, scale: ArrayLike
+) -> tuple[np.ndarray, np.ndarray]:
     """The 4×4 matrices of offset + rotation · (scale · p), and of rotation⁻¹ · (p − offset) / scale."""
     (a, b, c), (d, e, f), (g, h, i) = _rotation_rows(rotation)
     (x, y, z), (u, v, w) = _floats(offset), _floats(scale)
@@ -95,7 +101,7 @@ def affine_and_inverse(offset, rotation, scale) -> tuple[np.ndarray, np.ndarray]
     return np.array(there), np.array(back)
 
 
-def closest_axes(world_from_data) -> list[tuple[int, int]]:
+def closest_axes(world_from_data: ArrayLike) -> list[tuple[int, int]]:
     """For x, y and z of the world, the axis of the data that lies closest, and its sign.
 
     Each axis of the data, 0, 1, 2 for x, y, z, is taken once, so that the sum of the cosines is
@@ -110,7 +116,7 @@ def closest_axes(world_from_data) -> list[tuple[int, int]]:
     return [(axis, -1 if cosines[i, axis] < 0 else 1) for i, axis in enumerate(best)]
 
 
-def rotation_looking(direction, up) -> np.ndarray:
+def rotation_looking(direction: ArrayLike, up: ArrayLike) -> np.ndarray:
     """The rotation (quaternion) of a camera that looks along a direction, with `up` upwards.
 
     A camera looks along its local −z; its local y points up. Where the direction is parallel to
@@ -125,14 +131,14 @@ def rotation_looking(direction, up) -> np.ndarray:
     return quaternion_from_matrix(np.array([right, cross(backward, right), backward]).T)
 
 
-def box_corners(low, high) -> np.ndarray:
+def box_corners(low: ArrayLike, high: ArrayLike) -> np.ndarray:
     """The eight corners of an axis-aligned box, (8, 3)."""
     low, high = np.asarray(low, np.float64), np.asarray(high, np.float64)
     bits = (np.arange(8)[:, None] >> np.arange(3)) & 1
     return np.where(bits == 1, high, low)
 
 
-def plane_through_box(corners: np.ndarray, plane) -> np.ndarray:
+def plane_through_box(corners: np.ndarray, plane: Vector) -> np.ndarray:
     """The corners of the polygon in which a plane cuts a box, (n, 3), n from 0 to 6 or more.
 
     Parameters
@@ -153,7 +159,7 @@ def plane_through_box(corners: np.ndarray, plane) -> np.ndarray:
     return np.concatenate([points, corners[heights == 0]])
 
 
-def bounding_sphere(points) -> tuple[np.ndarray, float]:
+def bounding_sphere(points: ArrayLike) -> tuple[np.ndarray, float]:
     """Centre and radius of the sphere about the axis-aligned bounding box of some points."""
     points = np.asarray(points, np.float64)
     low, high = points.min(axis=0), points.max(axis=0)

@@ -1,27 +1,31 @@
 """A contact sheet: one volume in every mode, side by side, each with its name."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..base.modes import check_mode, modes_of
 from ..base.planes import middle_plane
+from ..data.arrays import VolumeLike
 from ..scene.figure.figure import Figure
 
 LABEL_PX = 18
 
 
 def contact_sheet(
-    volume,
+    volume: VolumeLike,
     *,
-    size=(1000, 800),
-    azimuth=35.0,
-    elevation=20.0,
-    zoom=0.95,
-    up=(0, 1, 0),
-    by_mode=None,
-    **settings,
-):
+    size: tuple[int, int] = (1000, 800),
+    azimuth: float = 35.0,
+    elevation: float = 20.0,
+    zoom: float = 0.95,
+    up: ArrayLike = (0, 1, 0),
+    by_mode: Mapping[str, Mapping[str, Any]] | None = None,
+    **settings: Any,
+) -> tuple[np.ndarray, Figure]:
     """Render a volume in every mode.
 
     Parameters

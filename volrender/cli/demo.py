@@ -1,8 +1,10 @@
 """``volrender demo``: a contact sheet of all modes."""
 
+import argparse
 from pathlib import Path
+from typing import Any
 
-from .files import add_file, read, upward_axis, voxels
+from .files import add_file, data_and_axes, read, upward_axis, voxels
 
 # What shows most of the procedural head: CT-like values, air 0, soft tissue about 1050, bone beyond.
 _HEAD_BY_MODE = {
@@ -17,7 +19,7 @@ _HEAD_BY_MODE = {
 }
 
 
-def add_demo(commands) -> None:
+def add_demo(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser("demo", help="a contact sheet of all modes")
     command.set_defaults(run=_run)
@@ -27,7 +29,7 @@ def add_demo(commands) -> None:
     )
 
 
-def _run(options) -> None:
+def _run(options: argparse.Namespace) -> None:
     from ..data.statistics import volume_threshold
     from ..scene.output.picture_file import check_suffix, write_picture
     from .contact_sheet import contact_sheet
@@ -36,13 +38,20 @@ def _run(options) -> None:
     if options.data is None:
         from ..data.datasets import head
 
-        volume = head(128)
-        parameters = {"up": (0, 0, 1), "azimuth": 45, "zoom": 1.35, "by_mode": _HEAD_BY_MODE}
+        volume = first = head(128)
+        parameters: dict[str, Any] = {
+            "up": (0, 0, 1),
+            "azimuth": 45,
+            "zoom": 1.35,
+            "by_mode": _HEAD_BY_MODE,
+        }
     else:
         volume_file = read(options)
-        volume = voxels(volume_file, options.time)
-        parameters = {"up": upward_axis(None, volume_file), **volume_file.graphic_kwargs}
-    threshold = volume_threshold(volume)
+        volume, axes = data_and_axes(volume_file, options.time)
+        first = voxels(volume_file, options.time)
+        up = upward_axis(None, volume_file)
+        parameters = {"up": up, "axes": axes, **volume_file.graphic_kwargs}
+    threshold = volume_threshold(first)
     image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()

@@ -3,6 +3,12 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..data.files.volume_file import VolumeFile
 
 
 def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
@@ -17,20 +23,23 @@ def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
     command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
     command.add_argument("--channel", type=int, metavar="N", help="which channel of a TIFF, from 0")
     command.add_argument(
-        "--time", type=int, metavar="N", help="which time point of a series, from 0"
+        "--time",
+        type=int,
+        metavar="N",
+        help="only this time point of a series, from 0 (default: the series, which starts at the first)",
     )
     command.set_defaults(key=None, channel=None, time=None)
 
 
-def read(options):
+def read(options: argparse.Namespace) -> "VolumeFile":
     """The `VolumeFile` that the options name."""
     from ..data.files import read_volume
 
     return read_volume(options.data, key=options.key, channel=options.channel)
 
 
-def voxels(volume_file, time: int | None):
-    """The array to render: of a series, one time point."""
+def voxels(volume_file: "VolumeFile", time: int | None) -> np.ndarray:
+    """The array of one volume: of a series, that of a time point, by default the first."""
     if volume_file.axes != "tzyx":
         if time is not None:
             raise ValueError(f"{volume_file.path} is no time series: --time does not apply.")
@@ -43,13 +52,23 @@ def voxels(volume_file, time: int | None):
     return volume_file.data[time or 0]
 
 
-def upward_axis(name: str | None, volume_file) -> tuple[float, float, float]:
+def data_and_axes(volume_file: "VolumeFile", time: int | None) -> tuple[np.ndarray, str | None]:
+    """Data and axes for `ImageVolumeGraphic`: a series whole, unless one time point is asked for.
+
+    So every command has the contrast of the series, where no other is given.
+    """
+    if volume_file.axes == "tzyx" and time is None:
+        return volume_file.data, "tzyx"
+    return voxels(volume_file, time), None
+
+
+def upward_axis(name: str | None, volume_file: "VolumeFile") -> tuple[float, float, float]:
     """The direction that points up: by name, else z for NIfTI and y for others."""
     name = name or ("z" if volume_file.format == "nifti" else "y")
     return {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}[name]
 
 
-def read_json(path: str):
+def read_json(path: str) -> Any:
     """What a JSON file holds; ValueError where it cannot be read."""
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
@@ -59,7 +78,7 @@ def read_json(path: str):
         raise ValueError(f"{path} is no JSON file: {error}") from error
 
 
-def write_json(path: str, value) -> None:
+def write_json(path: str, value: object) -> None:
     """Write a JSON file; ValueError where that cannot be done."""
     text = json.dumps(value, indent=1) + "\n"
     try:

@@ -123,7 +123,7 @@ def _size(text: str) -> tuple[int, int]:
     return checks.size("--size", (width, height))
 
 
-def given_parameters(options) -> dict:
+def given_parameters(options: argparse.Namespace) -> dict:
     """The parameters of ImageVolumeGraphic that were given."""
     parameters = {name: getattr(options, name) for name in _PARAMETERS if name in options}
     if "crop" in parameters:

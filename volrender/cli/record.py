@@ -1,13 +1,18 @@
 """``volrender record``: a file to a movie, around the volume or through its time points."""
 
 import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from .files import add_file, read
 from .look import add_look
 from .scene import make_figure, save_state
 
+if TYPE_CHECKING:
+    from ..scene.graphics.volume_graphic import ImageVolumeGraphic
 
-def add_record(commands) -> None:
+
+def add_record(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser(
         "record",
@@ -38,28 +43,29 @@ def add_record(commands) -> None:
     add_look(command)
 
 
-def _run(options) -> None:
+def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     movie_writer(options.output)  # before the work, not after it
     volume_file = read(options)
     is_series = volume_file.axes == "tzyx" and options.time is None
     figure = make_figure(options, volume_file)
-    frames = getattr(options, "frames", len(volume_file.data) if is_series else 120)
+    graphic = figure[0, 0].graphics[0]
+    frames = getattr(options, "frames", graphic.n_times if is_series else 120)
     turn = getattr(options, "turn", 0.0 if is_series else 360.0)
     save_state(options, figure)
     if is_series:
-        figure.add_animations(_player(figure[0, 0].graphics[0], volume_file.data, frames))
+        figure.add_animations(_player(graphic, frames))
     path = figure.record(options.output, frames, options.fps, turn=turn)
     width, height = figure.size
     print(f"{path}: {frames} frames of {width}×{height} pixels, drawn by {figure.engine.name}")
 
 
-def _player(graphic, series, frames: int):
+def _player(graphic: "ImageVolumeGraphic", frames: int) -> Callable[[], None]:
     """An animation that shows all time points once, evenly spread over the frames."""
-    points = (frame * len(series) // frames for frame in range(frames))
+    points = (frame * graphic.n_times // frames for frame in range(frames))
 
     def show_next() -> None:
-        graphic.data = series[next(points)]
+        graphic.time = next(points)
 
     return show_next

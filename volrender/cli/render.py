@@ -1,13 +1,14 @@
 """``volrender render``: a file to a picture."""
 
 import argparse
+from typing import Any
 
 from .files import add_file, read
 from .look import add_look
 from .scene import make_figure, save_state
 
 
-def add_render(commands) -> None:
+def add_render(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser(
         "render", help="render a file to a picture", argument_default=argparse.SUPPRESS
@@ -20,7 +21,7 @@ def add_render(commands) -> None:
     add_look(command)
 
 
-def _run(options) -> None:
+def _run(options: argparse.Namespace) -> None:
     from ..scene.output.picture_file import check_suffix
 
     check_suffix(options.output)

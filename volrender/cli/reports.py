@@ -1,16 +1,19 @@
 """``volrender info`` and ``volrender doctor``: what is in a file, and what volrender runs on."""
 
+import argparse
+from typing import Any
+
 from .files import add_file, read
 
 
-def add_info(commands) -> None:
+def add_info(commands: Any) -> None:
     """Add ``info`` to a parser."""
     command = commands.add_parser("info", help="shape, dtype, range and spacing of a file")
     command.set_defaults(run=_run_info)
     add_file(command)
 
 
-def add_doctor(commands) -> None:
+def add_doctor(commands: Any) -> None:
     """Add ``doctor`` to a parser."""
     command = commands.add_parser(
         "doctor", help="what volrender runs on: paste it into bug reports"
@@ -18,13 +21,13 @@ def add_doctor(commands) -> None:
     command.set_defaults(run=_run_doctor)
 
 
-def _run_info(options) -> None:
+def _run_info(options: argparse.Namespace) -> None:
     from ..data.files import describe
 
     print(describe(read(options)))
 
 
-def _run_doctor(options) -> None:
+def _run_doctor(options: argparse.Namespace) -> None:
     from .doctor import report
 
     for line in report():

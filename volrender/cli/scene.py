@@ -1,15 +1,22 @@
 """From the options of a command to a figure, and a scene's state to a file."""
 
+import argparse
+from typing import TYPE_CHECKING, Any
+
 from ..base.modes import mode_of
-from .files import read_json, upward_axis, voxels, write_json
+from .files import data_and_axes, read_json, upward_axis, write_json
 from .look import given_parameters
 
+if TYPE_CHECKING:
+    from ..data.files.volume_file import VolumeFile
+    from ..scene.figure.figure import Figure
+    from ..scene.figure.subplot import Subplot
 
-def make_figure(options, volume_file, whole_series: bool = False):
+
+def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":
     """A figure that shows a volume as the options say.
 
-    What is given wins over the state of ``--state``, and that over what the file says. Of a series
-    it has one time point, or all with `whole_series` where ``--time`` does not choose one.
+    What is given wins over the state of ``--state``, and that over what the file says.
     """
     from ..base.planes import middle_plane
     from ..data.statistics import volume_threshold
@@ -18,7 +25,7 @@ def make_figure(options, volume_file, whole_series: bool = False):
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
-    data, axes = volume_and_axes(options, volume_file, whole_series)
+    data, axes = data_and_axes(volume_file, options.time)
     graphic = figure.add_image_volume(
         data, axes=axes, **{**volume_file.graphic_kwargs, **parameters}
     )
@@ -35,20 +42,13 @@ def make_figure(options, volume_file, whole_series: bool = False):
     return figure
 
 
-def volume_and_axes(options, volume_file, whole_series: bool):
-    """Data and axes for `ImageVolumeGraphic`."""
-    if whole_series and volume_file.axes == "tzyx" and options.time is None:
-        return volume_file.data, "tzyx"
-    return voxels(volume_file, options.time), None
-
-
-def save_state(options, figure) -> None:
+def save_state(options: argparse.Namespace, figure: "Figure") -> None:
     """Write the scene's state where ``--save-state`` says."""
     if "save_state" in options:
         write_json(options.save_state, figure.get_state())
 
 
-def _size(options, state) -> dict:
+def _size(options: argparse.Namespace, state: Any) -> dict:
     """The size that was given or that the state has, else none."""
     if "size" in options:
         return {"size": options.size}
@@ -65,13 +65,15 @@ def _first_graphic(state: dict) -> dict:
     return {}
 
 
-def _set_background(figure, options) -> None:
+def _set_background(figure: "Figure", options: argparse.Namespace) -> None:
     if "transparent" in options or "background" in options:
         figure.background = (0, 0, 0, 0) if "transparent" in options else options.background
         figure[0, 0].background = None
 
 
-def _place_camera(subplot, options, volume_file) -> None:
+def _place_camera(
+    subplot: "Subplot", options: argparse.Namespace, volume_file: "VolumeFile"
+) -> None:
     """As --camera says; else around the volume, unless a state placed it and no direction is given."""
     camera = subplot.camera
     if "camera" in options:

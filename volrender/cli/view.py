@@ -1,12 +1,18 @@
 """``volrender view``: a window in which one explores a file."""
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from ..hosts.window.glfw_canvas import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
-from .files import add_file, read, upward_axis
+from .files import add_file, data_and_axes, read, upward_axis
 from .look import add_look, given_parameters
-from .scene import make_figure, save_state, volume_and_axes
+from .scene import make_figure, save_state
+
+if TYPE_CHECKING:
+    from ..data.files.volume_file import VolumeFile
+    from ..scene.figure.figure import Figure
+
 
 WITHOUT_DISPLAY = (
     "Write a picture instead: volrender render; or open the window on a virtual display: "
@@ -14,7 +20,7 @@ WITHOUT_DISPLAY = (
 )
 
 
-def add_view(commands) -> None:
+def add_view(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser(
         "view",
@@ -38,7 +44,7 @@ def add_view(commands) -> None:
     add_look(command)
 
 
-def _run(options) -> None:
+def _run(options: argparse.Namespace) -> None:
     from ..hosts import loop
 
     volume_file = _procedural_head() if options.data is None else read(options)
@@ -53,15 +59,15 @@ def _run(options) -> None:
     save_state(options, figure)
 
 
-def _figure(options, volume_file):
+def _figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":
     if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
         options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
-    figure = make_figure(options, volume_file, whole_series=True)
+    figure = make_figure(options, volume_file)
     figure[0, 0].controller = options.controller
     return figure
 
 
-def _ortho_figure(options, volume_file):
+def _ortho_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":
     """The orthogonal views; parameters are those of the volume."""
     from ..scene.ortho.ortho_figure import OrthoFigure
 
@@ -69,7 +75,7 @@ def _ortho_figure(options, volume_file):
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
     parameters = {**volume_file.graphic_kwargs, **given_parameters(options)}
     size = {"size": options.size} if "size" in options else {}
-    data, axes = volume_and_axes(options, volume_file, whole_series=True)
+    data, axes = data_and_axes(volume_file, options.time)
     figure = OrthoFigure(
         data,
         axes=axes,
@@ -82,7 +88,7 @@ def _ortho_figure(options, volume_file):
     return figure
 
 
-def _procedural_head():
+def _procedural_head() -> "VolumeFile":
     """What there is to see without a file."""
     from ..data.datasets import head
     from ..data.files.volume_file import VolumeFile

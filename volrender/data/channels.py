@@ -1,15 +1,24 @@
 """From an array with a channel axis to the parameters of one volume a channel."""
 
 import numbers
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-import numpy as np
+from numpy.typing import ArrayLike
 
 from ..base import checks
+from .arrays import VolumeLike, as_array, reading
 
 CHANNEL_COLOURS = ("magenta", "green", "cyan", "yellow", "red", "blue")
 
 
-def channels_of(data, axis, cmaps=None, clims=None, names=None):
+def channels_of(
+    data: VolumeLike,
+    axis: int,
+    cmaps: Sequence[Any] | None = None,
+    clims: Sequence[ArrayLike | None] | None = None,
+    names: Sequence[str] | None = None,
+) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Voxels and parameters of each channel; see `Subplot.add_multichannel_volume`.
 
     Yields
@@ -17,7 +26,7 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
     (array, dict)
         Voxels (nz, ny, nx), and ``cmap`` and, where given, ``vmin``, ``vmax``, ``name``.
     """
-    array = data if hasattr(data, "shape") and hasattr(data, "__getitem__") else np.asarray(data)
+    array = as_array(data)
     if len(array.shape) != 4:
         raise ValueError(
             f"data has four axes, one of them the channels, not shape {tuple(array.shape)}."
@@ -44,10 +53,12 @@ def channels_of(data, axis, cmaps=None, clims=None, names=None):
             parameters["name"] = names[channel]
         index = [slice(None)] * 4
         index[axis] = channel
-        yield array[tuple(index)], parameters
+        with reading(f"channel {channel} of the data"):
+            voxels = array[tuple(index)]
+        yield voxels, parameters
 
 
-def _one_each(name: str, values, count: int) -> list | None:
+def _one_each(name: str, values: Any, count: int) -> list | None:
     """One entry for each channel, as a list; None stays None."""
     if values is None:
         return None

@@ -15,7 +15,7 @@ class Distribution:
         the luminance is taken. NaN and inf are left out.
     """
 
-    def __init__(self, values: np.ndarray):
+    def __init__(self, values: np.ndarray) -> None:
         values = np.asarray(values)
         if values.ndim == 4:
             values = values[..., :3] @ LUMINANCE

@@ -1,12 +1,16 @@
 """Which voxels does a numpy index touch? The smallest box around them."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
+from .source import Box
+
 
 @contextmanager
-def index_errors(shape: tuple[int, ...]):
+def index_errors(shape: tuple[int, ...]) -> Iterator[None]:
     """Have numpy's IndexError say the shape, and which indices there are."""
     try:
         yield
@@ -17,7 +21,7 @@ def index_errors(shape: tuple[int, ...]):
         ) from None
 
 
-def touched_box(shape: tuple[int, ...], key) -> tuple[slice, slice, slice] | None:
+def touched_box(shape: tuple[int, ...], key: Any) -> Box | None:
     """The bounding box of what ``array[key] = …`` changes.
 
     Parameters
@@ -40,7 +44,7 @@ def touched_box(shape: tuple[int, ...], key) -> tuple[slice, slice, slice] | Non
         return _touched_box(shape, key)
 
 
-def _touched_box(shape, key) -> tuple[slice, slice, slice] | None:
+def _touched_box(shape: tuple[int, ...], key: Any) -> Box | None:
     parts = key if isinstance(key, tuple) else (key,)
     if all(
         isinstance(part, int | np.integer | slice) or part is Ellipsis for part in parts
@@ -56,10 +60,11 @@ def _touched_box(shape, key) -> tuple[slice, slice, slice] | None:
         if touched.size == 0:
             return None
         bounds.append(slice(int(touched.min()), int(touched.max()) + 1))
-    return tuple(bounds)
+    z, y, x = bounds
+    return z, y, x
 
 
-def _box_of_slices(shape, parts) -> tuple[slice, slice, slice] | None:
+def _box_of_slices(shape: tuple[int, ...], parts: tuple[Any, ...]) -> Box | None:
     """The same for integers, slices and one ellipsis, without looking at any voxel."""
     if sum(part is Ellipsis for part in parts) > 1:
         raise IndexError("an index can only have a single ellipsis ('...')")
@@ -79,4 +84,5 @@ def _box_of_slices(shape, parts) -> tuple[slice, slice, slice] | None:
             if not -length <= part < length:
                 raise IndexError(f"index {part} is out of bounds for an axis of {length}")
             bounds.append(slice(int(part) % length, int(part) % length + 1))
-    return tuple(bounds[:3])
+    z, y, x = bounds[:3]
+    return z, y, x

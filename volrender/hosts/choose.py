@@ -2,13 +2,17 @@
 
 import importlib
 import os
+from typing import TYPE_CHECKING, Any
 
 from . import loop
+
+if TYPE_CHECKING:
+    from .window.window import Window
 
 OFFSCREEN_VARIABLE = "RENDERCANVAS_FORCE_OFFSCREEN"  # as rendercanvas has it
 
 
-def show(figure, canvas, panel: bool):
+def show(figure: Any, canvas: Any, panel: bool) -> "Window | None":
     """Open a window for a figure, or have it drawn offscreen when the loop runs.
 
     Parameters

@@ -1,8 +1,17 @@
 """The event loop: ``volrender.loop.run()`` shows what was given to ``figure.show()``."""
 
 import weakref
+from typing import Any, Protocol
 
-_offscreen: list[weakref.ref] = []  # figures to draw when the loop runs
+
+class Drawn(Protocol):
+    """What is drawn when the loop runs: a figure."""
+
+    def render_frame(self) -> object:
+        """Draw it."""
+
+
+_offscreen: list[weakref.ref[Drawn]] = []  # figures to draw when the loop runs
 _loops: list = []  # of rendercanvas, whose canvases show figures
 
 
@@ -26,13 +35,13 @@ def stop() -> None:
         loop.stop()
 
 
-def draw_when_run(figure) -> None:
+def draw_when_run(figure: Drawn) -> None:
     """Have `run` draw a figure, once."""
     if all(shown() is not figure for shown in _offscreen):
         _offscreen.append(weakref.ref(figure))
 
 
-def add_loop(loop) -> None:
+def add_loop(loop: Any) -> None:
     """Have `run` run the loop of a canvas."""
     if loop is not None and loop not in _loops:
         _loops.append(loop)

@@ -261,9 +261,11 @@ def test_touched_cells(start, stop):
     before, after = np.zeros((20, 1, 1)), np.zeros((20, 1, 1))
     after[start:stop] = 1
     changed = cells.cell_extrema(before) != cells.cell_extrema(after)
-    (found,) = cells.touched_cells([slice(start, stop)], [len(changed)])
+    one = slice(0, 1)
+    found, *others = cells.touched_cells((slice(start, stop), one, one), changed.shape)
     expected = np.flatnonzero(changed)
     assert (found.start, found.stop) == (expected[0], expected[-1] + 1)
+    assert others == [one, one]
 
 
 def test_auto_dispatch_is_measured_once_and_remembered(tmp_path, monkeypatch):

@@ -340,3 +340,87 @@ def test_a_time_point_that_cannot_be_shown_leaves_the_one_before():
     assert volume.time == 1
     np.testing.assert_array_equal(volume.data.value, data[1])
     np.testing.assert_array_equal(voxels_on_gpu(volume), data[1])
+
+
+class Broken(Lazy):
+    """A lazy series of which one time point cannot be read: at once, or when its voxels are."""
+
+    def __init__(self, array, time, error, at_once):
+        super().__init__(array)
+        self.broken, self.error, self.at_once = time, error, at_once
+
+    def __getitem__(self, key):
+        if key == self.broken and self.at_once:
+            raise self.error
+        part = super().__getitem__(key)
+        return Unreadable(part, self.error) if key == self.broken else part
+
+
+class Unreadable:
+    """Has a dtype and a shape; its voxels are where nobody gets them."""
+
+    def __init__(self, volume, error):
+        self.dtype, self.shape, self.error = volume.dtype, volume.shape, error
+
+    def __getitem__(self, key):
+        raise self.error
+
+
+class StoreError(Exception):
+    """What some library raises."""
+
+
+FAILURES = [
+    (OSError(5, "Input/output error"), RuntimeError, r"OSError: \[Errno 5\] Input/output error"),
+    (RuntimeError("no more workers"), RuntimeError, "RuntimeError: no more workers"),
+    (KeyError("c/2/0"), RuntimeError, "KeyError: 'c/2/0'"),
+    (ValueError("bad codec"), RuntimeError, "ValueError: bad codec"),
+    (StoreError(), RuntimeError, "StoreError"),
+    (MemoryError("too much"), MemoryError, "MemoryError: too much"),
+]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(("error", "kind", "reason"), FAILURES, ids=lambda value: str(value)[:12])
+def test_a_time_point_that_cannot_be_read_says_so_and_nothing_is_lost(at_once, error, kind, reason):
+    data = series()
+
+    def refuses(time):
+        return pytest.raises(
+            kind, match=f"time point {time} of the data could not be read: {reason}$"
+        )
+
+    for time in (0, 2):  # the one to show, and one that contrast limits look at
+        with refuses(time):
+            vr.ImageVolumeGraphic(Broken(data, time, error, at_once), axes="tzyx")
+    figure, volume = shown(Broken(data, 2, error, at_once))
+    partner = figure.add_image_volume(volume.data, mode="slice", vmin=0, vmax=100)
+    volume.time = 1
+    before, told = figure.export_numpy(), []
+    volume.add_event_handler(told.append, "time", "data", "vmin", "vmax")
+
+    def is_as_before() -> bool:
+        np.testing.assert_array_equal(voxels_on_gpu(volume), data[1])
+        np.testing.assert_array_equal(volume.data.value, data[1])
+        np.testing.assert_array_equal(figure.export_numpy(), before)
+        return (volume.time, partner.time, volume.n_times, volume.vmax, told) == (1, 1, 5, 100, [])
+
+    with refuses(2):
+        volume.time = 2
+    assert is_as_before()
+    with refuses(2):
+        volume.reset_vmin_vmax()
+    assert is_as_before()
+    with refuses(1):
+        volume.data = Broken(data + 1, 1, error, at_once)
+    assert is_as_before()
+    with refuses(1):
+        volume.data.replace(Broken(series("uint8", (3, 7, 3, 3)), 1, error, at_once))
+    assert is_as_before()
+    with refuses(2):
+        figure.set_state({"background": "red", "subplots": [{"graphics": [{}, {"time": 2}]}]})
+    assert is_as_before()
+    volume.time = 3  # the others are there
+    np.testing.assert_array_equal(voxels_on_gpu(volume), data[3])
+    volume.data = data + 1
+    np.testing.assert_array_equal(voxels_on_gpu(volume), data[3] + 1)

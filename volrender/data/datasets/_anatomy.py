@@ -5,6 +5,8 @@ mirrored at x = 0, so a part beside that plane is given once, at x > 0. Sizes ar
 average adult, by eye, not of a person. A pair is a shape and the width of its blended seams.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ._implicit import chain, ellipsoid
@@ -78,7 +80,7 @@ CROWNS = [
 JAW = [(0, 73, -91, 5), (17, 67, -91, 5), (31, 46, -88, 5), (47, 9, -70, 4.5)]
 
 
-def _smooth(knots) -> np.ndarray:
+def _smooth(knots: Sequence[tuple[float, ...]]) -> np.ndarray:
     """Put two more knots between each two, on the Catmull–Rom spline through all of them."""
     p = np.asarray(knots, float)
     p = np.concatenate((2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]))

@@ -3,10 +3,13 @@
 import difflib
 import math
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+Size = int | Sequence[int]  # of a cube, or (nz, ny, nx)
 DTYPES = (
     "uint8",
     "int8",
@@ -20,7 +23,7 @@ DTYPES = (
 )
 
 
-def check_count(value, name: str, minimum: int = 1) -> int:
+def check_count(value: Any, name: str, minimum: int = 1) -> int:
     """Return `value` as an int of at least `minimum`; bools and floats are not counts."""
     allowed = f"{name} must be an integer of at least {minimum}"
     if isinstance(value, bool | np.bool_):
@@ -34,7 +37,7 @@ def check_count(value, name: str, minimum: int = 1) -> int:
     return count
 
 
-def check_size(size, name: str = "size") -> tuple[int, int, int]:
+def check_size(size: Any, name: str = "size") -> tuple[int, int, int]:
     """Return the shape (nz, ny, nx) that an int (a cube) or three ints ask for."""
     if isinstance(size, str | bytes):
         raise TypeError(f"{name} must be an integer or (nz, ny, nx), got {size!r}")
@@ -50,7 +53,7 @@ def check_size(size, name: str = "size") -> tuple[int, int, int]:
     return nz, ny, nx
 
 
-def check_dtype(dtype) -> np.dtype:
+def check_dtype(dtype: DTypeLike | None) -> np.dtype:
     """Return the numpy dtype, which must be one of `DTYPES`."""
     allowed = f"dtype must be one of {', '.join(DTYPES)}"
     near = difflib.get_close_matches(dtype, DTYPES, 1) if isinstance(dtype, str) else []
@@ -66,7 +69,7 @@ def check_dtype(dtype) -> np.dtype:
     return known
 
 
-def check_number(value, name: str, low: float, high: float = math.inf) -> float:
+def check_number(value: Any, name: str, low: float, high: float = math.inf) -> float:
     """Return `value` as a finite float with low <= value <= high."""
     if isinstance(value, bool | np.bool_ | str | bytes):
         raise TypeError(f"{name} must be a number, got {value!r}")
@@ -79,12 +82,12 @@ def check_number(value, name: str, low: float, high: float = math.inf) -> float:
     return number
 
 
-def check_rng(seed) -> np.random.Generator:
+def check_rng(seed: Any) -> np.random.Generator:
     """Return the random generator of a seed, an integer of at least 0."""
     return np.random.default_rng(check_count(seed, "seed", 0))
 
 
-def new_volume(shape, dtype) -> np.ndarray:
+def new_volume(shape: tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
     """Return an array of zeros, memory that is not written to costs nothing; or say how large."""
     dtype = check_dtype(dtype)
     try:
@@ -102,7 +105,7 @@ def centres(count: int, low: float, high: float) -> np.ndarray:
     return low + (high - low) * (np.arange(count) + 0.5) / count
 
 
-def slabs(shape_zyx, voxels: int = 1 << 18) -> Iterator[slice]:
+def slabs(shape_zyx: tuple[int, ...], voxels: int = 1 << 18) -> Iterator[slice]:
     """Cut the z axis into runs of planes of about `voxels` voxels, at least one plane each."""
     nz, ny, nx = shape_zyx
     planes = max(1, voxels // (ny * nx))

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+Box = tuple[slice, slice, slice]
 FAR = 40.0  # the distance where nothing was evaluated
 
 
@@ -23,7 +25,12 @@ class Grid(NamedTuple):
     def shape_zyx(self) -> tuple[int, int, int]:
         return len(self.z), len(self.y), len(self.x)
 
-    def window(self, low_xyz, high_xyz, margin: float) -> tuple[slice, slice, slice] | None:
+    def window(
+        self,
+        low_xyz: np.ndarray | tuple[float, ...],
+        high_xyz: np.ndarray | tuple[float, ...],
+        margin: float,
+    ) -> Box | None:
         """Return the part of the grid inside a box grown by `margin`; None if there is none."""
         window = []
         for axis, low, high in zip(self, low_xyz[::-1], high_xyz[::-1], strict=True):
@@ -31,9 +38,10 @@ class Grid(NamedTuple):
             if start == stop:
                 return None
             window.append(slice(int(start), int(stop)))
-        return tuple(window)
+        z, y, x = window
+        return z, y, x
 
-    def part(self, window) -> "Grid":
+    def part(self, window: Box) -> "Grid":
         return Grid(self.z[window[0]], self.y[window[1]], self.x[window[2]])
 
 
@@ -45,7 +53,9 @@ class Shape(NamedTuple):
     distance: Callable[[Grid], np.ndarray]
 
 
-def ellipsoid(centre_xyz, radii_xyz, *, tilt=0.0, yaw=0.0) -> Shape:
+def ellipsoid(
+    centre_xyz: ArrayLike, radii_xyz: ArrayLike, *, tilt: float = 0.0, yaw: float = 0.0
+) -> Shape:
     """An ellipsoid, turned by `tilt` about x (+y to +z), then by `yaw` about z (+x to +y), in degrees.
 
     The distance is the first-order estimate k₀(k₀ − 1)/k₁ with k₀ = |p/r| and k₁ = |p/r²|.
@@ -67,7 +77,9 @@ def ellipsoid(centre_xyz, radii_xyz, *, tilt=0.0, yaw=0.0) -> Shape:
     return Shape(centre - half, centre + half, distance)
 
 
-def chain(*knots, stretch_xyz=(0.0, 0.0, 0.0)) -> Shape:
+def chain(
+    *knots: tuple[float, ...] | np.ndarray, stretch_xyz: ArrayLike = (0.0, 0.0, 0.0)
+) -> Shape:
     """A bar through knots (x, y, z, radius); `stretch_xyz` widens it to both sides along axes."""
     points = np.array([k[:3] for k in knots], float)
     radii = np.array([k[3] for k in knots], np.float32)
@@ -78,11 +90,11 @@ def chain(*knots, stretch_xyz=(0.0, 0.0, 0.0)) -> Shape:
         axis = bar / (bar @ bar)
         along = free = _project(grid, points[k], axis)
         offsets = [_project(grid, points[k], unit) for unit in np.eye(3)]
-        for d in np.flatnonzero(grown):  # where along the bar, given where beside it
+        for d in np.flatnonzero(grown).tolist():  # where along the bar, given where beside it
             beside = offsets[d] - np.clip(along, 0, 1) * np.float32(bar[d])
             along = free - np.clip(beside, -grown[d], grown[d]) * np.float32(axis[d])
         along = np.clip(along, 0, 1)
-        squared = np.float32(0)
+        squared: np.ndarray | np.float32 = np.float32(0)
         for d in range(3):
             beside = offsets[d] - along * np.float32(bar[d])
             if grown[d]:
@@ -100,9 +112,9 @@ def chain(*knots, stretch_xyz=(0.0, 0.0, 0.0)) -> Shape:
     return Shape((points - margin).min(axis=0), (points + margin).max(axis=0), distance)
 
 
-def _project(grid: Grid, origin_xyz, axis_xyz) -> np.ndarray:
+def _project(grid: Grid, origin_xyz: ArrayLike, axis_xyz: np.ndarray) -> np.ndarray | np.float32:
     """Return (p − origin) · axis, leaving out the coordinates that the axis does not touch."""
-    total = np.float32(-float(np.dot(origin_xyz, axis_xyz)))
+    total: np.ndarray | np.float32 = np.float32(-float(np.dot(origin_xyz, axis_xyz)))
     x, y, z = (np.float32(c) for c in axis_xyz)
     if x:
         total = total + x * grid.x
@@ -116,7 +128,7 @@ def _project(grid: Grid, origin_xyz, axis_xyz) -> np.ndarray:
 class Solid:
     """The distance to a union of shapes, over a grid."""
 
-    def __init__(self, grid: Grid, reach: float = 4.0):
+    def __init__(self, grid: Grid, reach: float = 4.0) -> None:
         """Distances are good up to `reach` outside the surface."""
         self.grid = grid
         self.reach = reach
@@ -150,14 +162,14 @@ def merge(distance: np.ndarray, other: np.ndarray, blend: float) -> None:
     distance -= seam
 
 
-def paint(values: np.ndarray, distance: np.ndarray, value, edge: float) -> None:
+def paint(values: np.ndarray, distance: np.ndarray, value: float | np.ndarray, edge: float) -> None:
     """Set `values` to `value` inside, with a linear ramp `edge` wide across the surface."""
     cover = np.clip(np.float32(0.5) - distance * np.float32(1.0 / edge), 0, 1)
     cover *= value - values
     values += cover
 
 
-def paint_shape(values: np.ndarray, grid: Grid, shape: Shape, value, edge: float) -> None:
+def paint_shape(values: np.ndarray, grid: Grid, shape: Shape, value: float, edge: float) -> None:
     """Paint one shape within its box."""
     window = grid.window(shape.low_xyz, shape.high_xyz, edge)
     if window is not None:

@@ -1,11 +1,14 @@
 """Volumes whose value is known by formula at every point: Marschner–Lobb and a ball."""
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from ._arguments import centres, check_number, check_size, new_volume, slabs, store_unit
+from ._arguments import Size, centres, check_number, check_size, new_volume, slabs, store_unit
 
 
-def marschner_lobb(size=64, *, alpha=0.25, f_m=6.0, dtype="float32") -> np.ndarray:
+def marschner_lobb(
+    size: Size = 64, *, alpha: float = 0.25, f_m: float = 6.0, dtype: DTypeLike = "float32"
+) -> np.ndarray:
     """The Marschner–Lobb signal, the standard test of reconstruction and gradients.
 
     With r = √(x² + y²) over [-1, 1]³,
@@ -57,7 +60,9 @@ def marschner_lobb(size=64, *, alpha=0.25, f_m=6.0, dtype="float32") -> np.ndarr
     return volume
 
 
-def sphere(size=64, *, radius=0.4, edge=2.0, dtype="float32") -> np.ndarray:
+def sphere(
+    size: Size = 64, *, radius: float = 0.4, edge: float = 2.0, dtype: DTypeLike = "float32"
+) -> np.ndarray:
     """A ball with a linear edge, for tests against exact geometry.
 
     The value at distance d voxels from the centre of the volume is

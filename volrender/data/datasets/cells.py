@@ -1,12 +1,27 @@
 """A calcium-imaging-like movie: blobs in space, transients in time."""
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from ._arguments import check_count, check_number, check_rng, check_size, new_volume, store_unit
+from ._arguments import (
+    Size,
+    check_count,
+    check_number,
+    check_rng,
+    check_size,
+    new_volume,
+    store_unit,
+)
 
 
 def cells_movie(
-    frames=128, size=(30, 128, 128), *, seed=0, dtype="float32", cells=300, noise=0.02
+    frames: int = 128,
+    size: Size = (30, 128, 128),
+    *,
+    seed: int = 0,
+    dtype: DTypeLike = "float32",
+    cells: int = 300,
+    noise: float = 0.02,
 ) -> np.ndarray:
     """Cells whose brightness follows random calcium transients, over time.
 
@@ -59,7 +74,9 @@ def cells_movie(
     return movie
 
 
-def _blob(rng, shape_zyx) -> tuple[tuple[slice, ...], np.ndarray]:
+def _blob(
+    rng: np.random.Generator, shape_zyx: tuple[int, ...]
+) -> tuple[tuple[slice, ...], np.ndarray]:
     """Draw one Gaussian blob of peak 1 and return its box and its voxels."""
     place = rng.random(3)
     spread = rng.uniform(0.75, 1.25, 3)
@@ -75,7 +92,7 @@ def _blob(rng, shape_zyx) -> tuple[tuple[slice, ...], np.ndarray]:
     return tuple(box), (z[:, None, None] * y[:, None] * x).astype(np.float32)
 
 
-def _traces(rng, count: int, frames: int) -> np.ndarray:
+def _traces(rng: np.random.Generator, count: int, frames: int) -> np.ndarray:
     """Draw the brightness of every cell over time, shape (count, frames), float32."""
     rest = rng.uniform(0.03, 0.12, count)
     rate = rng.gamma(1.5, 0.015, count)  # events per frame: few cells are busy, most are quiet

@@ -1,10 +1,13 @@
 """A CT-like phantom of a human head, made of smooth implicit solids."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import DTypeLike
 
 from . import _anatomy as anatomy
-from ._arguments import centres, check_number, check_rng, check_size, new_volume, slabs
-from ._implicit import Grid, Solid, merge, paint, paint_shape
+from ._arguments import Size, centres, check_number, check_rng, check_size, new_volume, slabs
+from ._implicit import Grid, Shape, Solid, merge, paint, paint_shape
 
 FIELD_OF_VIEW = 256.0  # mm, on each axis
 
@@ -18,7 +21,9 @@ TOP = 2000.0
 class _Waves:
     """A random field of mean 0 and variance 1: a sum of plane waves in random directions."""
 
-    def __init__(self, rng, count: int, wavelength: float, spread: float):
+    def __init__(
+        self, rng: np.random.Generator, count: int, wavelength: float, spread: float
+    ) -> None:
         direction = rng.standard_normal((count, 3))
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         number = 2.0 * np.pi / (wavelength * rng.uniform(1.0 - spread, 1.0 + spread, (count, 1)))
@@ -39,7 +44,9 @@ class _Waves:
         return left @ right.T * np.float32(np.sqrt(2.0 / len(kx)))
 
 
-def head(size=128, *, seed=0, dtype="int16", noise=12.0) -> np.ndarray:
+def head(
+    size: Size = 128, *, seed: int = 0, dtype: DTypeLike = "int16", noise: float = 12.0
+) -> np.ndarray:
     """A head as computed tomography would show it.
 
     Skin, fat and muscle, skull, jaw and teeth, orbits and eyes, nose, sinuses and airway, spine,
@@ -116,7 +123,7 @@ def _draw(grid: Grid, folds: _Waves, planes: _Waves, edge: float) -> tuple[np.nd
     return halves
 
 
-def _solid(grid: Grid, parts, reach: float = 4.0) -> Solid:
+def _solid(grid: Grid, parts: Iterable[tuple[Shape, float]], reach: float = 4.0) -> Solid:
     """Return the union of (shape, blend) pairs, its distance good up to `reach` outside."""
     solid = Solid(grid, reach)
     for shape, blend in parts:
@@ -136,7 +143,9 @@ def _bone(grid: Grid, cavity: np.ndarray, wall: np.ndarray) -> np.ndarray:
     return bone.distance
 
 
-def _draw_soft_tissue(values, grid: Grid, bone, texture, edge: float) -> np.ndarray:
+def _draw_soft_tissue(
+    values: np.ndarray, grid: Grid, bone: np.ndarray, texture: np.ndarray, edge: float
+) -> np.ndarray:
     """Paint skin, fat and muscle, and return the distance to the skin without the ears."""
     body = _solid(grid, anatomy.SKIN, 10.0)
     merge(body.distance, bone - 5, 10)
@@ -157,7 +166,14 @@ def _draw_soft_tissue(values, grid: Grid, bone, texture, edge: float) -> np.ndar
     return inner
 
 
-def _draw_bone(values, grid: Grid, bone, cavity, texture, edge: float) -> None:
+def _draw_bone(
+    values: np.ndarray,
+    grid: Grid,
+    bone: np.ndarray,
+    cavity: np.ndarray,
+    texture: np.ndarray,
+    edge: float,
+) -> None:
     paint(values, bone, BONE + 90 * texture, edge)
     paint(values, np.maximum(bone + 2.5, 2.5 - cavity), CANCELLOUS + 60 * texture, edge)
     paint_shape(values, grid, anatomy.SPINAL_CANAL, FLUID, edge)
@@ -166,7 +182,7 @@ def _draw_bone(values, grid: Grid, bone, cavity, texture, edge: float) -> None:
         paint_shape(values, grid, shape, ENAMEL, edge)
 
 
-def _draw_airways(values, grid: Grid, edge: float) -> None:
+def _draw_airways(values: np.ndarray, grid: Grid, edge: float) -> None:
     for shape in anatomy.SINUSES:
         paint_shape(values, grid, shape, AIR, edge)
     paint(values, _solid(grid, anatomy.AIRWAY).distance, AIR, edge)
@@ -176,7 +192,7 @@ def _draw_airways(values, grid: Grid, edge: float) -> None:
         paint_shape(values, grid, shape, MUSCLE, edge)
 
 
-def _draw_eyes(values, grid: Grid, skin, edge: float) -> None:
+def _draw_eyes(values: np.ndarray, grid: Grid, skin: np.ndarray, edge: float) -> None:
     orbit = _solid(grid, anatomy.ORBIT).distance
     paint(values, np.maximum(orbit, skin + 3), FAT, edge)
     for shape in anatomy.EYE_CORDS:
@@ -186,7 +202,9 @@ def _draw_eyes(values, grid: Grid, skin, edge: float) -> None:
     paint_shape(values, grid, anatomy.EYE_LENS, DURA, edge)
 
 
-def _draw_brain(values, grid: Grid, cavity, folds: _Waves, mirror: int, edge: float) -> None:
+def _draw_brain(
+    values: np.ndarray, grid: Grid, cavity: np.ndarray, folds: _Waves, mirror: int, edge: float
+) -> None:
     """Paint the contents of the braincase over it.
 
     Everything follows from the distance into the tissue from the nearest surface that fluid
@@ -230,7 +248,9 @@ def _draw_brain(values, grid: Grid, cavity, folds: _Waves, mirror: int, edge: fl
     paint(values, np.maximum(falx, cavity), DURA, edge)
 
 
-def _draw_folded(values, inside: np.ndarray, grey_to: float, fluid_to: float, edge: float) -> None:
+def _draw_folded(
+    values: np.ndarray, inside: np.ndarray, grey_to: float, fluid_to: float, edge: float
+) -> None:
     """Paint tissue whose outermost layer is grey, by the distance into it."""
     paint(values, fluid_to - inside, GREY, edge)
     paint(values, grey_to - inside, WHITE, edge)

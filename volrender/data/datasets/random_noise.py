@@ -1,11 +1,12 @@
 """White noise: the volume in which nothing can be skipped or predicted."""
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from ._arguments import check_rng, check_size, new_volume
+from ._arguments import Size, check_rng, check_size, new_volume
 
 
-def noise(size=128, *, seed=0, dtype="uint8") -> np.ndarray:
+def noise(size: Size = 128, *, seed: int = 0, dtype: DTypeLike = "uint8") -> np.ndarray:
     """Uniform white noise.
 
     Parameters

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from ._arguments import check_count, check_rng, check_size, new_volume, store_unit
+from ._arguments import Size, check_count, check_rng, check_size, new_volume, store_unit
 
 TRUNK_RADIUS = 0.025  # of the edge of the volume
 CURVE_POINTS = 17
@@ -23,7 +24,9 @@ class _Branch(NamedTuple):
     radii: tuple[float, float]  # at the first and the last point, of the edge of the volume
 
 
-def vessels(size=128, *, seed=0, dtype="uint8", generations=10) -> np.ndarray:
+def vessels(
+    size: Size = 128, *, seed: int = 0, dtype: DTypeLike = "uint8", generations: int = 10
+) -> np.ndarray:
     """A vessel tree that grows from the bottom of the volume and fills an ellipsoid.
 
     Each branch serves the half of its parent's region, so the tips are spread evenly. Radii follow
@@ -85,7 +88,7 @@ def vessels(size=128, *, seed=0, dtype="uint8", generations=10) -> np.ndarray:
     return volume
 
 
-def _grow(rng, generations: int) -> Iterator[_Branch]:
+def _grow(rng: np.random.Generator, generations: int) -> Iterator[_Branch]:
     """Yield the branches from the trunk to the tips, in a fixed order."""
     tips = rng.standard_normal((2**generations, 3))
     tips /= np.linalg.norm(tips, axis=1, keepdims=True)
@@ -113,7 +116,13 @@ def _grow(rng, generations: int) -> Iterator[_Branch]:
                 todo.append((end, heading, region[half]))
 
 
-def _curve(rng, start, heading, end, winding: float) -> tuple[np.ndarray, np.ndarray]:
+def _curve(
+    rng: np.random.Generator,
+    start: np.ndarray,
+    heading: np.ndarray,
+    end: np.ndarray,
+    winding: float,
+) -> tuple[np.ndarray, np.ndarray]:
     """Return a winding curve that leaves `start` along `heading`, and its heading at `end`."""
     chord = end - start
     length = np.linalg.norm(chord)
@@ -125,7 +134,14 @@ def _curve(rng, start, heading, end, winding: float) -> tuple[np.ndarray, np.nda
     return np.clip(points, 0.0, 1.0), arrival
 
 
-def _draw_segment(volume, a_xyz, b_xyz, radius_a: float, radius_b: float, brightness) -> None:
+def _draw_segment(
+    volume: np.ndarray,
+    a_xyz: np.ndarray,
+    b_xyz: np.ndarray,
+    radius_a: float,
+    radius_b: float,
+    brightness: float,
+) -> None:
     """Draw a tapering tube from `a_xyz` to `b_xyz`, in voxels, brightest value wins."""
     radius = max(radius_a, radius_b, 0.5)
     low = np.ceil(np.minimum(a_xyz, b_xyz) - radius - 0.5).astype(int)

@@ -1,13 +1,16 @@
 """How an affine matrix splits into offset, rotation and scale."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base.transforms import quaternion_from_matrix
 
+Vector3 = tuple[float, float, float]  # x, y, z
+Quaternion = tuple[float, float, float, float]  # x, y, z, w
 _ITERATIONS = 100
 
 
-def decompose_affine(world_from_data):
+def decompose_affine(world_from_data: ArrayLike) -> tuple[Vector3, Quaternion, Vector3, float]:
     """Split an affine into the offset, rotation and scale that come nearest to it.
 
     The result M' = R · diag(scale) minimises ‖M − M'‖ (Frobenius) over the linear part M. It is
@@ -58,7 +61,7 @@ def decompose_affine(world_from_data):
     )
 
 
-def _fit(linear, directions):
+def _fit(linear: np.ndarray, directions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rotation matrix and scale nearest to `linear`, starting from its unit columns.
 
     Those are mirrored where needed to a positive determinant. It stays positive: RᵀMS is positive
@@ -75,7 +78,7 @@ def _fit(linear, directions):
     return rotation, scale
 
 
-def _nearest_rotation(matrix):
+def _nearest_rotation(matrix: np.ndarray) -> np.ndarray:
     """The rotation nearest to a 3×3 matrix of positive determinant: its polar factor."""
     left, _, right = np.linalg.svd(matrix)
     return left @ right

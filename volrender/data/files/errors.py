@@ -1,7 +1,9 @@
 """What can go wrong with a file, as errors of one line: the path, then the reason."""
 
 import importlib
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _LONGEST_REASON = 200  # characters; some libraries quote the whole file
 
@@ -18,7 +20,7 @@ class MissingExtraError(RuntimeError):
     """A format needs a package that is not installed."""
 
 
-def import_extra(module_name, path):
+def import_extra(module_name: str, path: str) -> Any:
     """Import a package of the extra `io`, needed to read `path`."""
     try:
         return importlib.import_module(module_name)
@@ -28,7 +30,7 @@ def import_extra(module_name, path):
         ) from error
 
 
-def one_line(error):
+def one_line(error: BaseException) -> str:
     """The text of an exception on one line of moderate length, never empty."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
@@ -38,7 +40,7 @@ def one_line(error):
 
 
 @contextmanager
-def blame(path, problem):
+def blame(path: str, problem: str) -> Iterator[None]:
     """Turn whatever another library raises inside into `VolumeFileError("path: problem: …")`.
 
     Errors of this package pass through as they are.

@@ -3,11 +3,12 @@
 import logging
 import threading
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
-def gathered_log(logger_name):
+def gathered_log(logger_name: str) -> Iterator[list[tuple[int, str]]]:
     """Keep this thread's warnings and errors of a logger out of the log, and give them as a list.
 
     Yields
@@ -18,7 +19,7 @@ def gathered_log(logger_name):
     records = []
     thread = threading.get_ident()
 
-    def keep(record):
+    def keep(record: logging.LogRecord) -> bool:
         if record.thread != thread or record.levelno < logging.WARNING:
             return True
         records.append((record.levelno, " ".join(record.getMessage().split())))
@@ -32,6 +33,6 @@ def gathered_log(logger_name):
         logger.removeFilter(keep)
 
 
-def warn(path, message):
+def warn(path: str, message: str) -> None:
     """Warn of something about a file that the user should know, though it can be read."""
     warnings.warn(f"{path}: {message}", stacklevel=2)

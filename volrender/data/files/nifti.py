@@ -1,18 +1,20 @@
 """Reading NIfTI-1 and NIfTI-2 files, with their placement in scanner space."""
 
+from typing import Any
+
 import numpy as np
 
-from .affine import decompose_affine
+from .affine import Quaternion, Vector3, decompose_affine
 from .errors import VolumeFileError, blame, import_extra
 from .logs import gathered_log, warn
 from .volume_file import VolumeFile, check_dtype
 
 _SKEW_TOLERANCE_RAD = 1e-4  # well above the rounding of float32 headers
-_UNITS = {"meter": "m", "mm": "mm", "micron": "µm"}
+_UNITS: dict[str | None, str] = {"meter": "m", "mm": "mm", "micron": "µm"}
 _COLOUR_INTENTS = ("rgb vector", "rgba vector")
 
 
-def read_nifti(path):
+def read_nifti(path: str) -> VolumeFile:
     """Read a NIfTI file.
 
     Its array runs (x, y, z, …) and becomes a (…, z, y, x) view. Stored values are kept unless
@@ -41,7 +43,7 @@ def read_nifti(path):
     return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit)
 
 
-def _arrange(path, stored, intent):
+def _arrange(path: str, stored: np.ndarray, intent: str) -> tuple[np.ndarray, str]:
     """The stored array as a view with axes "zyx", "tzyx" or "zyxc"."""
     shape = stored.shape
     lengths = list(shape)
@@ -64,7 +66,7 @@ def _arrange(path, stored, intent):
     )
 
 
-def _scaled(stored, slope, intercept):
+def _scaled(stored: np.ndarray, slope: float, intercept: float) -> np.ndarray:
     """stored · slope + intercept, computed in double precision plane by plane, as float32."""
     scaled = np.empty(stored.shape, np.float32)
     with np.errstate(over="ignore"):
@@ -73,14 +75,15 @@ def _scaled(stored, slope, intercept):
     return scaled
 
 
-def _placement(path, image):
+def _placement(path: str, image: Any) -> tuple[Vector3, Quaternion, Vector3]:
     """Offset, rotation and scale of the affine; of the voxel sizes alone where it has no inverse."""
     try:
         offset, rotation, scale, skew_rad = decompose_affine(image.affine)
     except ValueError:
         zooms = [abs(float(zoom)) for zoom in image.header.get_zooms()[:3]]
         zooms = [zoom if np.isfinite(zoom) and zoom > 0 else 1.0 for zoom in zooms]
-        scale = tuple(zooms + [1.0] * (3 - len(zooms)))
+        x, y, z = (*zooms, 1.0, 1.0, 1.0)[:3]
+        scale = (x, y, z)
         warn(path, f"the affine is singular or not finite; placed by its voxel sizes {scale}")
         return (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), scale
     if skew_rad > _SKEW_TOLERANCE_RAD:
@@ -92,7 +95,7 @@ def _placement(path, image):
     return offset, rotation, scale
 
 
-def _unit(header):
+def _unit(header: Any) -> str | None:
     try:
         return header.get_xyzt_units()[0]
     except KeyError:  # a code that the standard does not define

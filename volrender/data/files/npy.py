@@ -4,7 +4,8 @@ import difflib
 import math
 import os
 import zipfile
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import IO, NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from .errors import VolumeFileError, blame
 from .volume_file import VolumeFile, check_dtype
 
 
-def read_npy(path):
+def read_npy(path: str) -> VolumeFile:
     """Map an .npy file into memory, read-only; see `volume_from_array` for its axes."""
     with blame(path, "not a readable .npy file"):
         with open(path, "rb") as file:
@@ -21,7 +22,7 @@ def read_npy(path):
     return volume_from_array(path, "npy", array)
 
 
-def read_npz(path, key=None):
+def read_npz(path: str, key: str | None = None) -> VolumeFile:
     """Read one array of an .npz file; see `volume_from_array` for its axes."""
     if not zipfile.is_zipfile(path):
         raise VolumeFileError(f"{path}: not a readable .npz file: not a zip archive, or cut short")
@@ -41,7 +42,7 @@ def read_npz(path, key=None):
     return volume_from_array(path, "npz", array)
 
 
-def volume_from_array(path, file_format, array):
+def volume_from_array(path: str, file_format: str, array: np.ndarray) -> VolumeFile:
     """A volume from an array without axis names.
 
     Axes are (z, y, x), or (y, x) for a single plane, or (z, y, x, colour) if there are four and
@@ -59,7 +60,7 @@ def volume_from_array(path, file_format, array):
     return VolumeFile(path, file_format, array, "zyx" if array.ndim == 3 else "zyxc")
 
 
-def _is_colour(shape):
+def _is_colour(shape: tuple[int, ...]) -> bool:
     return len(shape) == 4 and shape[-1] in (3, 4)
 
 
@@ -69,7 +70,7 @@ class _Header(NamedTuple):
     total_bytes: int
 
 
-def _read_header(file):
+def _read_header(file: IO[bytes]) -> _Header:
     """Shape, dtype and whole length of the .npy stream `file`, without reading its data."""
     version = np.lib.format.read_magic(file)
     if version == (1, 0):
@@ -81,7 +82,7 @@ def _read_header(file):
     return _Header(shape, dtype, file.tell() + math.prod(shape) * dtype.itemsize)
 
 
-def _check(path, header, size_bytes):
+def _check(path: str, header: _Header, size_bytes: int) -> None:
     """Refuse what is no numbers, and what holds fewer bytes than its header says."""
     check_dtype(path, header.dtype)
     if size_bytes < header.total_bytes:
@@ -91,7 +92,7 @@ def _check(path, header, size_bytes):
         )
 
 
-def _choose(path, headers, key):
+def _choose(path: str, headers: Mapping[str, _Header], key: str | None) -> str:
     """The name of the array to read, among the names in `headers`."""
     listing = ", ".join(f"{name} {header.shape}" for name, header in headers.items())
     if not headers:

@@ -5,6 +5,7 @@ import operator
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 from .errors import VolumeFileError, VolumeFileNotFoundError, one_line
 from .nifti import read_nifti
@@ -23,7 +24,9 @@ READERS = {
 }
 
 
-def read_volume(path, *, key=None, channel=None) -> VolumeFile:
+def read_volume(
+    path: str | os.PathLike[str], *, key: str | None = None, channel: int | None = None
+) -> VolumeFile:
     """Read a volume, and where it lies in the world, from a file.
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
@@ -63,7 +66,7 @@ def read_volume(path, *, key=None, channel=None) -> VolumeFile:
     return READERS[extension](path, **options)
 
 
-def _extension(path):
+def _extension(path: str) -> str:
     name = Path(path).name.lower()
     for extension in READERS:
         if name.endswith(extension):
@@ -76,7 +79,7 @@ def _extension(path):
     raise VolumeFileError(f"{path}: {what}{hint}; readable extensions are {known}")
 
 
-def _check_is_file(path):
+def _check_is_file(path: str) -> None:
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -96,7 +99,7 @@ def _check_is_file(path):
         raise VolumeFileError(f"{path}: {one_line(error)}") from None
 
 
-def _options(path, extension, key, channel):
+def _options(path: str, extension: str, key: str | None, channel: int | None) -> dict[str, Any]:
     """The keyword arguments that the reader of this extension takes."""
     if key is not None and extension != ".npz":
         raise VolumeFileError(f"{path}: key names an array in an .npz; this file has one array")

@@ -2,8 +2,10 @@
 
 import math
 import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-_METRES = {
+_METRES: dict[str | None, float] = {
     "m": 1.0,
     "cm": 1e-2,
     "mm": 1e-3,
@@ -49,7 +51,7 @@ _DOTS_PER_INCH_UNSET = 72  # ImageJ's own default, which it ignores too
 Spacing = tuple[tuple[float, float, float], str | None]
 
 
-def unit_name(text) -> str | None:
+def unit_name(text: object) -> str | None:
     """The usual symbol of a unit of length; None for pixels or no unit."""
     if text is None:
         return None
@@ -57,7 +59,7 @@ def unit_name(text) -> str | None:
     return _OTHER_SPELLINGS.get(text.lower(), text)
 
 
-def spacing_from_ome(xml) -> Spacing:
+def spacing_from_ome(xml: str | bytes) -> Spacing:
     """Voxel size (x, y, z) and its unit from OME-XML, of the first image in it.
 
     PhysicalSizeX, Y and Z, each with its unit (µm where it has none, as the schema says). A size
@@ -74,7 +76,7 @@ def spacing_from_ome(xml) -> Spacing:
     return _combine(sizes, units)
 
 
-def spacing_from_imagej(metadata, tags) -> Spacing:
+def spacing_from_imagej(metadata: Mapping[str, Any], tags: Any) -> Spacing:
     """Voxel size (x, y, z) and its unit from ImageJ's metadata and the page's resolution tags.
 
     x and y come from XResolution and YResolution, which ImageJ writes as pixels per `unit`; z
@@ -99,7 +101,7 @@ def spacing_from_imagej(metadata, tags) -> Spacing:
     return _combine([*sizes, metadata.get("spacing")], units)
 
 
-def _pixel_size(tags, name):
+def _pixel_size(tags: Any, name: str) -> float | None:
     """Inverse of a resolution tag, a rational number; None if it is missing or zero."""
     tag = tags.get(name)
     if tag is None:
@@ -108,7 +110,7 @@ def _pixel_size(tags, name):
     return denominator / numerator if numerator else None
 
 
-def _combine(sizes, units) -> Spacing:
+def _combine(sizes: Sequence[Any], units: Sequence[str | None]) -> Spacing:
     """Sizes of any sign and possibly missing, each in its own unit, as one scale in one unit."""
     sizes = [_positive(size) for size in sizes]
     if sizes[0] is None:
@@ -134,7 +136,7 @@ def _combine(sizes, units) -> Spacing:
     return tuple(sizes), units[0]
 
 
-def _positive(size):
+def _positive(size: Any) -> float | None:
     """The magnitude of a size, or None if it is no usable number."""
     try:
         size = abs(float(size))

@@ -1,5 +1,8 @@
 """What is in a volume file, as a few lines of text."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import numpy as np
 
 from .volume_file import VolumeFile
@@ -47,7 +50,7 @@ def describe(volume_file: VolumeFile) -> str:
     return "\n".join(f"{name:<{width}}  {value}" for name, value in lines)
 
 
-def value_range(data):
+def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
     """Smallest and largest finite value, and the number of NaN and of infinite values.
 
     Parameters
@@ -78,7 +81,7 @@ def value_range(data):
     return low, high, nan_count, infinite_count
 
 
-def _slabs(data):
+def _slabs(data: np.ndarray) -> Iterator[np.ndarray]:
     """Parts of about 16 MiB along the axis that is slowest in memory, usually the first."""
     slow = int(np.argmax(np.abs(data.strides)))
     planes = np.moveaxis(data, slow, 0)
@@ -87,24 +90,24 @@ def _slabs(data):
         yield planes[start : start + count]
 
 
-def _range_text(data):
+def _range_text(data: np.ndarray) -> str:
     low, high, nan_count, infinite_count = value_range(data)
     counts = [f"{n} {what}" for n, what in ((nan_count, "NaN"), (infinite_count, "infinite")) if n]
     text = "no finite value" if low is None else f"{_number(low)} to {_number(high)}"
     return text + (f" ({', '.join(counts)})" if counts else "")
 
 
-def _number(value):
+def _number(value: Any) -> str:
     if isinstance(value, np.bool_ | bool | np.integer):
         return str(value)
     return f"{float(value):.6g}"
 
 
-def _numbers(values):
+def _numbers(values: Iterable[Any]) -> str:
     return "(" + ", ".join(_number(value) for value in values) + ")"
 
 
-def _bytes_text(size_bytes):
+def _bytes_text(size_bytes: int) -> str:
     size = float(size_bytes)
     for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
         if size < 1024 or unit == "TiB":

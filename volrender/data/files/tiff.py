@@ -3,12 +3,14 @@
 import logging
 import math
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 
 from .errors import MissingExtraError, VolumeFileError, blame, import_extra, one_line
 from .logs import gathered_log, warn
-from .spacing import spacing_from_imagej, spacing_from_ome
+from .spacing import Spacing, spacing_from_imagej, spacing_from_ome
 from .volume_file import VolumeFile
 
 _COLOUR_PHOTOMETRICS = (2, 6)  # RGB and YCbCr
@@ -16,7 +18,7 @@ _COLOUR_PHOTOMETRICS = (2, 6)  # RGB and YCbCr
 _METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape")
 
 
-def read_tiff(path, channel=None):
+def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
     """Read the first image series of a TIFF.
 
     Axes are those that the file names (ImageJ, OME, or an `axes` entry of tifffile's own
@@ -46,7 +48,7 @@ def read_tiff(path, channel=None):
     return VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit)
 
 
-def _axes(tif, series):
+def _axes(tif: Any, series: Any) -> str:
     """A letter for each axis of the series; Q for what is not named."""
     if series.kind == "shaped" and "S" not in series.axes:
         metadata = tif.shaped_metadata[0] if tif.shaped_metadata else {}
@@ -55,7 +57,9 @@ def _axes(tif, series):
     return series.axes
 
 
-def _plan_view(path, axes, shape, colour, channel):
+def _plan_view(
+    path: str, axes: str, shape: tuple[int, ...], colour: bool, channel: int | None
+) -> Callable[[np.ndarray], tuple[np.ndarray, str]]:
     """How to turn an array with tifffile's axis letters into one of ours.
 
     Parameters
@@ -91,7 +95,7 @@ def _plan_view(path, axes, shape, colour, channel):
     if channel is not None and not 0 <= channel < count:
         held = "1 channel" if count == 1 else f"{count} channels, 0 … {count - 1}"
         raise VolumeFileError(f"{path}: no channel {channel}; the file holds {held}")
-    if chosen is not None:
+    if chosen is not None and channel is not None:
         index[axes.index(chosen)] = channel
 
     letters = [letter for letter, i in zip(axes, index, strict=True) if isinstance(i, slice)]
@@ -107,7 +111,7 @@ def _plan_view(path, axes, shape, colour, channel):
         raise VolumeFileError(f"{path}: a time series in colour is not read; choose one channel=…")
     order = [letters.index(c) for c in ["T", *stack, "Y", "X", "S"] if c in letters]
 
-    def view(pixels):
+    def view(pixels: np.ndarray) -> tuple[np.ndarray, str]:
         data = pixels[tuple(index)].transpose(order)
         if not stack:
             data = np.expand_dims(data, 1 if "T" in letters else 0)
@@ -116,7 +120,7 @@ def _plan_view(path, axes, shape, colour, channel):
     return view
 
 
-def _check_complete(path, series):
+def _check_complete(path: str, series: Any) -> None:
     """Refuse a file cut short, whose missing pixels would read as zeros; warn of missing pages."""
     missing = 0
     for page in series.pages:
@@ -131,7 +135,7 @@ def _check_complete(path, series):
         warn(path, f"{missing} of {len(series.pages)} planes are missing, and read as zeros")
 
 
-def _read_pixels(path, tif, series):
+def _read_pixels(path: str, tif: Any, series: Any) -> np.ndarray:
     """The pixels with the axes of the series; a read-only memory map where the layout allows."""
     offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
     dtype = series.dtype.newbyteorder(tif.byteorder)
@@ -152,7 +156,7 @@ def _read_pixels(path, tif, series):
         ) from None
 
 
-def _spacing(path, tif):
+def _spacing(path: str, tif: Any) -> Spacing:
     try:
         if tif.is_ome:
             return spacing_from_ome(tif.ome_metadata)
@@ -163,7 +167,7 @@ def _spacing(path, tif):
     return (1.0, 1.0, 1.0), None
 
 
-def _heed(path, log):
+def _heed(path: str, log: Iterable[tuple[int, str]]) -> None:
     """Raise what tifffile logged as an error, and warn of what it logged as a warning.
 
     tifffile reads a damaged file as far as it can and logs the rest; a volume with missing

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from .affine import Quaternion, Vector3
 from .errors import VolumeFileError
 
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4}
@@ -48,12 +50,12 @@ class VolumeFile:
     format: str
     data: np.ndarray
     axes: str
-    offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    rotation: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
-    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    offset: Vector3 = (0.0, 0.0, 0.0)
+    rotation: Quaternion = (0.0, 0.0, 0.0, 1.0)
+    scale: Vector3 = (1.0, 1.0, 1.0)
     spacing_unit: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         check_dtype(self.path, self.data.dtype)
         shape = self.data.shape
         if self.data.ndim != NDIM_OF_AXES[self.axes]:
@@ -64,7 +66,7 @@ class VolumeFile:
             raise VolumeFileError(f"{self.path}: holds no voxels (shape {shape})")
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The file's name without folder and extensions: "head" for "scans/head.nii.gz"."""
         name = Path(self.path).name
         for extension in (".nii.gz", ".ome.tif", ".ome.tiff"):
@@ -73,7 +75,7 @@ class VolumeFile:
         return Path(name).stem
 
     @property
-    def graphic_kwargs(self):
+    def graphic_kwargs(self) -> dict[str, Any]:
         """Keyword arguments that place an `ImageVolumeGraphic` of `data` in the world."""
         return {
             "offset": self.offset,
@@ -83,7 +85,7 @@ class VolumeFile:
         }
 
 
-def check_dtype(path, dtype):
+def check_dtype(path: str, dtype: np.dtype) -> None:
     """Refuse arrays of anything but booleans, integers and floats."""
     if dtype.kind in "biuf":
         return
@@ -102,6 +104,6 @@ def check_dtype(path, dtype):
     )
 
 
-def one_line_dtype(dtype):
+def one_line_dtype(dtype: np.dtype) -> str:
     """The name of a dtype; records without the list of their fields, which can be long."""
     return f"record of {dtype.itemsize} bytes" if dtype.kind == "V" else str(dtype)

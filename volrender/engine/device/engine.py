@@ -2,14 +2,17 @@
 
 import os
 import threading
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import wgpu
 
 from .c_types import parse_c_types
-from .commands import commands_of
+from .commands import commands_of, native, plain
 from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
 from .loss import loss_probe
 
+T = TypeVar("T")
 # Asked for where the adapter has them; each has a fallback (see formats.py and timing).
 WANTED_FEATURES = ("float32-filterable", "texture-format16bit-norm", "timestamp-query")
 
@@ -53,7 +56,12 @@ class Engine:
     caught: wgpu-native ends the process where the loss happens while it waits for the GPU.
     """
 
-    def __init__(self, adapter=None, features=None, limits=None):
+    def __init__(
+        self,
+        adapter: wgpu.GPUAdapter | None = None,
+        features: Sequence[str] | None = None,
+        limits: Mapping[str, int] | None = None,
+    ) -> None:
         parse_c_types()
         self.adapter = adapter if adapter is not None else _find_adapter()
         if features is None:
@@ -87,7 +95,8 @@ class Engine:
         self._was_lost = False
         self._probe = loss_probe(self.device)
         self._commands = commands_of(self.device)
-        self._made: dict = {}  # key → [what was made once, `_made_count` when last asked for]
+        # By key: what was made once, and `_made_count` when it was last asked for.
+        self._made: dict[Hashable, list] = {}
         self._made_count = 0
 
     @property
@@ -126,17 +135,17 @@ class Engine:
         if self.is_lost:
             raise DeviceLostError(f"The GPU device {self.name} was lost: {LOST}")
 
-    def encoder(self, label: str = "frame"):
+    def encoder(self, label: str = "frame") -> Any:
         """What records commands, for `submit`; raises as `check` does."""
         self.check()
         return self._commands.encoder(label)
 
-    def submit(self, encoder) -> None:
+    def submit(self, encoder: Any) -> None:
         """Have the GPU do what was recorded."""
         with gpu_errors("handing work to the device"):
             self._commands.submit(encoder)
 
-    def write_buffer(self, buffer, content: bytes) -> None:
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
         """Copy bytes to the beginning of a buffer, before what is submitted next."""
         with gpu_errors("writing to a buffer"):
             self._commands.write_buffer(buffer, content)
@@ -147,11 +156,11 @@ class Engine:
         with gpu_errors("waiting for the device"):
             self._commands.wait()
 
-    def mapping(self, buffer):
+    def mapping(self, buffer: wgpu.GPUBuffer) -> native.Mapping | plain.Mapping:
         """What maps a buffer for reading, again and again: a `commands.plain.Mapping` or its like."""
         return self._commands.mapping(buffer)
 
-    def once(self, key, make):
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make()` gave the first time it was asked for under this key.
 
         From any thread; whoever makes it holds the engine's lock, and may ask for others meanwhile.
@@ -164,7 +173,7 @@ class Engine:
         kept[1] = self._made_count
         return kept[0]
 
-    def _make(self, key, make) -> list:
+    def _make(self, key: Hashable, make: Callable[[], Any]) -> list:
         with self.lock:
             if key not in self._made:
                 made = make()
@@ -175,7 +184,7 @@ class Engine:
             return self._made[key]
 
 
-def _find_adapter():
+def _find_adapter() -> wgpu.GPUAdapter:
     try:
         adapter = wgpu.gpu.request_adapter_sync(power_preference="high-performance")
         if adapter.info["backend_type"] == "OpenGL":

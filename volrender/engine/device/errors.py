@@ -1,5 +1,6 @@
 """Turns the GPU library's errors into the built-in ones that volrender promises."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import wgpu
@@ -22,7 +23,7 @@ class DeviceLostError(DeviceError):
 
 
 @contextmanager
-def gpu_errors(doing: str):
+def gpu_errors(doing: str) -> Iterator[None]:
     """Raise MemoryError or DeviceError, naming what was being done, where wgpu raises its own.
 
     Where the device was lost, it is a DeviceLostError.

@@ -1,11 +1,13 @@
 """Whether a device was lost: asked, since wgpu only logs it, and ends the process at the next submit."""
 
+from collections.abc import Callable
+
 import wgpu
 
 from .commands.c_library import c_library
 
 
-def loss_probe(device):
+def loss_probe(device: wgpu.GPUDevice) -> Callable[[], bool]:
     """What asks a device whether it was lost, in about 5 µs.
 
     Parameters

@@ -1,5 +1,7 @@
 """How long did the GPU march? Timestamps around a pass, where the device has them."""
 
+from typing import Any
+
 import numpy as np
 import wgpu
 
@@ -19,7 +21,7 @@ class GpuTimer:
         The device has no timestamps (feature ``timestamp-query``).
     """
 
-    def __init__(self, engine: Engine):
+    def __init__(self, engine: Engine) -> None:
         if "timestamp-query" not in engine.features:
             raise RuntimeError(f"{engine.name} has no timestamps: measure wall time instead.")
         self._engine = engine
@@ -43,7 +45,7 @@ class GpuTimer:
         """The ``timestamp_writes`` of the last of several passes."""
         return {"query_set": self._queries, "end_of_pass_write_index": 1}
 
-    def resolve(self, encoder) -> None:
+    def resolve(self, encoder: Any) -> None:
         """Record, after the pass, that its times are to be read."""
         encoder.resolve_query_set(self._queries, 0, 2, self._buffer, 0)
 

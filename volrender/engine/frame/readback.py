@@ -1,7 +1,11 @@
 """Reads textures back: copies them to a mapped buffer within the frame's one submit."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
 import numpy as np
 import wgpu
+from numpy.typing import DTypeLike
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
@@ -21,7 +25,7 @@ class Readback:
     dtype : numpy dtype of one channel; the texture has four.
     """
 
-    def __init__(self, engine: Engine, size_px: tuple[int, int], dtype):
+    def __init__(self, engine: Engine, size_px: tuple[int, int], dtype: DTypeLike) -> None:
         self.size_px = size_px
         self.dtype = np.dtype(dtype)
         width, height = size_px
@@ -33,9 +37,10 @@ class Readback:
                 usage=wgpu.BufferUsage.COPY_DST | wgpu.BufferUsage.MAP_READ,
             )
         self._mapping = engine.mapping(self.buffer)
-        self._begun = None  # the picture, and the copies that fill it
+        # The picture, and the copies that fill it.
+        self._begun: tuple[np.ndarray, list[Future[None]]] | None = None
 
-    def copy(self, encoder, texture) -> None:
+    def copy(self, encoder: Any, texture: wgpu.GPUTexture) -> None:
         """Record the copy of a texture into the buffer."""
         width, height = self.size_px
         encoder.copy_texture_to_buffer(
@@ -49,7 +54,7 @@ class Readback:
         with gpu_errors("reading the frame back"):
             self._mapping.request()
 
-    def begin_read(self, pool) -> None:
+    def begin_read(self, pool: ThreadPoolExecutor) -> None:
         """Have two threads of a pool do the work of `read`, if the GPU has made the copy by now."""
         with gpu_errors("reading the frame back"):
             if self._mapping.is_ready():

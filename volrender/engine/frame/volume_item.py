@@ -16,11 +16,11 @@ from ..shader.pipelines import (
     weighted_pipeline,
 )
 from ..shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
-from ..shader.uniforms import UniformBuffer, uniforms_dtype
+from ..shader.uniforms import UniformBuffer, offset_bytes
 from ..volume.colormap import ColormapTexture
 from ..volume.encoding import Encoding
 from ..volume.texture import VolumeTexture, volume_sampler
-from .draw_list import Owner
+from .draw_list import Background, Owner
 
 WORKGROUP_PX = 8  # workgroups of the compute entries are 8×8 pixels
 
@@ -60,7 +60,7 @@ class VolumeItem(NamedTuple):
     def cut_to(self, scissor_px: tuple[int, int, int, int]) -> "VolumeItem":
         """The same in a part of its rectangle."""
         numbers = np.array(scissor_px, np.uint32).tobytes()
-        start = uniforms_dtype().fields["scissor_px"][1]
+        start = offset_bytes("scissor_px")
         record = self.record[:start] + numbers + self.record[start + len(numbers) :]
         return self._replace(scissor_px=scissor_px, record=record)
 
@@ -103,35 +103,37 @@ def volume_program(
 class VolumeBlock:
     """The uniform buffer of a volume; its bind group goes when the volume's texture goes."""
 
-    def __init__(self, engine: Engine):
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._uniforms = UniformBuffer(engine)
 
-    def draw(self, render_pass, item: VolumeItem, stored=None) -> None:
+    def draw(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
         """Draw into a frame: blended, with depth."""
         pixels = self._stored_pixels(render_pass, stored)
         pipeline = image_pipeline(self._engine, item.program, item.alpha_mode, pixels)
         self.draw_with(render_pass, item, pipeline, item.scissor_px)
 
-    def draw_weighted(self, render_pass, item: VolumeItem, stored=None) -> None:
+    def draw_weighted(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
         """Add to the sums of weighted transparency."""
         pixels = self._stored_pixels(render_pass, stored)
         pipeline = weighted_pipeline(self._engine, item.program, pixels)
         self.draw_with(render_pass, item, pipeline, item.scissor_px)
 
-    def draw_direct(self, render_pass, item: VolumeItem, background, tiles=None) -> None:
+    def draw_direct(
+        self, render_pass: Any, item: VolumeItem, background: Background, tiles: Any = None
+    ) -> None:
         """Draw directly into the picture; with `tiles.Tiles`, only what they have marked."""
         self._stand_before(background)
         pixels = _pixels_of(tiles)
         pipeline = direct_pipeline(self._engine, item.program, item.alpha_mode, pixels)
         self._draw_tiled(render_pass, item, pipeline, tiles, (IMAGE_FORMAT,))
 
-    def draw_layers(self, render_pass, item: VolumeItem) -> None:
+    def draw_layers(self, render_pass: Any, item: VolumeItem) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""
         pipeline = layers_pipeline(self._engine, item.program)
         self.draw_with(render_pass, item, pipeline, item.scissor_px)
 
-    def store(self, render_pass, item: VolumeItem, tiles=None) -> None:
+    def store(self, render_pass: Any, item: VolumeItem, tiles: Any = None) -> None:
         """March in a fragment shader, into the textures of a `MarchTarget`.
 
         With `tiles.Tiles`, only what they have marked.
@@ -139,13 +141,18 @@ class VolumeBlock:
         pipeline = store_pipeline(self._engine, item.program, _pixels_of(tiles))
         self._draw_tiled(render_pass, item, pipeline, tiles, MARCH_FORMATS)
 
-    def compute(self, compute_pass, item: VolumeItem, target) -> None:
+    def compute(self, compute_pass: Any, item: VolumeItem, target: Any) -> None:
         """March in a compute shader, into the textures of a `MarchTarget`."""
         pipeline = compute_pipeline(self._engine, item.program)
         self._dispatch(compute_pass, item, pipeline, target.write_group, item.scissor_px)
 
     def compute_direct(
-        self, compute_pass, item: VolumeItem, background, image_group, covered_px
+        self,
+        compute_pass: Any,
+        item: VolumeItem,
+        background: Background,
+        image_group: Any,
+        covered_px: tuple[int, int, int, int],
     ) -> None:
         """March in a compute shader directly into the picture.
 
@@ -164,7 +171,13 @@ class VolumeBlock:
         pipeline = compute_pipeline(self._engine, item.program, item.alpha_mode)
         self._dispatch(compute_pass, item, pipeline, image_group, covered_px)
 
-    def draw_with(self, render_pass, item: VolumeItem, pipeline, scissor_px) -> None:
+    def draw_with(
+        self,
+        render_pass: Any,
+        item: VolumeItem,
+        pipeline: Any,
+        scissor_px: tuple[int, int, int, int],
+    ) -> None:
         """Draw with a pipeline that binds the volume, into a rectangle of the pass."""
         if scissor_px[2] <= 0 or scissor_px[3] <= 0:
             return
@@ -174,7 +187,14 @@ class VolumeBlock:
         render_pass.set_scissor_rect(*scissor_px)
         render_pass.draw(3)
 
-    def _dispatch(self, compute_pass, item, pipeline, target_group, covered_px) -> None:
+    def _dispatch(
+        self,
+        compute_pass: Any,
+        item: VolumeItem,
+        pipeline: Any,
+        target_group: Any,
+        covered_px: tuple[int, int, int, int],
+    ) -> None:
         _, _, width, height = covered_px
         if width <= 0 or height <= 0:
             return
@@ -184,14 +204,21 @@ class VolumeBlock:
         compute_pass.set_bind_group(1, target_group)
         compute_pass.dispatch_workgroups(-(-width // WORKGROUP_PX), -(-height // WORKGROUP_PX))
 
-    def _draw_tiled(self, render_pass, item, pipeline, tiles, formats) -> None:
+    def _draw_tiled(
+        self,
+        render_pass: Any,
+        item: VolumeItem,
+        pipeline: Any,
+        tiles: Any,
+        formats: tuple[str, ...],
+    ) -> None:
         """Draw what `tiles.Tiles` have marked, in a pass with targets of some formats."""
         if tiles is not None:
             tiles.mask(render_pass, formats, item.scissor_px)
             render_pass.set_bind_group(1, tiles.read_group)
         self.draw_with(render_pass, item, pipeline, item.scissor_px)
 
-    def _stored_pixels(self, render_pass, stored) -> str:
+    def _stored_pixels(self, render_pass: Any, stored: Any) -> str:
         """Where the pixels come from: "marched" here and now, "stored", or "enlarged" from fewer."""
         if stored is None:
             return "marched"
@@ -199,7 +226,7 @@ class VolumeBlock:
         self._uniforms.add("stored_share", stored.share)
         return "stored" if stored.share == 1 else "enlarged"
 
-    def _stand_before(self, background) -> None:
+    def _stand_before(self, background: Background) -> None:
         self._uniforms.add("background", background.light)
         self._uniforms.add("background_srgb", background.srgb)
 

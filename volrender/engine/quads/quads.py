@@ -11,7 +11,7 @@ from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..frame.draw_list import Owner
 from ..shader.linker import compile_shader, link, read_shader
-from ..shader.structs import struct_dtype
+from ..shader.structs import fields_of, struct_dtype
 from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT
 
 # Pixels covered more than this hide what is drawn behind them later.
@@ -223,7 +223,7 @@ def _layout(engine: Engine, textures: int):
 
 def _vertex_buffer(instance: np.dtype) -> dict:
     attributes = []
-    for location, (field, offset) in enumerate(instance.fields.values()):
+    for location, (field, offset) in enumerate(fields_of(instance).values()):
         length = field.itemsize // 4
         attributes.append(
             {

@@ -114,7 +114,8 @@ def _rooms(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
     for path in sorted(folder.glob("*/*")):
         place = path.relative_to(folder).as_posix()
         known = roles if path.is_dir() else files
-        if path.parent.name in ("modes", "entry") or not (path.is_dir() or path.suffix == ".wgsl"):
+        has_shaders = any(path.glob("*.wgsl")) if path.is_dir() else path.suffix == ".wgsl"
+        if path.parent.name in ("modes", "entry") or not has_shaders:
             continue
         if path.stem in known:
             raise ShaderError(f"two shader files have one name: {known[path.stem]} and {place}")

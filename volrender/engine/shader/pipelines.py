@@ -183,7 +183,7 @@ def compute_pipeline(engine: Engine, volume: VolumePipeline, alpha_mode: str | N
     """
     direct = alpha_mode is not None
     entry = "entry/direct_compute.wgsl" if direct else "entry/compute.wgsl"
-    constants = {"alpha_use": BLENDINGS[alpha_mode].alpha_use} if direct else {}
+    constants = {} if alpha_mode is None else {"alpha_use": BLENDINGS[alpha_mode].alpha_use}
     target = image_target_layout(engine) if direct else march_target_layout(engine)
 
     def make():

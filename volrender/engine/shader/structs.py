@@ -82,6 +82,11 @@ def struct_dtype(wgsl: str, name: str) -> np.dtype:
     return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size})
 
 
+def fields_of(struct: np.dtype) -> dict[str, tuple[np.dtype, int]]:
+    """The dtype and the offset in bytes of each field of a struct, by name."""
+    return {name: (field[0], field[1]) for name, field in (struct.fields or {}).items()}
+
+
 def columns(matrix: np.ndarray) -> np.ndarray:
     """A 3×3 matrix as WGSL stores it: three columns, each padded to four numbers."""
     padded = np.zeros((3, 4), np.float32)

@@ -8,7 +8,7 @@ import wgpu
 
 from ..device.engine import Engine
 from .linker import read_shader
-from .structs import struct_dtype
+from .structs import fields_of, struct_dtype
 
 LARGEST = 1e38  # more does not fit in float32; below NOTHING of sampling.wgsl
 
@@ -20,16 +20,23 @@ def uniforms_dtype() -> np.dtype:
 
 
 @cache
+def offset_bytes(name: str) -> int:
+    """Where in the struct a field begins."""
+    return fields_of(uniforms_dtype())[name][1]
+
+
 def record_bytes() -> int:
     """How many bytes come before the first field that is the drawer's."""
-    return uniforms_dtype().fields["background"][1]
+    return offset_bytes("background")
 
 
 @cache
 def _places(names: tuple[str, ...]) -> np.ndarray:
     """Where the numbers of some fields are, counted in floats."""
-    fields = (uniforms_dtype().fields[name] for name in names)
-    starts_and_sizes = [(offset // 4, dtype.itemsize // 4) for dtype, offset in fields]
+    fields = fields_of(uniforms_dtype())
+    starts_and_sizes = [
+        (offset // 4, dtype.itemsize // 4) for dtype, offset in (fields[name] for name in names)
+    ]
     return np.concatenate([np.arange(start, start + size) for start, size in starts_and_sizes])
 
 

@@ -1,6 +1,7 @@
 """Who builds skipping grids: compute shaders on GPUs, numpy on CPU adapters, where it is faster."""
 
 import os
+from collections.abc import Callable
 from typing import Protocol
 
 from ...base import checks
@@ -9,7 +10,6 @@ from .by_compute import ComputeGrids
 from .by_numpy import NumpyGrids
 
 VARIABLE = "VOLRENDER_GRIDS"
-BUILDERS = {"compute": ComputeGrids, "numpy": NumpyGrids}
 
 
 class GridBuilder(Protocol):
@@ -49,6 +49,12 @@ class GridBuilder(Protocol):
 
     def forget(self) -> None:
         """Drop everything."""
+
+
+BUILDERS: dict[str, Callable[[Engine, tuple[int, int, int]], GridBuilder]] = {
+    "compute": ComputeGrids,
+    "numpy": NumpyGrids,
+}
 
 
 def make_builder(engine: Engine, shape_zyx: tuple[int, int, int]) -> GridBuilder:

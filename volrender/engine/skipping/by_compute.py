@@ -5,7 +5,7 @@ from functools import wraps
 import numpy as np
 
 from ..device.engine import Engine
-from .cells import Region, add_region, cell_counts, grown, touched_cells
+from .cells import Region, add_region, all_cells, cell_counts, grown, touched_cells
 from .distance_maps import DistanceMaps
 from .passes import GridPasses, Summary
 from .textures import GridTexture, GridTextures
@@ -50,7 +50,7 @@ class ComputeGrids:
         self.engine = engine
         self.serves_movies = int(np.prod(shape_zyx)) >= LEAST_MOVIE_VOXELS
         self.cells_zyx = cell_counts(shape_zyx)
-        self._everything = tuple(slice(0, count) for count in self.cells_zyx)
+        self._everything = all_cells(self.cells_zyx)
         self._textures = GridTextures(engine, self.cells_zyx)
         self._maps = DistanceMaps(engine, self.cells_zyx)
         self._changed: list[Region] = []  # cells that changed since passes were last recorded
@@ -106,7 +106,7 @@ class ComputeGrids:
         self._maps.update(cells)
 
     def drop(self, kind: str, limit: float | None) -> None:
-        if kind == "distance":
+        if kind == "distance" and limit is not None:
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)
@@ -171,7 +171,9 @@ class ComputeGrids:
 
     def _summary(self, passes: GridPasses, grid: GridTexture, bound: float) -> Summary:
         passes.summarise(grid, self.cells_zyx, bound)
-        return passes.submit()
+        found = passes.submit()
+        assert found is not None  # it was asked for
+        return found
 
     def _make_room(self, volume) -> None:
         share = LARGEST_SHARE + FURTHER_SHARE * max(0, len(self._maps) - 1)

@@ -9,6 +9,7 @@ from .cells import (
     CELL,
     LONGEST_DISTANCE,
     Region,
+    all_cells,
     cell_counts,
     cell_extrema,
     dilate,
@@ -37,7 +38,7 @@ class NumpyGrids:
 
     def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
         self.cells_zyx = cell_counts(shape_zyx)
-        self._everything = tuple(slice(0, count) for count in self.cells_zyx)
+        self._everything = all_cells(self.cells_zyx)
         self._queue = engine.device.queue
         self._textures = GridTextures(engine, self.cells_zyx)
         self._maps = DistanceMaps(engine, self.cells_zyx)
@@ -87,7 +88,7 @@ class NumpyGrids:
         self._maps.update(cells)
 
     def drop(self, kind: str, limit: float | None) -> None:
-        if kind == "distance":
+        if kind == "distance" and limit is not None:
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)
@@ -154,8 +155,8 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
 
 def _read_middles(source: Source, cells_zyx: tuple[int, int, int]) -> np.ndarray:
     """The voxel in the middle of each cell; of the last ones, which are cut off, the last one."""
-    every = tuple(slice(min(CELL // 2, n - 1), n, CELL) for n in source.shape_zyx)
-    middles = _without_missing(source.read(every), "maximum")
+    z, y, x = (slice(min(CELL // 2, n - 1), n, CELL) for n in source.shape_zyx)
+    middles = _without_missing(source.read((z, y, x)), "maximum")
     cut_off = [(0, cells - n) for cells, n in zip(cells_zyx, middles.shape, strict=True)]
     return np.pad(middles, cut_off, mode="edge")
 

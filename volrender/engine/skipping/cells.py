@@ -97,30 +97,39 @@ def share_passed_over(bounds: np.ndarray, middles: np.ndarray) -> float:
                 for grid in (bounds, middles)
             )
             before = np.maximum.accumulate(middle, axis=0)[:-1]
-            passed += np.count_nonzero(bound[1:] <= before)
+            passed += int(np.count_nonzero(bound[1:] <= before))
             looked_at += bound.size
     return passed / looked_at
 
 
 def cell_counts(shape_zyx: tuple[int, int, int]) -> tuple[int, int, int]:
     """How many cells a volume has along each axis."""
-    return tuple(-(-n // CELL) for n in shape_zyx)
+    z, y, x = (-(-n // CELL) for n in shape_zyx)
+    return z, y, x
 
 
-def touched_cells(box_zyx, counts) -> Region:
+def all_cells(counts: tuple[int, int, int]) -> Region:
+    """The region of all cells."""
+    nz, ny, nx = counts
+    return slice(0, nz), slice(0, ny), slice(0, nx)
+
+
+def touched_cells(box_zyx: Region, counts: tuple[int, int, int]) -> Region:
     """The cells that depend on the voxels of a box; `counts` is how many there are."""
-    return tuple(
+    z, y, x = (
         slice(max(0, (part.start - 1) // CELL), min(count, (part.stop - 1) // CELL + 1))
         for part, count in zip(box_zyx, counts, strict=True)
     )
+    return z, y, x
 
 
-def grown(region: Region, by: int, counts) -> Region:
+def grown(region: Region, by: int, counts: tuple[int, int, int]) -> Region:
     """A region of cells and those within `by` cells of it."""
-    return tuple(
+    z, y, x = (
         slice(max(0, part.start - by), min(count, part.stop + by))
         for part, count in zip(region, counts, strict=True)
     )
+    return z, y, x
 
 
 def add_region(regions: list[Region], region: Region) -> None:
@@ -132,7 +141,8 @@ def add_region(regions: list[Region], region: Region) -> None:
 
 def _hull(regions: list[Region]) -> Region:
     """The smallest region that holds some others."""
-    return tuple(
+    z, y, x = (
         slice(min(part.start for part in parts), max(part.stop for part in parts))
         for parts in zip(*regions, strict=True)
     )
+    return z, y, x

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 from ..device.engine import Engine
-from .cells import Region, add_region
+from .cells import Region, add_region, all_cells
 from .textures import GridTexture, make_grid
 
 MOST_MAPS = 4
@@ -40,7 +40,7 @@ class DistanceMaps:
     def __init__(self, engine: Engine, cells_zyx: tuple[int, int, int]):
         self._engine = engine
         self._cells_zyx = cells_zyx
-        self._everything = tuple(slice(0, count) for count in cells_zyx)
+        self._everything = all_cells(cells_zyx)
         self._maps: OrderedDict[float, DistanceMap] = OrderedDict()  # the last used one is last
 
     def __len__(self) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import wgpu
@@ -40,7 +41,7 @@ class _Step:
     pipeline: object
     source: GridTexture
     job: np.ndarray
-    workgroups: tuple[int, int, int]
+    workgroups: tuple[int, ...]
     target: object = None  # wgpu texture that the words are copied to; None for a summary
     words_bytes: int = 0
 
@@ -196,7 +197,7 @@ def _buffer(engine: Engine, name: str, size: int):
         "words": wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC,
         "summary": wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST,
     }[name]
-    buffers = engine.once("grid buffers", dict)
+    buffers: dict[str, Any] = engine.once("grid buffers", dict)
     if name not in buffers or buffers[name].size < size:
         label = f"grid {name}"
         buffers[name] = engine.device.create_buffer(label=label, size=size, usage=usage)
@@ -205,7 +206,7 @@ def _buffer(engine: Engine, name: str, size: int):
 
 def _layout(engine: Engine):
     job = {"type": "uniform", "has_dynamic_offset": True, "min_binding_size": job_dtype().itemsize}
-    bindings = [
+    bindings: list[dict[str, Any]] = [
         {"buffer": job},
         {"texture": {"sample_type": "unfilterable-float", "view_dimension": "3d"}},
         {"buffer": {"type": "storage"}},

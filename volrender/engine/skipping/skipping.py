@@ -96,12 +96,12 @@ class SkippingGrids:
         return pays
 
     def _decide(self, kind: str, limit: float | None, volume) -> bool:
-        if kind == "minimum":
-            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
-        elif kind == "distance":
-            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
-        else:
+        if limit is None:
             pays = self.builder.mip_pays(volume)
+        elif kind == "minimum":
+            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
+        else:
+            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
         if not pays:
             self.builder.drop(kind, limit)
         return pays

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks, redraw
 from ...base.transforms import (
@@ -14,6 +16,7 @@ from ...base.transforms import (
     matrix_from_quaternion,
     rotation_looking,
 )
+from .fields import FIELDS, check_field
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
@@ -31,12 +34,12 @@ class Camera:
         Field of view in degrees, 0 to 179; 0 is orthographic.
     """
 
-    def __init__(self, fov: float = 50.0):
+    def __init__(self, fov: float = 50.0) -> None:
         self.is_set = False  # whether the user placed it, so that showing does not auto-fit
         self.is_fitted = False  # whether it was auto-fitted
         self._fitted_to: np.ndarray | None = None  # the centre of what it was fitted to
         self._rays: dict[float, RayBundle] = {}
-        self._state = {
+        self._state: dict[str, Any] = {
             "position": np.zeros(3),
             "rotation": np.array([0.0, 0.0, 0.0, 1.0]),
             "scale": np.ones(3),
@@ -86,9 +89,9 @@ class Camera:
             raise TypeError(f"A camera state is a dict, not {type(state).__name__}.")
         new = {}
         for name, value in state.items():
-            if name not in _CHECKS:
-                close = checks.nearest_match(name, _CHECKS)
-                raise KeyError(f"A camera state has no {name!r}, only {', '.join(_CHECKS)}.{close}")
+            if name not in FIELDS:
+                close = checks.nearest_match(name, FIELDS)
+                raise KeyError(f"A camera state has no {name!r}, only {', '.join(FIELDS)}.{close}")
             new[name] = check_field(name, value)
             if exactly and name in _UNIT_VECTORS:
                 new[name] = exact_unit_vector(new[name], value)
@@ -102,38 +105,49 @@ class Camera:
         self._update(new)
         self.is_set = self.is_set or not _PLACES.isdisjoint(new)
 
-    position = property(
-        lambda self: self._state["position"].copy(), doc="World position (x, y, z)."
-    )
-    rotation = property(
-        lambda self: self._state["rotation"].copy(), doc="Unit quaternion (x, y, z, w)."
-    )
-    reference_up = property(
-        lambda self: self._state["reference_up"].copy(), doc="Unit vector that points upwards."
-    )
-    fov = property(
-        lambda self: self._state["fov"], doc="Field of view, degrees; 0 is orthographic."
-    )
-    zoom = property(lambda self: self._state["zoom"], doc="Magnification.")
+    @property
+    def position(self) -> np.ndarray:
+        """World position (x, y, z)."""
+        return self._state["position"].copy()
 
     @position.setter
-    def position(self, value):
+    def position(self, value: ArrayLike) -> None:
         self.set_state({"position": value})
 
+    @property
+    def rotation(self) -> np.ndarray:
+        """Unit quaternion (x, y, z, w)."""
+        return self._state["rotation"].copy()
+
     @rotation.setter
-    def rotation(self, value):
+    def rotation(self, value: ArrayLike) -> None:
         self.set_state({"rotation": value})
 
+    @property
+    def reference_up(self) -> np.ndarray:
+        """Unit vector that points upwards."""
+        return self._state["reference_up"].copy()
+
     @reference_up.setter
-    def reference_up(self, value):
+    def reference_up(self, value: ArrayLike) -> None:
         self.set_state({"reference_up": value})
 
+    @property
+    def fov(self) -> float:
+        """Field of view, degrees; 0 is orthographic."""
+        return self._state["fov"]
+
     @fov.setter
-    def fov(self, value):
+    def fov(self, value: float) -> None:
         self.set_state({"fov": value})
 
+    @property
+    def zoom(self) -> float:
+        """Magnification."""
+        return self._state["zoom"]
+
     @zoom.setter
-    def zoom(self, value):
+    def zoom(self, value: float) -> None:
         self.set_state({"zoom": value})
 
     @property
@@ -188,7 +202,7 @@ class Camera:
             spread=1 / near if perspective else 0.0,
         )
 
-    def fit_sphere(self, centre, radius: float) -> None:
+    def fit_sphere(self, centre: ArrayLike, radius: float) -> None:
         """Show a sphere whole, from the direction in which the camera looks now."""
         self.is_fitted = True
         self._fitted_to = np.array(centre, np.float64)
@@ -271,48 +285,3 @@ def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     side = cross(up, front)
     side /= np.linalg.norm(side)
     return cross(side, up), side
-
-
-def check_field(name: str, value):
-    """What a field of a camera's state becomes; ValueError or TypeError where it does not take it."""
-    check, *arguments = _CHECKS[name]
-    return check(name, value, *arguments)
-
-
-def _direction(name: str, value) -> np.ndarray:
-    up = checks.bounded_vector(name, value, 3)
-    length = math.hypot(*up.tolist())
-    if not length > 0:
-        raise ValueError(f"{name} is a direction other than zero, not {value!r}.")
-    return up if abs(length - 1) <= 1e-15 else up / length
-
-
-def _fov(name: str, value) -> float:
-    fov = checks.number(name, value, 0, 179)
-    if 0 < fov < 0.1:
-        raise ValueError(f"fov is 0 (orthographic) or between 0.1 and 179 degrees, not {value!r}.")
-    return fov
-
-
-def _range(name: str, value) -> tuple[float, float] | None:
-    if value is None:
-        return None
-    near, far = checks.bounded_vector(name, value, 2).tolist()
-    if not near < far:
-        raise ValueError(f"{name} is (near, far) with near < far, not {value!r}.")
-    return near, far
-
-
-_CHECKS = {
-    "position": (checks.bounded_vector, 3),
-    "rotation": (checks.rotation,),
-    "scale": (checks.scale,),
-    "reference_up": (_direction,),
-    "fov": (_fov,),
-    "width": (checks.number, 1e-15, 1e15),
-    "height": (checks.number, 1e-15, 1e15),
-    "depth": (checks.number, 1e-15, 1e15),
-    "zoom": (checks.number, 1e-15, 1e15),
-    "maintain_aspect": (checks.boolean,),
-    "depth_range": (_range,),
-}

@@ -35,13 +35,33 @@ class RayBundle:
     far: float
     spread: float
 
-    origin = property(lambda self: self.world_from_view[:3, 3] + self.near * self.direction)
-    origin_dx = property(lambda self: self.world_from_view[:3, 0])
-    origin_dy = property(lambda self: self.world_from_view[:3, 1])
-    direction = property(lambda self: self.world_from_view[:3, 2])
-    direction_dx = property(lambda self: self.spread * self.origin_dx)
-    direction_dy = property(lambda self: self.spread * self.origin_dy)
-    perspective = property(lambda self: self.spread > 0)
+    @property
+    def origin(self) -> np.ndarray:
+        return self.world_from_view[:3, 3] + self.near * self.direction
+
+    @property
+    def origin_dx(self) -> np.ndarray:
+        return self.world_from_view[:3, 0]
+
+    @property
+    def origin_dy(self) -> np.ndarray:
+        return self.world_from_view[:3, 1]
+
+    @property
+    def direction(self) -> np.ndarray:
+        return self.world_from_view[:3, 2]
+
+    @property
+    def direction_dx(self) -> np.ndarray:
+        return self.spread * self.origin_dx
+
+    @property
+    def direction_dy(self) -> np.ndarray:
+        return self.spread * self.origin_dy
+
+    @property
+    def perspective(self) -> bool:
+        return self.spread > 0
 
     def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
         """Start and direction of the ray through a point, ndc."""
@@ -72,7 +92,7 @@ class RayBundle:
         with np.errstate(over="ignore"):
             return np.column_stack([x / width, y / width]), t
 
-    def depth_of_plane(self, plane) -> tuple[float, float, float]:
+    def depth_of_plane(self, plane: np.ndarray) -> tuple[float, float, float]:
         """(a, b, c) of ndc depth = a·x + b·y + c where a plane is seen at (x, y), ndc.
 
         Parameters

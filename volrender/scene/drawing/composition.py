@@ -165,7 +165,8 @@ def _add(
     own = subplot.background
     corners = behind.corners if own is None else own
     is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()
-    before, see_through = len(parts.world), []
+    before = len(parts.world)
+    see_through: list[Any] = []
     if not is_plain:
         parts.world.append(BackgroundItem.of(subplot.owner, corners, viewport_px))
         parts.is_direct = False

@@ -43,37 +43,38 @@ class Picker:
         """
         pixel = (math.floor(x_px), math.floor(y_px))
         with self._engine.lock:
-            self._frame = self._frame or Frame(self._engine, (1, 1))
+            frame = self._frame = self._frame or Frame(self._engine, (1, 1))
             picked = [
-                self._pick(graphic, rays, viewport_px, pixel)
+                _pick(graphic, rays, frame, viewport_px, pixel)
                 for graphic in graphics
                 if graphic.visible
             ]
         found = [result for result in picked if result is not None]
         return min(found, key=lambda result: result[0])[1] if found else None
 
-    def _pick(self, graphic, rays: RayBundle, viewport_px, pixel) -> tuple[float, dict] | None:
-        """Ndc depth and what is there; None where the pixel shows nothing of the graphic."""
-        left, top, width, height = viewport_px
-        # The viewport moves so that the pixel becomes the only one of the frame.
-        moved = (left - pixel[0], top - pixel[1], width, height)
-        # Plainly: beyond the contrast limits too, the largest value is where it is.
-        item = graphic.item(Sight(rays, moved, (1, 1), clamped=False), skipping=False)
-        colour, found = self._frame.render_layer(item)
-        texel, depth, is_found, t = (float(value) for value in found[0, 0])
-        if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):
-            return None
-        position = _data_position(item.record, t, moved)
-        voxels = graphic.data.value
-        x, y, z = _voxel_at(position, voxels, item.voxels.encoding.data(texel))
-        matrix = graphic.world_from_data
-        return depth, {
-            "graphic": graphic,
-            "index": (x, y, z),
-            "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
-            "world": tuple(float(c) for c in matrix[:3, :3] @ position + matrix[:3, 3]),
-            "value": voxels[z, y, x],
-        }
+
+def _pick(graphic, rays: RayBundle, frame: Frame, viewport_px, pixel) -> tuple[float, dict] | None:
+    """Ndc depth and what is there; None where the pixel shows nothing of the graphic."""
+    left, top, width, height = viewport_px
+    # The viewport moves so that the pixel becomes the only one of the frame.
+    moved = (left - pixel[0], top - pixel[1], width, height)
+    # Plainly: beyond the contrast limits too, the largest value is where it is.
+    item = graphic.item(Sight(rays, moved, (1, 1), clamped=False), skipping=False)
+    colour, found = frame.render_layer(item)
+    texel, depth, is_found, t = (float(value) for value in found[0, 0])
+    if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):
+        return None
+    position = _data_position(item.record, t, moved)
+    voxels = graphic.data.value
+    x, y, z = _voxel_at(position, voxels, item.voxels.encoding.data(texel))
+    matrix = graphic.world_from_data
+    return depth, {
+        "graphic": graphic,
+        "index": (x, y, z),
+        "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
+        "world": tuple(float(c) for c in matrix[:3, :3] @ position + matrix[:3, 3]),
+        "value": voxels[z, y, x],
+    }
 
 
 def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
@@ -103,5 +104,5 @@ def _voxel_at(position: np.ndarray, voxels: np.ndarray, found: float) -> tuple[i
         scalar = float(value[:3] @ LUMINANCE if voxels.ndim == 4 else value)
         return abs(scalar - found) if np.isfinite(scalar) else np.inf
 
-    candidates = list(product(*sides))
+    candidates = [(x, y, z) for x, y, z in product(*sides)]
     return candidates[0] if len(candidates) == 1 else min(candidates, key=difference)

@@ -102,7 +102,11 @@ class Refine:
         self.march_ms = 0.0
         volumes = composition.volumes
         self._march(volumes, frame, dispatch)
-        shown = {volume.item.owner: self._progress[volume.item.owner].shown for volume in volumes}
+        shown = {
+            volume.item.owner: march
+            for volume in volumes
+            if (march := self._progress[volume.item.owner].shown) is not None
+        }
         qualities = [march.quality for march in shown.values()]
         self.quality = min(qualities, key=lambda quality: quality.cost, default=FINAL)
         if self.is_final:
@@ -123,9 +127,10 @@ class Refine:
             return
         for volume in volumes:
             progress = self._progress[volume.item.owner]
-            if progress.shown.quality is not FINAL:
+            shown = progress.shown
+            if shown is not None and shown.quality is not FINAL:
                 if progress.next is None:
-                    finer = progress.pace.finer(progress.shown.quality)
+                    finer = progress.pace.finer(shown.quality)
                     progress.next = self._begin(volume, finer, frame)
                 self._advance([volume], budget_ms, frame, dispatch)
                 return
@@ -153,7 +158,9 @@ class Refine:
         parts = []
         for volume in volumes:
             progress = self._progress[volume.item.owner]
-            march, item = progress.next, volume.scaled(*_share_and_stretch(progress.next))
+            march = progress.next
+            assert march is not None  # it was begun
+            item = volume.scaled(march.quality.share, march.quality.stretch)
             left, top, width, march.rows = item.scissor_px
             rows = march.rows - march.rows_done
             if budget_ms is not None:
@@ -176,10 +183,6 @@ class Refine:
                 progress.pace.learn(program, march.quality, part, took_ms)
             if march.is_complete:
                 progress.shown, progress.next = march, None
-
-
-def _share_and_stretch(march: _March) -> tuple[float, float]:
-    return march.quality.share, march.quality.stretch
 
 
 def _content(volume: PlacedVolume) -> tuple:

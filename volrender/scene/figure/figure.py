@@ -1,14 +1,17 @@
 """A figure: subplots in a grid, what they have in common, and what happens to them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...base import checks, redraw
+from ...base.checks import BackgroundLike
+from ...data.arrays import VolumeLike
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
+from ..graphics.buffer import VolumeBuffer
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record
@@ -79,17 +82,17 @@ class Figure:
         size: tuple[int, int] = (700, 560),
         canvas: Any = "auto",
         shape: tuple[int, int] = (1, 1),
-        names=None,
-        background="black",
+        names: Sequence[str] | Sequence[Sequence[str]] | None = None,
+        background: BackgroundLike = "black",
         dispatch: str = "auto",
         engine: Engine | None = None,
-        controller_types="orbit",
-    ):
+        controller_types: str | Sequence[str] | Sequence[Sequence[str]] = "orbit",
+    ) -> None:
         size = checks.size("size", size)
         self._canvas = _check_canvas(canvas)
         self._window: Any = None
         rows, columns = checks.grid_shape("shape", shape)
-        names = checks.unique_names("names", names, rows * columns)
+        own_names = checks.unique_names("names", names, rows * columns)
         kinds = controller_kinds("controller_types", controller_types, rows * columns)
         dispatch = checks.choice("dispatch", dispatch, checks.DISPATCHES)
         corners = checks.background("background", background)
@@ -97,7 +100,8 @@ class Figure:
             raise TypeError(f"engine is an Engine or None, not {type(engine).__name__}.")
         engine = engine or default_engine()
         subplots = [
-            self._make_subplot(engine, name, kind) for name, kind in zip(names, kinds, strict=True)
+            self._make_subplot(engine, name, kind)
+            for name, kind in zip(own_names, kinds, strict=True)
         ]
         self._stage = Stage(engine, Grid(subplots, (rows, columns), size), size, Figure)
         self._stage.corners, self._stage.dispatch = corners, dispatch
@@ -120,7 +124,7 @@ class Figure:
         return self._stage.size
 
     @size.setter
-    def size(self, value) -> None:
+    def size(self, value: tuple[int, int]) -> None:
         size = checks.size("size", value)
         if size != self.size:
             renderer = Renderer(self.engine, size)  # may fail, as may the next step
@@ -138,7 +142,7 @@ class Figure:
         redraw.announce()
 
     @property
-    def window(self):
+    def window(self) -> Any:
         """The `Window` that shows the figure, or None."""
         return self._window
 
@@ -181,11 +185,11 @@ class Figure:
         return self._stage.corners.copy()
 
     @background.setter
-    def background(self, value) -> None:
+    def background(self, value: BackgroundLike) -> None:
         self._stage.corners = checks.background("background", value)
         redraw.announce()
 
-    def __getitem__(self, key) -> Subplot:
+    def __getitem__(self, key: str | tuple[int, int]) -> Subplot:
         return self._stage.grid[key]
 
     def __iter__(self) -> Iterator[Subplot]:
@@ -199,11 +203,13 @@ class Figure:
         for subplot in self:
             subplot.share_view(self[0, 0])
 
-    def add_image_volume(self, data, **kwargs) -> ImageVolumeGraphic:
+    def add_image_volume(
+        self, data: VolumeLike | VolumeBuffer, **kwargs: Any
+    ) -> ImageVolumeGraphic:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def show(self, panel: bool = True):
+    def show(self, panel: bool = True) -> Any:
         """Open a window, or show the figure on the canvas that it was given.
 
         The window lives while `volrender.loop.run` runs, or the loop of an interactive session.
@@ -284,7 +290,7 @@ class Figure:
         return bool(len(self.animations)) or self._stage.is_animated
 
 
-def _check_canvas(canvas):
+def _check_canvas(canvas: Any) -> Any:
     if isinstance(canvas, str):
         return checks.choice("canvas", canvas, CANVASES)
     if not hasattr(canvas, "get_wgpu_context"):

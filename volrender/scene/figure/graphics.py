@@ -1,6 +1,7 @@
 """The graphics of a subplot: added and taken out, found by name, and where they are."""
 
 import weakref
+from collections.abc import Callable
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class Graphics:
         Where their voxels go.
     """
 
-    def __init__(self, engine: Engine):
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._graphics: tuple[ImageVolumeGraphic, ...] = ()
 
@@ -73,7 +74,7 @@ class Graphics:
         return bounding_sphere(np.concatenate(shown)) if shown else None
 
 
-def _weak(method):
+def _weak(method: Callable[..., None]) -> Callable[..., None]:
     """A method that graphics may keep without keeping the subplot that they are in."""
     reference = weakref.WeakMethod(method)
 

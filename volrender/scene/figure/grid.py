@@ -1,6 +1,9 @@
 """Where is each subplot in a figure?"""
 
 import numbers
+from typing import Any
+
+from .subplot import Subplot
 
 
 class Grid:
@@ -14,7 +17,9 @@ class Grid:
     size_px : (width, height)
     """
 
-    def __init__(self, subplots, shape: tuple[int, int], size_px: tuple[int, int]):
+    def __init__(
+        self, subplots: list[Subplot], shape: tuple[int, int], size_px: tuple[int, int]
+    ) -> None:
         self.subplots = subplots
         self.shape = shape
         self.place(size_px)
@@ -28,7 +33,7 @@ class Grid:
             top, bottom = height * row // rows, height * (row + 1) // rows
             subplot.place((left, top, right - left, bottom - top))
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Subplot:
         """By (row, column), which may be negative, or by name."""
         rows, columns = self.shape
         if isinstance(key, str):
@@ -46,7 +51,7 @@ class Grid:
             f"figure[row, column] with {rows} rows and {columns} columns, or by name, not {key!r}.{known}"
         )
 
-    def at(self, x_px: float, y_px: float):
+    def at(self, x_px: float, y_px: float) -> Subplot | None:
         """The subplot at a point of the figure, or None."""
         for subplot in self.subplots:
             left, top, width, height = subplot.viewport_px

@@ -12,7 +12,7 @@ def show_by(function: Callable) -> None:
     _show = function
 
 
-def show(figure, canvas, panel: bool) -> Any:
+def show(figure: Any, canvas: Any, panel: bool) -> Any:
     """Show a figure: its window, or None where it has none."""
     assert _show is not None, "volrender/__init__.py hands down who shows figures"
     return _show(figure, canvas, panel)

@@ -28,7 +28,7 @@ class Steering:
         if seen is None:
             return False
         subplot = self._concerned(seen)
-        if event.get("stop_propagation"):
+        if seen.is_stopped:
             return False
         if seen.name == "key_up":  # wherever it was pressed
             used = [

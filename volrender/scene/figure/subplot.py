@@ -1,16 +1,22 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks, redraw
+from ...base.checks import BackgroundLike
+from ...data.arrays import VolumeLike
 from ...data.channels import channels_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
 from ..drawing.pick import Picker
+from ..graphics.buffer import VolumeBuffer
+from ..graphics.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Axes, Colorbar, Outline, ScaleBar
 from .animations import Animations
@@ -39,12 +45,13 @@ class Subplot:
 
     turns_in_movies = True
 
-    def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit"):
+    def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
         self._name = name
         self._graphics = Graphics(engine)
         self._picker = Picker(engine)
         self._camera = Camera()
-        self._controller: Controller | None = None
+        self._controller = make_controller(controller, self._camera)
+        self._controller.watch(self.sphere)
         self._corners: np.ndarray | None = None
         self._viewport_px = (0, 0, 1, 1)
         self.skipping = True
@@ -54,7 +61,6 @@ class Subplot:
         self.axes = Axes()
         self.colorbar = Colorbar()
         self.scale_bar = ScaleBar()
-        self.controller = controller
 
     @property
     def name(self) -> str | None:
@@ -84,7 +90,7 @@ class Subplot:
         return self._controller
 
     @controller.setter
-    def controller(self, value) -> None:
+    def controller(self, value: str | Controller) -> None:
         if isinstance(value, Controller):
             if value.camera is not self._camera:
                 raise ValueError(
@@ -93,8 +99,7 @@ class Subplot:
             new = value
         else:
             new = make_controller(value, self._camera)
-            if self._controller is not None:
-                new.take_over(self._controller)
+            new.take_over(self._controller)
         if not new.is_watching:
             new.watch(self.sphere)
         self._controller = new
@@ -108,7 +113,7 @@ class Subplot:
         return None if self._corners is None else self._corners.copy()
 
     @background.setter
-    def background(self, value) -> None:
+    def background(self, value: BackgroundLike | None) -> None:
         self._corners = None if value is None else checks.background("background", value)
         redraw.announce()
 
@@ -126,7 +131,9 @@ class Subplot:
         """The graphics, in the order in which they were added."""
         return self._graphics.all
 
-    def add_image_volume(self, data, **kwargs) -> ImageVolumeGraphic:
+    def add_image_volume(
+        self, data: VolumeLike | VolumeBuffer, **kwargs: Any
+    ) -> ImageVolumeGraphic:
         """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
 
         Raises
@@ -137,7 +144,13 @@ class Subplot:
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
     def add_multichannel_volume(
-        self, data, axis=0, cmaps=None, clims=None, names=None, **kwargs
+        self,
+        data: VolumeLike,
+        axis: int = 0,
+        cmaps: Sequence[ColormapLike] | None = None,
+        clims: Sequence[ArrayLike | None] | None = None,
+        names: Sequence[str] | None = None,
+        **kwargs: Any,
     ) -> list[ImageVolumeGraphic]:
         """Add one volume for each channel; their colours add up.
 
@@ -203,7 +216,7 @@ class Subplot:
         for graphic in self.graphics:
             self.remove_graphic(graphic)
 
-    def __contains__(self, graphic) -> bool:
+    def __contains__(self, graphic: object) -> bool:
         return graphic in self._graphics.all
 
     def __getitem__(self, name: str) -> ImageVolumeGraphic:

@@ -4,11 +4,13 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from ...base import checks
-from ...data.arrays import as_volume, is_our_own
+from ...data.arrays import VolumeLike, as_numbers, as_volume, is_our_own
 from ...data.missing import check_magnitude
 from ...data.region import index_errors, touched_box
 from ...data.source import ArraySource, value_range
@@ -29,11 +31,13 @@ class VolumeBuffer:
     isolated : bool
         True copies the array. False keeps it, where it is a numpy array: assignments write
         through to it.
+    name : str
+        What an error calls data that could not be read.
     """
 
-    def __init__(self, data, isolated: bool = True):
+    def __init__(self, data: VolumeLike, isolated: bool = True, name: str = "data") -> None:
         self._isolated = isolated
-        array = as_volume(data)
+        array = as_volume(data, name)
         self._value = array if self._keeps(data, array) else _copy(array)
         self._texture: VolumeTexture | None = None
         self._lock = threading.RLock()
@@ -41,7 +45,7 @@ class VolumeBuffer:
         # Those that are in a figure, and what happens when they are collected as garbage.
         self._attached: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
-    def _keeps(self, data, array: np.ndarray) -> bool:
+    def _keeps(self, data: object, array: np.ndarray) -> bool:
         """Whether what `as_volume` made of data is kept itself, or else a copy of it."""
         return not self._isolated or is_our_own(data, array)
 
@@ -100,11 +104,11 @@ class VolumeBuffer:
     def __len__(self) -> int:
         return len(self._value)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         with index_errors(self.shape):
             return self._value[key]
 
-    def __setitem__(self, key, value) -> None:
+    def __setitem__(self, key: Any, value: VolumeLike) -> None:
         # All that can fail comes first.
         box = touched_box(self.shape, key)
         values = self._converted(value)
@@ -134,9 +138,9 @@ class VolumeBuffer:
                     yield texture
                     return
 
-    def _converted(self, value) -> np.ndarray:
+    def _converted(self, value: VolumeLike) -> np.ndarray:
         """The numbers to assign, in the dtype of the data, as numpy would convert them."""
-        values = np.asarray(value)
+        values = as_numbers(value, "what is assigned to data")
         if values.dtype.kind not in "buif":
             raise TypeError(f"data takes numbers, not {values.dtype}.")
         check_magnitude(values)
@@ -150,7 +154,7 @@ class VolumeBuffer:
             raise ValueError(f"data of {self.dtype} does not hold this value: {error}.") from error
         return converted
 
-    def _check_shape(self, key, values: np.ndarray) -> None:
+    def _check_shape(self, key: Any, values: np.ndarray) -> None:
         """Raise as the assignment would."""
         target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
         shape = values.shape
@@ -165,7 +169,7 @@ class VolumeBuffer:
                 f"values of shape {values.shape} do not fit data[key] of shape {target}."
             )
 
-    def update(self, key=...) -> None:
+    def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly."""
         box = touched_box(self.shape, key)
         if box is None:
@@ -176,12 +180,12 @@ class VolumeBuffer:
                 texture.write(box)
         self._tell(key, self._value[key])
 
-    def replace(self, data) -> None:
+    def replace(self, data: VolumeLike) -> None:
         """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
 
         Raises
         ------
-        TypeError, ValueError, MemoryError
+        TypeError, ValueError, RuntimeError, MemoryError
             As `ImageVolumeGraphic`.
         """
         array = as_volume(data)
@@ -208,7 +212,7 @@ class VolumeBuffer:
                     graphic.take_voxels(self._texture)
             self._value = value
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self._value, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
@@ -232,7 +236,7 @@ class VolumeBuffer:
             )
         return self._texture
 
-    def attach(self, graphic, engine: Engine) -> VolumeTexture:
+    def attach(self, graphic: Any, engine: Engine) -> VolumeTexture:
         """The texture for a graphic that is shown from now on."""
         texture = self.texture(engine)
         if graphic not in self._attached:
@@ -241,7 +245,7 @@ class VolumeBuffer:
             self._attached[graphic] = collected
         return texture
 
-    def detach(self, graphic) -> None:
+    def detach(self, graphic: Any) -> None:
         """A graphic is no longer shown; the texture goes with the last one."""
         collected = self._attached.pop(graphic, None)
         if collected is not None:
@@ -252,11 +256,11 @@ class VolumeBuffer:
         if not any(True for _ in self._attached):  # len counts the dying
             self._texture = None
 
-    def watch(self, graphic) -> None:
+    def watch(self, graphic: Any) -> None:
         """Tell a graphic of changes."""
         self._graphics.add(graphic)
 
-    def _tell(self, key, value) -> None:
+    def _tell(self, key: Any, value: Any) -> None:
         self._announce("data", {"key": key, "value": value})
 
     def _announce(self, event: str, info: dict) -> None:

@@ -2,12 +2,19 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base.checks import nearest_match
 from ...engine.volume.colormap import ENTRIES
 
+if TYPE_CHECKING:
+    from cmap import Colormap
+
+# A name of the cmap catalog or of a colour, a colormap, or sRGB colours, shape (n, 3|4).
+ColormapLike = Union[str, "Colormap", ArrayLike]
 # What volumes are mostly shown in: sequential ones, diverging ones, and a colour for each channel.
 SEQUENTIAL_COLORMAPS = (
     "matlab:gray",
@@ -43,7 +50,7 @@ def colormap_names() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if not re.search(r"(_\d+|_r)$", name)))
 
 
-def resolve_colormap(name: str, value):
+def resolve_colormap(name: str, value: Any) -> "Colormap":
     """The `cmap.Colormap` that a value stands for.
 
     Parameters
@@ -89,7 +96,7 @@ def resolve_colormap(name: str, value):
     return cmap.Colormap(colours)
 
 
-def colormap_table(colormap) -> np.ndarray:
+def colormap_table(colormap: "Colormap") -> np.ndarray:
     """256 sRGB colours with straight alpha, (256, 4) float32; maps of few colours become bands."""
     colours = np.asarray(colormap.lut(ENTRIES), np.float32)
     return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]

@@ -1,6 +1,10 @@
 """A point of a volume: where it is, and what the volume has there."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks
 from ...base.events import EventEmitter
@@ -25,7 +29,7 @@ class Cursor(EventEmitter):
 
     _event_names = ("position",)
 
-    def __init__(self, graphic: ImageVolumeGraphic, moved):
+    def __init__(self, graphic: ImageVolumeGraphic, moved: Callable[[], None]) -> None:
         super().__init__()
         self._graphic = graphic
         self._moved = moved
@@ -48,17 +52,18 @@ class Cursor(EventEmitter):
         return self._voxel.copy()
 
     @voxel.setter
-    def voxel(self, value) -> None:
+    def voxel(self, value: ArrayLike) -> None:
         self._set(self.check("voxel", value))
 
     @property
     def index(self) -> tuple[int, int, int]:
         """The voxel (x, y, z) that it is in. Set one to move to its middle; −1 is the last."""
         nearest = np.floor(self._voxel + 0.5)
-        return tuple(int(i) for i in np.clip(nearest, 0, self.shape_xyz - 1))
+        x, y, z = np.clip(nearest, 0, self.shape_xyz - 1).tolist()
+        return int(x), int(y), int(z)
 
     @index.setter
-    def index(self, value) -> None:
+    def index(self, value: Iterable[int]) -> None:
         try:
             indices = tuple(value)
         except TypeError as error:
@@ -76,13 +81,13 @@ class Cursor(EventEmitter):
         return self.world_of(self._voxel)
 
     @position.setter
-    def position(self, value) -> None:
+    def position(self, value: ArrayLike) -> None:
         world = checks.bounded_vector("position", value, 3)
         matrix = self._graphic.world_from_data
         self._set(self.check("position", np.linalg.solve(matrix[:3, :3], world - matrix[:3, 3])))
 
     @property
-    def value(self):
+    def value(self) -> Any:
         """The value of the voxel, a number or a colour, at the time point that is shown."""
         return self._graphic.data.value[self.index[::-1]]
 
@@ -94,7 +99,7 @@ class Cursor(EventEmitter):
             self._axes_of = linear, closest_axes(self._graphic.world_from_data)
         return self._axes_of[1]
 
-    def check(self, name: str, value) -> np.ndarray:
+    def check(self, name: str, value: ArrayLike) -> np.ndarray:
         """A data position in the volume; ValueError where it is outside."""
         voxel = checks.vector(name, value, 3)
         high = self.shape_xyz - 0.5
@@ -106,7 +111,7 @@ class Cursor(EventEmitter):
             )
         return np.clip(voxel, -0.5, high)
 
-    def inside(self, voxel) -> np.ndarray:
+    def inside(self, voxel: np.ndarray) -> np.ndarray:
         """A data position, or where it is outside of the volume, the middle of the nearest voxel."""
         outside = (voxel < -0.5) | (voxel > self.shape_xyz - 0.5)
         return np.where(outside, np.clip(voxel, 0, self.shape_xyz - 1), voxel)
@@ -115,7 +120,7 @@ class Cursor(EventEmitter):
         """After the volume got another shape, move to what it has nearest."""
         self._set(self.inside(self._voxel))
 
-    def world_of(self, voxels) -> np.ndarray:
+    def world_of(self, voxels: ArrayLike) -> np.ndarray:
         """World positions, (…, 3), of data positions, (…, 3)."""
         matrix = self._graphic.world_from_data
         return np.asarray(voxels) @ matrix[:3, :3].T + matrix[:3, 3]
@@ -142,7 +147,7 @@ class Cursor(EventEmitter):
         ring = corners[[0, first, first + second, second]]
         return self.world_of(np.stack([ring, np.roll(ring, -1, axis=0)], axis=1))
 
-    def _set(self, voxel) -> None:
+    def _set(self, voxel: ArrayLike) -> None:
         self._voxel = np.array(voxel, np.float64)
         self._moved()
         self.emit("position", {"value": self.position})

@@ -1,22 +1,25 @@
 """What every graphic has: a name, a place in the world, transparency and events."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks
 from ...base.property import Property, PropertyOwner
 from ...base.transforms import affine, quaternion_product
 
 
-def _any(name: str, value):
+def _any(name: str, value: Any) -> Any:
     return value
 
 
 class _Name(Property):
     """A name that no other graphic of the same subplot has."""
 
-    def __set__(self, graphic, value) -> None:
+    def __set__(self, graphic: Any, value: Any) -> None:
         graphic.check_name(graphic, self.checked(self.name, value))
         super().__set__(graphic, value)
 
@@ -85,16 +88,16 @@ class Graphic(PropertyOwner):
     def __init__(
         self,
         *,
-        name=None,
-        offset=(0, 0, 0),
-        rotation=(0, 0, 0, 1),
-        scale=(1, 1, 1),
-        alpha=1.0,
-        alpha_mode="auto",
-        visible=True,
-        clipping_planes=(),
-        metadata=None,
-    ):
+        name: str | None = None,
+        offset: ArrayLike = (0, 0, 0),
+        rotation: ArrayLike = (0, 0, 0, 1),
+        scale: ArrayLike = (1, 1, 1),
+        alpha: float = 1.0,
+        alpha_mode: str = "auto",
+        visible: bool = True,
+        clipping_planes: Sequence[ArrayLike] | None = (),
+        metadata: Any = None,
+    ) -> None:
         super().__init__()
         self.check_name = any_name
         self.name = name
@@ -128,7 +131,7 @@ class Graphic(PropertyOwner):
         turn[3] = math.cos(half)
         self.rotation = quaternion_product(turn, self.rotation)
 
-    def map_model_to_world(self, position) -> np.ndarray:
+    def map_model_to_world(self, position: ArrayLike) -> np.ndarray:
         """Where in the world positions of the data are.
 
         Parameters
@@ -149,7 +152,7 @@ class Graphic(PropertyOwner):
         matrix = self.world_from_data
         return checks.points("position", position) @ matrix[:3, :3].T + matrix[:3, 3]
 
-    def map_world_to_model(self, position) -> np.ndarray:
+    def map_world_to_model(self, position: ArrayLike) -> np.ndarray:
         """Which positions of the data are at places of the world: `map_model_to_world` undone.
 
         Parameters

@@ -1,7 +1,10 @@
 """Properties that several graphics have in common: what is set on one is set on all."""
 
+from collections.abc import Sequence
+from typing import Any
 
-def link(graphics, names) -> None:
+
+def link(graphics: Sequence[Any], names: Sequence[str]) -> None:
     """Have graphics follow each other.
 
     Parameters
@@ -12,7 +15,7 @@ def link(graphics, names) -> None:
     """
     is_following = False
 
-    def follow(event) -> None:
+    def follow(event: Any) -> None:
         nonlocal is_following
         if is_following:
             return

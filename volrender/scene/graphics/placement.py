@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class Placement:
     reach: slice
 
     @classmethod
-    def of(cls, graphic) -> "Placement":
+    def of(cls, graphic: Any) -> "Placement":
         """Of an `ImageVolumeGraphic`, as it is now."""
         matrix, inverse = affine_and_inverse(graphic.offset, graphic.rotation, graphic.scale)
         low, high = _shown_box(graphic.data.shape_zyx, graphic.crop)
@@ -57,7 +58,7 @@ class Placement:
         return self.points[:3, :8].T
 
 
-def _shown_box(shape_zyx, crop) -> tuple[np.ndarray, np.ndarray]:
+def _shown_box(shape_zyx: tuple[int, int, int], crop: Any) -> tuple[np.ndarray, np.ndarray]:
     """What a crop leaves of a volume."""
     shape_xyz = np.array(shape_zyx[::-1], np.float64)
     low, high = np.zeros(3), shape_xyz.copy()

@@ -1,16 +1,18 @@
 """A series of volumes, of which one time point is shown: the others stay where they are."""
 
+from typing import Any
+
 import numpy as np
 
 from ...base import checks
-from ...data.arrays import as_array, as_volume, check_volume
-from ...data.source import value_range
+from ...data.arrays import VolumeLike, as_array, as_volume, check_volume, reading
+from ...data.source import Box, value_range
 from .buffer import VolumeBuffer
 
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 
 
-def buffer_of(data, axes: str | None, isolated: bool) -> VolumeBuffer:
+def buffer_of(data: VolumeLike | VolumeBuffer, axes: str | None, isolated: bool) -> VolumeBuffer:
     """The buffer for what a graphic was given as data, axes and `isolated_buffer`.
 
     Raises
@@ -51,12 +53,12 @@ class TimeSeries(VolumeBuffer):
         the series where it is a numpy array; where it is lazy, changes are kept as above.
     """
 
-    def __init__(self, data, axes: str, isolated: bool = True):
+    def __init__(self, data: VolumeLike, axes: str, isolated: bool = True) -> None:
         self._axes = axes
         self._series = _as_series(data, axes)
         self._time = 0
         self._changed: dict[int, np.ndarray] = {}  # time points that were assigned to
-        super().__init__(self._series[0], isolated)
+        super().__init__(_piece(self._series, 0), isolated, _name(0))
 
     @property
     def axes(self) -> str:
@@ -78,9 +80,7 @@ class TimeSeries(VolumeBuffer):
         if time in self._changed:
             self._take(self._changed[time], keep=True)
         else:
-            volume = self._series[time]
-            array = as_volume(volume)
-            keep = self._keeps(volume, array)
+            array, keep = self._read(self._series, time)
             if not keep and self._time in self._changed:  # whose array is not to be overwritten
                 array, keep = np.array(array, order="C"), True
             self._take(array, keep)
@@ -88,7 +88,7 @@ class TimeSeries(VolumeBuffer):
         self._tell(slice(None), self._value)
         self._announce("time", {"value": time})
 
-    def __setitem__(self, key, value) -> None:
+    def __setitem__(self, key: Any, value: VolumeLike) -> None:
         before = self._changed.get(self._time)
         self._changed[self._time] = self._value
         try:
@@ -98,21 +98,24 @@ class TimeSeries(VolumeBuffer):
                 del self._changed[self._time]
             raise
 
-    def update(self, key=...) -> None:
+    def update(self, key: Any = ...) -> None:
         self._changed[self._time] = self._value
         super().update(key)
 
-    def replace(self, data) -> None:
+    def replace(self, data: VolumeLike) -> None:
         """Take another series of the same axes, of any length, shape and dtype.
 
         The time point stays, or becomes the last where the series is shorter. On an error, nothing
         changes.
+
+        Raises
+        ------
+        TypeError, ValueError, RuntimeError, MemoryError
+            As `ImageVolumeGraphic`.
         """
         series = _as_series(data, self._axes)
         time = min(self._time, series.shape[0] - 1)
-        volume = series[time]
-        array = as_volume(volume)
-        self._take(array, self._keeps(volume, array))
+        self._take(*self._read(series, time))
         is_another = time != self._time
         self._series, self._time, self._changed = series, time, {}
         self._tell(slice(None), self._value)
@@ -124,13 +127,21 @@ class TimeSeries(VolumeBuffer):
         if self.is_colour:
             return super().range()
         times = sorted({0, self.n_times // 2, self.n_times - 1})
-        return value_range(*(_TimePoint(self._volume(time), self.shape_zyx) for time in times))
+        return value_range(*(_TimePoint(self._volume(time), _name(time)) for time in times))
 
-    def _volume(self, time: int):
+    def _read(self, series: Any, time: int) -> tuple[np.ndarray, bool]:
+        """The voxels of a time point, and whether to keep this very array."""
+        volume = _piece(series, time)
+        array = as_volume(volume, _name(time))
+        return array, self._keeps(volume, array)
+
+    def _volume(self, time: int) -> Any:
         """A time point, as it is now; it may be lazy."""
         if time == self._time:
             return self._value
-        return self._changed.get(time, self._series[time])
+        if time in self._changed:
+            return self._changed[time]
+        return _piece(self._series, time)
 
     def __repr__(self) -> str:
         return f"<TimeSeries {self.time} of {self.n_times} × {self.shape} {self.dtype}>"
@@ -141,21 +152,35 @@ class _TimePoint:
 
     channels = 1
 
-    def __init__(self, volume, shape_zyx: tuple[int, int, int]):
+    def __init__(self, volume: Any, name: str) -> None:
         self._volume = volume
-        self.shape_zyx = shape_zyx
+        self._name = name
+        self.shape_zyx = tuple(volume.shape)
         self.dtype = volume.dtype
 
-    def read(self, box_zyx) -> np.ndarray:
-        return as_volume(self._volume[box_zyx])
+    def read(self, box_zyx: Box) -> np.ndarray:
+        with reading(self._name):
+            piece = self._volume[box_zyx]
+        return as_volume(piece, self._name)
 
 
-def _as_series(data, axes: str):
+def _as_series(data: VolumeLike, axes: str) -> Any:
     """An array-like with a time axis: shape and dtype are right, and nothing is read."""
     series = as_array(data)
     _check_shape(series.shape, axes)
     check_volume(series.shape[1:], series.dtype)
     return series
+
+
+def _piece(series: Any, time: int) -> Any:
+    """A time point of a series, which may be lazy still."""
+    with reading(_name(time)):
+        return series[time]
+
+
+def _name(time: int) -> str:
+    """What errors call a time point."""
+    return f"time point {time} of the data"
 
 
 def _check_shape(shape: tuple, axes: str) -> None:

@@ -1,5 +1,7 @@
 """From an image volume to what a frame draws of it: items, kept while nothing they follow from changes."""
 
+from typing import Any
+
 from ...base.modes import mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
@@ -29,7 +31,7 @@ class VolumeDrawing:
         Of the items: what drawers keep for them goes when the graphic leaves its figure.
     """
 
-    def __init__(self, engine: Engine, voxels: VolumeTexture, cmap):
+    def __init__(self, engine: Engine, voxels: VolumeTexture, cmap: Any) -> None:
         if voxels.engine is not engine:
             raise ValueError("The volume's data belongs to another engine than the figure's.")
         self.engine = engine
@@ -52,7 +54,9 @@ class VolumeDrawing:
             self.voxels = voxels
             self._kept = None
 
-    def item(self, graphic, sight: Sight, skipping: bool = True, frame=None) -> VolumeItem:
+    def item(
+        self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
+    ) -> VolumeItem:
         """What to draw of a graphic.
 
         Called while the engine's lock is held, up to the submit: what is set and assigned
@@ -94,17 +98,12 @@ class VolumeDrawing:
         self._kept = follows, item
         return item
 
-    def _program_for(self, graphic, kind: str) -> VolumePipeline:
+    def _program_for(self, graphic: Any, kind: str) -> VolumePipeline:
         clips = len(graphic.clipping_planes) > 0
-        chosen_by = (
-            mode_of(graphic).shader,
-            graphic.interpolation,
-            self.voxels.encoding,
-            kind,
-            clips,
-        )
+        mode, interpolation = mode_of(graphic).shader, graphic.interpolation
+        encoding = self.voxels.encoding
+        chosen_by = mode, interpolation, encoding, kind, clips
         if self._program is None or self._program[0] != chosen_by:
-            mode, interpolation, encoding, *rest = chosen_by
-            made = volume_program(self.engine, encoding, mode, interpolation, *rest)
+            made = volume_program(self.engine, encoding, mode, interpolation, kind, clips)
             self._program = chosen_by, made
         return self._program[1]

@@ -1,16 +1,22 @@
 """ImageVolumeGraphic: a volume, with everything that decides how it looks."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks
+from ...base.checks import ColourLike
 from ...base.events import POINTER_EVENTS
 from ...base.modes import check_mode, modes_of
 from ...base.property import Property, property_names
+from ...data.arrays import VolumeLike
 from ...engine.device.engine import Engine
 from ...engine.frame.volume_item import VolumeItem
 from ...engine.volume.texture import VolumeTexture
 from .buffer import VolumeBuffer
-from .colormaps import resolve_colormap
+from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
 from .placement import Placement
 from .time_series import buffer_of
@@ -74,6 +80,9 @@ class ImageVolumeGraphic(Graphic):
     ------
     TypeError, ValueError
         An argument is not what it should be; the message says what is allowed.
+    RuntimeError, MemoryError
+        Data that is computed or loaded when read could not be read; of a series, the message says
+        which time point.
     """
 
     kind = "image_volume"  # in the table of modes
@@ -129,27 +138,27 @@ class ImageVolumeGraphic(Graphic):
 
     def __init__(
         self,
-        data,
-        mode="mip",
-        vmin=None,
-        vmax=None,
-        cmap="plasma",
-        interpolation="linear",
-        cmap_interpolation="linear",
-        plane=(0, 0, -1, 0),
-        threshold=0.5,
-        step_size=1.0,
-        substep_size=0.1,
-        emissive=(0, 0, 0),
-        shininess=30,
-        isolated_buffer=True,
+        data: VolumeLike | VolumeBuffer,
+        mode: str = "mip",
+        vmin: float | None = None,
+        vmax: float | None = None,
+        cmap: ColormapLike = "plasma",
+        interpolation: str = "linear",
+        cmap_interpolation: str = "linear",
+        plane: ArrayLike = (0, 0, -1, 0),
+        threshold: float = 0.5,
+        step_size: float = 1.0,
+        substep_size: float = 0.1,
+        emissive: ColourLike = (0, 0, 0),
+        shininess: float = 30,
+        isolated_buffer: bool = True,
         *,
-        light=(0, 0),
-        gamma=1.0,
-        crop=None,
-        axes=None,
-        **kwargs,
-    ):
+        light: ArrayLike = (0, 0),
+        gamma: float = 1.0,
+        crop: Sequence[Sequence[int] | slice] | None = None,
+        axes: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         unknown = sorted(set(kwargs) - set(property_names(Graphic)))
         if unknown:
             known = property_names(type(self))
@@ -194,7 +203,7 @@ class ImageVolumeGraphic(Graphic):
         return self._data
 
     @data.setter
-    def data(self, data) -> None:
+    def data(self, data: VolumeLike | VolumeBuffer) -> None:
         if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
             return
@@ -216,7 +225,8 @@ class ImageVolumeGraphic(Graphic):
         """The time point that is shown, 0 … n_times − 1; set −1 for the last.
 
         It belongs to the data: all graphics that share them show it. Setting another one reads and
-        uploads it, and sends the events ``"data"`` and ``"time"``.
+        uploads it, and sends the events ``"data"`` and ``"time"``. One that cannot be read raises
+        RuntimeError, and the one before stays.
         """
         return self._data.time
 
@@ -274,9 +284,13 @@ class ImageVolumeGraphic(Graphic):
 
     def take_voxels(self, voxels: VolumeTexture) -> None:
         """Show the texture that the data has now, and let go of another one, shown or not."""
-        self._drawing.take_voxels(voxels)
+        if self._drawing is not None:
+            self._drawing.take_voxels(voxels)
 
-    def item(self, sight: Sight, skipping: bool = True, frame=None) -> VolumeItem:
+    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> VolumeItem:
         """What a figure draws of it; see `VolumeDrawing.item`."""
-        self._drawing.take_voxels(self._data.texture(self._drawing.engine))
-        return self._drawing.item(self, sight, skipping, frame)
+        drawing = self._drawing
+        if drawing is None:
+            raise RuntimeError(f"{self!r} is in no figure.")
+        drawing.take_voxels(self._data.texture(drawing.engine))
+        return drawing.item(self, sight, skipping, frame)

@@ -1,5 +1,7 @@
 """What the views of a volume and of its slices have in common: a cursor and a caption."""
 
+from ...base.checks import ColourLike
+from ...engine.device.engine import Engine
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
 from ..overlays import Caption
@@ -17,14 +19,23 @@ class CursorView(Subplot):
         Of title and frame, sRGB.
     """
 
-    def __init__(self, engine, name: str, controller: str, title: str, colour):
+    def __init__(
+        self, engine: Engine, name: str | None, controller: str, title: str, colour: ColourLike
+    ) -> None:
         super().__init__(engine, name, controller)
-        self.cursor: Cursor | None = None
+        self._cursor: Cursor | None = None
         self.caption = Caption(title, colour, self._notes)
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor that it shows; RuntimeError before `follow`."""
+        if self._cursor is None:
+            raise RuntimeError("This view follows no cursor yet.")
+        return self._cursor
 
     def follow(self, cursor: Cursor) -> None:
         """Show where a cursor is."""
-        self.cursor = cursor
+        self._cursor = cursor
 
     def _notes(self) -> list[str]:
         raise NotImplementedError

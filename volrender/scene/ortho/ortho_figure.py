@@ -1,16 +1,24 @@
 """OrthoFigure: three orthogonal slices of a volume and the volume itself, linked by a crosshair."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks
+from ...base.canvas_event import CanvasEvent
+from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.modes import mode_of
+from ...data.arrays import VolumeLike
 from ...data.statistics import volume_threshold
 from ...engine.device.engine import Engine
+from ..camera.controllers.controller import LEFT
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
+from ..graphics.buffer import VolumeBuffer
+from ..graphics.colormaps import ColormapLike
 from ..graphics.cursor import Cursor
 from ..graphics.linking import link
 from ..graphics.volume_graphic import ImageVolumeGraphic
@@ -33,7 +41,7 @@ LINKED = (
 WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
 
 
-def _three_directions(name: str, value) -> str | None:
+def _three_directions(name: str, value: Any) -> str | None:
     checks.optional_text(name, value)
     pairs = {frozenset((letter, OPPOSITE.get(letter))) for letter in value or "RAS"}
     if value is not None and not (len(value) == len(pairs) == 3 and set(value) <= set(OPPOSITE)):
@@ -90,18 +98,18 @@ class OrthoFigure(Figure):
 
     def __init__(
         self,
-        data,
-        mode="mip",
-        cmap="gray",
-        size=(900, 900),
-        canvas="auto",
-        background="black",
-        dispatch="auto",
-        engine=None,
-        unit=None,
-        directions=None,
-        **kwargs,
-    ):
+        data: VolumeLike | VolumeBuffer,
+        mode: str = "mip",
+        cmap: ColormapLike = "gray",
+        size: tuple[int, int] = (900, 900),
+        canvas: Any = "auto",
+        background: BackgroundLike = "black",
+        dispatch: str = "auto",
+        engine: Engine | None = None,
+        unit: str | None = None,
+        directions: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         directions = _three_directions("directions", directions)
         super().__init__(
             size=size,
@@ -124,26 +132,28 @@ class OrthoFigure(Figure):
         self._cursor = Cursor(self._volume, self._place_planes)
         self._dragged: SliceView | None = None
         self._wheel = 0.0
-        for view in self:
-            view.follow(self._cursor)
+        self._whole.follow(self._cursor)
         for view in self._slices:
+            view.follow(self._cursor)
             view.name_directions(directions)
-        self._fitted = None
+        self._fitted: tuple[Any, ...] | None = None
         self._place()
-        graphics = [graphic for view in self for graphic in view.graphics]
+        graphics = [graphic for subplot in self for graphic in subplot.graphics]
         link(graphics, LINKED)
         self._volume.add_event_handler(self._place, "data", "offset", "rotation", "scale")
 
-    def _make_subplot(self, engine: Engine, name: str, controller: str) -> Subplot:
-        return (SliceView if name in ORIENTATIONS else VolumeView)(engine, name, controller)
+    def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
+        if name in ORIENTATIONS:
+            return SliceView(engine, name, controller)
+        return VolumeView(engine, name, controller)
 
     @property
     def _slices(self) -> list[SliceView]:
-        return [self[name] for name in ORIENTATIONS]
+        return [cast(SliceView, self[name]) for name in ORIENTATIONS]
 
     @property
     def _whole(self) -> VolumeView:
-        return self["3d"]
+        return cast(VolumeView, self["3d"])
 
     @property
     def volume(self) -> ImageVolumeGraphic:
@@ -164,7 +174,7 @@ class OrthoFigure(Figure):
         return self._cursor.position
 
     @position.setter
-    def position(self, value) -> None:
+    def position(self, value: ArrayLike) -> None:
         self._cursor.position = value
 
     @property
@@ -173,11 +183,11 @@ class OrthoFigure(Figure):
         return self._cursor.index
 
     @index.setter
-    def index(self, value) -> None:
+    def index(self, value: Iterable[int]) -> None:
         self._cursor.index = value
 
     @property
-    def value(self):
+    def value(self) -> Any:
         """The value of that voxel, a number or a colour, at the time point that is shown."""
         return self._cursor.value
 
@@ -205,52 +215,50 @@ class OrthoFigure(Figure):
         Parameters
         ----------
         event : dict
-            As rendercanvas sends them.
+            As rendercanvas sends them. One that lacks what it should have is ignored.
 
         Returns
         -------
         bool
             Whether something moved.
         """
-        if self._navigate(event):
-            self.stage.pointer.handle(
-                event
-            )  # whoever listens to the graphics hears it all the same
+        seen = CanvasEvent.of(event)
+        if seen is not None and self._navigate(seen):
+            # Whoever listens to the graphics hears it all the same.
+            self.stage.pointer.handle(event)
             return True
         return super().handle_event(event)
 
     def main_subplot(self, subplot: Subplot) -> Subplot:
         return self._whole if isinstance(subplot, SliceView) else subplot
 
-    def _navigate(self, event: dict) -> bool:
+    def _navigate(self, event: CanvasEvent) -> bool:
         """Move the crosshair as an event says, and tell whether it was meant for that."""
-        name = event.get("event_type")
-        if self._dragged is not None and name in ("pointer_move", "pointer_up"):
-            return self._drag(event)
-        if "x" not in event or "y" not in event:
+        if self._dragged is not None and event.name in ("pointer_move", "pointer_up"):
+            return self._drag(self._dragged, event)
+        if event.place is None or event.modifiers:
             return False
-        view = self.stage.grid.at(event["x"], event["y"])
-        if event.get("modifiers"):
-            return False
-        if name == "double_click":
-            return self._go_to_picked(event)
+        if event.name == "double_click":
+            return self._go_to_picked(*event.place)
+        view = self.stage.grid.at(*event.place)
         if not isinstance(view, SliceView):
             return False
-        if name == "pointer_down" and event.get("button") == 1:
+        if event.name == "pointer_down" and event.button == LEFT:
             self._dragged = view
-            return self._drag(event)
-        if name == "wheel":
-            self._step(view, event.get("dy", 0.0))
+            return self._drag(view, event)
+        if event.name == "wheel" and (event.dx or event.dy):
+            self._step(view, event.dy)
             return True
         return False
 
-    def _drag(self, event: dict) -> bool:
-        view = self._dragged
-        released = event["event_type"] == "pointer_up" and event.get("button") == 1
-        if released or 1 not in event.get("buttons", (1,)):
+    def _drag(self, view: SliceView, event: CanvasEvent) -> bool:
+        released = event.name == "pointer_up" and event.button == LEFT
+        if released or (event.buttons is not None and LEFT not in event.buttons):
             self._dragged = None
             return released
-        voxel = view.voxel_at(event["x"], event["y"])
+        if event.place is None:
+            return False
+        voxel = view.voxel_at(*event.place)
         if voxel is not None and (voxel != self._cursor.voxel).any():
             self._cursor.voxel = voxel
         return True
@@ -268,8 +276,8 @@ class OrthoFigure(Figure):
             voxel[axis] = np.clip(wanted, 0, self._cursor.shape_xyz[axis] - 1)
             self._cursor.voxel = voxel
 
-    def _go_to_picked(self, event: dict) -> bool:
-        picked = self._whole.pick(event["x"], event["y"])
+    def _go_to_picked(self, x_px: float, y_px: float) -> bool:
+        picked = self._whole.pick(x_px, y_px)
         if picked is None or picked["graphic"] is not self._volume:
             return False
         self._cursor.index = picked["index"]

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ...base.transforms import cross, quaternion_from_matrix
+from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Crosshair
@@ -33,7 +34,7 @@ class SliceView(CursorView):
 
     turns_in_movies = False
 
-    def __init__(self, engine, name: str, controller: str):
+    def __init__(self, engine: Engine, name: str, controller: str) -> None:
         self._directions = ORIENTATIONS[name]
         across = self._directions[0]
         super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
@@ -42,7 +43,7 @@ class SliceView(CursorView):
     def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
         """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
         super().add_graphic(graphic)
-        if self.cursor is not None:
+        if self._cursor is not None:
             graphic.plane = self.cursor.plane(self.axis)
         return graphic
 
@@ -79,7 +80,7 @@ class SliceView(CursorView):
 
     def auto_fit(self) -> None:
         """Show the slice whole."""
-        if self.cursor is None:
+        if self._cursor is None:
             return
         matrix = self.cursor.graphic.world_from_data
         spacing = np.linalg.norm(matrix[:3, :3], axis=0)
@@ -116,9 +117,11 @@ class SliceView(CursorView):
         -------
         ndarray, shape (3,), or None
             Data position (x, y, z); across the slice that of the cursor, which need not be whole.
-            None where the slice is seen from its edge.
+            None where the slice is seen from its edge, or has no pixel.
         """
         left, top, width, height = self.viewport_px
+        if min(width, height) <= 0:
+            return None
         x = 2 * (math.floor(x_px) + 0.5 - left) / width - 1
         y = 1 - 2 * (math.floor(y_px) + 0.5 - top) / height
         start, direction = self.camera.rays(width / height).through(x, y)

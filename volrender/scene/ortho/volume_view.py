@@ -1,7 +1,10 @@
 """The view of a whole volume beside its slices: where they lie in it, and what is at the cursor."""
 
+from typing import Any
+
 import numpy as np
 
+from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
 from ..overlays import HiddenPlanes, SlicePlanes
 from .cursor_view import CursorView
@@ -14,7 +17,7 @@ FIT_ZOOM = 0.85
 class VolumeView(CursorView):
     """A view of a volume, with the planes of a cursor and a readout of what is there."""
 
-    def __init__(self, engine, name: str, controller: str):
+    def __init__(self, engine: Engine, name: str | None, controller: str) -> None:
         super().__init__(engine, name, controller, "3D", FRAME_COLOUR)
         self.planes = SlicePlanes()
         self._hidden_planes = HiddenPlanes(self.planes)
@@ -56,7 +59,7 @@ def _number(value: float, spacing: float) -> str:
     return text if float(text) else f"{0:.{decimals}f}"  # no -0.0
 
 
-def _value(value) -> str:
+def _value(value: Any) -> str:
     """A voxel: a number or a colour."""
     if np.ndim(value):
         return f"({', '.join(_value(part) for part in value)})"

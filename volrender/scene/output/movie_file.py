@@ -1,8 +1,10 @@
 """Writes frames to a movie: a video, an animated GIF, or a folder of PNG files."""
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +27,9 @@ class MissingExtraError(RuntimeError):
     """Movies need packages that are not installed."""
 
 
-def movie_writer(path):
+def movie_writer(
+    path: str | os.PathLike[str],
+) -> "tuple[Path, type[VideoFile | GifFile | FrameFolder]]":
     """The path, and the class that writes what its suffix names.
 
     Raises
@@ -76,7 +80,7 @@ class VideoFile:
         The codec does not take such frames.
     """
 
-    def __init__(self, path: Path, size_px, fps: float, count: int):
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: float, count: int) -> None:
         try:
             import av
         except ImportError as error:
@@ -95,10 +99,11 @@ class VideoFile:
         at_front = {"movflags": "+faststart"} if path.suffix.lower() in (".mp4", ".mov") else {}
         self._what = f"{path.name}: {codec}, {width}×{height} pixels, {fps:g} frames per second"
         self._container = av.open(str(path), "w", options=at_front)
-        self._stream = self._container.add_stream(codec, rate=self._rate, options=options)
-        self._stream.width, self._stream.height = width + width % 2, height + height % 2
-        self._stream.pix_fmt = "yuv420p"
-        context = self._stream.codec_context
+        stream = self._container.add_stream(codec, rate=self._rate, options=options)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height = width + width % 2, height + height % 2
+        stream.pix_fmt = "yuv420p"
+        self._stream, context = stream, stream.codec_context
         context.color_range = _NARROW_RANGE
         context.colorspace = context.color_primaries = _BT709
         context.color_trc = _SRGB_TRANSFER
@@ -125,12 +130,12 @@ class VideoFile:
         with suppress(self._av.FFmpegError):
             self._container.close()
 
-    def _encode(self, frame) -> None:
+    def _encode(self, frame: Any) -> None:
         with self._failing_clearly():
             self._container.mux(self._stream.encode(frame))
 
     @contextmanager
-    def _failing_clearly(self):
+    def _failing_clearly(self) -> Iterator[None]:
         try:
             yield
         except self._av.FFmpegError as error:
@@ -154,7 +159,7 @@ class GifFile:
         Number of frames.
     """
 
-    def __init__(self, path: Path, size_px, fps: float, count: int):
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: float, count: int) -> None:
         if fps > GIF_FASTEST_FPS:
             raise ValueError(
                 f"{path.name}: fps is at most {GIF_FASTEST_FPS} in a GIF, not {fps:g}."
@@ -162,7 +167,7 @@ class GifFile:
         ends = np.round(np.arange(count + 1) * 100 / fps)
         self._delays_ms = (10 * np.diff(ends)).astype(int).tolist()
         self._path = path
-        self._frames: list = []
+        self._frames: list[Any] = []
         self._is_transparent = False
 
     def write(self, image: np.ndarray) -> None:
@@ -177,7 +182,7 @@ class GifFile:
         coloured = Image.fromarray(over_black(image)).quantize(255)
         indices = np.where(hidden, np.uint8(255), np.asarray(coloured))
         frame = Image.fromarray(indices)
-        palette = coloured.getpalette()[: 3 * 255]
+        palette = (coloured.getpalette() or [])[: 3 * 255]
         frame.putpalette(palette + [0] * (3 * 256 - len(palette)))
         frame.info["transparency"] = 255
         self._frames.append(frame)
@@ -211,7 +216,7 @@ class FrameFolder:
         Number of frames.
     """
 
-    def __init__(self, path: Path, size_px, fps: float, count: int):
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: float, count: int) -> None:
         path.mkdir()
         self._path = path
         self._digits = max(4, len(str(count - 1)))

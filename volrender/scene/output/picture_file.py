@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from ...base.checks import nearest_match
 from ...base.colour import linear_from_srgb, srgb_from_linear
 
 # What can be written, and how; JPEG has no alpha.
-_OPTIONS = {
+_OPTIONS: dict[str, dict[str, Any]] = {
     ".png": {},
     ".tif": {"compression": "tiff_deflate"},
     ".tiff": {"compression": "tiff_deflate"},
@@ -18,7 +19,7 @@ _OPTIONS = {
 }
 
 
-def check_suffix(path) -> Path:
+def check_suffix(path: str | os.PathLike[str]) -> Path:
     """The path, if its suffix names a picture format that can be written.
 
     Raises
@@ -38,7 +39,7 @@ def check_suffix(path) -> Path:
     return path
 
 
-def write_picture(path, image: np.ndarray) -> None:
+def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
     """Write an sRGB picture.
 
     .png and .tif keep straight alpha. In .jpg, what is transparent is laid over black, in linear

@@ -1,5 +1,7 @@
 """Axes: x, y and z along the edges of what is shown, with round numbers."""
 
+from typing import Any
+
 import numpy as np
 
 from ...base.property import Property
@@ -18,7 +20,7 @@ CLOSEST = 2.0  # between ticks, in font sizes
 SHORTEST = 3.0  # an axis with ticks, in font sizes
 
 
-def _three_names(name: str, value) -> tuple[str, str, str]:
+def _three_names(name: str, value: Any) -> tuple[str, str, str]:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         raise TypeError(f"{name} is three strings, for x, y and z, not {value!r}.")
     names = tuple(value)
@@ -49,7 +51,7 @@ class Axes(TextOverlay):
     unit = Text(doc='Unit of the world, such as "mm", or None.')
     names = _Names(_three_names, doc="Names of the axes; an empty one is not written.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.unit = None
         self.names = ("x", "y", "z")
@@ -58,7 +60,7 @@ class Axes(TextOverlay):
         low, high = self._bounds(shown)
         key = *low.tolist(), *high.tolist()
         box = self._keep("box", key, lambda: Box(box_corners(low, high)))
-        face = self._face(view.pixel_ratio)
+        face = self.face(view.pixel_ratio)
         scales = [
             _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
             for edge in axis_edges(box, view)

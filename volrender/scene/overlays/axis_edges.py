@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .boxes import Box, slopes
 from .view import View, along
@@ -41,7 +42,7 @@ class AxisEdge:
     nearer_px: float
     view: View
 
-    def at(self, shares) -> np.ndarray:
+    def at(self, shares: ArrayLike) -> np.ndarray:
         """Points of the edge, 0..1 from end to end: pixels and ndc depth, (n, 3)."""
         return self.view.place(along(self.clip, np.asarray(shares)), self.nearer_px)
 

@@ -31,7 +31,7 @@ class Box:
     centre : ndarray, shape (3,)
     """
 
-    def __init__(self, corners: np.ndarray):
+    def __init__(self, corners: np.ndarray) -> None:
         self.edges = corners[_EDGES]
         self.middles = self.edges.mean(axis=1)
         self.centre = (corners[0] + corners[7]) / 2

@@ -1,8 +1,12 @@
 """Caption: what is this view, and what does it show? A frame, a title, and text in its corners."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
 from ...base import checks
+from ...base.checks import ColourLike
 from ...base.property import Property
 from .overlay import Text, TextOverlay
 from .text import Label
@@ -22,7 +26,7 @@ SHADOW_ALPHA = 0.7
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 
 
-def _four_texts(name: str, value) -> tuple[str, ...] | None:
+def _four_texts(name: str, value: Any) -> tuple[str, ...] | None:
     if value is None:
         return None
     texts = (value,) if isinstance(value, str) else tuple(value)
@@ -49,7 +53,9 @@ class Caption(TextOverlay):
     )
     framed = Property(checks.boolean, doc="Whether there is a frame around the view.")
 
-    def __init__(self, title: str | None, colour, notes=tuple):
+    def __init__(
+        self, title: str | None, colour: ColourLike, notes: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         super().__init__()
         self.visible = True
         self.title = title
@@ -66,7 +72,7 @@ class Caption(TextOverlay):
         ink, paper = self._inks()
         left, top, width, height = view.viewport_px
         ratio = view.pixel_ratio
-        font, margin = self._face(ratio), round(MARGIN_PX * ratio)
+        font, margin = self.face(ratio), round(MARGIN_PX * ratio)
         edges = [
             Label.at(
                 font, text, left + x * width + dx * ratio, top + y * height + dy * ratio, (x, y)

@@ -1,6 +1,7 @@
 """Colorbar: which colour stands for which value, at the right of the subplot?"""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ TICK_PX = 4
 CLOSEST = 3.0  # between ticks, in font sizes
 
 
-def _optional_graphic(name: str, value) -> ImageVolumeGraphic | None:
+def _optional_graphic(name: str, value: Any) -> ImageVolumeGraphic | None:
     if value is None:
         return None
     if not isinstance(value, ImageVolumeGraphic):
@@ -45,7 +46,7 @@ class Colorbar(TextOverlay):
     )
     title = Text(doc="Text above the bar, or None.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._gradient = Gradient()
         self.graphic = None
@@ -64,7 +65,7 @@ class Colorbar(TextOverlay):
         graphic = self._shown_graphic(shown)
         if graphic is None:
             return []
-        font = self._face(view.pixel_ratio)
+        font = self.face(view.pixel_ratio)
         margin, tick, line = (round(px * view.pixel_ratio) for px in (MARGIN_PX, TICK_PX, 1))
         left, top, width, height = view.viewport_px
         bar_width, bar_height = round(font.size_px), round(TALLEST * height)
@@ -115,7 +116,7 @@ class Gradient:
         self._owner = Owner()
         self._picture = Picture(np.zeros((1, 1, 4)))
         self._made_of: tuple = ()
-        self._cmap = None
+        self._cmap: Any = None
 
     def item(self, graphic: ImageVolumeGraphic, place_px, view: View) -> QuadsItem:
         """What to draw at (left, top, width, height)."""

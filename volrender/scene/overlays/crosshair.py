@@ -1,6 +1,7 @@
 """Crosshair: where is the cursor of orthogonal views, in a slice and in the whole volume?"""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from ...base.modes import mode_of
 from ...base.property import Property
 from ...engine.quads.lines import lines
 from ...engine.quads.quads import QuadsItem
+from ..graphics.cursor import Cursor
 from .overlay import Overlay, linear_premultiplied
 from .view import View
 
@@ -21,7 +23,7 @@ GAP_PX = 7  # from the cursor to where its lines begin
 NEARER_PX = 1.5  # in front of what lies in the same plane
 
 
-def _optional_colour(name: str, value) -> np.ndarray | None:
+def _optional_colour(name: str, value: Any) -> np.ndarray | None:
     return None if value is None else checks.colour(name, value)
 
 
@@ -34,23 +36,37 @@ class _CursorOverlay(Overlay):
         Nothing is drawn without one.
     """
 
-    colour = Property(_optional_colour, doc="Of all lines, sRGB; None, at first: by axis.")
+    colour = Property(  # type: ignore[assignment]  # that of other overlays is never None
+        _optional_colour, doc="Of all lines, sRGB; None, at first: by axis."
+    )
     width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.visible = True
         self.colour = None
         self.width_px = 1
-        self.cursor = None
+        self.cursor: Cursor | None = None
 
-    def items(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         if self.cursor is None:
             return []
         return super().items(subplot, viewport_px, target_px, pixel_ratio)
 
+    @property
+    def _at(self) -> Cursor:
+        """The cursor, where something is drawn."""
+        assert self.cursor is not None
+        return self.cursor
+
     def _depends_on(self, shown: list, view: View) -> tuple:
-        cursor = self.cursor
+        cursor = self._at
         return *view.key, cursor, cursor.voxel.tobytes(), cursor.graphic.placement
 
     def _lines(
@@ -73,14 +89,14 @@ class Crosshair(_CursorOverlay):
         The axis of the world that the slice lies across: 0, 1, 2 for x, y, z.
     """
 
-    def __init__(self, across: int):
+    def __init__(self, across: int) -> None:
         super().__init__()
         self._across = across
 
     def _items(self, shown: list, view: View) -> list:
-        axes = self.cursor.world_axes
+        axes = self._at.world_axes
         first, second = (axis for axis in range(3) if axis != self._across)
-        centre = view.pixels(view.clip_coordinates(self.cursor.position))
+        centre = view.pixels(view.clip_coordinates(self._at.position))
         parts = {
             fixed: self._broken(along, centre, view)
             for fixed, along in ((first, axes[second][0]), (second, axes[first][0]))
@@ -93,7 +109,7 @@ class Crosshair(_CursorOverlay):
 
     def _broken(self, axis: int, centre: np.ndarray, view: View) -> np.ndarray:
         """The line along an axis of the data in two parts, in pixels."""
-        whole = view.lines(self.cursor.line(axis)[None], np.zeros(1))
+        whole = view.lines(self._at.line(axis)[None], np.zeros(1))
         if not len(whole):
             return whole
         way = whole[0, 1, :2] - whole[0, 0, :2]
@@ -133,7 +149,7 @@ class SlicePlanes(_CursorOverlay):
 
     @property
     def _is_projection(self) -> bool:
-        return mode_of(self.cursor.graphic).projection
+        return mode_of(self._at.graphic).projection
 
     def _all_lines(self, view: View, alpha: float) -> list:
         return [self._lines(view, axis, ends, alpha) for axis, ends in self.lines_in(view).items()]
@@ -142,11 +158,9 @@ class SlicePlanes(_CursorOverlay):
         """Lines by the axis that has their colour, pixels and depth, (n, 2, 3)."""
 
         def make():
-            axes = [axis for axis, _ in self.cursor.world_axes]
-            crosshair = np.stack([self.cursor.line(axis) for axis in axes])
-            outlines = [
-                view.lines(self.cursor.outline(axis), np.full(4, NEARER_PX)) for axis in axes
-            ]
+            axes = [axis for axis, _ in self._at.world_axes]
+            crosshair = np.stack([self._at.line(axis) for axis in axes])
+            outlines = [view.lines(self._at.outline(axis), np.full(4, NEARER_PX)) for axis in axes]
             return {None: view.lines(crosshair, np.zeros(3)), **dict(enumerate(outlines))}
 
         return self._keep("lines", (view.viewport_px, *self._depends_on([], view)), make)
@@ -157,11 +171,17 @@ class HiddenPlanes(SlicePlanes):
 
     in_world = False
 
-    def __init__(self, planes: SlicePlanes):
+    def __init__(self, planes: SlicePlanes) -> None:
         super().__init__()
         self._planes = planes
 
-    def items(self, subplot, viewport_px, target_px, pixel_ratio=1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         for name in ("visible", "colour", "width_px"):
             self.property_values[name] = getattr(self._planes, name)
         self.cursor = self._planes.cursor

@@ -195,9 +195,9 @@ class _Layout:
         self._placed: list[tuple] = []  # colour, text, x, y of the middle
         left, bottom = PADDING * size, 0.0
         for column in columns:
-            rows = [row for _, rows in column for row in rows]
-            keys_width = max((font.size(keys)[0] for keys, _ in rows), default=0)
-            what_width = max((font.size(what)[0] for _, what in rows), default=0)
+            everything = [row for _, rows in column for row in rows]
+            keys_width = max((font.size(keys)[0] for keys, _ in everything), default=0)
+            what_width = max((font.size(what)[0] for _, what in everything), default=0)
             what_left = left + keys_width + GAP * size
             y = PADDING * size + 0.5 * size
             for heading, rows in column:

@@ -21,7 +21,7 @@ class Outline(Overlay):
 
     width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.width_px = 1
 

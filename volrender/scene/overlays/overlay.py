@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -27,14 +28,20 @@ class Overlay(PropertyOwner):
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
     colour = Property(checks.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.')
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._owners: dict[str, Owner] = {}
         self._kept: dict = {}
         self.visible = False
         self.colour = "white"
 
-    def items(self, subplot, viewport_px, target_px, pixel_ratio: float = 1.0) -> list:
+    def items(
+        self,
+        subplot: Any,
+        viewport_px: tuple[int, int, int, int],
+        target_px: tuple[int, int],
+        pixel_ratio: float = 1.0,
+    ) -> list:
         """What to draw in this frame.
 
         Parameters
@@ -104,7 +111,7 @@ def linear_premultiplied(red: float, green: float, blue: float, alpha: float) ->
     return (*(linear_from_srgb((red, green, blue)) * alpha).tolist(), alpha)
 
 
-def _font_file(name: str, value) -> str | None:
+def _font_file(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str | os.PathLike):
@@ -128,7 +135,7 @@ class TextOverlay(Overlay):
         doc="Path of a TrueType or OpenType file, or None for Pillow's own font (ASCII and µ).",
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._texts: dict[str, TextPicture] = {}
         self.font_size = 14
@@ -138,24 +145,25 @@ class TextOverlay(Overlay):
         """The item of labels and bars of one colour; a picture of texts is kept under each name."""
         if name not in self._texts:
             self._texts[name] = TextPicture(self._owner(name), self.in_world)
-        return self._texts[name].item(labels, self._face(view.pixel_ratio), colour, view, bars_px)
+        return self._texts[name].item(labels, self.face(view.pixel_ratio), colour, view, bars_px)
 
-    def _face(self, pixel_ratio: float = 1.0) -> Font:
+    def face(self, pixel_ratio: float = 1.0) -> Font:
+        """The font, for a target with so many pixels per logical pixel."""
         return Font(self.font, self.font_size * pixel_ratio)
 
 
 class Text(Property):
     """A property that is one line of text, or None; raises where the font lacks a character."""
 
-    def __init__(self, doc: str):
+    def __init__(self, doc: str) -> None:
         super().__init__(_line_of_text, doc=doc)
 
-    def __set__(self, overlay: TextOverlay, value) -> None:
-        check_glyphs(self.name, value, overlay)
-        super().__set__(overlay, value)
+    def __set__(self, thing: Any, value: Any) -> None:
+        check_glyphs(self.name, value, thing)
+        super().__set__(thing, value)
 
 
-def _line_of_text(name: str, value) -> str | None:
+def _line_of_text(name: str, value: Any) -> str | None:
     checks.optional_text(name, value)
     if value is not None and (len(value) > LONGEST or not value.isprintable()):
         raise ValueError(
@@ -164,10 +172,10 @@ def _line_of_text(name: str, value) -> str | None:
     return value or None
 
 
-def check_glyphs(name: str, value, overlay: TextOverlay) -> None:
+def check_glyphs(name: str, value: Any, overlay: TextOverlay) -> None:
     """Raise ValueError where a text has characters that the overlay's font lacks."""
     text = _line_of_text(name, value)
-    if missing := overlay._face().missing(text or ""):
+    if missing := overlay.face().missing(text or ""):
         raise ValueError(
             f"{name} {value!r} has {', '.join(map(repr, missing))}, which the font lacks. Set `font` to "
             "the file of a font that has it."

@@ -1,5 +1,7 @@
 """ScaleBar: how long is a round number of world units, at the bottom left?"""
 
+from typing import Any
+
 from ...base import checks
 from ...base.property import Property
 from .overlay import Text, TextOverlay
@@ -12,7 +14,7 @@ MARGIN_PX = 20
 THICKNESS_PX = 3
 
 
-def _optional_length(name: str, value) -> float | None:
+def _optional_length(name: str, value: Any) -> float | None:
     return None if value is None else checks.number(name, value, above=0)
 
 
@@ -31,14 +33,14 @@ class ScaleBar(TextOverlay):
         "a power of ten, at most a quarter of the subplot's width.",
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.unit = None
         self.length = None
 
     def _items(self, shown: list, view: View) -> list:
         left, top, width, height = view.viewport_px
-        face = self._face(view.pixel_ratio)
+        face = self.face(view.pixel_ratio)
         margin, thickness = (round(px * view.pixel_ratio) for px in (MARGIN_PX, THICKNESS_PX))
         low, high = self._bounds(shown)
         t, w = view.clip_coordinates((low + high) / 2)[2:].tolist()

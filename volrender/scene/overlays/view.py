@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..camera.camera import Camera
 from ..camera.rays import RayBundle
@@ -64,7 +65,7 @@ class View:
         height = np.linalg.norm(self.rays.origin_dy)
         return *self.rays.depth_of_t(), 2 * height / self.viewport_px[3]
 
-    def clip_coordinates(self, points) -> np.ndarray:
+    def clip_coordinates(self, points: np.ndarray) -> np.ndarray:
         """World points, (…, 3), as (x·w, y·w, t, w), (…, 4): all of them linear in the world.
 
         x and y are ndc, t is the distance from the near plane along the view axis, and w is how
@@ -82,7 +83,7 @@ class View:
         share = (clip[..., :2] / clip[..., 3:] * _DOWN + 1) / 2
         return share * (width, height) + (left, top)
 
-    def pixel_motion(self, clip: np.ndarray, direction) -> np.ndarray:
+    def pixel_motion(self, clip: np.ndarray, direction: ArrayLike) -> np.ndarray:
         """How points, (…, 4), move in the target as they move along world directions, (…, 3).
 
         In pixels, (…, 2).
@@ -97,7 +98,7 @@ class View:
         world = 2 * np.linalg.norm(self.rays.origin_dx) * (1 + self.rays.spread * t)
         return self.viewport_px[2] / world
 
-    def to_viewer(self, points) -> np.ndarray:
+    def to_viewer(self, points: np.ndarray) -> np.ndarray:
         """Unit vectors from world points, (n, 3), to where they are seen from."""
         rays = self.rays
         if rays.perspective:
@@ -106,7 +107,7 @@ class View:
             away = np.broadcast_to(rays.direction, np.shape(points))
         return -away / np.maximum(np.sqrt((away * away).sum(axis=-1, keepdims=True)), 1e-300)
 
-    def depth(self, clip: np.ndarray, nearer_px) -> np.ndarray:
+    def depth(self, clip: np.ndarray, nearer_px: float | np.ndarray) -> np.ndarray:
         """Ndc depth, (…), of points moved towards the viewer.
 
         Parameters
@@ -169,7 +170,7 @@ class View:
         clip, seen = clip[visible], seen[visible]
         return self.place(along(clip, seen), nearer_px[visible, None])
 
-    def place(self, clip: np.ndarray, nearer_px) -> np.ndarray:
+    def place(self, clip: np.ndarray, nearer_px: float | np.ndarray) -> np.ndarray:
         """Pixels and ndc depth, (…, 3), of points in front of the camera; as `pixels` and `depth`."""
         placed = np.empty((*clip.shape[:-1], 3))
         placed[..., :2] = self.pixels(clip)

@@ -50,7 +50,7 @@ def changes_to(figure, state, check_data: bool) -> list:
         if "camera" in entry:
             earlier = subplots[:i]
             changes.append(_camera_change(f"{path}.camera", entry["camera"], subplot, earlier))
-    return changes
+    return sorted(changes, key=lambda change: change.func is not _show_time)  # these first
 
 
 def restore_camera(camera: Camera, state: dict) -> None:
@@ -98,7 +98,7 @@ def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> li
         if not check_data and type(time) is int:  # another series may be shorter
             time = min(time, graphic.n_times - 1)
         time = checks.index(f"{path}.time", time, graphic.n_times)
-        changes.append(partial(setattr, graphic, "time", time))
+        changes.append(partial(_show_time, graphic, time))
     return changes + _property_changes(path, entry, graphic, "data", "time")
 
 
@@ -114,6 +114,11 @@ def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
         if name == "metadata" or plain(new) != plain(getattr(owner, name)):
             changes.append(partial(_set_exactly, owner, name, new))
     return changes
+
+
+def _show_time(graphic, time: int) -> None:
+    """Reads data, which may fail even now."""
+    graphic.time = time
 
 
 def _set_exactly(owner, name: str, value) -> None:

@@ -1,6 +1,7 @@
 """From the values of properties to what JSON can hold, exactly."""
 
 import json
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from ...base.property import property_names
 from ..graphics.colormaps import colormap_table, resolve_colormap
 
 
-def property_values(owner) -> dict:
+def property_values(owner: object) -> dict:
     """Every `Property` of an object but references to graphics; metadata only where JSON holds it."""
     values = {name: getattr(owner, name) for name in property_names(type(owner))}
     values.pop("graphic", None)
@@ -17,7 +18,7 @@ def property_values(owner) -> dict:
     return {name: plain(value) for name, value in values.items()}
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Arrays and tuples as lists, colormaps as names or colours; the rest as it is."""
     import cmap
 
@@ -32,7 +33,7 @@ def plain(value):
     return value
 
 
-def _plain_colormap(colormap):
+def _plain_colormap(colormap: Any) -> str | list[list[float]]:
     """The shortest that gives the same 256 colours: a name of the catalog, or evenly spaced colours."""
     table = colormap_table(colormap)
     stops = np.asarray(colormap.color_stops)[:, 1:].tolist()
@@ -47,7 +48,7 @@ def _plain_colormap(colormap):
     return table.astype(np.float64).tolist()
 
 
-def _fits_json(value) -> bool:
+def _fits_json(value: Any) -> bool:
     try:
         return json.loads(json.dumps(value, allow_nan=False)) == value
     except (TypeError, ValueError, RecursionError):

@@ -4,10 +4,12 @@
 frame to wrap them; `plain` is wgpu's own way, for versions of wgpu whose inside is another.
 """
 
+import wgpu
+
 from . import native, plain
 
 
-def commands_of(device):
+def commands_of(device: wgpu.GPUDevice) -> native.Commands | plain.Commands:
     """The quickest way to give commands to a device.
 
     Parameters

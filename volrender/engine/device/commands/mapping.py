@@ -3,6 +3,7 @@
 import threading
 from functools import cache
 from itertools import count
+from typing import Any
 from weakref import WeakValueDictionary
 
 import wgpu
@@ -22,12 +23,12 @@ class Mapping:
 
     _number = count(1).__next__
 
-    def __init__(self, commands, buffer):
+    def __init__(self, commands: Any, buffer: wgpu.GPUBuffer) -> None:
         self._c = c_library()
         self._commands, self._owner, self._buffer = commands, buffer, buffer._internal
         self._size = buffer.size
-        self._submission = None
-        self.status = None  # what the library answered
+        self._submission: Any = None
+        self.status: int | None = None  # what the library answered
         number = Mapping._number()
         _mappings[number] = self  # found by number: it may be gone when the answer comes
         self._callback = self._c.new(
@@ -52,7 +53,7 @@ class Mapping:
             self._commands.poll(self._submission, waits=False)
         return self.status is not None
 
-    def wait(self):
+    def wait(self) -> memoryview:
         """Wait for it; the mapped memory, until `release`."""
         c = self._c
         while self.status is None:  # also when the GPU is done, while another thread calls back
@@ -87,27 +88,27 @@ def raise_kept() -> None:
 
 
 @cache
-def map_callback():
+def map_callback() -> Any:
     """What the library calls when a buffer is mapped, or cannot be. One for all: it stays."""
     ffi = c_library().ffi
 
-    def keep_error(kind, error, traceback):
+    def keep_error(kind: type[BaseException], error: BaseException, traceback: Any) -> None:
         """A signal that comes while the library waits raises (KeyboardInterrupt) in `take_status`."""
         _kept.error = error
         arguments = traceback.tb_frame.f_locals
         set_status(arguments["status"], arguments["number"])
 
-    def set_status(status, number):
+    def set_status(status: int, number: Any) -> None:
         mapping = _mappings.get(int(ffi.cast("intptr_t", number)))
         if mapping is not None:
             mapping.status = status
 
     @ffi.callback("void(WGPUMapAsyncStatus, WGPUStringView, void *, void *)", onerror=keep_error)
-    def take_status(status, message, number, unused):
+    def take_status(status: int, message: Any, number: Any, unused: Any) -> None:
         set_status(status, number)
 
     return take_status
 
 
-def _map_error(status: int):
+def _map_error(status: int) -> wgpu.GPUError:
     return wgpu.GPUError(f"A buffer could not be mapped (WGPUMapAsyncStatus {status}).")

@@ -1,5 +1,9 @@
 """Commands by the C functions of wgpu-native."""
 
+from typing import Any
+
+import wgpu
+
 from .c_library import c_library
 from .mapping import Mapping, map_callback, raise_kept
 from .recording import CommandEncoder, label_of
@@ -20,7 +24,7 @@ class Commands:
 
     way = "native"
 
-    def __init__(self, device):
+    def __init__(self, device: wgpu.GPUDevice) -> None:
         self._c = c_library()
         self._owner = device  # holds what the handles stand for
         self._device, self._queue = device._internal, device.queue._internal
@@ -43,7 +47,7 @@ class Commands:
         self.last_submission = c.QueueSubmitForIndex(self._queue, 1, buffers)
         raise_kept()
 
-    def write_buffer(self, buffer, content: bytes) -> None:
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
         """Copy bytes to the beginning of a buffer, before what is submitted next."""
         c = self._c
         c.QueueWriteBuffer(
@@ -54,7 +58,7 @@ class Commands:
         """Wait until everything that was submitted is done."""
         self.poll(self._c.null)
 
-    def poll(self, submission, waits: bool = True) -> None:
+    def poll(self, submission: Any, waits: bool = True) -> None:
         """Wait for a submission, or only look what is done.
 
         Parameters
@@ -66,6 +70,6 @@ class Commands:
         self._c.DevicePoll(self._device, waits, submission)
         raise_kept()
 
-    def mapping(self, buffer) -> "Mapping":
+    def mapping(self, buffer: wgpu.GPUBuffer) -> "Mapping":
         """What maps a buffer into memory, again and again."""
         return Mapping(self, buffer)

@@ -1,5 +1,7 @@
 """Commands by wgpu's own objects."""
 
+from typing import Any
+
 import wgpu
 
 
@@ -13,15 +15,15 @@ class Commands:
 
     way = "plain"
 
-    def __init__(self, device):
+    def __init__(self, device: wgpu.GPUDevice) -> None:
         self._device = device
         self._fence = None
 
-    def encoder(self, label: str):
+    def encoder(self, label: str) -> wgpu.GPUCommandEncoder:
         """What records commands: a WebGPU command encoder."""
         return self._device.create_command_encoder(label=label)
 
-    def submit(self, encoder) -> None:
+    def submit(self, encoder: wgpu.GPUCommandEncoder) -> None:
         """Have the device do what was recorded.
 
         Raises
@@ -32,7 +34,7 @@ class Commands:
         commands = encoder.finish()  # raises on a lost device, where a submit would abort
         self._device.queue.submit([commands])
 
-    def write_buffer(self, buffer, content: bytes) -> None:
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
         """Copy bytes to the beginning of a buffer, before what is submitted next."""
         self._device.queue.write_buffer(buffer, 0, content)
 
@@ -43,7 +45,7 @@ class Commands:
             self._fence = self._device.create_buffer(size=4, usage=usage)
         self._device.queue.read_buffer(self._fence)
 
-    def mapping(self, buffer) -> "Mapping":
+    def mapping(self, buffer: wgpu.GPUBuffer) -> "Mapping":
         """What maps a buffer into memory, again and again."""
         return Mapping(buffer)
 
@@ -57,9 +59,9 @@ class Mapping:
         Of usage MAP_READ.
     """
 
-    def __init__(self, buffer):
+    def __init__(self, buffer: wgpu.GPUBuffer) -> None:
         self._buffer = buffer
-        self._promise = None
+        self._promise: Any = None
 
     def request(self) -> None:
         """Have the buffer mapped when what was submitted until now is done."""
@@ -69,7 +71,7 @@ class Mapping:
         """Whether `wait` would return at once, as far as is known without waiting."""
         return False
 
-    def wait(self):
+    def wait(self) -> memoryview:
         """Wait for it.
 
         Returns

@@ -4,7 +4,11 @@ Encoders and passes have the methods and arguments of WebGPU's that volrender us
 (views, groups, pipelines, buffers) is taken by its handle, ``_internal``.
 """
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
+
+import wgpu
 
 from .c_library import c_library
 
@@ -21,7 +25,7 @@ def label_of(label: str) -> dict:
 class _Recorder:
     """A thing of the library's that records; its handle lets it go."""
 
-    def __init__(self, handle):
+    def __init__(self, handle: Any) -> None:
         self._c = c_library()
         self.handle = handle
 
@@ -30,7 +34,11 @@ class CommandEncoder(_Recorder):
     """A GPUCommandEncoder."""
 
     def begin_render_pass(
-        self, color_attachments, depth_stencil_attachment=None, timestamp_writes=None, label=""
+        self,
+        color_attachments: Sequence[dict],
+        depth_stencil_attachment: dict | None = None,
+        timestamp_writes: dict | None = None,
+        label: str = "",
     ) -> "RenderPass":
         """Attachments are dicts as in WebGPU; clear values are tuples, depth has no stencil."""
         c = self._c
@@ -49,7 +57,9 @@ class CommandEncoder(_Recorder):
         handle = c.CommandEncoderBeginRenderPass(self.handle, descriptor)
         return RenderPass(c.gc(handle, c.RenderPassEncoderRelease))
 
-    def begin_compute_pass(self, timestamp_writes=None, label="") -> "ComputePass":
+    def begin_compute_pass(
+        self, timestamp_writes: dict | None = None, label: str = ""
+    ) -> "ComputePass":
         """Timestamps are a dict as in WebGPU."""
         c = self._c
         times = self._timestamps(timestamp_writes)
@@ -58,17 +68,26 @@ class CommandEncoder(_Recorder):
         handle = c.CommandEncoderBeginComputePass(self.handle, descriptor)
         return ComputePass(c.gc(handle, c.ComputePassEncoderRelease))
 
-    def clear_buffer(self, buffer) -> None:
+    def clear_buffer(self, buffer: wgpu.GPUBuffer) -> None:
         """All of it."""
         self._c.CommandEncoderClearBuffer(self.handle, buffer._internal, 0, _WHOLE)
 
-    def copy_buffer_to_buffer(self, source, source_offset, destination, offset, size) -> None:
+    def copy_buffer_to_buffer(
+        self,
+        source: wgpu.GPUBuffer,
+        source_offset: int,
+        destination: wgpu.GPUBuffer,
+        offset: int,
+        size: int,
+    ) -> None:
         """Offsets and size in bytes."""
         self._c.CommandEncoderCopyBufferToBuffer(
             self.handle, source._internal, source_offset, destination._internal, offset, size
         )
 
-    def copy_texture_to_buffer(self, source, destination, copy_size) -> None:
+    def copy_texture_to_buffer(
+        self, source: dict, destination: dict, copy_size: tuple[int, int, int]
+    ) -> None:
         """Dicts as in WebGPU; the size is (width, height, depth)."""
         self._c.CommandEncoderCopyTextureToBuffer(
             self.handle,
@@ -77,7 +96,9 @@ class CommandEncoder(_Recorder):
             self._c.new(self._c.extent, copy_size),
         )
 
-    def copy_buffer_to_texture(self, source, destination, copy_size) -> None:
+    def copy_buffer_to_texture(
+        self, source: dict, destination: dict, copy_size: tuple[int, int, int]
+    ) -> None:
         """Dicts as in WebGPU; the size is (width, height, depth)."""
         self._c.CommandEncoderCopyBufferToTexture(
             self.handle,
@@ -86,7 +107,14 @@ class CommandEncoder(_Recorder):
             self._c.new(self._c.extent, copy_size),
         )
 
-    def resolve_query_set(self, queries, first, number, destination, offset) -> None:
+    def resolve_query_set(
+        self,
+        queries: wgpu.GPUQuerySet,
+        first: int,
+        number: int,
+        destination: wgpu.GPUBuffer,
+        offset: int,
+    ) -> None:
         """The offset is in bytes."""
         self._c.CommandEncoderResolveQuerySet(
             self.handle, queries._internal, first, number, destination._internal, offset
@@ -101,7 +129,7 @@ class CommandEncoder(_Recorder):
             "clearValue": attachment.get("clear_value", (0, 0, 0, 0)),
         }
 
-    def _depth(self, attachment: dict | None):
+    def _depth(self, attachment: dict | None) -> Any:
         if attachment is None:
             return self._c.null
         fields = {"view": attachment["view"]._internal}
@@ -113,7 +141,7 @@ class CommandEncoder(_Recorder):
             fields["depthClearValue"] = attachment.get("depth_clear_value", 0.0)
         return self._c.new(self._c.depth, fields)
 
-    def _timestamps(self, writes: dict | None):
+    def _timestamps(self, writes: dict | None) -> Any:
         if writes is None:
             return self._c.null
         no_query = self._c.no_query
@@ -124,11 +152,11 @@ class CommandEncoder(_Recorder):
         }
         return self._c.new(self._c.timestamps, fields)
 
-    def _texture_copy(self, info: dict):
+    def _texture_copy(self, info: dict) -> Any:
         fields = {"texture": info["texture"]._internal, "origin": info.get("origin", (0, 0, 0))}
         return self._c.new(self._c.texture_copy, fields)
 
-    def _buffer_copy(self, info: dict):
+    def _buffer_copy(self, info: dict) -> Any:
         layout = {"bytesPerRow": info["bytes_per_row"], "rowsPerImage": info["rows_per_image"]}
         fields = {"layout": layout, "buffer": info["buffer"]._internal}
         return self._c.new(self._c.buffer_copy, fields)
@@ -137,16 +165,16 @@ class CommandEncoder(_Recorder):
 class RenderPass(_Recorder):
     """A GPURenderPassEncoder."""
 
-    def set_pipeline(self, pipeline) -> None:
+    def set_pipeline(self, pipeline: wgpu.GPURenderPipeline) -> None:
         self._c.RenderPassEncoderSetPipeline(self.handle, pipeline._internal)
 
-    def set_bind_group(self, index: int, group) -> None:
+    def set_bind_group(self, index: int, group: wgpu.GPUBindGroup) -> None:
         self._c.RenderPassEncoderSetBindGroup(self.handle, index, group._internal, 0, self._c.null)
 
-    def set_vertex_buffer(self, slot: int, buffer) -> None:
+    def set_vertex_buffer(self, slot: int, buffer: wgpu.GPUBuffer) -> None:
         self._c.RenderPassEncoderSetVertexBuffer(self.handle, slot, buffer._internal, 0, _WHOLE)
 
-    def set_index_buffer(self, buffer, index_format: str) -> None:
+    def set_index_buffer(self, buffer: wgpu.GPUBuffer, index_format: str) -> None:
         index_format = self._c.index_format[index_format]
         self._c.RenderPassEncoderSetIndexBuffer(
             self.handle, buffer._internal, index_format, 0, _WHOLE
@@ -172,10 +200,12 @@ class RenderPass(_Recorder):
 class ComputePass(_Recorder):
     """A GPUComputePassEncoder."""
 
-    def set_pipeline(self, pipeline) -> None:
+    def set_pipeline(self, pipeline: wgpu.GPUComputePipeline) -> None:
         self._c.ComputePassEncoderSetPipeline(self.handle, pipeline._internal)
 
-    def set_bind_group(self, index: int, group, offsets=()) -> None:
+    def set_bind_group(
+        self, index: int, group: wgpu.GPUBindGroup, offsets: Sequence[int] = ()
+    ) -> None:
         """Offsets of dynamic bindings, in bytes."""
         offsets_c = self._c.new(self._c.bind_offsets, offsets) if offsets else self._c.null
         self._c.ComputePassEncoderSetBindGroup(

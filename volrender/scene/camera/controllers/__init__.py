@@ -1,6 +1,8 @@
 """Controllers: what the pointer and the keys do to a camera."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from ....base import checks
 from ..camera import Camera
@@ -11,7 +13,7 @@ from .panzoom import PanZoom
 
 __all__ = ["CONTROLLERS", "Controller", "Fly", "Orbit", "PanZoom", "make_controller"]
 
-CONTROLLERS = {
+CONTROLLERS: dict[str, Callable[[Camera], Controller]] = {
     "orbit": Orbit,
     "trackball": partial(Orbit, trackball=True),
     "fly": Fly,
@@ -24,7 +26,7 @@ def make_controller(kind: str, camera: Camera) -> Controller:
     return CONTROLLERS[checks.choice("controller", kind, CONTROLLERS)](camera)
 
 
-def controller_kinds(name: str, value, count: int) -> list[str]:
+def controller_kinds(name: str, value: Any, count: int) -> list[str]:
     """The kind of each of some controllers.
 
     Parameters

@@ -1,8 +1,10 @@
 """What every controller does with the events of a canvas: drags, the wheel and held keys move a camera."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ....base import checks
 from ....base.canvas_event import CanvasEvent
@@ -48,7 +50,6 @@ class Controller(Viewpoint):
         Time constant in seconds, 0 to 10, in which what is left of a motion fades to 1/e; 0: none.
     """
 
-    kind: str | None = None  # its name in `CONTROLLERS`; None: of another making
     help: ClassVar[tuple[tuple[str, str], ...]] = ()  # (pointer or keys, what they do)
     # Where keys move what is seen: to the right, down, towards the viewer.
     keys: ClassVar[dict[str, tuple[float, float, float]]] = {
@@ -62,10 +63,15 @@ class Controller(Viewpoint):
         "pagedown": (0, 0, -1),
     }
 
-    def __init__(self, camera: Camera, damping: float = DAMPING_S):
+    def __init__(self, camera: Camera, damping: float = DAMPING_S) -> None:
         super().__init__(camera, damping)
         self._viewport_px = (0, 0, 1, 1)
         self.enabled = True
+
+    @property
+    def kind(self) -> str | None:
+        """Its name in `CONTROLLERS`; None: of another making."""
+        return None
 
     @property
     def enabled(self) -> bool:
@@ -73,7 +79,7 @@ class Controller(Viewpoint):
         return self._enabled
 
     @enabled.setter
-    def enabled(self, value) -> None:
+    def enabled(self, value: bool) -> None:
         self._enabled = checks.boolean("enabled", value)
         self._drag: Drag | None = None
         self._held = HeldKeys(self.keys)
@@ -86,8 +92,8 @@ class Controller(Viewpoint):
 
     def take_over(self, other: "Controller") -> None:
         """Have the target, damping and readiness of another controller."""
-        self._target = other._target
-        self._perspective = other._perspective
+        self.set_target(other.chosen_target)
+        self._perspective = other.last_perspective
         self.damping = other.damping
         self.enabled = other.enabled
 
@@ -106,7 +112,7 @@ class Controller(Viewpoint):
         seen = CanvasEvent.of(event)
         return seen is not None and self._enabled and self._is_steering(seen)
 
-    def handle_event(self, event: dict, viewport_px) -> bool:
+    def handle_event(self, event: dict, viewport_px: tuple[int, int, int, int]) -> bool:
         """Do what an event asks for.
 
         Parameters
@@ -154,32 +160,33 @@ class Controller(Viewpoint):
     # Events.
 
     def _press(self, event: CanvasEvent) -> bool:
-        if not event.has_place or self._drag is not None:
+        place, button = event.place, event.button
+        if place is None or button is None or self._drag is not None:
             return False
-        action = self._action(event.button, event.modifiers)
+        action = self._action(button, event.modifiers)
         if action is None:
             return False
         self._glides.clear()
-        self._drag = Drag(action, event.button, self._mover(action), (event.x, event.y))
+        self._drag = Drag(action, button, self._mover(action), place)
         return True
 
     def _drag_on(self, event: CanvasEvent) -> bool:
-        if self._drag is None or not event.has_place:
+        if self._drag is None or event.place is None:
             return False
         if event.buttons is not None and self._drag.button not in event.buttons:
             self._drag = None  # let go where nobody saw it
             return True
-        return self._drag.go_to((event.x, event.y), event.time_s)
+        return self._drag.go_to(event.place, event.time_s)
 
     def _let_go(self, event: CanvasEvent) -> bool:
         drag = self._drag
         if drag is None or event.button != drag.button:
             return False
         self._drag = None
-        if event.has_place:
-            drag.go_to((event.x, event.y), None)
+        if event.place is not None:
+            drag.go_to(event.place, None)
         way_px = drag.speed_px(event.time_s) * self._damping
-        length_px, most_px = np.linalg.norm(way_px), COAST * self._viewport_px[3]
+        length_px, most_px = float(np.linalg.norm(way_px)), COAST * self._viewport_px[3]
         if length_px > LEAST_PX and not self._is_led:
             way_px *= min(1.0, most_px / length_px)
             self._glide(
@@ -189,16 +196,16 @@ class Controller(Viewpoint):
 
     def _wheel(self, event: CanvasEvent) -> bool:
         dx, dy = np.clip((event.dx, event.dy), -MOST_WHEEL_PX, MOST_WHEEL_PX)
-        if not event.has_place or (dx == 0 and dy == 0):
+        if event.place is None or (dx == 0 and dy == 0):
             return False
         if event.modifiers & {"Control", "Meta"}:
-            self._glide_zoom(-PINCH * np.clip(dy, -MOST_PINCH_PX, MOST_PINCH_PX), event)
+            self._glide_zoom(-PINCH * np.clip(dy, -MOST_PINCH_PX, MOST_PINCH_PX), event.place)
         elif "Shift" in event.modifiers:
             self._glide_pan((-dx, -dy))
         elif abs(dx) > abs(dy):  # a touchpad, or a wheel that tilts
             self._glide_pan((-dx, 0.0))
         else:
-            self._glide_zoom(-NOTCH * dy, event)
+            self._glide_zoom(-NOTCH * dy, event.place)
         return True
 
     def _key_down(self, event: CanvasEvent) -> bool:
@@ -218,7 +225,7 @@ class Controller(Viewpoint):
         """What dragging with a button does, or None."""
         raise NotImplementedError
 
-    def _mover(self, action: str):
+    def _mover(self, action: str) -> Callable[[np.ndarray, np.ndarray], None]:
         """A function of (start_px, end_px) that does an action; see `Drag`."""
         return {"pan": self._pan_from, "roll": self._roll_from}[action]
 
@@ -229,27 +236,27 @@ class Controller(Viewpoint):
         if amount[:2].any():
             self._pan(KEY_PAN * self._viewport_px[3] * amount[:2])
 
-    def _glide_zoom(self, amount: float, event: CanvasEvent) -> None:
-        left, top, width, height = self._viewport_px
-        at = 2 * (event.x - left) / width - 1, 1 - 2 * (event.y - top) / height
+    def _glide_zoom(self, amount: float, place_px: tuple[float, float]) -> None:
+        (x, y), (left, top, width, height) = place_px, self._viewport_px
+        at = 2 * (x - left) / width - 1, 1 - 2 * (y - top) / height
         self._glide("zoom", [amount], lambda part: self._zoom(float(part[0]), at), LEAST_ZOOM)
 
-    def _glide_pan(self, by_px) -> None:
+    def _glide_pan(self, by_px: ArrayLike) -> None:
         self._glide("pan", by_px, self._pan, LEAST_PX)
 
-    def _zoom(self, amount: float, at) -> None:
+    def _zoom(self, amount: float, at: tuple[float, float]) -> None:
         motion.zoom(self._camera, amount, at, self._aspect(), *self._sphere())
 
-    def _pan(self, by_px) -> None:
+    def _pan(self, by_px: np.ndarray) -> None:
         """Move what is as deep as the target, to the right and down."""
         _, _, width, height = self._viewport_px
         by = 2 * by_px[0] / width, -2 * by_px[1] / height
         motion.pan(self._camera, by, self._aspect(), self._depth())
 
-    def _pan_from(self, start_px, end_px) -> None:
+    def _pan_from(self, start_px: np.ndarray, end_px: np.ndarray) -> None:
         self._pan(end_px - start_px)
 
-    def _roll_from(self, start_px, end_px) -> None:
+    def _roll_from(self, start_px: np.ndarray, end_px: np.ndarray) -> None:
         """Turn the picture about the middle of the viewport, along with the pointer."""
         left, top, width, height = self._viewport_px
         middle = left + width / 2, top + height / 2

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 REMEMBERED_S = 0.1  # the speed is that of the last tenth of a second
 STILL_S = 0.05  # a pointer that rested so long before the button was let go is not moving
@@ -22,14 +23,14 @@ class Drag:
         Where it begins.
     """
 
-    def __init__(self, action: str, button: int, move: Callable, at_px):
+    def __init__(self, action: str, button: int, move: Callable, at_px: ArrayLike) -> None:
         self.action = action
         self.button = button
         self.move = move
         self.at_px = np.array(at_px)
         self._trail: list[tuple[float, np.ndarray]] = []
 
-    def go_to(self, at_px, time_s: float | None) -> bool:
+    def go_to(self, at_px: ArrayLike, time_s: float | None) -> bool:
         """Do what moving the pointer to a place does; whether it is another place."""
         start, self.at_px = self.at_px, np.array(at_px)
         if time_s is not None:

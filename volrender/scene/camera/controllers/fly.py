@@ -1,6 +1,7 @@
 """Fly: keys move the camera through what is shown, and dragging looks around."""
 
 import math
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
@@ -52,7 +53,7 @@ class Fly(Controller):
         "q": (0, -1, 0),
     }
 
-    def __init__(self, camera: Camera, damping: float = DAMPING_S, speed: float = 0.5):
+    def __init__(self, camera: Camera, damping: float = DAMPING_S, speed: float = 0.5) -> None:
         super().__init__(camera, damping)
         self.speed = speed
 
@@ -62,21 +63,21 @@ class Fly(Controller):
         return self._speed
 
     @speed.setter
-    def speed(self, value) -> None:
+    def speed(self, value: float) -> None:
         self._speed = checks.number("speed", value, SLOWEST, FASTEST)
 
     def _options(self) -> dict:
         return {**super()._options(), "speed": self.speed}
 
-    def _action(self, button, modifiers) -> str | None:
+    def _action(self, button: int | None, modifiers: frozenset) -> str | None:
         if button == LEFT and not modifiers:
             return "look"
         return "pan" if button in (LEFT, RIGHT, MIDDLE) else None
 
-    def _mover(self, action: str):
+    def _mover(self, action: str) -> Callable[[np.ndarray, np.ndarray], None]:
         return self._look if action == "look" else super()._mover(action)
 
-    def _look(self, start_px, end_px) -> None:
+    def _look(self, start_px: np.ndarray, end_px: np.ndarray) -> None:
         """Look to where the pointer goes."""
         right, down = LOOK_RAD * (end_px - start_px) / self._viewport_px[3]
         motion.turn_table(self._camera, (right, down), self._camera.position)
@@ -86,7 +87,7 @@ class Fly(Controller):
         self.speed = float(np.clip(before * math.exp(-NOTCH * event.dy), SLOWEST, FASTEST))
         return self._speed != before
 
-    def _steer(self, amount) -> None:
+    def _steer(self, amount: np.ndarray) -> None:
         radius = self._sphere()[1]
         fast = FAST if self._held.is_held("shift") else 1.0
         right, up, forward = fast * self._speed * amount

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 def share_of(dt_s: float, damping_s: float) -> float:
@@ -22,10 +23,12 @@ class _Glide:
 class Glides:
     """Motions by name, each with an amount that is left of it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._glides: dict[str, _Glide] = {}
 
-    def add(self, name: str, amount, move, least: float) -> None:
+    def add(
+        self, name: str, amount: ArrayLike, move: Callable[[np.ndarray], None], least: float
+    ) -> None:
         """Leave a motion to be made little by little, by ``move(amount)``.
 
         Parameters
@@ -38,10 +41,10 @@ class Glides:
         least : float
             Where less is left, it is made at once.
         """
-        amount = np.asarray(amount, np.float64)
+        left = np.asarray(amount, np.float64)
         if name in self._glides:
-            amount = amount + self._glides[name].left
-        self._glides[name] = _Glide(amount, move, least)
+            left = left + self._glides[name].left
+        self._glides[name] = _Glide(left, move, least)
 
     def advance(self, share: float) -> bool:
         """Make a part of what is left of each; whether there was any."""

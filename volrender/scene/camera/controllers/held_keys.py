@@ -17,7 +17,7 @@ class HeldKeys:
         Speed in each direction while a key is held.
     """
 
-    def __init__(self, directions: dict[str, tuple[float, float, float]]):
+    def __init__(self, directions: dict[str, tuple[float, float, float]]) -> None:
         self._directions = directions
         self._held: set[str] = set()
         self._speed = np.zeros(3)

@@ -6,8 +6,10 @@ in ndc, −1 to 1, x to the right and y up. A step that would leave what a camer
 
 import math
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ....base.transforms import cross, matrix_from_quaternion, quaternion_from_matrix
 from ..camera import Camera, horizon
@@ -18,7 +20,7 @@ SMALLEST = 1e-4  # height of an orthographic view, in such radii
 NEAR = 0.05  # in such radii: about here dollying goes over from a ratio to a length
 
 
-def _set(camera: Camera, **fields) -> None:
+def _set(camera: Camera, **fields: Any) -> None:
     with suppress(ValueError):
         camera.set_state(fields)
 
@@ -28,12 +30,12 @@ def _axes(camera: Camera) -> np.ndarray:
     return matrix_from_quaternion(camera.rotation)
 
 
-def depth_of(camera: Camera, point) -> float:
+def depth_of(camera: Camera, point: ArrayLike) -> float:
     """How far in front of a camera a point is, along the view axis."""
     return float((np.asarray(point) - camera.position) @ camera.forward)
 
 
-def rotate(camera: Camera, turn: np.ndarray, pivot) -> None:
+def rotate(camera: Camera, turn: np.ndarray, pivot: np.ndarray) -> None:
     """Rotate a camera, place and direction, by a 3×3 matrix about a point of the world."""
     _set(
         camera,
@@ -42,13 +44,13 @@ def rotate(camera: Camera, turn: np.ndarray, pivot) -> None:
     )
 
 
-def rotation_about(axis, angle: float) -> np.ndarray:
+def rotation_about(axis: ArrayLike, angle: float) -> np.ndarray:
     """The 3×3 matrix of a turn about a unit vector."""
     half = angle / 2
     return matrix_from_quaternion([*(math.sin(half) * np.asarray(axis)), math.cos(half)])
 
 
-def tumble(camera: Camera, turn: tuple[float, float], pivot) -> None:
+def tumble(camera: Camera, turn: tuple[float, float], pivot: ArrayLike) -> None:
     """Turn the world about a point, freely: angles to the right and down on the screen."""
     angle = math.hypot(*turn)
     if angle > 0:
@@ -56,7 +58,7 @@ def tumble(camera: Camera, turn: tuple[float, float], pivot) -> None:
         rotate(camera, rotation_about(axis, -angle), np.asarray(pivot, np.float64))
 
 
-def turn_table(camera: Camera, turn: tuple[float, float], pivot) -> None:
+def turn_table(camera: Camera, turn: tuple[float, float], pivot: ArrayLike) -> None:
     """Turn the world about a point like a turntable: angles to the right and down on the screen.
 
     Azimuth is about the camera's `reference_up`. The elevation of the view stays within ±89°, or
@@ -110,7 +112,7 @@ def roll(camera: Camera, angle: float) -> None:
     rotate(camera, turn, camera.position)
 
 
-def shift(camera: Camera, by) -> None:
+def shift(camera: Camera, by: np.ndarray) -> None:
     """Move a camera along a vector of the world."""
     _set(camera, position=camera.position + by)
 
@@ -120,14 +122,21 @@ def travel(camera: Camera, right: float, up: float, forward: float) -> None:
     shift(camera, _axes(camera) @ (right, up, -forward))
 
 
-def pan(camera: Camera, by, aspect: float, depth: float) -> None:
+def pan(camera: Camera, by: tuple[float, float], aspect: float, depth: float) -> None:
     """Move what is seen at a depth by a part of the viewport, in ndc."""
     rays = camera.rays(aspect)
     grown = depth / rays.near if rays.perspective else 1.0
     shift(camera, -grown * (by[0] * rays.origin_dx + by[1] * rays.origin_dy))
 
 
-def zoom(camera: Camera, amount: float, at, aspect: float, target, radius: float) -> None:
+def zoom(
+    camera: Camera,
+    amount: float,
+    at: tuple[float, float],
+    aspect: float,
+    target: ArrayLike,
+    radius: float,
+) -> None:
     """Magnify by exp(amount), and keep what is seen at a point of the viewport where it is.
 
     An orthographic camera magnifies. A perspective one moves along the ray through the point. Its
@@ -174,7 +183,7 @@ def make_orthographic(camera: Camera, depth: float) -> None:
     _set(camera, fov=0.0, width=width, height=width / aspect)
 
 
-def make_perspective(camera: Camera, fov: float, magnification: float, target) -> None:
+def make_perspective(camera: Camera, fov: float, magnification: float, target: ArrayLike) -> None:
     """Let lengths shrink with distance; what is as deep as the target keeps its size.
 
     Parameters

@@ -17,5 +17,5 @@ class PanZoom(Controller):
         ("arrow keys", "pan"),
     )
 
-    def _action(self, button, modifiers) -> str | None:
+    def _action(self, button: int | None, modifiers: frozenset) -> str | None:
         return "pan" if button in (LEFT, RIGHT, MIDDLE) else None

@@ -1,18 +1,21 @@
 """What does a camera look at, and from where? The target, the six views, fit and projection."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ....base import checks
 from ....base.transforms import bounding_sphere
-from ..camera import AUTO_FIT_ZOOM, Camera, check_field, distance_factor
+from ..camera import AUTO_FIT_ZOOM, Camera, distance_factor
+from ..fields import check_field
 from . import motion
 from .glides import Glides
 from .views import place_view
 
+Sphere = tuple[np.ndarray, float]  # centre and radius
 DAMPING_S = 0.1
 
 
@@ -29,7 +32,7 @@ class Viewpoint:
         Time constant in seconds, 0 to 10, in which what is left of a motion fades to 1/e; 0: none.
     """
 
-    def __init__(self, camera: Camera, damping: float = DAMPING_S):
+    def __init__(self, camera: Camera, damping: float = DAMPING_S) -> None:
         if not isinstance(camera, Camera):
             raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
         self._camera = camera
@@ -52,7 +55,7 @@ class Viewpoint:
         return self._damping
 
     @damping.setter
-    def damping(self, value) -> None:
+    def damping(self, value: float) -> None:
         self._damping = checks.number("damping", value, 0, 10)
 
     @property
@@ -64,21 +67,32 @@ class Viewpoint:
         return np.array(self._sphere()[0])
 
     @target.setter
-    def target(self, point) -> None:
+    def target(self, point: ArrayLike | None) -> None:
         self.set_target(point)
 
-    def set_target(self, point) -> None:
+    def set_target(self, point: ArrayLike | None) -> None:
         """Set `target`; the camera stays where it is."""
         self._target = None if point is None else checks.bounded_vector("target", point, 3)
 
-    def centre_on(self, point) -> None:
+    @property
+    def chosen_target(self) -> np.ndarray | None:
+        """The target that was set; None: the centre of what is shown."""
+        return self._target
+
+    @property
+    def last_perspective(self) -> tuple[float, float]:
+        """Field of view, degrees, and zoom that `toggle_projection` goes back to."""
+        return self._perspective
+
+    def centre_on(self, point: ArrayLike) -> None:
         """Set `target` and glide there, in the same direction and as far from it as now."""
         with self._moving():
             depth = self._depth()
-            self.set_target(point)
-            by = self._target - depth * self._camera.forward - self._camera.position
+            target = checks.bounded_vector("target", point, 3)
+            self.set_target(target)
+            by = target - depth * self._camera.forward - self._camera.position
 
-            def move(part) -> None:
+            def move(part: np.ndarray) -> None:
                 motion.shift(self._camera, part)
 
             self._glide("shift", by, move, 1e-3 * depth)
@@ -102,7 +116,7 @@ class Viewpoint:
             place_view(self._camera, name, self.target, self._depth())
             self._glides.clear()
 
-    def fit(self, corners=None) -> None:
+    def fit(self, corners: ArrayLike | None = None) -> None:
         """Show things whole, from the direction in which the camera looks, and turn about their centre.
 
         Parameters
@@ -144,7 +158,7 @@ class Viewpoint:
             if fov > 0:
                 motion.make_perspective(camera, fov, self._perspective[1], target)
 
-    def watch(self, find_sphere) -> None:
+    def watch(self, find_sphere: Callable[[], Sphere | None]) -> None:
         """Ask a method for the centre and radius of what is shown; it gives None where nothing is.
 
         Its object is not kept alive.
@@ -157,7 +171,7 @@ class Viewpoint:
         return self._find_sphere() is not None
 
     @contextmanager
-    def _moving(self):
+    def _moving(self) -> Iterator[None]:
         """What is done to the camera in here is known to be its own doing."""
         self._is_led = self._left_at is not None and self._camera.get_state() != self._left_at
         if self._is_led:
@@ -167,7 +181,9 @@ class Viewpoint:
         finally:
             self._left_at = self._camera.get_state()
 
-    def _glide(self, name: str, amount, move, least: float) -> None:
+    def _glide(
+        self, name: str, amount: ArrayLike, move: Callable[[np.ndarray], None], least: float
+    ) -> None:
         """Make a motion little by little; see `Glides.add`.
 
         At once where nothing is damped, and where something else leads the camera, such as an

@@ -20,7 +20,7 @@ _AXES = {sign + axis: (i, sign) for sign in "+-" for i, axis in enumerate("xyz")
 VIEWS = (*_SIDES, *_AXES)
 
 
-def place_view(camera: Camera, name: str, target, distance: float) -> None:
+def place_view(camera: Camera, name: str, target: np.ndarray, distance: float) -> None:
     """Let a camera look at a point from a side of it.
 
     Parameters

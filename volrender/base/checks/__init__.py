@@ -1,0 +1,40 @@
+"""Which values does each parameter take? Checks them, and says what is allowed where they are wrong."""
+
+from .choices import ALPHA_MODES, DISPATCHES, INTERPOLATIONS, choice, optional_text
+from .colours import BackgroundLike, ColourLike, background, colour
+from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
+from .layout import grid_shape, size, unique_names
+from .messages import nearest_match, short
+from .numbers import boolean, index, number, whole_number
+from .vectors import bounded_vector, light, points, rotation, scale, vector
+
+__all__ = [
+    "ALPHA_MODES",
+    "DISPATCHES",
+    "INTERPOLATIONS",
+    "MAX_CLIPPING_PLANES",
+    "BackgroundLike",
+    "ColourLike",
+    "background",
+    "boolean",
+    "bounded_vector",
+    "choice",
+    "clipping_planes",
+    "colour",
+    "crop",
+    "grid_shape",
+    "index",
+    "light",
+    "nearest_match",
+    "number",
+    "optional_text",
+    "plane",
+    "points",
+    "rotation",
+    "scale",
+    "short",
+    "size",
+    "unique_names",
+    "vector",
+    "whole_number",
+]

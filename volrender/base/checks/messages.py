@@ -1,0 +1,16 @@
+"""How do a value and the name that was meant look in a message?"""
+
+import difflib
+from collections.abc import Iterable
+
+
+def short(value: object, most: int = 80) -> str:
+    """How a value looks, cut to a length that fits into a message."""
+    text = repr(value)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def nearest_match(value: object, allowed: Iterable[object]) -> str:
+    """ " Did you mean …?", or nothing where no allowed name is near."""
+    close = difflib.get_close_matches(str(value).lower(), [str(name) for name in allowed], n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
