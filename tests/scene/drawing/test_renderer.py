@@ -101,9 +101,9 @@ def test_two_viewers_of_one_figure_have_blocks_of_their_own():
     figure, renderer, pace = shown(mode="iso", threshold=0.8)
     alone = figure.export_numpy()
     settle(figure, renderer, pace)
-    owner = figure[0, 0].graphics[0].drawing.owner
-    own = [frame.blocks._by_owner[owner] for frame in (renderer.frame, figure.stage.renderer.frame)]
-    assert own[0] is not own[1]
+    item = figure[0, 0].graphics[0].drawing.latest
+    own = [frame.blocks.of(item) for frame in (renderer.frame, figure.stage.renderer.frame)]
+    assert own[0] is not own[1] and own[0] is renderer.frame.blocks.of(item)
     figure[0, 0].camera.zoom *= 2
     draw(figure, renderer)  # coarse, of another place
     figure[0, 0].camera.zoom /= 2

@@ -5,7 +5,7 @@ nothing that one draws changes what another draws, in any order and from any thr
 """
 
 from typing import Any, NamedTuple, Protocol
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 from ..device.engine import Engine
 
@@ -96,11 +96,18 @@ class Blocks:
 
     def __init__(self, engine: Engine):
         self._engine = engine
-        self._by_owner: WeakKeyDictionary[Owner, Any] = WeakKeyDictionary()
+        # By the identity of owners, which is quicker to look up than a weak key; a reference to
+        # each takes its block away when the owner goes.
+        self._blocks: dict[int, Any] = {}
+        self._owners: dict[int, ref[Owner]] = {}
 
     def of(self, item: Item) -> Any:
         """The block that draws an item, made when its owner is met for the first time."""
-        block = self._by_owner.get(item.owner)
+        key = id(item.owner)
+        block = self._blocks.get(key)
         if block is None:
-            block = self._by_owner[item.owner] = item.make_block(self._engine)
+            block = self._blocks[key] = item.make_block(self._engine)
+            blocks = self._blocks
+            self._owners = {k: owner for k, owner in self._owners.items() if k in blocks}
+            self._owners[key] = ref(item.owner, lambda _: blocks.pop(key, None))
         return block

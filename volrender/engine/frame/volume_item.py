@@ -1,6 +1,8 @@
 """One volume as it is drawn: what a scene says of it, and what a drawer has on the GPU for it."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
+from weakref import ref
 
 import numpy as np
 
@@ -100,12 +102,18 @@ def volume_program(
     )
 
 
+def _nothing() -> None:
+    """A reference to nothing."""
+
+
 class VolumeBlock:
     """The uniform buffer of a volume; its bind group goes when the volume's texture goes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._uniforms = UniformBuffer(engine)
+        self._bound: Callable[[], Any] = _nothing  # a weak reference to the bind group
+        self._bound_key: tuple = ()
 
     def draw(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
         """Draw into a frame: blended, with depth."""
@@ -234,14 +242,17 @@ class VolumeBlock:
         self._uniforms.take(item.record)
         self._uniforms.upload()
 
-    def _bind_group(self, item: VolumeItem):
+    def _bind_group(self, item: VolumeItem) -> Any:
         """The bind group, made anew only where a texture or the layout changed."""
         filterable = item.program.volume == "dense"
-        key = (item.voxels.view, item.colormap.view, filterable, item.grid)
-        bound = item.voxels.bind_groups.get(self)
-        if bound is None or bound[0] != key:
-            bound = item.voxels.bind_groups[self] = key, self._make_bind_group(item, filterable)
-        return bound[1]
+        key = (id(item.voxels.view), id(item.colormap.view), filterable, id(item.grid))
+        group = self._bound()
+        # While the group is there, so is what it binds, and no other thing has an identity of theirs.
+        if group is None or self._bound_key != key:
+            group = self._make_bind_group(item, filterable)
+            item.voxels.bind_groups[self] = group, item.colormap.view, item.grid
+            self._bound, self._bound_key = ref(group), key
+        return group
 
     def _make_bind_group(self, item: VolumeItem, filterable: bool):
         resources = [

@@ -84,6 +84,8 @@ class ComputeGrids:
 
     @_or_forget
     def bounds(self, kind: str, volume):
+        if kind in self._textures and not self._changed:  # in most frames nothing is to be done
+            return self._textures[kind].view
         passes = self._begin(volume)
         self._bounds(passes, kind, volume)
         passes.submit()

@@ -9,6 +9,7 @@ from ...engine.frame.volume_item import VolumeItem, volume_program
 from ...engine.shader.pipelines import VolumePipeline
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.volume.colormap import ColormapTexture
+from ...engine.volume.encoding import Encoding
 from ...engine.volume.texture import VolumeTexture
 from .colormaps import colormap_table
 from .volume_record import Sight, fill_record
@@ -40,6 +41,7 @@ class VolumeDrawing:
         self._colormap = ColormapTexture(engine, colormap_table(cmap))
         self._cmap = cmap
         self._record = UniformRecord()
+        self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
 
@@ -75,15 +77,19 @@ class VolumeDrawing:
         if self._cmap is not graphic.cmap:
             self._colormap.write(colormap_table(graphic.cmap))
             self._cmap = graphic.cmap
+        revision = graphic.revision
         kind, grid = "none", None
         if skipping:
-            wanted, low = mode_of(graphic).grid, min(graphic.vmin, graphic.vmax)
-            kind, grid = voxels.grids.view(wanted, voxels, graphic.threshold, low, frame=frame)
+            if self._skips_by[0] != revision:
+                low = min(graphic.vmin, graphic.vmax)
+                self._skips_by = revision, mode_of(graphic).grid, graphic.threshold, low
+            _, wanted, threshold, low = self._skips_by
+            kind, grid = voxels.grids.view(wanted, voxels, threshold, low, frame=frame)
         encoding, place = voxels.encoding, graphic.placement
-        follows = (*sight, graphic.revision, place, encoding, kind, grid)
+        follows = (*sight, revision, place, encoding, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
-        program = self._program_for(graphic, kind)
+        program = self._program_for(graphic, revision, encoding, kind)
         scissor_px = fill_record(self._record, graphic, place, encoding, sight)
         item = VolumeItem(
             self.owner,
@@ -98,12 +104,12 @@ class VolumeDrawing:
         self._kept = follows, item
         return item
 
-    def _program_for(self, graphic: Any, kind: str) -> VolumePipeline:
-        clips = len(graphic.clipping_planes) > 0
-        mode, interpolation = mode_of(graphic).shader, graphic.interpolation
-        encoding = self.voxels.encoding
-        chosen_by = mode, interpolation, encoding, kind, clips
+    def _program_for(
+        self, graphic: Any, revision: int, encoding: Encoding, kind: str
+    ) -> VolumePipeline:
+        chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
-            made = volume_program(self.engine, encoding, mode, interpolation, kind, clips)
-            self._program = chosen_by, made
+            mode, clips = mode_of(graphic).shader, len(graphic.clipping_planes) > 0
+            how = mode, graphic.interpolation, kind, clips
+            self._program = chosen_by, volume_program(self.engine, encoding, *how)
         return self._program[1]

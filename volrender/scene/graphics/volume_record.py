@@ -8,6 +8,7 @@ import numpy as np
 
 from ...base import checks
 from ...base.colour import linear_from_srgb
+from ...base.modes import mode_of
 from ...engine.shader.structs import columns
 from ...engine.shader.uniforms import LARGEST, UniformRecord
 from ...engine.skipping.cells import CELL
@@ -15,6 +16,7 @@ from ...engine.volume.encoding import Encoding
 from ..camera.rays import RayBundle
 from .placement import Placement
 
+_NOWHERE = (0.0, 0.0, 0.0)  # of what the mode does not ask for
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
@@ -47,7 +49,7 @@ def fill_record(
     record: UniformRecord, graphic, place: Placement, encoding: Encoding, sight: Sight
 ) -> tuple[int, int, int, int]:
     """Fill the record of an `ImageVolumeGraphic`; the rectangle that it can touch, pixels."""
-    rays = sight.rays
+    rays, mode = sight.rays, mode_of(graphic)
     record.keep("place", place, lambda: _place_fields(graphic, place))
     record.keep(
         "look",
@@ -62,11 +64,13 @@ def fill_record(
     record.put(
         {
             **_ray_fields(rays, place, reference_t),
-            "light_direction": rays.towards(*graphic.light.tolist()).tolist(),
+            "light_direction": (
+                rays.towards(*graphic.light.tolist()).tolist() if mode.lit else _NOWHERE
+            ),
             "t_beyond": (max(corners_z) - rays.near - reference_t,),
             "viewport_px": sight.viewport_px,
             "dither_seed": (sight.dither_seed,),
-            "plane_depth": _plane_depth(graphic.plane, sight),
+            "plane_depth": _plane_depth(graphic.plane, sight) if mode.planar else _NOWHERE,
         }
     )
     return scissor_px
