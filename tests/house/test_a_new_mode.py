@@ -162,8 +162,9 @@ def test_the_panel_offers_it():
 
 def test_the_panel_has_room_for_many_modes(monkeypatch):
     pytest.importorskip("imgui_bundle")
-    from tests.hosts.window.panel.panel_picture import SIZE, make
     from volrender.hosts.window.panel_width import WIDTH_PX
+
+    from tests.hosts.window.panel.panel_picture import SIZE, make
 
     for i in range(6):
         mode = replace(MIDDLE, name=f"middle_{i}", label=f"Middle {i}", key="")

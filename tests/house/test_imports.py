@@ -57,21 +57,23 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "data", "engine.device", "scene.camera.controllers"),
         *("scene.figure", "scene.graphics", "scene.overlays"),
     },
-    "hosts": {"hosts.window"},
+    "hosts": {
+        *("hosts.window", "scene.camera", "scene.figure", "scene.graphics", "scene.overlays"),
+    },
     "hosts.window": {
         *("base", "base.checks", "data", "engine.device", "engine.frame"),
-        *("hosts", "hosts.window.panel"),
+        *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.output", "scene.overlays"),
     },
     "hosts.window.panel": {
-        *("base", "engine.device", "engine.quads", "engine.shader", "hosts.window"),
+        *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.sections", "hosts.window.panel.widgets"),
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "data"),
         *("hosts.window.panel.widgets", "scene.overlays"),
     },
-    "hosts.window.panel.widgets": {"base", "hosts.window", "scene.graphics"},
+    "hosts.window.panel.widgets": {"base", "scene.graphics"},
     "cli": {
         *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
         *("hosts", "hosts.window", "scene.camera.controllers", "scene.drawing", "scene.figure"),

@@ -212,7 +212,7 @@ class EventEmitter:
 
     def emit(self, name: str, info: dict[str, Any]) -> None:
         """Tell handlers, and who draws on demand, that something was set."""
-        redraw.announce()
+        redraw.announce(self)
         if self.listens_to((name,)):
             self.send(GraphicEvent(name, self, self, info))
 

@@ -7,17 +7,18 @@ from typing import Protocol
 class Watcher(Protocol):
     """Who wants to know that something was set."""
 
-    def changed(self) -> None:
-        """Something was set."""
+    def changed(self, source: object) -> None:
+        """Something was set on an object."""
 
 
 _watchers: weakref.WeakSet[Watcher] = weakref.WeakSet()
 
 
 def watch(watcher: Watcher) -> None:
-    """Have ``watcher.changed()`` called after every change, until it is collected as garbage.
+    """Have ``watcher.changed(source)`` called after every change, until it is collected as garbage.
 
-    It may be called from any thread, often, and for changes that do not concern it.
+    The source is the object that something was set on. It may be called from any thread, often, and
+    for objects that do not concern it.
     """
     _watchers.add(watcher)
 
@@ -27,8 +28,8 @@ def unwatch(watcher: Watcher) -> None:
     _watchers.discard(watcher)
 
 
-def announce() -> None:
-    """Tell the watchers that something was set."""
+def announce(source: object) -> None:
+    """Tell the watchers that something was set on an object."""
     if _watchers:  # going through none takes longer than asking
         for watcher in tuple(_watchers):
-            watcher.changed()
+            watcher.changed(source)

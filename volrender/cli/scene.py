@@ -45,7 +45,29 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
 def save_state(options: argparse.Namespace, figure: "Figure") -> None:
     """Write the scene's state where ``--save-state`` says."""
     if "save_state" in options:
-        write_json(options.save_state, figure.get_state())
+        StateFile(options.save_state, figure).save()
+
+
+class StateFile:
+    """A file that has the state of a scene.
+
+    Parameters
+    ----------
+    path : str
+    figure : Figure
+    """
+
+    def __init__(self, path: str, figure):
+        self._path = path
+        self._figure = figure
+        self._saved: dict | None = None
+
+    def save(self) -> None:
+        """Write it, where it is another one now; ValueError where that cannot be done."""
+        state = self._figure.get_state()
+        if state != self._saved:
+            write_json(self._path, state)
+            self._saved = state
 
 
 def _size(options: argparse.Namespace, state: Any) -> dict:

@@ -3,11 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..hosts.window.glfw_canvas import NoDisplayError
+from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .files import add_file, data_and_axes, read, upward_axis
 from .look import add_look, given_parameters
-from .scene import make_figure, save_state
+from .scene import StateFile, make_figure
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
@@ -49,14 +49,20 @@ def _run(options: argparse.Namespace) -> None:
 
     volume_file = _procedural_head() if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
+    state_file = StateFile(options.save_state, figure) if "save_state" in options else None
+    if state_file is not None:
+        state_file.save()  # what cannot be written is known before one explores
     try:
         window = figure.show(panel=options.panel)
     except NoDisplayError as error:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
         window.title = f"{volume_file.name} - volrender"
+        if state_file is not None:
+            window.on_rest = state_file.save  # the process may be ended from outside
     loop.run()
-    save_state(options, figure)
+    if state_file is not None:
+        state_file.save()
 
 
 def _figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":

@@ -1,10 +1,9 @@
 """Which host shows a figure? A window, or none, where it is drawn offscreen when the loop runs."""
 
-import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
-from . import loop
+from .agenda import agenda
 
 if TYPE_CHECKING:
     from .window.window import Window
@@ -30,7 +29,8 @@ def show(figure: Any, canvas: Any, panel: bool) -> "Window | None":
     if canvas == "auto":
         canvas = "offscreen" if os.environ.get(OFFSCREEN_VARIABLE, "0") not in ("", "0") else "glfw"
     if canvas == "offscreen":
-        loop.draw_when_run(figure)
+        agenda.add_figure(figure)
         return None
-    # Windows bring libraries that pictures do without: only where one opens.
-    return importlib.import_module(".window.window", __package__).open_window(figure, canvas, panel)
+    from .window.open_window import open_window  # brings libraries that pictures do without
+
+    return open_window(figure, canvas, panel)

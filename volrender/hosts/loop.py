@@ -1,18 +1,8 @@
 """The event loop: ``volrender.loop.run()`` shows what was given to ``figure.show()``."""
 
-import weakref
-from typing import Any, Protocol
+from .agenda import agenda
 
-
-class Drawn(Protocol):
-    """What is drawn when the loop runs: a figure."""
-
-    def render_frame(self) -> object:
-        """Draw it."""
-
-
-_offscreen: list[weakref.ref[Drawn]] = []  # figures to draw when the loop runs
-_loops: list = []  # of rendercanvas, whose canvases show figures
+__all__ = ["run", "stop"]
 
 
 def run() -> None:
@@ -21,27 +11,13 @@ def run() -> None:
     Offscreen figures are drawn once. Where a loop runs already, as in IPython after ``%gui
     asyncio``, it returns at once, and the windows live on in that loop.
     """
-    while _offscreen:
-        figure = _offscreen.pop(0)()
-        if figure is not None:
-            figure.render_frame()
-    for loop in list(_loops):
+    while (figure := agenda.take_figure()) is not None:
+        figure.render_frame()
+    for loop in agenda.loops:
         loop.run()
 
 
 def stop() -> None:
     """Close all windows, which ends `run`."""
-    for loop in list(_loops):
+    for loop in agenda.loops:
         loop.stop()
-
-
-def draw_when_run(figure: Drawn) -> None:
-    """Have `run` draw a figure, once."""
-    if all(shown() is not figure for shown in _offscreen):
-        _offscreen.append(weakref.ref(figure))
-
-
-def add_loop(loop: Any) -> None:
-    """Have `run` run the loop of a canvas."""
-    if loop is not None and loop not in _loops:
-        _loops.append(loop)

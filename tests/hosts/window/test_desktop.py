@@ -178,14 +178,14 @@ def test_keys_save_pictures_and_movies(start, tmp_path):
     program = start()
     program.do(f"import os; os.chdir({str(tmp_path)!r})")
     program.display.press("s")
-    program.wait("window._message.text")
+    program.wait("window.message")
     saved = iio.imread(tmp_path / "volrender_0001.png")
     assert difference(saved[..., :3], exported(program)) == 0
     program.display.press("r")
-    program.wait("window._recording is not None")
+    program.wait("window.is_recording")
     program.display.drag((200, 150), (300, 150))
     program.display.press("r")
-    program.wait("window._recording is None")
+    program.wait("not window.is_recording")
     movie = iio.imread(tmp_path / "volrender_0001.mp4", plugin="pyav")
     assert len(movie) > 10 and movie.shape[1:] == (300, 400, 3)
     assert difference(movie[0], movie[-1]) > 50

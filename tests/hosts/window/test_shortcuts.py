@@ -5,7 +5,7 @@ import pytest
 
 import volrender as vr
 from volrender.base.modes import modes_of
-from volrender.hosts.window.free_path import free_path
+from volrender.hosts.window.numbered_path import numbered_path
 from volrender.hosts.window.shortcuts import handle_key, help_sections, shortcuts
 from volrender.scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 
@@ -177,7 +177,7 @@ def test_the_list_names_every_key_once():
 
 
 def test_a_free_name(tmp_path):
-    assert free_path(tmp_path, "volrender", ".png") == tmp_path / "volrender_0001.png"
+    assert numbered_path(tmp_path, "volrender", ".png") == tmp_path / "volrender_0001.png"
     for name in ("volrender_0001.png", "volrender_0002.png", "volrender_0003.mp4"):
         (tmp_path / name).touch()
-    assert free_path(tmp_path, "volrender", ".png").name == "volrender_0003.png"
+    assert numbered_path(tmp_path, "volrender", ".png").name == "volrender_0003.png"

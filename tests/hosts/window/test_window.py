@@ -275,8 +275,12 @@ def test_the_help_card_is_in_the_middle_of_what_the_panel_leaves(pixel_ratio):
     assert card[0] > 10 and abs(card[0] - (width_px - 1 - card[-1])) <= 2
 
 
-def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse():
+def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse(monkeypatch):
     pytest.importorskip("imgui_bundle")
+    said = []
+    frame_lines = "volrender.hosts.window.panel.sections.readout.frame_lines"
+    monkeypatch.setattr(frame_lines, lambda status: said.append(status.resolution) or [])
+    monkeypatch.setattr("volrender.hosts.window.panel.panel.REFRESH_S", 0.0)
     figure, canvas = figure_on_canvas((760, 640))
     figure.add_image_volume(volume())
     window = figure.show()
@@ -287,6 +291,9 @@ def test_at_rest_the_panel_does_not_say_that_the_picture_is_coarse():
     assert window.panel.status.resolution == window.quality.share < 1
     settle(window, canvas)
     assert window.panel.status.resolution == 1
+    while window.is_moving:
+        canvas.draw()
+    assert said[-1] == 1 and min(said) < 1
 
 
 def test_on_a_dense_display_the_picture_has_more_pixels_of_the_same_scene():
@@ -393,8 +400,8 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
     canvas.submit_event({"event_type": "key_down", "key": key, "modifiers": []})
     canvas._process_events()
     canvas.draw()
-    assert window._message.text == "x: cannot be written"
-    window._message_ends = 0.0
+    assert window.message == "x: cannot be written"
+    window._notes._message_ends_s = 0.0
     settle(window, canvas)
     canvas.draw()
     assert window.is_final and not window.is_moving
@@ -403,7 +410,7 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
 
 def test_a_movie_is_finished_when_its_window_is_closed(tmp_path, monkeypatch):
     finished = []
-    finish = "volrender.hosts.window.saving.LiveRecording.finish"
+    finish = "volrender.hosts.window.captures.LiveRecording.finish"
     monkeypatch.setattr(finish, lambda recording: finished.append(recording.path.name))
     monkeypatch.chdir(tmp_path)
     figure, _ = figure_on_canvas()

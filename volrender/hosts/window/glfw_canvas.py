@@ -1,69 +1,45 @@
-"""The window of the desktop: the only file that knows glfw."""
+"""A canvas in a window of glfw, which closes where its display is gone; loaded when needed."""
 
-import os
-import sys
+import glfw
+from rendercanvas.glfw import GlfwRenderCanvas
 
-NO_DISPLAY = "There is no display to open a window on{which}."
-WITHOUT_DISPLAY = (
-    'Make the figure with canvas="offscreen" and export pictures, or run the program under a virtual '
-    "display: xvfb-run python …"
-)
+from .x_connection import XConnection
 
 
-class NoDisplayError(RuntimeError):
-    """There is no display.
+class GlfwCanvas(GlfwRenderCanvas):
+    """As rendercanvas has it, but where the display is gone, glfw is asked for nothing any more."""
 
-    Parameters
-    ----------
-    which : str
-        The one that was asked for, or empty.
-    advice : str
-        What to do.
+    _x_connection: XConnection | None = None  # all windows have the same
 
-    Attributes
-    ----------
-    which : str
-    """
+    def __init__(self, size: tuple[int, int], title: str):
+        super().__init__(size=size, title=title, max_fps=60, vsync=True)
+        if GlfwCanvas._x_connection is None and (display := _x_display()):
+            GlfwCanvas._x_connection = XConnection(display)
 
-    def __init__(self, which: str = "", advice: str = WITHOUT_DISPLAY):
-        self.which = which
-        said = NO_DISPLAY.format(which=f" ({which} does not answer)" if which else "")
-        super().__init__(f"{said} {advice}")
+    @classmethod
+    def is_display_lost(cls) -> bool:
+        """Whether there was a display, and is no more; this process gets no other."""
+        return cls._x_connection is not None and cls._x_connection.is_broken
+
+    def _rc_gui_poll(self):
+        if not self.is_display_lost():
+            super()._rc_gui_poll()
+
+    def _rc_get_closed(self):
+        return super()._rc_get_closed() or self.is_display_lost()
+
+    def _rc_close(self):
+        if self.is_display_lost():
+            self._window = None
+            self._rc_canvas_group.glfw = None  # which is terminated with the group
+        else:
+            super()._rc_close()
 
 
-def make_glfw_canvas(size: tuple[int, int], title: str):
-    """A rendercanvas canvas in a window of its own.
-
-    Parameters
-    ----------
-    size : (width, height)
-        Logical pixels.
-    title : str
-
-    Raises
-    ------
-    RuntimeError
-        glfw is missing, or there is no display (a `NoDisplayError`).
-    """
+def _x_display() -> int | None:
+    """The address of Xlib's ``Display``; None where glfw draws on something else."""
+    reporting, glfw.ERROR_REPORTING = glfw.ERROR_REPORTING, False
     try:
-        import glfw
-    except ImportError as error:
-        raise RuntimeError(f"Windows need glfw: pip install glfw. ({error})") from error
-    if not _can_start(glfw):  # else glfw would abort the process later
-        raise NoDisplayError(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or "")
-    from rendercanvas.glfw import GlfwRenderCanvas
-
-    return GlfwRenderCanvas(size=size, title=title, max_fps=60, vsync=True)
-
-
-def _can_start(glfw) -> bool:
-    """Whether glfw finds a display."""
-    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform.startswith("linux") and not has_display:
-        return False
-    reporting = glfw.ERROR_REPORTING
-    glfw.ERROR_REPORTING = False
-    try:
-        return bool(glfw.init())
+        return glfw.get_x11_display() if hasattr(glfw, "get_x11_display") else None
     finally:
         glfw.ERROR_REPORTING = reporting

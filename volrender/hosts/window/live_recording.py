@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ...scene.output.movie_file import movie_writer
-from .free_path import free_path
+from .numbered_path import numbered_path
 
 FPS = 30
 
@@ -33,7 +33,7 @@ class LiveRecording:
 
     def __init__(self, folder, now_s: float):
         suffix = ".mp4" if importlib.util.find_spec("av") else ""
-        self.path: Path = free_path(folder, "volrender", suffix)
+        self.path: Path = numbered_path(folder, "volrender", suffix)
         self._begun_s = now_s
         self._written = 0
         self._writer = None

@@ -1,66 +1,31 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
-import weakref
+from collections.abc import Callable
+from pathlib import Path
 
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
 from ...scene.drawing.refinement import Refine
 from ...scene.drawing.renderer import Renderer
-from ...scene.overlays.notes import HelpCard
-from .. import loop
+from ..agenda import agenda, loop_of
+from ..concern import concerns
+from .captures import Captures
 from .failures import Failures
-from .glfw_canvas import make_glfw_canvas
-from .panel import panel_available
-from .panel_width import WIDTH_PX
-from .resizing import Resizing
-from .saving import Saving
-from .session import in_session_loop
-from .shortcuts import handle_key, help_sections
+from .geometry import Geometry
+from .notes import Notes
+from .shortcuts import handle_key
 
 TITLE = "volrender"
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
-_windows: "weakref.WeakSet[Window]" = weakref.WeakSet()
+
+class _WindowClosed(Exception):
+    """The window was closed while its frame was being made."""
 
 
-def open_window(figure, canvas, panel: bool) -> "Window":
-    """Show a figure in a new window, or on a canvas.
-
-    Parameters
-    ----------
-    figure : Figure
-    canvas : "glfw" or rendercanvas canvas
-    panel : bool
-        Whether it has a control panel, where that is installed.
-
-    Raises
-    ------
-    RuntimeError
-        The figure's device is lost, there is no display, or the canvas is closed or shows another
-        figure.
-    """
-    figure.engine.check()  # to prepare a window on a lost device would end the process
-    panel = panel and panel_available()
-    if canvas == "glfw":
-        width, height = figure.size
-        beside = WIDTH_PX if panel else 0
-        size = (width + beside, height)
-        canvas = in_session_loop(lambda: make_glfw_canvas(size, TITLE))
-    elif canvas.get_closed():
-        raise RuntimeError(
-            "The canvas that the figure was given is closed: show it on another, Figure(canvas=…)."
-        )
-    elif any(window.canvas is canvas and not window.is_closed for window in _windows):
-        raise RuntimeError(
-            "The canvas that the figure was given shows another figure: close that one's window, and "
-            "give each figure a canvas of its own."
-        )
-    return Window(figure, canvas, panel)
-
-
-class Window(Saving, Resizing):
+class Window:
     """A figure on a canvas of rendercanvas. Made by `Figure.show`.
 
     Parameters
@@ -75,33 +40,38 @@ class Window(Saving, Resizing):
     canvas : rendercanvas canvas
     frame_ms : float
         What the last frame took.
+    on_rest : callable or None
+        Called without arguments after a frame that no other follows by itself.
     """
 
     def __init__(self, figure, canvas, panel: bool = True):
-        super().__init__(figure.engine)
         self.figure = figure
         self.canvas = canvas
         self.frame_ms = 0.0
+        self.on_rest: Callable | None = None
         self.title = TITLE
         self._is_moving = True
         self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)
         self._pace = Refine(figure.engine)
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
-        self._panel = None
-        if panel:
-            from .panel import Panel
-
-            self._panel = Panel(figure, canvas, self._target.format)
-            self._panel.request_draw = canvas.request_draw
-        self._fit_panel()
-        self._help = HelpCard()
+        self._panel = self._make_panel() if panel else None
+        self._geometry = Geometry(figure, canvas, self._panel)
+        self._notes = Notes(canvas.request_draw)
+        self._captures = Captures(figure, self._notes)
         self._drawn_at = time.perf_counter()
         self._failures = Failures(self._end)
         canvas.add_event_handler(self._on_event, "*")
         redraw.watch(self)
-        _windows.add(self)
-        loop.add_loop(_loop_of(canvas))
+        if (loop := loop_of(canvas)) is not None:
+            agenda.add_loop(loop)
         canvas.request_draw(self._draw)
+
+    def _make_panel(self):
+        from .panel import Panel
+
+        panel = Panel(self.figure, self.canvas, self._target.format)
+        panel.request_draw = self.canvas.request_draw
+        return panel
 
     @property
     def panel(self):
@@ -151,9 +121,36 @@ class Window(Saving, Resizing):
         """Close the window. The figure stays as it is."""
         self.canvas.close()
 
-    def changed(self) -> None:
-        """Something was set, perhaps of this figure: draw again."""
-        self.canvas.request_draw()
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make it as large as a figure of some logical pixels needs; RuntimeError where it stays."""
+        self._geometry.resize(size)
+
+    def screenshot(self) -> Path:
+        """Write the figure's picture to the working directory, under a number that is not taken."""
+        return self._captures.screenshot()
+
+    def toggle_recording(self) -> None:
+        """Begin to record a movie of the window into the working directory, or end it."""
+        self._captures.toggle_recording()
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether a movie of it is being made."""
+        return self._captures.is_recording
+
+    def say(self, text: str) -> None:
+        """Show a short message at the bottom left for some seconds."""
+        self._notes.say(text)
+
+    @property
+    def message(self) -> str | None:
+        """What it says now, or None."""
+        return self._notes.message
+
+    def changed(self, source) -> None:
+        """Something was set on an object: draw again, if it may show in this figure."""
+        if concerns(source, self.figure):
+            self.canvas.request_draw()
 
     @property
     def subplot(self):
@@ -168,13 +165,11 @@ class Window(Saving, Resizing):
     @property
     def is_help_shown(self) -> bool:
         """Whether the list of shortcuts is on the window."""
-        return self._help.visible
+        return self._notes.is_help_shown
 
     def toggle_help(self) -> None:
         """Show the list of shortcuts, or hide it."""
-        self._help.sections = help_sections(self.subplot.controller)
-        self._help.visible = not self._help.visible
-        self.canvas.request_draw()
+        self._notes.toggle_help(self.subplot.controller)
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
@@ -190,13 +185,13 @@ class Window(Saving, Resizing):
 
     def _handle(self, event: dict) -> None:
         """Pass an event on to the first that takes it: the panel, a shortcut, or the figure."""
-        if self._panel is not None:
+        if (panel := self._panel) is not None:
             if "x" in event and "y" in event:
-                self._panel.status.pointer_px = event["x"], event["y"]
+                panel.status.pointer_px = event["x"], event["y"]
             elif event["event_type"] == "pointer_leave":
-                self._panel.status.pointer_px = None
-            taken = self._panel.handle_event(event)
-            if taken or self._panel.wants_draw:
+                panel.status.pointer_px = None
+            taken = panel.handle_event(event)
+            if taken or panel.wants_draw:
                 self.canvas.request_draw()
             if taken:
                 return
@@ -208,14 +203,14 @@ class Window(Saving, Resizing):
         self._target = None  # before the canvas is gone, not when Python ends
         if self._panel is not None:
             self._panel.close()
-            self._panel = None
-        self._end_recording()
+            self._panel = self._geometry.panel = None
+        self._captures.finish()
 
     def _resize(self) -> None:
         if self._panel is not None:
             self._panel.handle_event({"event_type": "resize"})
-        self._fit_panel()
-        self._fit_figure()
+        self._geometry.fit_panel()
+        self._geometry.fit_figure()
         self.canvas.request_draw()
 
     def _draw(self) -> None:
@@ -224,7 +219,11 @@ class Window(Saving, Resizing):
         self._drawn_at = now
         try:
             self._is_moving = self._render(elapsed_s)
+            if self.on_rest is not None and not self._is_moving:
+                self.on_rest()
             self._failures.clear()
+        except _WindowClosed:
+            self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._failures.report()
             self._is_moving = self.figure.is_animated
@@ -236,44 +235,27 @@ class Window(Saving, Resizing):
 
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
-        figure, stage = self.figure, self.figure.stage
+        figure = self.figure
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
-        self._fit_figure()
-        is_steered = stage.tick(elapsed_s)
+        self._geometry.fit_figure()
+        is_steered = figure.stage.tick(elapsed_s)
         if self._panel is not None:
             self._update_panel()
         figure.animate()
-        if self._target is None or self.is_closed:  # by an animation
-            return False
-        composition = self._draw_frame(stage, size_px, pixel_ratio)
-        if self._recording is not None:
-            self._record(composition)
+        self._check_open()  # handlers and animations may have closed it
+        composition = self._draw_frame(size_px, pixel_ratio)
+        if self._panel is not None:
+            self._panel.status.resolution = self.quality.share
+        if self.is_recording:
+            self._captures.add(lambda: self._renderer.picture(composition))
         return (
             is_steered
             or figure.is_animated
-            or not self._pace.is_final
-            or self._is_saving
+            or not self.is_final
+            or bool(self.message)
+            or self.is_recording
             or (self._panel is not None and self._panel.wants_draw)
         )
-
-    def _draw_frame(self, stage, size_px, pixel_ratio: float):
-        """Have the GPU draw the figure onto the canvas, and wait for it."""
-        engine = stage.engine
-        if self._renderer is None:
-            self._renderer = Renderer(engine, size_px, self._pace)
-        self._renderer.fit(size_px)
-        notes = self._notes(size_px, pixel_ratio)
-        dispatch = stage.chosen_dispatch()
-        with engine.lock, gpu_errors("drawing a frame"):
-            composition = stage.compose(self._renderer, size_px, pixel_ratio, notes)
-            encoder = engine.encoder()
-            self._renderer.encode(encoder, composition, dispatch, self._target.present)
-            if self._panel is not None:
-                self._panel.status.resolution = self.quality.share
-                self._panel.encode(encoder, self._target.view)
-            engine.submit(encoder)
-            engine.wait()  # so that the time of a frame is known, and no frames pile up
-        return composition
 
     def _update_panel(self) -> None:
         status = self._panel.status
@@ -281,24 +263,37 @@ class Window(Saving, Resizing):
         status.target_fps = 1e3 / self.target_ms
         self._panel.update()
 
-    def _notes(self, size_px, pixel_ratio: float) -> list:
-        """What lies over the figure."""
-        room_px = tuple(round(side * pixel_ratio) for side in self.figure.size)
-        return [
-            *self._help.items(size_px, pixel_ratio, room_px),
-            *self._message_drawables(size_px, pixel_ratio, room_px),
-        ]
+    def _draw_frame(self, size_px, pixel_ratio: float):
+        """Have the GPU draw the figure onto the canvas, and over it the panel, and wait for it."""
+        figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
+        if self._renderer is None:
+            self._renderer = Renderer(engine, size_px, self._pace)
+        self._renderer.fit(size_px)
+        notes = self._notes.items(size_px, pixel_ratio, figure.size)
+        dispatch = stage.chosen_dispatch()
+        with engine.lock, gpu_errors("drawing a frame"):
+            composition = stage.compose(self._renderer, size_px, pixel_ratio, notes)
+            encoder = engine.encoder()
+            self._renderer.encode(encoder, composition, dispatch, self._present)
+            if self._panel is not None:
+                self._panel.encode(encoder, self._target.view)
+            engine.submit(encoder)
+            engine.wait()  # so that the time of a frame is known, and no frames pile up
+        return composition
+
+    def _present(self, encoder, frame_group) -> None:
+        """As `WindowTarget.present`; to ask for it where the display is gone ends the process."""
+        self._check_open()
+        self._target.present(encoder, frame_group)
+
+    def _check_open(self) -> None:
+        if self._target is None or self.is_closed:
+            raise _WindowClosed
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""
-        event_loop = _loop_of(self.canvas)
+        event_loop = loop_of(self.canvas)
         if event_loop is None:
             self.close()
         else:
             event_loop.call_soon(self.close)
-
-
-def _loop_of(canvas):
-    """The rendercanvas loop that a canvas lives in, or None."""
-    group = canvas._rc_canvas_group
-    return None if group is None else group.get_loop()

@@ -266,7 +266,7 @@ class Camera:
     def _update(self, fields: dict) -> None:
         self._state = {**self._state, **fields}  # another one: threads that read it see it whole
         self._rays = {}
-        redraw.announce()
+        redraw.announce(self)
 
 
 def distance_factor(fov: float) -> float:

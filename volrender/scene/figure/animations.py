@@ -19,21 +19,21 @@ class Animations:
     def add(self, functions: tuple[Callable, ...]) -> None:
         """Call functions too; TypeError, and none is added, where one is not to be called so."""
         self._functions += [(function, _takes_argument(function)) for function in functions]
-        redraw.announce()
+        redraw.announce(self)
 
     def remove(self, function: Callable) -> None:
         """Stop calling a function; KeyError where it was not called."""
         for entry in self._functions:
             if entry[0] == function:
                 self._functions.remove(entry)
-                redraw.announce()
+                redraw.announce(self)
                 return
         raise KeyError(f"{function!r} is not an animation here.")
 
     def clear(self) -> None:
         """Stop calling all functions."""
         self._functions.clear()
-        redraw.announce()
+        redraw.announce(self)
 
     def run(self, owner: Any) -> None:
         """Call them all; those that take an argument get the figure or subplot."""

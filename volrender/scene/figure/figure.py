@@ -139,7 +139,7 @@ class Figure:
 
     def _take(self, renderer: Renderer) -> None:
         self._stage.take(renderer)
-        redraw.announce()
+        redraw.announce(self)
 
     @property
     def window(self) -> Any:
@@ -174,7 +174,7 @@ class Figure:
     def skipping(self, value: bool) -> None:
         for subplot in self:
             subplot.skipping = checks.boolean("skipping", value)
-        redraw.announce()
+        redraw.announce(self)
 
     @property
     def background(self) -> np.ndarray:
@@ -187,7 +187,7 @@ class Figure:
     @background.setter
     def background(self, value: BackgroundLike) -> None:
         self._stage.corners = checks.background("background", value)
-        redraw.announce()
+        redraw.announce(self)
 
     def __getitem__(self, key: str | tuple[int, int]) -> Subplot:
         return self._stage.grid[key]

@@ -77,7 +77,7 @@ class Subplot:
         if not isinstance(camera, Camera):
             raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
         self._camera = camera
-        redraw.announce()
+        redraw.announce(self)
         if self._controller.camera is not camera:
             self.controller = self._controller.for_camera(camera)
 
@@ -115,7 +115,7 @@ class Subplot:
     @background.setter
     def background(self, value: BackgroundLike | None) -> None:
         self._corners = None if value is None else checks.background("background", value)
-        redraw.announce()
+        redraw.announce(self)
 
     @property
     def viewport_px(self) -> tuple[int, int, int, int]:
@@ -195,7 +195,7 @@ class Subplot:
             to another engine, or does not fit on the device.
         """
         self._graphics.add(graphic)
-        redraw.announce()
+        redraw.announce(self)
         return graphic
 
     def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
@@ -209,7 +209,7 @@ class Subplot:
             It is not here.
         """
         self._graphics.remove(graphic)
-        redraw.announce()
+        redraw.announce(self)
 
     def clear(self) -> None:
         """Take all graphics out."""
@@ -283,6 +283,13 @@ class Subplot:
         own = self._controller
         if type(own) is type(other.controller) and own.kind == other.controller.kind:
             self._controller = other.controller
+
+    def shows(self, thing: object) -> bool:
+        """Whether it looks as it does because of this object: itself, or one that is in it."""
+        if thing in (self, self._camera, self.animations, *self._graphics.all):
+            return True
+        overlays = self.outline, self.axes, self.colorbar, self.scale_bar
+        return any(overlay.shows(thing) for overlay in overlays)
 
     def overlays(self, corners: np.ndarray) -> tuple:
         """What lies over the graphics, on a background of these colours, (4, 4)."""

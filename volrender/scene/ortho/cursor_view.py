@@ -40,6 +40,9 @@ class CursorView(Subplot):
     def _notes(self) -> list[str]:
         raise NotImplementedError
 
+    def shows(self, thing: object) -> bool:
+        return super().shows(thing) or self.caption.shows(thing)
+
     def overlays(self, corners) -> tuple:
         self.caption.background = corners
         return *super().overlays(corners), self.caption

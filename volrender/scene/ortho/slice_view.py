@@ -139,5 +139,8 @@ class SliceView(CursorView):
     def _notes(self) -> list[str]:
         return [f"{'xyz'[self.axis]} = {self.cursor.index[self.axis]}"]
 
+    def shows(self, thing: object) -> bool:
+        return super().shows(thing) or self.crosshair.shows(thing)
+
     def overlays(self, corners) -> tuple:
         return self.crosshair, *super().overlays(corners)

@@ -46,6 +46,9 @@ class VolumeView(CursorView):
             f"value {_value(self.cursor.value)}",
         ]
 
+    def shows(self, thing: object) -> bool:
+        return super().shows(thing) or self.planes.shows(thing)
+
     def overlays(self, corners) -> tuple:
         return self.planes, self._hidden_planes, *super().overlays(corners)
 

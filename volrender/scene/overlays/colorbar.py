@@ -52,6 +52,9 @@ class Colorbar(TextOverlay):
         self.graphic = None
         self.title = None
 
+    def shows(self, thing: object) -> bool:
+        return thing is self or thing is self.graphic
+
     def _depends_on(self, shown: list, view: View) -> tuple:
         graphic = self._shown_graphic(shown)
         return graphic, graphic and graphic.revision

@@ -48,6 +48,12 @@ class _CursorOverlay(Overlay):
         self.width_px = 1
         self.cursor: Cursor | None = None
 
+    def shows(self, thing: object) -> bool:
+        cursor = self.cursor
+        return thing is self or (
+            cursor is not None and (thing is cursor or thing is cursor.graphic)
+        )
+
     def items(
         self,
         subplot: Any,

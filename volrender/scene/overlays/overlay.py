@@ -35,6 +35,10 @@ class Overlay(PropertyOwner):
         self.visible = False
         self.colour = "white"
 
+    def shows(self, thing: object) -> bool:
+        """Whether it looks as it does because of this object: itself, or one that it was given."""
+        return thing is self
+
     def items(
         self,
         subplot: Any,

@@ -58,6 +58,11 @@ class Display:
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.environment.pop("RENDERCANVAS_FORCE_OFFSCREEN", None)
 
+    @property
+    def pid(self) -> int:
+        """The process of the server."""
+        return self._server.pid
+
     def picture(self) -> np.ndarray:
         """What the screen shows, (height, width, 3), uint8."""
         content = Path(self._folder.name, "Xvfb_screen0").read_bytes()
@@ -121,6 +126,15 @@ class Display:
         subprocess.run(
             [sys.executable, "-c", ASK_TO_CLOSE, str(window)], env=self.environment, check=True
         )
+
+    def kill_client(self, title: str) -> None:
+        """What a window manager does to a program that does not answer: break its connection."""
+        self.do("search", "--name", title, "windowkill")
+
+    def kill(self) -> None:
+        """End the server at once, with windows on it."""
+        self._server.kill()
+        self._server.wait()
 
     def close(self) -> None:
         """End the server."""

@@ -27,6 +27,9 @@ class StillCanvas:
     def get_logical_size(self):
         return self.size
 
+    def get_physical_size(self):
+        return tuple(round(side * self.pixel_ratio) for side in self.size)
+
     def get_pixel_ratio(self):
         return self.pixel_ratio
 
@@ -97,8 +100,7 @@ class PanelPicture:
 
     def _texture(self):
         """A texture of the window's size; the same one until that changes."""
-        ratio = self.canvas.pixel_ratio
-        size = tuple(round(side * ratio) for side in self.canvas.size)
+        size = self.canvas.get_physical_size()
         if self._target is None or self._target.size[:2] != size:
             usage = wgpu.TextureUsage
             self._target = self.figure.engine.device.create_texture(

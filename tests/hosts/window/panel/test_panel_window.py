@@ -19,7 +19,7 @@ from volrender.hosts.window.panel import inputs, panel
 from volrender.hosts.window.panel.sections.readout import frame_lines, value_text
 from volrender.hosts.window.panel.widgets import theme
 from volrender.hosts.window.panel.widgets.colormap_menu import short_name
-from volrender.hosts.window.panel_width import WIDTH_PX
+from volrender.hosts.window.panel.widgets.panel_width import WIDTH_PX
 
 
 @pytest.fixture

@@ -48,6 +48,11 @@ class Renderer:
         self._layer = None
         self._covered_px = (0, 0, 0, 0)
 
+    @property
+    def size_px(self) -> tuple[int, int] | None:
+        """Of the layer, (width, height); None before the first."""
+        return None if self._layer is None else self._layer[0].size[:2]
+
     def draw_layer(self, encoder, draw_data, size_px: tuple[int, int], areas) -> None:
         """Record the drawing of a frame of imgui into the layer, which stays until the next.
 
@@ -89,7 +94,7 @@ class Renderer:
         render_pass.end()
 
     def _resize(self, size_px) -> None:
-        if self._layer is not None and self._layer[0].size[:2] == tuple(size_px):
+        if self.size_px == size_px:
             return
         device = self.engine.device
         with gpu_errors(f"making a layer of {size_px[0]}×{size_px[1]} pixels for the panel"):

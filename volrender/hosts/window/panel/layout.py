@@ -6,7 +6,6 @@ from functools import partial
 from imgui_bundle import imgui
 
 from ....base.modes import mode_of
-from ..panel_width import WIDTH_PX
 from .sections.appearance import appearance
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
@@ -19,6 +18,7 @@ from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
+from .widgets.panel_width import WIDTH_PX
 from .widgets.widgets import Widgets, arrow
 
 _FLAGS = (

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from imgui_bundle import imgui
 
-from ..panel_width import WIDTH_PX
 from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
 from .layout import Layout
 from .plane_drag import PlaneDrag
 from .watcher import Watcher
+from .widgets.panel_width import WIDTH_PX
 
 REFRESH_S = 0.1  # how old the layer may be while only the picture, or a number to read, changes
 
@@ -44,13 +44,14 @@ class PanelStatus:
 class Panel:
     """Controls for the volumes of a figure.
 
-    In each frame, the window calls `update` before the figure is drawn and `encode` after it.
+    In each frame, the window calls `update` before the figure is composed, and `encode` after it was
+    drawn. Whatever the panel sets, and so whoever listens to that, comes before the frame.
 
     Parameters
     ----------
     figure : Figure
     canvas : rendercanvas canvas
-        Of any kind; asked for its pixel ratio.
+        Of any kind; asked for its size and pixel ratio.
     texture_format : str
         Of the views given to `encode`.
 
@@ -87,6 +88,9 @@ class Panel:
         self._drawn_at = time.perf_counter()
         self._made_of = None  # what decided how the layer looks
         self._is_late = False  # whether the last frame showed an older layer
+        self._is_new = False  # whether what was laid out is not in the layer yet
+        self._resolution = self.status.resolution  # that is shown
+        self._is_closed = False
 
     @property
     def collapsed(self) -> bool:
@@ -145,6 +149,7 @@ class Panel:
             self._layout.player.playing
             or self._pointer_moved
             or self._is_late
+            or self._resolution != self.status.resolution
             or inputs.frames_due > 0
             or inputs.is_dragging
             or self._layout.distributions.is_due
@@ -174,7 +179,10 @@ class Panel:
         return self._inputs.handle(event, time.perf_counter())
 
     def update(self) -> None:
-        """Show the volume that is due, and look under the pointer. Call it before drawing."""
+        """Show the volume that is due, look under the pointer, and lay the controls out.
+
+        Call it before a frame is composed: properties are set here, and their handlers called.
+        """
         self._watcher.update()
         self._layout.volumes.update()
         self._pointer_moved = False
@@ -185,32 +193,30 @@ class Panel:
             place = None
         is_held = bool(self._inputs.buttons)
         self._layout.readout.update(self._figure, place, self._watcher.changes, is_held)
+        if not self._is_closed:  # by a handler
+            self._lay_out()
 
-    def encode(self, encoder, view) -> None:
-        """Record the drawing of the panel over a picture.
-
-        Parameters
-        ----------
-        encoder : wgpu command encoder
-        view : wgpu.GPUTextureView
-            Of the window's texture, with what was drawn before.
-        """
-        imgui.set_current_context(self._context)
-        size_px = tuple(view.texture.size[:2])
-        ratio = float(self._canvas.get_pixel_ratio())
+    def _lay_out(self) -> None:
+        """Lay the controls out anew, if the layer is too old; then set what was chosen."""
+        size_px, ratio = tuple(self._canvas.get_physical_size()), self._canvas.get_pixel_ratio()
         made_of = (size_px, ratio, self.collapsed, self._watcher.changes)
         now = time.perf_counter()
         calm = self._inputs.frames_due == 0 and not self._inputs.is_dragging
         self._is_late = calm and made_of == self._made_of and now < self._drawn_at + REFRESH_S
-        if not self._is_late:
-            self._made_of = made_of
-            self._run_imgui(size_px, ratio, now)
-            data = imgui.get_draw_data()
-            self._renderer.draw_layer(encoder, data, size_px, _areas())
-        self._renderer.lay_over(encoder, view)
+        if self._is_late:
+            return
+        self._made_of, self._is_new = made_of, True
+        self._resolution = self.status.resolution
+        setter = self._layout.ui.setter
+        with setter.later() as chosen:
+            self._run_imgui(size_px, float(ratio), now)
+        if chosen:
+            self._inputs.frames_due = max(self._inputs.frames_due, 1)  # to show what came of it
+        for action in chosen:
+            setter.attempt(action)
 
     def _run_imgui(self, size_px, ratio: float, now: float) -> None:
-        """Lay the controls out anew; they act on what they are bound to."""
+        imgui.set_current_context(self._context)
         io = imgui.get_io()
         io.display_size = imgui.ImVec2(size_px[0] / ratio, size_px[1] / ratio)
         io.display_framebuffer_scale = imgui.ImVec2(ratio, ratio)
@@ -227,8 +233,25 @@ class Panel:
         self._inputs.wants_text = io.want_text_input
         self._inputs.frames_due = max(0, self._inputs.frames_due - 1)
 
+    def encode(self, encoder, view) -> None:
+        """Record the drawing of the panel, as it was laid out last, over a picture.
+
+        Parameters
+        ----------
+        encoder : wgpu command encoder
+        view : wgpu.GPUTextureView
+            Of the window's texture, with what was drawn before.
+        """
+        size_px = tuple(view.texture.size[:2])
+        if self._is_new or self._renderer.size_px != size_px:
+            imgui.set_current_context(self._context)
+            self._renderer.draw_layer(encoder, imgui.get_draw_data(), size_px, _areas())
+            self._is_new = False
+        self._renderer.lay_over(encoder, view)
+
     def close(self) -> None:
         """Free what the panel has; it cannot be used afterwards."""
+        self._is_closed = True
         self._watcher.close()
         self._free_context()
 

@@ -92,10 +92,11 @@ class Contrast:
         mouse = imgui.get_mouse_pos()
         at = self._value(min(max(mouse.x, left + INSET_PX), left + width - INSET_PX), left, width)
         if imgui.is_item_activated():
-            if imgui.is_mouse_double_clicked(0):
-                ui.attempt(graphic.reset_vmin_vmax)
             self._held = nearest_handle(places, mouse.x, mouse.y < top + PLOT_PX / 2)
             self._held_at = at
+            if imgui.is_mouse_double_clicked(0):
+                ui.attempt(graphic.reset_vmin_vmax)
+                return
             if abs(mouse.x - places.get(self._held, mouse.x)) <= REACH_PX:
                 return  # a press on a handle does not move it
         if at == self._held_at and not imgui.is_item_activated():

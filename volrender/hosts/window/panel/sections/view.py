@@ -1,5 +1,7 @@
 """What belongs to the subplot: its camera, what is drawn around the volumes, the background."""
 
+from functools import partial
+
 from imgui_bundle import imgui
 
 from ..widgets.widgets import Widgets
@@ -16,7 +18,7 @@ def view(ui: Widgets, subplot, figure) -> None:
     if camera.fov > 0:
         new = ui.slider("fov", "View angle", camera.fov, 5, 120, "%.0f°")
         if new is not None:
-            ui.attempt(lambda: subplot.controller.set_fov(round(new)))
+            ui.attempt(partial(subplot.controller.set_fov, round(new)))
     if ui.button("fit", "Fit to view", imgui.get_content_region_avail().x):
         ui.attempt(subplot.auto_fit)
     _overlays(ui, subplot)

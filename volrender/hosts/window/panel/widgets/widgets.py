@@ -4,10 +4,9 @@ import math
 
 from imgui_bundle import imgui
 
-from ...panel_width import WIDTH_PX
 from . import theme
-
-REFUSALS = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)  # what a property raises
+from .panel_width import WIDTH_PX
+from .setter import Setter
 
 
 class Widgets:
@@ -20,28 +19,28 @@ class Widgets:
     ----------
     rectangles : dict of str to (left, top, width, height)
         Where each control of this frame is, logical pixels.
-    error : str or None
-        Why a property refused a value, until another takes one.
     fonts : dict of str to ImFont
+    setter : Setter
     """
 
     def __init__(self, fonts: dict):
         self.rectangles: dict[str, tuple[float, float, float, float]] = {}
-        self.error: str | None = None
         self.fonts = fonts
+        self.setter = Setter()
         self._typed: dict[str, float] = {}  # numbers that are being typed
+
+    @property
+    def error(self) -> str | None:
+        """Why a property refused a value, until another takes one."""
+        return self.setter.error
 
     def set(self, target, name: str, value) -> None:
         """Set a property; where it refuses, keep the message to be shown."""
-        self.attempt(lambda: setattr(target, name, value))
+        self.setter.attempt(lambda: setattr(target, name, value))
 
     def attempt(self, action) -> None:
         """Do something that may be refused."""
-        try:
-            action()
-            self.error = None
-        except REFUSALS as error:
-            self.error = str(error.args[0]) if isinstance(error, KeyError) else str(error)
+        self.setter.attempt(action)
 
     def mark(self, name: str, help: str | None = None) -> None:
         """Remember where the last item is, under a name, and explain it to those who wait over it."""

@@ -3,7 +3,7 @@
 import sys
 
 
-def in_session_loop(make):
+def in_ipython_loop(make):
     """What `make()` gives, called within the asyncio loop of an IPython session that has one.
 
     After ``%gui asyncio`` a terminal's IPython runs that loop while it waits for the next line, but

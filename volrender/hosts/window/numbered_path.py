@@ -1,9 +1,9 @@
-"""Under which name can a new picture or movie be saved?"""
+"""Under which name is a new picture or movie saved? Under the first number that is not taken."""
 
 from pathlib import Path
 
 
-def free_path(folder, stem: str, suffix: str) -> Path:
+def numbered_path(folder, stem: str, suffix: str) -> Path:
     """A file that does not exist yet: ``stem_0001.suffix``, or the next number.
 
     Parameters

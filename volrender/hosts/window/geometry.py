@@ -2,16 +2,33 @@
 
 from rendercanvas import BaseRenderCanvas
 
-from .panel_width import LEAST_WIDTH, WIDTH_PX
+from .panel.widgets.panel_width import LEAST_WIDTH, WIDTH_PX
 
 
-class Resizing:
-    """Mixed into windows: the figure and the panel share the canvas."""
+class Geometry:
+    """The figure and the panel beside it share a canvas.
 
-    _is_narrow = False  # too narrow for a panel that opens by itself
+    Parameters
+    ----------
+    figure : Figure
+    canvas : rendercanvas canvas
+    panel : Panel or None
+
+    Attributes
+    ----------
+    panel : Panel or None
+        Set it to None when it is closed.
+    """
+
+    def __init__(self, figure, canvas, panel):
+        self.panel = panel
+        self._figure = figure
+        self._canvas = canvas
+        self._is_narrow = False  # too narrow for a panel that opens by itself
+        self.fit_panel()
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Make it as large as the figure and the panel beside it need; `Figure.size` does so.
+        """Make the canvas as large as a figure of a size and the panel beside it need.
 
         Parameters
         ----------
@@ -24,30 +41,30 @@ class Resizing:
             The canvas cannot be resized.
         """
         width, height = size
-        resize_canvas(self.canvas, (width + self._panel_px(width), height))
+        resize_canvas(self._canvas, (width + self._panel_px(width), height))
 
-    def _fit_panel(self) -> None:
-        """Collapse it where the window becomes too narrow for it, and open it where it no longer is."""
-        is_narrow = self.canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
-        if self._panel is not None and is_narrow != self._is_narrow:
-            self._is_narrow = self._panel.collapsed = is_narrow
+    def fit_panel(self) -> None:
+        """Collapse it where the canvas became too narrow for it, and open it where it no longer is."""
+        is_narrow = self._canvas.get_logical_size()[0] < LEAST_WIDTH * WIDTH_PX
+        if self.panel is not None and is_narrow != self._is_narrow:
+            self._is_narrow = self.panel.collapsed = is_narrow
+
+    def fit_figure(self) -> None:
+        """Give the figure what the panel leaves of the canvas."""
+        width, height = (round(length) for length in self._canvas.get_logical_size())
+        if self.panel is not None:
+            width -= self.panel.width_px
+        if height >= 1:
+            self._figure.fit((max(1, width), height))
 
     def _panel_px(self, figure_px: int) -> int:
         """How wide the panel will be beside a figure of that width, logical pixels."""
-        if self._panel is None:
+        if self.panel is None:
             return 0
         is_narrow = figure_px + WIDTH_PX < LEAST_WIDTH * WIDTH_PX
         if is_narrow == self._is_narrow:
-            return self._panel.width_px
+            return self.panel.width_px
         return 0 if is_narrow else WIDTH_PX
-
-    def _fit_figure(self) -> None:
-        """Give the figure what the panel leaves of the window."""
-        width, height = (round(length) for length in self.canvas.get_logical_size())
-        if self._panel is not None:
-            width -= self._panel.width_px
-        if height >= 1:
-            self.figure.fit((max(1, width), height))
 
 
 def resize_canvas(canvas, size: tuple[int, int]) -> None:

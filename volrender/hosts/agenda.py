@@ -1,0 +1,51 @@
+"""What there is to run: figures that are drawn offscreen, and the loops that windows live in."""
+
+import weakref
+from typing import Any, Protocol
+
+
+class Drawn(Protocol):
+    """What is drawn when the loop runs: a figure."""
+
+    def render_frame(self) -> object:
+        """Draw it."""
+
+
+class Agenda:
+    """Hosts write down here what `volrender.loop` runs."""
+
+    def __init__(self) -> None:
+        self._figures: list[weakref.ref[Drawn]] = []
+        self._loops: list = []
+
+    def add_figure(self, figure: Drawn) -> None:
+        """Have a figure drawn, once."""
+        if all(waiting() is not figure for waiting in self._figures):
+            self._figures.append(weakref.ref(figure))
+
+    def take_figure(self) -> Drawn | None:
+        """A figure that is due, which then no longer is; None where none is left."""
+        while self._figures:
+            figure = self._figures.pop(0)()
+            if figure is not None:
+                return figure
+        return None
+
+    def add_loop(self, loop: Any) -> None:
+        """Have a loop of rendercanvas run, while it has windows."""
+        if loop not in self._loops:
+            self._loops.append(loop)
+
+    @property
+    def loops(self) -> tuple:
+        """The loops, in the order in which they got their first windows."""
+        return tuple(self._loops)
+
+
+agenda = Agenda()  # the process has one
+
+
+def loop_of(canvas: Any) -> Any:
+    """The loop that a canvas of rendercanvas lives in, or None."""
+    group = canvas._rc_canvas_group
+    return None if group is None else group.get_loop()

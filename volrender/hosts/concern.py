@@ -1,0 +1,28 @@
+"""Does a change concern a figure? Who shows it draws again only then."""
+
+from ..scene.camera.camera import Camera
+from ..scene.figure.animations import Animations
+from ..scene.figure.figure import Figure
+from ..scene.figure.subplot import Subplot
+from ..scene.graphics.cursor import Cursor
+from ..scene.graphics.graphic import Graphic
+from ..scene.overlays.overlay import Overlay
+
+_KINDS = (Figure, Subplot, Animations, Camera, Graphic, Overlay, Cursor)  # that figures know
+
+
+def concerns(source: object, figure: Figure) -> bool:
+    """Whether a figure may look different, after something was set on an object.
+
+    Parameters
+    ----------
+    source : object
+        A figure, or a part of one; what is of no known kind concerns every figure.
+    figure : Figure
+    """
+    return (
+        source is figure
+        or source is figure.animations
+        or any(subplot.shows(source) for subplot in figure)
+        or not isinstance(source, _KINDS)
+    )

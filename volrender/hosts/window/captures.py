@@ -1,0 +1,79 @@
+"""Pictures and movies that a window saves in the working directory."""
+
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from .live_recording import LiveRecording
+from .notes import Notes
+from .numbered_path import numbered_path
+
+
+class Captures:
+    """Saves what a window shows, and says so in it.
+
+    Parameters
+    ----------
+    figure : Figure
+    notes : Notes
+        Of the window.
+    """
+
+    def __init__(self, figure, notes: Notes):
+        self._figure = figure
+        self._notes = notes
+        self._recording: LiveRecording | None = None
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether a movie is being made, to which every frame is to be added."""
+        return self._recording is not None
+
+    def screenshot(self) -> Path:
+        """Write the figure's picture, under a number that is not taken."""
+        path = numbered_path(".", "volrender", ".png")
+        with self._said():
+            self._figure.export(path)
+        self._notes.say(f"saved {path.resolve()}")
+        return path
+
+    def toggle_recording(self) -> None:
+        """Begin to record a movie, or end it."""
+        if self._recording is None:
+            self._recording = LiveRecording(".", time.perf_counter())
+            self._notes.say("recording: R stops it")
+        else:
+            path = self._recording.path
+            with self._said():
+                self.finish()
+            self._notes.say(f"saved {path.resolve()}")
+
+    def add(self, render) -> None:
+        """Show a picture in the movie from now on; where that fails, the movie ends.
+
+        Parameters
+        ----------
+        render : callable
+            Gives the picture, (height, width, 4).
+        """
+        try:
+            with self._said():
+                self._recording.add(render(), time.perf_counter())
+        except Exception:
+            self._recording = None
+            raise
+
+    def finish(self) -> None:
+        """Finish the movie, if there is one."""
+        recording, self._recording = self._recording, None
+        if recording is not None:
+            recording.finish()
+
+    @contextmanager
+    def _said(self):
+        """Show an exception in the window too, and let it go on."""
+        try:
+            yield
+        except Exception as error:
+            self._notes.say(str(error))
+            raise

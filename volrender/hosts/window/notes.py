@@ -1,0 +1,67 @@
+"""What lies over the figure of a window: the list of shortcuts, and a message that passes."""
+
+import time
+
+from ...scene.overlays.notes import HelpCard, Message
+from .shortcuts import help_sections
+
+MESSAGE_S = 3.0
+
+
+class Notes:
+    """The list of shortcuts in the middle, and a short message at the bottom left.
+
+    Parameters
+    ----------
+    request_draw : callable
+        Asks the window for a frame.
+    """
+
+    def __init__(self, request_draw):
+        self._help = HelpCard()
+        self._message = Message()
+        self._message_ends_s = 0.0
+        self._request_draw = request_draw
+
+    @property
+    def message(self) -> str | None:
+        """What is said now, or None."""
+        return self._message.text
+
+    def say(self, text: str) -> None:
+        """Show a short message for some seconds."""
+        self._message.text = text
+        self._message_ends_s = time.perf_counter() + MESSAGE_S
+        self._request_draw()
+
+    @property
+    def is_help_shown(self) -> bool:
+        """Whether the list of shortcuts is there."""
+        return self._help.visible
+
+    def toggle_help(self, controller) -> None:
+        """Show the list of shortcuts and of what a controller does, or hide it."""
+        self._help.sections = help_sections(controller)
+        self._help.visible = not self._help.visible
+        self._request_draw()
+
+    def items(self, target_px, pixel_ratio: float, figure_size: tuple[int, int]) -> list:
+        """What to draw last in a frame.
+
+        Parameters
+        ----------
+        target_px : (width, height)
+            Of the window, physical pixels.
+        pixel_ratio : float
+            Physical pixels of a logical one.
+        figure_size : (width, height)
+            Of the part at its top left that the figure has, logical pixels.
+
+        Returns
+        -------
+        list of QuadsItem
+        """
+        if time.perf_counter() > self._message_ends_s:
+            self._message.text = None
+        place = target_px, pixel_ratio, tuple(round(side * pixel_ratio) for side in figure_size)
+        return [*self._help.items(*place), *self._message.items(*place)]
