@@ -162,7 +162,7 @@ def test_the_panel_offers_it():
 
 def test_the_panel_has_room_for_many_modes(monkeypatch):
     pytest.importorskip("imgui_bundle")
-    from volrender.hosts.window.panel_width import WIDTH_PX
+    from volrender.hosts.window.panel.widgets.panel_width import WIDTH_PX
 
     from tests.hosts.window.panel.panel_picture import SIZE, make
 
