@@ -1,4 +1,7 @@
-"""A new mode is a shader, an entry in the table and an oracle: it is then everywhere, and right."""
+"""A new mode is a shader, an entry in the table and an oracle: it is then everywhere, and right.
+
+It is the one that CONTRIBUTING.md adds, so that what is written there works.
+"""
 
 import importlib
 import shutil
@@ -10,6 +13,7 @@ import pytest
 
 import volrender as vr
 from tests import oracle
+from tests.house.documents import blocks, files_shown
 from tests.oracle import Scene, render
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import MODES, Mode, mode_of, modes_of
@@ -18,51 +22,17 @@ from volrender.cli.contact_sheet import contact_sheet
 from volrender.engine.shader import linker
 from volrender.hosts.window.shortcuts import help_sections
 
-SHADER = """\
-// first: the value where the ray enters.
-//: use ray sampling hit
-
-fn march(ray: Ray) -> Hit {
-    if (ray_misses(ray)) { return no_hit(); }
-    let p = position_at(ray, ray.t_enter);
-    return Hit(true, value_at(p, 0.0), ray.t_enter, depth_of_t(ray.t_enter), colour_at(p));
-}
-"""
-ORACLE = '''\
-"""first: the value where the ray enters."""
-
-import numpy as np
-
-from .colour import premultiply, transfer
-from .ray import Hits
-from .sampling import sample
-
-
-def march(scene, rays):
-    """The value at the entry of each ray, as `Hits`."""
-    found = np.flatnonzero(rays.crosses)
-    values, _ = sample(scene, rays.at(found, rays.entry[found]))
-    hits = Hits.none(len(rays.entry))
-    hits.t[found] = rays.entry[found]
-    hits.scalar[found] = scene.scalar(values)
-    hits.colour[found] = premultiply(transfer(scene, values))
-    return hits
-'''
-FIRST = Mode(
-    kind="image_volume",
-    name="first",
-    label="First",
-    title="first value",
-    summary="the value where the ray enters",
-    key="9",
-    shader="first",
-    combine="nearest",
-)
+# As CONTRIBUTING.md shows it.
+SHADER = files_shown("CONTRIBUTING.md")["shaders/modes/middle.wgsl"]
+ORACLE = files_shown("CONTRIBUTING.md")["tests/oracle/middle.py"]
+(ENTRY,) = (block for block in blocks("CONTRIBUTING.md", "python") if block.startswith("Mode("))
+(ROW,) = blocks("CONTRIBUTING.md", "md")
+MIDDLE = eval(ENTRY, {"Mode": Mode})
 Z, Y, X = np.indices((14, 16, 18))
 DATA = (100 * np.sin(X / 3) + 80 * np.cos(Y / 4) + 5 * Z).astype(np.float32)
 SCENE = Scene(
     DATA,
-    "first",
+    "middle",
     camera_towards((8, 8, 8), (-0.6, -0.4, -1.0), 45.0),
     vmin=-180.0,
     vmax=250.0,
@@ -72,21 +42,21 @@ SCENE = Scene(
 
 
 @pytest.fixture(autouse=True)
-def first(tmp_path, monkeypatch):
+def middle(tmp_path, monkeypatch):
     """The mode, in folders of its own."""
     folder = tmp_path / "files of modes"
     shaders = shutil.copytree(linker.shader_folder(), folder / "shaders")
-    (shaders / "modes" / "first.wgsl").write_text(SHADER)
-    (folder / "first.py").write_text(ORACLE)
+    (shaders / "modes" / "middle.wgsl").write_text(SHADER)
+    (folder / "middle.py").write_text(ORACLE)
     monkeypatch.setattr(linker, "shader_folder", lambda: shaders)
     monkeypatch.setattr(oracle, "__path__", [*oracle.__path__, str(folder)])
-    monkeypatch.setitem(MODES, (FIRST.kind, FIRST.name), FIRST)
+    monkeypatch.setitem(MODES, (MIDDLE.kind, MIDDLE.name), MIDDLE)
     importlib.invalidate_caches()
     linker.read_shader.cache_clear()
     yield
     linker.read_shader.cache_clear()
-    sys.modules.pop("tests.oracle.first", None)
-    vars(oracle).pop("first", None)
+    sys.modules.pop("tests.oracle.middle", None)
+    vars(oracle).pop("middle", None)
 
 
 @pytest.fixture
@@ -134,6 +104,16 @@ def test_its_layers_are_those_of_its_oracle():
     assert (np.abs(layer.scalar - expected.scalar)[both] > 2 / 255 * 430).mean() <= 0.01
 
 
+def test_missing_voxels_are_missing_in_it():
+    data = DATA.copy()
+    data[:9, :9] = np.nan
+    scene = replace(SCENE, data=data, crop=None, clipping_planes=())
+    picture, expected = figure_of(scene).export_numpy(), render(scene)
+    all_there = render(replace(scene, data=DATA))
+    assert np.isnan(expected.depth).sum() > np.isnan(all_there.depth).sum()
+    assert (difference(picture, expected.image) > 2).mean() <= 0.01
+
+
 def test_it_marches_plainly(compiled):
     engine, texts = compiled
     figure = figure_of(SCENE, engine=engine)
@@ -147,21 +127,25 @@ def test_it_marches_plainly(compiled):
     assert grids.nbytes > 0
 
 
+def test_its_row_says_what_its_entry_says():
+    assert f"| `{MIDDLE.name}` | {MIDDLE.summary} |\n" == ROW
+
+
 def test_it_is_a_mode_of_the_graphic():
     graphic = vr.ImageVolumeGraphic(DATA)
-    with pytest.raises(ValueError, match=r"'first'.*Did you mean 'first'"):
-        graphic.mode = "frist"
-    graphic.mode = "first"
-    assert mode_of(graphic) is FIRST
+    with pytest.raises(ValueError, match=r"'middle'.*Did you mean 'middle'"):
+        graphic.mode = "midle"
+    graphic.mode = "middle"
+    assert mode_of(graphic) is MIDDLE
 
 
 def test_it_has_a_key_and_a_line_in_the_list_of_keys():
     from tests.hosts.window.test_shortcuts import Window, press
 
     window = Window()
-    assert press(window, "9") and window.volume.mode == "first"
+    assert press(window, MIDDLE.key) and window.volume.mode == "middle"
     sections = dict(help_sections(window.subplot.controller))
-    assert ("9", "first value") in sections["Volume"]
+    assert (MIDDLE.key, MIDDLE.title) in sections["Volume"]
     assert press(window, "1") and window.volume.mode == "mip"
 
 
@@ -171,8 +155,8 @@ def test_the_panel_offers_it():
 
     shown = make(mode="iso")
     assert "section.surface" in shown.panel.rectangles
-    shown.click("mode.first")
-    assert shown.panel.graphic.mode == "first"
+    shown.click("mode.middle")
+    assert shown.panel.graphic.mode == "middle"
     assert not {"section.surface", "section.plane"} & set(shown.panel.rectangles)
 
 
@@ -182,7 +166,7 @@ def test_the_panel_has_room_for_many_modes(monkeypatch):
     from volrender.hosts.window.panel.widgets.panel_width import WIDTH_PX
 
     for i in range(6):
-        mode = replace(FIRST, name=f"first_{i}", label=f"First {i}", key="")
+        mode = replace(MIDDLE, name=f"middle_{i}", label=f"Middle {i}", key="")
         monkeypatch.setitem(MODES, (mode.kind, mode.name), mode)
     shown = make()
     places = [shown.panel.rectangles[f"mode.{name}"] for name in modes_of("image_volume")]
@@ -191,14 +175,14 @@ def test_the_panel_has_room_for_many_modes(monkeypatch):
     for i, (left, top, width, height) in enumerate(places):
         for other_left, other_top, _, _ in places[i + 1 :]:
             assert other_left >= left + width or other_top >= top + height
-    shown.click("mode.first_5")
-    assert shown.panel.graphic.mode == "first_5"
+    shown.click("mode.middle_5")
+    assert shown.panel.graphic.mode == "middle_5"
 
 
 def test_it_is_a_choice_of_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     np.save("volume.npy", DATA)
-    assert main(["render", "volume.npy", "-o", "a.png", "--mode", "first", "--size", "40x30",
+    assert main(["render", "volume.npy", "-o", "a.png", "--mode", "middle", "--size", "40x30",
                  "--save-state", "a.json"]) == 0  # fmt: skip
     assert main(["render", "volume.npy", "-o", "b.png", "--state", "a.json"]) == 0
     pictures = [(tmp_path / name).read_bytes() for name in ("a.png", "b.png")]
@@ -206,22 +190,22 @@ def test_it_is_a_choice_of_the_command_line(tmp_path, monkeypatch, capsys):
     capsys.readouterr()
     with pytest.raises(SystemExit):
         main(["render", "--help"])
-    assert "first: the value where the ray enters" in " ".join(capsys.readouterr().out.split())
+    assert f"middle: {MIDDLE.summary}" in " ".join(capsys.readouterr().out.split())
 
 
 def test_it_is_on_the_contact_sheet():
     image, figure = contact_sheet(
-        DATA, size=(360, 200), threshold=100, by_mode={"first": {"gamma": 2}}
+        DATA, size=(360, 200), threshold=100, by_mode={"middle": {"gamma": 2}}
     )
     graphics = [subplot.graphics[0] for subplot in figure if subplot.graphics]
     assert [graphic.mode for graphic in graphics] == list(modes_of("image_volume"))
     assert figure.shape == (2, 3)
-    assert graphics[-1].mode == "first" and graphics[-1].gamma == 2
+    assert graphics[-1].mode == "middle" and graphics[-1].gamma == 2
     labels = (image != figure.export_numpy()).any(axis=-1)
     for index, subplot in enumerate(figure):
         left, top, width, height = subplot.viewport_px
         part = np.s_[top : top + height, left : left + width]
         assert labels[part].any() == bool(subplot.graphics), index
         assert image[part][..., :3].any() == bool(subplot.graphics), index
-    with pytest.raises(ValueError, match=r"a key of by_mode is one of .*Did you mean 'first'"):
-        contact_sheet(DATA, by_mode={"frist": {}})
+    with pytest.raises(ValueError, match=r"a key of by_mode is one of .*Did you mean 'middle'"):
+        contact_sheet(DATA, by_mode={"midle": {}})

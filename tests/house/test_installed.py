@@ -83,6 +83,7 @@ def test_sdist_holds_the_whole_checkout(distributions):
     wanted = checkout_files("shaders", "*.wgsl") | checkout_files("volrender", "*.py")
     wanted |= checkout_files("tests", "*.py")
     wanted |= {"run.py", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"}
+    wanted |= {"CONTRIBUTING.md"}
     wanted |= {"volrender/py.typed"}
     with tarfile.open(distributions[0]) as sdist:
         names = {name.split("/", 1)[1] for name in sdist.getnames() if "/" in name}

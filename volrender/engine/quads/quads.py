@@ -96,7 +96,7 @@ class QuadsBlock:
         render_pass.set_scissor_rect(*item.scissor_px)
         render_pass.set_bind_group(0, self._group(item))
         render_pass.set_vertex_buffer(0, self._instances.buffer)
-        for step in ("colour", "depth") if item.in_world else ("flat",):
+        for step in ("colour only", "depth only") if item.in_world else ("flat",):
             render_pass.set_pipeline(_pipeline(self._engine, item, step))
             render_pass.draw(4, len(item.instances))
 
@@ -148,7 +148,7 @@ def _make_pipeline(engine: Engine, item: QuadsItem, step: str):
     device, shader = engine.device, item.shader
     module = compile_shader(device, link(f"quads/{shader}.wgsl"), shader)
     layout = _layout(engine, textures=0 if item.picture is None else 1)
-    writes_depth = step == "depth"
+    writes_depth = step == "depth only"
     target = {
         "format": FRAME_FORMAT,
         "blend": {"color": _OVER, "alpha": _OVER},

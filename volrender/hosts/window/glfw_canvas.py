@@ -38,7 +38,8 @@ class GlfwCanvas(GlfwRenderCanvas):
 
 def _x_display() -> int | None:
     """The address of Xlib's ``Display``; None where glfw draws on something else."""
-    reporting, glfw.ERROR_REPORTING = glfw.ERROR_REPORTING, False
+    reporting = glfw.ERROR_REPORTING
+    glfw.ERROR_REPORTING = False  # type: ignore[assignment]
     try:
         return glfw.get_x11_display() if hasattr(glfw, "get_x11_display") else None
     finally:
