@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .appearance import add_appearance
+from .figures import make_figure, save_state
 from .files import add_file, read
-from .look import add_look
-from .scene import make_figure, save_state
 
 if TYPE_CHECKING:
     from ..scene.graphics.volume_graphic import ImageVolumeGraphic
@@ -40,7 +40,7 @@ def add_record(commands: Any) -> None:
         metavar="DEGREES",
         help="how far the camera turns about the upward axis (default: 360; of a series, 0)",
     )
-    add_look(command)
+    add_appearance(command)
 
 
 def _run(options: argparse.Namespace) -> None:

@@ -3,9 +3,9 @@
 import argparse
 from typing import Any
 
+from .appearance import add_appearance
+from .figures import make_figure, save_state
 from .files import add_file, read
-from .look import add_look
-from .scene import make_figure, save_state
 
 
 def add_render(commands: Any) -> None:
@@ -18,7 +18,7 @@ def add_render(commands: Any) -> None:
     command.add_argument(
         "-o", "--output", metavar="FILE", help="picture to write (default: volume.png)"
     )
-    add_look(command)
+    add_appearance(command)
 
 
 def _run(options: argparse.Namespace) -> None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
+from .appearance import add_appearance, given_parameters
+from .figures import StateFile, make_figure
 from .files import add_file, data_and_axes, read, upward_axis
-from .look import add_look, given_parameters
-from .scene import StateFile, make_figure
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
@@ -41,7 +41,7 @@ def add_view(commands: Any) -> None:
     window.add_argument(
         "--controller", choices=tuple(CONTROLLERS), help="what the pointer does (default: orbit)"
     )
-    add_look(command)
+    add_appearance(command)
 
 
 def _run(options: argparse.Namespace) -> None:

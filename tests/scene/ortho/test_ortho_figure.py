@@ -134,7 +134,7 @@ def test_colour_volumes(shape):
         np.testing.assert_allclose(picture[y, x, :3], cut[..., :3], atol=1)
     assert (figure.value == data[4, 3, 2]).all()
     r, g, b = data[4, 3, 2, :3]
-    assert figure["3d"]._notes()[-1].startswith(f"value ({r}, {g}, {b}")
+    assert figure["3d"]._readout()[-1].startswith(f"value ({r}, {g}, {b}")
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (7, 5), (31, 17), (101, 64), (333, 77)])
@@ -243,15 +243,15 @@ def test_a_time_series():
     data = np.random.default_rng(0).integers(0, 256, (3, 5, 6, 7), dtype=np.uint8)
     figure = without_overlays(ortho(data, axes="tzyx"))
     figure.index = (2, 3, 4)
-    assert "time 0" in figure["3d"]._notes()
+    assert "time 0" in figure["3d"]._readout()
     figure["axial"].graphics[0].time = 2
     assert all(view.graphics[0].time == 2 for view in figure)
     assert figure.value == data[2, 4, 3, 2]
-    assert "time 2" in figure["3d"]._notes()
+    assert "time 2" in figure["3d"]._readout()
     still = without_overlays(ortho(data[2].copy()))
     still.index = (2, 3, 4)
     np.testing.assert_array_equal(figure.export_numpy(), still.export_numpy())
-    assert not any(note.startswith("time") for note in still["3d"]._notes())
+    assert not any(note.startswith("time") for note in still["3d"]._readout())
 
 
 @pytest.mark.parametrize(
@@ -267,24 +267,24 @@ def test_the_readout_says_what_is_there(dtype, value, text):
     figure = vr.OrthoFigure(data, size=(40, 40), unit="mm", offset=(-10, 0, 0), scale=(1, 0.5, 2))
     figure.index = (1, 2, 5)
     np.testing.assert_equal(figure.value, data[5, 2, 1])
-    assert [line for line in figure["3d"]._notes() if line] == [
+    assert [line for line in figure["3d"]._readout() if line] == [
         "voxel (1, 2, 5)", "position (-9.00, 1.00, 10.00) mm", f"value {text}",
     ]  # fmt: skip
-    assert figure["axial"]._notes() == ["z = 5"]
-    assert figure["coronal"]._notes() == ["y = 2"]
-    assert figure["sagittal"]._notes() == ["x = 1"]
+    assert figure["axial"]._readout() == ["z = 5"]
+    assert figure["coronal"]._readout() == ["y = 2"]
+    assert figure["sagittal"]._readout() == ["x = 1"]
 
 
 @pytest.mark.parametrize("scale", [1e-12, 1e-3, 1, 7.5, 1e12])
 def test_positions_are_written_to_about_a_tenth_of_a_voxel(scale):
     figure = vr.OrthoFigure(DATA, size=(40, 40), scale=scale)
     figure.index = (1, 0, 2)
-    text = next(line for line in figure["3d"]._notes() if line.startswith("position"))
+    text = next(line for line in figure["3d"]._readout() if line.startswith("position"))
     numbers = [float(number) for number in text[10:-1].split(", ")]
     np.testing.assert_allclose(numbers, np.multiply((1, 0, 2), scale), atol=0.11 * scale)
     assert len(text) < 50
     figure.volume.offset = (0, -1e-9 * scale, 0)
-    assert "-0" not in figure["3d"]._notes()[2] or scale < 1e-6
+    assert "-0" not in figure["3d"]._readout()[2] or scale < 1e-6
 
 
 def test_iso_has_a_threshold_of_its_own():

@@ -1,4 +1,4 @@
-"""A figure: subplots in a grid, what they have in common, and what happens to them."""
+"""A figure: subplots in rows and columns, what they have in common, and what happens to them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..state import state
 from .animations import Animations
-from .grid import Grid
+from .arrangement import Arrangement
 from .showing import show
 from .stage import Stage
 from .subplot import Subplot
@@ -103,7 +103,7 @@ class Figure:
             self._make_subplot(engine, name, kind)
             for name, kind in zip(own_names, kinds, strict=True)
         ]
-        self._stage = Stage(engine, Grid(subplots, (rows, columns), size), size, Figure)
+        self._stage = Stage(engine, Arrangement(subplots, (rows, columns), size), size, Figure)
         self._stage.corners, self._stage.dispatch = corners, dispatch
         self.animations = Animations()
 
@@ -149,7 +149,7 @@ class Figure:
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of subplots."""
-        return self._stage.grid.shape
+        return self._stage.arrangement.shape
 
     @property
     def engine(self) -> Engine:
@@ -190,13 +190,13 @@ class Figure:
         redraw.announce(self)
 
     def __getitem__(self, key: str | tuple[int, int]) -> Subplot:
-        return self._stage.grid[key]
+        return self._stage.arrangement[key]
 
     def __iter__(self) -> Iterator[Subplot]:
-        return iter(self._stage.grid.subplots)
+        return iter(self._stage.arrangement.subplots)
 
     def __len__(self) -> int:
-        return len(self._stage.grid.subplots)
+        return len(self._stage.arrangement.subplots)
 
     def link_cameras(self) -> None:
         """Give all subplots the camera of the first: they move together."""

@@ -10,19 +10,19 @@ from ..drawing.auto_dispatch import dispatch_choice
 from ..drawing.background import FigureBackground
 from ..drawing.composition import Composition, FrameOf, compose
 from ..drawing.renderer import Renderer
-from .grid import Grid
+from .arrangement import Arrangement
 from .pointer import Pointer
 from .steering import Steering
 from .subplot import Subplot
 
 
 class Stage:
-    """Subplots in a grid, what is behind them, and the renderer of a figure's pictures.
+    """Subplots in rows and columns, what is behind them, and the renderer of a figure's pictures.
 
     Parameters
     ----------
     engine : Engine
-    grid : Grid
+    arrangement : Arrangement
     size : (width, height)
         Of the figure, logical pixels.
     make_figure : callable
@@ -31,7 +31,7 @@ class Stage:
     Attributes
     ----------
     engine : Engine
-    grid : Grid
+    arrangement : Arrangement
     renderer : Renderer
         Of pictures of the figure's size.
     dispatch : str
@@ -41,14 +41,14 @@ class Stage:
     """
 
     def __init__(
-        self, engine: Engine, grid: Grid, size: tuple[int, int], make_figure: Callable
+        self, engine: Engine, arrangement: Arrangement, size: tuple[int, int], make_figure: Callable
     ) -> None:
         self.engine = engine
-        self.grid = grid
+        self.arrangement = arrangement
         self.renderer = Renderer(engine, size)
         self.dispatch = "auto"
-        self.pointer = Pointer(grid.at)
-        self.steering = Steering(grid)
+        self.pointer = Pointer(arrangement.at)
+        self.steering = Steering(arrangement)
         self._make_figure = make_figure
 
     @property
@@ -73,12 +73,12 @@ class Stage:
     @property
     def is_animated(self) -> bool:
         """Whether subplots call functions before each frame."""
-        return any(len(subplot.animations) for subplot in self.grid.subplots)
+        return any(len(subplot.animations) for subplot in self.arrangement.subplots)
 
     def take(self, renderer: Renderer) -> None:
         """Draw pictures by another renderer from now on, with its size."""
         self.renderer = renderer
-        self.grid.place(self.size)
+        self.arrangement.place(self.size)
 
     def compose(
         self,
@@ -120,4 +120,6 @@ class Stage:
 
     def shown(self) -> list[Subplot]:
         """The subplots that are at least a pixel large."""
-        return [subplot for subplot in self.grid.subplots if min(subplot.viewport_px[2:]) > 0]
+        return [
+            subplot for subplot in self.arrangement.subplots if min(subplot.viewport_px[2:]) > 0
+        ]

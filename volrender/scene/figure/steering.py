@@ -9,13 +9,13 @@ class Steering:
 
     Parameters
     ----------
-    grid : Grid
+    arrangement : Arrangement
     """
 
-    def __init__(self, grid):
-        self._grid = grid
+    def __init__(self, arrangement):
+        self._arrangement = arrangement
         self._dragged = None
-        self._under_pointer = grid.subplots[0]
+        self._under_pointer = arrangement.subplots[0]
 
     @property
     def subplot(self):
@@ -54,13 +54,15 @@ class Steering:
         """The subplot of an event; None where there is none at its place."""
         at = self._under_pointer
         if event.has_place:
-            at = self._grid.at(event.x, event.y)
+            at = self._arrangement.at(event.x, event.y)
             self._under_pointer = at or self._under_pointer
         return self._dragged or at
 
     def _with_controllers(self):
         """One subplot for each controller."""
-        return list({id(subplot.controller): subplot for subplot in self._grid.subplots}.values())
+        return list(
+            {id(subplot.controller): subplot for subplot in self._arrangement.subplots}.values()
+        )
 
     def _centre(self, subplot, event: CanvasEvent) -> bool:
         """Centre on what is under the pointer; with the left button, and where there is something."""

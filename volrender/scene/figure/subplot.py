@@ -123,7 +123,7 @@ class Subplot:
         return self._viewport_px
 
     def place(self, viewport_px: tuple[int, int, int, int]) -> None:
-        """Take a place in the figure, as the figure's grid says."""
+        """Take a place in the figure, as the figure arranges it."""
         self._viewport_px = viewport_px
 
     @property

@@ -8,7 +8,7 @@ from ..overlays import Caption
 
 
 class CursorView(Subplot):
-    """A subplot that shows where a cursor is, and has a frame, a title and notes.
+    """A subplot that shows where a cursor is, and has a frame, a title and a readout.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class CursorView(Subplot):
     ) -> None:
         super().__init__(engine, name, controller)
         self._cursor: Cursor | None = None
-        self.caption = Caption(title, colour, self._notes)
+        self.caption = Caption(title, colour, self._readout)
 
     @property
     def cursor(self) -> Cursor:
@@ -37,7 +37,7 @@ class CursorView(Subplot):
         """Show where a cursor is."""
         self._cursor = cursor
 
-    def _notes(self) -> list[str]:
+    def _readout(self) -> list[str]:
         raise NotImplementedError
 
     def shows(self, thing: object) -> bool:

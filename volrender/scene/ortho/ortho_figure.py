@@ -240,7 +240,7 @@ class OrthoFigure(Figure):
             return False
         if event.name == "double_click":
             return self._go_to_picked(*event.place)
-        view = self.stage.grid.at(*event.place)
+        view = self.stage.arrangement.at(*event.place)
         if not isinstance(view, SliceView):
             return False
         if event.name == "pointer_down" and event.button == LEFT:

@@ -136,7 +136,7 @@ class SliceView(CursorView):
         voxel[axis] = here[axis]
         return voxel
 
-    def _notes(self) -> list[str]:
+    def _readout(self) -> list[str]:
         return [f"{'xyz'[self.axis]} = {self.cursor.index[self.axis]}"]
 
     def shows(self, thing: object) -> bool:

@@ -34,7 +34,7 @@ class VolumeView(CursorView):
         super().auto_fit()
         self.camera.zoom = FIT_ZOOM
 
-    def _notes(self) -> list[str]:
+    def _readout(self) -> list[str]:
         graphic, unit = self.cursor.graphic, self.caption.unit
         spacing = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0).min()
         index = ", ".join(str(i) for i in self.cursor.index)

@@ -36,25 +36,25 @@ def _four_texts(name: str, value: Any) -> tuple[str, ...] | None:
 
 
 class Caption(TextOverlay):
-    """A frame around the view and its title, in `colour`; notes and edges, in black or white.
+    """A frame around the view and its title, in `colour`; readout and edges, in black or white.
 
     Attributes
     ----------
     background : ndarray, shape (4, 4)
         Colours of the corners that the text is to be told from: sRGB, straight.
-    notes : callable
-        ``notes()`` gives lines of text for the bottom left corner, each time the view is drawn.
+    readout : callable
+        ``readout()`` gives lines of text for the bottom left corner, each time the view is drawn.
     """
 
     title = Text(doc="Text at the top left, or None.")
-    unit = Text(doc='Unit of the world in the notes, such as "mm", or None.')
+    unit = Text(doc='Unit of the world in the readout, such as "mm", or None.')
     edges = Property(
         _four_texts, doc="What is to the left, right, bottom and top, such as LRPA, or None."
     )
     framed = Property(checks.boolean, doc="Whether there is a frame around the view.")
 
     def __init__(
-        self, title: str | None, colour: ColourLike, notes: Callable[[], Sequence[str]] = tuple
+        self, title: str | None, colour: ColourLike, readout: Callable[[], Sequence[str]] = tuple
     ) -> None:
         super().__init__()
         self.visible = True
@@ -64,11 +64,11 @@ class Caption(TextOverlay):
         self.colour = colour
         self.framed = True
         self.font_size = 13
-        self.notes = notes
+        self.readout = readout
         self.background = np.zeros((4, 4))
 
     def _items(self, shown: list, view: View) -> list:
-        lines = [line for line in self.notes() if line]
+        lines = [line for line in self.readout() if line]
         ink, paper = self._inks()
         left, top, width, height = view.viewport_px
         ratio = view.pixel_ratio
@@ -84,24 +84,24 @@ class Caption(TextOverlay):
         if self.title:
             titles = [Label.at(font, self.title, left + margin, top + margin, (0, 0))]
         step = round(LINE_SPACING * font.cap_height_px)
-        notes = [
+        readout = [
             Label.at(font, line, left + margin, top + height - margin - i * step, (0, 1))
             for i, line in enumerate(reversed(lines))
         ]
         titles = _fitting(titles, [], view.viewport_px)
-        notes = _fitting(notes, titles, view.viewport_px)
-        notes += _fitting(edges, titles + notes, view.viewport_px)
+        readout = _fitting(readout, titles, view.viewport_px)
+        readout += _fitting(edges, titles + readout, view.viewport_px)
         bars = _frame(view.viewport_px, round(ratio)) if self.framed else []
         return [
             self._text(
-                _moved(titles + notes, round(ratio)), (*paper, SHADOW_ALPHA), view, name="shadow"
+                _moved(titles + readout, round(ratio)), (*paper, SHADOW_ALPHA), view, name="shadow"
             ),
             self._text(titles, self.colour, view, bars, name="title"),
-            self._text(notes, (*ink, 1.0), view, name="notes"),
+            self._text(readout, (*ink, 1.0), view, name="readout"),
         ]
 
     def _depends_on(self, shown: list, view: View) -> tuple:
-        return self._inks(), tuple(self.notes())
+        return self._inks(), tuple(self.readout())
 
     def _inks(self) -> tuple:
         """Colours of the text and of what is behind it."""

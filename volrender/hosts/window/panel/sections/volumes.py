@@ -6,7 +6,7 @@ from imgui_bundle import imgui
 
 from .....base.modes import modes_of
 from ..widgets import theme
-from ..widgets.colormap_strips import Strips
+from ..widgets.colormap_strips import ColormapStrips
 from ..widgets.widgets import Widgets, shortened
 
 MOST_ROWS = 6
@@ -22,7 +22,7 @@ class Volumes:
 
     def __init__(self, figure):
         self._figure = figure
-        self._strips: dict[int, Strips] = {}
+        self._strips: dict[int, ColormapStrips] = {}
         self.subplot = figure.main_subplot(next(iter(figure)))
         self.graphic = None
 
@@ -84,7 +84,7 @@ class Volumes:
         end = left + width
         if not graphic.data.is_colour:
             end -= SWATCH_PX + 4
-            strips = self._strips.setdefault(index, Strips())
+            strips = self._strips.setdefault(index, ColormapStrips())
             strips.draw(graphic.cmap, (end, top + height / 2 - 4, SWATCH_PX, 8))
         place = (left + 6, top + (height - imgui.get_font_size()) / 2 - 1)
         colour = theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM)

@@ -4,7 +4,7 @@ from imgui_bundle import imgui
 
 from .....scene.graphics.colormaps import COMMON_COLORMAPS, colormap_names
 from . import theme
-from .colormap_strips import Strips
+from .colormap_strips import ColormapStrips
 from .widgets import Widgets, shortened
 
 STRIP_PX = 84
@@ -16,7 +16,7 @@ class ColormapMenu:
     """The row of the colormap."""
 
     def __init__(self):
-        self.strips = Strips()
+        self.strips = ColormapStrips()
         self._search = ""
 
     def draw(self, ui: Widgets, graphic) -> None:

@@ -11,7 +11,7 @@ from . import theme
 STEPS = 24  # of a preview
 
 
-class Strips:
+class ColormapStrips:
     """Previews of colormaps, made when first drawn."""
 
     def __init__(self):

@@ -6,7 +6,7 @@ from typing import Any
 from .subplot import Subplot
 
 
-class Grid:
+class Arrangement:
     """Subplots in rows and columns that share a figure evenly.
 
     Parameters

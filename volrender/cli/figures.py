@@ -4,8 +4,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from ..base.modes import mode_of
+from .appearance import given_parameters
 from .files import data_and_axes, read_json, upward_axis, write_json
-from .look import given_parameters
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile

@@ -14,7 +14,7 @@ _PARAMETERS = (
 ).split()
 
 
-def add_look(command: argparse.ArgumentParser) -> None:
+def add_appearance(command: argparse.ArgumentParser) -> None:
     """Add the options; the command's `argument_default` must be SUPPRESS."""
     _add_appearance(command)
     place = command.add_argument_group("where it is (default: as the file says)")
@@ -33,49 +33,49 @@ def add_look(command: argparse.ArgumentParser) -> None:
 
 
 def _add_appearance(command: argparse.ArgumentParser) -> None:
-    look = command.add_argument_group(
+    group = command.add_argument_group(
         "how the volume looks (as the parameters of ImageVolumeGraphic)"
     )
     modes = modes_of("image_volume")
     summaries = "; ".join(f"{mode.name}: {mode.summary}" for mode in modes.values())
-    look.add_argument("--mode", choices=tuple(modes), help=f"{summaries} (default: mip)")
-    look.add_argument("--vmin", type=float, help="value of the first colour (default: smallest)")
-    look.add_argument("--vmax", type=float, help="value of the last colour (default: largest)")
-    look.add_argument("--gamma", type=float, help="exponent of the scaled value (default: 1)")
-    look.add_argument("--cmap", help="colormap of the cmap catalog, or a colour (default: plasma)")
-    look.add_argument("--interpolation", choices=INTERPOLATIONS, help="(default: linear)")
-    look.add_argument("--cmap-interpolation", choices=INTERPOLATIONS, help="(default: linear)")
+    group.add_argument("--mode", choices=tuple(modes), help=f"{summaries} (default: mip)")
+    group.add_argument("--vmin", type=float, help="value of the first colour (default: smallest)")
+    group.add_argument("--vmax", type=float, help="value of the last colour (default: largest)")
+    group.add_argument("--gamma", type=float, help="exponent of the scaled value (default: 1)")
+    group.add_argument("--cmap", help="colormap of the cmap catalog, or a colour (default: plasma)")
+    group.add_argument("--interpolation", choices=INTERPOLATIONS, help="(default: linear)")
+    group.add_argument("--cmap-interpolation", choices=INTERPOLATIONS, help="(default: linear)")
     _add_of_modes(
-        look,
+        group,
         "plane",
         "ax + by + cz + d = 0 in world space (default: across z, through the middle)",
         type=float,
         nargs=4,
         metavar=("A", "B", "C", "D"),
     )
-    _add_of_modes(look, "threshold", "data units (default: Otsu's threshold)", type=float)
-    _add_of_modes(look, "step_size", "0.1 to 10 base steps (default: 1)", type=float)
-    _add_of_modes(look, "substep_size", "0.01 to 1 base steps (default: 0.1)", type=float)
-    _add_of_modes(look, "emissive", "colour that the surface sends out (default: black)")
-    _add_of_modes(look, "shininess", "exponent of the highlight (default: 30)", type=float)
+    _add_of_modes(group, "threshold", "data units (default: Otsu's threshold)", type=float)
+    _add_of_modes(group, "step_size", "0.1 to 10 base steps (default: 1)", type=float)
+    _add_of_modes(group, "substep_size", "0.01 to 1 base steps (default: 0.1)", type=float)
+    _add_of_modes(group, "emissive", "colour that the surface sends out (default: black)")
+    _add_of_modes(group, "shininess", "exponent of the highlight (default: 30)", type=float)
     _add_of_modes(
-        look,
+        group,
         "light",
         "degrees to the right of and above the camera (default: 0 0)",
         type=float,
         nargs=2,
         metavar=("AZIMUTH", "ELEVATION"),
     )
-    look.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
-    look.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")
-    look.add_argument(
+    group.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
+    group.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")
+    group.add_argument(
         "--crop",
         type=int,
         nargs=6,
         metavar=("Z0", "Z1", "Y0", "Y1", "X0", "X1"),
         help="show only these voxels: first and one past the last along z, y, x (default: all)",
     )
-    look.add_argument(
+    group.add_argument(
         "--clip",
         dest="clipping_planes",
         type=float,
