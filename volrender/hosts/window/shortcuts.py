@@ -9,6 +9,7 @@ from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, Mode, modes_of
 from ...base.planes import middle_plane
 from ...data.statistics import volume_threshold
+from ...scene.camera.controllers import Controller
 from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
@@ -19,11 +20,20 @@ class Window(Protocol):
     """What shortcuts ask of a window."""
 
     figure: Figure
-    subplot: Subplot  # the one under the pointer, or the first
-    main_subplot: Subplot  # that one, or the one that shows the volume of which it is a slice
-    is_help_shown: bool
 
-    def screenshot(self) -> None:
+    @property
+    def subplot(self) -> Subplot:
+        """The one under the pointer, or the first."""
+
+    @property
+    def main_subplot(self) -> Subplot:
+        """That one, or the one that shows the volume of which it is a slice."""
+
+    @property
+    def is_help_shown(self) -> bool:
+        """Whether the list of shortcuts is there."""
+
+    def screenshot(self) -> object:
         """Write what is shown to a file, and say where."""
 
     def toggle_recording(self) -> None:
@@ -96,7 +106,7 @@ def _by_key() -> dict[str, Shortcut]:
     }
 
 
-def help_sections(controller) -> list[tuple[str, list[tuple[str, str]]]]:
+def help_sections(controller: Controller) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a controller and the shortcuts do, as `HelpCard.sections` takes it."""
     sections = [("Camera", list(controller.help))]
     for heading, entries in shortcuts().items():

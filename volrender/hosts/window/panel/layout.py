@@ -1,6 +1,7 @@
 """What is where in the panel: the volumes on top, their controls in sections, the readout below."""
 
 import math
+from collections.abc import Callable
 from functools import partial
 
 from imgui_bundle import imgui
@@ -55,7 +56,7 @@ class Layout:
         self.readout = Readout()
         self._contrast = Contrast(self.distributions)
         self._colormaps = ColormapMenu()
-        self.mode_sections = {
+        self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }

@@ -223,7 +223,8 @@ class Widgets:
         self.label(text)
         flags = imgui.ColorEditFlags_.no_tooltip | imgui.ColorEditFlags_.no_drag_drop
         size = (imgui.get_content_region_avail().x, imgui.get_frame_height())
-        shown = imgui.ImVec4(*value[:3], 1.0)
+        red, green, blue = value[:3]
+        shown = imgui.ImVec4(red, green, blue, 1.0)
         if imgui.color_button(f"##{name}", shown, flags, size):
             imgui.open_popup(f"{name} picker")
         self.mark(name, help)
