@@ -63,11 +63,13 @@ TABLE: dict[str, set[str]] = {
     "hosts.window": {
         *("base", "base.checks", "data", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.drawing", "scene.figure", "scene.graphics", "scene.output", "scene.overlays"),
+        *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics"),
+        *("scene.output", "scene.overlays"),
     },
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.sections", "hosts.window.panel.widgets"),
+        *("scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "data"),

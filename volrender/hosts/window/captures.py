@@ -1,9 +1,13 @@
 """Pictures and movies that a window saves in the working directory."""
 
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
+from ...scene.figure.figure import Figure
 from .live_recording import LiveRecording
 from .notes import Notes
 from .numbered_path import numbered_path
@@ -19,7 +23,7 @@ class Captures:
         Of the window.
     """
 
-    def __init__(self, figure, notes: Notes):
+    def __init__(self, figure: Figure, notes: Notes) -> None:
         self._figure = figure
         self._notes = notes
         self._recording: LiveRecording | None = None
@@ -48,19 +52,20 @@ class Captures:
                 self.finish()
             self._notes.say(f"saved {path.resolve()}")
 
-    def add(self, render) -> None:
-        """Show a picture in the movie from now on; where that fails, the movie ends.
+    def add(self, render: Callable[[], np.ndarray]) -> None:
+        """Show a picture in the movie, if there is one, from now on; where that fails, the movie ends.
 
         Parameters
         ----------
         render : callable
             Gives the picture, (height, width, 4).
         """
-        if self._recording is None:
+        recording = self._recording
+        if recording is None:
             return
         try:
             with self._said():
-                self._recording.add(render(), time.perf_counter())
+                recording.add(render(), time.perf_counter())
         except Exception:
             self._recording = None
             raise
@@ -72,7 +77,7 @@ class Captures:
             recording.finish()
 
     @contextmanager
-    def _said(self):
+    def _said(self) -> Iterator[None]:
         """Show an exception in the window too, and let it go on."""
         try:
             yield

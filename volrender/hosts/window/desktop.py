@@ -2,6 +2,10 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .glfw_canvas import GlfwCanvas
 
 NO_DISPLAY = "There is no display to open a window on{which}."
 WITHOUT_DISPLAY = (
@@ -25,13 +29,13 @@ class NoDisplayError(RuntimeError):
     which : str
     """
 
-    def __init__(self, which: str = "", advice: str = WITHOUT_DISPLAY):
+    def __init__(self, which: str = "", advice: str = WITHOUT_DISPLAY) -> None:
         self.which = which
         said = NO_DISPLAY.format(which=f" ({which} does not answer)" if which else "")
         super().__init__(f"{said} {advice}")
 
 
-def make_canvas(size: tuple[int, int], title: str):
+def make_canvas(size: tuple[int, int], title: str) -> "GlfwCanvas":
     """A rendercanvas canvas in a window of its own.
 
     Parameters

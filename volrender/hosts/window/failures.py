@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from collections.abc import Callable
 
 from ...engine.device.errors import DeviceLostError
 
@@ -15,7 +16,7 @@ class Failures:
         Ends the window, when its device was lost: no frame will ever succeed again.
     """
 
-    def __init__(self, end):
+    def __init__(self, end: Callable[[], None]) -> None:
         self.is_fatal = False
         self._end = end
         self._last = ""

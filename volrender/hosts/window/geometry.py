@@ -1,8 +1,14 @@
 """How large are a window, its figure and its panel?"""
 
+from typing import TYPE_CHECKING, Any
+
 from rendercanvas import BaseRenderCanvas
 
+from ...scene.figure.figure import Figure
 from .panel.widgets.panel_width import LEAST_WIDTH, WIDTH_PX
+
+if TYPE_CHECKING:
+    from .panel.panel import Panel
 
 
 class Geometry:
@@ -20,7 +26,7 @@ class Geometry:
         Set it to None when it is closed.
     """
 
-    def __init__(self, figure, canvas, panel):
+    def __init__(self, figure: Figure, canvas: Any, panel: "Panel | None") -> None:
         self.panel = panel
         self._figure = figure
         self._canvas = canvas
@@ -67,7 +73,7 @@ class Geometry:
         return 0 if is_narrow else WIDTH_PX
 
 
-def resize_canvas(canvas, size: tuple[int, int]) -> None:
+def resize_canvas(canvas: Any, size: tuple[int, int]) -> None:
     """Ask a canvas to become as large as that; a window of the desktop follows a little later.
 
     Parameters
@@ -91,7 +97,7 @@ def resize_canvas(canvas, size: tuple[int, int]) -> None:
         raise RuntimeError(_message(canvas)) from error
 
 
-def _message(canvas) -> str:
+def _message(canvas: Any) -> str:
     return (
         f"size cannot be set while the figure is shown on a {type(canvas).__name__}, which cannot be "
         "resized: the figure has its size. Close it first, or resize what it lies in."

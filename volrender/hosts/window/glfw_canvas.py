@@ -1,5 +1,7 @@
 """A canvas in a window of glfw, which closes where its display is gone; loaded when needed."""
 
+import warnings
+
 import glfw
 from rendercanvas.glfw import GlfwRenderCanvas
 
@@ -11,7 +13,7 @@ class GlfwCanvas(GlfwRenderCanvas):
 
     _x_connection: XConnection | None = None  # all windows have the same
 
-    def __init__(self, size: tuple[int, int], title: str):
+    def __init__(self, size: tuple[int, int], title: str) -> None:
         super().__init__(size=size, title=title, max_fps=60, vsync=True)
         if GlfwCanvas._x_connection is None and (display := _x_display()):
             GlfwCanvas._x_connection = XConnection(display)
@@ -21,14 +23,14 @@ class GlfwCanvas(GlfwRenderCanvas):
         """Whether there was a display, and is no more; this process gets no other."""
         return cls._x_connection is not None and cls._x_connection.is_broken
 
-    def _rc_gui_poll(self):
+    def _rc_gui_poll(self) -> None:
         if not self.is_display_lost():
             super()._rc_gui_poll()
 
-    def _rc_get_closed(self):
+    def _rc_get_closed(self) -> bool:
         return super()._rc_get_closed() or self.is_display_lost()
 
-    def _rc_close(self):
+    def _rc_close(self) -> None:
         if self.is_display_lost():
             self._window = None
             self._rc_canvas_group.glfw = None  # which is terminated with the group
@@ -38,9 +40,8 @@ class GlfwCanvas(GlfwRenderCanvas):
 
 def _x_display() -> int | None:
     """The address of Xlib's ``Display``; None where glfw draws on something else."""
-    reporting = glfw.ERROR_REPORTING
-    glfw.ERROR_REPORTING = False  # type: ignore[assignment]
-    try:
-        return glfw.get_x11_display() if hasattr(glfw, "get_x11_display") else None
-    finally:
-        glfw.ERROR_REPORTING = reporting
+    if not hasattr(glfw, "get_x11_display"):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", glfw.GLFWError)
+        return glfw.get_x11_display()

@@ -1,9 +1,11 @@
 """IPython's loop: its asyncio loop rests while a line is run, and windows must find it all the same."""
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 
-def in_ipython_loop(make):
+def in_ipython_loop(make: Callable[[], Any]) -> Any:
     """What `make()` gives, called within the asyncio loop of an IPython session that has one.
 
     After ``%gui asyncio`` a terminal's IPython runs that loop while it waits for the next line, but

@@ -1,12 +1,12 @@
 """A movie of what a window shows, at the speed at which it was shown."""
 
 import importlib.util
+from os import PathLike
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from ...scene.output.movie_file import movie_writer
+from ...scene.output.movie_file import FrameFolder, GifFile, VideoFile, movie_writer
 from .numbered_path import numbered_path
 
 FPS = 30
@@ -32,12 +32,12 @@ class LiveRecording:
         It cannot be written there.
     """
 
-    def __init__(self, folder, now_s: float):
+    def __init__(self, folder: str | PathLike, now_s: float) -> None:
         suffix = ".mp4" if importlib.util.find_spec("av") else ""
         self.path: Path = numbered_path(folder, "volrender", suffix)
         self._begun_s = now_s
         self._written = 0
-        self._writer: Any = None
+        self._writer: VideoFile | GifFile | FrameFolder | None = None
         self._size_px = (0, 0)
 
     def add(self, picture: np.ndarray, now_s: float) -> None:

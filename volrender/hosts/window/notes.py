@@ -1,7 +1,9 @@
 """What lies over the figure of a window: the list of shortcuts, and a message that passes."""
 
 import time
+from collections.abc import Callable
 
+from ...scene.camera.controllers import Controller
 from ...scene.overlays.notes import HelpCard, Message
 from .shortcuts import help_sections
 
@@ -17,7 +19,7 @@ class Notes:
         Asks the window for a frame.
     """
 
-    def __init__(self, request_draw):
+    def __init__(self, request_draw: Callable[[], None]) -> None:
         self._help = HelpCard()
         self._message = Message()
         self._message_ends_s = 0.0
@@ -39,13 +41,15 @@ class Notes:
         """Whether the list of shortcuts is there."""
         return self._help.visible
 
-    def toggle_help(self, controller) -> None:
+    def toggle_help(self, controller: Controller) -> None:
         """Show the list of shortcuts and of what a controller does, or hide it."""
         self._help.sections = help_sections(controller)
         self._help.visible = not self._help.visible
         self._request_draw()
 
-    def items(self, target_px, pixel_ratio: float, figure_size: tuple[int, int]) -> list:
+    def items(
+        self, target_px: tuple[int, int], pixel_ratio: float, figure_size: tuple[int, int]
+    ) -> list:
         """What to draw last in a frame.
 
         Parameters

@@ -1,9 +1,10 @@
 """Under which name is a new picture or movie saved? Under the first number that is not taken."""
 
+from os import PathLike
 from pathlib import Path
 
 
-def numbered_path(folder, stem: str, suffix: str) -> Path:
+def numbered_path(folder: str | PathLike, stem: str, suffix: str) -> Path:
     """A file that does not exist yet: ``stem_0001.suffix``, or the next number.
 
     Parameters

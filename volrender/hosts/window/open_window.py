@@ -1,7 +1,9 @@
 """Opening a window for a figure: on the desktop, or on a canvas that is there."""
 
 import weakref
+from typing import Any
 
+from ...scene.figure.figure import Figure
 from .desktop import make_canvas
 from .ipython_loop import in_ipython_loop
 from .panel import panel_available
@@ -11,7 +13,7 @@ from .window import TITLE, Window
 _windows: weakref.WeakSet[Window] = weakref.WeakSet()
 
 
-def open_window(figure, canvas, panel: bool) -> Window:
+def open_window(figure: Figure, canvas: Any, panel: bool) -> Window:
     """Show a figure in a new window, or on a canvas.
 
     Parameters

@@ -9,6 +9,7 @@ from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, Mode, modes_of
 from ...base.planes import middle_plane
 from ...data.statistics import volume_threshold
+from ...scene.camera.controllers import Controller
 from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
@@ -30,7 +31,7 @@ class Window(Protocol):
 
     @property
     def is_help_shown(self) -> bool:
-        """Whether the list of shortcuts is on the window."""
+        """Whether the list of shortcuts is there."""
 
     def screenshot(self) -> object:
         """Write what is shown to a file, and say where."""
@@ -105,7 +106,7 @@ def _by_key() -> dict[str, Shortcut]:
     }
 
 
-def help_sections(controller) -> list[tuple[str, list[tuple[str, str]]]]:
+def help_sections(controller: Controller) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a controller and the shortcuts do, as `HelpCard.sections` takes it."""
     sections = [("Camera", list(controller.help))]
     for heading, entries in shortcuts().items():

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...base import checks, redraw
 from ...engine.device.errors import gpu_errors
@@ -17,6 +17,12 @@ from .failures import Failures
 from .geometry import Geometry
 from .notes import Notes
 from .shortcuts import handle_key
+
+if TYPE_CHECKING:
+    from ...scene.drawing.quality import Quality
+    from ...scene.figure.figure import Figure
+    from ...scene.figure.subplot import Subplot
+    from .panel.panel import Panel
 
 TITLE = "volrender"
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
@@ -45,17 +51,18 @@ class Window:
         Called without arguments after a frame that no other follows by itself.
     """
 
-    def __init__(self, figure, canvas, panel: bool = True):
+    def __init__(self, figure: "Figure", canvas: Any, panel: bool = True) -> None:
         self.figure = figure
         self.canvas = canvas
         self.frame_ms = 0.0
         self.on_rest: Callable | None = None
         self.title = TITLE
         self._is_moving = True
-        self._target: Any = WindowTarget(figure.engine, canvas)  # None once it is closed
+        target = WindowTarget(figure.engine, canvas)
+        self._target: WindowTarget | None = target  # None where it is closed
         self._pace = Refine(figure.engine)
-        self._renderer: Any = None  # a `Renderer`, made with the first frame, which has its size
-        self._panel: Any = self._make_panel() if panel else None
+        self._renderer: Renderer | None = None  # made with the first frame, which has its size
+        self._panel = self._make_panel(target.format) if panel else None
         self._geometry = Geometry(figure, canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
         self._captures = Captures(figure, self._notes)
@@ -67,15 +74,15 @@ class Window:
             agenda.add_loop(loop)
         canvas.request_draw(self._draw)
 
-    def _make_panel(self):
+    def _make_panel(self, texture_format: str) -> "Panel":
         from .panel import Panel
 
-        panel = Panel(self.figure, self.canvas, self._target.format)
+        panel = Panel(self.figure, self.canvas, texture_format)
         panel.request_draw = self.canvas.request_draw
         return panel
 
     @property
-    def panel(self):
+    def panel(self) -> "Panel | None":
         """The control panel, or None."""
         return self._panel
 
@@ -90,7 +97,7 @@ class Window:
         return self._pace.is_final
 
     @property
-    def quality(self):
+    def quality(self) -> "Quality":
         """How coarse the coarsest volume on show is: a `Quality` of ``share`` and ``stretch``."""
         return self._pace.quality
 
@@ -148,18 +155,18 @@ class Window:
         """What it says now, or None."""
         return self._notes.message
 
-    def changed(self, source) -> None:
+    def changed(self, source: object) -> None:
         """Something was set on an object: draw again, if it may show in this figure."""
         if concerns(source, self.figure):
             self.canvas.request_draw()
 
     @property
-    def subplot(self):
+    def subplot(self) -> "Subplot":
         """The subplot under the pointer, or where it was last; the first one at the start."""
         return self.figure.stage.subplot
 
     @property
-    def main_subplot(self):
+    def main_subplot(self) -> "Subplot":
         """That one; of orthogonal views, where it is a slice, the view of the whole volume."""
         return self.figure.main_subplot(self.subplot)
 
@@ -240,56 +247,49 @@ class Window:
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         self._geometry.fit_figure()
         is_steered = figure.stage.tick(elapsed_s)
-        if self._panel is not None:
-            self._update_panel()
+        if (panel := self._panel) is not None:
+            panel.status.frame_ms = self.frame_ms
+            panel.status.target_fps = 1e3 / self.target_ms
+            panel.update()
         figure.animate()
-        self._check_open()  # handlers and animations may have closed it
-        composition = self._draw_frame(size_px, pixel_ratio)
-        if self._panel is not None:
-            self._panel.status.resolution = self.quality.share
-        if self.is_recording:
-            self._captures.add(lambda: self._renderer.picture(composition))
+        self._draw_frame(size_px, pixel_ratio)
+        if panel is not None:
+            panel.status.resolution = self.quality.share
         return (
             is_steered
             or figure.is_animated
             or not self.is_final
             or bool(self.message)
             or self.is_recording
-            or (self._panel is not None and self._panel.wants_draw)
+            or (panel is not None and panel.wants_draw)
         )
 
-    def _update_panel(self) -> None:
-        status = self._panel.status
-        status.frame_ms = self.frame_ms
-        status.target_fps = 1e3 / self.target_ms
-        self._panel.update()
-
-    def _draw_frame(self, size_px, pixel_ratio: float):
+    def _draw_frame(self, size_px: tuple[int, int], pixel_ratio: float) -> None:
         """Have the GPU draw the figure onto the canvas, and over it the panel, and wait for it."""
+        target = self._open_target()  # handlers and animations may have closed it
         figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
-        if self._renderer is None:
-            self._renderer = Renderer(engine, size_px, self._pace)
-        self._renderer.fit(size_px)
+        renderer = self._renderer = self._renderer or Renderer(engine, size_px, self._pace)
+        renderer.fit(size_px)
         notes = self._notes.items(size_px, pixel_ratio, figure.size)
         dispatch = stage.chosen_dispatch()
         with engine.lock, gpu_errors("drawing a frame"):
-            composition = stage.compose(self._renderer, size_px, pixel_ratio, notes)
+            composition = stage.compose(renderer, size_px, pixel_ratio, notes)
             encoder = engine.encoder()
-            self._renderer.encode(encoder, composition, dispatch, self._present)
+            renderer.encode(encoder, composition, dispatch, self._present)
             if self._panel is not None:
-                self._panel.encode(encoder, self._target.view)
+                self._panel.encode(encoder, target.view)
             engine.submit(encoder)
             engine.wait()  # so that the time of a frame is known, and no frames pile up
-        return composition
+        self._captures.add(lambda: renderer.picture(composition))
 
-    def _present(self, encoder, frame_group) -> None:
+    def _present(self, encoder: Any, frame_group: Any) -> None:
         """As `WindowTarget.present`; to ask for it where the display is gone ends the process."""
-        self._check_open()
-        self._target.present(encoder, frame_group)
+        self._open_target().present(encoder, frame_group)
 
-    def _check_open(self) -> None:
+    def _open_target(self) -> WindowTarget:
         if self._target is None or self.is_closed:
             raise _WindowClosed
+        return self._target
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""

@@ -20,7 +20,7 @@ class XConnection:
         The address of Xlib's ``Display``.
     """
 
-    def __init__(self, display: int):
+    def __init__(self, display: int) -> None:
         xlib = ctypes.CDLL("libX11.so.6")
         xlib.XConnectionNumber.argtypes = [ctypes.c_void_p]
         self._socket = xlib.XConnectionNumber(display)

@@ -3,7 +3,6 @@
 import ctypes
 import itertools
 import math
-from typing import Any
 
 import numpy as np
 import wgpu
@@ -46,7 +45,7 @@ class Renderer:
         self._uniform_buffer = BufferOfBytes(engine, wgpu.BufferUsage.UNIFORM)
         self._vertices = BufferOfBytes(engine, wgpu.BufferUsage.VERTEX)
         self._indices = BufferOfBytes(engine, wgpu.BufferUsage.INDEX)
-        self._layer: Any = None  # texture, view and bind group
+        self._layer: tuple | None = None  # texture, view and bind group
         self._covered_px = (0, 0, 0, 0)
 
     @property
@@ -66,7 +65,7 @@ class Renderer:
         areas : list of (left, top, width, height)
             Where there is something, logical pixels.
         """
-        self._resize(size_px)
+        layer_view = self._layer_of(size_px)[1]
         for picture in draw_data.textures or ():
             if picture.status != imgui.ImTextureStatus.ok:
                 self._update_picture(picture)
@@ -76,7 +75,7 @@ class Renderer:
         lists = draw_data.cmd_lists
         self._vertices.write(_joined(lists, "vtx_buffer", imgui.VERTEX_SIZE))
         self._indices.write(_joined(lists, "idx_buffer", imgui.INDEX_SIZE))
-        attachment = {"view": self._layer[1], "load_op": "clear", "store_op": "store"}
+        attachment = {"view": layer_view, "load_op": "clear", "store_op": "store"}
         render_pass = encoder.begin_render_pass(color_attachments=[attachment])
         if draw_data.total_idx_count:
             self._draw(render_pass, draw_data, size_px)
@@ -84,7 +83,7 @@ class Renderer:
 
     def lay_over(self, encoder, view) -> None:
         """Record laying the layer over a view of the target."""
-        if min(self._covered_px[2:]) <= 0:
+        if self._layer is None or min(self._covered_px[2:]) <= 0:
             return
         attachment = {"view": view, "load_op": "load", "store_op": "store"}
         render_pass = encoder.begin_render_pass(color_attachments=[attachment])
@@ -94,9 +93,10 @@ class Renderer:
         render_pass.draw(3)
         render_pass.end()
 
-    def _resize(self, size_px) -> None:
-        if self.size_px == size_px:
-            return
+    def _layer_of(self, size_px) -> tuple:
+        """Texture, view and bind group of the layer, which gets a size."""
+        if self._layer is not None and self.size_px == size_px:
+            return self._layer
         device = self.engine.device
         with gpu_errors(f"making a layer of {size_px[0]}×{size_px[1]} pixels for the panel"):
             texture = device.create_texture(
@@ -110,6 +110,7 @@ class Renderer:
             layout=_layer_layout(self.engine), entries=[{"binding": 0, "resource": view}]
         )
         self._layer = (texture, view, group)
+        return self._layer
 
     def _update_picture(self, picture) -> None:
         """Make, change or drop the texture of a picture of glyphs, as imgui asks."""
@@ -228,7 +229,7 @@ def _pixels(edges, ratio: float, size_px) -> tuple[int, int, int, int]:
     return left, top, right - left, bottom - top
 
 
-def _layout(engine: Engine, name: str, bindings: list[dict]):
+def _layout(engine: Engine, name: str, bindings: list[dict[str, dict]]):
     visible = wgpu.ShaderStage.VERTEX | wgpu.ShaderStage.FRAGMENT
     return engine.once(
         ("panel layout", name),
@@ -243,9 +244,8 @@ def _layout(engine: Engine, name: str, bindings: list[dict]):
 
 
 def _triangles_layout(engine: Engine):
-    buffer, sampler, texture = {"type": "uniform"}, {"type": "filtering"}, {"sample_type": "float"}
-    bindings = [{"buffer": buffer}, {"sampler": sampler}, {"texture": texture}]
-    return _layout(engine, "triangles", bindings)
+    sampled = [{"sampler": {"type": "filtering"}}, {"texture": {"sample_type": "float"}}]
+    return _layout(engine, "triangles", [{"buffer": {"type": "uniform"}}, *sampled])
 
 
 def _layer_layout(engine: Engine):

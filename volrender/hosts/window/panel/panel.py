@@ -2,10 +2,14 @@
 
 import time
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from imgui_bundle import imgui
 
+from ....scene.figure.figure import Figure
+from ....scene.graphics.volume_graphic import ImageVolumeGraphic
 from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
 from .layout import Layout
@@ -63,9 +67,9 @@ class Panel:
         Called where something looks different, so that an idle window draws.
     """
 
-    def __init__(self, figure, canvas, texture_format: str):
+    def __init__(self, figure: Figure, canvas: Any, texture_format: str) -> None:
         self.status = PanelStatus(adapter=figure.engine.name)
-        self.request_draw = _do_nothing
+        self.request_draw: Callable[[], None] = _do_nothing
         self._figure = figure
         self._canvas = canvas
         self._context = imgui.create_context()
@@ -118,12 +122,12 @@ class Panel:
         return self._layout.ui.error
 
     @property
-    def graphic(self):
+    def graphic(self) -> ImageVolumeGraphic | None:
         """The volume that the controls act on, or None."""
         return self._layout.volumes.graphic
 
     @graphic.setter
-    def graphic(self, graphic) -> None:
+    def graphic(self, graphic: ImageVolumeGraphic) -> None:
         for subplot in self._figure:
             if graphic in subplot.graphics:
                 self._layout.volumes.subplot, self._layout.volumes.graphic = subplot, graphic
@@ -233,7 +237,7 @@ class Panel:
         self._inputs.wants_text = io.want_text_input
         self._inputs.frames_due = max(0, self._inputs.frames_due - 1)
 
-    def encode(self, encoder, view) -> None:
+    def encode(self, encoder: Any, view: Any) -> None:
         """Record the drawing of the panel, as it was laid out last, over a picture.
 
         Parameters
@@ -262,7 +266,7 @@ class Panel:
 
     def _drag_plane(self, event: dict) -> bool:
         """Begin, go on with or end dragging a slice in the picture; whether the event was for that."""
-        name = event.get("event_type")
+        name = event.get("event_type", "")
         if self._plane_drag is not None:
             if name == "pointer_move":
                 plane = self._plane_drag.plane_for(event["x"], event["y"])

@@ -1,5 +1,7 @@
 """Which values get which colours: the histogram with its handles, and the numbers below it."""
 
+from functools import partial
+
 import numpy as np
 from imgui_bundle import imgui
 
@@ -26,11 +28,11 @@ class Contrast:
         self.logarithmic = True
         self.zoomed = False
         self._distributions = distributions
-        self._held: str | None = None  # what is dragged: "vmin", "vmax", "threshold" or "both"
+        self._held: str | None = None  # is dragged: "vmin", "vmax", "threshold" or "both"
         self._held_at = 0.0  # value under the pointer at its last move
         self._axis = (0.0, 1.0)  # values at the ends; they stay while something is dragged
-        self._bars: tuple | None = None  # what they were made of, edges, heights
-        self._strip: tuple | None = None
+        self._bars: tuple | None = None  # what they were made of, edges and heights
+        self._strip: tuple | None = None  # what it was made of, colours
 
     def draw(self, ui: Widgets, graphic) -> None:
         """Show and set vmin, vmax and, of a surface, the threshold."""
@@ -103,7 +105,7 @@ class Contrast:
             return
         if self._held == "both":
             vmin, vmax = graphic.vmin + at - self._held_at, graphic.vmax + at - self._held_at
-            ui.attempt(lambda: _set_limits(graphic, vmin, vmax))
+            ui.attempt(partial(_set_limits, graphic, vmin, vmax))
         elif self._held is not None:
             low, high = self._axis
             whole = distribution.is_integer and high - low >= FEW and self._held != "threshold"
@@ -162,8 +164,8 @@ class Contrast:
         if "threshold" in places:
             x = places["threshold"]
             draw.add_line((x, top), (x, top + PLOT_PX), theme.packed(theme.ACCENT), 2.0)
-            colour = theme.packed(theme.ACCENT)
-            draw.add_triangle_filled((x - 5, top), (x + 5, top), (x, top + 8), colour)
+            accent = theme.packed(theme.ACCENT)
+            draw.add_triangle_filled((x - 5, top), (x + 5, top), (x, top + 8), accent)
 
     def _numbers(self, ui: Widgets, graphic) -> None:
         ui.label("Range")
@@ -184,17 +186,20 @@ class Contrast:
             ui.attempt(graphic.reset_vmin_vmax)
         imgui.same_line(0, gap)
         low, high = (distribution.percentile(p) for p in PERCENTILES)
-        first, last = PERCENTILES
-        values = f"{number_text(low)} to {number_text(high)}"
-        explained = f"Percentiles {first:g} and {last:g}: {values}"
+        which = "Percentiles {:g} and {:g}".format(*PERCENTILES)
+        explained = f"{which}: {number_text(low)} to {number_text(high)}"
         if ui.button("contrast.percentiles", "Auto", width, help=explained):
-            ui.attempt(lambda: _set_limits(graphic, low, high))
+            ui.attempt(partial(_set_limits, graphic, low, high))
         imgui.same_line(0, gap)
         if ui.button("contrast.log", "Log", width, self.logarithmic, "Logarithmic counts"):
             self.logarithmic = not self.logarithmic
         imgui.same_line(0, gap)
         if ui.button("contrast.zoom", "Zoom", width, self.zoomed, "Show vmin to vmax only"):
             self.zoomed = not self.zoomed
+
+
+def _set_limits(graphic, vmin: float, vmax: float) -> None:
+    graphic.vmin, graphic.vmax = vmin, vmax
 
 
 def nearest_handle(places: dict[str, float], x: float, is_high: bool) -> str:
@@ -246,7 +251,3 @@ def _draw_grip(draw, x: float, top: float, is_below: bool, is_above: bool, lit: 
         (x - 4, top - 1), (x + 4, top + STRIP_PX), theme.packed(theme.BACKGROUND), 3.0
     )
     draw.add_rect_filled((x - 3, top), (x + 3, top + STRIP_PX - 1), colour, 2.0)
-
-
-def _set_limits(graphic, vmin: float, vmax: float) -> None:
-    graphic.vmin, graphic.vmax = vmin, vmax

@@ -1,6 +1,6 @@
 """What the panel sets: at once, or when all controls are laid out; and what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 REFUSALS = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)  # what a property raises
@@ -15,12 +15,12 @@ class Setter:
         Why the last thing that was tried was refused.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.error: str | None = None
-        self._later: list[Callable] | None = None
+        self._later: list[Callable[[], object]] | None = None
 
     @contextmanager
-    def later(self):
+    def later(self) -> Iterator[list[Callable[[], object]]]:
         """Collect what is tried within, in a list, to be tried one by one afterwards.
 
         So nobody who listens to a property is called in the middle of a layout.
@@ -31,7 +31,7 @@ class Setter:
         finally:
             self._later = None
 
-    def attempt(self, action: Callable) -> None:
+    def attempt(self, action: Callable[[], object]) -> None:
         """Do something, or remember it within `later`; where it is refused, keep the message."""
         if self._later is not None:
             self._later.append(action)
