@@ -7,6 +7,10 @@ from collections.abc import Callable
 from ...engine.device.errors import DeviceLostError
 
 
+class WindowClosedError(Exception):
+    """A window was closed, or its display went, while its frame was being made."""
+
+
 class Failures:
     """The exceptions of a window's frames and events.
 

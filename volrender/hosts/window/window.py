@@ -13,7 +13,7 @@ from ...scene.drawing.renderer import Renderer
 from ..agenda import agenda, loop_of
 from ..concern import concerns
 from .captures import Captures
-from .failures import Failures
+from .failures import Failures, WindowClosedError
 from .geometry import Geometry
 from .notes import Notes
 from .shortcuts import handle_key
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 TITLE = "volrender"
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
-
-
-class _WindowClosed(Exception):
-    """The window was closed while its frame was being made."""
 
 
 class Window:
@@ -230,7 +226,7 @@ class Window:
             if self.on_rest is not None and not self._is_moving:
                 self.on_rest()
             self._failures.clear()
-        except _WindowClosed:
+        except WindowClosedError:
             self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
             self._failures.report()
@@ -266,7 +262,9 @@ class Window:
 
     def _draw_frame(self, size_px: tuple[int, int], pixel_ratio: float) -> None:
         """Have the GPU draw the figure onto the canvas, and over it the panel, and wait for it."""
-        target = self._open_target()  # handlers and animations may have closed it
+        target = self._target
+        if target is None or self.is_closed:  # by a handler or an animation
+            raise WindowClosedError
         figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
         renderer = self._renderer = self._renderer or Renderer(engine, size_px, self._pace)
         renderer.fit(size_px)
@@ -275,21 +273,12 @@ class Window:
         with engine.lock, gpu_errors("drawing a frame"):
             composition = stage.compose(renderer, size_px, pixel_ratio, notes)
             encoder = engine.encoder()
-            renderer.encode(encoder, composition, dispatch, self._present)
+            renderer.encode(encoder, composition, dispatch, target.present)
             if self._panel is not None:
                 self._panel.encode(encoder, target.view)
             engine.submit(encoder)
             engine.wait()  # so that the time of a frame is known, and no frames pile up
         self._captures.add(lambda: renderer.picture(composition))
-
-    def _present(self, encoder: Any, frame_group: Any) -> None:
-        """As `WindowTarget.present`; to ask for it where the display is gone ends the process."""
-        self._open_target().present(encoder, frame_group)
-
-    def _open_target(self) -> WindowTarget:
-        if self._target is None or self.is_closed:
-            raise _WindowClosed
-        return self._target
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""
