@@ -122,7 +122,7 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
     )
     try:
         wait_until(lambda: is_open(display, "vessels") or viewer.poll() is not None)
-        time.sleep(1)
+        wait_until(lambda: camera_of(state) is not None)  # then it is at rest, and hears the mouse
         first = camera_of(state)
         display.drag((150, 100), (200, 120))
         wait_until(lambda: camera_of(state) not in (first, None))
