@@ -211,8 +211,10 @@ def test_a_figure_that_is_given_a_size_gets_it_beside_the_panel(collapsed):
         assert canvas.get_logical_size() == (size[0] + window.panel.width_px, size[1])
 
 
-def test_an_animation_may_resize_the_window(capsys):
+@pytest.mark.parametrize("background", ["black", ("navy", "black")])
+def test_an_animation_may_resize_the_window(background, capsys):
     figure, canvas = figure_on_canvas()
+    figure.background = background
     figure.add_image_volume(volume())
     window = figure.show(panel=False)
     settle(window, canvas)
@@ -222,6 +224,45 @@ def test_an_animation_may_resize_the_window(capsys):
         shown = canvas.draw()
     assert figure.size == (150, 100) and shown.shape[:2] == (100, 150)
     assert capsys.readouterr().err == ""
+
+
+def test_a_gradient_where_pixels_are_no_whole_logical_ones(capsys):
+    """As on a display of scale 1.5: 151 pixels are 100.67 logical ones."""
+    figure, canvas = figure_on_canvas(pixel_ratio=1.5)
+    figure.background = "red", "blue"
+    window = figure.show(panel=False)
+    canvas.set_logical_size(151 / 1.5, 151 / 1.5)
+    canvas._process_events()
+    shown = settle(window, canvas)
+    assert shown.shape[:2] == (151, 151) and capsys.readouterr().err == ""
+    assert shown[-1, 75, 0] > 240 and shown[0, 75, 2] > 240
+
+
+def test_a_frame_that_failed_is_tried_once_more(monkeypatch, capsys):
+    figure, canvas = figure_on_canvas()
+    graphic = figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    asked = []
+    request_draw = canvas.request_draw
+    monkeypatch.setattr(
+        canvas, "request_draw", lambda *function: (asked.append(1), request_draw(*function))
+    )
+
+    def fail(encoder):
+        raise MemoryError("for the moment")
+
+    graphic.cmap = "red"
+    with monkeypatch.context() as patched:
+        patched.setattr(figure.engine, "submit", fail)
+        asked.clear()
+        canvas.draw()
+        assert len(asked) == 1 and not window.is_final
+        canvas.draw()  # nor then
+        assert len(asked) == 1 and not window.is_moving
+    assert capsys.readouterr().err.count("MemoryError: for the moment") == 1
+    shown = settle(window, canvas)
+    assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
 def refuse_to_resize(canvas, width, height):

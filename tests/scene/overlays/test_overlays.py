@@ -1,6 +1,8 @@
 """Outline, axes, colorbar and scale bar: they lie where the camera sees what they measure."""
 
+import gc
 import itertools
+import weakref
 
 import numpy as np
 import pytest
@@ -463,6 +465,39 @@ def test_a_colorbar_follows_its_volume_and_its_choice():
     figure[0, 0].graphics[0].visible = False
     figure[0, 0].colorbar.graphic = None  # the first that is visible
     np.testing.assert_array_equal(figure.export_numpy(), third)
+
+
+def test_a_colorbar_keeps_no_volume_that_is_gone():
+    figure = vr.Figure(size=(200, 150))
+    graphic = figure.add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    figure[0, 0].colorbar.visible = True
+    figure.export_numpy()
+    figure[0, 0].remove_graphic(graphic)
+    gone = weakref.ref(graphic)
+    del graphic
+    gc.collect()
+    assert gone() is None
+
+
+def test_text_after_a_failure_on_the_device(monkeypatch):
+    figure = vr.Figure(size=(200, 150))
+    figure.add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    figure[0, 0].colorbar.visible = True
+    before = figure.export_numpy()
+    figure[0, 0].colorbar.title = "a title"
+
+    def fail(**arguments):
+        raise MemoryError("for the moment")
+
+    with monkeypatch.context() as patched, pytest.raises(MemoryError):
+        patched.setattr(figure.engine.device, "create_bind_group", fail)
+        figure.export_numpy()
+    after = figure.export_numpy()
+    assert (after != before).any()
+    fresh = vr.Figure(size=(200, 150))
+    fresh[0, 0].add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    fresh[0, 0].colorbar.visible, fresh[0, 0].colorbar.title = True, "a title"
+    np.testing.assert_array_equal(after, fresh.export_numpy())
 
 
 def test_a_colorbar_is_not_drawn_for_colour_volumes():

@@ -90,7 +90,7 @@ class Window:
     @property
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
-        return self._pace.is_final
+        return self._pace.is_final and not self._failures.is_last
 
     @property
     def quality(self) -> "Quality":
@@ -229,8 +229,7 @@ class Window:
         except WindowClosedError:
             self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
-            self._failures.report()
-            self._is_moving = self.figure.is_animated
+            self._is_moving = self._failures.report() or self.figure.is_animated
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
@@ -240,7 +239,6 @@ class Window:
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
-        size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         self._geometry.fit_figure()
         is_steered = figure.stage.tick(elapsed_s)
         if (panel := self._panel) is not None:
@@ -248,24 +246,25 @@ class Window:
             panel.status.target_fps = 1e3 / self.target_ms
             panel.update()
         figure.animate()
-        self._draw_frame(size_px, pixel_ratio)
+        self._draw_frame()
         if panel is not None:
             panel.status.resolution = self.quality.share
         return (
             is_steered
             or figure.is_animated
-            or not self.is_final
+            or not self._pace.is_final
             or bool(self.message)
             or self.is_recording
             or (panel is not None and panel.wants_draw)
         )
 
-    def _draw_frame(self, size_px: tuple[int, int], pixel_ratio: float) -> None:
+    def _draw_frame(self) -> None:
         """Have the GPU draw the figure onto the canvas, and over it the panel, and wait for it."""
         target = self._target
         if target is None or self.is_closed:  # by a handler or an animation
             raise WindowClosedError
         figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
+        size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         renderer = self._renderer = self._renderer or Renderer(engine, size_px, self._pace)
         renderer.fit(size_px)
         notes = self._notes.items(size_px, pixel_ratio, figure.size)

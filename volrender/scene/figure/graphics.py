@@ -33,12 +33,13 @@ class Graphics:
         """Add one that is in no subplot yet; raises as `Subplot.add_graphic`."""
         if not isinstance(graphic, ImageVolumeGraphic):
             raise TypeError(f"A subplot takes an ImageVolumeGraphic, not {type(graphic).__name__}.")
-        if graphic.drawing is not None:
-            raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
-        self.check_name(graphic, graphic.name)
-        graphic.attach(self._engine)
-        graphic.check_name = _weak(self.check_name)
-        self._graphics = (*self._graphics, graphic)
+        with self._engine.lock:  # who composes in another thread sees all of it or nothing
+            if graphic.drawing is not None:
+                raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
+            self.check_name(graphic, graphic.name)
+            graphic.attach(self._engine)
+            graphic.check_name = _weak(self.check_name)
+            self._graphics = (*self._graphics, graphic)
 
     def remove(self, graphic: ImageVolumeGraphic) -> None:
         """Take one out; raises as `Subplot.remove_graphic`."""
@@ -46,11 +47,12 @@ class Graphics:
             raise TypeError(f"graphic is a graphic, not a name: subplot[{graphic!r}].")
         if not isinstance(graphic, ImageVolumeGraphic):
             raise TypeError(f"graphic is an ImageVolumeGraphic, not {type(graphic).__name__}.")
-        if graphic not in self._graphics:
-            raise KeyError(f"{graphic!r} is not in this subplot.")
-        self._graphics = tuple(other for other in self._graphics if other is not graphic)
-        graphic.check_name = any_name
-        graphic.detach()
+        with self._engine.lock:
+            if graphic not in self._graphics:
+                raise KeyError(f"{graphic!r} is not in this subplot.")
+            self._graphics = tuple(other for other in self._graphics if other is not graphic)
+            graphic.check_name = any_name
+            graphic.detach()
 
     def named(self, name: str) -> ImageVolumeGraphic:
         """The one of a name; KeyError where none has it."""

@@ -73,6 +73,10 @@ class VolumeDrawing:
         frame : object, optional
             As `SkippingGrids.view` takes it.
         """
+        with graphic.property_lock:
+            return self._item(graphic, sight, skipping, frame)
+
+    def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
         voxels = self.voxels
         if self._cmap is not graphic.cmap:
             self._colormap.write(colormap_table(graphic.cmap))
