@@ -74,6 +74,5 @@ class _Link:
 
 
 def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray):
-        return np.array_equal(one, other)
-    return one is other or bool(one == other)
+    """Whether two values are one; arrays are copied when they are set, and all else is not."""
+    return one is other or (isinstance(one, np.ndarray) and np.array_equal(one, other))
