@@ -1,6 +1,8 @@
 """Outline, axes, colorbar and scale bar: they lie where the camera sees what they measure."""
 
+import gc
 import itertools
+import weakref
 
 import numpy as np
 import pytest
@@ -736,3 +738,15 @@ def test_any_size_and_any_camera_gives_a_picture(size, font_size, scale, fov, di
         if name != "outline":
             overlay.font_size = font_size
     assert figure.export_numpy().shape == (size[1], size[0], 4)
+
+
+def test_a_colorbar_keeps_no_graphic_that_was_removed():
+    figure = vr.Figure(size=(200, 150))
+    figure[0, 0].colorbar.visible = True
+    graphic = figure.add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    figure.export_numpy()
+    gone = weakref.ref(graphic)
+    figure[0, 0].remove_graphic(graphic)
+    del graphic
+    gc.collect()
+    assert gone() is None
