@@ -139,11 +139,9 @@ class OrthoFigure(Figure):
             view.name_directions(directions)
         self._fitted: tuple[Any, ...] | None = None
         self._place()
-        graphics = [graphic for subplot in self for graphic in subplot.graphics]
-        link(graphics, LINKED)
-        self._volume.add_event_handler(
-            weak_method(self._place), "data", "offset", "rotation", "scale"
-        )
+        link([graphic for subplot in self for graphic in subplot.graphics], LINKED)
+        place = weak_method(self._place)
+        self._volume.add_event_handler(place, "data", "offset", "rotation", "scale")
 
     def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
         if name in ORIENTATIONS:
