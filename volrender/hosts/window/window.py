@@ -1,11 +1,13 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...base import checks, redraw
+from ...base.weak import weak_method
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
 from ...scene.drawing.refinement import Refine
@@ -39,7 +41,6 @@ class Window:
 
     Attributes
     ----------
-    figure : Figure
     canvas : rendercanvas canvas
     frame_ms : float
         What the last frame took.
@@ -48,7 +49,7 @@ class Window:
     """
 
     def __init__(self, figure: "Figure", canvas: Any, panel: bool = True) -> None:
-        self.figure = figure
+        self._figure: Callable[[], Figure | None] = lambda: figure  # weakly, where it is closed
         self.canvas = canvas
         self.frame_ms = 0.0
         self.on_rest: Callable | None = None
@@ -59,11 +60,11 @@ class Window:
         self._pace = Refine(figure.engine)
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
         self._panel = self._make_panel(target.format) if panel else None
-        self._geometry = Geometry(figure, canvas, self._panel)
+        self._geometry = Geometry(canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
-        self._captures = Captures(figure, self._notes)
+        self._captures = Captures(self._notes)
         self._drawn_at = time.perf_counter()
-        self._failures = Failures(self._end)
+        self._failures = Failures(weak_method(self._end))
         canvas.add_event_handler(self._on_event, "*")
         redraw.watch(self)
         if (loop := loop_of(canvas)) is not None:
@@ -76,6 +77,13 @@ class Window:
         panel = Panel(self.figure, self.canvas, texture_format)
         panel.request_draw = self.canvas.request_draw
         return panel
+
+    @property
+    def figure(self) -> "Figure":
+        """What it shows; RuntimeError where it is closed and nothing else kept the figure."""
+        if (figure := self._figure()) is None:
+            raise RuntimeError("The window is closed, and the figure that it showed is gone.")
+        return figure
 
     @property
     def panel(self) -> "Panel | None":
@@ -131,7 +139,7 @@ class Window:
 
     def screenshot(self) -> Path:
         """Write the figure's picture to the working directory, under a number that is not taken."""
-        return self._captures.screenshot()
+        return self._captures.screenshot(self.figure)
 
     def toggle_recording(self) -> None:
         """Begin to record a movie of the window into the working directory, or end it."""
@@ -153,7 +161,7 @@ class Window:
 
     def changed(self, source: object) -> None:
         """Something was set on an object: draw again, if it may show in this figure."""
-        if concerns(source, self.figure):
+        if (figure := self._figure()) is not None and concerns(source, figure):
             self.canvas.request_draw()
 
     @property
@@ -205,6 +213,10 @@ class Window:
     def _closed(self) -> None:
         redraw.unwatch(self)
         self._target = None  # before the canvas is gone, not when Python ends
+        self._renderer = self.on_rest = None
+        self._pace.forget()
+        if (figure := self._figure()) is not None:
+            self._figure = weakref.ref(figure)  # which keeps the window
         if self._panel is not None:
             self._panel.close()
             self._panel = self._geometry.panel = None
@@ -214,7 +226,7 @@ class Window:
         if self._panel is not None:
             self._panel.handle_event({"event_type": "resize"})
         self._geometry.fit_panel()
-        self._geometry.fit_figure()
+        self._geometry.fit_figure(self.figure)
         self.canvas.request_draw()
 
     def _draw(self) -> None:
@@ -229,7 +241,8 @@ class Window:
         except WindowClosedError:
             self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
-            self._is_moving = self._failures.report() or self.figure.is_animated
+            is_first = self._failures.report()
+            self._is_moving = self._target is not None and (is_first or self.figure.is_animated)
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
@@ -239,7 +252,7 @@ class Window:
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
-        self._geometry.fit_figure()
+        self._geometry.fit_figure(figure)
         is_steered = figure.stage.tick(elapsed_s)
         if (panel := self._panel) is not None:
             panel.status.frame_ms = self.frame_ms
@@ -281,8 +294,7 @@ class Window:
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""
-        event_loop = loop_of(self.canvas)
-        if event_loop is None:
+        if (event_loop := loop_of(self.canvas)) is None:
             self.close()
         else:
             event_loop.call_soon(self.close)

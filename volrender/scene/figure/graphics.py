@@ -1,11 +1,9 @@
 """The graphics of a subplot: added and taken out, found by name, and where they are."""
 
-import weakref
-from collections.abc import Callable
-
 import numpy as np
 
 from ...base.transforms import bounding_sphere
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ..graphics.graphic import any_name
 from ..graphics.volume_graphic import ImageVolumeGraphic
@@ -38,7 +36,7 @@ class Graphics:
                 raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
             self.check_name(graphic, graphic.name)
             graphic.attach(self._engine)
-            graphic.check_name = _weak(self.check_name)
+            graphic.check_name = weak_method(self.check_name)
             self._graphics = (*self._graphics, graphic)
 
     def remove(self, graphic: ImageVolumeGraphic) -> None:
@@ -74,15 +72,3 @@ class Graphics:
         """Centre and radius of all that is visible; None where nothing is."""
         shown = [graphic.world_corners() for graphic in self._graphics if graphic.visible]
         return bounding_sphere(np.concatenate(shown)) if shown else None
-
-
-def _weak(method: Callable[..., None]) -> Callable[..., None]:
-    """A method that graphics may keep without keeping the subplot that they are in."""
-    reference = weakref.WeakMethod(method)
-
-    def call(*arguments) -> None:
-        there = reference()
-        if there is not None:
-            there(*arguments)
-
-    return call

@@ -11,6 +11,7 @@ from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.modes import mode_of
+from ...base.weak import weak_method
 from ...data.arrays import VolumeLike
 from ...data.statistics import volume_threshold
 from ...engine.device.engine import Engine
@@ -129,7 +130,7 @@ class OrthoFigure(Figure):
             view.add_image_volume(
                 mode="slice", **{name: getattr(self._volume, name) for name in LINKED}
             )
-        self._cursor = Cursor(self._volume, self._place_planes)
+        self._cursor = Cursor(self._volume, weak_method(self._place_planes))
         self._dragged: SliceView | None = None
         self._wheel = 0.0
         self._whole.follow(self._cursor)
@@ -138,9 +139,9 @@ class OrthoFigure(Figure):
             view.name_directions(directions)
         self._fitted: tuple[Any, ...] | None = None
         self._place()
-        graphics = [graphic for subplot in self for graphic in subplot.graphics]
-        link(graphics, LINKED)
-        self._volume.add_event_handler(self._place, "data", "offset", "rotation", "scale")
+        link([graphic for subplot in self for graphic in subplot.graphics], LINKED)
+        place = weak_method(self._place)
+        self._volume.add_event_handler(place, "data", "offset", "rotation", "scale")
 
     def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
         if name in ORIENTATIONS:
