@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import SHEAR
 from volrender.base.property import property_names
 from volrender.scene.camera.controllers import Controller
 from volrender.scene.graphics.colormaps import colormap_table
@@ -19,8 +20,8 @@ CHANGES = {
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 71.25, "step_size": 0.3,
     "substep_size": 0.7, "emissive": "navy", "shininess": 80, "light": (-170, 12.5),
     "gamma": 2, "name": "ct",
-    "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "alpha": 0.25,
-    "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",
+    "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "affine": SHEAR,
+    "alpha": 0.25, "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",
     "crop": ((0, 4), (1, 5), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 
