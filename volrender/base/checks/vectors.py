@@ -77,9 +77,9 @@ def affine(name: str, value: Any) -> np.ndarray | None:
         result = np.array(value, np.float64)
     except Exception as error:  # whatever an object's own conversion raises
         raise TypeError(f"{name} is a 4×4 matrix or None, not {short(value)}.") from error
-    if result.shape != (4, 4):
-        raise ValueError(f"{name} is a 4×4 matrix, not {short(value)} (shape {result.shape}).")
     rows = result.tolist()
+    if result.shape != (4, 4):
+        raise ValueError(f"{name} is a 4×4 matrix, not {short(rows)} (shape {result.shape}).")
     if not np.isfinite(result).all() or np.abs(result).max() > 1e15:
         raise ValueError(f"{name} is 4×4 finite numbers up to ±1e15, not {short(rows, 200)}.")
     if rows[3] != [0, 0, 0, 1]:
@@ -87,8 +87,8 @@ def affine(name: str, value: Any) -> np.ndarray | None:
     lengths = np.linalg.norm(result[:3, :3], axis=0)
     if lengths.min() < 1e-15 or _flatness(result[:3, :3] / lengths) < 1e-12:
         raise ValueError(
-            f"{name} has an inverse: its first three columns, where the axes of the data point, are "
-            f"at least 1e-15 long and do not lie in one plane, as those of {short(rows, 200)} do."
+            f"{name} has an inverse: the axes of the data, its first three columns, are at least "
+            f"1e-15 long and do not lie in one plane; it is not {short(rows, 200)}."
         )
     result.setflags(write=False)
     return result
