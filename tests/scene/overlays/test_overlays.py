@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import volrender as vr
-from tests.pictures import camera_towards, difference
+from tests.pictures import SHEARED, camera_towards, difference
 from volrender.base.colour import linear_from_srgb
 from volrender.base.transforms import box_corners
 from volrender.engine.frame.draw_list import Background, DrawList, Owner
@@ -124,7 +124,7 @@ def test_nothing_is_drawn_around_nothing():
 TURNED = {"rotation": (0.3, -0.2, 0.4, 0.8), "scale": (1, 0.5, 2), "offset": (1, 2, -3)}
 
 
-@pytest.mark.parametrize("place", [{}, TURNED], ids=["straight", "turned"])
+@pytest.mark.parametrize("place", [{}, TURNED, SHEARED], ids=["straight", "turned", "sheared"])
 @pytest.mark.parametrize("fov", [50, 0])
 def test_the_outline_is_where_the_camera_projects_the_edges(fov, place):
     figure = figure_with(camera={**FROM_ABOVE, "fov": fov, "width": 20, "height": 20}, **place)
@@ -134,6 +134,29 @@ def test_the_outline_is_where_the_camera_projects_the_edges(fov, place):
     points = points_on_edges(volume.world_corners()).reshape(-1, 3)
     assert distance_of_light(lit, pixels_of(figure, points)).max() < 1.2
     assert light_around(lit, pixels_of(figure, points)).min() > 1.5
+
+
+@pytest.mark.parametrize("mirror", [1, -1])
+def test_faces_of_a_sheared_box_are_seen_from_their_side(mirror):
+    """Which side of a face the camera is on says the data, in which the box is straight."""
+    figure = figure_with(**{**SHEARED, "scale": (1, 2, mirror)})
+    volume, camera = figure[0, 0].graphics[0], figure[0, 0].camera
+    box = Box(volume.world_corners())
+    ends = volume.map_world_to_model(box.edges.reshape(-1, 3)).reshape(12, 2, 3)
+    faces = [[axis for axis in range(3) if axis != edge // 4] for edge in range(12)]
+    middle, random = volume.world_corners().mean(axis=0), np.random.default_rng(0)
+    outside = 0
+    for away in random.normal(size=(40, 3)) * 15:
+        camera.set_state({**FROM_ABOVE, "position": middle + away})
+        seen = box.facing(View(camera, (0, 0, 10, 10), (10, 10)))
+        position = volume.map_world_to_model(middle + away)
+        for edge, axes in enumerate(faces):
+            for cosine, axis in zip(seen[edge], axes, strict=True):
+                face = ends[edge, 0, axis]
+                is_outside = (position[axis] - face) * np.sign(face) > 0
+                assert (cosine > 0) == is_outside
+                outside += is_outside
+    assert 100 < outside < 700
 
 
 @pytest.mark.parametrize("width_px", [0.5, 1, 3.5, 8])
