@@ -209,22 +209,25 @@ class VolumeBuffer:
         return f"<VolumeBuffer {self.shape} {self.dtype}>"
 
     def texture(self, engine: Engine) -> VolumeTexture:
-        """The texture on a device, made and filled when first asked for.
+        """The texture on a device, made and filled when first asked for, and as the array is.
 
         Raises
         ------
         ValueError
             The data already lives on another engine.
         """
-        if self._texture is None:
+        texture = self._texture
+        if texture is None:
             with engine.lock, self._lock:
-                if self._texture is None:
-                    self._texture = VolumeTexture(engine, ArraySource(self._value))
-        if self._texture.engine is not engine:
+                texture = self._texture
+                if texture is None:
+                    texture = self._texture = VolumeTexture(engine, ArraySource(self._value))
+        if texture.engine is not engine:
             raise ValueError(
                 "This data is already on another engine; copy it: data=other.data.value."
             )
-        return self._texture
+        texture.refresh()
+        return texture
 
     def attach(self, graphic: Any, engine: Engine) -> VolumeTexture:
         """The texture for a graphic that is shown from now on."""
