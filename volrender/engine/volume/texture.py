@@ -6,7 +6,7 @@ import numpy as np
 import wgpu
 
 from ...data.missing import check_magnitude, has_missing
-from ...data.source import SLAB_BYTES, Source, slabs
+from ...data.source import SLAB_BYTES, Box, Source, slabs
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..skipping.skipping import SkippingGrids
@@ -20,7 +20,7 @@ class VolumeTexture:
     ----------
     engine : Engine
     source : Source
-        Where the voxels come from; another one of the same shape and dtype may be set.
+        Where the voxels come from.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class VolumeTexture:
         self.version = 0  # grows with every write
         self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()  # by the block that draws
         self.grids = SkippingGrids(engine, source.shape_zyx)
-        self.source = source
+        self._source = source
         self.shape_zyx = source.shape_zyx
         limit = engine.limits["max-texture-dimension-3d"]
         if max(self.shape_zyx) > limit:
@@ -55,8 +55,23 @@ class VolumeTexture:
             has_missing(source.read(box)) for box in slabs(self.shape_zyx, 2 * source.channels)
         )
         self._allocate(self._choose(missing))
-        self._is_stale = True
+        self._is_stale = True  # only an upload of everything makes it right
+        self._is_awaiting = False  # `accommodate` was called, and `write` or `upload` not yet done
         self.upload()
+
+    @property
+    def source(self) -> Source:
+        """Where the voxels come from; another one of the same shape and dtype may be set."""
+        return self._source
+
+    @source.setter
+    def source(self, source: Source) -> None:
+        old, new = ((each.shape_zyx, each.channels, each.dtype) for each in (self._source, source))
+        if new != old:
+            raise ValueError(
+                f"this texture holds voxels of shape, channels, dtype {old}, not {new}."
+            )
+        self._source = source
 
     def _integer_range(self) -> tuple[float, float] | None:
         """Smallest and largest value, of 16-bit integers: their encoding depends on it."""
@@ -90,9 +105,9 @@ class VolumeTexture:
                 | wgpu.TextureUsage.COPY_DST
                 | wgpu.TextureUsage.COPY_SRC,
             )
-            self.texture, self.view = texture, texture.create_view()
+            view = texture.create_view()
         self.bind_groups.clear()
-        self.encoding = encoding
+        self.texture, self.view, self.encoding = texture, view, encoding
 
     @property
     def nbytes(self) -> int:
@@ -104,7 +119,8 @@ class VolumeTexture:
 
         What the encoding cannot hold (a number where the source has missing voxels for the first
         time, or one beyond the range that 16-bit integers were spread over) gives the texture
-        another encoding; the next `write` or `upload` then fills it whole.
+        another encoding; the next `write` or `upload` then fills it whole. Until one of them is
+        done, `refresh` uploads everything.
 
         Parameters
         ----------
@@ -121,23 +137,28 @@ class VolumeTexture:
             There is no room for another texture. Nothing has changed.
         """
         check_magnitude(values)
+        if not everything:
+            self.refresh()  # what is worked out below holds for what is there
         missing = has_missing(values)
-        old_range, new_range = self._range, self._range_with(values, everything)
-        if not everything and new_range == old_range and (self.encoding.masked or not missing):
+        new_range = self._range_with(values, everything)
+        before = self._range, self._is_stale, self._is_awaiting
+        self._is_awaiting = True
+        if not everything and new_range == self._range and (self.encoding.masked or not missing):
             return
-        self._range = new_range
-        encoding = self._choose(missing or (self.encoding.masked and not everything))
-        if encoding.format != self.encoding.format:
-            try:
-                self._allocate(encoding)
-            except Exception:
-                self._range = old_range
-                raise
+        try:
+            self._range = new_range
+            self._change(self._choose(missing or (self.encoding.masked and not everything)))
+        except Exception:
+            self._range, self._is_stale, self._is_awaiting = before
+            raise
+
+    def _change(self, encoding: Encoding) -> None:
+        """Take another encoding; what is stored in the one before is stale."""
+        now = self.encoding
+        self._is_stale |= (encoding.scale, encoding.offset) != (now.scale, now.offset)
+        if encoding.format != now.format:
             self._is_stale = True
-        self._is_stale |= (encoding.scale, encoding.offset) != (
-            self.encoding.scale,
-            self.encoding.offset,
-        )
+            self._allocate(encoding)
         self.encoding = encoding
 
     def _range_with(self, values: np.ndarray, everything: bool) -> tuple[float, float] | None:
@@ -154,34 +175,58 @@ class VolumeTexture:
         limits, margin = np.iinfo(self.source.dtype), (high - low) // 2
         return max(low - margin, float(limits.min)), min(high + margin, float(limits.max))
 
+    def refresh(self) -> None:
+        """Upload everything where what was to be written is not all there.
+
+        An error or Ctrl-C may end a change anywhere: the source then has some of the new values.
+        """
+        if self._is_stale or self._is_awaiting:
+            with self.engine.lock:
+                if self._is_stale or self._is_awaiting:  # else another thread was at it
+                    z, y, x = (slice(0, length) for length in self.shape_zyx)
+                    self.accommodate(self.source.read((z, y, x)), everything=True)
+                    self.upload()
+
     def upload(self) -> None:
         """Read the whole source and write it to the texture."""
+        self._is_stale = True
         missing = False
         for box in slabs(self.shape_zyx, self.encoding.voxel_bytes):
             missing |= self._write(box)
-        self._is_stale = False
-        self.grids.forget()
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
+        self.grids.forget()
+        self._is_stale = self._is_awaiting = False
 
     def write(self, box_zyx: tuple[slice, slice, slice]) -> None:
         """Upload a box of the source that changed, or all where `accommodate` said so."""
         if self._is_stale:
             self.upload()
             return
+        self._is_stale = True  # until all is written
         z, y, x = box_zyx
         plane = (y.stop - y.start) * (x.stop - x.start)
         planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
         for start in range(z.start, z.stop, planes):
             self._write((slice(start, min(start + planes, z.stop)), y, x))
         self.grids.update(box_zyx, self)
+        self._is_stale = self._is_awaiting = False
 
-    def _write(self, box) -> bool:
+    def _write(self, box: Box) -> bool:
         self.version += 1
         block = self.source.read(box)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
+        # wgpu ends the process where a write reaches beyond its texture.
+        if (depth, height, width) != tuple(part.stop - part.start for part in box) or any(
+            part.start < 0 or part.stop > length
+            for part, length in zip(box, self.shape_zyx, strict=True)
+        ):
+            raise ValueError(
+                f"{texels.shape[:3]} voxels (z, y, x) cannot be written to the box {box} of a "
+                f"texture of shape {self.shape_zyx}."
+            )
         self.engine.check()
         with gpu_errors("uploading voxels"):
             self.engine.device.queue.write_texture(

@@ -2,7 +2,7 @@
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike
 
 from ...base import checks
 from ...data.arrays import VolumeLike, as_numbers, as_volume, is_our_own
-from ...data.missing import check_magnitude
+from ...data.assigned import check_fit, converted
 from ...data.region import index_errors, touched_box
 from ...data.source import ArraySource, value_range
 from ...engine.device.engine import Engine
@@ -109,27 +109,36 @@ class VolumeBuffer:
             return self._value[key]
 
     def __setitem__(self, key: Any, value: VolumeLike) -> None:
-        # All that can fail comes first.
-        box = touched_box(self.shape, key)
-        values = self._converted(value)
-        self._check_shape(key, values)
-        if not self._value.flags.writeable:
-            raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
-        if box is None:
-            return
+        # Reading may take long: nobody waits for it.
+        numbers = as_numbers(value, "what is assigned to data")
         with self._alone() as texture:
+            # All that can fail comes first.
+            box = touched_box(self.shape, key)
+            values = converted(value, numbers, self.dtype)
+            check_fit(self.shape, key, values)
+            if not self._value.flags.writeable:
+                raise ValueError(
+                    "This volume's array is read-only; isolated_buffer=True copies it."
+                )
+            if box is None:
+                return
             if texture is not None:
                 texture.accommodate(values)
+            self._note_change()
             self._value[key] = values
             if texture is not None:
                 texture.write(box)
         self._tell(key, value)
 
+    def _note_change(self) -> None:
+        """Values are about to change, or have changed, in the array that is shown."""
+
     @contextmanager
     def _alone(self) -> Iterator[VolumeTexture | None]:
         """Nobody else changes voxels meanwhile, and no frame is recorded; the texture, if there is one.
 
-        So a frame shows an assignment as a whole or not at all.
+        So a frame shows an assignment as a whole or not at all. What follows from the array, its
+        shape and dtype too, holds only in here: another thread may replace it at any other time.
         """
         while True:
             texture = self._texture
@@ -138,47 +147,18 @@ class VolumeBuffer:
                     yield texture
                     return
 
-    def _converted(self, value: VolumeLike) -> np.ndarray:
-        """The numbers to assign, in the dtype of the data, as numpy would convert them."""
-        values = as_numbers(value, "what is assigned to data")
-        if values.dtype.kind not in "buif":
-            raise TypeError(f"data takes numbers, not {values.dtype}.")
-        check_magnitude(values)
-        if values.dtype == self.dtype:
-            return values
-        converted = np.empty(values.shape, self.dtype)
-        try:
-            # numpy refuses Python numbers that do not fit, and wraps those of arrays around.
-            converted[...] = values if hasattr(value, "__array__") else value
-        except OverflowError as error:
-            raise ValueError(f"data of {self.dtype} does not hold this value: {error}.") from error
-        return converted
-
-    def _check_shape(self, key: Any, values: np.ndarray) -> None:
-        """Raise as the assignment would."""
-        target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
-        shape = values.shape
-        while len(shape) > len(target) and shape[0] == 1:  # numpy drops leading axes of one
-            shape = shape[1:]
-        try:
-            fits = np.broadcast_shapes(target, shape) == target
-        except ValueError:
-            fits = False
-        if not fits:
-            raise ValueError(
-                f"values of shape {values.shape} do not fit data[key] of shape {target}."
-            )
-
     def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly."""
-        box = touched_box(self.shape, key)
-        if box is None:
-            return
         with self._alone() as texture:
+            self._note_change()
+            box = touched_box(self.shape, key)
+            if box is None:
+                return
             if texture is not None:
                 texture.accommodate(self._value[box])
                 texture.write(box)
-        self._tell(key, self._value[key])
+            value = self._value[key]
+        self._tell(key, value)
 
     def replace(self, data: VolumeLike) -> None:
         """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
@@ -189,28 +169,38 @@ class VolumeBuffer:
             As `ImageVolumeGraphic`.
         """
         array = as_volume(data)
-        self._take(array, self._keeps(data, array))
-        self._tell(slice(None), self._value)
+        with self._alone():
+            self._take(array, self._keeps(data, array))
+            value = self._value
+        self._tell(slice(None), value)
 
-    def _take(self, array: np.ndarray, keep: bool) -> None:
-        """Make an array, or a copy of it, what is shown."""
-        same = array.shape == self.shape and array.dtype == self.dtype
+    def _take(
+        self, array: np.ndarray, keep: bool, taken: Callable[[], None] = lambda: None
+    ) -> None:
+        """Make an array, or a copy of it, what is shown.
+
+        `taken` is called once it is there, before it is uploaded, which may fail.
+        """
         with self._alone() as texture:
+            same = array.shape == self.shape and array.dtype == self.dtype
             if texture is not None and same:
                 texture.accommodate(array, everything=True)
                 if keep:
-                    self._value = array
                     texture.source = ArraySource(array)
+                    self._value = array
                 else:
                     np.copyto(self._value, array)
+                taken()
                 texture.upload()
                 return
             value = array if keep else _copy(array)
             if texture is not None:
-                self._texture = VolumeTexture(texture.engine, ArraySource(value))
+                texture = VolumeTexture(texture.engine, ArraySource(value))
+            self._value, self._texture = value, texture
+            taken()
+            if texture is not None:
                 for graphic in tuple(self._attached):
-                    graphic.take_voxels(self._texture)
-            self._value = value
+                    graphic.take_voxels(texture)
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self._value, dtype=dtype, copy=copy)
@@ -219,22 +209,25 @@ class VolumeBuffer:
         return f"<VolumeBuffer {self.shape} {self.dtype}>"
 
     def texture(self, engine: Engine) -> VolumeTexture:
-        """The texture on a device, made and filled when first asked for.
+        """The texture on a device, made and filled when first asked for, and as the array is.
 
         Raises
         ------
         ValueError
             The data already lives on another engine.
         """
-        if self._texture is None:
+        texture = self._texture
+        if texture is None:
             with engine.lock, self._lock:
-                if self._texture is None:
-                    self._texture = VolumeTexture(engine, ArraySource(self._value))
-        if self._texture.engine is not engine:
+                texture = self._texture
+                if texture is None:
+                    texture = self._texture = VolumeTexture(engine, ArraySource(self._value))
+        if texture.engine is not engine:
             raise ValueError(
                 "This data is already on another engine; copy it: data=other.data.value."
             )
-        return self._texture
+        texture.refresh()
+        return texture
 
     def attach(self, graphic: Any, engine: Engine) -> VolumeTexture:
         """The texture for a graphic that is shown from now on."""

@@ -74,33 +74,38 @@ class TimeSeries(VolumeBuffer):
 
     @time.setter
     def time(self, value: int) -> None:
-        time = checks.index("time", value, self.n_times)
+        while not self._show(value):
+            pass  # another thread replaced the series while a time point of it was read
+
+    def _show(self, value: int) -> bool:
+        """Show a time point; False where it was read in vain."""
+        series = self._series
+        time = checks.index("time", value, series.shape[0])
         if time == self._time:
-            return
-        if time in self._changed:
-            self._take(self._changed[time], keep=True)
-        else:
-            array, keep = self._read(self._series, time)
+            return True
+        # What may take long comes before the lock; whether it is what to show, turns out within.
+        read = None if time in self._changed else self._read(series, time)
+        with self._alone():
+            if time in self._changed:
+                read = self._changed[time], True
+            if series is not self._series or read is None:
+                return False
+            if time == self._time:
+                return True
+            array, keep = read
             if not keep and self._time in self._changed:  # whose array is not to be overwritten
                 array, keep = np.array(array, order="C"), True
-            self._take(array, keep)
-        self._time = time
-        self._tell(slice(None), self._value)
+            self._take(array, keep, lambda: self._now_at(time))
+            shown = self._value
+        self._tell(slice(None), shown)
         self._announce("time", {"value": time})
+        return True
 
-    def __setitem__(self, key: Any, value: VolumeLike) -> None:
-        before = self._changed.get(self._time)
-        self._changed[self._time] = self._value
-        try:
-            super().__setitem__(key, value)
-        except BaseException:
-            if before is None:
-                del self._changed[self._time]
-            raise
+    def _now_at(self, time: int) -> None:
+        self._time = time
 
-    def update(self, key: Any = ...) -> None:
+    def _note_change(self) -> None:
         self._changed[self._time] = self._value
-        super().update(key)
 
     def replace(self, data: VolumeLike) -> None:
         """Take another series of the same axes, of any length, shape and dtype.
@@ -115,12 +120,20 @@ class TimeSeries(VolumeBuffer):
         """
         series = _as_series(data, self._axes)
         time = min(self._time, series.shape[0] - 1)
-        self._take(*self._read(series, time))
-        is_another = time != self._time
-        self._series, self._time, self._changed = series, time, {}
-        self._tell(slice(None), self._value)
+        read = self._read(series, time)
+        with self._alone():
+            if time != min(self._time, series.shape[0] - 1):  # another thread set it meanwhile
+                time = min(self._time, series.shape[0] - 1)
+                read = self._read(series, time)
+            is_another = time != self._time
+            self._take(*read, lambda: self._begin(series, time))
+            shown = self._value
+        self._tell(slice(None), shown)
         if is_another:
             self._announce("time", {"value": time})
+
+    def _begin(self, series: Any, time: int) -> None:
+        self._series, self._time, self._changed = series, time, {}
 
     def range(self) -> tuple[float, float]:
         """Contrast limits that suit the first, the middle and the last time point together."""
