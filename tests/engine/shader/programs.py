@@ -79,7 +79,7 @@ TILED_MARCHES = (
 
 @cache
 def programs() -> tuple[Program, ...]:
-    """Of volumes, every variant with some entry, and every mode and layout with every entry."""
+    """Of volumes, every variant with some entry, and every mode with every entry."""
     return tuple(dict.fromkeys([*_of_volumes(), *_of_grids(), *_of_frames(), *_of_quads()]))
 
 
@@ -89,14 +89,15 @@ def _of_volumes():
         yield next(turns)(variant)
         if variant.skipping == "distance":
             yield next(tiled_turns)(variant)
-    for mode, volume in itertools.product(GRID_OF, ("dense", "masked")):
-        for skipping in dict.fromkeys(("none", GRID_OF[mode])):
-            plain = PLAIN._replace(mode=mode, volume=volume, skipping=skipping)
-            for make in (*MARCHES, *(TILED_MARCHES if skipping == "distance" else ())):
-                yield make(plain)
-            for pixels in ("stored", "enlarged"):
-                yield image_program(plain, "auto", pixels)
-                yield weighted_program(plain, pixels)
+    for mode, grid in GRID_OF.items():
+        plain = PLAIN._replace(mode=mode, skipping=grid)
+        for make in (*MARCHES, *(TILED_MARCHES if grid == "distance" else ())):
+            yield make(plain)
+    for volume, skipping in itertools.product(("dense", "masked"), ("none", "maximum")):
+        plain = PLAIN._replace(mode="mip", volume=volume, skipping=skipping)
+        for pixels in ("stored", "enlarged"):
+            yield image_program(plain, "auto", pixels)
+            yield weighted_program(plain, pixels)
     for alpha_mode in ALPHA_MODES:
         yield image_program(PLAIN._replace(mode="mip"), alpha_mode, "marched")
 
