@@ -1,9 +1,11 @@
 """Programs: what they need is counted, what they say is what their WGSL says."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import volrender
 from tests.engine.shader.programs import programs
 from volrender.engine.device.errors import DeviceError
 from volrender.engine.shader.bindings import (
@@ -100,3 +102,10 @@ def test_a_layout_that_lacks_what_the_text_reads_is_an_error(engine):
     program = Program("a wrong one", "entry/present.wgsl", (), targets=(Target("rgba8unorm"),))
     with pytest.raises(DeviceError, match="making the pipeline of a wrong one"):
         pipeline_of(engine, program)
+
+
+def test_one_file_makes_what_programs_are_made_into():
+    package = Path(volrender.__file__).parent
+    makes = re.compile(r"create_(bind_group|pipeline_layout|render_pipeline|compute_pipeline)")
+    found = {path.name for path in package.rglob("*.py") if makes.search(path.read_text())}
+    assert found == {"making.py", "loss.py"}  # the latter asks a device whether it is lost
