@@ -1,17 +1,12 @@
 """The linker: what a file uses is there once, and errors name file and line."""
 
-import itertools
 import re
-from dataclasses import replace
-from functools import cache
 
 import pytest
 
-from volrender.base.checks import INTERPOLATIONS
-from volrender.base.modes import MODES
+from tests.engine.shader.programs import GRID_OF, VARIANTS, programs
 from volrender.engine.shader import linker as shaders
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
-from volrender.engine.shader.pipelines import VolumePipeline
 
 
 @pytest.fixture
@@ -80,45 +75,11 @@ ENTRIES = tuple(
     )
 )
 TILED_ENTRIES = ("entry/direct_fragment.wgsl", "entry/store.wgsl", "entry/tiles.wgsl")
-ALONE = tuple(
-    f"entry/{name}.wgsl"
-    for name in ("present", "background", "weighted_resolve", "window", "grid_summary", "tile_mask")
-)
 GRIDS = [
     {"cell": cell, "packing": packing}
     for cell in ("extremum", "dilated", "distance")
     for packing in ("r8unorm", "r16unorm", "r16float", "r32float")
 ]
-SKIPPING = ("none", "maximum", "minimum", "distance")
-PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
-GRID_OF = {mode.shader: mode.grid for mode in MODES.values()}
-
-
-@cache
-def takes(shader: str, role: str) -> bool:
-    """Whether the march of a mode depends on a role."""
-    files = {name for name, _ in link(f"modes/{shader}.wgsl", PLAIN.roles()).origins}
-    return any(f"/{role}/" in name for name in files)
-
-
-VARIANTS = [
-    VolumePipeline(shader, interpolation, transfer, volume, gradient, skipping, clipping)
-    for shader, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
-        GRID_OF,
-        INTERPOLATIONS,
-        ("cmap1d", "rgba"),
-        ("dense", "masked"),
-        ("sampled", "exact"),
-        SKIPPING,
-        ("none", "planes"),
-    )
-    # Of what does not depend on each other, not every combination.
-    if skipping in ("none", GRID_OF[shader])
-    and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
-    and not (gradient == "exact" and (volume == "masked" or not takes(shader, "gradient")))
-]
-for _role, _other in (("batch", "eight"), ("search", "fours")):
-    VARIANTS += [replace(v, **{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -149,23 +110,10 @@ def test_every_mode_is_a_file_and_every_file_a_mode():
 
 
 def test_every_shader_file_is_used():
-    used = {"pixel/fullscreen.wgsl"}
-    for entry, variant in itertools.product(ENTRIES, VARIANTS):
-        for pixels in ("marched", "stored", "enlarged"):
-            used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
-    for roles in GRIDS:
-        used |= {name for name, _ in link("entry/grid.wgsl", roles).origins}
-    for entry, variant in itertools.product(TILED_ENTRIES, VARIANTS):
-        if variant.skipping == "distance":
-            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
-            used |= {name for name, _ in linked.origins}
-    rooms = ("quads", "ui")
-    others = [
-        f"{room}/{path.name}" for room in rooms for path in (shader_folder() / room).glob("*")
-    ]
-    for entry in (*ALONE, *others):
-        used |= {name for name, _ in link(entry).origins}
-    there = {str(p.relative_to(shader_folder())) for p in shader_folder().rglob("*.wgsl")}
+    used = {name for program in programs() for name, _ in program.link().origins}
+    there = {
+        path.relative_to(shader_folder()).as_posix() for path in shader_folder().rglob("*.wgsl")
+    }
     assert there == used
 
 
