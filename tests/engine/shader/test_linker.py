@@ -9,20 +9,8 @@ import pytest
 
 from volrender.base.checks import INTERPOLATIONS
 from volrender.base.modes import MODES
-from volrender.engine.shader import linker as shaders
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
 from volrender.engine.shader.pipelines import VolumePipeline
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A shader folder of its own for a test."""
-    for name in ("entry", "modes", "room/paint"):
-        (tmp_path / name).mkdir(parents=True)
-    monkeypatch.setattr(shaders, "shader_folder", lambda: tmp_path)
-    shaders.read_shader.cache_clear()
-    yield tmp_path
-    shaders.read_shader.cache_clear()
 
 
 def test_a_file_used_twice_is_there_once(folder):
