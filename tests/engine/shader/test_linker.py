@@ -107,6 +107,12 @@ VARIANTS = [
 ]
 for _role, _other in (("batch", "eight"), ("search", "fours")):
     VARIANTS += [replace(v, **{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
+# Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
+FOUR_CHANNELS = [
+    replace(v, scalar="four")
+    for v in VARIANTS
+    if v.mode in ("mip", "minip", "slice") and v.transfer == "cmap1d"
+]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -117,6 +123,40 @@ def test_every_variant_compiles(engine, entry):
             link(entry, {**variant.roles(), "pixels": "marched"}),
             f"{entry} {variant}",
         )
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if "layers" not in entry])
+def test_every_variant_for_four_channels_compiles(engine, entry):
+    for variant in FOUR_CHANNELS:
+        linked = link(entry, {**variant.roles(), "pixels": "marched"})
+        assert "alias Scalar = vec4f;" in linked.text
+        compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
+@pytest.mark.parametrize(
+    ("mode", "entry", "file"),
+    [
+        ("iso", "entry/fragment.wgsl", "modes/iso.wgsl"),
+        ("mip", "entry/layers.wgsl", "entry/layers.wgsl"),
+    ],
+)
+def test_what_has_no_room_for_four_channels_says_so(engine, mode, entry, file):
+    variant = replace(PLAIN, mode=mode, scalar="four")
+    linked = link(entry, {**variant.roles(), "pixels": "marched"})
+    with pytest.raises(ShaderError, match=rf"{file}:\d+") as refused:
+        compile_shader(engine.device, linked, "four channels")
+    assert "const_assert CHANNELS == 1;" in str(refused.value)
+
+
+def test_every_file_says_what_it_uses(engine):
+    """Alone, with what it uses, it compiles: the linker knows what depends on a role."""
+    for path in sorted(shader_folder().rglob("*.wgsl")):
+        file = path.relative_to(shader_folder()).as_posix()
+        mode = path.stem if path.parent.name == "modes" else "iso"
+        roles = {**replace(PLAIN, mode=mode, skipping=GRID_OF[mode]).roles(), "pixels": "marched"}
+        chosen = {path.parent.name: path.stem} if file.count("/") == 2 else {}
+        linked = link(file, {**GRIDS[0], **roles, **chosen})
+        compile_shader(engine.device, linked, f"{file} alone")
 
 
 @pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))
@@ -138,7 +178,7 @@ def test_every_mode_is_a_file_and_every_file_a_mode():
 
 def test_every_shader_file_is_used():
     used = {"pixel/fullscreen.wgsl"}
-    for entry, variant in itertools.product(ENTRIES, VARIANTS):
+    for entry, variant in itertools.product(ENTRIES, VARIANTS + FOUR_CHANNELS):
         for pixels in ("marched", "stored", "enlarged"):
             used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
     for roles in GRIDS:
