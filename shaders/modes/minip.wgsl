@@ -13,18 +13,18 @@ fn march(ray: Ray) -> Hit {
     // Where no voxel is missing, the first sample gives at least the clamp.
     var best = Sample(Scalar(select(u.extremum_high, NOTHING, CAN_MISS)), Scalar(0.0));
     var k = 0.0;
-    while (k < count && any(best.value > low)) {
+    while (k < count && any_of(best.value > low)) {
         let stretch = next_stretch(traversal, k, best.value);
-        for (k = stretch.first; k < stretch.last && any(best.value > low); k += 1.0) {
+        for (k = stretch.first; k < stretch.last && any_of(best.value > low); k += 1.0) {
             let value = max(value_on(line, k, NOTHING), low);
             best = better_of(best, min(value, high), Scalar(k), value < best.value);
         }
     }
-    if (count == 0.0 || all(best.value == Scalar(NOTHING))) { return no_hit(); }
+    if (count == 0.0 || all_of(best.value == Scalar(NOTHING))) { return no_hit(); }
 
     // Close in on the bottom: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;
-    for (var i = 0; i < 4 && any(best.value > low); i++) {
+    for (var i = 0; i < 4 && any_of(best.value > low); i++) {
         let k_before = max(best.k - half_step, Scalar(0.0));
         let k_after = min(best.k + half_step, Scalar(count));
         let before = values_on(line, k_before, NOTHING);

@@ -13,7 +13,7 @@ fn march(ray: Ray) -> Hit {
     // Where no voxel is missing, the first sample gives at least the clamp.
     var best = Sample(Scalar(select(u.extremum_low, -NOTHING, CAN_MISS)), Scalar(0.0));
     var k = 0.0;
-    while (k < count && any(best.value < high)) {
+    while (k < count && any_of(best.value < high)) {
         let stretch = next_stretch(traversal, k, best.value);
         k = stretch.first;
         if (EIGHT_A_LOOK) {
@@ -21,14 +21,14 @@ fn march(ray: Ray) -> Hit {
             best = largest_of_four(best, line, min(k + 4.0, last), last);
             k += 8.0;
         } else {
-            for (; k < stretch.last && any(best.value < high); k += 4.0) {
+            for (; k < stretch.last && any_of(best.value < high); k += 4.0) {
                 best = largest_of_four(best, line, k, last);
             }
         }
     }
-    if (count == 0.0 || all(best.value == Scalar(-NOTHING))) { return no_hit(); }
+    if (count == 0.0 || all_of(best.value == Scalar(-NOTHING))) { return no_hit(); }
 
-    if (any(best.value < high)) {
+    if (any_of(best.value < high)) {
         best = peak_near(line, best, 0.5, count);
         best = peak_near(line, best, 0.25, count);
         best = peak_near(line, best, 0.125, count);

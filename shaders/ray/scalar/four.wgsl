@@ -16,3 +16,11 @@ fn channel(scalar: Scalar, index: u32) -> f32 {
 fn least_of(scalar: Scalar) -> f32 {
     return min(min(scalar.x, scalar.y), min(scalar.z, scalar.w));
 }
+
+fn any_of(channels: Verdict) -> bool {
+    return any(channels);
+}
+
+fn all_of(channels: Verdict) -> bool {
+    return all(channels);
+}

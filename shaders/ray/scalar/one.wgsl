@@ -16,3 +16,12 @@ fn channel(scalar: Scalar, index: u32) -> f32 {
 fn least_of(scalar: Scalar) -> f32 {
     return scalar;
 }
+
+// The built-in any and all take one truth value too, but Chromium makes invalid SPIR-V of that.
+fn any_of(channels: Verdict) -> bool {
+    return channels;
+}
+
+fn all_of(channels: Verdict) -> bool {
+    return channels;
+}
