@@ -53,8 +53,8 @@ fn largest_of_four(found: Sample, line: SampleLine, k: f32, last: f32) -> Sample
 // The larger of what was found and the clamped value of sample k: of equal ones, and of those that the
 // clamp makes equal, the earlier one.
 fn larger_of(best: Sample, value: Scalar, k: Scalar) -> Sample {
-    let wins = (value > best.value) & (best.value < Scalar(u.extremum_high));
-    return better_of(best, max(value, Scalar(u.extremum_low)), k, wins);
+    let clamped = min(value, Scalar(u.extremum_high));
+    return better_of(best, max(clamped, Scalar(u.extremum_low)), k, clamped > best.value);
 }
 
 // Closes in on the peak: the largest of the best sample and the points so many steps before and after
