@@ -59,6 +59,12 @@ VARIANTS = [
 ]
 for _role, _other in (("batch", "eight"), ("search", "fours")):
     VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
+# Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
+FOUR_CHANNELS = [
+    v._replace(scalar="four")
+    for v in VARIANTS
+    if v.mode in ("mip", "minip", "slice") and v.transfer == "cmap1d"
+]
 
 # What draws a volume, marching it.
 MARCHES = (
@@ -98,6 +104,10 @@ def _of_volumes():
         for pixels in ("stored", "enlarged"):
             yield image_program(plain, "auto", pixels)
             yield weighted_program(plain, pixels)
+    for mode in dict.fromkeys(variant.mode for variant in FOUR_CHANNELS):
+        four = PLAIN._replace(mode=mode, scalar="four")
+        yield image_program(four, "auto", "marched")
+        yield compute_program(four)
     for alpha_mode in ALPHA_MODES:
         yield image_program(PLAIN._replace(mode="mip"), alpha_mode, "marched")
 

@@ -4,20 +4,8 @@ import re
 
 import pytest
 
-from tests.engine.shader.programs import GRID_OF, VARIANTS, programs
-from volrender.engine.shader import linker as shaders
+from tests.engine.shader.programs import FOUR_CHANNELS, GRID_OF, PLAIN, VARIANTS, programs
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A shader folder of its own for a test."""
-    for name in ("entry", "modes", "room/paint"):
-        (tmp_path / name).mkdir(parents=True)
-    monkeypatch.setattr(shaders, "shader_folder", lambda: tmp_path)
-    shaders.read_shader.cache_clear()
-    yield tmp_path
-    shaders.read_shader.cache_clear()
 
 
 def test_a_file_used_twice_is_there_once(folder):
@@ -90,6 +78,40 @@ def test_every_variant_compiles(engine, entry):
             link(entry, {**variant.roles(), "pixels": "marched"}),
             f"{entry} {variant}",
         )
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if "layers" not in entry])
+def test_every_variant_for_four_channels_compiles(engine, entry):
+    for variant in FOUR_CHANNELS:
+        linked = link(entry, {**variant.roles(), "pixels": "marched"})
+        assert "alias Scalar = vec4f;" in linked.text
+        compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
+@pytest.mark.parametrize(
+    ("mode", "entry", "file"),
+    [
+        ("iso", "entry/fragment.wgsl", "modes/iso.wgsl"),
+        ("mip", "entry/layers.wgsl", "entry/layers.wgsl"),
+    ],
+)
+def test_what_has_no_room_for_four_channels_says_so(engine, mode, entry, file):
+    variant = PLAIN._replace(mode=mode, scalar="four")
+    linked = link(entry, {**variant.roles(), "pixels": "marched"})
+    with pytest.raises(ShaderError, match=rf"{file}:\d+") as refused:
+        compile_shader(engine.device, linked, "four channels")
+    assert "const_assert CHANNELS == 1;" in str(refused.value)
+
+
+def test_every_file_says_what_it_uses(engine):
+    """Alone, with what it uses, it compiles: the linker knows what depends on a role."""
+    for path in sorted(shader_folder().rglob("*.wgsl")):
+        file = path.relative_to(shader_folder()).as_posix()
+        mode = path.stem if path.parent.name == "modes" else "iso"
+        roles = {**PLAIN._replace(mode=mode, skipping=GRID_OF[mode]).roles(), "pixels": "marched"}
+        chosen = {path.parent.name: path.stem} if file.count("/") == 2 else {}
+        linked = link(file, {**GRIDS[0], **roles, **chosen})
+        compile_shader(engine.device, linked, f"{file} alone")
 
 
 @pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))

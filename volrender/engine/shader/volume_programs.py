@@ -29,6 +29,7 @@ class VolumePipeline(NamedTuple):
     clipping: str = "none"  # "none" or "planes"
     batch: str = "four"  # "four" or "eight" samples of mip at a time
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
+    scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: stored pixels take no mode."""
@@ -46,6 +47,7 @@ class VolumePipeline(NamedTuple):
             "clipping": self.clipping,
             "batch": self.batch,
             "search": self.search,
+            "scalar": self.scalar,
         }
 
 
