@@ -263,7 +263,7 @@ def test_an_update_of_nothing_or_of_too_much_leaves_the_gpu_alone(engine):
     volume.data.update((2, 3))
     expected[2, 3, 4] = np.nan
     np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
-    assert volume.drawing.voxels.encoding.masked
+    assert volume.drawing.resident.encoding.masked
 
 
 @pytest.mark.parametrize("key", [1000, (0, -5), (0, [9]), (0, 0, 0, 0), "x", np.ones((2, 4), bool)])

@@ -160,11 +160,12 @@ def test_share_buffers_has_one_texture_and_both_show_what_replaces_it(run):
     example = run("share_buffers")  # which drew the first stage
     projection, section, figure = example.projection, example.section, example.figure
     engine = figure.engine
-    texture = projection.data.texture(engine)
+    texture = projection.drawing.resident.texture
     assert section.data is projection.data
     before = figure.export_numpy()
     after = figure.export_numpy()
-    assert projection.drawing.voxels is section.drawing.voxels is texture
+    assert projection.drawing.resident is section.drawing.resident
+    assert projection.drawing.resident.texture is texture
     assert (section.data.value == example.stages[2]).all()
     assert np.std(example.stages[2]) < np.std(example.stages[0])
     for half in (np.s_[:, :500], np.s_[:, 500:]):  # the projection's, and the section's

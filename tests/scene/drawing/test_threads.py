@@ -7,7 +7,6 @@ import pytest
 
 import volrender as vr
 from volrender.data import source
-from volrender.engine.volume import texture
 
 ROUNDS, SOAK_ROUNDS = 200, 2000
 SIDE = 16
@@ -71,7 +70,6 @@ def two_figures(dispatch: str):
 def test_export_pick_assign_and_set_at_once(dispatch, soak, monkeypatch):
     # Every assignment is uploaded in many pieces, between which other threads run.
     monkeypatch.setattr(source, "SLAB_BYTES", 1024)
-    monkeypatch.setattr(texture, "SLAB_BYTES", 1024)
     figures, data = two_figures(dispatch)
     inside = slice(14, 26), slice(18, 30)  # within the silhouette in every mode
     assert (figures[0].export_numpy()[inside][..., 0] > 50).all()

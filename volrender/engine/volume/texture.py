@@ -1,32 +1,36 @@
-"""The 3D texture of one volume, made in the right format and filled slab by slab, and its sampler."""
+"""The 3D texture of a volume that is dense, made in the right format, filled slab by slab; its sampler."""
 
+from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import wgpu
 
 from ...data.missing import check_magnitude, has_missing
-from ...data.source import SLAB_BYTES, Source, slabs
+from ...data.source import Box, Source, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
-from ..skipping.skipping import SkippingGrids
 from .encoding import Encoding, choose_encoding
 
 
 class VolumeTexture:
-    """A volume on the GPU.
+    """All voxels of one level of a source, on the GPU.
 
     Parameters
     ----------
     engine : Engine
     source : Source
-        Where the voxels come from; another one of the same shape and dtype may be set.
+        Where they are read, to begin with.
+    level : int
+        Of the source.
 
     Attributes
     ----------
     bind_groups : WeakKeyDictionary
         What binds the texture, by the blocks of those who draw it: where the texture goes, and
         where a block goes, nothing is left of them.
+    is_stale : bool
+        The texture is to be filled whole: it was made anew, or voxels are encoded otherwise.
 
     Raises
     ------
@@ -34,44 +38,48 @@ class VolumeTexture:
         An axis is longer than the device's 3D textures, or a value is too large for float32.
     MemoryError
         The texture does not fit in GPU memory.
+    RuntimeError
+        The source could not be read.
     """
 
-    def __init__(self, engine: Engine, source: Source):
+    def __init__(self, engine: Engine, source: Source, level: int = 0) -> None:
         self.engine = engine
-        self.version = 0  # grows with every write
+        self.level = level
+        self.shape_zyx = source.levels[level]
         self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()  # by the block that draws
-        self.grids = SkippingGrids(engine, source.shape_zyx)
-        self.source = source
-        self.shape_zyx = source.shape_zyx
         limit = engine.limits["max-texture-dimension-3d"]
         if max(self.shape_zyx) > limit:
             raise ValueError(
                 f"data of shape {self.shape_zyx} (z, y, x) does not fit in a 3D texture of {engine.name}: "
                 f"its limit max-texture-dimension-3d is {limit} voxels a side. Crop or downsample the data."
             )
-        self._range = self._integer_range()
+        self._dtype, self._channels = source.dtype, source.channels
+        self._range = self._integer_range(source)
         # Half floats have no value to spare for missing voxels: look before choosing their format.
-        missing = source.dtype == np.float16 and any(
-            has_missing(source.read(box)) for box in slabs(self.shape_zyx, 2 * source.channels)
-        )
+        missing = source.dtype == np.float16 and any(map(has_missing, self._blocks(source)))
         self._allocate(self._choose(missing))
-        self._is_stale = True
-        self.upload()
+        self.is_stale = True
+        self.upload(source)
 
-    def _integer_range(self) -> tuple[float, float] | None:
-        """Smallest and largest value, of 16-bit integers: their encoding depends on it."""
-        if self.source.channels != 1 or self.source.dtype not in (np.int16, np.uint16):
+    def _blocks(self, source: Source) -> Iterator[np.ndarray]:
+        """All voxels, slab by slab."""
+        for box in slabs(self.shape_zyx, voxel_bytes(source)):
+            yield source.read(box, self.level)
+
+    def _integer_range(self, source: Source) -> tuple[float, float] | None:
+        """Smallest and largest value, of 16-bit integers: their encoding depends on it on GPUs."""
+        if self.engine.is_cpu or self._channels != 1 or self._dtype not in (np.int16, np.uint16):
             return None
-        ranges = [
-            (block.min(), block.max()) for block in map(self.source.read, slabs(self.shape_zyx, 2))
-        ]
-        return float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
+        lows, highs = zip(
+            *((block.min(), block.max()) for block in self._blocks(source)), strict=True
+        )
+        return float(min(lows)), float(max(highs))
 
     def _choose(self, missing: bool) -> Encoding:
         return choose_encoding(
             self.engine,
-            self.source.dtype,
-            self.source.channels,
+            self._dtype,
+            self._channels,
             int(np.prod(self.shape_zyx)),
             missing,
             self._range,
@@ -133,8 +141,8 @@ class VolumeTexture:
             except Exception:
                 self._range = old_range
                 raise
-            self._is_stale = True
-        self._is_stale |= (encoding.scale, encoding.offset) != (
+            self.is_stale = True
+        self.is_stale |= (encoding.scale, encoding.offset) != (
             self.encoding.scale,
             self.encoding.offset,
         )
@@ -151,35 +159,30 @@ class VolumeTexture:
             return self._range
         # Room for as much again, so that slowly growing values do not upload all every time.
         low, high = min(low, self._range[0]), max(high, self._range[1])
-        limits, margin = np.iinfo(self.source.dtype), (high - low) // 2
+        limits, margin = np.iinfo(self._dtype), (high - low) // 2
         return max(low - margin, float(limits.min)), min(high + margin, float(limits.max))
 
-    def upload(self) -> None:
+    def upload(self, source: Source) -> None:
         """Read the whole source and write it to the texture."""
         missing = False
-        for box in slabs(self.shape_zyx, self.encoding.voxel_bytes):
-            missing |= self._write(box)
-        self._is_stale = False
-        self.grids.forget()
+        for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
+            missing |= self._write(source, box)
+        self.is_stale = False
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
 
-    def write(self, box_zyx: tuple[slice, slice, slice]) -> None:
-        """Upload a box of the source that changed, or all where `accommodate` said so."""
-        if self._is_stale:
-            self.upload()
-            return
-        z, y, x = box_zyx
-        plane = (y.stop - y.start) * (x.stop - x.start)
-        planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
-        for start in range(z.start, z.stop, planes):
-            self._write((slice(start, min(start + planes, z.stop)), y, x))
-        self.grids.update(box_zyx, self)
+    def write(self, source: Source, box_zyx: Box) -> None:
+        """Upload a box that changed, where the texture is not stale."""
+        for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
+            self._write(source, box)
 
-    def _write(self, box) -> bool:
-        self.version += 1
-        block = self.source.read(box)
+    def _slab_voxel_bytes(self, source: Source) -> int:
+        """The larger of what is read of a voxel and what is uploaded of it."""
+        return max(self.encoding.voxel_bytes, voxel_bytes(source))
+
+    def _write(self, source: Source, box: Box) -> bool:
+        block = source.read(box, self.level)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
         self.engine.check()
