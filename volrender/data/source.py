@@ -71,6 +71,11 @@ def check_level(source: Source, level: int) -> None:
         raise ValueError(f"level is 0 to {len(source.levels) - 1} of this source, not {level}.")
 
 
+def planes_of_slab(plane_bytes: int) -> int:
+    """How many planes make about `SLAB_BYTES`; at least one."""
+    return max(1, SLAB_BYTES // max(1, plane_bytes))
+
+
 def slabs(shape_zyx: Shape, voxel_bytes: int) -> Iterator[Box]:
     """Boxes of whole planes that cover a volume, each of about `SLAB_BYTES`."""
     nz, ny, nx = shape_zyx
@@ -81,7 +86,7 @@ def slabs_of(box_zyx: Box, voxel_bytes: int) -> Iterator[Box]:
     """The same for a box; where it has steps, they stay."""
     z, y, x = box_zyx
     rows, columns = (len(range(part.start, part.stop, part.step or 1)) for part in (y, x))
-    planes = max(1, SLAB_BYTES // max(1, rows * columns * voxel_bytes)) * (z.step or 1)
+    planes = planes_of_slab(rows * columns * voxel_bytes) * (z.step or 1)
     for start in range(z.start, z.stop, planes):
         yield slice(start, min(start + planes, z.stop), z.step), y, x
 

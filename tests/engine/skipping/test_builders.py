@@ -221,9 +221,7 @@ def test_one_buffer_of_a_kind_grows_with_need(engine, monkeypatch):
     monkeypatch.setattr(grid_passes, "WORDS_BYTES", 256)
     buffers = engine.once("grid buffers", dict)
     buffers.clear()
-    small, large = (
-        resident_of(Voxels(ArraySource(sparse()[:n, :n, :n])), engine) for n in (9, 40)
-    )
+    small, large = (resident_of(Voxels(ArraySource(sparse()[:n, :n, :n])), engine) for n in (9, 40))
     builder = ComputeGrids(engine, small.shape_zyx)
     expected = distances_of(builder, 100, small)
     before = buffers["words"]

@@ -54,9 +54,9 @@ class Threads:
             raise self.errors[0]
 
 
-def two_figures(dispatch: str):
+def two_figures(dispatch: str, engines=(None, None)):
     """Two figures that show the same voxels, all of one value, from the front."""
-    figures = [vr.Figure(size=(48, 40), dispatch=dispatch) for _ in range(2)]
+    figures = [vr.Figure(size=(48, 40), dispatch=dispatch, engine=engine) for engine in engines]
     voxels = np.full((SIDE,) * 3, 100, np.uint8)
     look = {"cmap": "gray", "vmin": 0, "vmax": 255, "plane": (0, 0, -1, SIDE / 2)}
     first = figures[0].add_image_volume(voxels, **look)
@@ -66,11 +66,14 @@ def two_figures(dispatch: str):
     return figures, first.data
 
 
-@pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+@pytest.mark.parametrize("dispatch", ["fragment", "compute", "two engines"])
 def test_export_pick_assign_and_set_at_once(dispatch, soak, monkeypatch):
     # Every assignment is uploaded in many pieces, between which other threads run.
     monkeypatch.setattr(source, "SLAB_BYTES", 1024)
-    figures, data = two_figures(dispatch)
+    if dispatch == "two engines":
+        figures, data = two_figures("fragment", (None, vr.Engine()))
+    else:
+        figures, data = two_figures(dispatch)
     inside = slice(14, 26), slice(18, 30)  # within the silhouette in every mode
     assert (figures[0].export_numpy()[inside][..., 0] > 50).all()
     threads = Threads()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...data.missing import LARGEST_VALUE, missing_voxels
-from ...data.source import SLAB_BYTES, Source, read_slabs
+from ...data.source import Source, planes_of_slab, read_slabs
 from ..device.engine import Engine
 from .cells import (
     CELL,
@@ -139,7 +139,7 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
         for part, n in zip(cells[1:], (ny, nx), strict=True)
     )
     row_bytes = (y.stop - y.start) * (x.stop - x.start) * source.dtype.itemsize
-    layers = max(1, SLAB_BYTES // (CELL * row_bytes))
+    layers = planes_of_slab(CELL * row_bytes)
     parts = []
     for first in range(cells[0].start, cells[0].stop, layers):
         last = min(first + layers, cells[0].stop)
