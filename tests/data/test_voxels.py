@@ -1,6 +1,7 @@
 """Voxels: what changed since when, and followers that see changes whole or not at all."""
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -118,34 +119,61 @@ def test_where_one_has_no_room_nothing_changes(voxels, who):
     assert all((copy.array == voxels.source.array).all() for copy in copies)
 
 
-def test_locks_are_taken_in_one_order_and_all_of_them():
-    """Two voxels, each followed at the same two places, in opposite order of asking."""
-    locks = {place: threading.RLock() for place in "ab"}
-    all_voxels = [Voxels(ArraySource(np.zeros(SHAPE))) for _ in range(2)]
-    copies = []
-    for voxels, places in zip(all_voxels, ("ab", "ba"), strict=True):
-        for place in places:
-            copy = voxels.follower(place, lambda voxels=voxels: Copy(voxels))
+class NotedLock:
+    """A lock that notes when it is taken."""
+
+    def __init__(self, name, log):
+        self.name, self.log, self.lock = name, log, threading.RLock()
+
+    def __enter__(self):
+        self.lock.acquire()
+        self.log.append(self.name)
+
+    def __exit__(self, *_):
+        self.lock.release()
+
+
+def test_locks_are_taken_in_one_order():
+    """Whoever follows which voxels first: else two threads could wait for each other."""
+    log, orders = [], set()
+    locks = {place: NotedLock(place, log) for place in "abc"}
+    for places in ("abc", "acb", "bac", "bca", "cab", "cba") * 2:
+        voxels = Voxels(ArraySource(np.zeros(SHAPE)))
+        copies = [voxels.follower(place, lambda voxels=voxels: Copy(voxels)) for place in places]
+        for copy, place in zip(copies, places, strict=True):
             copy.lock = locks[place]
-            copies.append(copy)
+        log.clear()
+        write(voxels, BOXES[0], 1)
+        voxels.replace(ArraySource(np.zeros((2, 2, 2))))
+        orders.add("".join(log))
+        assert log == 2 * log[:3] and sorted(log[:3]) == ["a", "b", "c"]
+    assert len(orders) == 1
+
+
+def test_whoever_holds_one_lock_sees_each_change_whole(voxels):
+    copies = [voxels.follower(place, lambda: Copy(voxels)) for place in "ab"]
     stop = threading.Event()
 
-    def change(voxels) -> None:
-        for number in range(2000):
-            write(voxels, np.s_[0:3, 0:4, 0:5], number)
+    def change() -> None:
+        for number in range(200):
+            array = voxels.source.array
+
+            def assign(array=array, number=number) -> None:
+                for plane in array:
+                    plane[...] = number
+                    time.sleep(1e-4)
+
+            voxels.change(None, array, assign)
         stop.set()
 
-    threads = [threading.Thread(target=change, args=(v,), daemon=True) for v in all_voxels]
-    for thread in threads:
-        thread.start()
-    seen = 0
+    thread = threading.Thread(target=change, daemon=True)
+    thread.start()
+    seen = set()
     while not stop.is_set():
-        with locks["b"]:  # as a picture does
-            assert all(
-                len(np.unique(copy.array)) == 1 for copy in copies if copy.lock is locks["b"]
-            )
-            assert all(len(np.unique(voxels.source.array)) == 1 for voxels in all_voxels)
-        seen += 1
-    for thread in threads:
-        thread.join(timeout=30)
-    assert not any(thread.is_alive() for thread in threads) and seen > 5
+        copy = copies[len(seen) % 2]
+        with copy.lock:  # as a picture does
+            values = np.unique([copy.array, voxels.source.array])
+        assert len(values) == 1
+        seen.add(values[0])
+    thread.join(timeout=30)
+    assert not thread.is_alive() and len(seen) > 5

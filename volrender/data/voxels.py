@@ -91,9 +91,7 @@ class Voxels:
     def changed_since(self, version: int) -> tuple[Box, ...] | None:
         """The boxes that changed after a version; None where everything may have."""
         missed = self.version - version
-        if missed > len(self._changes):
-            return None
-        boxes = list(self._changes)[len(self._changes) - missed :]
+        boxes = list(self._changes)[max(0, len(self._changes) - missed) :]
         changed = tuple(box for box in boxes if box is not None)
         return changed if len(changed) == missed else None
 
@@ -132,9 +130,8 @@ class Voxels:
         """
         with self._alone() as followers, ExitStack() as after:
             for follower in followers:
-                after.callback(
-                    follower.follow
-                )  # one that is prepared is brought up to date, always
+                # One that is prepared is brought up to date, whatever happens.
+                after.callback(follower.follow)
                 follower.prepare(values, box_zyx is None)
             if write is not None:
                 write()

@@ -1,6 +1,7 @@
 """What engines hold of voxels: one buffer on two engines, and what goes wrong on one of them."""
 
 import gc
+import weakref
 
 import numpy as np
 import pytest
@@ -143,6 +144,48 @@ def test_where_one_engine_has_no_room_nothing_changes_on_either(pair, who, what,
     assert_show(pair, expected)
     volume.data[:2] = np.nan
     assert all(np.isnan(voxels_on_gpu(graphic)[:2]).all() for graphic in graphics_of(pair))
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_what_was_made_ready_for_values_that_did_not_come_is_undone(pair, who, monkeypatch):
+    """All voxels were to be numbers again."""
+    volume, expected = graphics_of(pair)[0], random_volume()
+    volume.data[:2] = expected[:2] = np.nan
+    full = graphics_of(pair)[who].drawing.engine
+    accommodate = VolumeTexture.accommodate
+
+    def refuse(texture, values, everything=False):
+        if texture.engine is full:
+            raise MemoryError("Not enough memory left")
+        accommodate(texture, values, everything)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(VolumeTexture, "accommodate", refuse)
+        with pytest.raises(MemoryError):
+            volume.data = random_volume()
+    assert all(graphic.drawing.resident.encoding.masked for graphic in graphics_of(pair))
+    assert_show(pair, expected)
+    volume.data = random_volume()
+    assert not any(graphic.drawing.resident.encoding.masked for graphic in graphics_of(pair))
+
+
+def test_what_is_replaced_goes_at_once_though_its_graphic_is_not_shown():
+    figure = vr.Figure(size=(32, 24))
+    data = np.zeros(SHAPE, np.float32)
+    data[4, 5, 6] = 100
+    volume = figure.add_image_volume(data, mode="iso", **LOOK)
+    figure.export_numpy()
+    grid = weakref.ref(volume.drawing.latest.grid)
+    gc.collect()
+    gc.disable()
+    try:
+        volume.visible = False
+        figure.export_numpy()
+        assert grid() is not None
+        volume.data = random_volume(shape=(4, 5, 6))
+        assert grid() is None
+    finally:
+        gc.enable()
 
 
 def test_what_one_engine_missed_its_next_picture_shows(pair, monkeypatch):
