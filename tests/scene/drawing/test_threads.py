@@ -108,7 +108,8 @@ def test_export_pick_assign_and_set_at_once(dispatch, soak, monkeypatch):
 
     for function in (assign, set_properties, pick):
         threads.add(function)
-    threads.run_beside(export, SOAK_ROUNDS if soak else ROUNDS)
+    rounds = SOAK_ROUNDS if soak else ROUNDS
+    threads.run_beside(export, rounds // 2 if dispatch == "two engines" else rounds)
     assert min(threads.rounds) > 5 and len(set(picked)) > 1
 
 

@@ -126,8 +126,7 @@ class Resident:
     def follow(self) -> None:
         """Upload what changed since it did so before."""
         boxes = self.voxels.changed_since(self.version)
-        is_prepared, self._is_prepared = self._is_prepared, False
-        if is_prepared and boxes == ():  # for values that did not come
+        if self._is_prepared and boxes == ():  # for values that did not come
             self.take(self.copy_of(self.source))
         elif boxes is None or self._dense.is_stale:
             self._dense.upload(self.source)
@@ -137,6 +136,7 @@ class Resident:
                 self._dense.write(self.source, box)
                 self.grids.update(box, self)
         self.version = self.voxels.version
+        self._is_prepared = False
 
     def copy_of(self, source: Source) -> VolumeTexture:
         """A texture that holds another source."""

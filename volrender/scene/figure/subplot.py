@@ -191,8 +191,8 @@ class Subplot:
         Raises
         ------
         TypeError, ValueError, MemoryError
-            Not a graphic, one that is in a subplot, a name that another one here has; or it belongs
-            to another engine, or does not fit on the device.
+            Not a graphic, one that is in a subplot, a name that another one here has; or it does
+            not fit on the device.
         """
         self._graphics.add(graphic)
         redraw.announce(self)

@@ -60,7 +60,9 @@ class ImageVolumeGraphic(Graphic):
         iso: exponent of the highlight, 0 to 10000; larger is sharper.
     isolated_buffer : bool
         True copies the data; of a time series, the time point that is shown. False keeps the
-        given array: what is set through the graphic is written to it. See `TimeSeries`.
+        given array: what is set through the graphic is written to it. A lazy array (dask, zarr,
+        h5py) then stays lazy: it is read slab by slab, and never whole, until ``data.value`` is
+        asked for or something is assigned. See `VolumeBuffer` and `TimeSeries`.
     light : (azimuth, elevation)
         iso: where the light comes from, in degrees seen from the camera, with which it moves: from
         the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
