@@ -91,8 +91,9 @@ class Voxels:
     def changed_since(self, version: int) -> tuple[Box, ...] | None:
         """The boxes that changed after a version; None where everything may have."""
         missed = self.version - version
-        boxes = list(self._changes)[max(0, len(self._changes) - missed) :]
-        changed = tuple(box for box in boxes if box is not None)
+        if missed == 0:
+            return ()
+        changed = tuple([box for box in list(self._changes)[-missed:] if box is not None])
         return changed if len(changed) == missed else None
 
     def held(self) -> np.ndarray:
@@ -128,14 +129,15 @@ class Voxels:
         ValueError, MemoryError
             A follower has no room for these values: nothing has changed.
         """
-        with self._alone() as followers, ExitStack() as after:
-            for follower in followers:
-                # One that is prepared is brought up to date, whatever happens.
-                after.callback(follower.follow)
-                follower.prepare(values, box_zyx is None)
-            if write is not None:
-                write()
-            self._note(box_zyx)
+        with self._alone() as followers:
+            try:
+                for follower in followers:
+                    follower.prepare(values, box_zyx is None)
+                if write is not None:
+                    write()
+                self._note(box_zyx)
+            finally:  # who was prepared is brought up to date, whatever happened
+                _follow(followers)
 
     def replace(self, source: Source) -> None:
         """Take another source, of any shape and dtype; on an error, nothing changes.
@@ -182,6 +184,15 @@ class Voxels:
         """Those who follow, in the order in which their locks are taken."""
         alive = [reference() for reference in self._followers.valuerefs()]
         return sorted((f for f in alive if f is not None), key=lambda follower: id(follower.lock))
+
+
+def _follow(followers: list[Follower]) -> None:
+    """Have all of them follow, also where one cannot."""
+    if followers:
+        try:
+            followers[0].follow()
+        finally:
+            _follow(followers[1:])
 
 
 def _are_alike(a: Source, b: Source) -> bool:
