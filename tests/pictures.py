@@ -7,8 +7,16 @@ from tests.oracle import Scene
 
 GRAPHIC_FIELDS = (
     "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size "
-    "substep_size emissive shininess light offset rotation scale alpha clipping_planes crop"
+    "substep_size emissive shininess light offset rotation scale affine alpha clipping_planes crop"
 ).split()
+
+SHEAR = np.array(((1, 0.4, -0.2, 1.5), (0.1, 0.9, 0.3, -2), (0, -0.35, 1.2, 3), (0, 0, 0, 1)))
+SHEARED = {  # with all that comes after an affine
+    "affine": SHEAR,
+    "offset": (3.0, -2.0, 1.0),
+    "rotation": tuple(np.array((1.0, 3.0, -2.0, 9.0)) / np.sqrt(95)),
+    "scale": (0.7, 1.3, -0.9),
+}
 
 
 def figure_of(scene: Scene, **changes) -> volrender.Figure:

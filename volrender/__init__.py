@@ -1,5 +1,6 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
+from .base.version import __version__ as __version__
 from .engine.device.engine import Engine, default_engine
 from .hosts import choose, loop
 from .scene.camera.camera import Camera
@@ -20,7 +21,6 @@ __all__ = [
     "default_engine",
     "loop",
 ]
-__version__ = "0.1.0"
 
 show_by(choose.show)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import SHEAR, difference
 from volrender.cli import main
 from volrender.cli.contact_sheet import contact_sheet
 from volrender.data.source import ArraySource
@@ -271,6 +272,21 @@ def test_info_and_doctor(folder, capsys):
     for word in ("wgpu", "backend", "driver", "max-texture-dimension-3d", "Test picture  right"):
         assert word in out
     assert re.search(r"^  commands  (native|plain)$", out, re.MULTILINE)
+
+
+def test_a_sheared_file_is_drawn_sheared_and_said_to_be(folder, capsys):
+    nibabel = pytest.importorskip("nibabel")
+    nibabel.save(nibabel.Nifti1Image(DATA.T, SHEAR), "ball.nii")
+    assert main(["render", "ball.nii", "-o", "out.png", "--size", "40x30", "--up", "y"]) == 0
+    figure = vr.Figure(size=(40, 30))
+    volume = figure.add_image_volume(DATA, affine=SHEAR)
+    expected = figure.export_numpy()
+    assert difference(imageio.imread("out.png"), expected).max() <= 2
+    volume.affine = None
+    assert (difference(figure.export_numpy(), expected) > 8).mean() > 0.05
+    capsys.readouterr()
+    assert main(["info", "ball.nii"]) == 0
+    assert re.search(r"^sheared +axes up to 2[0-9.]+° from perp", capsys.readouterr().out, re.M)
 
 
 @pytest.mark.parametrize(

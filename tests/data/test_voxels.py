@@ -29,6 +29,9 @@ class Copy:
         if not self.has_room:
             raise MemoryError("no room")
 
+    def catch_up(self):
+        self.array, self.version = self.voxels.source.array.copy(), self.voxels.version
+
     def follow(self):
         for box in self.voxels.changed_since(self.version) or [...]:
             self.array[box] = self.voxels.source.array[box]

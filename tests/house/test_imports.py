@@ -82,7 +82,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics", "scene.ortho", "scene.output"),
     },
     "": {
-        *("cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),
+        *("base", "cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.ortho"),
     },
 }

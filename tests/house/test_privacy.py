@@ -12,6 +12,7 @@ PACKAGE = Path(volrender.__file__).parent
 # Of libraries that offer no other way, and of named tuples.
 THEIRS = {
     *("_internal", "_api", "_wgpu_context", "_parsed_types"),  # wgpu-native and cffi
+    "_configure_screen_real",  # wgpu
     *("_rc_canvas_group", "_rc_set_logical_size", "_subwidget"),  # rendercanvas
     *("_replace", "_asdict", "_fields"),
     "_negative_number_matcher",  # argparse

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .colour import premultiply, srgb_to_linear, transfer
-from .ray import Hits, rotation_matrix, sample_count
+from .ray import Hits, rotation_matrix, sample_count, world_from_data
 from .sampling import gradient, sample
 
 LIGHT_INTENSITY = 3.0
@@ -75,7 +75,7 @@ def dot(a, b):
 def normals_world(scene, positions):
     """Unit gradients in world space, (m, 3): data gradients by the inverse transpose; 0 if flat."""
     slope = unit(gradient(scene, positions))  # a unit first: any finite data range works
-    return unit(slope / scene.scale @ rotation_matrix(scene.rotation).T)
+    return unit(slope @ np.linalg.inv(world_from_data(scene)[0]))
 
 
 def facing(normal, to_viewer):

@@ -75,6 +75,15 @@ def rotation_matrix(quaternion_xyzw):
     )
 
 
+def world_from_data(scene):
+    """Where data positions are in the world: linear part (3, 3) and translation (3,)."""
+    linear, translation = rotation_matrix(scene.rotation) * scene.scale, np.array(scene.offset)
+    if scene.affine is None:
+        return linear, translation
+    first = np.asarray(scene.affine, float)
+    return linear @ first[:3, :3], linear @ first[:3, 3] + translation
+
+
 def near_far(camera):
     """Distances of the near and far plane along the view axis."""
     if camera.get("depth_range"):
@@ -184,13 +193,14 @@ def make_rays(scene):
     direction_world = direction_view @ camera_axes.T
     forward = -camera_axes[:, 2]
 
-    volume_axes = rotation_matrix(scene.rotation)
-    origin_data = (origin_world - scene.offset) @ volume_axes / scene.scale
-    direction_data = direction_world @ volume_axes / scene.scale
+    linear, translation = world_from_data(scene)
+    data_from_world = np.linalg.inv(linear)
+    origin_data = (origin_world - translation) @ data_from_world.T
+    direction_data = direction_world @ data_from_world.T
     box = crossing(origin_data, direction_data, -0.5, scene.shape_xyz - 0.5)
     crop = clipped(origin_data, direction_data, crop_planes(scene))
     clip = clipped(origin_world, direction_world, scene.clipping_planes)
-    crop_normal_world = crop[2] / scene.scale @ volume_axes.T
+    crop_normal_world = crop[2] @ data_from_world  # by the inverse transpose
     start, end = box
     normal = np.zeros_like(origin_world)
     for cut_start, cut_end, cut_normal in ((*crop[:2], crop_normal_world), clip):

@@ -37,6 +37,8 @@ class Scene:
     step_size, substep_size : float, multiples of the base step
     emissive : (r, g, b), sRGB in 0..1
     clipping_planes : ((a, b, c, d), ...), world space; kept is where ax + by + cz + d >= 0
+    offset, rotation, scale, affine : world = offset + rotation (scale (affine data)), as data
+        positions xyz in voxels; rotation xyzw, affine (4, 4) or None
     light : (azimuth, elevation), degrees to the right of and above the camera
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
@@ -62,6 +64,7 @@ class Scene:
     offset: tuple = (0, 0, 0)
     rotation: tuple = (0, 0, 0, 1)
     scale: tuple = (1, 1, 1)
+    affine: np.ndarray | None = None
     alpha: float = 1.0
     clipping_planes: tuple = ()
     crop: tuple | None = None

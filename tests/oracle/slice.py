@@ -3,7 +3,7 @@
 import numpy as np
 
 from .colour import premultiply, transfer
-from .ray import Hits, rotation_matrix
+from .ray import Hits, world_from_data
 from .sampling import sample
 
 TOLERANCE_VOXELS = 1e-3  # a plane that lies on a face of the box, or on a cut, is drawn
@@ -24,9 +24,7 @@ def march(scene, rays):
     )
     for *towards, offset in scene.clipping_planes:
         points = rays.origin_world[found] + t[found, None] * rays.direction_world[found]
-        voxels_per_height = 1 / np.linalg.norm(
-            rotation_matrix(scene.rotation).T @ towards * scene.scale
-        )
+        voxels_per_height = 1 / np.linalg.norm(world_from_data(scene)[0].T @ towards)
         inside &= (points @ towards + offset) * voxels_per_height >= -TOLERANCE_VOXELS
     values, present = sample(scene, positions)
     drawn = inside & present

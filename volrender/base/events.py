@@ -4,6 +4,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import get_ident
 from typing import Any, TypeVar, overload
 
 from . import redraw
@@ -112,15 +113,15 @@ class PointerEvent:
 class EventEmitter:
     """Keeps handlers by event name and calls them. Mixed into graphics.
 
-    While a handler of one of its events runs, the same emitter sends no event of that name:
-    a handler may set the property that it listens to.
+    While a handler of one of its events runs, the same emitter sends no event of that name in that
+    thread: a handler may set the property that it listens to.
     """
 
     _event_names: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self._handlers: dict[str, list[Handler]] = {}
-        self._running: set[str] = set()
+        self._running: set[tuple[int, str]] = set()  # thread and name
         self._blocked = False
         self._blocked_handlers: list[Handler] = []
 
@@ -223,9 +224,10 @@ class EventEmitter:
     def send(self, event: GraphicEvent | PointerEvent) -> None:
         """Call the handlers of an event."""
         name = event.type
-        if not self.listens_to((name,)) or name in self._running:
+        running = get_ident(), name
+        if not self.listens_to((name,)) or running in self._running:
             return
-        self._running.add(name)
+        self._running.add(running)
         try:
             for handler in tuple(self._handlers[name]):
                 if handler in self._blocked_handlers:
@@ -235,4 +237,4 @@ class EventEmitter:
                 except Exception:  # reported; the other handlers still run
                     traceback.print_exc()
         finally:
-            self._running.discard(name)
+            self._running.discard(running)

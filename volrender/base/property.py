@@ -1,5 +1,6 @@
 """Properties of graphics: checked when set, kept by name, and announced by an event."""
 
+import threading
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
@@ -49,10 +50,11 @@ class Property(Generic[T]):
 
     def __set__(self, thing: "PropertyOwner", value: Any) -> None:
         checked = self.checked(self.name, value)
-        thing.property_values[self.name] = checked
-        thing.revision += 1
-        if self._places:
-            thing.place_revision += 1
+        with thing.property_lock:
+            thing.property_values[self.name] = checked
+            thing.revision += 1
+            if self._places:
+                thing.place_revision += 1
         thing.emit(self.name, {"value": checked})
 
     def checked(self, name: str, value: Any) -> T:
@@ -71,6 +73,8 @@ class PropertyOwner(EventEmitter):
         Grows with every property that is set.
     place_revision : int
         Grows with those that place it in the world.
+    property_lock : lock
+        Held while a value and the revisions are set, and by who needs several values of one time.
     """
 
     _other_events: tuple[str, ...] = ()  # besides those of properties
@@ -83,6 +87,7 @@ class PropertyOwner(EventEmitter):
         self.property_values: dict[str, Any] = {}
         self.revision = 0
         self.place_revision = 0
+        self.property_lock = threading.RLock()
 
 
 def property_names(cls: type) -> tuple[str, ...]:

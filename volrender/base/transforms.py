@@ -75,15 +75,20 @@ def quaternion_from_matrix(matrix: ArrayLike) -> np.ndarray:
     return quaternion if quaternion[3] >= 0 else -quaternion
 
 
-def affine(offset: ArrayLike, rotation: ArrayLike, scale: ArrayLike) -> np.ndarray:
-    """The 4×4 matrix of offset + rotation · (scale · p)."""
-    return affine_and_inverse(offset, rotation, scale)[0]
+def affine(
+    offset: ArrayLike, rotation: ArrayLike, scale: ArrayLike, first: np.ndarray | None = None
+) -> np.ndarray:
+    """The 4×4 matrix of offset + rotation · (scale · p), of another one's p where `first` is given."""
+    return affine_and_inverse(offset, rotation, scale, first)[0]
 
 
 def affine_and_inverse(
-    offset: ArrayLike, rotation: ArrayLike, scale: ArrayLike
+    offset: ArrayLike, rotation: ArrayLike, scale: ArrayLike, first: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The 4×4 matrices of offset + rotation · (scale · p), and of rotation⁻¹ · (p − offset) / scale."""
+    """The 4×4 matrices of offset + rotation · (scale · p), and of rotation⁻¹ · (p − offset) / scale.
+
+    With `first`, a 4×4 matrix that has an inverse, p is what that makes of a point.
+    """
     (a, b, c), (d, e, f), (g, h, i) = _rotation_rows(rotation)
     (x, y, z), (u, v, w) = _floats(offset), _floats(scale)
     there = [
@@ -98,7 +103,9 @@ def affine_and_inverse(
         (c / w, f / w, i / w, -(c * x + f * y + i * z) / w),
         (0.0, 0.0, 0.0, 1.0),
     ]
-    return np.array(there), np.array(back)
+    if first is None:
+        return np.array(there), np.array(back)
+    return np.array(there) @ first, np.linalg.inv(first) @ np.array(back)
 
 
 def closest_axes(world_from_data: ArrayLike) -> list[tuple[int, int]]:

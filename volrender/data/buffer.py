@@ -1,6 +1,7 @@
 """What `graphic.data` is: voxels that are indexed and assigned to as a numpy array is, and who is told."""
 
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,8 @@ from numpy.typing import DTypeLike
 
 from ..base import checks
 from .arrays import VolumeLike, as_numbers, as_volume, check_volume, is_lazy, is_our_own
+from .assigned import check_fit, converted
 from .lazy_source import LazySource
-from .missing import check_magnitude
 from .region import basic_index, index_errors, touched_box
 from .source import ArraySource, Source, read_voxel, value_range
 from .voxels import Voxels
@@ -143,65 +144,51 @@ class VolumeBuffer:
             return self.source.read(box)[within]
 
     def __setitem__(self, key: Any, value: VolumeLike) -> None:
-        # All that can fail comes first.
-        box = touched_box(self.shape, key)
-        values = self._converted(value)
-        self._check_shape(key, values)
-        array = self.value
-        if not array.flags.writeable:
-            raise ValueError("This volume's array is read-only; isolated_buffer=True copies it.")
-        if box is None:
-            return
-        self.voxels.change(box, values, lambda: self.value.__setitem__(key, values))
-        self._edited()
+        # Reading may take long: no picture waits for it.
+        numbers = as_numbers(value, "what is assigned to data")
+        touched_box(self.shape, key)
+        self.voxels.held()
+        with self.voxels.alone():
+            # All that can fail comes first.
+            box = touched_box(self.shape, key)
+            values = converted(value, numbers, self.dtype)
+            check_fit(self.shape, key, values)
+            array = self.value
+            if not array.flags.writeable:
+                raise ValueError(
+                    "This volume's array is read-only; isolated_buffer=True copies it."
+                )
+            if box is None:
+                return
+
+            def write() -> None:
+                self._note_change()
+                array[key] = values
+
+            self.voxels.change(box, values, write)
         self._tell(key, value)
 
-    def _converted(self, value: VolumeLike) -> np.ndarray:
-        """The numbers to assign, in the dtype of the data, as numpy would convert them."""
-        values = as_numbers(value, "what is assigned to data")
-        if values.dtype.kind not in "buif":
-            raise TypeError(f"data takes numbers, not {values.dtype}.")
-        check_magnitude(values)
-        if values.dtype == self.dtype:
-            return values
-        converted = np.empty(values.shape, self.dtype)
-        try:
-            # numpy refuses Python numbers that do not fit, and wraps those of arrays around.
-            converted[...] = values if hasattr(value, "__array__") else value
-        except OverflowError as error:
-            raise ValueError(f"data of {self.dtype} does not hold this value: {error}.") from error
-        return converted
-
-    def _check_shape(self, key: Any, values: np.ndarray) -> None:
-        """Raise as the assignment would."""
-        target = np.broadcast_to(np.empty((), bool), self.shape)[key].shape
-        shape = values.shape
-        while len(shape) > len(target) and shape[0] == 1:  # numpy drops leading axes of one
-            shape = shape[1:]
-        try:
-            fits = np.broadcast_shapes(target, shape) == target
-        except ValueError:
-            fits = False
-        if not fits:
-            raise ValueError(
-                f"values of shape {values.shape} do not fit data[key] of shape {target}."
-            )
+    def _note_change(self) -> None:
+        """Values are about to change, or have changed, in the array that is shown."""
 
     def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly.
 
         Lazy data that was not read whole yet is read anew, all of it.
         """
-        box = touched_box(self.shape, key)
-        if box is None:
-            return
-        if self.is_held:
-            self.voxels.change(box, self.value[box])
-            self._edited()
-            self._tell(key, self.value[key])
-        else:
-            self.voxels.replace(self.source)
-            self._tell(key, self.content)
+        with self.voxels.alone():
+            box = touched_box(self.shape, key)
+            if self.is_held:
+                self._note_change()
+            if box is None:
+                return
+            if self.is_held:
+                self.voxels.change(box, self.value[box])
+                value = self.value[key]
+            else:
+                self.voxels.replace(self.source)
+                value = self.content
+        self._tell(key, value)
 
     def replace(self, data: VolumeLike | Source) -> None:
         """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
@@ -211,20 +198,30 @@ class VolumeBuffer:
         TypeError, ValueError, RuntimeError, MemoryError
             As `ImageVolumeGraphic`.
         """
-        self._take(self._read(data))
-        self._tell(slice(None), self.content)
+        read = self._read(data)
+        with self.voxels.alone():
+            self._take(read)
+            value = self.content
+        self._tell(slice(None), value)
 
-    def _take(self, read: Source | np.ndarray) -> None:
-        """Make a source, or a copy of an array, what is shown."""
-        if not isinstance(read, np.ndarray):
-            self.voxels.replace(read)
-        elif self.is_held and (read.shape, read.dtype) == (self.shape, self.dtype):
-            self.voxels.change(None, read, lambda: np.copyto(self.value, read))
-        else:
-            self.voxels.replace(_copied(read))
+    def _take(self, read: Source | np.ndarray, taken: Callable[[], object] = lambda: None) -> None:
+        """Make a source, or a copy of an array, what is shown.
 
-    def _edited(self) -> None:
-        """Voxels were assigned to; comes before anybody is told."""
+        `taken` is called once it is there, before it is uploaded, which may fail.
+        """
+        with self.voxels.alone():
+            if not isinstance(read, np.ndarray):
+                self.voxels.replace(read, taken)
+            elif self.is_held and (read.shape, read.dtype) == (self.shape, self.dtype):
+                values = read
+
+                def write() -> None:
+                    np.copyto(self.value, values)
+                    taken()
+
+                self.voxels.change(None, values, write)
+            else:
+                self.voxels.replace(_copied(read), taken)
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.value, dtype=dtype, copy=copy)

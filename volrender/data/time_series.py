@@ -80,21 +80,36 @@ class TimeSeries(VolumeBuffer):
 
     @time.setter
     def time(self, value: int) -> None:
-        time = checks.index("time", value, self.n_times)
+        while not self._show(value):
+            pass  # another thread replaced the series while a time point of it was read
+
+    def _show(self, value: int) -> bool:
+        """Show a time point; False where it was read in vain."""
+        series = self._series
+        time = checks.index("time", value, series.shape[0])
         if time == self._time:
-            return
-        if time in self._changed:
-            self._take(ArraySource(self._changed[time]))
-        else:
-            read: Source | np.ndarray = self._read(_piece(self._series, time), _name(time))
+            return True
+        # What may take long comes before the lock; whether it is what to show, turns out within.
+        read = None if time in self._changed else self._read(_piece(series, time), _name(time))
+        with self.voxels.alone():
+            if time in self._changed:
+                read = ArraySource(self._changed[time])
+            if series is not self._series or read is None:
+                return False
+            if time == self._time:
+                return True
             if isinstance(read, np.ndarray) and self._time in self._changed:
                 read = ArraySource(np.array(read, order="C"))  # what was changed is not overwritten
-            self._take(read)
-        self._time = time
-        self._tell(slice(None), self.content)
+            self._take(read, lambda: self._now_at(time))
+            shown = self.content
+        self._tell(slice(None), shown)
         self._announce("time", {"value": time})
+        return True
 
-    def _edited(self) -> None:
+    def _now_at(self, time: int) -> None:
+        self._time = time
+
+    def _note_change(self) -> None:
         self._changed[self._time] = self.value
 
     def replace(self, data: VolumeLike | Source) -> None:
@@ -110,12 +125,20 @@ class TimeSeries(VolumeBuffer):
         """
         series = _as_series(data, self._axes)
         time = min(self._time, series.shape[0] - 1)
-        self._take(self._read(_piece(series, time), _name(time)))
-        is_another = time != self._time
-        self._series, self._time, self._changed = series, time, {}
-        self._tell(slice(None), self.content)
+        read = self._read(_piece(series, time), _name(time))
+        with self.voxels.alone():
+            if time != min(self._time, series.shape[0] - 1):  # another thread set it meanwhile
+                time = min(self._time, series.shape[0] - 1)
+                read = self._read(_piece(series, time), _name(time))
+            is_another = time != self._time
+            self._take(read, lambda: self._begin(series, time))
+            shown = self.content
+        self._tell(slice(None), shown)
         if is_another:
             self._announce("time", {"value": time})
+
+    def _begin(self, series: Any, time: int) -> None:
+        self._series, self._time, self._changed = series, time, {}
 
     def range(self) -> tuple[float, float]:
         """Contrast limits that suit the first, the middle and the last time point together."""

@@ -28,7 +28,10 @@ class Follower(Protocol):
         """Make room for values that are about to be written, some or all; raises where there is none."""
 
     def follow(self) -> None:
-        """Copy what changed since it did so before."""
+        """Copy what was written after `prepare`."""
+
+    def catch_up(self) -> None:
+        """Copy everything, where it could not follow or what it was prepared for did not come."""
 
     def copy_of(self, source: Source) -> Any:
         """A copy of what another source holds; raises where that cannot be had."""
@@ -38,6 +41,10 @@ class Follower(Protocol):
 
 
 F = TypeVar("F", bound=Follower)
+
+
+def _nothing() -> None:
+    """What comes to nothing."""
 
 
 class Voxels:
@@ -86,7 +93,7 @@ class Voxels:
     def catch_up(self, follower: Follower) -> None:
         """Have one follow that could not when voxels changed; the caller holds its lock."""
         with self._lock:
-            follower.follow()
+            follower.catch_up()
 
     def changed_since(self, version: int) -> tuple[Box, ...] | None:
         """The boxes that changed after a version; None where everything may have."""
@@ -111,7 +118,7 @@ class Voxels:
             return source.array
 
     def change(
-        self, box_zyx: Box | None, values: np.ndarray, write: Callable[[], object] | None = None
+        self, box_zyx: Box | None, values: np.ndarray, write: Callable[[], object] = _nothing
     ) -> None:
         """Change a box of voxels.
 
@@ -129,47 +136,59 @@ class Voxels:
         ValueError, MemoryError
             A follower has no room for these values: nothing has changed.
         """
-        with self._alone() as followers:
-            try:
-                for follower in followers:
+        with self.alone() as followers:
+            for count, follower in enumerate(followers):
+                try:
                     follower.prepare(values, box_zyx is None)
-                if write is not None:
-                    write()
-                self._note(box_zyx)
-            finally:  # who was prepared is brought up to date, whatever happened
-                _follow(followers)
+                except Exception:
+                    _do_all([each.catch_up for each in followers[:count]])
+                    raise
+            self._note(box_zyx)  # first: who does not follow, whatever happens, is behind
+            write()
+            _do_all([each.follow for each in followers])
 
-    def replace(self, source: Source) -> None:
+    def replace(self, source: Source, taken: Callable[[], object] = _nothing) -> None:
         """Take another source, of any shape and dtype; on an error, nothing changes.
+
+        Parameters
+        ----------
+        source : Source
+        taken : callable
+            Called as soon as it is there.
 
         Raises
         ------
         ValueError, RuntimeError, MemoryError
             It could not be read, or a follower has no room for it.
         """
-        with self._alone() as followers:
-            if _are_alike(self.source, source):
-                assert isinstance(source, ArraySource)
+
+        def read_from_it() -> None:
+            self.source = source
+            taken()
+
+        with self.alone() as followers:
+            if isinstance(source, ArraySource) and _are_alike(self.source, source):
                 # Copies are written over, and nothing is held twice.
-                self.change(None, source.array, lambda: self._read_from(source))
+                self.change(None, source.array, read_from_it)
                 return
             # A source may fail half way: copies take each other's place when all of them are there.
             copies = [follower.copy_of(source) for follower in followers]
-            self._read_from(source)
             self._note(None)
+            read_from_it()
             for follower, copy in zip(followers, copies, strict=True):
                 follower.take(copy)
-
-    def _read_from(self, source: Source) -> None:
-        self.source = source
 
     def _note(self, box_zyx: Box | None) -> None:
         self._changes.append(box_zyx)
         self.version += 1
 
     @contextmanager
-    def _alone(self) -> Iterator[list[Follower]]:
-        """Nobody else changes voxels meanwhile, and nobody shows them; those who follow."""
+    def alone(self) -> Iterator[list[Follower]]:
+        """Nobody else changes voxels meanwhile, and nobody shows them; those who follow.
+
+        What follows from the source, its shape and dtype too, holds only in here: another thread
+        may replace it at any other time.
+        """
         while True:
             followers = self._following()
             with ExitStack() as locks:
@@ -186,13 +205,13 @@ class Voxels:
         return sorted((f for f in alive if f is not None), key=lambda follower: id(follower.lock))
 
 
-def _follow(followers: list[Follower]) -> None:
-    """Have all of them follow, also where one cannot."""
-    if followers:
+def _do_all(steps: list[Callable[[], None]]) -> None:
+    """Take all of some steps, also where one fails."""
+    if steps:
         try:
-            followers[0].follow()
+            steps[0]()
         finally:
-            _follow(followers[1:])
+            _do_all(steps[1:])
 
 
 def _are_alike(a: Source, b: Source) -> bool:

@@ -18,7 +18,7 @@ from volrender.data.files import (
     read_volume,
 )
 
-IDENTITY = {"offset": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}
+IDENTITY = {"offset": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1), "affine": None}
 
 
 def saved(path, array):

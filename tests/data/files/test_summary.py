@@ -50,6 +50,15 @@ def test_placement_is_said_where_it_is_not_the_identity():
     assert lines["rotation"] == "(0, 0.6, 0, 0.8) (quaternion x, y, z, w)"
 
 
+def test_a_shear_is_said_in_degrees():
+    affine = np.eye(4)
+    affine[1, 2] = np.tan(np.radians(20))
+    lines = described(volume_of(np.zeros((2, 3, 4)), affine=affine))
+    assert lines["sheared"] == "axes up to 20° from perpendicular, drawn as they are"
+    lines = described(volume_of(np.zeros((2, 3, 4)), affine=affine, scale=(2.0, 2.0, 4.0)))
+    assert lines["sheared"] == "axes up to 10.3° from perpendicular, drawn as they are"
+
+
 @pytest.mark.parametrize(
     "values, text",
     [

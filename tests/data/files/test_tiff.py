@@ -65,6 +65,7 @@ def test_a_stack_of_planes_is_z(tmp_path, stack, options, mapped, name):
         "offset": (0, 0, 0),
         "rotation": (0, 0, 0, 1),
         "scale": (1, 1, 1),
+        "affine": None,
         "name": "a" if name == "a.tif" else "A",
     }
 

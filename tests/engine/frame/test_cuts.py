@@ -8,7 +8,7 @@ import pytest
 import volrender as vr
 from tests.oracle import Scene, render
 from tests.oracle.ray import make_rays
-from tests.pictures import camera_towards, difference, figure_of
+from tests.pictures import SHEARED, camera_towards, difference, figure_of
 from volrender.base.modes import modes_of
 from volrender.base.transforms import affine, normalised_quaternion
 
@@ -41,6 +41,7 @@ TRANSFORMS = {
         "scale": (0.7, 1.3, 0.9),
     },
     "mirrored": {"scale": (-1.0, 1.0, 1.0), "offset": (16.0, 0.0, 0.0)},
+    "sheared": SHEARED,
 }
 
 
@@ -53,7 +54,7 @@ def wave() -> np.ndarray:
 def scene_of(mode, cut, view="aside", transform="still", **changes) -> Scene:
     """Planes and what is looked at move with the volume."""
     scene = Scene(wave(), mode, {}, SIZE, threshold=640.0, vmin=0.0, **TRANSFORMS[transform])
-    matrix = affine(scene.offset, scene.rotation, scene.scale)
+    matrix = affine(scene.offset, scene.rotation, scene.scale, scene.affine)
 
     def in_world(plane):
         return tuple(np.array(plane) @ np.linalg.inv(matrix))
@@ -86,10 +87,10 @@ def test_cuts_in_every_mode(mode, cut, view):
     assert_agrees(scene_of(mode, cut, view))
 
 
-@pytest.mark.parametrize("transform", ["turned", "mirrored"])
+@pytest.mark.parametrize("transform", ["turned", "mirrored", "sheared"])
 @pytest.mark.parametrize("cut", ["plane", "crop", "both"])
 @pytest.mark.parametrize("mode", MODES)
-def test_cuts_of_a_volume_that_is_turned_and_stretched(mode, cut, transform):
+def test_cuts_of_a_volume_that_is_turned_stretched_and_sheared(mode, cut, transform):
     assert_agrees(scene_of(mode, cut, transform=transform))
 
 

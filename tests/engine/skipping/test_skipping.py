@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import volrender as vr
-from tests.pictures import camera_towards, difference
+from tests.pictures import SHEAR, camera_towards, difference
 from volrender.base.modes import modes_of
 from volrender.engine.skipping import by_numpy, cells
 from volrender.engine.volume import encoding as formats
@@ -54,6 +54,7 @@ scenes = st.fixed_dictionaries(
         "crop": st.sampled_from([None, ((0, 9), (2, None), (0, 20))]),
         "planes": st.sampled_from([(), ((1, 0.3, 0.2, -9),)]),
         "scale": st.sampled_from([(1, 1, 1), (1, 2, 0.5)]),
+        "affine": st.sampled_from([None, SHEAR]),
     }
 )
 
@@ -66,10 +67,10 @@ def figure_of(s: dict) -> vr.Figure:
     if s["missing"] and s["dtype"].startswith("f"):
         data[np.random.default_rng(1).random(data.shape) < 0.2] = np.nan
     figure = vr.Figure(size=SIZE)
-    names = ("mode", "vmin", "vmax", "threshold", "step_size", "interpolation", "crop", "scale")
+    names = "mode vmin vmax threshold step_size interpolation crop scale affine".split()
     parameters = {name: s[name] for name in names}
-    figure.add_image_volume(data, clipping_planes=s["planes"], **parameters)
-    centre = (np.array(s["shape"][::-1]) - 1) / 2 * s["scale"]
+    added = figure.add_image_volume(data, clipping_planes=s["planes"], **parameters)
+    centre = added.map_model_to_world((np.array(s["shape"][::-1]) - 1) / 2)
     figure[0, 0].camera.set_state(
         camera_towards(centre, s["direction"], s["distance"], fov=s["fov"])
     )

@@ -39,6 +39,7 @@ class Uploads:
 def voxels_on_gpu(volume) -> np.ndarray:
     """The voxels of a grayscale volume that is in a figure, in data units; NaN where missing."""
     stored = volume.drawing.resident
+    stored.voxels.catch_up(stored)  # as a picture does
     nz, ny, nx = volume.data.shape_zyx
     raw = stored.engine.device.queue.read_texture(
         {"texture": stored.texture},

@@ -200,16 +200,17 @@ def test_what_one_engine_missed_its_next_picture_shows(pair, monkeypatch):
             raise RuntimeError("a cable was pulled")
         return write(texture, source, box)
 
-    for value, key in enumerate((3, slice(5, 7))):
-        with monkeypatch.context() as broken:
-            broken.setattr(VolumeTexture, "_write", fail)
-            with pytest.raises(RuntimeError, match="cable"):
-                first.data[key] = value
-        expected[key] = value
+    with monkeypatch.context() as broken:
+        broken.setattr(VolumeTexture, "_write", fail)
+        with pytest.raises(RuntimeError, match="cable"):
+            first.data[3] = 7
+        expected[3] = 7
+        with pytest.raises(RuntimeError, match="cable"):
+            first.data[5:7] = 8  # what is missing there cannot be made up for
     np.testing.assert_array_equal(voxels_on_gpu(second), expected)  # which was not concerned
     with Uploads(first.drawing.engine) as uploads:
         pair[0].export_numpy()
-    assert sum(np.prod(size) for size in uploads.sizes) == 3 * 110
+    assert sum(np.prod(size) for size in uploads.sizes) == 990
     assert_show(pair, expected)
 
 

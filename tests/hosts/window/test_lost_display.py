@@ -68,12 +68,13 @@ def test_the_window_closes_and_the_program_goes_on(how, is_moving, display):
         program.close()
 
 
-def test_a_display_may_go_in_the_middle_of_a_frame(display):
+@pytest.mark.parametrize("step", ["window._pace.march", "window._target.present"])
+def test_a_display_may_go_in_the_middle_of_a_frame(step, display):
     program = Program(display, SCENE, panel=False)
     try:
-        program.do("march = window._pace.march")
+        program.do(f"step = {step}")
         kill = f"os.kill({display.pid}, 9), time.sleep(0.2)"
-        program.do(f"window._pace.march = lambda *arguments: (march(*arguments), {kill})[0]")
+        program.do(f"{step} = lambda *arguments: ({kill}, step(*arguments))[-1]")
         program.do("window.canvas.request_draw()")
         assert program._answer("the end") == "ended"
         assert program.wait_for_end() == 0
@@ -121,7 +122,7 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
     )
     try:
         wait_until(lambda: is_open(display, "vessels") or viewer.poll() is not None)
-        time.sleep(1)
+        wait_until(lambda: camera_of(state) is not None)  # then it is at rest, and hears the mouse
         first = camera_of(state)
         display.drag((150, 100), (200, 120))
         wait_until(lambda: camera_of(state) not in (first, None))

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from rendercanvas import BaseRenderCanvas
 from rendercanvas.offscreen import OffscreenRenderCanvas
+from wgpu import diagnostics
 
 import volrender as vr
 from tests import pictures
@@ -42,6 +43,11 @@ def settle(window, canvas, most=200) -> np.ndarray:
             return picture
         picture = canvas.draw()
     raise AssertionError("it never became final")
+
+
+def textures() -> int:
+    """How many there are on the GPU."""
+    return diagnostics.object_counts.get_dict()["Texture"]["count"]
 
 
 def slow(window) -> None:
@@ -211,8 +217,10 @@ def test_a_figure_that_is_given_a_size_gets_it_beside_the_panel(collapsed):
         assert canvas.get_logical_size() == (size[0] + window.panel.width_px, size[1])
 
 
-def test_an_animation_may_resize_the_window(capsys):
+@pytest.mark.parametrize("background", ["black", ("navy", "black")])
+def test_an_animation_may_resize_the_window(background, capsys):
     figure, canvas = figure_on_canvas()
+    figure.background = background
     figure.add_image_volume(volume())
     window = figure.show(panel=False)
     settle(window, canvas)
@@ -222,6 +230,45 @@ def test_an_animation_may_resize_the_window(capsys):
         shown = canvas.draw()
     assert figure.size == (150, 100) and shown.shape[:2] == (100, 150)
     assert capsys.readouterr().err == ""
+
+
+def test_a_gradient_where_pixels_are_no_whole_logical_ones(capsys):
+    """As on a display of scale 1.5: 151 pixels are 100.67 logical ones."""
+    figure, canvas = figure_on_canvas(pixel_ratio=1.5)
+    figure.background = "red", "blue"
+    window = figure.show(panel=False)
+    canvas.set_logical_size(151 / 1.5, 151 / 1.5)
+    canvas._process_events()
+    shown = settle(window, canvas)
+    assert shown.shape[:2] == (151, 151) and capsys.readouterr().err == ""
+    assert shown[-1, 75, 0] > 240 and shown[0, 75, 2] > 240
+
+
+def test_a_frame_that_failed_is_tried_once_more(monkeypatch, capsys):
+    figure, canvas = figure_on_canvas()
+    graphic = figure.add_image_volume(volume())
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    asked = []
+    request_draw = canvas.request_draw
+    monkeypatch.setattr(
+        canvas, "request_draw", lambda *function: (asked.append(1), request_draw(*function))
+    )
+
+    def fail(encoder):
+        raise MemoryError("for the moment")
+
+    graphic.cmap = "red"
+    with monkeypatch.context() as patched:
+        patched.setattr(figure.engine, "submit", fail)
+        asked.clear()
+        canvas.draw()
+        assert len(asked) == 1 and not window.is_final
+        canvas.draw()  # nor then
+        assert len(asked) == 1 and not window.is_moving
+    assert capsys.readouterr().err.count("MemoryError: for the moment") == 1
+    shown = settle(window, canvas)
+    assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 1
 
 
 def refuse_to_resize(canvas, width, height):
@@ -445,6 +492,63 @@ def test_closed_windows_and_their_figures_are_freed():
     del figure, canvas
     gc.collect()
     assert [reference() for reference in gone] == [None, None]
+
+
+@pytest.mark.parametrize("panel", [False, True], ids=["no panel", "panel"])
+@pytest.mark.parametrize("kept", ["nothing", "the window"])
+def test_who_drops_what_a_closed_window_was_of_has_it_back_at_once(kept, panel):
+    figure, canvas = figure_on_canvas((600, 90))
+    figure.add_image_volume(volume())
+    window = figure.show(panel=panel)
+    assert (window.panel is not None) == panel
+    window.on_rest = lambda figure=figure: figure.size
+    settle(window, canvas)
+    gone = weakref.ref(figure), weakref.ref(figure[0, 0].graphics[0])
+    gc.collect()
+    gc.disable()
+    try:
+        window.close()
+        del canvas
+        assert figure.window is window and window.figure is figure
+        last = weakref.ref(window)
+        if kept == "nothing":
+            del window
+        del figure
+        assert [reference() for reference in gone] == [None, None]
+        assert (last() is None) == (kept == "nothing")
+    finally:
+        gc.enable()
+    if kept == "the window":
+        assert window.is_closed and window.is_final
+        with pytest.raises(RuntimeError, match="figure that it showed is gone"):
+            window.screenshot()
+
+
+@pytest.mark.parametrize("is_final", [True, False])
+def test_a_closed_window_keeps_nothing_on_the_gpu(is_final):
+    figure, canvas = figure_on_canvas()
+    graphic = figure.add_image_volume(volume())
+    figure.export_numpy()
+    gc.collect()
+    before = textures()
+    window = figure.show(panel=False)
+    settle(window, canvas)
+    if not is_final:
+        slow(window)
+        graphic.vmax = 100
+        canvas.draw()
+    assert window.is_final == is_final and textures() > before
+    gc.disable()
+    try:
+        window.close()
+        assert textures() == before
+    finally:
+        gc.enable()
+    assert window.is_final == is_final and figure.window is window
+    graphic.vmax = 90
+    window.say("still here")
+    window.target_ms = 20
+    assert window.message == "still here" and textures() == before
 
 
 def test_a_canvas_is_a_name_or_a_canvas():

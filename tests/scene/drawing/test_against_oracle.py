@@ -7,7 +7,8 @@ import pytest
 
 import volrender
 from tests.oracle import Scene, render
-from tests.pictures import camera_towards, difference, figure_of
+from tests.oracle.ray import world_from_data
+from tests.pictures import SHEAR, SHEARED, camera_towards, difference, figure_of
 from volrender.base.modes import modes_of
 from volrender.datasets import marschner_lobb, noise
 
@@ -116,6 +117,29 @@ def test_parameters(mode, changes):
         rotation = np.array(changes["rotation"], float)
         changes = {**changes, "rotation": tuple(rotation / np.linalg.norm(rotation))}
     assert_agrees(scene_of("ramp", mode, "aside", **changes))
+
+
+def looking_at_the_middle(scene: Scene) -> Scene:
+    """Camera and plane moved to where the volume is: near its middle, so that no two rays are alike."""
+    linear, translation = world_from_data(scene)
+    middle = linear @ ((scene.shape_xyz - 1) / 2 + (0.3, 0.2, 0.1)) + translation
+    normal = np.array((1, 0.4, 0.7)) @ np.linalg.inv(linear)
+    camera = {**scene.camera, "position": scene.camera["position"] - (8, 8, 8) + middle}
+    return replace(scene, camera=camera, plane=(*normal, -normal @ middle))
+
+
+@pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+@pytest.mark.parametrize("view", ["aside", "orthographic"])
+@pytest.mark.parametrize("changes", [{"affine": SHEAR}, SHEARED], ids=["affine", "and the others"])
+@pytest.mark.parametrize("mode", MODES)
+def test_sheared_volumes(mode, changes, view, dispatch):
+    for name in ("ramp", "ball"):
+        scene = looking_at_the_middle(scene_of(name, mode, view, **changes))
+        figure = figure_of(scene)
+        figure.dispatch = dispatch
+        assert_agrees(scene, figure)
+        unsheared = difference(render(scene).image, render(replace(scene, affine=None)).image)
+        assert (unsheared > 8).mean() > 0.02
 
 
 @pytest.mark.parametrize(

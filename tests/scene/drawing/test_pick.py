@@ -9,7 +9,7 @@ import volrender as vr
 from tests.oracle import Scene, render
 from tests.oracle.ray import make_rays
 from tests.oracle.render import march_of
-from tests.pictures import camera_towards, figure_of
+from tests.pictures import SHEARED, camera_towards, figure_of
 from volrender.base.modes import modes_of
 from volrender.base.transforms import affine, normalised_quaternion
 
@@ -27,6 +27,7 @@ TRANSFORMS = {
         "rotation": tuple(normalised_quaternion((0.1, 0.3, -0.2, 0.9))),
         "scale": (0.7, 1.3, 0.9),
     },
+    "sheared": SHEARED,
 }
 
 
@@ -40,7 +41,7 @@ def scene_of(mode, view, transform="still", data=None, **changes) -> Scene:
     """The plane and what is looked at move with the volume."""
     data = wave() if data is None else data
     scene = Scene(data, mode, {}, SIZE, threshold=560.0, **TRANSFORMS[transform])
-    matrix = affine(scene.offset, scene.rotation, scene.scale)
+    matrix = affine(scene.offset, scene.rotation, scene.scale, scene.affine)
     camera = camera_towards((matrix @ (7, 7, 5, 1))[:3], (-0.5, -0.4, -1.0), **VIEWS[view])
     plane = np.array((0.3, 0.2, 1, -9.1)) @ np.linalg.inv(matrix)
     return replace(scene, camera=camera, **{"plane": tuple(plane), **changes})
@@ -63,7 +64,7 @@ def pixels(count, seed=0) -> np.ndarray:
 def test_pick_is_where_the_oracle_hits(mode, view, transform):
     scene = scene_of(mode, view, transform)
     figure, positions = figure_of(scene), found_by_oracle(scene)
-    matrix = affine(scene.offset, scene.rotation, scene.scale)
+    matrix = affine(scene.offset, scene.rotation, scene.scale, scene.affine)
     compared = 0
     for x, y in pixels(60):
         info, expected = figure[0, 0].pick(x + 0.5, y + 0.5), positions[y, x]

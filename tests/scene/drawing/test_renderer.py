@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import difference
 from volrender.scene.drawing.refinement import Refine
 from volrender.scene.drawing.renderer import Renderer
 
@@ -46,6 +47,28 @@ def marches(monkeypatch) -> list:
         Refine, "_advance", lambda *arguments: (marched.append(1), advance(*arguments))
     )
     return marched
+
+
+@pytest.mark.parametrize("failing", [7, 9])
+def test_rows_whose_submit_failed_are_marched_again(failing, monkeypatch):
+    figure, renderer, pace = shown()
+    settle(figure, renderer, pace)
+    (progress,) = pace._progress.values()
+    progress.pace.final_ms = 20000.0  # so that it comes in parts
+    figure[0, 0].graphics[0].gamma = 2.0
+    submits, submit = [], figure.engine.submit
+
+    def fail_once(encoder):
+        submits.append(1)
+        if len(submits) == failing:
+            raise MemoryError("for the moment")
+        submit(encoder)
+
+    monkeypatch.setattr(figure.engine, "submit", fail_once)
+    with pytest.raises(MemoryError):
+        settle(figure, renderer, pace)
+    monkeypatch.undo()
+    assert difference(settle(figure, renderer, pace), figure.export_numpy()).max() <= 1
 
 
 @pytest.mark.parametrize("mode", ["mip", "iso"])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import SHEAR
 from volrender.base.modes import modes_of
 from volrender.base.property import property_names
 
@@ -21,7 +22,7 @@ DEFAULTS = {
     "cmap_interpolation": "linear", "plane": [0, 0, -1, 0], "threshold": 0.5, "step_size": 1.0,
     "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "light": [0, 0],
     "gamma": 1.0, "name": None,
-    "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "alpha": 1.0,
+    "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "affine": None, "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
     "crop": None, "clipping_planes": (),
 }  # fmt: skip
@@ -42,7 +43,7 @@ CHANGES = {
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 7, "step_size": 0.1,
     "substep_size": 1, "emissive": "red", "shininess": 80, "light": (30, 40),
     "gamma": 2, "name": "ct",
-    "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "alpha": 0.25,
+    "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "affine": SHEAR, "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
     "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
@@ -85,6 +86,22 @@ REFUSED = {
     "offset": [(1, 2), (1, 2, float("inf")), "abc", None],
     "rotation": [(0, 0, 0, 0), (0, 0, 1), (0, 0, 0, float("nan"))],
     "scale": [(1, 0, 1), 0, (1, 2)],
+    "affine": [
+        5,
+        "skew",
+        object(),
+        np.eye(3),
+        np.ones((4, 4, 1)),
+        np.zeros((4, 4)),
+        np.ones((4, 4)),
+        np.diag((1, 1, 0, 1)),
+        np.diag((1, 1, 1, 2)),
+        np.eye(4) + np.eye(4)[::-1],
+        [[1, 2, 3, 0], [4, 5, 6, 0], [7, 8, 9, 0], [0, 0, 0, 1]],
+        np.diag((1, 1, np.nan, 1)),
+        np.diag((1, 1, 1e16, 1)),
+        np.diag((1, 1, 1e-16, 1)),
+    ],
     "visible": [1, "yes", None],
     "name": [3, b"x"],
     "crop": [
@@ -122,7 +139,8 @@ def test_the_nearest_match_is_named(volume):
 
 
 def test_arrays_that_are_returned_cannot_be_changed_in_place(volume):
-    for name in ("plane", "offset", "rotation", "scale", "emissive"):
+    volume.affine = SHEAR
+    for name in ("plane", "offset", "rotation", "scale", "affine", "emissive"):
         with pytest.raises(ValueError, match="read-only"):
             getattr(volume, name)[0] = 5
 

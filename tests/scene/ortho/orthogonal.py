@@ -11,7 +11,11 @@ PLAIN = {"vmin": 0, "vmax": 255, "interpolation": "nearest"}
 TURNED = {"offset": (50, -20, 7), "rotation": (0.1, 0.05, -0.2, 0.97), "scale": (1, 2, 3.5)}
 MIRRORED = {"rotation": (0, 0, 1, 0), "scale": (-1, 1, 2)}  # about z by half a turn
 LYING = {"rotation": (0.5, 0.5, 0.5, 0.5), "scale": (2, 1, 1)}  # x is y, y is z, z is x
-PLACES = {"as it is": {}, "turned": TURNED, "mirrored": MIRRORED, "lying": LYING}
+TILT = ((1, 0.1, 0, -4), (0, 1, 0.35, 2), (0, 0, 1, 9), (0, 0, 0, 1))  # a gantry's, and more
+TILTED = {"affine": TILT, "offset": (1, 30, 2), "scale": (1, 1.5, -2)}
+PLACES = {
+    "as it is": {}, "turned": TURNED, "mirrored": MIRRORED, "lying": LYING, "tilted": TILTED,
+}  # fmt: skip
 
 
 def ortho(data=DATA, size=(240, 200), **parameters) -> vr.OrthoFigure:

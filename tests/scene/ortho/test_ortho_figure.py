@@ -15,6 +15,8 @@ from tests.scene.ortho.orthogonal import (
     PLACES,
     PLAIN,
     SLICES,
+    TILT,
+    TILTED,
     TURNED,
     ortho,
     part,
@@ -22,7 +24,12 @@ from tests.scene.ortho.orthogonal import (
     send,
     without_overlays,
 )
-from volrender.base.transforms import affine, closest_axes, matrix_from_quaternion
+from volrender.base.transforms import (
+    affine,
+    box_corners,
+    closest_axes,
+    matrix_from_quaternion,
+)
 from volrender.scene.overlays.view import View
 
 
@@ -52,7 +59,7 @@ def test_slices_show_the_voxels_of_the_array(place):
 def test_slices_lie_as_their_names_say(place):
     figure = ortho(**place)
     directions = {"axial": (2, 0, 1), "coronal": (1, 0, 2), "sagittal": (0, 1, 2)}
-    matrix = figure.volume.world_from_data[:3, :3]
+    across_axes = np.linalg.inv(figure.volume.world_from_data[:3, :3])  # rows
     assert sorted(figure[name].axis for name in SLICES) == [0, 1, 2]
     for name, (across, right, up) in directions.items():
         camera = figure[name].camera
@@ -60,8 +67,8 @@ def test_slices_lie_as_their_names_say(place):
         assert abs(camera.forward[across]) > 0.85
         screen = matrix_from_quaternion(camera.rotation)
         assert screen[right, 0] > 0.85 and screen[up, 1] > 0.85
-        # Straight onto the plane, which is that of the volume's own axis.
-        normal = matrix[:, figure[name].axis] / np.linalg.norm(matrix[:, figure[name].axis])
+        # Straight onto the plane, along which the two other axes of the volume run.
+        normal = across_axes[figure[name].axis] / np.linalg.norm(across_axes[figure[name].axis])
         assert abs(normal @ camera.forward) == pytest.approx(1, abs=1e-12)
         plane = figure[name].graphics[0].plane
         assert np.abs(np.cross(plane[:3], normal)).max() < 1e-12
@@ -74,15 +81,18 @@ def test_slices_are_shown_whole_large_and_undistorted(place, size):
     figure = ortho(size=size, **place)
     for name in SLICES:
         left, top, width, height = figure[name].viewport_px
-        last = np.array(DATA.shape[::-1]) - 0.5
-        corners = pixels_of(figure, name, [(-0.5, -0.5, -0.5), last])
-        extent = np.abs(np.diff(corners, axis=0))[0]
-        middle = corners.mean(axis=0)
-        np.testing.assert_allclose(middle, (left + width / 2, top + height / 2), atol=1e-6)
-        assert 0.8 < (extent / (width, height)).max() < 0.9
-        in_plane = [axis for axis in range(3) if axis != figure[name].axis]
-        units = figure.volume.scale[in_plane] * np.array(DATA.shape[::-1])[in_plane]
-        assert max(extent) / min(extent) == pytest.approx(np.abs(units).max() / np.abs(units).min())
+        corners = box_corners((-0.5,) * 3, np.array(DATA.shape[::-1]) - 0.5)
+        seen = pixels_of(figure, name, corners)
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        middle = (left + width / 2, top + height / 2)
+        np.testing.assert_allclose((low + high) / 2, middle, atol=1e-6)
+        assert 0.8 < ((high - low) / (width, height)).max() < 0.9
+        face = [corner for corner in range(8) if not corner >> figure[name].axis & 1]
+        ways_px, ways = (
+            np.linalg.norm(points[face] - points[0], axis=1)[1:]
+            for points in (seen, figure.volume.map_model_to_world(corners))
+        )
+        np.testing.assert_allclose(ways_px / ways, ways_px[0] / ways[0])
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
@@ -159,7 +169,7 @@ def test_volumes_of_any_shape(shape):
 CHANGES = {
     "vmin": 20, "vmax": 90.5, "cmap": "viridis", "gamma": 2, "interpolation": "linear",
     "cmap_interpolation": "nearest", "offset": (1, 2, 3), "rotation": (0.1, 0.2, 0.3, 0.9),
-    "scale": (1, 2, 3),
+    "scale": (1, 2, 3), "affine": TILT,
 }  # fmt: skip
 
 
@@ -191,7 +201,7 @@ def test_other_properties_are_those_of_one_view():
     assert figure["axial"].graphics[0].mode == "slice"
 
 
-@pytest.mark.parametrize("place", [TURNED, LYING, MIRRORED], ids=["turned", "lying", "mirrored"])
+@pytest.mark.parametrize("place", [TURNED, LYING, MIRRORED, TILTED], ids=str)
 def test_a_volume_that_moves_takes_crosshair_and_views_with_it(place):
     figure = ortho(size=(600, 400))
     figure.export_numpy()

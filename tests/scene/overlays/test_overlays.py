@@ -1,6 +1,8 @@
 """Outline, axes, colorbar and scale bar: they lie where the camera sees what they measure."""
 
+import gc
 import itertools
+import weakref
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import volrender as vr
-from tests.pictures import camera_towards, difference
+from tests.pictures import SHEARED, camera_towards, difference
 from volrender.base.colour import linear_from_srgb
 from volrender.base.transforms import box_corners
 from volrender.engine.frame.draw_list import Background, DrawList, Owner
@@ -122,7 +124,7 @@ def test_nothing_is_drawn_around_nothing():
 TURNED = {"rotation": (0.3, -0.2, 0.4, 0.8), "scale": (1, 0.5, 2), "offset": (1, 2, -3)}
 
 
-@pytest.mark.parametrize("place", [{}, TURNED], ids=["straight", "turned"])
+@pytest.mark.parametrize("place", [{}, TURNED, SHEARED], ids=["straight", "turned", "sheared"])
 @pytest.mark.parametrize("fov", [50, 0])
 def test_the_outline_is_where_the_camera_projects_the_edges(fov, place):
     figure = figure_with(camera={**FROM_ABOVE, "fov": fov, "width": 20, "height": 20}, **place)
@@ -132,6 +134,29 @@ def test_the_outline_is_where_the_camera_projects_the_edges(fov, place):
     points = points_on_edges(volume.world_corners()).reshape(-1, 3)
     assert distance_of_light(lit, pixels_of(figure, points)).max() < 1.2
     assert light_around(lit, pixels_of(figure, points)).min() > 1.5
+
+
+@pytest.mark.parametrize("mirror", [1, -1])
+def test_faces_of_a_sheared_box_are_seen_from_their_side(mirror):
+    """Which side of a face the camera is on says the data, in which the box is straight."""
+    figure = figure_with(**{**SHEARED, "scale": (1, 2, mirror)})
+    volume, camera = figure[0, 0].graphics[0], figure[0, 0].camera
+    box = Box(volume.world_corners())
+    ends = volume.map_world_to_model(box.edges.reshape(-1, 3)).reshape(12, 2, 3)
+    faces = [[axis for axis in range(3) if axis != edge // 4] for edge in range(12)]
+    middle, random = volume.world_corners().mean(axis=0), np.random.default_rng(0)
+    outside = 0
+    for away in random.normal(size=(40, 3)) * 15:
+        camera.set_state({**FROM_ABOVE, "position": middle + away})
+        seen = box.facing(View(camera, (0, 0, 10, 10), (10, 10)))
+        position = volume.map_world_to_model(middle + away)
+        for edge, axes in enumerate(faces):
+            for cosine, axis in zip(seen[edge], axes, strict=True):
+                face = ends[edge, 0, axis]
+                is_outside = (position[axis] - face) * np.sign(face) > 0
+                assert (cosine > 0) == is_outside
+                outside += is_outside
+    assert 100 < outside < 700
 
 
 @pytest.mark.parametrize("width_px", [0.5, 1, 3.5, 8])
@@ -463,6 +488,39 @@ def test_a_colorbar_follows_its_volume_and_its_choice():
     figure[0, 0].graphics[0].visible = False
     figure[0, 0].colorbar.graphic = None  # the first that is visible
     np.testing.assert_array_equal(figure.export_numpy(), third)
+
+
+def test_a_colorbar_keeps_no_volume_that_is_gone():
+    figure = vr.Figure(size=(200, 150))
+    graphic = figure.add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    figure[0, 0].colorbar.visible = True
+    figure.export_numpy()
+    figure[0, 0].remove_graphic(graphic)
+    gone = weakref.ref(graphic)
+    del graphic
+    gc.collect()
+    assert gone() is None
+
+
+def test_text_after_a_failure_on_the_device(monkeypatch):
+    figure = vr.Figure(size=(200, 150))
+    figure.add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    figure[0, 0].colorbar.visible = True
+    before = figure.export_numpy()
+    figure[0, 0].colorbar.title = "a title"
+
+    def fail(**arguments):
+        raise MemoryError("for the moment")
+
+    with monkeypatch.context() as patched, pytest.raises(MemoryError):
+        patched.setattr(figure.engine.device, "create_bind_group", fail)
+        figure.export_numpy()
+    after = figure.export_numpy()
+    assert (after != before).any()
+    fresh = vr.Figure(size=(200, 150))
+    fresh[0, 0].add_image_volume(np.arange(8.0).reshape(2, 2, 2))
+    fresh[0, 0].colorbar.visible, fresh[0, 0].colorbar.title = True, "a title"
+    np.testing.assert_array_equal(after, fresh.export_numpy())
 
 
 def test_a_colorbar_is_not_drawn_for_colour_volumes():

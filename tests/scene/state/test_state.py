@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import SHEAR
 from volrender.base.property import property_names
 from volrender.scene.camera.controllers import Controller
 from volrender.scene.graphics.colormaps import colormap_table
@@ -19,8 +20,8 @@ CHANGES = {
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 71.25, "step_size": 0.3,
     "substep_size": 0.7, "emissive": "navy", "shininess": 80, "light": (-170, 12.5),
     "gamma": 2, "name": "ct",
-    "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "alpha": 0.25,
-    "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",
+    "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "affine": SHEAR,
+    "alpha": 0.25, "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",
     "crop": ((0, 4), (1, 5), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 
@@ -282,7 +283,14 @@ GOOD = {"graphics": [{"gamma": 5, "name": "new"}], "background": "red", "camera"
     [
         ([], TypeError, "state is a dict"),
         ({"subplot": []}, KeyError, "state has no 'subplot'.*Did you mean 'subplots'"),
-        ({"version": 2}, ValueError, "state.version is 1, not 2"),
+        ({"version": 99}, ValueError, "state.version is 1 to 2, not 99: a newer volrender made it"),
+        ({"version": 99, "volrender": "7.5", "new": 1}, ValueError, "99: volrender 7.5 made it, .* needed"),
+        ({"version": 0}, ValueError, "state.version is 1 to 2, not 0"),
+        ({"version": "2"}, ValueError, "state.version is 1 to 2, not '2'"),
+        ({"version": True}, ValueError, "state.version is 1 to 2, not True"),
+        ({"volrender": 3}, TypeError, "state.volrender"),
+        ({"version": 1, "subplots": 3}, TypeError, "state.subplots is a list, not 3"),
+        ({"version": 1, "subplots": [{"graphics": [3]}]}, TypeError, r"graphics\[0\] is a dict"),
         ({"shape": [1, 1]}, ValueError, "state.shape"),
         ({"size": [1]}, TypeError, "state.size"),
         ({"background": "rde"}, ValueError, "state.background"),

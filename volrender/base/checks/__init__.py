@@ -6,7 +6,7 @@ from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
 from .messages import nearest_match, short
 from .numbers import boolean, index, number, whole_number
-from .vectors import bounded_vector, light, points, rotation, scale, vector
+from .vectors import affine, bounded_vector, light, points, rotation, scale, vector
 
 __all__ = [
     "ALPHA_MODES",
@@ -15,6 +15,7 @@ __all__ = [
     "MAX_CLIPPING_PLANES",
     "BackgroundLike",
     "ColourLike",
+    "affine",
     "background",
     "boolean",
     "bounded_vector",

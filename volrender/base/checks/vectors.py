@@ -69,6 +69,36 @@ def scale(name: str, value: Any) -> np.ndarray:
     return result
 
 
+def affine(name: str, value: Any) -> np.ndarray | None:
+    """A 4×4 matrix that has an inverse, its last row (0, 0, 0, 1), read-only; or None."""
+    if value is None:
+        return None
+    try:
+        result = np.array(value, np.float64)
+    except Exception as error:  # whatever an object's own conversion raises
+        raise TypeError(f"{name} is a 4×4 matrix or None, not {short(value)}.") from error
+    rows = result.tolist()
+    if result.shape != (4, 4):
+        raise ValueError(f"{name} is a 4×4 matrix, not {short(rows)} (shape {result.shape}).")
+    if not np.isfinite(result).all() or np.abs(result).max() > 1e15:
+        raise ValueError(f"{name} is 4×4 finite numbers up to ±1e15, not {short(rows, 200)}.")
+    if rows[3] != [0, 0, 0, 1]:
+        raise ValueError(f"{name} has the last row (0, 0, 0, 1), not {tuple(rows[3])}.")
+    lengths = np.linalg.norm(result[:3, :3], axis=0)
+    if lengths.min() < 1e-15 or _flatness(result[:3, :3] / lengths) < 1e-12:
+        raise ValueError(
+            f"{name} has an inverse: the axes of the data, its first three columns, are at least "
+            f"1e-15 long and do not lie in one plane; it is not {short(rows, 200)}."
+        )
+    result.setflags(write=False)
+    return result
+
+
+def _flatness(directions: np.ndarray) -> float:
+    """The smallest singular value of unit vectors: 1 where they are perpendicular, 0 in a plane."""
+    return float(np.linalg.svd(directions, compute_uv=False)[-1])
+
+
 def light(name: str, value: Any) -> np.ndarray:
     """(azimuth, elevation) in degrees: within ±180 and ±90."""
     result = vector(name, value, 2)

@@ -1,4 +1,4 @@
-"""How an affine matrix splits into offset, rotation and scale."""
+"""How an affine matrix splits into offset, rotation, scale, and the shear that is left."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -7,16 +7,16 @@ from ...base.transforms import quaternion_from_matrix
 
 Vector3 = tuple[float, float, float]  # x, y, z
 Quaternion = tuple[float, float, float, float]  # x, y, z, w
-_ITERATIONS = 100
+_SKEW_TOLERANCE_RAD = 1e-4  # well above the rounding of float32 headers
 
 
-def decompose_affine(world_from_data: ArrayLike) -> tuple[Vector3, Quaternion, Vector3, float]:
-    """Split an affine into the offset, rotation and scale that come nearest to it.
+def decompose_affine(
+    world_from_data: ArrayLike,
+) -> tuple[Vector3, Quaternion, Vector3, np.ndarray | None]:
+    """Split an affine M, so that M p = offset + rotation · (scale · (shear · p)).
 
-    The result M' = R · diag(scale) minimises ‖M − M'‖ (Frobenius) over the linear part M. It is
-    exact when the columns of M are perpendicular; else R and scale are fitted in turn: R by the
-    orthogonal Procrustes problem (Schönemann 1966), scale as the projection of the columns of M
-    on those of R.
+    Scale holds the lengths of the columns of M, rotation is the one nearest to their directions
+    (the orthogonal Procrustes problem, Schönemann 1966), and shear is what is left.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ def decompose_affine(world_from_data: ArrayLike) -> tuple[Vector3, Quaternion, V
         Unit quaternion (x, y, z, w) with w ≥ 0, always a proper rotation.
     scale : tuple of 3 floats
         One is negative if the affine mirrors: the one that leaves the smallest rotation.
-    skew_rad : float
-        How far the most oblique pair of axes is from perpendicular; 0 if the split is exact.
+    shear : ndarray, shape (4, 4), or None
+        None where the columns are perpendicular but for rounding.
 
     Raises
     ------
@@ -44,38 +44,32 @@ def decompose_affine(world_from_data: ArrayLike) -> tuple[Vector3, Quaternion, V
     if not np.isfinite(affine).all() or not (lengths > 0).all():
         raise ValueError("the affine is singular or not finite")
     directions = linear / lengths
-    cosines = np.abs(directions.T @ directions - np.eye(3)).max()
-    if abs(np.linalg.det(directions)) < 1e-6:
+    volume = np.linalg.det(directions)
+    if abs(volume) < 1e-6:
         raise ValueError("the affine is singular or not finite")
 
     mirrors = [np.ones(3)]
-    if np.linalg.det(directions) < 0:
+    if volume < 0:
         mirrors = [np.where(np.arange(3) == axis, -1.0, 1.0) for axis in range(3)]
-    fits = [_fit(linear, directions * mirror) for mirror in mirrors]
+    fits = [(_nearest_rotation(directions * mirror), lengths * mirror) for mirror in mirrors]
     rotation, scale = max(fits, key=lambda fit: np.trace(fit[0]))
+    shear = None
+    if skew_rad(linear) > _SKEW_TOLERANCE_RAD:
+        shear = np.eye(4)
+        shear[:3, :3] = rotation.T @ linear / scale[:, None]
     return (
         tuple(affine[:3, 3].tolist()),
         tuple((quaternion_from_matrix(rotation) + 0.0).tolist()),  # + 0.0: no negative zeros
         tuple(scale.tolist()),
-        float(np.arcsin(min(cosines, 1.0))),
+        shear,
     )
 
 
-def _fit(linear: np.ndarray, directions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rotation matrix and scale nearest to `linear`, starting from its unit columns.
-
-    Those are mirrored where needed to a positive determinant. It stays positive: RᵀMS is positive
-    definite, so that no scale changes its sign.
-    """
-    rotation = _nearest_rotation(directions)
-    scale = np.einsum("ij,ij->j", rotation, linear)
-    for _ in range(_ITERATIONS):
-        previous = scale
-        rotation = _nearest_rotation(linear * scale)
-        scale = np.einsum("ij,ij->j", rotation, linear)
-        if np.allclose(scale, previous, rtol=1e-14, atol=0):
-            break
-    return rotation, scale
+def skew_rad(linear: np.ndarray) -> float:
+    """How far the most oblique pair of columns of a 3×3 matrix is from perpendicular."""
+    directions = linear / np.linalg.norm(linear, axis=0)
+    cosines = np.abs(directions.T @ directions - np.eye(3)).max()
+    return float(np.arcsin(min(cosines, 1.0)))
 
 
 def _nearest_rotation(matrix: np.ndarray) -> np.ndarray:

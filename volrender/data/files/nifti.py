@@ -9,7 +9,6 @@ from .errors import VolumeFileError, blame, import_extra
 from .logs import gathered_log, warn
 from .volume_file import VolumeFile, check_dtype
 
-_SKEW_TOLERANCE_RAD = 1e-4  # well above the rounding of float32 headers
 _UNITS: dict[str | None, str] = {"meter": "m", "mm": "mm", "micron": "µm"}
 _COLOUR_INTENTS = ("rgb vector", "rgba vector")
 
@@ -19,7 +18,7 @@ def read_nifti(path: str) -> VolumeFile:
 
     Its array runs (x, y, z, …) and becomes a (…, z, y, x) view. Stored values are kept unless
     the header scales them (scl_slope, scl_inter): then they become float32. The affine is the
-    sform, else the qform, else voxel sizes alone, as nibabel resolves them. World space is the
+    sform, else the qform, else voxel sizes alone, as nibabel resolves them; shear stays. World space is the
     file's: x to the right, y to the front, z upwards (RAS+).
     """
     nibabel = import_extra("nibabel", path)
@@ -36,11 +35,11 @@ def read_nifti(path: str) -> VolumeFile:
         slope, intercept = image.dataobj.slope, image.dataobj.inter
         if (slope, intercept) != (1, 0) and axes != "zyxc":  # the standard never scales colours
             data = _scaled(data, slope, intercept)
-        offset, rotation, scale = _placement(path, image)
+        offset, rotation, scale, shear = _placement(path, image)
         unit = _UNITS.get(_unit(image.header))
     for _, text in log:  # nibabel raises what it cannot mend
         warn(path, text)
-    return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit)
+    return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit, shear)
 
 
 def _arrange(path: str, stored: np.ndarray, intent: str) -> tuple[np.ndarray, str]:
@@ -75,24 +74,17 @@ def _scaled(stored: np.ndarray, slope: float, intercept: float) -> np.ndarray:
     return scaled
 
 
-def _placement(path: str, image: Any) -> tuple[Vector3, Quaternion, Vector3]:
-    """Offset, rotation and scale of the affine; of the voxel sizes alone where it has no inverse."""
+def _placement(path: str, image: Any) -> tuple[Vector3, Quaternion, Vector3, np.ndarray | None]:
+    """What the affine splits into; the voxel sizes alone where it has no inverse."""
     try:
-        offset, rotation, scale, skew_rad = decompose_affine(image.affine)
+        return decompose_affine(image.affine)
     except ValueError:
         zooms = [abs(float(zoom)) for zoom in image.header.get_zooms()[:3]]
         zooms = [zoom if np.isfinite(zoom) and zoom > 0 else 1.0 for zoom in zooms]
         x, y, z = (*zooms, 1.0, 1.0, 1.0)[:3]
         scale = (x, y, z)
         warn(path, f"the affine is singular or not finite; placed by its voxel sizes {scale}")
-        return (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), scale
-    if skew_rad > _SKEW_TOLERANCE_RAD:
-        warn(
-            path,
-            f"the affine is sheared: axes are up to {np.degrees(skew_rad):.3g}° from "
-            "perpendicular; the nearest rotation and scale are used instead",
-        )
-    return offset, rotation, scale
+        return (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), scale, None
 
 
 def _unit(header: Any) -> str | None:

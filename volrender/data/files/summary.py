@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .affine import skew_rad
 from .volume_file import VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
@@ -23,7 +24,7 @@ def describe(volume_file: VolumeFile) -> str:
     Returns
     -------
     str
-        One "name  value" per line; offset and rotation only where they are not zero.
+        One "name  value" per line; offset, rotation and shear only where they are not zero.
     """
     data = volume_file.data
     scale = volume_file.scale
@@ -44,6 +45,9 @@ def describe(volume_file: VolumeFile) -> str:
         lines.append(("offset", f"{_numbers(volume_file.offset)} {unit} (x, y, z)"))
     if any(volume_file.rotation[:3]):
         lines.append(("rotation", f"{_numbers(volume_file.rotation)} (quaternion x, y, z, w)"))
+    if volume_file.affine is not None:
+        skew = np.degrees(skew_rad(np.diag(scale) @ volume_file.affine[:3, :3]))
+        lines.append(("sheared", f"axes up to {skew:.3g}° from perpendicular, drawn as they are"))
     where = ", on disk until used" if isinstance(data, np.memmap) else ""
     lines.append(("size", _bytes_text(data.nbytes) + where))
     width = max(len(name) for name, _ in lines)

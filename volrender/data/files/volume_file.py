@@ -16,7 +16,8 @@ NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4}
 class VolumeFile:
     """A volume read from a file.
 
-    The centre of voxel (z, y, x) lies at `offset + rotation · (scale · (x, y, z))`.
+    The centre of voxel (z, y, x) lies at `offset + rotation · (scale · (x, y, z))`, where axes
+    are sheared at `offset + rotation · (scale · (affine · (x, y, z)))`.
 
     Parameters
     ----------
@@ -39,6 +40,8 @@ class VolumeFile:
         is mirrored, since a rotation cannot say that.
     spacing_unit : str or None
         "mm", "µm", … or None where the file does not say.
+    affine : np.ndarray, shape (4, 4), or None
+        The shear of the axes, where they are not perpendicular; it leaves their lengths to `scale`.
 
     Raises
     ------
@@ -54,6 +57,7 @@ class VolumeFile:
     rotation: Quaternion = (0.0, 0.0, 0.0, 1.0)
     scale: Vector3 = (1.0, 1.0, 1.0)
     spacing_unit: str | None = None
+    affine: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         check_dtype(self.path, self.data.dtype)
@@ -81,6 +85,7 @@ class VolumeFile:
             "offset": self.offset,
             "rotation": self.rotation,
             "scale": self.scale,
+            "affine": self.affine,
             "name": self.name,
         }
 

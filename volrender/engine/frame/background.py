@@ -27,20 +27,21 @@ class BackgroundItem(NamedTuple):
     owner : Owner
     record : bytes
         Of the struct in background.wgsl.
-    viewport_px : (left, top, width, height)
+    scissor_px : (left, top, width, height)
+        What of its viewport is in the target; nothing is drawn where it is empty.
     """
 
     owner: Owner
     record: bytes
-    viewport_px: tuple[int, int, int, int]
+    scissor_px: tuple[int, int, int, int]
 
     @classmethod
-    def of(cls, owner: Owner, corners: np.ndarray, viewport_px) -> "BackgroundItem":
+    def of(cls, owner: Owner, corners: np.ndarray, viewport_px, scissor_px) -> "BackgroundItem":
         """Colours (4, 4) of top left, top right, bottom left, bottom right; and where to fill."""
         values = np.zeros((), _dtype())
         values["corners"] = corners
         values["viewport_px"] = viewport_px
-        return cls(owner, values.tobytes(), viewport_px)
+        return cls(owner, values.tobytes(), scissor_px)
 
     def make_block(self, engine: Engine) -> "BackgroundBlock":
         return BackgroundBlock(engine)
@@ -63,12 +64,14 @@ class BackgroundBlock:
 
     def draw(self, render_pass, item: BackgroundItem, stored=None) -> None:
         """Draw into a frame."""
+        if min(item.scissor_px[2:]) <= 0:
+            return
         if item.record != self._uploaded:
             self._engine.write_buffer(self._buffer, item.record)
             self._uploaded = item.record
         render_pass.set_pipeline(_pipeline(self._engine))
         render_pass.set_bind_group(0, self._group)
-        render_pass.set_scissor_rect(*item.viewport_px)
+        render_pass.set_scissor_rect(*item.scissor_px)
         render_pass.draw(3)
 
 

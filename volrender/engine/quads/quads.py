@@ -104,7 +104,6 @@ class QuadsBlock:
         textures = [] if item.picture is None else [self._texture_of(item.picture)]
         key = (self._uniforms.buffer, *textures)
         if self._bound != key:
-            self._bound = key
             resources = [{"buffer": self._uniforms.buffer}]
             resources += [texture.create_view() for texture in textures]
             self._bind_group = self._engine.device.create_bind_group(
@@ -112,6 +111,7 @@ class QuadsBlock:
                 layout=_layout(self._engine, textures=len(textures)),
                 entries=[{"binding": i, "resource": item} for i, item in enumerate(resources)],
             )
+            self._bound = key
         return self._bind_group
 
     def _texture_of(self, picture: Picture):
@@ -198,6 +198,7 @@ class BufferOfBytes:
             self.buffer = self.engine.device.create_buffer(
                 label="quads", size=size, usage=self._usage
             )
+        self._content = b""  # until the new one is there
         self.engine.write_buffer(self.buffer, content)
         self._content = content
 

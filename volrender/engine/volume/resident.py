@@ -12,6 +12,8 @@ from ..skipping.skipping import SkippingGrids
 from .encoding import Encoding
 from .texture import VolumeTexture
 
+BEHIND = -1  # no version of voxels
+
 
 def resident_of(voxels: Voxels, engine: Engine) -> "Resident":
     """What an engine holds of some voxels: one for all who show them there.
@@ -50,7 +52,7 @@ class Resident:
     users : WeakSet of User
         Who keeps something of it from frame to frame.
     version : int
-        Of the voxels: how far it followed them.
+        Of the voxels: which one it holds; `BEHIND` while it holds none.
     level : int
         Of the source that it holds.
     apron_voxels : int
@@ -74,9 +76,8 @@ class Resident:
         self.voxels = voxels
         self._dense = self.copy_of(voxels.source)
         self.grids = SkippingGrids(engine, self.shape_zyx)
-        self.version = voxels.version
+        self.version = self._followed = voxels.version
         self.users: WeakSet[User] = WeakSet()
-        self._is_prepared = False
 
     @property
     def lock(self) -> Any:
@@ -119,16 +120,23 @@ class Resident:
         return self._dense.nbytes
 
     def prepare(self, values: np.ndarray, everything: bool) -> None:
-        """Make room for values that are about to be written; see `VolumeTexture.accommodate`."""
-        self._dense.accommodate(values, everything)
-        self._is_prepared = True
+        """Make room for values that are about to be written; see `VolumeTexture.accommodate`.
+
+        Until it followed them, it is behind: an error or Ctrl-C may come in between.
+        """
+        if not everything:
+            self.catch_up()
+        self._followed, self.version = self.version, BEHIND
+        try:
+            self._dense.accommodate(values, everything)
+        except Exception:  # it is what it was
+            self.version = self._followed
+            raise
 
     def follow(self) -> None:
-        """Upload what changed since it did so before."""
-        boxes = self.voxels.changed_since(self.version)
-        if self._is_prepared and boxes == ():  # for values that did not come
-            self.take(self.copy_of(self.source))
-        elif boxes is None or self._dense.is_stale:
+        """Upload what was written after `prepare`."""
+        boxes = self.voxels.changed_since(self._followed)
+        if boxes is None or self._dense.is_stale:
             self._dense.upload(self.source)
             self._forget()
         else:
@@ -136,7 +144,17 @@ class Resident:
                 self._dense.write(self.source, box)
                 self.grids.update(box, self)
         self.version = self.voxels.version
-        self._is_prepared = False
+
+    def catch_up(self) -> None:
+        """Upload everything where it is behind: what came to no end may have changed any part."""
+        if self.version == self.voxels.version:
+            return
+        if self._dense.fits(self.source):
+            self._dense.fill(self.source)
+            self._forget()
+            self.version = self.voxels.version
+        else:
+            self.take(self.copy_of(self.source))
 
     def copy_of(self, source: Source) -> VolumeTexture:
         """A texture that holds another source."""

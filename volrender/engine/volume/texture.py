@@ -26,6 +26,8 @@ class VolumeTexture:
 
     Attributes
     ----------
+    encoding : Encoding
+        How voxels lie in the texture.
     bind_groups : WeakKeyDictionary
         What binds the texture, by the blocks of those who draw it: where the texture goes, and
         where a block goes, nothing is left of them.
@@ -42,6 +44,8 @@ class VolumeTexture:
         The source could not be read.
     """
 
+    encoding: Encoding
+
     def __init__(self, engine: Engine, source: Source, level: int = 0) -> None:
         self.engine = engine
         self.level = level
@@ -54,12 +58,30 @@ class VolumeTexture:
                 f"its limit max-texture-dimension-3d is {limit} voxels a side. Crop or downsample the data."
             )
         self._dtype, self._channels = source.dtype, source.channels
+        self._range: tuple[float, float] | None = None
+        self._allocate(self._encoding_of(source))
+        self.is_stale = True
+        self.upload(source)
+
+    def fits(self, source: Source) -> bool:
+        """Whether it can hold a source: of this shape and dtype, with as many channels."""
+        is_like = (source.channels, source.dtype) == (self._channels, self._dtype)
+        return is_like and source.levels[self.level] == self.shape_zyx
+
+    def fill(self, source: Source) -> None:
+        """Hold what a source has, whatever was here, and whatever room was made for."""
+        self.is_stale = True
+        encoding = self._encoding_of(source)
+        if encoding.format != self.encoding.format:
+            self._allocate(encoding)
+        self.encoding = encoding
+        self.upload(source)
+
+    def _encoding_of(self, source: Source) -> Encoding:
         self._range = self._integer_range(source)
         # Half floats have no value to spare for missing voxels: look before choosing their format.
         missing = source.dtype == np.float16 and any(map(has_missing, self._blocks(source)))
-        self._allocate(self._choose(missing))
-        self.is_stale = True
-        self.upload(source)
+        return self._choose(missing)
 
     def _blocks(self, source: Source) -> Iterator[np.ndarray]:
         """All voxels, slab by slab."""
@@ -98,8 +120,9 @@ class VolumeTexture:
                 | wgpu.TextureUsage.COPY_DST
                 | wgpu.TextureUsage.COPY_SRC,
             )
-            self.texture, self.view = texture, texture.create_view()
+            view = texture.create_view()
         self.bind_groups.clear()
+        self.texture, self.view = texture, view
         self.encoding = encoding
 
     @property
@@ -130,22 +153,24 @@ class VolumeTexture:
         """
         check_magnitude(values)
         missing = has_missing(values)
-        old_range, new_range = self._range, self._range_with(values, everything)
-        if not everything and new_range == old_range and (self.encoding.masked or not missing):
+        before = self._range, self.is_stale
+        new_range = self._range_with(values, everything)
+        if not everything and new_range == self._range and (self.encoding.masked or not missing):
             return
-        self._range = new_range
-        encoding = self._choose(missing or (self.encoding.masked and not everything))
-        if encoding.format != self.encoding.format:
-            try:
-                self._allocate(encoding)
-            except Exception:
-                self._range = old_range
-                raise
+        try:
+            self._range = new_range
+            self._change(self._choose(missing or (self.encoding.masked and not everything)))
+        except Exception:
+            self._range, self.is_stale = before
+            raise
+
+    def _change(self, encoding: Encoding) -> None:
+        """Take another encoding; what is stored in the one before is stale."""
+        now = self.encoding
+        self.is_stale |= (encoding.scale, encoding.offset) != (now.scale, now.offset)
+        if encoding.format != now.format:
             self.is_stale = True
-        self.is_stale |= (encoding.scale, encoding.offset) != (
-            self.encoding.scale,
-            self.encoding.offset,
-        )
+            self._allocate(encoding)
         self.encoding = encoding
 
     def _range_with(self, values: np.ndarray, everything: bool) -> tuple[float, float] | None:
@@ -164,18 +189,21 @@ class VolumeTexture:
 
     def upload(self, source: Source) -> None:
         """Read the whole source and write it to the texture."""
+        self.is_stale = True  # until all is written
         missing = False
         for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
             missing |= self._write(source, box)
-        self.is_stale = False
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
+        self.is_stale = False
 
     def write(self, source: Source, box_zyx: Box) -> None:
         """Upload a box that changed, where the texture is not stale."""
+        self.is_stale = True  # until all is written
         for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
             self._write(source, box)
+        self.is_stale = False
 
     def _slab_voxel_bytes(self, source: Source) -> int:
         """The larger of what is read of a voxel and what is uploaded of it."""
@@ -185,6 +213,15 @@ class VolumeTexture:
         block = source.read(box, self.level)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
+        # wgpu ends the process where a write reaches beyond its texture.
+        if (depth, height, width) != tuple(part.stop - part.start for part in box) or any(
+            part.start < 0 or part.stop > length
+            for part, length in zip(box, self.shape_zyx, strict=True)
+        ):
+            raise ValueError(
+                f"{texels.shape[:3]} voxels (z, y, x) cannot be written to the box {box} of a "
+                f"texture of shape {self.shape_zyx}."
+            )
         self.engine.check()
         with gpu_errors("uploading voxels"):
             self.engine.device.queue.write_texture(

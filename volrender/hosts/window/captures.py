@@ -18,13 +18,11 @@ class Captures:
 
     Parameters
     ----------
-    figure : Figure
     notes : Notes
         Of the window.
     """
 
-    def __init__(self, figure: Figure, notes: Notes) -> None:
-        self._figure = figure
+    def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._recording: LiveRecording | None = None
 
@@ -33,11 +31,11 @@ class Captures:
         """Whether a movie is being made, to which every frame is to be added."""
         return self._recording is not None
 
-    def screenshot(self) -> Path:
-        """Write the figure's picture, under a number that is not taken."""
+    def screenshot(self, figure: Figure) -> Path:
+        """Write a figure's picture, under a number that is not taken."""
         path = numbered_path(".", "volrender", ".png")
         with self._said():
-            self._figure.export(path)
+            figure.export(path)
         self._notes.say(f"saved {path.resolve()}")
         return path
 

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from ...engine.device.errors import DeviceLostError
 
 
+class WindowClosedError(Exception):
+    """A window was closed, or its display went, while its frame was being made."""
+
+
 class Failures:
     """The exceptions of a window's frames and events.
 
@@ -25,19 +29,29 @@ class Failures:
         """A frame succeeded."""
         self._last = ""
 
-    def report(self) -> None:
-        """Print the exception that is being handled; once, where it comes again frame after frame."""
+    @property
+    def is_last(self) -> bool:
+        """Whether the last frame failed, or an event since."""
+        return bool(self._last)
+
+    def report(self) -> bool:
+        """Print the exception that is being handled; once, where it comes again frame after frame.
+
+        Returns whether it is the first since a frame succeeded: to try once more may help.
+        """
         error = sys.exception()
         if isinstance(error, DeviceLostError):
             if not self.is_fatal:
                 self.is_fatal = True
                 _print(f"volrender closes a window. {error}")
                 self._end()
-            return
+            return False
         failure = traceback.format_exc()
+        is_first = not self._last
         if failure != self._last:
             self._last = failure
             _print(failure)
+        return is_first
 
 
 def _print(text: str) -> None:

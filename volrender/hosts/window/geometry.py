@@ -16,7 +16,6 @@ class Geometry:
 
     Parameters
     ----------
-    figure : Figure
     canvas : rendercanvas canvas
     panel : Panel or None
 
@@ -26,9 +25,8 @@ class Geometry:
         Set it to None when it is closed.
     """
 
-    def __init__(self, figure: Figure, canvas: Any, panel: "Panel | None") -> None:
+    def __init__(self, canvas: Any, panel: "Panel | None") -> None:
         self.panel = panel
-        self._figure = figure
         self._canvas = canvas
         self._is_narrow = False  # too narrow for a panel that opens by itself
         self.fit_panel()
@@ -55,13 +53,13 @@ class Geometry:
         if self.panel is not None and is_narrow != self._is_narrow:
             self._is_narrow = self.panel.collapsed = is_narrow
 
-    def fit_figure(self) -> None:
-        """Give the figure what the panel leaves of the canvas."""
+    def fit_figure(self, figure: Figure) -> None:
+        """Give a figure what the panel leaves of the canvas."""
         width, height = (round(length) for length in self._canvas.get_logical_size())
         if self.panel is not None:
             width -= self.panel.width_px
         if height >= 1:
-            self._figure.fit((max(1, width), height))
+            figure.fit((max(1, width), height))
 
     def _panel_px(self, figure_px: int) -> int:
         """How wide the panel will be beside a figure of that width, logical pixels."""

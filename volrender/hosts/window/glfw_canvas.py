@@ -1,10 +1,13 @@
 """A canvas in a window of glfw, which closes where its display is gone; loaded when needed."""
 
 import warnings
+import weakref
+from typing import Any
 
 import glfw
 from rendercanvas.glfw import GlfwRenderCanvas
 
+from .failures import WindowClosedError
 from .x_connection import XConnection
 
 
@@ -23,6 +26,11 @@ class GlfwCanvas(GlfwRenderCanvas):
         """Whether there was a display, and is no more; this process gets no other."""
         return cls._x_connection is not None and cls._x_connection.is_broken
 
+    def get_wgpu_context(self) -> Any:
+        context = super().get_wgpu_context()
+        _guard(context._wgpu_context)
+        return context
+
     def _rc_gui_poll(self) -> None:
         if not self.is_display_lost():
             super()._rc_gui_poll()
@@ -36,6 +44,24 @@ class GlfwCanvas(GlfwRenderCanvas):
             self._rc_canvas_group.glfw = None  # which is terminated with the group
         else:
             super()._rc_close()
+
+
+def _guard(surface: Any) -> None:
+    """Have wgpu not configure a surface again whose display went while it waited for a picture.
+
+    It would end the process, which is what it does where a surface cannot be configured.
+    """
+    configure = getattr(type(surface), "_configure_screen_real", None)
+    if configure is None:  # of another version of wgpu
+        return
+    this = weakref.ref(surface)
+
+    def configure_again() -> None:
+        if GlfwCanvas.is_display_lost():
+            raise WindowClosedError
+        configure(this())
+
+    surface._configure_screen_real = configure_again
 
 
 def _x_display() -> int | None:

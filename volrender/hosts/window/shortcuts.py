@@ -10,7 +10,6 @@ from ...base.modes import MODES, Mode, modes_of
 from ...base.planes import middle_plane
 from ...data.statistics import volume_threshold
 from ...scene.camera.controllers import Controller
-from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 from ...scene.graphics.volume_graphic import ImageVolumeGraphic
@@ -18,8 +17,6 @@ from ...scene.graphics.volume_graphic import ImageVolumeGraphic
 
 class Window(Protocol):
     """What shortcuts ask of a window."""
-
-    figure: Figure
 
     @property
     def subplot(self) -> Subplot:

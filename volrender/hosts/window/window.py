@@ -1,11 +1,13 @@
 """A window that shows a figure: it draws on demand, takes events, and stays smooth while things move."""
 
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...base import checks, redraw
+from ...base.weak import weak_method
 from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
 from ...scene.drawing.refinement import Refine
@@ -13,7 +15,7 @@ from ...scene.drawing.renderer import Renderer
 from ..agenda import agenda, loop_of
 from ..concern import concerns
 from .captures import Captures
-from .failures import Failures
+from .failures import Failures, WindowClosedError
 from .geometry import Geometry
 from .notes import Notes
 from .shortcuts import handle_key
@@ -28,10 +30,6 @@ TITLE = "volrender"
 LONGEST_TICK_S = 0.1  # after a pause, motion goes on instead of jumping
 
 
-class _WindowClosed(Exception):
-    """The window was closed while its frame was being made."""
-
-
 class Window:
     """A figure on a canvas of rendercanvas. Made by `Figure.show`.
 
@@ -43,7 +41,6 @@ class Window:
 
     Attributes
     ----------
-    figure : Figure
     canvas : rendercanvas canvas
     frame_ms : float
         What the last frame took.
@@ -52,7 +49,7 @@ class Window:
     """
 
     def __init__(self, figure: "Figure", canvas: Any, panel: bool = True) -> None:
-        self.figure = figure
+        self._figure: Callable[[], Figure | None] = lambda: figure  # weakly, where it is closed
         self.canvas = canvas
         self.frame_ms = 0.0
         self.on_rest: Callable | None = None
@@ -63,11 +60,11 @@ class Window:
         self._pace = Refine(figure.engine)
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
         self._panel = self._make_panel(target.format) if panel else None
-        self._geometry = Geometry(figure, canvas, self._panel)
+        self._geometry = Geometry(canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
-        self._captures = Captures(figure, self._notes)
+        self._captures = Captures(self._notes)
         self._drawn_at = time.perf_counter()
-        self._failures = Failures(self._end)
+        self._failures = Failures(weak_method(self._end))
         canvas.add_event_handler(self._on_event, "*")
         redraw.watch(self)
         if (loop := loop_of(canvas)) is not None:
@@ -82,6 +79,13 @@ class Window:
         return panel
 
     @property
+    def figure(self) -> "Figure":
+        """What it shows; RuntimeError where it is closed and nothing else kept the figure."""
+        if (figure := self._figure()) is None:
+            raise RuntimeError("The window is closed, and the figure that it showed is gone.")
+        return figure
+
+    @property
     def panel(self) -> "Panel | None":
         """The control panel, or None."""
         return self._panel
@@ -94,7 +98,7 @@ class Window:
     @property
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
-        return self._pace.is_final
+        return self._pace.is_final and not self._failures.is_last
 
     @property
     def quality(self) -> "Quality":
@@ -135,7 +139,7 @@ class Window:
 
     def screenshot(self) -> Path:
         """Write the figure's picture to the working directory, under a number that is not taken."""
-        return self._captures.screenshot()
+        return self._captures.screenshot(self.figure)
 
     def toggle_recording(self) -> None:
         """Begin to record a movie of the window into the working directory, or end it."""
@@ -157,7 +161,7 @@ class Window:
 
     def changed(self, source: object) -> None:
         """Something was set on an object: draw again, if it may show in this figure."""
-        if concerns(source, self.figure):
+        if (figure := self._figure()) is not None and concerns(source, figure):
             self.canvas.request_draw()
 
     @property
@@ -209,6 +213,10 @@ class Window:
     def _closed(self) -> None:
         redraw.unwatch(self)
         self._target = None  # before the canvas is gone, not when Python ends
+        self._renderer = self.on_rest = None
+        self._pace.forget()
+        if (figure := self._figure()) is not None:
+            self._figure = weakref.ref(figure)  # which keeps the window
         if self._panel is not None:
             self._panel.close()
             self._panel = self._geometry.panel = None
@@ -218,7 +226,7 @@ class Window:
         if self._panel is not None:
             self._panel.handle_event({"event_type": "resize"})
         self._geometry.fit_panel()
-        self._geometry.fit_figure()
+        self._geometry.fit_figure(self.figure)
         self.canvas.request_draw()
 
     def _draw(self) -> None:
@@ -230,11 +238,11 @@ class Window:
             if self.on_rest is not None and not self._is_moving:
                 self.on_rest()
             self._failures.clear()
-        except _WindowClosed:
+        except WindowClosedError:
             self._is_moving = False
         except Exception:  # of an animation, say: it is shown, and the window lives on
-            self._failures.report()
-            self._is_moving = self.figure.is_animated
+            is_first = self._failures.report()
+            self._is_moving = self._target is not None and (is_first or self.figure.is_animated)
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
@@ -244,30 +252,32 @@ class Window:
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
-        size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
-        self._geometry.fit_figure()
+        self._geometry.fit_figure(figure)
         is_steered = figure.stage.tick(elapsed_s)
         if (panel := self._panel) is not None:
             panel.status.frame_ms = self.frame_ms
             panel.status.target_fps = 1e3 / self.target_ms
             panel.update()
         figure.animate()
-        self._draw_frame(size_px, pixel_ratio)
+        self._draw_frame()
         if panel is not None:
             panel.status.resolution = self.quality.share
         return (
             is_steered
             or figure.is_animated
-            or not self.is_final
+            or not self._pace.is_final
             or bool(self.message)
             or self.is_recording
             or (panel is not None and panel.wants_draw)
         )
 
-    def _draw_frame(self, size_px: tuple[int, int], pixel_ratio: float) -> None:
+    def _draw_frame(self) -> None:
         """Have the GPU draw the figure onto the canvas, and over it the panel, and wait for it."""
-        target = self._open_target()  # handlers and animations may have closed it
+        target = self._target
+        if target is None or self.is_closed:  # by a handler or an animation
+            raise WindowClosedError
         figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
+        size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         renderer = self._renderer = self._renderer or Renderer(engine, size_px, self._pace)
         renderer.fit(size_px)
         notes = self._notes.items(size_px, pixel_ratio, figure.size)
@@ -275,26 +285,16 @@ class Window:
         with engine.lock, gpu_errors("drawing a frame"):
             composition = stage.compose(renderer, size_px, pixel_ratio, notes)
             encoder = engine.encoder()
-            renderer.encode(encoder, composition, dispatch, self._present)
+            renderer.encode(encoder, composition, dispatch, target.present)
             if self._panel is not None:
                 self._panel.encode(encoder, target.view)
             engine.submit(encoder)
             engine.wait()  # so that the time of a frame is known, and no frames pile up
         self._captures.add(lambda: renderer.picture(composition))
 
-    def _present(self, encoder: Any, frame_group: Any) -> None:
-        """As `WindowTarget.present`; to ask for it where the display is gone ends the process."""
-        self._open_target().present(encoder, frame_group)
-
-    def _open_target(self) -> WindowTarget:
-        if self._target is None or self.is_closed:
-            raise _WindowClosed
-        return self._target
-
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""
-        event_loop = loop_of(self.canvas)
-        if event_loop is None:
+        if (event_loop := loop_of(self.canvas)) is None:
             self.close()
         else:
             event_loop.call_soon(self.close)

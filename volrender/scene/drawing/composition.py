@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from ...base.rectangles import in_pixels, visible_part
 from ...engine.frame.background import BackgroundItem
 from ...engine.frame.draw_list import DrawList, Owner
 from ...engine.frame.volume_item import VolumeItem
@@ -161,14 +162,15 @@ def _add(
     parts: _Parts, subplot: Shown, target_px, behind: FigureBackground, pixel_ratio, frame: FrameOf
 ) -> None:
     """Add what a subplot shows."""
-    viewport_px = _scaled(subplot.viewport_px, pixel_ratio)
+    viewport_px = in_pixels(subplot.viewport_px, pixel_ratio)
     own = subplot.background
     corners = behind.corners if own is None else own
     is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()
     before = len(parts.world)
     see_through: list[Any] = []
     if not is_plain:
-        parts.world.append(BackgroundItem.of(subplot.owner, corners, viewport_px))
+        scissor_px = visible_part(viewport_px, target_px)
+        parts.world.append(BackgroundItem.of(subplot.owner, corners, viewport_px, scissor_px))
         parts.is_direct = False
     for volume in place_volumes(subplot, viewport_px, target_px, frame):
         parts.volumes.append(volume)
@@ -219,13 +221,3 @@ def scaled_size(size_px, share: float) -> tuple[int, int]:
     """How many pixels a smaller picture of a size has; at least one."""
     width, height = (max(1, math.ceil(length * share)) for length in size_px)
     return width, height
-
-
-def _scaled(viewport_px, pixel_ratio: float) -> tuple[int, int, int, int]:
-    """A viewport in physical pixels; neighbours keep a common edge."""
-    if pixel_ratio == 1:
-        return viewport_px
-    left, top, width, height = viewport_px
-    x0, y0 = round(left * pixel_ratio), round(top * pixel_ratio)
-    x1, y1 = round((left + width) * pixel_ratio), round((top + height) * pixel_ratio)
-    return x0, y0, x1 - x0, y1 - y0

@@ -168,16 +168,20 @@ class Refine:
             part = item.cut_to((left, top + march.rows_done, width, rows))
             is_first = march.rows_done == 0
             march_part(encoder, frame.blocks, part, march.target, is_first, dispatch)
-            march.rows_done += rows
-            parts.append((progress, march, item.program, rows / max(1, march.rows)))
+            parts.append((progress, march, item.program, rows))
         start = time.perf_counter()
         self.engine.submit(encoder)
         self.engine.wait()
         self.march_ms = (time.perf_counter() - start) * 1e3
+        shares = [rows / max(1, march.rows) for _, march, _, rows in parts]
         expected = [
-            progress.pace.final_ms * march.quality.cost * part for progress, march, _, part in parts
+            progress.pace.final_ms * march.quality.cost * part
+            for (progress, march, *_), part in zip(parts, shares, strict=True)
         ]
-        for (progress, march, program, part), share in zip(parts, expected, strict=True):
+        for (progress, march, program, rows), part, share in zip(
+            parts, shares, expected, strict=True
+        ):
+            march.rows_done += rows  # not before the GPU has them
             if part > 0:
                 took_ms = self.march_ms * share / sum(expected)
                 progress.pace.learn(program, march.quality, part, took_ms)

@@ -1,11 +1,9 @@
 """The graphics of a subplot: added and taken out, found by name, and where they are."""
 
-import weakref
-from collections.abc import Callable
-
 import numpy as np
 
 from ...base.transforms import bounding_sphere
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ..graphics.graphic import any_name
 from ..graphics.volume_graphic import ImageVolumeGraphic
@@ -33,12 +31,13 @@ class Graphics:
         """Add one that is in no subplot yet; raises as `Subplot.add_graphic`."""
         if not isinstance(graphic, ImageVolumeGraphic):
             raise TypeError(f"A subplot takes an ImageVolumeGraphic, not {type(graphic).__name__}.")
-        if graphic.drawing is not None:
-            raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
-        self.check_name(graphic, graphic.name)
-        graphic.attach(self._engine)
-        graphic.check_name = _weak(self.check_name)
-        self._graphics = (*self._graphics, graphic)
+        with self._engine.lock:  # who composes in another thread sees all of it or nothing
+            if graphic.drawing is not None:
+                raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
+            self.check_name(graphic, graphic.name)
+            graphic.attach(self._engine)
+            graphic.check_name = weak_method(self.check_name)
+            self._graphics = (*self._graphics, graphic)
 
     def remove(self, graphic: ImageVolumeGraphic) -> None:
         """Take one out; raises as `Subplot.remove_graphic`."""
@@ -46,11 +45,12 @@ class Graphics:
             raise TypeError(f"graphic is a graphic, not a name: subplot[{graphic!r}].")
         if not isinstance(graphic, ImageVolumeGraphic):
             raise TypeError(f"graphic is an ImageVolumeGraphic, not {type(graphic).__name__}.")
-        if graphic not in self._graphics:
-            raise KeyError(f"{graphic!r} is not in this subplot.")
-        self._graphics = tuple(other for other in self._graphics if other is not graphic)
-        graphic.check_name = any_name
-        graphic.detach()
+        with self._engine.lock:
+            if graphic not in self._graphics:
+                raise KeyError(f"{graphic!r} is not in this subplot.")
+            self._graphics = tuple(other for other in self._graphics if other is not graphic)
+            graphic.check_name = any_name
+            graphic.detach()
 
     def named(self, name: str) -> ImageVolumeGraphic:
         """The one of a name; KeyError where none has it."""
@@ -72,15 +72,3 @@ class Graphics:
         """Centre and radius of all that is visible; None where nothing is."""
         shown = [graphic.world_corners() for graphic in self._graphics if graphic.visible]
         return bounding_sphere(np.concatenate(shown)) if shown else None
-
-
-def _weak(method: Callable[..., None]) -> Callable[..., None]:
-    """A method that graphics may keep without keeping the subplot that they are in."""
-    reference = weakref.WeakMethod(method)
-
-    def call(*arguments) -> None:
-        there = reference()
-        if there is not None:
-            there(*arguments)
-
-    return call

@@ -77,8 +77,9 @@ class Stage:
 
     def take(self, renderer: Renderer) -> None:
         """Draw pictures by another renderer from now on, with its size."""
-        self.renderer = renderer
-        self.arrangement.place(self.size)
+        with self.engine.lock:  # both or none, for who draws in another thread
+            self.renderer = renderer
+            self.arrangement.place(self.size)
 
     def compose(
         self,
@@ -105,8 +106,10 @@ class Stage:
 
     def submit(self) -> Readback:
         """Have a picture of the figure drawn."""
-        renderer, dispatch = self.renderer, self.chosen_dispatch()
-        return renderer.submit(lambda: self.compose(renderer, self.size), dispatch)
+        dispatch = self.chosen_dispatch()
+        with self.engine.lock:
+            renderer = self.renderer
+            return renderer.submit(lambda: self.compose(renderer, self.size), dispatch)
 
     def chosen_dispatch(self) -> str:
         """``"fragment"`` or ``"compute"``: what marches the next frame."""

@@ -127,8 +127,8 @@ class Cursor(EventEmitter):
         return np.asarray(voxels) @ matrix[:3, :3].T + matrix[:3, 3]
 
     def plane(self, axis: int) -> np.ndarray:
-        """The plane (a, b, c, d) through it at a right angle to an axis of the data, world space."""
-        normal = self._graphic.world_from_data[:3, axis]
+        """The plane (a, b, c, d) through it along the two other axes of the data, world space."""
+        normal = self._graphic.placement.data_from_world[axis, :3]
         normal = normal / np.linalg.norm(normal)
         return np.append(normal, -normal @ self.position)
 

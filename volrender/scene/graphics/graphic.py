@@ -31,7 +31,8 @@ def any_name(graphic, name) -> None:
 class Graphic(PropertyOwner):
     """Base of all graphics.
 
-    ``world = offset + rotation · (scale · data)``.
+    ``world = offset + rotation · (scale · data)``, or with an `affine`
+    ``world = offset + rotation · (scale · (affine · data))``.
 
     Attributes
     ----------
@@ -47,13 +48,24 @@ class Graphic(PropertyOwner):
         checks.bounded_vector,
         3,
         places=True,
-        doc="World position (x, y, z) of data position (0, 0, 0).",
+        doc="World position (x, y, z) of data position (0, 0, 0), before an `affine` moves that.",
     )
     rotation = Property(
         checks.rotation, places=True, doc="Quaternion (x, y, z, w); normalised when set."
     )
     scale = Property(
         checks.scale, places=True, doc="World units per voxel along (x, y, z); not zero."
+    )
+    affine = Property(
+        checks.affine,
+        places=True,
+        doc="""A 4×4 map of data positions (x, y, z), in voxels, shear included; None: no other map.
+
+        Its last row is (0, 0, 0, 1), and it has an inverse. Scale, rotation and offset come after
+        it and move what it places: ``world = offset + rotation · (scale · (affine · data))``.
+        The affine of a file alone places the volume as the file says, and `offset` moves it from
+        there.
+        """,
     )
     alpha = Property(
         checks.number, 0, 1, doc="Opacity, 0 to 1; multiplies the colormap's own alpha."
@@ -92,6 +104,7 @@ class Graphic(PropertyOwner):
         offset: ArrayLike = (0, 0, 0),
         rotation: ArrayLike = (0, 0, 0, 1),
         scale: ArrayLike = (1, 1, 1),
+        affine: ArrayLike | None = None,
         alpha: float = 1.0,
         alpha_mode: str = "auto",
         visible: bool = True,
@@ -104,6 +117,7 @@ class Graphic(PropertyOwner):
         self.offset = offset
         self.rotation = rotation
         self.scale = scale
+        self.affine = affine
         self.alpha = alpha
         self.alpha_mode = alpha_mode
         self.visible = visible
@@ -111,7 +125,9 @@ class Graphic(PropertyOwner):
         self.metadata = metadata
 
     def rotate(self, alpha: float, axis: str = "y") -> None:
-        """Turn it about an axis of the world through the place of data position (0, 0, 0).
+        """Turn it about an axis of the world through its `offset`.
+
+        That is the place of data position (0, 0, 0), unless an `affine` moves it.
 
         Parameters
         ----------
@@ -176,5 +192,5 @@ class Graphic(PropertyOwner):
 
     @property
     def world_from_data(self) -> np.ndarray:
-        """The 4×4 matrix of offset, rotation and scale."""
-        return affine(self.offset, self.rotation, self.scale)
+        """The 4×4 matrix of offset, rotation, scale and affine: from voxels (x, y, z)."""
+        return affine(self.offset, self.rotation, self.scale, self.affine)

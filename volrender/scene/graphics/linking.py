@@ -1,11 +1,20 @@
 """Properties that several graphics have in common: what is set on one is set on all."""
 
+import weakref
 from collections.abc import Sequence
+from threading import get_ident
 from typing import Any
+
+import numpy as np
+
+MOST_ROUNDS = 10  # handlers that never agree would go on for ever
 
 
 def link(graphics: Sequence[Any], names: Sequence[str]) -> None:
-    """Have graphics follow each other.
+    """Have graphics follow each other, for as long as they live.
+
+    They are alike again whenever one of them was set, also where a handler meanwhile sets another
+    property, or this one on another graphic, and where another thread does.
 
     Parameters
     ----------
@@ -13,20 +22,57 @@ def link(graphics: Sequence[Any], names: Sequence[str]) -> None:
     names : sequence of str
         Properties; ``"data"``: whose voxels they show.
     """
-    is_following = False
+    links = {name: _Link(graphics, name) for name in names}
 
     def follow(event: Any) -> None:
-        nonlocal is_following
-        if is_following:
-            return
-        is_following = True
-        try:
-            value = getattr(event.graphic, event.type)
-            for graphic in graphics:
-                if getattr(graphic, event.type) is not value:
-                    setattr(graphic, event.type, value)
-        finally:
-            is_following = False
+        links[event.type].follow(event.graphic)
 
     for graphic in graphics:
         graphic.add_event_handler(follow, *names)
+
+
+class _Link:
+    """One property of several graphics.
+
+    Nothing here keeps a graphic: their handlers do keep this.
+    """
+
+    def __init__(self, graphics: Sequence[Any], name: str) -> None:
+        self._graphics = [weakref.ref(graphic) for graphic in graphics]
+        self._name = name
+        self._source = self._graphics[0]  # whose value counts: the one that was set last
+        self._being_set: dict[int, Any] = {}  # by thread: the graphic that follows now
+
+    def follow(self, source: Any) -> None:
+        """A graphic was set: set the others."""
+        thread = get_ident()
+        if self._being_set.get(thread) is source:
+            return
+        self._source = weakref.ref(source)
+        if thread in self._being_set:  # by a handler; the loop below goes on with it
+            return
+        try:
+            for _ in range(MOST_ROUNDS):
+                if all([self._agrees(graphic(), thread) for graphic in self._graphics]):
+                    break
+        finally:
+            self._being_set.pop(thread, None)
+
+    def _agrees(self, graphic: Any, thread: int) -> bool:
+        """Whether a graphic has the value that counts; if not, it is set."""
+        source = self._source()
+        if graphic is None or source is None:
+            return True
+        value = getattr(source, self._name)
+        if _same(getattr(graphic, self._name), value):
+            return True
+        self._being_set[thread] = graphic
+        setattr(graphic, self._name, value)
+        if not _same(getattr(graphic, self._name), value):  # a handler of its own changed it
+            self._source = weakref.ref(graphic)
+        return False
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are one; arrays are copied when they are set, and all else is not."""
+    return one is other or (isinstance(one, np.ndarray) and np.array_equal(one, other))

@@ -36,7 +36,9 @@ class Placement:
     @classmethod
     def of(cls, graphic: Any) -> "Placement":
         """Of an `ImageVolumeGraphic`, as it is now."""
-        matrix, inverse = affine_and_inverse(graphic.offset, graphic.rotation, graphic.scale)
+        matrix, inverse = affine_and_inverse(
+            graphic.offset, graphic.rotation, graphic.scale, graphic.affine
+        )
         low, high = _shown_box(graphic.data.shape_zyx, graphic.crop)
         points, reach = _moved(matrix, box_corners(low, high)), slice(0, 8)
         if mode_of(graphic).planar:

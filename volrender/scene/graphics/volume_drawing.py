@@ -76,6 +76,10 @@ class VolumeDrawing:
         frame : object, optional
             As `SkippingGrids.view` takes it.
         """
+        with graphic.property_lock:
+            return self._item(graphic, sight, skipping, frame)
+
+    def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
         resident = self.resident
         if resident.version != resident.voxels.version:  # where it could not follow
             resident.voxels.catch_up(resident)

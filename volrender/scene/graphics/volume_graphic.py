@@ -75,8 +75,8 @@ class ImageVolumeGraphic(Graphic):
         time point is shown, ``"tzyx"`` or ``"tzyxc"``. Default: a volume, with colours where there
         is a fourth axis.
     **kwargs
-        ``name``, ``offset``, ``rotation``, ``scale``, ``alpha``, ``alpha_mode``, ``visible``,
-        ``clipping_planes``, ``metadata``; see `Graphic`.
+        ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
+        ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
 
     Raises
     ------
@@ -239,7 +239,7 @@ class ImageVolumeGraphic(Graphic):
 
     @property
     def world_from_data(self) -> np.ndarray:
-        """The 4×4 matrix of offset, rotation and scale."""
+        """The 4×4 matrix of offset, rotation, scale and affine: from voxels (x, y, z)."""
         return self.placement.world_from_data.copy()
 
     def shown_box(self) -> tuple[np.ndarray, np.ndarray]:

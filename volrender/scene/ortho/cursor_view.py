@@ -1,6 +1,7 @@
 """What the views of a volume and of its slices have in common: a cursor and a caption."""
 
 from ...base.checks import ColourLike
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
@@ -24,7 +25,7 @@ class CursorView(Subplot):
     ) -> None:
         super().__init__(engine, name, controller)
         self._cursor: Cursor | None = None
-        self.caption = Caption(title, colour, self._readout)
+        self.caption = Caption(title, colour, weak_method(self._readout, ()))
 
     @property
     def cursor(self) -> Cursor:

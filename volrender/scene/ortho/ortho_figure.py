@@ -11,6 +11,7 @@ from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.modes import mode_of
+from ...base.weak import weak_method
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.statistics import volume_threshold
@@ -25,19 +26,9 @@ from ..graphics.volume_graphic import ImageVolumeGraphic
 from .slice_view import OPPOSITE, ORIENTATIONS, SliceView
 from .volume_view import VolumeView
 
-# What the slices and the volume have in common.
-LINKED = (
-    "data",
-    "vmin",
-    "vmax",
-    "cmap",
-    "gamma",
-    "interpolation",
-    "cmap_interpolation",
-    "offset",
-    "rotation",
-    "scale",
-)
+PLACING = ("offset", "rotation", "scale", "affine")
+LOOK = ("vmin", "vmax", "cmap", "gamma", "interpolation", "cmap_interpolation")
+LINKED = ("data", *LOOK, *PLACING)  # what the slices and the volume have in common
 WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
 
 
@@ -57,10 +48,11 @@ class OrthoFigure(Figure):
 
     The subplots are ``figure["axial"]``, ``["3d"]``, ``["coronal"]`` and ``["sagittal"]``. They
     share one texture; vmin, vmax, cmap, gamma, interpolation, cmap_interpolation, offset, rotation,
-    scale and data are the same in all: set them on one. The slices are those of the volume's own
-    axes, however it is turned, each shown as the one of its name which is closest in the world:
-    axial with x to the right and y upward, coronal with x and z, sagittal with y and z. The crosshair
-    goes from voxel to voxel, so that slices are those of the array, unless `position` is set between.
+    scale, affine and data are the same in all: set them on one. The slices are those of the volume's
+    own axes, however it is turned or sheared, each shown as the one of its name which is closest in
+    the world: axial with x to the right and y upward, coronal with x and z, sagittal with y and z.
+    The crosshair goes from voxel to voxel, so that slices are those of the array, unless `position`
+    is set between.
 
     In a slice, press the left button and drag to move the crosshair, and turn the wheel for the
     next slice; a double click on the volume moves it to what is seen there. Lines, planes and
@@ -129,7 +121,7 @@ class OrthoFigure(Figure):
             view.add_image_volume(
                 mode="slice", **{name: getattr(self._volume, name) for name in LINKED}
             )
-        self._cursor = Cursor(self._volume, self._place_planes)
+        self._cursor = Cursor(self._volume, weak_method(self._place_planes))
         self._dragged: SliceView | None = None
         self._wheel = 0.0
         self._whole.follow(self._cursor)
@@ -138,9 +130,8 @@ class OrthoFigure(Figure):
             view.name_directions(directions)
         self._fitted: tuple[Any, ...] | None = None
         self._place()
-        graphics = [graphic for subplot in self for graphic in subplot.graphics]
-        link(graphics, LINKED)
-        self._volume.add_event_handler(self._place, "data", "offset", "rotation", "scale")
+        link([graphic for subplot in self for graphic in subplot.graphics], LINKED)
+        self._volume.add_event_handler(weak_method(self._place), "data", *PLACING)
 
     def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
         if name in ORIENTATIONS:

@@ -13,6 +13,7 @@ from ..overlays.crosshair import AXIS_COLOURS
 from .cursor_view import CursorView
 
 FIT_ZOOM = 0.86  # leaves room for the caption
+ROUNDING = 1e-12  # of the cosine of axes at a right angle
 # World axes, 0, 1, 2 for x, y, z: across the slice, to the right, upward.
 ORIENTATIONS = {"axial": (2, 0, 1), "coronal": (1, 0, 2), "sagittal": (0, 1, 2)}
 OPPOSITE = dict(zip("RLAPSI", "LRPAIS", strict=True))
@@ -79,25 +80,31 @@ class SliceView(CursorView):
             graphic.plane = self.cursor.plane(self.axis)
 
     def auto_fit(self) -> None:
-        """Show the slice whole."""
+        """Show every slice whole, its axis to the right along the screen."""
         if self._cursor is None:
             return
         matrix = self.cursor.graphic.world_from_data
         spacing = np.linalg.norm(matrix[:3, :3], axis=0)
-        extent = spacing * self.cursor.shape_xyz
-        _, right, up = self._axes()
-        screen = [sign * matrix[:3, axis] / spacing[axis] for axis, sign in (right, up)]
-        towards_viewer = cross(*screen)
+        directions, extent = matrix[:3, :3] / spacing, spacing * self.cursor.shape_xyz
+        _, *in_slice = self._axes()
+        right, up = (sign * directions[:, axis] for axis, sign in in_slice)
+        cosine = float(right @ up)
+        if abs(cosine) > ROUNDING:  # a sheared slice: one side lies level, none stands upright
+            up = up - cosine * right
+            up /= np.linalg.norm(up)
+        towards_viewer = cross(right, up)
+        # Of all slices together: those of a sheared volume do not lie behind each other.
+        width, height = np.abs(np.round([right, up] @ directions, 12)) @ extent
         middle = self.cursor.world_of((self.cursor.shape_xyz - 1) / 2)
         size = float(np.linalg.norm(extent))
         self.camera.set_state(
             {
                 "position": middle + size * towards_viewer,
-                "rotation": quaternion_from_matrix(np.column_stack([*screen, towards_viewer])),
-                "reference_up": screen[1],
+                "rotation": quaternion_from_matrix(np.array([right, up, towards_viewer]).T),
+                "reference_up": up,
                 "fov": 0,
-                "width": extent[right[0]],
-                "height": extent[up[0]],
+                "width": width,
+                "height": height,
                 "depth": size,
                 "depth_range": None,
                 "zoom": FIT_ZOOM,

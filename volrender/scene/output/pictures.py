@@ -65,4 +65,5 @@ def render_layers(figure) -> list[Layer]:
     list of Layer
         Subplot by subplot, in drawing order.
     """
-    return render_layers_of(figure.stage.shown(), figure.stage.renderer.frame)
+    with figure.engine.lock:
+        return render_layers_of(figure.stage.shown(), figure.stage.renderer.frame)

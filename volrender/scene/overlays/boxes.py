@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...base.transforms import cross
 from .view import View
 
 LARGEST_SLOPE = 20.0
@@ -15,7 +16,7 @@ _OUTWARD = (_LOW_ENDS[:, None] >> _OTHERS & 1) * 2 - 1
 
 
 class Box:
-    """A box of any place in the world.
+    """A box of any place in the world, sheared or not.
 
     Parameters
     ----------
@@ -35,8 +36,10 @@ class Box:
         self.edges = corners[_EDGES]
         self.middles = self.edges.mean(axis=1)
         self.centre = (corners[0] + corners[7]) / 2
-        axes = corners[[1, 2, 4]] - corners[0]
-        normals = axes / np.maximum(np.linalg.norm(axes, axis=1, keepdims=True), 1e-300)
+        x, y, z = corners[[1, 2, 4]] - corners[0]
+        normals = np.array([cross(y, z), cross(z, x), cross(x, y)])
+        normals *= np.sign(x @ normals[0])  # out of a mirrored box, too
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-300)
         self._outward = normals[_OTHERS] * _OUTWARD[..., None]
 
     def facing(self, view: View) -> np.ndarray:

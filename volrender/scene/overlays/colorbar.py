@@ -1,6 +1,7 @@
 """Colorbar: which colour stands for which value, at the right of the subplot?"""
 
 import math
+import weakref
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Colorbar(TextOverlay):
 
     def _depends_on(self, shown: list, view: View) -> tuple:
         graphic = self._shown_graphic(shown)
-        return graphic, graphic and graphic.revision
+        return () if graphic is None else (weakref.ref(graphic), graphic.revision)
 
     def _shown_graphic(self, shown: list) -> ImageVolumeGraphic | None:
         graphic = self.graphic or next((g for g in shown if not g.data.is_colour), None)

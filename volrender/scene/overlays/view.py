@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ...base.rectangles import visible_part
 from ..camera.camera import Camera
 from ..camera.rays import RayBundle
 
@@ -45,10 +46,7 @@ class View:
     @cached_property
     def scissor_px(self) -> tuple[int, int, int, int]:
         """The part of the viewport that lies in the target."""
-        left, top, width, height = (int(length) for length in self.viewport_px)
-        x0, y0 = max(left, 0), max(top, 0)
-        x1, y1 = min(left + width, self.target_px[0]), min(top + height, self.target_px[1])
-        return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)
+        return visible_part(self.viewport_px, self.target_px)
 
     @cached_property
     def _linear(self) -> np.ndarray:

@@ -9,12 +9,12 @@ from ...base.property import property_names
 from ...base.transforms import exact_unit_vector
 from ..camera.camera import Camera
 from ..camera.controllers import CONTROLLERS
+from .migrations import migrated
 from .values import plain
 
-VERSION = 1
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
 PARTS = ("outline", "axes", "colorbar", "scale_bar")
-_FIGURE_KEYS = ("version", "size", "shape", "background", "subplots")
+_FIGURE_KEYS = ("version", "volrender", "size", "shape", "background", "subplots")
 _SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
 
 
@@ -25,14 +25,14 @@ def changes_to(figure, state, check_data: bool) -> list:
     ----------
     figure : Figure
     state : dict
-        All or some of what `get_scene_state` gives.
+        All or some of what `get_state` gives, this one's or that of an older volrender.
     check_data : bool
         Whether shape and dtype of the data must be those in the state.
     """
+    _check_dict("state", state)
+    state = migrated(state)
     _check_keys("state", state, _FIGURE_KEYS)
-    version = state.get("version", VERSION)
-    if version != VERSION:
-        raise ValueError(f"state.version is {VERSION}, not {version!r}: another volrender made it.")
+    checks.optional_text("state.volrender", state.get("volrender"))
     if "size" in state:
         checks.size("state.size", state["size"])
     if "shape" in state and checks.grid_shape("state.shape", state["shape"]) != figure.shape:

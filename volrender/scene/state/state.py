@@ -1,7 +1,9 @@
 """The state of a whole scene, without its data: as a JSON-able dict, and back."""
 
 from ...base import checks
-from .changes import PARTS, VERSION, changes_to
+from ...base.version import __version__
+from .changes import PARTS, changes_to
+from .migrations import VERSION
 from .values import plain, property_values
 
 
@@ -11,7 +13,8 @@ def get_state(figure) -> dict:
     Returns
     -------
     dict
-        ``version``, ``size``, ``shape``, ``background``, and in ``subplots`` for each:
+        ``version`` (of what a state holds), ``volrender`` (which made it), ``size``, ``shape``,
+        ``background``, and in ``subplots`` for each:
         ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
         that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
         properties (metadata where JSON can hold it), the ``time`` point that is shown and, in
@@ -20,6 +23,7 @@ def get_state(figure) -> dict:
     subplots = list(figure)
     return {
         "version": VERSION,
+        "volrender": __version__,
         "size": list(figure.size),
         "shape": list(figure.shape),
         "background": plain(figure.background),
@@ -29,6 +33,8 @@ def get_state(figure) -> dict:
 
 def set_state(figure, state: dict, check_data: bool = True) -> None:
     """Set everything to a state that `get_state` gave, or some of it; the rest stays.
+
+    States of every older version are taken.
 
     Entries of ``subplots`` and ``graphics`` are for what has their name, else for what is in
     their place. ``size`` is not applied: give it to `Figure`. Where something is wrong,
@@ -46,7 +52,8 @@ def set_state(figure, state: dict, check_data: bool = True) -> None:
     KeyError
         An unknown field or name.
     TypeError, ValueError
-        A value that its field does not take, or a state of a figure that is made otherwise.
+        A value that its field does not take, a state of a figure that is made otherwise, or
+        one that needs a newer volrender.
     """
     check_data = checks.boolean("check_data", check_data)
     for change in changes_to(figure, state, check_data):  # all is checked before the first one

@@ -1,0 +1,85 @@
+"""Textures of voxels refuse what would end the process, and what was not written is written later."""
+
+import numpy as np
+import pytest
+
+from tests.engine.skipping.uploads import Uploads
+from volrender.data.source import ArraySource
+from volrender.data.voxels import Voxels
+from volrender.engine.volume.resident import resident_of
+from volrender.engine.volume.texture import VolumeTexture
+
+SHAPE = (4, 5, 6)
+
+
+class Otherwise(ArraySource):
+    """Gives other boxes than those asked for."""
+
+    def read(self, box_zyx, level=0):
+        return self.array
+
+
+def voxels(shape=SHAPE, dtype="uint8") -> np.ndarray:
+    return np.random.default_rng(1).integers(0, 200, shape).astype(dtype)
+
+
+BOXES = [
+    (slice(2, 5), slice(0, 5), slice(0, 6)),
+    (slice(0, 4), slice(5, 6), slice(0, 6)),
+    (slice(0, 4), slice(0, 5), slice(3, 9)),
+    (slice(-2, 1), slice(0, 5), slice(0, 6)),
+]
+
+
+def test_which_sources_fit(engine):
+    texture = VolumeTexture(engine, ArraySource(voxels()))
+    assert texture.fits(ArraySource(voxels() + 1))
+    for other in (voxels((4, 5, 7)), voxels(dtype="int16"), voxels((*SHAPE, 3)), voxels((2, 5, 6))):
+        assert not texture.fits(ArraySource(other))
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_that_is_not_in_the_texture_is_refused(engine, box):
+    source = ArraySource(voxels())
+    texture = VolumeTexture(engine, source)
+    with (
+        Uploads(engine) as uploads,
+        pytest.raises(ValueError, match="cannot be written to the box"),
+    ):
+        texture.write(source, box)
+    assert uploads.sizes == [] and texture.is_stale
+
+
+def test_a_source_that_gives_another_box_is_refused(engine):
+    source = Otherwise(voxels())
+    texture = VolumeTexture(engine, source)
+    with (
+        Uploads(engine) as uploads,
+        pytest.raises(ValueError, match="cannot be written to the box"),
+    ):
+        texture.write(source, (slice(1, 2), slice(0, 5), slice(0, 6)))
+    assert uploads.sizes == []
+
+
+def test_what_was_announced_and_not_written_is_uploaded(engine):
+    data = voxels(dtype="int16")
+    held = Voxels(ArraySource(data))
+    resident = resident_of(held, engine)
+    box = (slice(1, 2), slice(0, 5), slice(0, 6))
+    with Uploads(engine) as uploads:
+        resident.catch_up()
+        held.change(box, data[box])
+        resident.catch_up()
+    assert uploads.sizes == [(6, 5, 1)] and resident.version == held.version
+    resident.prepare(data[box], False)
+    assert resident.version != held.version
+    with Uploads(engine) as uploads:
+        resident.catch_up()
+        resident.catch_up()
+    assert uploads.sizes == [(6, 5, 4)]
+    resident = resident_of(Voxels(ArraySource(voxels(dtype="float32"))), engine)
+    with pytest.raises(ValueError, match="magnitude"):
+        resident.prepare(np.array([1e38]), False)
+    with Uploads(engine) as uploads:
+        resident.catch_up()
+    assert uploads.sizes == []

@@ -1,0 +1,21 @@
+"""Rectangles of pixels: (left, top, width, height)."""
+
+Rectangle = tuple[int, int, int, int]
+
+
+def visible_part(viewport_px: Rectangle, target_px: tuple[int, int]) -> Rectangle:
+    """What of a viewport lies in a target of (width, height); (0, 0, 0, 0) where nothing does."""
+    left, top, width, height = (int(length) for length in viewport_px)
+    x0, y0 = max(left, 0), max(top, 0)
+    x1, y1 = min(left + width, target_px[0]), min(top + height, target_px[1])
+    return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)
+
+
+def in_pixels(viewport: Rectangle, pixel_ratio: float) -> Rectangle:
+    """A viewport of logical pixels in physical ones; neighbours keep a common edge."""
+    if pixel_ratio == 1:
+        return viewport
+    left, top, width, height = viewport
+    x0, y0 = round(left * pixel_ratio), round(top * pixel_ratio)
+    x1, y1 = round((left + width) * pixel_ratio), round((top + height) * pixel_ratio)
+    return x0, y0, x1 - x0, y1 - y0

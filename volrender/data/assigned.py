@@ -1,0 +1,53 @@
+"""Which numbers does ``data[key] = value`` write, and do they fit? As numpy would have it."""
+
+from typing import Any
+
+import numpy as np
+
+from .missing import check_magnitude
+
+
+def converted(value: Any, values: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """The numbers to assign, in the dtype of the data, as numpy would convert them.
+
+    Parameters
+    ----------
+    value : array-like
+        What was given.
+    values : ndarray
+        The same as an array.
+    dtype : numpy.dtype
+
+    Raises
+    ------
+    TypeError
+        They are no numbers.
+    ValueError
+        One is too large for the dtype, or to be drawn.
+    """
+    if values.dtype.kind not in "buif":
+        raise TypeError(f"data takes numbers, not {values.dtype}.")
+    check_magnitude(values)
+    if values.dtype == dtype:
+        return values
+    numbers = np.empty(values.shape, dtype)
+    try:
+        # numpy refuses Python numbers that do not fit, and wraps those of arrays around.
+        numbers[...] = values if hasattr(value, "__array__") else value
+    except OverflowError as error:
+        raise ValueError(f"data of {dtype} does not hold this value: {error}.") from error
+    return numbers
+
+
+def check_fit(shape: tuple[int, ...], key: Any, values: np.ndarray) -> None:
+    """Raise ValueError where values cannot be assigned to data[key] of data of a shape."""
+    target = np.broadcast_to(np.empty((), bool), shape)[key].shape
+    given = values.shape
+    while len(given) > len(target) and given[0] == 1:  # numpy drops leading axes of one
+        given = given[1:]
+    try:
+        fits = np.broadcast_shapes(target, given) == target
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"values of shape {values.shape} do not fit data[key] of shape {target}.")
