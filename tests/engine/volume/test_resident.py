@@ -169,6 +169,25 @@ def test_what_was_made_ready_for_values_that_did_not_come_is_undone(pair, who, m
     assert not any(graphic.drawing.resident.encoding.masked for graphic in graphics_of(pair))
 
 
+def test_a_box_after_everything_was_to_be_of_another_range(monkeypatch):
+    """Room was made for large numbers, and Ctrl-C came before they did."""
+    monkeypatch.setattr(vr.Engine, "is_cpu", False)
+    monkeypatch.setattr(formats, "FAST_BYTES", 0)
+    expected = random_volume("int16") - 20_000
+    volume = vr.Figure(size=(32, 24)).add_image_volume(expected.copy(), **LOOK)
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        volume.data.voxels.change(None, random_volume("int16") + 20_000, interrupted)
+    resident = volume.drawing.resident
+    assert resident.version != volume.data.voxels.version
+    volume.data[0, 0, 0] = expected[0, 0, 0] = 20_050
+    assert resident.version == volume.data.voxels.version
+    np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
+
+
 def test_what_is_replaced_goes_at_once_though_its_graphic_is_not_shown():
     figure = vr.Figure(size=(32, 24))
     data = np.zeros(SHAPE, np.float32)

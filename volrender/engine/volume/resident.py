@@ -124,7 +124,7 @@ class Resident:
 
         Until it followed them, it is behind: an error or Ctrl-C may come in between.
         """
-        if not everything:
+        if not everything or not self._dense.fits(self.source):
             self.catch_up()
         self._followed, self.version = self.version, BEHIND
         try:
