@@ -122,7 +122,7 @@ def upload(repeats: int, quick: bool = False) -> list[Row]:
         return call
 
     add(False)()
-    encoding = figure[0, 0].graphics[0].drawing.voxels.encoding
+    encoding = figure[0, 0].graphics[0].drawing.resident.encoding
     calls = {
         "volrender": add(False),
         "volrender, copying (default)": add(True),
@@ -215,7 +215,7 @@ def memory(repeats: int, quick: bool = False) -> list[Row]:
                 values, mode=mode, threshold=largest / 2, vmin=0, vmax=largest
             )
             figure.render_frame()
-            texture = graphic.drawing.voxels
+            texture = graphic.drawing.resident
             row = Row(f"memory-{side}-{dtype}-{mode}", "volrender", unit="× data")
             try:
                 grids_bytes = texture.grids.nbytes

@@ -56,7 +56,7 @@ class _BuiltGrids:
             else:
                 os.environ[VARIABLE] = before
         self._values = values
-        self._texture = self._graphic.drawing.voxels
+        self._texture = self._graphic.drawing.resident
         self._queue = self._figure.engine.device.queue
         usage = wgpu.BufferUsage.COPY_SRC
         self._probe = self._figure.engine.device.create_buffer(size=4, usage=usage)

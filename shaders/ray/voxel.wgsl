@@ -1,5 +1,5 @@
 // One voxel, as it is stored.
-//: use uniforms bindings missing
+//: use uniforms volume missing
 
 // The voxel whose cell a point is in, of those that a crop leaves: on its border, the one inside.
 fn voxel_at(p: vec3f) -> vec3f {
@@ -8,5 +8,5 @@ fn voxel_at(p: vec3f) -> vec3f {
 
 // The texel of a voxel; beyond the edge, that of the nearest voxel.
 fn voxel_value(voxel: vec3f) -> vec4f {
-    return textureLoad(volume_texture, vec3i(clamp(voxel, vec3f(0.0), u.shape_voxels - 1.0)), 0);
+    return stored_voxel(vec3i(clamp(voxel, vec3f(0.0), u.shape_voxels - 1.0)));
 }

@@ -11,6 +11,7 @@ import volrender as vr
 from tests.pictures import SHEAR, difference
 from volrender.cli import main
 from volrender.cli.contact_sheet import contact_sheet
+from volrender.data.source import ArraySource
 from volrender.data.statistics import volume_threshold
 from volrender.datasets import sphere
 
@@ -395,7 +396,7 @@ def test_the_demo_has_the_contrast_of_the_series_or_of_its_time_point(folder, op
         cmap="inferno",
         vmin=0,
         vmax=vmax,
-        threshold=volume_threshold(series[time]),
+        threshold=volume_threshold(ArraySource(series[time])),
     )
     np.testing.assert_array_equal(imageio.imread("sheet.png"), expected)
 

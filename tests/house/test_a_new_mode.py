@@ -122,7 +122,7 @@ def test_it_marches_plainly(compiled):
     graphic = figure[0, 0].graphics[0]
     graphic.threshold = 200
     figure.render_frame()
-    grids = graphic.data.texture(engine).grids
+    grids = graphic.drawing.resident.grids
     assert texts and grids.nbytes == 0
     graphic.mode = "iso"
     figure.render_frame()

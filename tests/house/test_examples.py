@@ -95,13 +95,13 @@ def test_shows_something_and_moves_if_it_is_an_animation(name, run):
 def test_volume_movie_shows_one_time_point_after_the_other(run):
     example = run("volume_movie")  # which drew the second
     assert example.asked["cells_movie"]["frames"] == 128
-    texture = example.volume.data.texture(example.figure.engine)
+    texture = example.volume.drawing.resident.texture
     pictures = [example.figure.export_numpy() for _ in range(len(example.movie))]
     assert len({picture.tobytes() for picture in pictures}) == len(example.movie) > 1
     assert (example.volume.data.value == example.movie[1]).all()
     assert (example.figure.export_numpy() == pictures[0]).all()
     assert (example.volume.data.value == example.movie[2]).all()
-    assert example.volume.data.texture(example.figure.engine) is texture
+    assert example.volume.drawing.resident.texture is texture
 
 
 def test_multichannel_volumes_add_up_as_light_does(run):
@@ -159,12 +159,12 @@ def test_volume_modes_shows_each_mode(run):
 def test_share_buffers_has_one_texture_and_both_show_what_replaces_it(run):
     example = run("share_buffers")  # which drew the first stage
     projection, section, figure = example.projection, example.section, example.figure
-    engine = figure.engine
-    texture = projection.data.texture(engine)
+    texture = projection.drawing.resident.texture
     assert section.data is projection.data
     before = figure.export_numpy()
     after = figure.export_numpy()
-    assert projection.drawing.voxels is section.drawing.voxels is texture
+    assert projection.drawing.resident is section.drawing.resident
+    assert projection.drawing.resident.texture is texture
     assert (section.data.value == example.stages[2]).all()
     assert np.std(example.stages[2]) < np.std(example.stages[0])
     for half in (np.s_[:, :500], np.s_[:, 500:]):  # the projection's, and the section's

@@ -30,6 +30,7 @@ def add_demo(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
+    from ..data.source import ArraySource
     from ..data.statistics import volume_threshold
     from ..scene.output.picture_file import check_suffix, write_picture
     from .contact_sheet import contact_sheet
@@ -51,7 +52,7 @@ def _run(options: argparse.Namespace) -> None:
         first = voxels(volume_file, options.time)
         up = upward_axis(None, volume_file)
         parameters = {"up": up, "axes": axes, **volume_file.graphic_kwargs}
-    threshold = volume_threshold(first)
+    threshold = volume_threshold(ArraySource(first))
     image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()

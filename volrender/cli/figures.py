@@ -34,7 +34,7 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
         setattr(graphic, name, value)
     settled = {*parameters, *_first_graphic(state)}
     if "threshold" not in settled and mode_of(graphic).surface:
-        graphic.threshold = volume_threshold(graphic.data.value)
+        graphic.threshold = volume_threshold(graphic.data.source)
     if "plane" not in settled:
         graphic.plane = middle_plane(graphic.world_from_data, graphic.data.shape_zyx)
     _set_background(figure, options)

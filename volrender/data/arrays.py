@@ -64,7 +64,7 @@ def as_volume(data: VolumeLike, name: str = "data") -> np.ndarray:
         It could not be read; see `reading`.
     """
     array = as_array(data)
-    if _is_lazy(array):
+    if is_lazy(array):
         return _read_slabs(array, name)
     if isinstance(array, np.ma.MaskedArray):  # what is masked is missing
         with _failing_clearly(data):
@@ -80,7 +80,7 @@ def as_array(data: VolumeLike) -> Any:
     Lazy and masked arrays as they are, and unread; all else as a numpy array.
     """
     with _failing_clearly(data):
-        if _is_lazy(data) or isinstance(data, np.ma.MaskedArray):
+        if is_lazy(data) or isinstance(data, np.ma.MaskedArray):
             return data
         return np.asarray(data)
 
@@ -88,7 +88,7 @@ def as_array(data: VolumeLike) -> Any:
 def as_numbers(values: VolumeLike, name: str = "data") -> np.ndarray:
     """Any array-like as a numpy array, read whole; errors as of `as_volume`."""
     array = as_array(values)
-    if not _is_lazy(array):
+    if not is_lazy(array):
         return np.asarray(array)
     with reading(name):
         return np.asarray(array)
@@ -128,13 +128,13 @@ def _failing_clearly(data: object) -> Iterator[None]:
 
 def is_our_own(data: object, array: np.ndarray) -> bool:
     """Whether what `as_volume` made of data is memory that nobody else has."""
-    if _is_lazy(data):
+    if is_lazy(data):
         return True
     # What an object hands out by __array__ may be its own memory.
     return array.base is None and array.flags.c_contiguous and not hasattr(data, "__array__")
 
 
-def _is_lazy(data: object) -> bool:
+def is_lazy(data: object) -> bool:
     """Whether an object has a numpy dtype and a shape, but its voxels are elsewhere."""
     return (
         not isinstance(data, np.ndarray)
@@ -150,7 +150,8 @@ def _read_slabs(data: LazyArray, name: str) -> np.ndarray:
     check_volume(shape, data.dtype)
     array = np.empty(shape, data.dtype.newbyteorder("="))
     channels = shape[3] if len(shape) == 4 else 1
-    for box in slabs(shape[:3], data.dtype.itemsize * channels):
+    nz, ny, nx = shape[:3]
+    for box in slabs((nz, ny, nx), data.dtype.itemsize * channels):
         with reading(name):
             array[box[0]] = np.asarray(data[box[0]])
     return array

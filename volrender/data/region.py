@@ -46,9 +46,7 @@ def touched_box(shape: tuple[int, ...], key: Any) -> Box | None:
 
 def _touched_box(shape: tuple[int, ...], key: Any) -> Box | None:
     parts = key if isinstance(key, tuple) else (key,)
-    if all(
-        isinstance(part, int | np.integer | slice) or part is Ellipsis for part in parts
-    ) and not any(isinstance(part, bool) for part in parts):
+    if _is_basic(parts):
         return _box_of_slices(shape, parts)
     bounds = []
     for axis in range(3):
@@ -64,8 +62,42 @@ def _touched_box(shape: tuple[int, ...], key: Any) -> Box | None:
     return z, y, x
 
 
-def _box_of_slices(shape: tuple[int, ...], parts: tuple[Any, ...]) -> Box | None:
-    """The same for integers, slices and one ellipsis, without looking at any voxel."""
+def basic_index(shape: tuple[int, ...], key: Any) -> tuple[Box, tuple[Any, ...]] | None:
+    """The box that an index reads, and the index of the same within that box.
+
+    None where it is not made of whole numbers, slices and one ellipsis, or touches nothing.
+
+    Raises
+    ------
+    IndexError
+        As numpy; says the shape.
+    """
+    parts = key if isinstance(key, tuple) else (key,)
+    if not _is_basic(parts) or (box := touched_box(shape, key)) is None:
+        return None
+    within: list[Any] = []
+    for axis, part in enumerate(_one_each(shape, parts)):
+        start = box[axis].start if axis < 3 else 0
+        if isinstance(part, slice):
+            touched = range(shape[axis])[part]
+            stop = touched[-1] - start + (1 if touched.step > 0 else -1)
+            within.append(slice(touched[0] - start, stop if stop >= 0 else None, touched.step))
+        else:
+            within.append(int(part) % shape[axis] - start)
+    return box, tuple(within)
+
+
+def _is_basic(parts: tuple[Any, ...]) -> bool:
+    """Whether an index is made of whole numbers, slices and ellipses."""
+    return all(
+        part is Ellipsis
+        or (isinstance(part, int | np.integer | slice) and not isinstance(part, bool))
+        for part in parts
+    )
+
+
+def _one_each(shape: tuple[int, ...], parts: tuple[Any, ...]) -> list[Any]:
+    """The parts of such an index, one for each axis."""
     if sum(part is Ellipsis for part in parts) > 1:
         raise IndexError("an index can only have a single ellipsis ('...')")
     given = [part for part in parts if part is not Ellipsis]
@@ -73,8 +105,13 @@ def _box_of_slices(shape: tuple[int, ...], parts: tuple[Any, ...]) -> Box | None
         raise IndexError(f"too many indices: {len(given)} for {len(shape)} axes")
     fill = [slice(None)] * (len(shape) - len(given))
     at = parts.index(Ellipsis) if Ellipsis in parts else len(parts)
+    return [*parts[:at], *fill, *parts[at + 1 :]]
+
+
+def _box_of_slices(shape: tuple[int, ...], parts: tuple[Any, ...]) -> Box | None:
+    """The same for integers, slices and one ellipsis, without looking at any voxel."""
     bounds = []
-    for part, length in zip([*parts[:at], *fill, *parts[at + 1 :]], shape, strict=True):
+    for part, length in zip(_one_each(shape, parts), shape, strict=True):
         if isinstance(part, slice):
             touched = range(length)[part]
             if len(touched) == 0:

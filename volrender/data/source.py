@@ -1,7 +1,7 @@
 """Where do voxels come from? A source is read box by box, so that nothing is ever held twice."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -11,17 +11,42 @@ SLAB_BYTES = (
 
 
 Box = tuple[slice, slice, slice]  # along z, y, x
+Shape = tuple[int, int, int]  # voxels along z, y, x
 
 
+@runtime_checkable
 class Source(Protocol):
-    """Voxels that can be read box by box; an array is one kind."""
+    """Voxels that can be read box by box, in one or several levels of detail.
 
-    shape_zyx: tuple[int, int, int]
-    channels: int  # 1, 3 or 4
+    Whatever is asked of voxels is asked of a source: uploads, grids, statistics, single values.
+
+    Attributes
+    ----------
+    shape_zyx : (int, int, int)
+        Voxels along z, y, x at full detail.
+    channels : int
+        1; 3 or 4 for colour.
+    dtype : numpy.dtype
+        Of what is read, in native byte order.
+    levels : tuple of (int, int, int)
+        `shape_zyx` of each level: the first is the full one, those after it are coarser.
+    """
+
+    shape_zyx: Shape
+    channels: int
     dtype: np.dtype
+    levels: tuple[Shape, ...]
 
-    def read(self, box_zyx: Box) -> np.ndarray:
-        """The voxels of a box, (nz, ny, nx) or (nz, ny, nx, channels), in native byte order."""
+    def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
+        """The voxels of a box, (nz, ny, nx) or (nz, ny, nx, channels), in native byte order.
+
+        Parameters
+        ----------
+        box_zyx : (slice, slice, slice)
+            From voxel to voxel of that level; with steps above 1, every so many voxels.
+        level : int
+            An index of `levels`.
+        """
 
 
 class ArraySource:
@@ -29,21 +54,69 @@ class ArraySource:
 
     def __init__(self, array: np.ndarray) -> None:
         self.array = array
-        self.shape_zyx = tuple(array.shape[:3])
+        self.shape_zyx: Shape = array.shape[:3]
         self.channels = 1 if array.ndim == 3 else array.shape[3]
         self.dtype = array.dtype.newbyteorder("=")
+        self.levels: tuple[Shape, ...] = (self.shape_zyx,)
 
-    def read(self, box_zyx: Box) -> np.ndarray:
+    def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
+        check_level(self, level)
         block = self.array[box_zyx]
         return block.astype(block.dtype.newbyteorder("="), copy=False)
 
 
-def slabs(shape_zyx: tuple[int, ...], voxel_bytes: int) -> Iterator[Box]:
+def check_level(source: Source, level: int) -> None:
+    """Raise ValueError where a source has no such level."""
+    if not 0 <= level < len(source.levels):
+        raise ValueError(f"level is 0 to {len(source.levels) - 1} of this source, not {level}.")
+
+
+def planes_of_slab(plane_bytes: int) -> int:
+    """How many planes make about `SLAB_BYTES`; at least one."""
+    return max(1, SLAB_BYTES // max(1, plane_bytes))
+
+
+def slabs(shape_zyx: Shape, voxel_bytes: int) -> Iterator[Box]:
     """Boxes of whole planes that cover a volume, each of about `SLAB_BYTES`."""
     nz, ny, nx = shape_zyx
-    planes = max(1, SLAB_BYTES // max(1, ny * nx * voxel_bytes))
-    for start in range(0, nz, planes):
-        yield (slice(start, min(start + planes, nz)), slice(0, ny), slice(0, nx))
+    return slabs_of((slice(0, nz), slice(0, ny), slice(0, nx)), voxel_bytes)
+
+
+def slabs_of(box_zyx: Box, voxel_bytes: int) -> Iterator[Box]:
+    """The same for a box; where it has steps, they stay."""
+    z, y, x = box_zyx
+    rows, columns = (len(range(part.start, part.stop, part.step or 1)) for part in (y, x))
+    planes = planes_of_slab(rows * columns * voxel_bytes) * (z.step or 1)
+    for start in range(z.start, z.stop, planes):
+        yield slice(start, min(start + planes, z.stop), z.step), y, x
+
+
+def voxel_bytes(source: Source) -> int:
+    """Bytes of one voxel, as it is read."""
+    return source.dtype.itemsize * source.channels
+
+
+def read_slabs(source: Source, box_zyx: Box) -> np.ndarray:
+    """The voxels of a box, which may have steps, read slab by slab."""
+    boxes = list(slabs_of(box_zyx, voxel_bytes(source)))
+    if len(boxes) == 1:
+        return source.read(boxes[0])
+    return np.concatenate([source.read(box) for box in boxes])
+
+
+def read_whole(source: Source) -> np.ndarray:
+    """All voxels, read slab by slab and held once."""
+    shape = source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)
+    array = np.empty(shape, source.dtype)
+    for box in slabs(source.shape_zyx, voxel_bytes(source)):
+        array[box[0]] = source.read(box)
+    return array
+
+
+def read_voxel(source: Source, index_zyx: tuple[int, int, int]) -> Any:
+    """The value of one voxel, a number or a colour; nothing else is read."""
+    z, y, x = (slice(int(i), int(i) + 1) for i in index_zyx)
+    return source.read((z, y, x))[0, 0, 0]
 
 
 def strided_sample(source: Source, about_voxels: int = 10**6) -> np.ndarray:
@@ -59,7 +132,7 @@ def strided_sample(source: Source, about_voxels: int = 10**6) -> np.ndarray:
     stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
     # Short axes are taken whole: what they cannot give, the stride must not take away.
     z, y, x = (slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx))
-    return source.read((z, y, x))
+    return read_slabs(source, (z, y, x))
 
 
 def value_range(*sources: Source) -> tuple[float, float]:

@@ -2,17 +2,13 @@
 
 import numpy as np
 
+from .source import Source, strided_sample
 
-def volume_threshold(voxels: np.ndarray) -> float:
-    """Otsu's threshold of about a million voxels of a volume; of the luminance where it has colours.
 
-    Parameters
-    ----------
-    voxels : ndarray, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
-    """
-    stride = max(1, round((voxels.size / 1e6) ** (1 / 3)))
-    sample = voxels[::stride, ::stride, ::stride]
-    if voxels.ndim == 4:
+def volume_threshold(source: Source) -> float:
+    """Otsu's threshold of about a million voxels of a volume; of the luminance where it has colours."""
+    sample = strided_sample(source)
+    if sample.ndim == 4:
         sample = sample[..., :3] @ (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
     return otsu_threshold(sample)
 

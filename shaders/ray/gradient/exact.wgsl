@@ -1,6 +1,6 @@
 // The gradient of a dense volume, from values in full float precision. Samplers of GPUs weigh
 // neighbours in steps of 1/256, which shows as bands in the highlights of smooth surfaces.
-//: use sampling bindings uniforms
+//: use sampling volume uniforms
 
 // Central differences over ±1 voxel, in texel units a voxel.
 //
@@ -49,5 +49,5 @@ fn bilinear(w: vec2f, low_low: vec4f, high_low: vec4f, low_high: vec4f, high_hig
 }
 
 fn scalar_at(x: i32, y: i32, z: i32) -> f32 {
-    return scalar_of(textureLoad(volume_texture, vec3i(x, y, z), 0));
+    return scalar_of(stored_voxel(vec3i(x, y, z)));
 }

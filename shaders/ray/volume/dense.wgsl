@@ -16,6 +16,11 @@ fn volume_linear(tex: vec3f) -> Texel {
     return Texel(textureSampleLevel(volume_texture, volume_sampler, tex, 0.0), false);
 }
 
+// The texel of a voxel that there is.
+fn stored_voxel(voxel: vec3i) -> vec4f {
+    return textureLoad(volume_texture, voxel, 0);
+}
+
 fn volume_nearest(p: vec3f) -> Texel {
     return Texel(voxel_value(voxel_at(p)), false);
 }

@@ -1,7 +1,12 @@
 // A volume with missing voxels (stored as a huge number), or one that the sampler cannot filter.
-//: use texel voxel trilinear
+//: use bindings texel voxel trilinear
 
 const CAN_MISS: bool = true;
+
+// The texel of a voxel that there is.
+fn stored_voxel(voxel: vec3i) -> vec4f {
+    return textureLoad(volume_texture, voxel, 0);
+}
 
 fn volume_nearest(p: vec3f) -> Texel {
     let value = voxel_value(voxel_at(p));

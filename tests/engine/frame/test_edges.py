@@ -140,15 +140,6 @@ def test_auto_fit_leaves_invisible_graphics_out():
     np.testing.assert_array_equal(figure[0, 0].camera.position, near)
 
 
-def test_data_of_another_engine_keeps_what_was_there():
-    volume = vr.Figure(size=(8, 8)).add_image_volume(np.ones((2, 2, 2)))
-    other = vr.Figure(size=(8, 8), engine=vr.Engine()).add_image_volume(np.ones((2, 2, 2)))
-    before = volume.data
-    with pytest.raises(ValueError, match="another engine"):
-        volume.data = other.data
-    assert volume.data is before
-
-
 def test_a_wrong_suffix_is_refused_before_rendering(monkeypatch):
     figure = vr.Figure(size=(8, 8))
     monkeypatch.setattr(vr.Figure, "render_frame", lambda self: pytest.fail("rendered"))

@@ -60,7 +60,7 @@ def bindings_of(engine, item, number_of=int) -> list[dict]:
     uniforms = UniformBuffer(engine)
     uniforms.take(item.record)
     uniforms.upload()
-    resources = {0: {"buffer": uniforms.buffer}, 1: item.voxels.view, 3: item.colormap.view}
+    resources = {0: {"buffer": uniforms.buffer}, 1: item.resident.view, 3: item.colormap.view}
     if (item.program.volume, item.program.interpolation) == ("dense", "linear"):
         resources[2] = volume_sampler(engine, "linear")
     return [

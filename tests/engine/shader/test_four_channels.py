@@ -44,7 +44,7 @@ def march(engine, monkeypatch, tmp_path, items, graphics, packed, grid=None):
     program = items[graphics[0]].program
     alone = linked_entry(monkeypatch, tmp_path, ONE_VOLUME, program.roles())
     expected = [run(engine, alone, bindings_of(engine, items[graphic])) for graphic in graphics]
-    item = items[graphics[0]]._replace(voxels=items[packed].voxels)
+    item = items[graphics[0]]._replace(resident=items[packed].resident)
     bindings = bindings_of(engine, item)
     four = program._replace(scalar="four")
     if grid is not None:

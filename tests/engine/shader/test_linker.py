@@ -158,3 +158,16 @@ def test_modes_leave_textures_to_ray():
         text = path.read_text()
         assert "fn march(" in text
         assert "textureSample" not in text and "textureLoad" not in text, path.name
+
+
+def test_voxels_are_read_in_the_volume_role_alone():
+    """So that no mode, gradient or interpolation may notice how voxels are stored."""
+    texts = {
+        path.relative_to(shader_folder()).as_posix(): path.read_text(encoding="utf-8")
+        for path in shader_folder().rglob("*.wgsl")
+    }
+    readers = {name for name, text in texts.items() if "volume_texture" in text}
+    assert readers == {"ray/bindings.wgsl", "ray/volume/dense.wgsl", "ray/volume/masked.wgsl"}
+    may_not = ("modes/", "ray/gradient/", "ray/interpolation/", "ray/clipping/")
+    touched = {name for name, text in texts.items() if re.search(r"texture(Load|Sample)", text)}
+    assert readers & touched and not [name for name in touched if name.startswith(may_not)]

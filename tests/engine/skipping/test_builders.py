@@ -6,13 +6,14 @@ import pytest
 import volrender as vr
 from tests.engine.skipping.built import Recorded, distances_of, skips_by, sparse, texels
 from volrender.data.source import ArraySource
+from volrender.data.voxels import Voxels
 from volrender.engine.skipping import by_compute, cells, distance_maps
 from volrender.engine.skipping import passes as grid_passes
 from volrender.engine.skipping.builder import VARIABLE, make_builder
 from volrender.engine.skipping.by_compute import MOST_ALIKE, NEAR_LARGEST, ComputeGrids
 from volrender.engine.skipping.by_numpy import NumpyGrids
 from volrender.engine.volume import encoding as formats
-from volrender.engine.volume.texture import VolumeTexture
+from volrender.engine.volume.resident import resident_of
 
 DTYPES = "bool uint8 int8 uint16 int16 int32 float16 float32 float64".split()
 SHAPES = [(1, 1, 1), (4, 5, 8), (9, 1, 33), (13, 22, 7), (30, 41, 29)]
@@ -70,7 +71,7 @@ def test_both_build_the_same(engine, any_formats, dtype, monkeypatch):
     for shape in SHAPES:
         for missing in (False, True)[: 1 + dtype.startswith("float")]:
             data = values(rng, shape, dtype, missing)
-            volume = VolumeTexture(engine, ArraySource(data))
+            volume = resident_of(Voxels(ArraySource(data)), engine)
             builders = NumpyGrids(engine, shape), ComputeGrids(engine, shape)
             some = data[np.isfinite(data)].astype(float).ravel()[:2]
             limits = [*some, 0.0, -0.5, 7.3, 1e30]
@@ -80,9 +81,10 @@ def test_both_build_the_same(engine, any_formats, dtype, monkeypatch):
                     box = random_box(rng, shape)
                     part = tuple(b.stop - b.start for b in box)
                     data[box] = new = values(rng, part, dtype, missing)
-                    volume.accommodate(new)
-                    uploads_all = volume._is_stale
-                    volume.write(box)
+                    before = volume.view, volume.encoding.scale, volume.encoding.offset
+                    volume.voxels.change(box, new)
+                    encoding = volume.encoding
+                    uploads_all = before != (volume.view, encoding.scale, encoding.offset)
                     for builder in builders:
                         if uploads_all:
                             builder.forget()
@@ -133,7 +135,7 @@ def test_only_what_is_needed_is_built(compute, monkeypatch):
 def test_grids_of_all_modes_leave_room(compute, monkeypatch):
     monkeypatch.setattr(vr.Engine, "is_cpu", False)
     figure, graphic = shown("mip", np.tile(sparse(), (2, 2, 2)), threshold=100)
-    texture = graphic.drawing.voxels
+    texture = graphic.drawing.resident
     maps = 0
     for mode in ("iso", "minip", "mip", *5 * ["iso"]):
         graphic.mode = mode
@@ -219,7 +221,7 @@ def test_one_buffer_of_a_kind_grows_with_need(engine, monkeypatch):
     monkeypatch.setattr(grid_passes, "WORDS_BYTES", 256)
     buffers = engine.once("grid buffers", dict)
     buffers.clear()
-    small, large = (VolumeTexture(engine, ArraySource(sparse()[:n, :n, :n])) for n in (9, 40))
+    small, large = (resident_of(Voxels(ArraySource(sparse()[:n, :n, :n])), engine) for n in (9, 40))
     builder = ComputeGrids(engine, small.shape_zyx)
     expected = distances_of(builder, 100, small)
     before = buffers["words"]

@@ -65,7 +65,7 @@ def test_a_surface_that_pays_beside_one_that_does_not(builder, monkeypatch):
     figure.render_frame()
     assert [skips_by(graphic) for graphic in (first, second)] == ["none", "distance"]
     assert recorded.summaries == (2 if builder == "compute" else 0)
-    assert len(first.drawing.voxels.grids.builder._maps) == 1, "what does not pay is dropped"
+    assert len(first.drawing.resident.grids.builder._maps) == 1, "what does not pay is dropped"
     recorded.fills.clear()
     for _ in range(3):
         figure.render_frame()

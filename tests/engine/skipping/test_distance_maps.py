@@ -10,10 +10,11 @@ import volrender as vr
 from tests.engine.skipping.built import Recorded, distances_of, skips_by, sparse, texels
 from tests.pictures import difference
 from volrender.data.source import ArraySource
+from volrender.data.voxels import Voxels
 from volrender.engine.skipping.builder import BUILDERS
 from volrender.engine.skipping.distance_maps import MOST_MAPS
 from volrender.engine.skipping.textures import GridTexture
-from volrender.engine.volume.texture import VolumeTexture
+from volrender.engine.volume.resident import resident_of
 
 FURTHER_SHARE = 0.016  # of the volume's bytes, for each threshold but the first
 
@@ -93,7 +94,7 @@ def maps_of(engine):
     """Gives a builder and a volume with which it built maps for some limits."""
 
     def make(builder: str, limits, data=None):
-        volume = VolumeTexture(engine, ArraySource(sparse() if data is None else data))
+        volume = resident_of(Voxels(ArraySource(sparse() if data is None else data)), engine)
         grids = BUILDERS[builder](engine, volume.shape_zyx)
         for limit in limits:
             grids.distances(limit, volume)
@@ -151,7 +152,7 @@ def test_all_maps_follow_a_changed_box(engine, builder, maps_of):
         (195, np.s_[1:2, 1:2, 1:2]),
     ):
         data[box] = values
-        volume.write(box)
+        volume.voxels.change(box, data[box])
         grids.update(box, volume)
     fresh, _ = maps_of(builder, (), data)
     for limit in limits:
@@ -167,7 +168,7 @@ def test_replaced_voxels_drop_all_maps(builder, maps_of):
     grids.forget()
     assert grids.nbytes == 0
     data[:, :9] = 250
-    volume.upload()
+    volume.voxels.change(None, data)
     fresh, _ = maps_of(builder, (), data)
     np.testing.assert_array_equal(distances_of(grids, 20, volume), distances_of(fresh, 20, volume))
 
@@ -209,7 +210,7 @@ def test_threads_that_ask_for_different_maps(engine, builder):
     """Each is given whole ones, while others have theirs built."""
     rng = np.random.default_rng(7)
     data = (255 * rng.random((40, 40, 40)) ** 2000).astype(np.uint8)
-    volume = VolumeTexture(engine, ArraySource(data))
+    volume = resident_of(Voxels(ArraySource(data)), engine)
     thresholds = (30, 60, 90, 120, 150, 180)
 
     def distances(threshold: int) -> bytes:

@@ -7,9 +7,10 @@ import pytest
 
 from tests.engine.skipping.built import Recorded, sparse
 from volrender.data.source import ArraySource
+from volrender.data.voxels import Voxels
 from volrender.engine.skipping import by_compute, by_numpy
 from volrender.engine.skipping.frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
-from volrender.engine.volume.texture import VolumeTexture
+from volrender.engine.volume.resident import resident_of
 
 THRESHOLDS = (50, 100, 150, 190)
 PART = np.s_[3:5, 2:9, 40:44]
@@ -29,14 +30,14 @@ class Shown:
 
     def __init__(self, engine):
         self.data = sparse()
-        self.volume = VolumeTexture(engine, ArraySource(self.data))
+        self.volume = resident_of(Voxels(ArraySource(self.data)), engine)
 
     def replace(self) -> None:
-        self.volume.upload()
+        self.volume.voxels.change(None, self.data)
 
     def change_part(self) -> None:
         self.data[PART] += 1
-        self.volume.write(PART)
+        self.volume.voxels.change(PART, self.data[PART])
 
     def look(self, viewer) -> set[str]:
         """What four graphics skip by in one frame."""

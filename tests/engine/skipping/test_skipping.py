@@ -183,11 +183,11 @@ def test_what_no_mode_uses_is_not_built(skips_anyway, builder):
     figure = vr.Figure(size=SIZE)
     graphic = figure.add_image_volume(volume("sparse", (32, 32, 32), 1), mode="slice", vmin=-100)
     figure.export_numpy()
-    held = graphic.drawing.voxels.grids
+    held = graphic.drawing.resident.grids
     assert held.nbytes == 0
     graphic.mode = "mip"
     figure.export_numpy()
-    assert 0 < held.nbytes <= 0.05 * graphic.drawing.voxels.nbytes
+    assert 0 < held.nbytes <= 0.05 * graphic.drawing.resident.nbytes
     figure.skipping = False
     graphic.mode, graphic.threshold = "iso", 50
     before = held.nbytes

@@ -38,14 +38,15 @@ class Uploads:
 
 def voxels_on_gpu(volume) -> np.ndarray:
     """The voxels of a grayscale volume that is in a figure, in data units; NaN where missing."""
-    stored = volume.drawing.voxels
+    stored = volume.drawing.resident
+    stored.voxels.catch_up(stored)  # as a picture does
     nz, ny, nx = volume.data.shape_zyx
     raw = stored.engine.device.queue.read_texture(
-        {"texture": volume.data.texture(stored.engine).texture},
+        {"texture": stored.texture},
         {"bytes_per_row": nx * stored.encoding.voxel_bytes, "rows_per_image": ny},
         (nx, ny, nz),
     )
-    encoding = volume.data.texture(stored.engine).encoding
+    encoding = stored.encoding
     texels = np.frombuffer(raw, encoding.texel_dtype).reshape(nz, ny, nx)
     if encoding.is_normalised:  # integers, but for rounding
         return np.round(encoding.data(texels / np.iinfo(encoding.texel_dtype).max), 6)

@@ -5,6 +5,8 @@ import pytest
 
 from tests.engine.skipping.uploads import Uploads
 from volrender.data.source import ArraySource
+from volrender.data.voxels import Voxels
+from volrender.engine.volume.resident import resident_of
 from volrender.engine.volume.texture import VolumeTexture
 
 SHAPE = (4, 5, 6)
@@ -13,7 +15,7 @@ SHAPE = (4, 5, 6)
 class Otherwise(ArraySource):
     """Gives other boxes than those asked for."""
 
-    def read(self, box_zyx):
+    def read(self, box_zyx, level=0):
         return self.array
 
 
@@ -21,63 +23,63 @@ def voxels(shape=SHAPE, dtype="uint8") -> np.ndarray:
     return np.random.default_rng(1).integers(0, 200, shape).astype(dtype)
 
 
-def test_a_source_of_another_kind_is_refused(engine):
+BOXES = [
+    (slice(2, 5), slice(0, 5), slice(0, 6)),
+    (slice(0, 4), slice(5, 6), slice(0, 6)),
+    (slice(0, 4), slice(0, 5), slice(3, 9)),
+    (slice(-2, 1), slice(0, 5), slice(0, 6)),
+]
+
+
+def test_which_sources_fit(engine):
+    texture = VolumeTexture(engine, ArraySource(voxels()))
+    assert texture.fits(ArraySource(voxels() + 1))
+    for other in (voxels((4, 5, 7)), voxels(dtype="int16"), voxels((*SHAPE, 3)), voxels((2, 5, 6))):
+        assert not texture.fits(ArraySource(other))
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_that_is_not_in_the_texture_is_refused(engine, box):
     source = ArraySource(voxels())
     texture = VolumeTexture(engine, source)
-    for other in (voxels((4, 5, 7)), voxels(dtype="int16"), voxels((*SHAPE, 3)), voxels((2, 5, 6))):
-        with pytest.raises(ValueError, match="this texture holds voxels of shape"):
-            texture.source = ArraySource(other)
-        assert texture.source is source
-    texture.source = other = ArraySource(voxels() + 1)
-    assert texture.source is other
-
-
-@pytest.mark.parametrize(
-    "box",
-    [
-        (slice(2, 5), slice(0, 5), slice(0, 6)),
-        (slice(0, 4), slice(5, 6), slice(0, 6)),
-        (slice(0, 4), slice(0, 5), slice(3, 9)),
-        (slice(-2, 1), slice(0, 5), slice(0, 6)),
-    ],
-)
-def test_a_box_that_is_not_in_the_texture_is_refused(engine, box):
-    texture = VolumeTexture(engine, ArraySource(voxels()))
     with (
         Uploads(engine) as uploads,
         pytest.raises(ValueError, match="cannot be written to the box"),
     ):
-        texture.write(box)
-    assert uploads.sizes == []
-    with Uploads(engine) as uploads:
-        texture.refresh()
-    assert uploads.sizes == [(6, 5, 4)]
+        texture.write(source, box)
+    assert uploads.sizes == [] and texture.is_stale
 
 
 def test_a_source_that_gives_another_box_is_refused(engine):
-    texture = VolumeTexture(engine, Otherwise(voxels()))
+    source = Otherwise(voxels())
+    texture = VolumeTexture(engine, source)
     with (
         Uploads(engine) as uploads,
         pytest.raises(ValueError, match="cannot be written to the box"),
     ):
-        texture.write((slice(1, 2), slice(0, 5), slice(0, 6)))
+        texture.write(source, (slice(1, 2), slice(0, 5), slice(0, 6)))
     assert uploads.sizes == []
 
 
 def test_what_was_announced_and_not_written_is_uploaded(engine):
     data = voxels(dtype="int16")
-    texture = VolumeTexture(engine, ArraySource(data))
+    held = Voxels(ArraySource(data))
+    resident = resident_of(held, engine)
     box = (slice(1, 2), slice(0, 5), slice(0, 6))
     with Uploads(engine) as uploads:
-        texture.refresh()
-        texture.accommodate(data[box])
-        texture.write(box)
-        texture.refresh()
-    assert uploads.sizes == [(6, 5, 1)]
-    texture.accommodate(data[box])
+        resident.catch_up()
+        held.change(box, data[box])
+        resident.catch_up()
+    assert uploads.sizes == [(6, 5, 1)] and resident.version == held.version
+    resident.prepare(data[box], False)
+    assert resident.version != held.version
     with Uploads(engine) as uploads:
-        texture.refresh()
-        texture.refresh()
+        resident.catch_up()
+        resident.catch_up()
     assert uploads.sizes == [(6, 5, 4)]
+    resident = resident_of(Voxels(ArraySource(voxels(dtype="float32"))), engine)
     with pytest.raises(ValueError, match="magnitude"):
-        VolumeTexture(engine, ArraySource(voxels(dtype="float32"))).accommodate(np.array([1e38]))
+        resident.prepare(np.array([1e38]), False)
+    with Uploads(engine) as uploads:
+        resident.catch_up()
+    assert uploads.sizes == []

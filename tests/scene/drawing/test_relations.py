@@ -68,7 +68,7 @@ def test_formats_are_those_of_the_design(engine, formats_of):
     for dtype, texture_format in expected.items():
         data = np.zeros((2, 3, 4), dtype)
         volume = vr.Figure(size=(8, 8)).add_image_volume(data, vmin=0, vmax=1)
-        texture = volume.drawing.voxels
+        texture = volume.drawing.resident
         assert texture.texture.format == texture_format, dtype
         assert texture.nbytes == 24 * (
             4 if "32" in texture_format else 2 if "16" in texture_format else 1
@@ -177,7 +177,7 @@ def test_sharing_is_copying():
     first.visible = False
     assert second.data is first.data
     np.testing.assert_array_equal(figure.export_numpy(), picture(data, "slice"))
-    assert first.drawing.voxels is second.drawing.voxels
+    assert first.drawing.resident is second.drawing.resident
 
 
 def test_isolated_buffers_copy_and_others_do_not():

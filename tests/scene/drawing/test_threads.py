@@ -7,7 +7,6 @@ import pytest
 
 import volrender as vr
 from volrender.data import source
-from volrender.engine.volume import texture
 
 ROUNDS, SOAK_ROUNDS = 200, 2000
 SIDE = 16
@@ -55,9 +54,9 @@ class Threads:
             raise self.errors[0]
 
 
-def two_figures(dispatch: str):
+def two_figures(dispatch: str, engines=(None, None)):
     """Two figures that show the same voxels, all of one value, from the front."""
-    figures = [vr.Figure(size=(48, 40), dispatch=dispatch) for _ in range(2)]
+    figures = [vr.Figure(size=(48, 40), dispatch=dispatch, engine=engine) for engine in engines]
     voxels = np.full((SIDE,) * 3, 100, np.uint8)
     look = {"cmap": "gray", "vmin": 0, "vmax": 255, "plane": (0, 0, -1, SIDE / 2)}
     first = figures[0].add_image_volume(voxels, **look)
@@ -67,12 +66,14 @@ def two_figures(dispatch: str):
     return figures, first.data
 
 
-@pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+@pytest.mark.parametrize("dispatch", ["fragment", "compute", "two engines"])
 def test_export_pick_assign_and_set_at_once(dispatch, soak, monkeypatch):
     # Every assignment is uploaded in many pieces, between which other threads run.
     monkeypatch.setattr(source, "SLAB_BYTES", 1024)
-    monkeypatch.setattr(texture, "SLAB_BYTES", 1024)
-    figures, data = two_figures(dispatch)
+    if dispatch == "two engines":
+        figures, data = two_figures("fragment", (None, vr.Engine()))
+    else:
+        figures, data = two_figures(dispatch)
     inside = slice(14, 26), slice(18, 30)  # within the silhouette in every mode
     assert (figures[0].export_numpy()[inside][..., 0] > 50).all()
     threads = Threads()
@@ -107,7 +108,8 @@ def test_export_pick_assign_and_set_at_once(dispatch, soak, monkeypatch):
 
     for function in (assign, set_properties, pick):
         threads.add(function)
-    threads.run_beside(export, SOAK_ROUNDS if soak else ROUNDS)
+    rounds = SOAK_ROUNDS if soak else ROUNDS
+    threads.run_beside(export, rounds // 2 if dispatch == "two engines" else rounds)
     assert min(threads.rounds) > 5 and len(set(picked)) > 1
 
 

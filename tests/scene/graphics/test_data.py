@@ -192,7 +192,7 @@ def test_a_failed_assignment_changes_nothing(engine, what, dtype, as_on_gpus):
     key, value, error = REFUSED[what]
     figure = figure_of(random_volume(dtype), interpolation="nearest")
     volume, events = figure[0, 0].graphics[0], []
-    before, encoding = figure.export_numpy(), volume.drawing.voxels.encoding
+    before, encoding = figure.export_numpy(), volume.drawing.resident.encoding
     volume.add_event_handler(events.append, "data")
     for buffer in (volume.data, vr.ImageVolumeGraphic(random_volume(dtype)).data):
         with Uploads(engine) as uploads, pytest.raises(error) as caught:
@@ -200,7 +200,7 @@ def test_a_failed_assignment_changes_nothing(engine, what, dtype, as_on_gpus):
         assert len(str(caught.value)) > 10
         assert not uploads.sizes and not events
         np.testing.assert_array_equal(buffer.value, random_volume(dtype))
-    assert volume.drawing.voxels.encoding is encoding
+    assert volume.drawing.resident.encoding is encoding
     np.testing.assert_array_equal(figure.export_numpy(), before)
     np.testing.assert_array_equal(voxels_on_gpu(volume), random_volume(dtype))
 
@@ -209,11 +209,12 @@ def test_a_failed_assignment_changes_nothing(engine, what, dtype, as_on_gpus):
 def test_a_wrong_shape_changes_no_format(dtype, value, engine, as_on_gpus):
     """Neither where the values, were they of the right shape, would need another format."""
     volume = figure_of(random_volume(dtype))[0, 0].graphics[0]
-    texture = volume.drawing.voxels
-    encoding = texture.encoding
+    resident = volume.drawing.resident
+    texture, encoding = resident.texture, resident.encoding
     with Uploads(engine) as uploads, pytest.raises(ValueError, match="shape"):
         volume.data[:2] = np.full((3, 10, 11), value, dtype)
-    assert volume.data.texture(engine) is texture and texture.encoding is encoding
+    assert volume.drawing.resident is resident
+    assert resident.texture is texture and resident.encoding is encoding
     volume.data[0, 0, 0] = 50  # nothing is left to be done
     assert uploads.nbytes == 0
 
@@ -237,14 +238,14 @@ def test_numbers_that_go_missing_and_come_back(dtype, on_gpus, request):
     figure = figure_of(random_volume(dtype))
     volume, expected = figure[0, 0].graphics[0], random_volume(dtype)
     figure.export_numpy()
-    assert not volume.drawing.voxels.encoding.masked
+    assert not volume.drawing.resident.encoding.masked
     for key, value in [((2, 3), np.nan), ((4, slice(2, 5)), -np.inf), ((2, 3), 50), (0, np.inf)]:
         volume.data[key] = value
         expected[key] = value
-        assert volume.drawing.voxels.encoding.masked
+        assert volume.drawing.resident.encoding.masked
         assert_shows(figure, expected)
     volume.data = random_volume(dtype)  # whole again
-    assert not volume.drawing.voxels.encoding.masked
+    assert not volume.drawing.resident.encoding.masked
     assert_shows(figure, random_volume(dtype))
 
 
@@ -252,14 +253,14 @@ def test_16_bit_values_beyond_the_range_that_was_stored(engine, as_on_gpus):
     data = random_volume("int16", low=1000, high=1200)
     figure = figure_of(data, vmin=900, vmax=1300, interpolation="nearest")
     volume, expected = figure[0, 0].graphics[0], data.copy()
-    assert volume.drawing.voxels.encoding.multiplier > 100
+    assert volume.drawing.resident.encoding.multiplier > 100
     for key, value in [(0, 1190), ((1, 2), 1201), ((2, 3, 4), -5), (3, 32767), (4, -32768)]:
         volume.data[key] = value
         expected[key] = value
         np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
         fresh = figure_of(expected, vmin=900, vmax=1300, interpolation="nearest")
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy())
-    assert volume.drawing.voxels.encoding.multiplier == 1
+    assert volume.drawing.resident.encoding.multiplier == 1
     with Uploads(engine) as uploads:
         volume.data[5, 5, 5] = 7
     assert uploads.nbytes == 2

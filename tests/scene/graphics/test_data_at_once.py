@@ -33,7 +33,7 @@ def assert_one_state(figure: vr.Figure, volume, expected: np.ndarray) -> None:
     """CPU, GPU and picture are those of this data."""
     np.testing.assert_array_equal(volume.data.value, expected)
     assert volume.data.dtype == expected.dtype
-    assert volume.drawing.voxels.shape_zyx == expected.shape
+    assert volume.drawing.resident.shape_zyx == expected.shape
     np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
     fresh, _ = shown(expected.copy())
     figure[0, 0].auto_fit(), fresh[0, 0].auto_fit()

@@ -7,7 +7,7 @@ import volrender as vr
 from tests.engine.skipping.uploads import voxels_on_gpu
 from volrender.data import source
 from volrender.engine.volume import encoding as formats
-from volrender.engine.volume import texture
+from volrender.engine.volume.texture import VolumeTexture
 
 SIDE = 24
 MODES = ("mip", "minip", "iso")
@@ -41,7 +41,6 @@ class Failing:
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
     monkeypatch.setattr(source, "SLAB_BYTES", 1024)
-    monkeypatch.setattr(texture, "SLAB_BYTES", 1024)
 
 
 def sparse(dtype="float32") -> np.ndarray:
@@ -114,7 +113,7 @@ def test_the_next_picture_shows_the_array(engine, change, isolated, number, erro
 @pytest.mark.parametrize("change", CHANGES)
 def test_nor_do_grids_miss_what_was_written_before_they_could_be_told(engine, change, monkeypatch):
     figure, volume = shown(sparse())
-    grids = volume.drawing.voxels.grids
+    grids = volume.drawing.resident.grids
 
     def fail(*_):
         raise KeyboardInterrupt
@@ -143,14 +142,13 @@ def test_values_of_another_range(engine, number, monkeypatch):
 
 def test_what_ends_between_making_room_and_writing(engine, monkeypatch):
     figure, volume = shown(sparse())
-    voxels = volume.drawing.voxels
 
     def fail(*_):
         raise KeyboardInterrupt
 
     for then in (None, lambda: volume.data.__setitem__(0, 30)):
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(voxels, "write", fail)
+            patch.setattr(VolumeTexture, "write", fail)
             assign_box(volume.data)
         assert volume.data.value.max() == 200
         if then is not None:
@@ -182,6 +180,6 @@ def test_a_time_point_whose_upload_fails_is_the_one_that_is_set(engine, isolated
 def test_pictures_of_what_is_whole_upload_nothing(engine):
     figure, volume = shown(sparse())
     assign_box(volume.data)
-    version = volume.drawing.voxels.version
+    version = volume.drawing.resident.version
     figure.export_numpy()
-    assert volume.drawing.voxels.version == version
+    assert volume.drawing.resident.version == version

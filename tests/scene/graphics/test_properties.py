@@ -305,13 +305,6 @@ def test_figure_arguments_are_checked(arguments):
         vr.Figure(**arguments)
 
 
-def test_another_engines_data_is_refused():
-    other = vr.Engine()
-    volume = vr.Figure(size=(8, 8), engine=other).add_image_volume(DATA)
-    with pytest.raises(ValueError, match="another engine"):
-        vr.Figure(size=(8, 8)).add_image_volume(volume.data)
-
-
 def test_a_volume_beyond_the_texture_limit_is_refused_by_name():
     small = vr.Engine(limits={"max-texture-dimension-3d": 256})
     figure = vr.Figure(size=(8, 8), engine=small)

@@ -124,7 +124,7 @@ def test_the_four_views_share_one_texture(engine):
     figure = ortho()
     graphics = [view.graphics[0] for view in figure]
     assert len(graphics) == 4 and len({graphic.data for graphic in graphics}) == 1
-    assert len({graphic.drawing.voxels for graphic in graphics}) == 1
+    assert len({graphic.drawing.resident for graphic in graphics}) == 1
     assert [graphic.mode for graphic in graphics] == [
         "slice" if v.name in SLICES else "mip" for v in figure
     ]

@@ -23,7 +23,8 @@ from ..shader.volume_programs import (
 )
 from ..volume.colormap import ColormapTexture
 from ..volume.encoding import Encoding
-from ..volume.texture import VolumeTexture, volume_sampler
+from ..volume.resident import Resident
+from ..volume.texture import volume_sampler
 from .draw_list import Background, Owner
 
 
@@ -41,7 +42,7 @@ class VolumeItem(NamedTuple):
         As `UniformRecord.content` gives it.
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
-    voxels : VolumeTexture
+    resident : Resident
     colormap : ColormapTexture
     grid : wgpu texture view or None
         What the program skips by.
@@ -52,7 +53,7 @@ class VolumeItem(NamedTuple):
     alpha_mode: str
     record: bytes
     scissor_px: tuple[int, int, int, int]
-    voxels: VolumeTexture
+    resident: Resident
     colormap: ColormapTexture
     grid: Any
 
@@ -244,19 +245,19 @@ class VolumeBlock:
     def _bind_group(self, item: VolumeItem) -> Any:
         """The bind group, made anew only where a texture or the layout changed."""
         filterable = item.program.volume == "dense"
-        key = (id(item.voxels.view), id(item.colormap.view), filterable, id(item.grid))
+        key = (id(item.resident.view), id(item.colormap.view), filterable, id(item.grid))
         group = self._bound()
         # While the group is there, so is what it binds, and no other thing has an identity of theirs.
         if group is None or self._bound_key != key:
             group = self._make_bind_group(item, filterable)
-            item.voxels.bind_groups[self] = group, item.colormap.view, item.grid
+            item.resident.bind_groups[self] = group, item.colormap.view, item.grid
             self._bound, self._bound_key = ref(group), key
         return group
 
     def _make_bind_group(self, item: VolumeItem, filterable: bool):
         resources = [
             {"buffer": self._uniforms.buffer},
-            item.voxels.view,
+            item.resident.view,
             volume_sampler(self._engine, "linear" if filterable else "nearest"),
             item.colormap.view,
         ]

@@ -15,7 +15,7 @@ VARIABLE = "VOLRENDER_GRIDS"
 class GridBuilder(Protocol):
     """Builds the grids of one volume and keeps them up to date.
 
-    `volume` is a `VolumeTexture`: its source, encoding and view. Kinds of bounds are "maximum" and
+    `volume` is a `Resident`: its source, encoding and view. Kinds of bounds are "maximum" and
     "minimum". The extrema of cells are those of their own voxels; bounds are dilated by one cell.
     """
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...data.missing import LARGEST_VALUE, missing_voxels
-from ...data.source import SLAB_BYTES, Source
+from ...data.source import Source, planes_of_slab, read_slabs
 from ..device.engine import Engine
 from .cells import (
     CELL,
@@ -139,7 +139,7 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
         for part, n in zip(cells[1:], (ny, nx), strict=True)
     )
     row_bytes = (y.stop - y.start) * (x.stop - x.start) * source.dtype.itemsize
-    layers = max(1, SLAB_BYTES // (CELL * row_bytes))
+    layers = planes_of_slab(CELL * row_bytes)
     parts = []
     for first in range(cells[0].start, cells[0].stop, layers):
         last = min(first + layers, cells[0].stop)
@@ -156,7 +156,7 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
 def _read_middles(source: Source, cells_zyx: tuple[int, int, int]) -> np.ndarray:
     """The voxel in the middle of each cell; of the last ones, which are cut off, the last one."""
     z, y, x = (slice(min(CELL // 2, n - 1), n, CELL) for n in source.shape_zyx)
-    middles = _without_missing(source.read((z, y, x)), "maximum")
+    middles = _without_missing(read_slabs(source, (z, y, x)), "maximum")
     cut_off = [(0, cells - n) for cells, n in zip(cells_zyx, middles.shape, strict=True)]
     return np.pad(middles, cut_off, mode="edge")
 

@@ -38,7 +38,7 @@ class SkippingGrids:
         ----------
         kind : str
             Of grid: a file in shaders/skipping/skipping, as the table of modes has it.
-        volume : VolumeTexture
+        volume : Resident
         threshold : float
             "distance": cells with values above it are met; data units.
         low : float

@@ -1,32 +1,38 @@
-"""The 3D texture of one volume, made in the right format and filled slab by slab, and its sampler."""
+"""The 3D texture of a volume that is dense, made in the right format, filled slab by slab; its sampler."""
 
+from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import wgpu
 
 from ...data.missing import check_magnitude, has_missing
-from ...data.source import SLAB_BYTES, Box, Source, slabs
+from ...data.source import Box, Source, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
-from ..skipping.skipping import SkippingGrids
 from .encoding import Encoding, choose_encoding
 
 
 class VolumeTexture:
-    """A volume on the GPU.
+    """All voxels of one level of a source, on the GPU.
 
     Parameters
     ----------
     engine : Engine
     source : Source
-        Where the voxels come from.
+        Where they are read, to begin with.
+    level : int
+        Of the source.
 
     Attributes
     ----------
+    encoding : Encoding
+        How voxels lie in the texture.
     bind_groups : WeakKeyDictionary
         What binds the texture, by the blocks of those who draw it: where the texture goes, and
         where a block goes, nothing is left of them.
+    is_stale : bool
+        The texture is to be filled whole: it was made anew, or voxels are encoded otherwise.
 
     Raises
     ------
@@ -34,59 +40,68 @@ class VolumeTexture:
         An axis is longer than the device's 3D textures, or a value is too large for float32.
     MemoryError
         The texture does not fit in GPU memory.
+    RuntimeError
+        The source could not be read.
     """
 
-    def __init__(self, engine: Engine, source: Source):
+    encoding: Encoding
+
+    def __init__(self, engine: Engine, source: Source, level: int = 0) -> None:
         self.engine = engine
-        self.version = 0  # grows with every write
+        self.level = level
+        self.shape_zyx = source.levels[level]
         self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()  # by the block that draws
-        self.grids = SkippingGrids(engine, source.shape_zyx)
-        self._source = source
-        self.shape_zyx = source.shape_zyx
         limit = engine.limits["max-texture-dimension-3d"]
         if max(self.shape_zyx) > limit:
             raise ValueError(
                 f"data of shape {self.shape_zyx} (z, y, x) does not fit in a 3D texture of {engine.name}: "
                 f"its limit max-texture-dimension-3d is {limit} voxels a side. Crop or downsample the data."
             )
-        self._range = self._integer_range()
+        self._dtype, self._channels = source.dtype, source.channels
+        self._range: tuple[float, float] | None = None
+        self._allocate(self._encoding_of(source))
+        self.is_stale = True
+        self.upload(source)
+
+    def fits(self, source: Source) -> bool:
+        """Whether it can hold a source: of this shape and dtype, with as many channels."""
+        is_like = (source.channels, source.dtype) == (self._channels, self._dtype)
+        return is_like and source.levels[self.level] == self.shape_zyx
+
+    def fill(self, source: Source) -> None:
+        """Hold what a source has, whatever was here, and whatever room was made for."""
+        self.is_stale = True
+        encoding = self._encoding_of(source)
+        if encoding.format != self.encoding.format:
+            self._allocate(encoding)
+        self.encoding = encoding
+        self.upload(source)
+
+    def _encoding_of(self, source: Source) -> Encoding:
+        self._range = self._integer_range(source)
         # Half floats have no value to spare for missing voxels: look before choosing their format.
-        missing = source.dtype == np.float16 and any(
-            has_missing(source.read(box)) for box in slabs(self.shape_zyx, 2 * source.channels)
-        )
-        self._allocate(self._choose(missing))
-        self._is_stale = True  # only an upload of everything makes it right
-        self._is_awaiting = False  # `accommodate` was called, and `write` or `upload` not yet done
-        self.upload()
+        missing = source.dtype == np.float16 and any(map(has_missing, self._blocks(source)))
+        return self._choose(missing)
 
-    @property
-    def source(self) -> Source:
-        """Where the voxels come from; another one of the same shape and dtype may be set."""
-        return self._source
+    def _blocks(self, source: Source) -> Iterator[np.ndarray]:
+        """All voxels, slab by slab."""
+        for box in slabs(self.shape_zyx, voxel_bytes(source)):
+            yield source.read(box, self.level)
 
-    @source.setter
-    def source(self, source: Source) -> None:
-        old, new = ((each.shape_zyx, each.channels, each.dtype) for each in (self._source, source))
-        if new != old:
-            raise ValueError(
-                f"this texture holds voxels of shape, channels, dtype {old}, not {new}."
-            )
-        self._source = source
-
-    def _integer_range(self) -> tuple[float, float] | None:
-        """Smallest and largest value, of 16-bit integers: their encoding depends on it."""
-        if self.source.channels != 1 or self.source.dtype not in (np.int16, np.uint16):
+    def _integer_range(self, source: Source) -> tuple[float, float] | None:
+        """Smallest and largest value, of 16-bit integers: their encoding depends on it on GPUs."""
+        if self.engine.is_cpu or self._channels != 1 or self._dtype not in (np.int16, np.uint16):
             return None
-        ranges = [
-            (block.min(), block.max()) for block in map(self.source.read, slabs(self.shape_zyx, 2))
-        ]
-        return float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
+        lows, highs = zip(
+            *((block.min(), block.max()) for block in self._blocks(source)), strict=True
+        )
+        return float(min(lows)), float(max(highs))
 
     def _choose(self, missing: bool) -> Encoding:
         return choose_encoding(
             self.engine,
-            self.source.dtype,
-            self.source.channels,
+            self._dtype,
+            self._channels,
             int(np.prod(self.shape_zyx)),
             missing,
             self._range,
@@ -107,7 +122,8 @@ class VolumeTexture:
             )
             view = texture.create_view()
         self.bind_groups.clear()
-        self.texture, self.view, self.encoding = texture, view, encoding
+        self.texture, self.view = texture, view
+        self.encoding = encoding
 
     @property
     def nbytes(self) -> int:
@@ -119,8 +135,7 @@ class VolumeTexture:
 
         What the encoding cannot hold (a number where the source has missing voxels for the first
         time, or one beyond the range that 16-bit integers were spread over) gives the texture
-        another encoding; the next `write` or `upload` then fills it whole. Until one of them is
-        done, `refresh` uploads everything.
+        another encoding; the next `write` or `upload` then fills it whole.
 
         Parameters
         ----------
@@ -137,27 +152,24 @@ class VolumeTexture:
             There is no room for another texture. Nothing has changed.
         """
         check_magnitude(values)
-        if not everything:
-            self.refresh()  # what is worked out below holds for what is there
         missing = has_missing(values)
+        before = self._range, self.is_stale
         new_range = self._range_with(values, everything)
-        before = self._range, self._is_stale, self._is_awaiting
-        self._is_awaiting = True
         if not everything and new_range == self._range and (self.encoding.masked or not missing):
             return
         try:
             self._range = new_range
             self._change(self._choose(missing or (self.encoding.masked and not everything)))
         except Exception:
-            self._range, self._is_stale, self._is_awaiting = before
+            self._range, self.is_stale = before
             raise
 
     def _change(self, encoding: Encoding) -> None:
         """Take another encoding; what is stored in the one before is stale."""
         now = self.encoding
-        self._is_stale |= (encoding.scale, encoding.offset) != (now.scale, now.offset)
+        self.is_stale |= (encoding.scale, encoding.offset) != (now.scale, now.offset)
         if encoding.format != now.format:
-            self._is_stale = True
+            self.is_stale = True
             self._allocate(encoding)
         self.encoding = encoding
 
@@ -172,50 +184,33 @@ class VolumeTexture:
             return self._range
         # Room for as much again, so that slowly growing values do not upload all every time.
         low, high = min(low, self._range[0]), max(high, self._range[1])
-        limits, margin = np.iinfo(self.source.dtype), (high - low) // 2
+        limits, margin = np.iinfo(self._dtype), (high - low) // 2
         return max(low - margin, float(limits.min)), min(high + margin, float(limits.max))
 
-    def refresh(self) -> None:
-        """Upload everything where what was to be written is not all there.
-
-        An error or Ctrl-C may end a change anywhere: the source then has some of the new values.
-        """
-        if self._is_stale or self._is_awaiting:
-            with self.engine.lock:
-                if self._is_stale or self._is_awaiting:  # else another thread was at it
-                    z, y, x = (slice(0, length) for length in self.shape_zyx)
-                    self.accommodate(self.source.read((z, y, x)), everything=True)
-                    self.upload()
-
-    def upload(self) -> None:
+    def upload(self, source: Source) -> None:
         """Read the whole source and write it to the texture."""
-        self._is_stale = True
+        self.is_stale = True  # until all is written
         missing = False
-        for box in slabs(self.shape_zyx, self.encoding.voxel_bytes):
-            missing |= self._write(box)
+        for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
+            missing |= self._write(source, box)
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
-        self.grids.forget()
-        self._is_stale = self._is_awaiting = False
+        self.is_stale = False
 
-    def write(self, box_zyx: tuple[slice, slice, slice]) -> None:
-        """Upload a box of the source that changed, or all where `accommodate` said so."""
-        if self._is_stale:
-            self.upload()
-            return
-        self._is_stale = True  # until all is written
-        z, y, x = box_zyx
-        plane = (y.stop - y.start) * (x.stop - x.start)
-        planes = max(1, SLAB_BYTES // (plane * self.encoding.voxel_bytes))
-        for start in range(z.start, z.stop, planes):
-            self._write((slice(start, min(start + planes, z.stop)), y, x))
-        self.grids.update(box_zyx, self)
-        self._is_stale = self._is_awaiting = False
+    def write(self, source: Source, box_zyx: Box) -> None:
+        """Upload a box that changed, where the texture is not stale."""
+        self.is_stale = True  # until all is written
+        for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
+            self._write(source, box)
+        self.is_stale = False
 
-    def _write(self, box: Box) -> bool:
-        self.version += 1
-        block = self.source.read(box)
+    def _slab_voxel_bytes(self, source: Source) -> int:
+        """The larger of what is read of a voxel and what is uploaded of it."""
+        return max(self.encoding.voxel_bytes, voxel_bytes(source))
+
+    def _write(self, source: Source, box: Box) -> bool:
+        block = source.read(box, self.level)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
         # wgpu ends the process where a write reaches beyond its texture.

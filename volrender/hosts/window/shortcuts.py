@@ -160,7 +160,7 @@ def _show_a_surface(graphic: ImageVolumeGraphic) -> None:
     low, high = sorted((graphic.vmin, graphic.vmax))
     margin = 0.01 * (high - low)
     if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
-        graphic.threshold = volume_threshold(graphic.data.value)
+        graphic.threshold = volume_threshold(graphic.data.source)
 
 
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:

@@ -39,7 +39,7 @@ def render_layers(subplots, frame: Frame) -> list[Layer]:
             for volume in place_volumes(subplot, subplot.viewport_px, frame.size_px, this_frame):
                 colour, found = frame.render_layer(volume.item)
                 nothing = found[..., 2] == 0
-                scalar = volume.item.voxels.encoding.data(found[..., 0]).astype(np.float32)
+                scalar = volume.item.resident.encoding.data(found[..., 0]).astype(np.float32)
                 scalar[nothing] = np.nan
                 depth = np.where(nothing, np.float32(np.nan), found[..., 1])
                 layers.append(Layer(volume.graphic, scalar, colour, depth))

@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 
+from ...data.source import Source, read_voxel
 from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
 from ...engine.shader.constants import constant
@@ -66,15 +67,15 @@ def _pick(graphic, rays: RayBundle, frame: Frame, viewport_px, pixel) -> tuple[f
     if not is_found or (colour[0, 0, 3] <= UNSEEN_ALPHA and graphic.alpha_mode != "solid"):
         return None
     position = _data_position(item.record, t, moved)
-    voxels = graphic.data.value
-    x, y, z = _voxel_at(position, voxels, item.voxels.encoding.data(texel))
+    source = item.resident.source
+    x, y, z = _voxel_at(position, source, item.resident.encoding.data(texel))
     matrix = graphic.world_from_data
     return depth, {
         "graphic": graphic,
         "index": (x, y, z),
         "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
         "world": tuple(float(c) for c in matrix[:3, :3] @ position + matrix[:3, 3]),
-        "value": voxels[z, y, x],
+        "value": read_voxel(source, (z, y, x)),
     }
 
 
@@ -93,16 +94,16 @@ def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
     return start + t * direction
 
 
-def _voxel_at(position: np.ndarray, voxels: np.ndarray, found: float) -> tuple[int, int, int]:
+def _voxel_at(position: np.ndarray, source: Source, found: float) -> tuple[int, int, int]:
     """The voxel (x, y, z) whose cell a position is in; on a border, the one with the value found."""
     sides = []
-    for coordinate, length in zip(position, voxels.shape[2::-1], strict=True):
+    for coordinate, length in zip(position, source.shape_zyx[::-1], strict=True):
         ends = np.floor(coordinate + 0.5 + np.array([-BORDER_VOXELS, BORDER_VOXELS]))
         sides.append(sorted({int(end) for end in np.clip(ends, 0, length - 1)}))
 
     def difference(index) -> float:
-        value = voxels[index[::-1]]
-        scalar = float(value[:3] @ LUMINANCE if voxels.ndim == 4 else value)
+        value = read_voxel(source, index[::-1])
+        scalar = float(value if source.channels == 1 else value[:3] @ LUMINANCE)
         return abs(scalar - found) if np.isfinite(scalar) else np.inf
 
     candidates = [(x, y, z) for x, y, z in product(*sides)]

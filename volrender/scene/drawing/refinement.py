@@ -195,7 +195,7 @@ def _content(volume: PlacedVolume) -> tuple:
     return (
         item.record,
         item.program,
-        ref(item.voxels.view),  # what is not shown may be replaced and go
-        item.voxels.version,
+        ref(item.resident.view),  # what is not shown may be replaced and go
+        item.resident.version,
         item.colormap.version,
     )

@@ -8,10 +8,10 @@ import numpy as np
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
 from ...data.arrays import VolumeLike
+from ...data.buffer import VolumeBuffer
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
-from ..graphics.buffer import VolumeBuffer
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record

@@ -9,13 +9,13 @@ from numpy.typing import ArrayLike
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
 from ...data.arrays import VolumeLike
+from ...data.buffer import VolumeBuffer
 from ...data.channels import channels_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
 from ..drawing.pick import Picker
-from ..graphics.buffer import VolumeBuffer
 from ..graphics.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Axes, Colorbar, Outline, ScaleBar
@@ -192,8 +192,8 @@ class Subplot:
         Raises
         ------
         TypeError, ValueError, MemoryError
-            Not a graphic, one that is in a subplot, a name that another one here has; or it belongs
-            to another engine, or does not fit on the device.
+            Not a graphic, one that is in a subplot, a name that another one here has; or it does
+            not fit on the device.
         """
         self._graphics.add(graphic)
         redraw.announce(self)

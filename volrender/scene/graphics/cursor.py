@@ -89,7 +89,8 @@ class Cursor(EventEmitter):
     @property
     def value(self) -> Any:
         """The value of the voxel, a number or a colour, at the time point that is shown."""
-        return self._graphic.data.value[self.index[::-1]]
+        x, y, z = self.index
+        return self._graphic.data.voxel((z, y, x))
 
     @property
     def world_axes(self) -> list[tuple[int, int]]:

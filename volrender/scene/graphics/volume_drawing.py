@@ -10,7 +10,7 @@ from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture
 from ...engine.volume.encoding import Encoding
-from ...engine.volume.texture import VolumeTexture
+from ...engine.volume.resident import Resident
 from .colormaps import colormap_table
 from .volume_record import Sight, fill_record
 
@@ -21,22 +21,20 @@ class VolumeDrawing:
     Parameters
     ----------
     engine : Engine
-    voxels : VolumeTexture
+    resident : Resident
+        The voxels, on that engine.
     cmap : cmap.Colormap
 
     Attributes
     ----------
     engine : Engine
-    voxels : VolumeTexture
+    resident : Resident
     owner : Owner
         Of the items: what drawers keep for them goes when the graphic leaves its figure.
     """
 
-    def __init__(self, engine: Engine, voxels: VolumeTexture, cmap: Any) -> None:
-        if voxels.engine is not engine:
-            raise ValueError("The volume's data belongs to another engine than the figure's.")
+    def __init__(self, engine: Engine, resident: Resident, cmap: Any) -> None:
         self.engine = engine
-        self.voxels = voxels
         self.owner = Owner()
         self._colormap = ColormapTexture(engine, colormap_table(cmap))
         self._cmap = cmap
@@ -44,17 +42,22 @@ class VolumeDrawing:
         self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
+        self.show(resident)
 
     @property
     def latest(self) -> VolumeItem | None:
         """The item that was asked for last; None where something else is to be drawn since."""
         return None if self._kept is None else self._kept[1]
 
-    def take_voxels(self, voxels: VolumeTexture) -> None:
-        """Draw these from now on, and keep nothing of those before."""
-        if voxels is not self.voxels:
-            self.voxels = voxels
-            self._kept = None
+    def show(self, resident: Resident) -> None:
+        """Draw these voxels from now on, and keep nothing of those before."""
+        self.resident = resident
+        resident.users.add(self)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Keep no item: voxels or grids go that it draws by."""
+        self._kept = None
 
     def item(
         self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
@@ -77,7 +80,9 @@ class VolumeDrawing:
             return self._item(graphic, sight, skipping, frame)
 
     def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
-        voxels = self.voxels
+        resident = self.resident
+        if resident.version != resident.voxels.version:  # where it could not follow
+            resident.voxels.catch_up(resident)
         if self._cmap is not graphic.cmap:
             self._colormap.write(colormap_table(graphic.cmap))
             self._cmap = graphic.cmap
@@ -88,8 +93,8 @@ class VolumeDrawing:
                 low = min(graphic.vmin, graphic.vmax)
                 self._skips_by = revision, mode_of(graphic).grid, graphic.threshold, low
             _, wanted, threshold, low = self._skips_by
-            kind, grid = voxels.grids.view(wanted, voxels, threshold, low, frame=frame)
-        encoding, place = voxels.encoding, graphic.placement
+            kind, grid = resident.grids.view(wanted, resident, threshold, low, frame=frame)
+        encoding, place = resident.encoding, graphic.placement
         follows = (*sight, revision, place, encoding, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
@@ -101,7 +106,7 @@ class VolumeDrawing:
             graphic.alpha_mode,
             self._record.content(),
             scissor_px,
-            voxels,
+            resident,
             self._colormap,
             grid,
         )

@@ -12,14 +12,14 @@ from ...base.events import POINTER_EVENTS
 from ...base.modes import check_mode, modes_of
 from ...base.property import Property, property_names
 from ...data.arrays import VolumeLike
+from ...data.buffer import VolumeBuffer
+from ...data.time_series import buffer_of
 from ...engine.device.engine import Engine
 from ...engine.frame.volume_item import VolumeItem
-from ...engine.volume.texture import VolumeTexture
-from .buffer import VolumeBuffer
+from ...engine.volume.resident import resident_of
 from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
 from .placement import Placement
-from .time_series import buffer_of
 from .volume_drawing import VolumeDrawing
 from .volume_record import Sight
 
@@ -60,7 +60,9 @@ class ImageVolumeGraphic(Graphic):
         iso: exponent of the highlight, 0 to 10000; larger is sharper.
     isolated_buffer : bool
         True copies the data; of a time series, the time point that is shown. False keeps the
-        given array: what is set through the graphic is written to it. See `TimeSeries`.
+        given array: what is set through the graphic is written to it. A lazy array (dask, zarr,
+        h5py) then stays lazy: it is read slab by slab, and never whole, until ``data.value`` is
+        asked for or something is assigned. See `VolumeBuffer` and `TimeSeries`.
     light : (azimuth, elevation)
         iso: where the light comes from, in degrees seen from the camera, with which it moves: from
         the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
@@ -207,18 +209,14 @@ class ImageVolumeGraphic(Graphic):
         if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
             return
-        old, self._data = self._data, data
-        if self._drawing is not None:
-            try:
-                voxels = data.attach(self, self._drawing.engine)
-            except (ValueError, MemoryError):
-                self._data = old
-                raise
-            if old is not data:
-                self.take_voxels(voxels)
-                old.detach(self)
+        if self._drawing is None:
+            self._data = data
+        else:
+            with self._drawing.engine.lock:  # no frame sees half of it
+                self._drawing.show(resident_of(data.voxels, self._drawing.engine))
+                self._data = data
         data.watch(self)
-        self.emit("data", {"key": slice(None), "value": data.value})
+        self.emit("data", {"key": slice(None), "value": data.content})
 
     @property
     def time(self) -> int:
@@ -275,22 +273,15 @@ class ImageVolumeGraphic(Graphic):
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._drawing = VolumeDrawing(engine, self._data.attach(self, engine), self.cmap)
+        self._drawing = VolumeDrawing(engine, resident_of(self._data.voxels, engine), self.cmap)
 
     def detach(self) -> None:
-        """Leave the figure: the voxels go where nobody else shows them."""
+        """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""
         self._drawing = None
-        self._data.detach(self)
-
-    def take_voxels(self, voxels: VolumeTexture) -> None:
-        """Show the texture that the data has now, and let go of another one, shown or not."""
-        if self._drawing is not None:
-            self._drawing.take_voxels(voxels)
 
     def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> VolumeItem:
         """What a figure draws of it; see `VolumeDrawing.item`."""
         drawing = self._drawing
         if drawing is None:
             raise RuntimeError(f"{self!r} is in no figure.")
-        drawing.take_voxels(self._data.texture(drawing.engine))
         return drawing.item(self, sight, skipping, frame)

@@ -13,12 +13,12 @@ from ...base.events import GraphicEvent
 from ...base.modes import mode_of
 from ...base.weak import weak_method
 from ...data.arrays import VolumeLike
+from ...data.buffer import VolumeBuffer
 from ...data.statistics import volume_threshold
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
-from ..graphics.buffer import VolumeBuffer
 from ..graphics.colormaps import ColormapLike
 from ..graphics.cursor import Cursor
 from ..graphics.linking import link
@@ -116,7 +116,7 @@ class OrthoFigure(Figure):
         self._whole.caption.unit = unit
         self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
         if mode_of(self._volume).surface and "threshold" not in kwargs:
-            self._volume.threshold = volume_threshold(self._volume.data.value)
+            self._volume.threshold = volume_threshold(self._volume.data.source)
         for view in self._slices:
             view.add_image_volume(
                 mode="slice", **{name: getattr(self._volume, name) for name in LINKED}

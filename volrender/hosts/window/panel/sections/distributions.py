@@ -5,7 +5,7 @@ import weakref
 from dataclasses import dataclass
 
 from .....data.histogram import Distribution
-from .....data.source import ArraySource, strided_sample
+from .....data.source import strided_sample
 
 LARGEST_SHARE = 0.2  # of the time that may go into distributions while data keeps changing
 
@@ -43,7 +43,7 @@ class Distributions:
         if entry is not None and entry.is_stale and now < entry.taken + entry.cost / LARGEST_SHARE:
             self.is_due = True
         elif entry is None or entry.is_stale:
-            distribution = Distribution(strided_sample(ArraySource(buffer.value)))
+            distribution = Distribution(strided_sample(buffer.source))
             taken = time.perf_counter()
             entry = self._entries[buffer] = _Entry(distribution, taken, taken - now)
         return entry.distribution

@@ -4,15 +4,18 @@ from typing import Any
 
 import numpy as np
 
-from ...base import checks
-from ...data.arrays import VolumeLike, as_array, as_volume, check_volume, reading
-from ...data.source import Box, value_range
+from ..base import checks
+from .arrays import VolumeLike, as_array, check_volume, reading
 from .buffer import VolumeBuffer
+from .lazy_source import LazySource
+from .source import ArraySource, Source, value_range
 
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 
 
-def buffer_of(data: VolumeLike | VolumeBuffer, axes: str | None, isolated: bool) -> VolumeBuffer:
+def buffer_of(
+    data: VolumeLike | Source | VolumeBuffer, axes: str | None, isolated: bool
+) -> VolumeBuffer:
     """The buffer for what a graphic was given as data, axes and `isolated_buffer`.
 
     Raises
@@ -22,9 +25,11 @@ def buffer_of(data: VolumeLike | VolumeBuffer, axes: str | None, isolated: bool)
     """
     if axes is not None:
         checks.choice("axes", axes, AXES)
+    if isinstance(data, Source):
+        data = VolumeBuffer(data, isolated)
     if isinstance(data, VolumeBuffer):
         if axes not in (None, data.axes):
-            raise ValueError(f"axes is {data.axes!r} for this data, which is shared, not {axes!r}.")
+            raise ValueError(f"axes is {data.axes!r} for this data, not {axes!r}.")
         return data
     if axes is None:
         return VolumeBuffer(data, isolated)
@@ -50,7 +55,8 @@ class TimeSeries(VolumeBuffer):
         True copies the time point that is shown. What is assigned to it never reaches the series,
         and is kept: it is there again when the time point is. So each time point that was
         changed is held in memory, until other data replaces the series. False writes through to
-        the series where it is a numpy array; where it is lazy, changes are kept as above.
+        the series where it is a numpy array. Where it is lazy, the time point that is shown stays
+        lazy, as `VolumeBuffer` says, and changes are kept as above.
     """
 
     def __init__(self, data: VolumeLike, axes: str, isolated: bool = True) -> None:
@@ -84,19 +90,18 @@ class TimeSeries(VolumeBuffer):
         if time == self._time:
             return True
         # What may take long comes before the lock; whether it is what to show, turns out within.
-        read = None if time in self._changed else self._read(series, time)
-        with self._alone():
+        read = None if time in self._changed else self._read(_piece(series, time), _name(time))
+        with self.voxels.alone():
             if time in self._changed:
-                read = self._changed[time], True
+                read = ArraySource(self._changed[time])
             if series is not self._series or read is None:
                 return False
             if time == self._time:
                 return True
-            array, keep = read
-            if not keep and self._time in self._changed:  # whose array is not to be overwritten
-                array, keep = np.array(array, order="C"), True
-            self._take(array, keep, lambda: self._now_at(time))
-            shown = self._value
+            if isinstance(read, np.ndarray) and self._time in self._changed:
+                read = ArraySource(np.array(read, order="C"))  # what was changed is not overwritten
+            self._take(read, lambda: self._now_at(time))
+            shown = self.content
         self._tell(slice(None), shown)
         self._announce("time", {"value": time})
         return True
@@ -105,9 +110,9 @@ class TimeSeries(VolumeBuffer):
         self._time = time
 
     def _note_change(self) -> None:
-        self._changed[self._time] = self._value
+        self._changed[self._time] = self.value
 
-    def replace(self, data: VolumeLike) -> None:
+    def replace(self, data: VolumeLike | Source) -> None:
         """Take another series of the same axes, of any length, shape and dtype.
 
         The time point stays, or becomes the last where the series is shorter. On an error, nothing
@@ -120,14 +125,14 @@ class TimeSeries(VolumeBuffer):
         """
         series = _as_series(data, self._axes)
         time = min(self._time, series.shape[0] - 1)
-        read = self._read(series, time)
-        with self._alone():
+        read = self._read(_piece(series, time), _name(time))
+        with self.voxels.alone():
             if time != min(self._time, series.shape[0] - 1):  # another thread set it meanwhile
                 time = min(self._time, series.shape[0] - 1)
-                read = self._read(series, time)
+                read = self._read(_piece(series, time), _name(time))
             is_another = time != self._time
-            self._take(*read, lambda: self._begin(series, time))
-            shown = self._value
+            self._take(read, lambda: self._begin(series, time))
+            shown = self.content
         self._tell(slice(None), shown)
         if is_another:
             self._announce("time", {"value": time})
@@ -140,44 +145,21 @@ class TimeSeries(VolumeBuffer):
         if self.is_colour:
             return super().range()
         times = sorted({0, self.n_times // 2, self.n_times - 1})
-        return value_range(*(_TimePoint(self._volume(time), _name(time)) for time in times))
+        return value_range(*(self._at(time) for time in times))
 
-    def _read(self, series: Any, time: int) -> tuple[np.ndarray, bool]:
-        """The voxels of a time point, and whether to keep this very array."""
-        volume = _piece(series, time)
-        array = as_volume(volume, _name(time))
-        return array, self._keeps(volume, array)
-
-    def _volume(self, time: int) -> Any:
-        """A time point, as it is now; it may be lazy."""
+    def _at(self, time: int) -> Source:
+        """A time point, as it is now."""
         if time == self._time:
-            return self._value
+            return self.source
         if time in self._changed:
-            return self._changed[time]
-        return _piece(self._series, time)
+            return ArraySource(self._changed[time])
+        return LazySource(_piece(self._series, time), _name(time))
 
     def __repr__(self) -> str:
         return f"<TimeSeries {self.time} of {self.n_times} × {self.shape} {self.dtype}>"
 
 
-class _TimePoint:
-    """A volume that is read when asked for."""
-
-    channels = 1
-
-    def __init__(self, volume: Any, name: str) -> None:
-        self._volume = volume
-        self._name = name
-        self.shape_zyx = tuple(volume.shape)
-        self.dtype = volume.dtype
-
-    def read(self, box_zyx: Box) -> np.ndarray:
-        with reading(self._name):
-            piece = self._volume[box_zyx]
-        return as_volume(piece, self._name)
-
-
-def _as_series(data: VolumeLike, axes: str) -> Any:
+def _as_series(data: Any, axes: str) -> Any:
     """An array-like with a time axis: shape and dtype are right, and nothing is read."""
     series = as_array(data)
     _check_shape(series.shape, axes)

@@ -1,0 +1,263 @@
+"""What `graphic.data` is: voxels that are indexed and assigned to as a numpy array is, and who is told."""
+
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from ..base import checks
+from .arrays import VolumeLike, as_numbers, as_volume, check_volume, is_lazy, is_our_own
+from .assigned import check_fit, converted
+from .lazy_source import LazySource
+from .region import basic_index, index_errors, touched_box
+from .source import ArraySource, Source, read_voxel, value_range
+from .voxels import Voxels
+
+
+class VolumeBuffer:
+    """The voxels of one or more graphics.
+
+    ``buffer[key] = values`` takes every index of numpy, broadcasts as numpy does, and uploads the
+    box around what changed. An assignment that fails changes nothing. An index that is not there
+    raises IndexError, as numpy does.
+
+    Parameters
+    ----------
+    data : array-like or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
+        A `Source` is kept, and read box by box.
+    isolated : bool
+        True copies the array; a lazy one (dask, zarr, h5py, xarray) is read once, slab by slab,
+        and held. False keeps it: assignments write through to a numpy array or a memory map. A
+        lazy array stays lazy: it is read slab by slab to be uploaded, and again wherever single
+        values or samples are asked for, and is never whole in memory, until `value` is asked for
+        or something is assigned, which is never written to it.
+    name : str
+        What an error calls data that could not be read.
+
+    Attributes
+    ----------
+    voxels : Voxels
+        Their identity: all who show them hold on to it, whatever data it gets.
+    """
+
+    def __init__(
+        self, data: VolumeLike | Source, isolated: bool = True, name: str = "data"
+    ) -> None:
+        self._isolated = isolated
+        read = self._read(data, name)
+        self.voxels = Voxels(_copied(read) if isinstance(read, np.ndarray) else read)
+        self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
+
+    def _read(self, data: VolumeLike | Source, name: str = "data") -> Source | np.ndarray:
+        """What is to be kept of data: a source as it is, or an array that must be copied."""
+        if isinstance(data, Source):
+            check_volume(_shape(data), data.dtype)
+            return data
+        if not self._isolated and is_lazy(data):
+            return LazySource(data, name)
+        array = as_volume(data, name)
+        return ArraySource(array) if not self._isolated or is_our_own(data, array) else array
+
+    @property
+    def source(self) -> Source:
+        """Where the voxels are read: box by box, and never whole where they are lazy."""
+        return self.voxels.source
+
+    @property
+    def is_held(self) -> bool:
+        """Whether they are an array in memory, or a memory map."""
+        return isinstance(self.source, ArraySource)
+
+    @property
+    def value(self) -> np.ndarray:
+        """The array, (nz, ny, nx) or (nz, ny, nx, 3|4), in the dtype that was given.
+
+        Lazy data is read whole when this is first asked for, and held from then on. What is
+        written to it directly shows after `update`.
+        """
+        return self.voxels.held()
+
+    @property
+    def content(self) -> Any:
+        """The array as it is, unread where it is lazy: what events give."""
+        return getattr(self.source, "array", self.source)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the array."""
+        return _shape(self.source)
+
+    @property
+    def ndim(self) -> int:
+        """3, or 4 for colour."""
+        return 4 if self.is_colour else 3
+
+    @property
+    def dtype(self) -> np.dtype:
+        """dtype of the array."""
+        source = self.source
+        return source.array.dtype if isinstance(source, ArraySource) else source.dtype
+
+    @property
+    def shape_zyx(self) -> tuple[int, int, int]:
+        """Voxels along z, y, x."""
+        return self.voxels.source.shape_zyx
+
+    @property
+    def is_colour(self) -> bool:
+        """Whether voxels are RGB or RGBA."""
+        return self.source.channels != 1
+
+    @property
+    def axes(self) -> str:
+        """``"zyx"``, or ``"zyxc"`` for colour; ``"tzyx"`` or ``"tzyxc"`` for a time series."""
+        return "zyxc" if self.is_colour else "zyx"
+
+    @property
+    def n_times(self) -> int:
+        """Time points; 1 unless it is a time series."""
+        return 1
+
+    @property
+    def time(self) -> int:
+        """The time point that is shown, 0 … n_times − 1; set −1 for the last."""
+        return 0
+
+    @time.setter
+    def time(self, value: int) -> None:
+        checks.index("time", value, self.n_times)
+
+    def voxel(self, index_zyx: tuple[int, int, int]) -> Any:
+        """The value of one voxel, a number or a colour; nothing else is read."""
+        return read_voxel(self.source, index_zyx)
+
+    def __len__(self) -> int:
+        return self.shape_zyx[0]
+
+    def __getitem__(self, key: Any) -> Any:
+        with index_errors(self.shape):
+            if self.is_held or (found := basic_index(self.shape, key)) is None:
+                return self.value[key]
+            box, within = found
+            return self.source.read(box)[within]
+
+    def __setitem__(self, key: Any, value: VolumeLike) -> None:
+        # Reading may take long: no picture waits for it.
+        numbers = as_numbers(value, "what is assigned to data")
+        touched_box(self.shape, key)
+        self.voxels.held()
+        with self.voxels.alone():
+            # All that can fail comes first.
+            box = touched_box(self.shape, key)
+            values = converted(value, numbers, self.dtype)
+            check_fit(self.shape, key, values)
+            array = self.value
+            if not array.flags.writeable:
+                raise ValueError(
+                    "This volume's array is read-only; isolated_buffer=True copies it."
+                )
+            if box is None:
+                return
+
+            def write() -> None:
+                self._note_change()
+                array[key] = values
+
+            self.voxels.change(box, values, write)
+        self._tell(key, value)
+
+    def _note_change(self) -> None:
+        """Values are about to change, or have changed, in the array that is shown."""
+
+    def update(self, key: Any = ...) -> None:
+        """Upload the box around data[key], after the array in `value` was changed directly.
+
+        Lazy data that was not read whole yet is read anew, all of it.
+        """
+        with self.voxels.alone():
+            box = touched_box(self.shape, key)
+            if self.is_held:
+                self._note_change()
+            if box is None:
+                return
+            if self.is_held:
+                self.voxels.change(box, self.value[box])
+                value = self.value[key]
+            else:
+                self.voxels.replace(self.source)
+                value = self.content
+        self._tell(key, value)
+
+    def replace(self, data: VolumeLike | Source) -> None:
+        """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
+
+        Raises
+        ------
+        TypeError, ValueError, RuntimeError, MemoryError
+            As `ImageVolumeGraphic`.
+        """
+        read = self._read(data)
+        with self.voxels.alone():
+            self._take(read)
+            value = self.content
+        self._tell(slice(None), value)
+
+    def _take(self, read: Source | np.ndarray, taken: Callable[[], object] = lambda: None) -> None:
+        """Make a source, or a copy of an array, what is shown.
+
+        `taken` is called once it is there, before it is uploaded, which may fail.
+        """
+        with self.voxels.alone():
+            if not isinstance(read, np.ndarray):
+                self.voxels.replace(read, taken)
+            elif self.is_held and (read.shape, read.dtype) == (self.shape, self.dtype):
+                values = read
+
+                def write() -> None:
+                    np.copyto(self.value, values)
+                    taken()
+
+                self.voxels.change(None, values, write)
+            else:
+                self.voxels.replace(_copied(read), taken)
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self.value, dtype=dtype, copy=copy)
+
+    def __repr__(self) -> str:
+        return f"<VolumeBuffer {self.shape} {self.dtype}>"
+
+    def watch(self, graphic: Any) -> None:
+        """Tell a graphic of changes."""
+        self._graphics.add(graphic)
+
+    def _tell(self, key: Any, value: Any) -> None:
+        self._announce("data", {"key": key, "value": value})
+
+    def _announce(self, event: str, info: dict) -> None:
+        for graphic in tuple(self._graphics):
+            if graphic.data is self:
+                graphic.emit(event, info)
+
+    def range(self) -> tuple[float, float]:
+        """Contrast limits that suit the data.
+
+        Grayscale: smallest and largest finite value of about a million voxels. Colour: the
+        dtype's range for integers, 0..1 for floating point.
+        """
+        if not self.is_colour:
+            return value_range(self.source)
+        if self.dtype.kind in "ui":
+            limits = np.iinfo(self.dtype)
+            return float(limits.min), float(limits.max)
+        return 0.0, 1.0
+
+
+def _shape(source: Source) -> tuple[int, ...]:
+    return source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)
+
+
+def _copied(array: np.ndarray) -> ArraySource:
+    return ArraySource(np.array(array, order="C", copy=True))

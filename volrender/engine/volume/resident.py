@@ -1,0 +1,175 @@
+"""What does an engine hold of voxels? A texture and its skipping grids, which follow every change."""
+
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary, WeakSet
+
+import numpy as np
+
+from ...data.source import Source
+from ...data.voxels import Voxels
+from ..device.engine import Engine
+from ..skipping.skipping import SkippingGrids
+from .encoding import Encoding
+from .texture import VolumeTexture
+
+BEHIND = -1  # no version of voxels
+
+
+def resident_of(voxels: Voxels, engine: Engine) -> "Resident":
+    """What an engine holds of some voxels: one for all who show them there.
+
+    It is made when it is first asked for, and goes with the last of those who were given it.
+
+    Raises
+    ------
+    ValueError, MemoryError, RuntimeError
+        As `Resident`.
+    """
+    with engine.lock:
+        return voxels.follower(engine, lambda: Resident(engine, voxels))
+
+
+class User(Protocol):
+    """Keeps what it made of the texture and the grids of a `Resident`."""
+
+    def let_go(self) -> None:
+        """Keep nothing of them: they go."""
+
+
+class Resident:
+    """The voxels of a volume on one engine, dense: a `Follower` of `Voxels`.
+
+    Parameters
+    ----------
+    engine : Engine
+    voxels : Voxels
+
+    Attributes
+    ----------
+    engine : Engine
+    voxels : Voxels
+    grids : SkippingGrids
+    users : WeakSet of User
+        Who keeps something of it from frame to frame.
+    version : int
+        Of the voxels: which one it holds; `BEHIND` while it holds none.
+    level : int
+        Of the source that it holds.
+    apron_voxels : int
+        How far its texture reaches beyond the voxels that it stands for, on each side.
+
+    Raises
+    ------
+    ValueError
+        An axis is longer than the device's 3D textures, or a value is too large for float32.
+    MemoryError
+        The texture does not fit in GPU memory.
+    RuntimeError
+        The voxels could not be read.
+    """
+
+    level = 0
+    apron_voxels = 0
+
+    def __init__(self, engine: Engine, voxels: Voxels) -> None:
+        self.engine = engine
+        self.voxels = voxels
+        self._dense = self.copy_of(voxels.source)
+        self.grids = SkippingGrids(engine, self.shape_zyx)
+        self.version = self._followed = voxels.version
+        self.users: WeakSet[User] = WeakSet()
+
+    @property
+    def lock(self) -> Any:
+        """The engine's: it is held while a frame is composed, up to the submit."""
+        return self.engine.lock
+
+    @property
+    def source(self) -> Source:
+        """Where the voxels are read now."""
+        return self.voxels.source
+
+    @property
+    def shape_zyx(self) -> tuple[int, int, int]:
+        """Voxels along z, y, x."""
+        return self._dense.shape_zyx
+
+    @property
+    def encoding(self) -> Encoding:
+        """How voxels lie in the texture."""
+        return self._dense.encoding
+
+    @property
+    def texture(self) -> Any:
+        """The 3D texture; another one after some changes."""
+        return self._dense.texture
+
+    @property
+    def view(self) -> Any:
+        """The view of the texture."""
+        return self._dense.view
+
+    @property
+    def bind_groups(self) -> WeakKeyDictionary:
+        """What binds the texture; see `VolumeTexture`."""
+        return self._dense.bind_groups
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the texture."""
+        return self._dense.nbytes
+
+    def prepare(self, values: np.ndarray, everything: bool) -> None:
+        """Make room for values that are about to be written; see `VolumeTexture.accommodate`.
+
+        Until it followed them, it is behind: an error or Ctrl-C may come in between.
+        """
+        if not everything or not self._dense.fits(self.source):
+            self.catch_up()
+        self._followed, self.version = self.version, BEHIND
+        try:
+            self._dense.accommodate(values, everything)
+        except Exception:  # it is what it was
+            self.version = self._followed
+            raise
+
+    def follow(self) -> None:
+        """Upload what was written after `prepare`."""
+        boxes = self.voxels.changed_since(self._followed)
+        if boxes is None or self._dense.is_stale:
+            self._dense.upload(self.source)
+            self._forget()
+        else:
+            for box in boxes:
+                self._dense.write(self.source, box)
+                self.grids.update(box, self)
+        self.version = self.voxels.version
+
+    def catch_up(self) -> None:
+        """Upload everything where it is behind: what came to no end may have changed any part."""
+        if self.version == self.voxels.version:
+            return
+        if self._dense.fits(self.source):
+            self._dense.fill(self.source)
+            self._forget()
+            self.version = self.voxels.version
+        else:
+            self.take(self.copy_of(self.source))
+
+    def copy_of(self, source: Source) -> VolumeTexture:
+        """A texture that holds another source."""
+        return VolumeTexture(self.engine, source, self.level)
+
+    def take(self, copy: VolumeTexture) -> None:
+        """Hold this texture instead, and nothing of the one before."""
+        before, self._dense = self.shape_zyx, copy
+        if self.shape_zyx != before:
+            self.grids = SkippingGrids(self.engine, self.shape_zyx)
+        self._forget()
+        self.version = self.voxels.version
+
+    def _forget(self) -> None:
+        """Keep nothing that was made of voxels before."""
+        self.grids.forget()
+        for user in tuple(self.users):
+            user.let_go()
