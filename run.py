@@ -24,8 +24,14 @@ usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in every mode, 
 OLDEST_PYTHON = (3, 11)
 EXTRAS = {"demo": ["io"], "test": ["gui", "io", "movie", "test"]}
 VULKAN_PACKAGES = ["libvulkan1", "mesa-vulkan-drivers"]  # Debian: the loader, lavapipe
-# Debian: a display without a screen, who clicks on it, and what glfw loads to open windows.
-DESKTOP_PACKAGES = ["xvfb", "xdotool", "libxcursor1", "libxi6", "libxinerama1", "libxrandr2"]
+# Debian, for tests: a display without a screen, who clicks on it, what glfw loads to open windows; and a
+# second compiler of shaders.
+TEST_PACKAGES = {
+    "The tests of windows need a virtual display": [
+        *("xvfb", "xdotool", "libxcursor1", "libxi6", "libxinerama1", "libxrandr2"),
+    ],
+    "The tests of shaders need a browser": ["chromium"],
+}
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -309,19 +315,20 @@ def ensure_adapter(platform=sys.platform):
     say("Adapter: {device} ({backend_type})".format(**adapter))
 
 
-def ensure_desktop(platform=sys.platform):
-    """What the tests of windows need; without the rights to install it, those tests are skipped."""
+def ensure_test_packages(platform=sys.platform):
+    """What some tests need; without the rights to install it, those tests are skipped."""
     if not platform.startswith("linux") or not shutil.which("apt-get"):
         return
-    missing = [package for package in DESKTOP_PACKAGES if not is_installed(package)]
-    if not missing:
-        return
-    try:
-        prefix = administrator("The tests of windows need a virtual display", missing)
-        for package in missing:
-            apt_install(prefix, package)
-    except SetupError as error:
-        say(f"{error}\nGoing on without them.")
+    for purpose, packages in TEST_PACKAGES.items():
+        missing = [package for package in packages if not is_installed(package)]
+        if not missing:
+            continue
+        try:
+            prefix = administrator(purpose, missing)
+            for package in missing:
+                apt_install(prefix, package)
+        except SetupError as error:
+            say(f"{error}\nGoing on without them.")
 
 
 # The commands
@@ -377,7 +384,7 @@ def main(argv):
         prepare_environment(EXTRAS[command])
         ensure_adapter()
         if command == "test":
-            ensure_desktop()
+            ensure_test_packages()
     except (SetupError, OSError) as error:
         print(f"run.py: {error}", file=sys.stderr)
         return 1

@@ -1,5 +1,8 @@
 // The raw result of one volume: colour, scalar and depth of every ray, unblended.
-//: use fullscreen ray mode
+//: use fullscreen ray scalar mode
+
+// Targets have room for one scalar and one t.
+const_assert CHANNELS == 1;
 
 struct Layers {
     @location(0) colour: vec4f,             // linear RGB, premultiplied

@@ -6,7 +6,9 @@ fn extremum(a: f32, b: f32) -> f32 {
     return select(min(a, b), max(a, b), takes_largest);
 }
 
-// What loses against every voxel: LARGEST_VALUE of data/missing.py.
+const LARGEST_VALUE: f32 = 1e37;   // no voxel has a larger one
+
+// What loses against every voxel.
 fn loser() -> f32 {
-    return select(1e37, -1e37, takes_largest);
+    return select(LARGEST_VALUE, -LARGEST_VALUE, takes_largest);
 }

@@ -1,5 +1,8 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use ray sampling skipping search gradient hit lighting
+//: use ray scalar sampling skipping search gradient hit lighting
+
+// Surfaces of several channels would each have a gradient, a colour and a share of the light.
+const_assert CHANNELS == 1;
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.iso_step_voxels);

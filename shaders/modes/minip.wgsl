@@ -1,44 +1,38 @@
-// minip: the smallest value on the ray.
-//: use ray sampling skipping hit
+// minip: the smallest value on the ray, of each channel.
+//: use ray scalar sampling skipping best_sample hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, u.step_voxels);
     let line = sample_line(lattice);
-    let low = u.extremum_low;
-    let high = u.extremum_high;
+    let low = Scalar(u.extremum_low);
+    let high = Scalar(u.extremum_high);
     let count = f32(lattice.count);
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = select(high, NOTHING, CAN_MISS);
-    var best_k = 0.0;
+    var best = Sample(Scalar(select(u.extremum_high, NOTHING, CAN_MISS)), Scalar(0.0));
     var k = 0.0;
-    while (k < count && best > low) {
-        let stretch = next_stretch(traversal, k, best);
-        for (k = stretch.first; k < stretch.last && best > low; k += 1.0) {
-            let value = value_on(line, k, NOTHING);
-            best_k = select(best_k, k, value < best);
-            best = select(best, min(value, high), value < best);
+    while (k < count && any_of(best.value > low)) {
+        let stretch = next_stretch(traversal, k, best.value);
+        for (k = stretch.first; k < stretch.last && any_of(best.value > low); k += 1.0) {
+            let value = max(value_on(line, k, NOTHING), low);
+            best = better_of(best, min(value, high), Scalar(k), value < best.value);
         }
     }
-    if (count == 0.0 || best == NOTHING) { return no_hit(); }
+    if (count == 0.0 || all_of(best.value == Scalar(NOTHING))) { return no_hit(); }
 
     // Close in on the bottom: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;
-    for (var i = 0; i < 4 && best > low; i++) {
-        let k_before = max(best_k - half_step, 0.0);
-        let k_after = min(best_k + half_step, count);
-        let before = value_on(line, k_before, NOTHING);
-        let after = value_on(line, k_after, NOTHING);
-        let better = min(before, after);
-        if (better < best) {
-            best = better;
-            best_k = select(k_after, k_before, before <= after);
-        }
+    for (var i = 0; i < 4 && any_of(best.value > low); i++) {
+        let k_before = max(best.k - half_step, Scalar(0.0));
+        let k_after = min(best.k + half_step, Scalar(count));
+        let before = values_on(line, k_before, NOTHING);
+        let after = values_on(line, k_after, NOTHING);
+        let value = min(before, after);
+        let wins = (value < best.value) & (best.value > low);
+        best = better_of(best, value, select(k_after, k_before, before <= after), wins);
         half_step *= 0.5;
     }
-    let p = lattice_position(lattice, best_k);
-    let t = lattice_t(ray, lattice, best_k);
-    return Hit(true, value_at(p, 0.0), t, depth_of_t(t), colour_at(p));
+    return hit_of(best, ray, lattice);
 }

@@ -1,5 +1,5 @@
-// slice: the value where the ray meets the plane.
-//: use ray sampling hit
+// slice: the value where the ray meets the plane, of each channel.
+//: use ray scalar sampling hit
 
 fn march(ray: Ray) -> Hit {
     let approach = dot(u.plane.xyz, ray.direction);
@@ -15,5 +15,5 @@ fn march(ray: Ray) -> Hit {
     let tolerance = 1.0 / 512.0;
     if (any(p < u.box_min - tolerance) || any(p > u.box_max + tolerance)) { return no_hit(); }
     if (is_clipped(p, tolerance) || is_missing_at(p)) { return no_hit(); }
-    return Hit(true, value_at(p, 0.0), t, depth_on_plane(ray), colour_at(p));
+    return Hit(true, value_at(p, 0.0), Scalar(t), depth_on_plane(ray), colour_at(p));
 }

@@ -1,13 +1,14 @@
 // What the march along one ray found.
+//: use scalar
 
 struct Hit {
     found: bool,
-    value: f32,      // the scalar, texel units
-    t: f32,          // ray parameter of the extremum, surface or plane point
+    value: Scalar,   // what was found, of each channel, texel units
+    t: Scalar,       // ray parameter of the extremum, surface or plane point, of each channel
     depth: f32,      // ndc depth there: `depth_of_t`, or `depth_on_plane`
     colour: vec4f,   // linear RGB, premultiplied by alpha
 }
 
 fn no_hit() -> Hit {
-    return Hit(false, 0.0, 0.0, 0.0, vec4f(0.0));
+    return Hit(false, Scalar(0.0), Scalar(0.0), 0.0, vec4f(0.0));
 }

@@ -1,3 +1,4 @@
-// Texels above it stand for missing voxels; engine/volume/encoding.py stores 3e38.
+// Missing voxels: what is stored for them, and what no number that a voxel may have exceeds.
 
+const MISSING: f32 = 3e38;
 const MISSING_ABOVE: f32 = 1e38;

@@ -1,5 +1,5 @@
 // Rays: from a pixel to the stretch inside the box, and to the lattice of sample positions on it.
-//: use uniforms ray_parts clipping
+//: use uniforms scalar ray_parts clipping
 
 // The ray through a point of the target, in pixels from its top left (pixel centres are at .5).
 fn ray_of_pixel(point_px: vec2f) -> Ray {
@@ -65,7 +65,7 @@ fn lattice_position(lattice: Lattice, k: f32) -> vec3f {
     return lattice.start + k * lattice.step;
 }
 
-fn lattice_t(ray: Ray, lattice: Lattice, k: f32) -> f32 {
+fn lattice_t(ray: Ray, lattice: Lattice, k: Scalar) -> Scalar {
     return ray.t_enter + k * lattice.t_step;
 }
 

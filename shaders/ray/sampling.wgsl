@@ -1,16 +1,20 @@
 // What a mode may ask of the volume: the value and the colour at a point, and the values on a ray.
-//: use texel volume interpolation transfer uniforms ray opacity
+//: use texel volume interpolation scalar transfer uniforms ray opacity
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
 const NOTHING: f32 = 2e38;
 
 // The scalar at a point of data space, in texel units.
-fn value_at(p: vec3f, when_missing: f32) -> f32 {
-    return value_of(sample_volume(sample_coordinates(p)), when_missing);
+fn value_at(p: vec3f, when_missing: f32) -> Scalar {
+    return value_of(texel_at(p), when_missing);
 }
 
-fn value_of(texel: Texel, when_missing: f32) -> f32 {
-    return select(scalar_of(texel.value), when_missing, texel.missing);
+fn value_of(texel: Texel, when_missing: f32) -> Scalar {
+    return select(scalar_of(texel.value), Scalar(when_missing), texel.missing);
+}
+
+fn texel_at(p: vec3f) -> Texel {
+    return sample_volume(sample_coordinates(p));
 }
 
 // A lattice in the coordinates in which the volume is sampled: a sample is one fused multiply-add away.
@@ -24,17 +28,39 @@ fn sample_line(lattice: Lattice) -> SampleLine {
 }
 
 // The scalar at sample k of a ray; k may lie between samples.
-fn value_on(line: SampleLine, k: f32, when_missing: f32) -> f32 {
+fn value_on(line: SampleLine, k: f32, when_missing: f32) -> Scalar {
     return value_of(sample_volume(line.start + k * line.step), when_missing);
+}
+
+// The same where each channel has a k of its own.
+fn values_on(line: SampleLine, k: Scalar, when_missing: f32) -> Scalar {
+    var texel = sample_volume(line.start + channel(k, 0) * line.step);
+    for (var i = 1u; i < CHANNELS; i++) {
+        texel.value[i] = sample_volume(line.start + channel(k, i) * line.step).value[i];
+    }
+    return value_of(texel, when_missing);
+}
+
+// The texel whose channels are those at samples of their own, as precise as at any point.
+fn texel_on(lattice: Lattice, k: Scalar) -> Texel {
+    var texel = texel_at(lattice_position(lattice, channel(k, 0)));
+    for (var i = 1u; i < CHANNELS; i++) {
+        texel.value[i] = texel_at(lattice_position(lattice, channel(k, i))).value[i];
+    }
+    return texel;
 }
 
 // The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
 fn colour_at(p: vec3f) -> vec4f {
-    let colour = colour_of(sample_volume(sample_coordinates(p)).value);
+    return coloured(texel_at(p));
+}
+
+fn coloured(texel: Texel) -> vec4f {
+    let colour = colour_of(texel.value);
     let alpha = max(colour.a * u.alpha, LEAST_ALPHA);
     return vec4f(colour.rgb * alpha, alpha);
 }
 
 fn is_missing_at(p: vec3f) -> bool {
-    return sample_volume(sample_coordinates(p)).missing;
+    return texel_at(p).missing;
 }

@@ -1,7 +1,7 @@
 // Blocks of samples, and a bound for the values in each: what mip and minip skip by. The grid holds
 // the extremum of a cell and its 26 neighbours, so that the cell at the middle of a block, not
 // longer than two cells, knows all of it.
-//: use ray stretch grid
+//: use ray scalar stretch grid
 
 // How far from its middle a block may reach, in voxels: a cell, less what rounding may take.
 const REACH_VOXELS: f32 = 3.95;
@@ -20,7 +20,7 @@ fn begin_traversal(lattice: Lattice, count: f32) -> Traversal {
     return Traversal(count, block, middle * u.grid_scale, lattice.step * u.grid_scale);
 }
 
-fn block_bound(traversal: Traversal, k: f32) -> f32 {
+fn block_bound(traversal: Traversal, k: f32) -> Scalar {
     return grid_at(traversal.middle + k * traversal.step);
 }
 

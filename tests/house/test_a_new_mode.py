@@ -20,6 +20,8 @@ from volrender.base.modes import MODES, Mode, mode_of, modes_of
 from volrender.cli import main
 from volrender.cli.contact_sheet import contact_sheet
 from volrender.engine.shader import linker
+from volrender.engine.shader.linker import compile_shader, link
+from volrender.engine.shader.volume_programs import VolumePipeline
 from volrender.hosts.window.shortcuts import help_sections
 
 # As CONTRIBUTING.md shows it.
@@ -125,6 +127,12 @@ def test_it_marches_plainly(compiled):
     graphic.mode = "iso"
     figure.render_frame()
     assert grids.nbytes > 0
+
+
+def test_it_serves_four_channels(engine):
+    program = VolumePipeline("middle", "linear", "cmap1d", "dense", "sampled", scalar="four")
+    roles = {**program.roles(), "pixels": "marched"}
+    compile_shader(engine.device, link("entry/fragment.wgsl", roles), "middle of four channels")
 
 
 def test_its_row_says_what_its_entry_says():

@@ -25,7 +25,7 @@ TABLE: dict[str, set[str]] = {
     "engine.device.commands": set(),
     "engine.shader": {"engine.device"},
     "engine.skipping": {"base.checks", "data", "engine.device", "engine.shader"},
-    "engine.volume": {"data", "engine.device", "engine.skipping"},
+    "engine.volume": {"data", "engine.device", "engine.shader", "engine.skipping"},
     "engine.frame": {"engine.device", "engine.shader", "engine.volume"},
     "engine.quads": {"engine.device", "engine.frame", "engine.shader"},
     "scene": set(),

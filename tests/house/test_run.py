@@ -125,31 +125,32 @@ def test_passes_pytest_arguments_on_and_returns_its_status(run, monkeypatch):
     started = []
     monkeypatch.setattr(run, "prepare_environment", lambda extras: started.append(extras))
     monkeypatch.setattr(run, "ensure_adapter", lambda: None)
-    monkeypatch.setattr(run, "ensure_desktop", lambda: None)
+    monkeypatch.setattr(run, "ensure_test_packages", lambda: None)
     monkeypatch.setattr(run, "run_in_environment", lambda words, cwd: started.append(words) or 5)
     assert run.main(["test", "--soak", "-k", "a b"]) == 5
     assert started == [["gui", "io", "movie", "test"], ["-m", "pytest", "--soak", "-k", "a b"]]
 
 
-def test_goes_on_without_a_virtual_display_where_it_cannot_be_installed(run, monkeypatch, capsys):
-    asked = []
+def test_goes_on_without_what_cannot_be_installed_for_tests(run, monkeypatch, capsys):
+    asked, missing = [], ["xdotool", "chromium"]
 
     def refuse(purpose, packages):
         asked.append(packages)
         raise run.SetupError(purpose)
 
     monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(run, "is_installed", lambda package: package != "xdotool")
+    monkeypatch.setattr(run, "is_installed", lambda package: package not in missing)
     monkeypatch.setattr(run, "administrator", refuse)
-    run.ensure_desktop(platform="linux")
-    assert asked == [["xdotool"]] and "Going on without" in capsys.readouterr().out
+    run.ensure_test_packages(platform="linux")
+    assert asked == [["xdotool"], ["chromium"]]
+    assert capsys.readouterr().out.count("Going on without") == 2
     installed = []
     monkeypatch.setattr(run, "administrator", lambda purpose, packages: ["sudo"])
     monkeypatch.setattr(run, "apt_install", lambda *words: installed.append(words))
-    run.ensure_desktop(platform="linux")
-    assert installed == [(["sudo"], "xdotool")]
-    run.ensure_desktop(platform="darwin")
-    assert len(installed) == 1
+    run.ensure_test_packages(platform="linux")
+    assert installed == [(["sudo"], "xdotool"), (["sudo"], "chromium")]
+    run.ensure_test_packages(platform="darwin")
+    assert len(installed) == 2
 
 
 def test_exit_status_of_a_killed_command_is_the_shell_s(run, monkeypatch):

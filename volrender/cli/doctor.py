@@ -57,6 +57,7 @@ def report() -> Iterator[str]:
 
 def _device_lines() -> list[str]:
     from ..engine.device.engine import WANTED_FEATURES, default_engine
+    from ..engine.device.limits import WANTED_LIMITS
 
     engine = default_engine()
     info = engine.adapter.info
@@ -70,7 +71,7 @@ def _device_lines() -> list[str]:
             f"{name}: {'yes' if name in engine.features else 'no'}" for name in WANTED_FEATURES
         ),
     ]
-    lines += [f"  {name:40} {value}" for name, value in sorted(engine.limits.items())]
+    lines += [f"  {name:40} {engine.limits[name]}" for name in WANTED_LIMITS]
     if info["backend_type"] == "OpenGL":
         lines.append(
             "  WARNING: this is OpenGL, a slow substitute. Install a Vulkan driver "

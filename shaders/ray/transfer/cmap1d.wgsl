@@ -1,8 +1,8 @@
 // Grayscale volumes: one scalar a voxel, coloured by a table of 256 sRGB entries.
-//: use uniforms bindings contrast colorspace
+//: use uniforms scalar bindings contrast colorspace
 
-fn scalar_of(value: vec4f) -> f32 {
-    return value.r;
+fn scalar_of(value: vec4f) -> Scalar {
+    return channels_of(value);
 }
 
 // Linear RGB with straight alpha.

@@ -1,5 +1,5 @@
 // No skipping: the whole ray is one stretch.
-//: use ray stretch
+//: use ray scalar stretch
 
 struct Traversal {
     count: f32,   // samples on the ray
@@ -13,6 +13,6 @@ fn beyond_empty(traversal: Traversal, k: f32) -> f32 {
     return k;
 }
 
-fn next_stretch(traversal: Traversal, k: f32, bound: f32) -> Stretch {
+fn next_stretch(traversal: Traversal, k: f32, bound: Scalar) -> Stretch {
     return Stretch(k, traversal.count);
 }

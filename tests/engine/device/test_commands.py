@@ -17,7 +17,8 @@ from volrender.engine.device import commands
 from volrender.engine.device.commands import c_library, mapping, native, plain
 from volrender.engine.device.errors import DeviceError, DeviceLostError
 from volrender.engine.device.timer import GpuTimer
-from volrender.engine.shader.bindings import image_target_layout
+from volrender.engine.shader.bindings import IMAGE_TARGET
+from volrender.engine.shader.making import bind
 
 VOXELS = np.random.default_rng(3).integers(0, 255, (12, 13, 14), dtype=np.uint8)
 
@@ -156,7 +157,6 @@ def held() -> tuple[dict[str, int], int]:
 def test_what_was_recorded_goes(engine, until, kind):
     """Also what an error left half recorded: it holds what it was to draw with."""
     usage = wgpu.TextureUsage.RENDER_ATTACHMENT | wgpu.TextureUsage.STORAGE_BINDING
-    layout = image_target_layout(engine)
 
     def record() -> None:
         size = (SIDE, SIDE, 1)
@@ -167,9 +167,8 @@ def test_what_was_recorded_goes(engine, until, kind):
             colour = {"view": view, "load_op": "clear", "store_op": "store"}
             made = encoder.begin_render_pass(color_attachments=[colour])
         else:
-            entry = {"binding": 0, "resource": view}
             made = encoder.begin_compute_pass()
-            made.set_bind_group(0, engine.device.create_bind_group(layout=layout, entries=[entry]))
+            made.set_bind_group(0, bind(engine, IMAGE_TARGET, [view]))
         if until != "recording":
             made.end()
         if until == "submitted":

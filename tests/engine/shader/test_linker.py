@@ -1,28 +1,11 @@
 """The linker: what a file uses is there once, and errors name file and line."""
 
-import itertools
 import re
-from dataclasses import replace
-from functools import cache
 
 import pytest
 
-from volrender.base.checks import INTERPOLATIONS
-from volrender.base.modes import MODES
-from volrender.engine.shader import linker as shaders
+from tests.engine.shader.programs import FOUR_CHANNELS, GRID_OF, PLAIN, VARIANTS, programs
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
-from volrender.engine.shader.pipelines import VolumePipeline
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A shader folder of its own for a test."""
-    for name in ("entry", "modes", "room/paint"):
-        (tmp_path / name).mkdir(parents=True)
-    monkeypatch.setattr(shaders, "shader_folder", lambda: tmp_path)
-    shaders.read_shader.cache_clear()
-    yield tmp_path
-    shaders.read_shader.cache_clear()
 
 
 def test_a_file_used_twice_is_there_once(folder):
@@ -80,45 +63,11 @@ ENTRIES = tuple(
     )
 )
 TILED_ENTRIES = ("entry/direct_fragment.wgsl", "entry/store.wgsl", "entry/tiles.wgsl")
-ALONE = tuple(
-    f"entry/{name}.wgsl"
-    for name in ("present", "background", "weighted_resolve", "window", "grid_summary", "tile_mask")
-)
 GRIDS = [
     {"cell": cell, "packing": packing}
     for cell in ("extremum", "dilated", "distance")
     for packing in ("r8unorm", "r16unorm", "r16float", "r32float")
 ]
-SKIPPING = ("none", "maximum", "minimum", "distance")
-PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
-GRID_OF = {mode.shader: mode.grid for mode in MODES.values()}
-
-
-@cache
-def takes(shader: str, role: str) -> bool:
-    """Whether the march of a mode depends on a role."""
-    files = {name for name, _ in link(f"modes/{shader}.wgsl", PLAIN.roles()).origins}
-    return any(f"/{role}/" in name for name in files)
-
-
-VARIANTS = [
-    VolumePipeline(shader, interpolation, transfer, volume, gradient, skipping, clipping)
-    for shader, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
-        GRID_OF,
-        INTERPOLATIONS,
-        ("cmap1d", "rgba"),
-        ("dense", "masked"),
-        ("sampled", "exact"),
-        SKIPPING,
-        ("none", "planes"),
-    )
-    # Of what does not depend on each other, not every combination.
-    if skipping in ("none", GRID_OF[shader])
-    and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
-    and not (gradient == "exact" and (volume == "masked" or not takes(shader, "gradient")))
-]
-for _role, _other in (("batch", "eight"), ("search", "fours")):
-    VARIANTS += [replace(v, **{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -129,6 +78,40 @@ def test_every_variant_compiles(engine, entry):
             link(entry, {**variant.roles(), "pixels": "marched"}),
             f"{entry} {variant}",
         )
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if "layers" not in entry])
+def test_every_variant_for_four_channels_compiles(engine, entry):
+    for variant in FOUR_CHANNELS:
+        linked = link(entry, {**variant.roles(), "pixels": "marched"})
+        assert "alias Scalar = vec4f;" in linked.text
+        compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
+@pytest.mark.parametrize(
+    ("mode", "entry", "file"),
+    [
+        ("iso", "entry/fragment.wgsl", "modes/iso.wgsl"),
+        ("mip", "entry/layers.wgsl", "entry/layers.wgsl"),
+    ],
+)
+def test_what_has_no_room_for_four_channels_says_so(engine, mode, entry, file):
+    variant = PLAIN._replace(mode=mode, scalar="four")
+    linked = link(entry, {**variant.roles(), "pixels": "marched"})
+    with pytest.raises(ShaderError, match=rf"{file}:\d+") as refused:
+        compile_shader(engine.device, linked, "four channels")
+    assert "const_assert CHANNELS == 1;" in str(refused.value)
+
+
+def test_every_file_says_what_it_uses(engine):
+    """Alone, with what it uses, it compiles: the linker knows what depends on a role."""
+    for path in sorted(shader_folder().rglob("*.wgsl")):
+        file = path.relative_to(shader_folder()).as_posix()
+        mode = path.stem if path.parent.name == "modes" else "iso"
+        roles = {**PLAIN._replace(mode=mode, skipping=GRID_OF[mode]).roles(), "pixels": "marched"}
+        chosen = {path.parent.name: path.stem} if file.count("/") == 2 else {}
+        linked = link(file, {**GRIDS[0], **roles, **chosen})
+        compile_shader(engine.device, linked, f"{file} alone")
 
 
 @pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))
@@ -149,23 +132,10 @@ def test_every_mode_is_a_file_and_every_file_a_mode():
 
 
 def test_every_shader_file_is_used():
-    used = {"pixel/fullscreen.wgsl"}
-    for entry, variant in itertools.product(ENTRIES, VARIANTS):
-        for pixels in ("marched", "stored", "enlarged"):
-            used |= {name for name, _ in link(entry, {**variant.roles(), "pixels": pixels}).origins}
-    for roles in GRIDS:
-        used |= {name for name, _ in link("entry/grid.wgsl", roles).origins}
-    for entry, variant in itertools.product(TILED_ENTRIES, VARIANTS):
-        if variant.skipping == "distance":
-            linked = link(entry, {**variant.roles(), "pixels": "tiled"})
-            used |= {name for name, _ in linked.origins}
-    rooms = ("quads", "ui")
-    others = [
-        f"{room}/{path.name}" for room in rooms for path in (shader_folder() / room).glob("*")
-    ]
-    for entry in (*ALONE, *others):
-        used |= {name for name, _ in link(entry).origins}
-    there = {str(p.relative_to(shader_folder())) for p in shader_folder().rglob("*.wgsl")}
+    used = {name for program in programs() for name, _ in program.link().origins}
+    there = {
+        path.relative_to(shader_folder()).as_posix() for path in shader_folder().rglob("*.wgsl")
+    }
     assert there == used
 
 

@@ -58,7 +58,8 @@ def test_colormap_lookup(engine, linear):
         {"binding": 3, "resource": ColormapTexture(engine, table).view},
     ]
     x = ramp(1023)
-    y = probe(engine, "transfer", "colour_of(x)", x, {"transfer": "cmap1d"}, resources)
+    roles = {"transfer": "cmap1d", "scalar": "one"}
+    y = probe(engine, "transfer", "colour_of(x)", x, roles, resources)
     if linear:
         at = np.clip(x[:, 0] * 256 - 0.5, 0, 255)
         expected = np.stack([np.interp(at, np.arange(256), table[:, c]) for c in range(4)], axis=1)
@@ -141,7 +142,7 @@ def test_missing_voxels_have_no_weight(engine):
     np.testing.assert_allclose(y[~missing, 0], expected[~missing], atol=1e-5)
 
 
-UNCLIPPED = {"clipping": "none"}
+UNCLIPPED = {"clipping": "none", "scalar": "one"}
 
 
 def test_ray_through_a_box(engine):

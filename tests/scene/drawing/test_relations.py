@@ -6,7 +6,7 @@ import pytest
 import volrender as vr
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
-from volrender.engine.device.engine import DEFAULT_LIMITS
+from volrender.engine.device.limits import DEFAULT_LIMITS
 from volrender.engine.volume import encoding as formats
 
 MODES = tuple(modes_of("image_volume"))

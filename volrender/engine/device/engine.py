@@ -10,22 +10,12 @@ import wgpu
 from .c_types import parse_c_types
 from .commands import commands_of, native, plain
 from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
+from .limits import WANTED_LIMITS, default_limits, weaker
 from .loss import loss_probe
 
 T = TypeVar("T")
 # Asked for where the adapter has them; each has a fallback (see formats.py and timing).
 WANTED_FEATURES = ("float32-filterable", "texture-format16bit-norm", "timestamp-query")
-
-# Larger than the WebGPU defaults where the adapter allows, so that large volumes fit in one texture.
-WANTED_LIMITS = ("max-texture-dimension-3d", "max-texture-dimension-2d", "max-buffer-size")
-
-# What every WebGPU implementation offers (WebGPU specification, "Limits").
-DEFAULT_LIMITS = {
-    "max-texture-dimension-3d": 2048,
-    "max-texture-dimension-2d": 8192,
-    "max-buffer-size": 256 * 2**20,
-    "max-storage-buffer-binding-size": 128 * 2**20,
-}
 
 MOST_MADE_ONCE = 512  # pipelines, layouts, samplers …; a figure needs a few dozen
 
@@ -41,8 +31,8 @@ class Engine:
     features : sequence of str, optional
         Optional features to use; default: those of `WANTED_FEATURES` that the adapter has.
     limits : dict of str to int, optional
-        Limits to ask for, on top of the WebGPU defaults; default: the adapter's own for the
-        size of textures and buffers.
+        Limits to ask for in place of WebGPU's defaults, which hold for all others; default: the
+        adapter's own for the size of textures and buffers.
 
     Raises
     ------
@@ -66,24 +56,21 @@ class Engine:
         self.adapter = adapter if adapter is not None else _find_adapter()
         if features is None:
             features = [name for name in WANTED_FEATURES if name in self.adapter.features]
-        required = dict(DEFAULT_LIMITS)
         if limits is None:
             limits = {name: self.adapter.limits[name] for name in WANTED_LIMITS}
-        required.update(limits)
         for name in features:
             if name not in self.adapter.features:
                 raise DeviceError(f"The adapter {self.name} does not have the feature {name!r}.")
-        for name, value in required.items():
+        for name, value in limits.items():
             if name not in self.adapter.limits:
                 known = ", ".join(sorted(self.adapter.limits))
                 raise DeviceError(f"There is no limit {name!r}; there are: {known}.")
-            if name in DEFAULT_LIMITS and name not in limits:
-                required[name] = min(value, self.adapter.limits[name])
-            elif value > self.adapter.limits[name]:
-                allowed = self.adapter.limits[name]
+            allowed = self.adapter.limits[name]
+            if weaker(name, value, allowed) != value:
                 raise DeviceError(
-                    f"The adapter {self.name} allows {name} up to {allowed}, not {value}."
+                    f"The adapter {self.name} allows {name} only to {allowed}, not {value}."
                 )
+        required = {**default_limits(self.adapter.limits), **limits}
         with gpu_errors(f"opening the device {self.name}"):
             self.device = self.adapter.request_device_sync(
                 required_features=list(features), required_limits=required, label="volrender"

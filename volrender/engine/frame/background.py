@@ -1,22 +1,29 @@
 """The background of a subplot: one colour, or a gradient between four corners."""
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import wgpu
 
 from ..device.engine import Engine
-from ..shader.fullscreen import fullscreen_pipeline
-from ..shader.linker import link, read_shader
+from ..shader.bindings import Group, uniform
+from ..shader.linker import read_shader
+from ..shader.making import bind, pipeline_of
+from ..shader.program import Depth, Program, Target
 from ..shader.structs import struct_dtype
 from ..shader.target_formats import FRAME_FORMAT
 from .draw_list import Owner
 
-
-@cache
-def _dtype() -> np.dtype:
-    return struct_dtype(read_shader("entry/background.wgsl"), "Background")
+_ENTRY = "entry/background.wgsl"
+_RECORD = struct_dtype(read_shader(_ENTRY), "Background")
+_GROUP = Group("background", (uniform("background", _RECORD.itemsize),), ("fragment",))
+FILL = Program(
+    "background",
+    _ENTRY,
+    (_GROUP,),
+    targets=(Target(FRAME_FORMAT),),
+    depth=Depth(writes=False),
+)
 
 
 class BackgroundItem(NamedTuple):
@@ -38,7 +45,7 @@ class BackgroundItem(NamedTuple):
     @classmethod
     def of(cls, owner: Owner, corners: np.ndarray, viewport_px, scissor_px) -> "BackgroundItem":
         """Colours (4, 4) of top left, top right, bottom left, bottom right; and where to fill."""
-        values = np.zeros((), _dtype())
+        values = np.zeros((), _RECORD)
         values["corners"] = corners
         values["viewport_px"] = viewport_px
         return cls(owner, values.tobytes(), scissor_px)
@@ -55,12 +62,10 @@ class BackgroundBlock:
         self._uploaded = b""
         self._buffer = engine.device.create_buffer(
             label="background",
-            size=_dtype().itemsize,
+            size=_RECORD.itemsize,
             usage=wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST,
         )
-        self._group = engine.device.create_bind_group(
-            layout=_layout(engine), entries=[{"binding": 0, "resource": {"buffer": self._buffer}}]
-        )
+        self._group = bind(engine, _GROUP, [{"buffer": self._buffer}])
 
     def draw(self, render_pass, item: BackgroundItem, stored=None) -> None:
         """Draw into a frame."""
@@ -69,33 +74,7 @@ class BackgroundBlock:
         if item.record != self._uploaded:
             self._engine.write_buffer(self._buffer, item.record)
             self._uploaded = item.record
-        render_pass.set_pipeline(_pipeline(self._engine))
+        render_pass.set_pipeline(pipeline_of(self._engine, FILL))
         render_pass.set_bind_group(0, self._group)
         render_pass.set_scissor_rect(*item.scissor_px)
         render_pass.draw(3)
-
-
-def _pipeline(engine: Engine):
-    return engine.once(
-        "background",
-        lambda: fullscreen_pipeline(
-            engine,
-            "background",
-            link("entry/background.wgsl"),
-            [_layout(engine)],
-            [{"format": FRAME_FORMAT}],
-            depth_write=False,
-        ),
-    )
-
-
-def _layout(engine: Engine):
-    entry = {
-        "binding": 0,
-        "visibility": wgpu.ShaderStage.FRAGMENT,
-        "buffer": {"type": "uniform"},
-    }
-    return engine.once(
-        "background layout",
-        lambda: engine.device.create_bind_group_layout(label="background", entries=[entry]),
-    )

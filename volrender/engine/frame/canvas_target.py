@@ -4,7 +4,8 @@ import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
-from ..shader.pipelines import window_pipeline
+from ..shader.last_step import window_program
+from ..shader.making import pipeline_of
 
 
 class WindowTarget:
@@ -55,7 +56,7 @@ class WindowTarget:
         render_pass = encoder.begin_render_pass(
             color_attachments=[{"view": self.view, "load_op": "clear", "store_op": "store"}]
         )
-        render_pass.set_pipeline(window_pipeline(self.engine, self.format))
+        render_pass.set_pipeline(pipeline_of(self.engine, window_program(self.format)))
         render_pass.set_bind_group(0, frame_group)
         render_pass.draw(3)
         render_pass.end()

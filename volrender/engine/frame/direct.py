@@ -2,7 +2,8 @@
 
 from ..device.engine import Engine
 from ..device.timer import GpuTimer
-from ..shader.bindings import image_target_layout
+from ..shader.bindings import IMAGE_TARGET
+from ..shader.making import bind
 from .draw_list import Background, Blocks, DrawList
 from .tiles import Tiles, mask_attachment
 from .volume_item import VolumeItem
@@ -32,10 +33,7 @@ class DirectPicture:
         self._size_px = size_px
         self._image_view, self._depth_view = image_view, depth_view
         self._tiles: list[Tiles] = []
-        self._image_group = engine.device.create_bind_group(
-            layout=image_target_layout(engine),
-            entries=[{"binding": 0, "resource": image_view}],
-        )
+        self._image_group = bind(engine, IMAGE_TARGET, [image_view])
 
     def encode(self, encoder, blocks: Blocks, draw_list: DrawList, dispatch: str) -> None:
         """Record the drawing of volumes.

@@ -6,8 +6,9 @@ import numpy as np
 import wgpu
 
 from ..device.engine import Engine
-from ..shader.bindings import present_layout
-from ..shader.pipelines import present_pipeline
+from ..shader.bindings import LIGHT
+from ..shader.last_step import PRESENT
+from ..shader.making import bind, pipeline_of
 from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
 from .direct import DirectPicture
 from .draw_list import Blocks, DrawList, Owner
@@ -69,10 +70,7 @@ class Frame:
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
-        self._present_group = engine.device.create_bind_group(
-            layout=present_layout(engine),
-            entries=[{"binding": 0, "resource": self._colour_view}],
-        )
+        self._present_group = bind(engine, LIGHT, [self._colour_view])
         self.direct = DirectPicture(engine, size_px, self._image_view, self._depth_view)
 
     def _make_readback(self) -> Readback:
@@ -139,7 +137,7 @@ class Frame:
             Volumes that were marched already.
         present : callable, optional
             ``present(encoder, frame_group)`` takes the light that was drawn, in a bind group for
-            `present_layout`, elsewhere than into the picture.
+            `bindings.LIGHT`, elsewhere than into the picture.
         """
         if draw_list.is_direct and stored is None and present is None:
             self.direct.encode(encoder, self.blocks, draw_list, dispatch)
@@ -204,7 +202,7 @@ class Frame:
         present_pass = encoder.begin_render_pass(
             color_attachments=[{"view": self._image_view, "load_op": "clear", "store_op": "store"}]
         )
-        present_pass.set_pipeline(present_pipeline(self.engine))
+        present_pass.set_pipeline(pipeline_of(self.engine, PRESENT))
         present_pass.set_bind_group(0, frame_group)
         present_pass.draw(3)
         present_pass.end()

@@ -6,12 +6,14 @@ import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
-from ..shader.bindings import march_target_layout, stored_layout
+from ..shader.bindings import MARCH_TARGET, STORED
+from ..shader.constants import constant
+from ..shader.making import bind
 from ..shader.target_formats import DEPTH_FORMAT, MARCH_FORMATS
 from .draw_list import Blocks, Owner
 from .tiles import Tiles, mask_attachment
 
-NOTHING_THERE = 2.0  # depth, as in compute.wgsl: beyond every depth
+NOTHING_THERE = constant("entry/compute.wgsl", "NOTHING_THERE")  # in place of a depth
 
 
 def make_target(engine: Engine, size_px: tuple[int, int], texture_format: str, usage: int):
@@ -41,12 +43,8 @@ class MarchTarget:
         usage = wgpu.TextureUsage.STORAGE_BINDING | wgpu.TextureUsage.TEXTURE_BINDING
         self._textures = [make_target(engine, size_px, name, usage) for name in MARCH_FORMATS]
         self._views = [texture.create_view() for texture in self._textures]
-        entries = [{"binding": number, "resource": view} for number, view in enumerate(self._views)]
-        device = engine.device
-        self.write_group = device.create_bind_group(
-            layout=march_target_layout(engine), entries=entries
-        )
-        self.read_group = device.create_bind_group(layout=stored_layout(engine), entries=entries)
+        self.write_group = bind(engine, MARCH_TARGET, self._views)
+        self.read_group = bind(engine, STORED, self._views)
 
     def tiles(self) -> Tiles:
         """The tiles, made when first asked for."""

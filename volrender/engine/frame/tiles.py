@@ -6,16 +6,31 @@ gradient included: CPU adapters compute both sides of every condition, but not w
 hides.
 """
 
+from functools import cache
+
 import wgpu
 
 from ..device.engine import Engine
-from ..shader.bindings import tile_layout
-from ..shader.fullscreen import fullscreen_pipeline
-from ..shader.linker import link
-from ..shader.pipelines import tiles_pipeline
+from ..shader.bindings import TILES
+from ..shader.constants import whole_constant
+from ..shader.making import bind, pipeline_of
+from ..shader.program import Depth, Program, Target
 from ..shader.target_formats import TILE_FORMAT
+from ..shader.volume_programs import tiles_program
 
-TILE_PX = 4  # as in tile.wgsl
+TILE_PX = whole_constant("skipping/tile.wgsl", "TILE_PX")
+
+
+@cache
+def mask_program(formats: tuple[str, ...]) -> Program:
+    """Draws depth 0 where tiles meet anything, in a pass with targets of these formats."""
+    return Program(
+        "the mask of tiles",
+        "entry/tile_mask.wgsl",
+        (TILES,),
+        targets=tuple(Target(name, is_written=False) for name in formats),
+        depth=Depth(writes=True),
+    )
 
 
 class Tiles:
@@ -39,9 +54,7 @@ class Tiles:
             usage=usage,
         )
         self._view = self.texture.create_view()
-        self.read_group = engine.device.create_bind_group(
-            layout=tile_layout(engine), entries=[{"binding": 0, "resource": self._view}]
-        )
+        self.read_group = bind(engine, TILES, [self._view])
 
     def find(self, encoder, block, item, timed: dict | None = None) -> None:
         """Record the walk of the cones of a volume."""
@@ -53,24 +66,13 @@ class Tiles:
         left, top, width, height = item.scissor_px
         right, bottom = (-(-side // TILE_PX) for side in (left + width, top + height))
         left, top = left // TILE_PX, top // TILE_PX
-        pipeline = tiles_pipeline(self.engine, item.program)
-        block.draw_with(render_pass, item, pipeline, (left, top, right - left, bottom - top))
+        part = (left, top, right - left, bottom - top)
+        block.draw_with(render_pass, item, tiles_program(item.program), part)
         render_pass.end()
 
     def mask(self, render_pass, formats: tuple[str, ...], scissor_px) -> None:
         """Draw depth 0 where tiles meet anything; the pass has targets of these formats."""
-        pipeline = self.engine.once(
-            ("tile mask", formats),
-            lambda: fullscreen_pipeline(
-                self.engine,
-                "the mask of tiles",
-                link("entry/tile_mask.wgsl"),
-                [tile_layout(self.engine)],
-                [{"format": name, "write_mask": 0} for name in formats],
-                depth_write=True,
-            ),
-        )
-        render_pass.set_pipeline(pipeline)
+        render_pass.set_pipeline(pipeline_of(self.engine, mask_program(formats)))
         render_pass.set_bind_group(0, self.read_group)
         render_pass.set_scissor_rect(*scissor_px)
         render_pass.draw(3)

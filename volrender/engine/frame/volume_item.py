@@ -7,25 +7,25 @@ from weakref import ref
 import numpy as np
 
 from ..device.engine import Engine
-from ..shader.bindings import volume_layout
-from ..shader.pipelines import (
-    VolumePipeline,
-    compute_pipeline,
-    direct_pipeline,
-    image_pipeline,
-    layers_pipeline,
-    store_pipeline,
-    weighted_pipeline,
-)
+from ..shader.bindings import volume_group
+from ..shader.making import bind, pipeline_of
+from ..shader.program import Program
 from ..shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
 from ..shader.uniforms import UniformBuffer, offset_bytes
+from ..shader.volume_programs import (
+    VolumePipeline,
+    compute_program,
+    direct_program,
+    image_program,
+    layers_program,
+    store_program,
+    weighted_program,
+)
 from ..volume.colormap import ColormapTexture
 from ..volume.encoding import Encoding
 from ..volume.resident import Resident
 from ..volume.texture import volume_sampler
 from .draw_list import Background, Owner
-
-WORKGROUP_PX = 8  # workgroups of the compute entries are 8×8 pixels
 
 
 class VolumeItem(NamedTuple):
@@ -119,41 +119,39 @@ class VolumeBlock:
     def draw(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
         """Draw into a frame: blended, with depth."""
         pixels = self._stored_pixels(render_pass, stored)
-        pipeline = image_pipeline(self._engine, item.program, item.alpha_mode, pixels)
-        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+        program = image_program(item.program, item.alpha_mode, pixels)
+        self.draw_with(render_pass, item, program, item.scissor_px)
 
     def draw_weighted(self, render_pass: Any, item: VolumeItem, stored: Any = None) -> None:
         """Add to the sums of weighted transparency."""
         pixels = self._stored_pixels(render_pass, stored)
-        pipeline = weighted_pipeline(self._engine, item.program, pixels)
-        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+        program = weighted_program(item.program, pixels)
+        self.draw_with(render_pass, item, program, item.scissor_px)
 
     def draw_direct(
         self, render_pass: Any, item: VolumeItem, background: Background, tiles: Any = None
     ) -> None:
         """Draw directly into the picture; with `tiles.Tiles`, only what they have marked."""
         self._stand_before(background)
-        pixels = _pixels_of(tiles)
-        pipeline = direct_pipeline(self._engine, item.program, item.alpha_mode, pixels)
-        self._draw_tiled(render_pass, item, pipeline, tiles, (IMAGE_FORMAT,))
+        program = direct_program(item.program, item.alpha_mode, _pixels_of(tiles))
+        self._draw_tiled(render_pass, item, program, tiles, (IMAGE_FORMAT,))
 
     def draw_layers(self, render_pass: Any, item: VolumeItem) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""
-        pipeline = layers_pipeline(self._engine, item.program)
-        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+        self.draw_with(render_pass, item, layers_program(item.program), item.scissor_px)
 
     def store(self, render_pass: Any, item: VolumeItem, tiles: Any = None) -> None:
         """March in a fragment shader, into the textures of a `MarchTarget`.
 
         With `tiles.Tiles`, only what they have marked.
         """
-        pipeline = store_pipeline(self._engine, item.program, _pixels_of(tiles))
-        self._draw_tiled(render_pass, item, pipeline, tiles, MARCH_FORMATS)
+        program = store_program(item.program, _pixels_of(tiles))
+        self._draw_tiled(render_pass, item, program, tiles, MARCH_FORMATS)
 
     def compute(self, compute_pass: Any, item: VolumeItem, target: Any) -> None:
         """March in a compute shader, into the textures of a `MarchTarget`."""
-        pipeline = compute_pipeline(self._engine, item.program)
-        self._dispatch(compute_pass, item, pipeline, target.write_group, item.scissor_px)
+        program = compute_program(item.program)
+        self._dispatch(compute_pass, item, program, target.write_group, item.scissor_px)
 
     def compute_direct(
         self,
@@ -171,27 +169,27 @@ class VolumeBlock:
         item : VolumeItem
         background : Background
         image_group : bind group
-            The picture, for `image_target_layout`.
+            The picture, for `bindings.IMAGE_TARGET`.
         covered_px : (left, top, width, height)
             What is filled, with the background where the volume shows nothing.
         """
         self._stand_before(background)
         self._uniforms.add("covered_px", covered_px)
-        pipeline = compute_pipeline(self._engine, item.program, item.alpha_mode)
-        self._dispatch(compute_pass, item, pipeline, image_group, covered_px)
+        program = compute_program(item.program, item.alpha_mode)
+        self._dispatch(compute_pass, item, program, image_group, covered_px)
 
     def draw_with(
         self,
         render_pass: Any,
         item: VolumeItem,
-        pipeline: Any,
+        program: Program,
         scissor_px: tuple[int, int, int, int],
     ) -> None:
-        """Draw with a pipeline that binds the volume, into a rectangle of the pass."""
+        """Draw with a program that binds the volume, into a rectangle of the pass."""
         if scissor_px[2] <= 0 or scissor_px[3] <= 0:
             return
         self._upload(item)
-        render_pass.set_pipeline(pipeline)
+        render_pass.set_pipeline(pipeline_of(self._engine, program))
         render_pass.set_bind_group(0, self._bind_group(item))
         render_pass.set_scissor_rect(*scissor_px)
         render_pass.draw(3)
@@ -200,7 +198,7 @@ class VolumeBlock:
         self,
         compute_pass: Any,
         item: VolumeItem,
-        pipeline: Any,
+        program: Program,
         target_group: Any,
         covered_px: tuple[int, int, int, int],
     ) -> None:
@@ -208,16 +206,17 @@ class VolumeBlock:
         if width <= 0 or height <= 0:
             return
         self._upload(item)
-        compute_pass.set_pipeline(pipeline)
+        compute_pass.set_pipeline(pipeline_of(self._engine, program))
         compute_pass.set_bind_group(0, self._bind_group(item))
         compute_pass.set_bind_group(1, target_group)
-        compute_pass.dispatch_workgroups(-(-width // WORKGROUP_PX), -(-height // WORKGROUP_PX))
+        across, down, _ = program.workgroup
+        compute_pass.dispatch_workgroups(-(-width // across), -(-height // down))
 
     def _draw_tiled(
         self,
         render_pass: Any,
         item: VolumeItem,
-        pipeline: Any,
+        program: Program,
         tiles: Any,
         formats: tuple[str, ...],
     ) -> None:
@@ -225,7 +224,7 @@ class VolumeBlock:
         if tiles is not None:
             tiles.mask(render_pass, formats, item.scissor_px)
             render_pass.set_bind_group(1, tiles.read_group)
-        self.draw_with(render_pass, item, pipeline, item.scissor_px)
+        self.draw_with(render_pass, item, program, item.scissor_px)
 
     def _stored_pixels(self, render_pass: Any, stored: Any) -> str:
         """Where the pixels come from: "marched" here and now, "stored", or "enlarged" from fewer."""
@@ -264,14 +263,8 @@ class VolumeBlock:
         ]
         if item.grid is not None:
             resources += [item.grid, volume_sampler(self._engine, "nearest")]
-        return self._engine.device.create_bind_group(
-            label="volume",
-            layout=volume_layout(self._engine, item.program.volume, item.program.skipping),
-            entries=[
-                {"binding": number, "resource": resource}
-                for number, resource in enumerate(resources)
-            ],
-        )
+        group = volume_group(item.program.volume, item.program.skipping)
+        return bind(self._engine, group, resources)
 
 
 def _pixels_of(tiles) -> str:

@@ -3,10 +3,21 @@
 import wgpu
 
 from ..device.engine import Engine
-from ..shader.fullscreen import fullscreen_pipeline
-from ..shader.linker import link
+from ..shader.bindings import Group, texture
+from ..shader.blending import OVER
+from ..shader.making import bind, pipeline_of
+from ..shader.program import Depth, Program, Target
 from ..shader.target_formats import FRAME_FORMAT, REVEALED_FORMAT, WEIGHTED_FORMAT
 from .draw_list import Blocks
+
+SUMS = Group("sums", (texture("weighted_texture"), texture("revealed_texture")), ("fragment",))
+RESOLVE = Program(
+    "weighted transparency",
+    "entry/weighted_resolve.wgsl",
+    (SUMS,),
+    targets=(Target(FRAME_FORMAT, OVER),),
+    depth=Depth(writes=False),
+)
 
 
 class WeightedTargets:
@@ -25,21 +36,7 @@ class WeightedTargets:
         self._views = [
             make_target(name, wgpu.TextureUsage.TEXTURE_BINDING).create_view() for name in formats
         ]
-        layout = engine.once("weighted resolve layout", self._layout)
-        self._group = engine.device.create_bind_group(
-            layout=layout,
-            entries=[{"binding": i, "resource": view} for i, view in enumerate(self._views)],
-        )
-
-    def _layout(self):
-        texture = {"sample_type": "unfilterable-float"}
-        return self.engine.device.create_bind_group_layout(
-            label="weighted resolve",
-            entries=[
-                {"binding": i, "visibility": wgpu.ShaderStage.FRAGMENT, "texture": texture}
-                for i in (0, 1)
-            ],
-        )
+        self._group = bind(engine, SUMS, self._views)
 
     def draw(self, encoder, depth_view, blocks: Blocks, items, stored) -> None:
         """Sum volumes up, marched or `Stored` by owner; what lies behind the depth does not count."""
@@ -57,18 +54,6 @@ class WeightedTargets:
 
     def resolve(self, render_pass) -> None:
         """Lay the mean over what the frame shows."""
-        over = {"operation": "add", "src_factor": "one", "dst_factor": "one-minus-src-alpha"}
-        pipeline = self.engine.once(
-            "weighted resolve",
-            lambda: fullscreen_pipeline(
-                self.engine,
-                "weighted transparency",
-                link("entry/weighted_resolve.wgsl"),
-                [self.engine.once("weighted resolve layout", self._layout)],
-                [{"format": FRAME_FORMAT, "blend": {"color": over, "alpha": over}}],
-                depth_write=False,
-            ),
-        )
-        render_pass.set_pipeline(pipeline)
+        render_pass.set_pipeline(pipeline_of(self.engine, RESOLVE))
         render_pass.set_bind_group(0, self._group)
         render_pass.draw(3)

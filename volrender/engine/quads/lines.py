@@ -5,9 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from ..frame.draw_list import Owner
-from .quads import QuadsItem, style_dtype
+from .quads import QuadsItem, QuadsKind
 
 _LINE = np.dtype([("start", "f4", 3), ("end", "f4", 3)])
+LINES = QuadsKind("lines", _LINE)
 
 
 def lines(
@@ -31,11 +32,11 @@ def lines(
     """
     instances = np.ascontiguousarray(ends, np.float32).reshape(-1, 6).view(_LINE)[:, 0]
     style = _style(tuple(colour), tuple(target_px), width_px / 2)
-    return QuadsItem(owner, "lines", style, instances, in_world, scissor_px)
+    return QuadsItem(owner, LINES, style, instances, in_world, scissor_px)
 
 
 @lru_cache(maxsize=256)
 def _style(colour, target_px, half_width_px: float) -> bytes:
-    style = np.zeros((), style_dtype("lines"))
+    style = np.zeros((), LINES.style)
     style["colour"], style["target_px"], style["half_width_px"] = colour, target_px, half_width_px
     return style.tobytes()

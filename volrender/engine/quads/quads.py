@@ -1,6 +1,5 @@
 """What lines and sprites share: quads drawn over the frame, once for each instance."""
 
-from functools import cache
 from typing import Any, NamedTuple
 from weakref import ref
 
@@ -10,14 +9,63 @@ import wgpu
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..frame.draw_list import Owner
-from ..shader.linker import compile_shader, link, read_shader
+from ..shader.bindings import Group, texture, uniform
+from ..shader.blending import OVER
+from ..shader.linker import read_shader
+from ..shader.making import bind, pipeline_of
+from ..shader.program import Depth, Program, Target, Vertices
 from ..shader.structs import fields_of, struct_dtype
-from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT
+from ..shader.target_formats import FRAME_FORMAT
 
 # Pixels covered more than this hide what is drawn behind them later.
 DEPTH_COVERAGE = 0.5
 
-_OVER = {"operation": "add", "src_factor": "one", "dst_factor": "one-minus-src-alpha"}
+
+class QuadsKind:
+    """A kind of quads: a shader, what it is bound to, and the programs that draw with it.
+
+    Parameters
+    ----------
+    name : str
+        File in ``shaders/quads``, without suffix; its struct of the same name, capitalised, is the
+        uniform block.
+    instance : numpy.dtype
+        A record of float32, as the vertex shader takes it.
+    has_picture : bool
+        It shows parts of a `Picture`.
+
+    Attributes
+    ----------
+    style : numpy.dtype
+        Of the uniform block.
+    group : Group
+    flat, colour, depth : Program
+        Quads over everything; and in the world, the colour and then the depth of each.
+    """
+
+    def __init__(self, name: str, instance: np.dtype, has_picture: bool = False):
+        self.name = name
+        self.instance = instance
+        self.style = struct_dtype(read_shader(f"quads/{name}.wgsl"), name.capitalize())
+        picture = (texture("picture"),) if has_picture else ()
+        block = uniform(name, self.style.itemsize)
+        self.group = Group(name, (block, *picture), ("vertex", "fragment"))
+        self.flat = self._program("flat", Depth(writes=False, compare="always"))
+        self.colour = self._program("colour only", Depth(writes=False))
+        self.depth = self._program("depth only", Depth(writes=True))
+
+    def _program(self, step: str, depth: Depth) -> Program:
+        least_coverage = DEPTH_COVERAGE if depth.writes else 0.0
+        return Program(
+            f"{self.name}, {step}",
+            f"quads/{self.name}.wgsl",
+            (self.group,),
+            constants=(("least_coverage", least_coverage),),
+            targets=(Target(FRAME_FORMAT, OVER, is_written=not depth.writes),),
+            depth=depth,
+            vertices=_vertices(self.instance),
+            topology="triangle-strip",
+        )
 
 
 class Picture:
@@ -39,13 +87,11 @@ class QuadsItem(NamedTuple):
     Attributes
     ----------
     owner : Owner
-    shader : str
-        File in ``shaders/quads``, without suffix; its struct of the same name, capitalised, is the
-        uniform block.
+    kind : QuadsKind
     style : bytes
         The uniform block.
     instances : ndarray
-        Records of float32, as the vertex shader takes them.
+        Records of the kind's `instance`.
     in_world : bool
         True: tested against the depth of what was drawn before, and writes its own. Colour comes
         first and depth after it, so that the faint edge of one quad hides no part of the next.
@@ -55,7 +101,7 @@ class QuadsItem(NamedTuple):
     """
 
     owner: Owner
-    shader: str
+    kind: QuadsKind
     style: bytes
     instances: np.ndarray
     in_world: bool
@@ -64,12 +110,6 @@ class QuadsItem(NamedTuple):
 
     def make_block(self, engine: Engine) -> "QuadsBlock":
         return QuadsBlock(engine)
-
-
-@cache
-def style_dtype(shader: str) -> np.dtype:
-    """The layout of a shader's uniform block."""
-    return struct_dtype(read_shader(f"quads/{shader}.wgsl"), shader.capitalize())
 
 
 class QuadsBlock:
@@ -96,8 +136,9 @@ class QuadsBlock:
         render_pass.set_scissor_rect(*item.scissor_px)
         render_pass.set_bind_group(0, self._group(item))
         render_pass.set_vertex_buffer(0, self._instances.buffer)
-        for step in ("colour only", "depth only") if item.in_world else ("flat",):
-            render_pass.set_pipeline(_pipeline(self._engine, item, step))
+        kind = item.kind
+        for program in (kind.colour, kind.depth) if item.in_world else (kind.flat,):
+            render_pass.set_pipeline(pipeline_of(self._engine, program))
             render_pass.draw(4, len(item.instances))
 
     def _group(self, item: QuadsItem):
@@ -106,11 +147,7 @@ class QuadsBlock:
         if self._bound != key:
             resources = [{"buffer": self._uniforms.buffer}]
             resources += [texture.create_view() for texture in textures]
-            self._bind_group = self._engine.device.create_bind_group(
-                label=item.shader,
-                layout=_layout(self._engine, textures=len(textures)),
-                entries=[{"binding": i, "resource": item} for i, item in enumerate(resources)],
-            )
+            self._bind_group = bind(self._engine, item.kind.group, resources)
             self._bound = key
         return self._bind_group
 
@@ -140,44 +177,6 @@ def _make_texture(engine: Engine, width: int, height: int):
         )
 
 
-def _pipeline(engine: Engine, item: QuadsItem, step: str):
-    return engine.once(("quads", item.shader, step), lambda: _make_pipeline(engine, item, step))
-
-
-def _make_pipeline(engine: Engine, item: QuadsItem, step: str):
-    device, shader = engine.device, item.shader
-    module = compile_shader(device, link(f"quads/{shader}.wgsl"), shader)
-    layout = _layout(engine, textures=0 if item.picture is None else 1)
-    writes_depth = step == "depth only"
-    target = {
-        "format": FRAME_FORMAT,
-        "blend": {"color": _OVER, "alpha": _OVER},
-        "write_mask": 0 if writes_depth else wgpu.ColorWrite.ALL,
-    }
-    with gpu_errors(f"making the pipeline of {shader}"):
-        return device.create_render_pipeline(
-            label=f"{shader}, {step}",
-            layout=device.create_pipeline_layout(bind_group_layouts=[layout]),
-            vertex={
-                "module": module,
-                "entry_point": "vertex_main",
-                "buffers": [_vertex_buffer(item.instances.dtype)],
-            },
-            fragment={
-                "module": module,
-                "entry_point": "fragment_main",
-                "targets": [target],
-                "constants": {"least_coverage": DEPTH_COVERAGE if writes_depth else 0.0},
-            },
-            depth_stencil={
-                "format": DEPTH_FORMAT,
-                "depth_write_enabled": writes_depth,
-                "depth_compare": "always" if step == "flat" else "less-equal",
-            },
-            primitive={"topology": "triangle-strip"},
-        )
-
-
 class BufferOfBytes:
     """A buffer that is written when its bytes change, and made anew when they outgrow it.
 
@@ -203,38 +202,9 @@ class BufferOfBytes:
         self._content = content
 
 
-def _layout(engine: Engine, textures: int):
-    """A uniform block at binding 0, 2D textures after it."""
-
-    def make():
-        visible = wgpu.ShaderStage.VERTEX | wgpu.ShaderStage.FRAGMENT
-        uniforms = {"binding": 0, "visibility": visible, "buffer": {"type": "uniform"}}
-        pictures = [
-            {
-                "binding": 1 + i,
-                "visibility": wgpu.ShaderStage.FRAGMENT,
-                "texture": {"sample_type": "unfilterable-float"},
-            }
-            for i in range(textures)
-        ]
-        return engine.device.create_bind_group_layout(entries=[uniforms, *pictures])
-
-    return engine.once(("quads layout", textures), make)
-
-
-def _vertex_buffer(instance: np.dtype) -> dict:
-    attributes = []
-    for location, (field, offset) in enumerate(fields_of(instance).values()):
+def _vertices(instance: np.dtype) -> Vertices:
+    fields = []
+    for field, offset_bytes in fields_of(instance).values():
         length = field.itemsize // 4
-        attributes.append(
-            {
-                "format": "float32" if length == 1 else f"float32x{length}",
-                "offset": offset,
-                "shader_location": location,
-            }
-        )
-    return {
-        "array_stride": instance.itemsize,
-        "step_mode": "instance",
-        "attributes": attributes,
-    }
+        fields.append(("float32" if length == 1 else f"float32x{length}", offset_bytes))
+    return Vertices(instance.itemsize, tuple(fields), "instance")

@@ -5,9 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from ..frame.draw_list import Owner
-from .quads import Picture, QuadsItem, style_dtype
+from .quads import Picture, QuadsItem, QuadsKind
 
 _SPRITE = np.dtype([("place_px", "f4", 4), ("source", "f4", 4), ("depth", "f4")])
+SPRITES = QuadsKind("sprites", _SPRITE, has_picture=True)
 
 
 def sprites(
@@ -30,11 +31,11 @@ def sprites(
     """
     instances = np.array(places, np.float32).reshape(-1, 9).view(_SPRITE)[:, 0]
     style = _style(tuple(target_px))
-    return QuadsItem(owner, "sprites", style, instances, in_world, scissor_px, picture)
+    return QuadsItem(owner, SPRITES, style, instances, in_world, scissor_px, picture)
 
 
 @lru_cache(maxsize=256)
 def _style(target_px) -> bytes:
-    style = np.zeros((), style_dtype("sprites"))
+    style = np.zeros((), SPRITES.style)
     style["target_px"] = target_px
     return style.tobytes()

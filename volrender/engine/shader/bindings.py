@@ -1,73 +1,123 @@
-"""Bind group layouts, each made once: what the shaders of volumes and frames are bound to."""
+"""What are programs bound to? Groups of bindings as data, and those that several programs share."""
 
-import wgpu
+from functools import cache
+from typing import Any, NamedTuple
 
-from ..device.engine import Engine
 from .target_formats import IMAGE_FORMAT, MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT
 from .uniforms import uniforms_dtype
 
-UNFILTERED = "unfilterable-float"
+_STAGE_BITS = {"vertex": 1, "fragment": 2, "compute": 4}  # WebGPU's, "GPUShaderStage"
 
 
-def volume_layout(engine: Engine, volume: str, skipping: str):
-    """A drawn volume in its roles `volume` and `skipping` (uniforms.wgsl, bindings.wgsl, grid.wgsl)."""
-    filterable, skips = volume == "dense", skipping != "none"
-    bindings = [
-        {"buffer": {"type": "uniform", "min_binding_size": uniforms_dtype().itemsize}},
-        _texture("float" if filterable else UNFILTERED, "3d"),
-        {"sampler": {"type": "filtering" if filterable else "non-filtering"}},
-        _texture(UNFILTERED, "1d"),
-    ]
-    if skips:
-        bindings += [_texture(UNFILTERED, "3d"), {"sampler": {"type": "non-filtering"}}]
-    visible = wgpu.ShaderStage.FRAGMENT | wgpu.ShaderStage.COMPUTE
-    return _layout(engine, "volume", visible, bindings, (filterable, skips))
+class Binding(NamedTuple):
+    """One thing that is bound.
+
+    Attributes
+    ----------
+    name : str
+        Of the variable in WGSL.
+    kind : str
+        ``"buffer"``, ``"texture"``, ``"sampler"`` or ``"storage_texture"``.
+    limit : str
+        Which of WebGPU's limits it counts against.
+    detail : tuple of (str, value)
+        What WebGPU wants to know of one of this kind.
+    """
+
+    name: str
+    kind: str
+    limit: str
+    detail: tuple[tuple[str, Any], ...]
 
 
-def march_target_layout(engine: Engine):
-    """Where compute stores colour and depth (compute.wgsl)."""
-    bindings = [_storage(MARCH_COLOUR_FORMAT), _storage(MARCH_DEPTH_FORMAT)]
-    return _layout(engine, "march target", wgpu.ShaderStage.COMPUTE, bindings)
+class Group(NamedTuple):
+    """What is bound together, numbered from 0.
+
+    Attributes
+    ----------
+    label : str
+    bindings : tuple of Binding
+    stages : tuple of str
+        Who sees them: ``"vertex"``, ``"fragment"``, ``"compute"``.
+    """
+
+    label: str
+    bindings: tuple[Binding, ...]
+    stages: tuple[str, ...]
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The entries of its layout, in WebGPU's words."""
+        visibility = sum(_STAGE_BITS[stage] for stage in self.stages)
+        return [
+            {"binding": number, "visibility": visibility, binding.kind: dict(binding.detail)}
+            for number, binding in enumerate(self.bindings)
+        ]
 
 
-def image_target_layout(engine: Engine):
-    """Where compute stores a picture directly (direct_compute.wgsl)."""
-    return _layout(engine, "image target", wgpu.ShaderStage.COMPUTE, [_storage(IMAGE_FORMAT)])
-
-
-def stored_layout(engine: Engine):
-    """Where stored colour and depth are read again (pixels/stored.wgsl)."""
-    bindings = [_texture(UNFILTERED), _texture(UNFILTERED)]
-    return _layout(engine, "stored pixels", wgpu.ShaderStage.FRAGMENT, bindings)
-
-
-def tile_layout(engine: Engine):
-    """Where the march reads what is known of its tile (pixels/tiled.wgsl)."""
-    return _layout(engine, "tiles", wgpu.ShaderStage.FRAGMENT, [_texture(UNFILTERED)])
-
-
-def present_layout(engine: Engine):
-    """The light of a frame, for its last step (present.wgsl, window.wgsl)."""
-    return _layout(engine, "present", wgpu.ShaderStage.FRAGMENT, [_texture(UNFILTERED)])
-
-
-def _layout(engine: Engine, label: str, visibility: int, bindings: list[dict], variant=()):
-    """Bindings numbered from 0; of one label and variant always the same."""
-    return engine.once(
-        ("layout", label, variant),
-        lambda: engine.device.create_bind_group_layout(
-            label=label,
-            entries=[
-                {"binding": number, "visibility": visibility, **binding}
-                for number, binding in enumerate(bindings)
-            ],
-        ),
+def uniform(name: str, size_bytes: int, has_dynamic_offset: bool = False) -> Binding:
+    """A uniform block, of a struct of that size."""
+    detail = (
+        ("type", "uniform"),
+        ("has_dynamic_offset", has_dynamic_offset),
+        ("min_binding_size", size_bytes),
     )
+    return Binding(name, "buffer", "max-uniform-buffers-per-shader-stage", detail)
 
 
-def _texture(sample_type: str, dimension: str = "2d") -> dict:
-    return {"texture": {"sample_type": sample_type, "view_dimension": dimension}}
+def storage(name: str) -> Binding:
+    """A buffer that is read and written."""
+    limit = "max-storage-buffers-per-shader-stage"
+    return Binding(name, "buffer", limit, (("type", "storage"),))
 
 
-def _storage(texture_format: str) -> dict:
-    return {"storage_texture": {"access": "write-only", "format": texture_format}}
+def texture(name: str, dimension: str = "2d", is_filtered: bool = False) -> Binding:
+    """A texture of floats that is loaded from, or filtered too."""
+    sample_type = "float" if is_filtered else "unfilterable-float"
+    detail = (("sample_type", sample_type), ("view_dimension", dimension))
+    return Binding(name, "texture", "max-sampled-textures-per-shader-stage", detail)
+
+
+def sampler(name: str, filters: bool) -> Binding:
+    """What samples textures: one that filters, or one that takes the nearest texel."""
+    detail = (("type", "filtering" if filters else "non-filtering"),)
+    return Binding(name, "sampler", "max-samplers-per-shader-stage", detail)
+
+
+def stored_texture(name: str, texture_format: str) -> Binding:
+    """A texture that compute shaders write to."""
+    detail = (("access", "write-only"), ("format", texture_format))
+    return Binding(name, "storage_texture", "max-storage-textures-per-shader-stage", detail)
+
+
+@cache
+def volume_group(volume: str, skipping: str) -> Group:
+    """A drawn volume, by its roles `volume` and `skipping`."""
+    filters = volume == "dense"
+    bindings = [
+        uniform("u", uniforms_dtype().itemsize),
+        texture("volume_texture", "3d", is_filtered=filters),
+        sampler("volume_sampler", filters),
+        texture("colormap_texture", "1d"),
+    ]
+    if skipping != "none":
+        bindings += [texture("grid_texture", "3d"), sampler("grid_sampler", filters=False)]
+    return Group("volume", tuple(bindings), ("fragment", "compute"))
+
+
+# Where compute stores colour and depth.
+MARCH_TARGET = Group(
+    "march target",
+    (
+        stored_texture("colour_target", MARCH_COLOUR_FORMAT),
+        stored_texture("depth_target", MARCH_DEPTH_FORMAT),
+    ),
+    ("compute",),
+)
+# Where compute stores a picture directly.
+IMAGE_TARGET = Group("image target", (stored_texture("image_target", IMAGE_FORMAT),), ("compute",))
+# Where stored colour and depth are read again.
+STORED = Group("stored pixels", (texture("stored_colour"), texture("stored_depth")), ("fragment",))
+# What is known of tiles of pixels.
+TILES = Group("tiles", (texture("tile_texture"),), ("fragment",))
+# The light of a frame, for its last step.
+LIGHT = Group("light", (texture("frame_texture"),), ("fragment",))

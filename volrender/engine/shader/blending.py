@@ -19,21 +19,60 @@ dither          C at a share α of the pixels, else B        yes
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-# The constants of entry/fragment.wgsl.
-BLENDED, IGNORED, DITHERED = 0, 1, 2
+from .constants import whole_constant
+
+# What becomes of a pixel's alpha.
+BLENDED, IGNORED, DITHERED = (
+    whole_constant("pixel/alpha.wgsl", name) for name in ("BLENDED", "IGNORED", "DITHERED")
+)
 
 
-@dataclass(frozen=True)
-class Blending:
-    """Blend factors of premultiplied colour, and what the shader does with alpha.
+class Blend(NamedTuple):
+    """Blend factors, as WebGPU calls them, of colours that are added.
 
     Attributes
     ----------
     source, destination : str
-        wgpu blend factors of colour; the operation is "add".
+        Of colour.
     alpha_source, alpha_destination : str
-        wgpu blend factors of alpha.
+    """
+
+    source: str
+    destination: str
+    alpha_source: str
+    alpha_destination: str
+
+    def state(self) -> dict[str, dict[str, str]]:
+        """In WebGPU's words."""
+        return {
+            "color": _component(self.source, self.destination),
+            "alpha": _component(self.alpha_source, self.alpha_destination),
+        }
+
+
+def _component(source: str, destination: str) -> dict[str, str]:
+    return {"operation": "add", "src_factor": source, "dst_factor": destination}
+
+
+_OVER = ("one", "one-minus-src-alpha")
+_KEEP = ("zero", "one")
+OVER = Blend(*_OVER, *_OVER)  # colours are premultiplied
+STRAIGHT_OVER = Blend("src-alpha", "one-minus-src-alpha", *_OVER)  # they are not
+REPLACE = Blend("one", "zero", "one", "zero")
+SUM = Blend("one", "one", "one", "one")
+REVEAL = Blend("zero", "one-minus-src", "zero", "one-minus-src")  # a product of 1 − source
+
+
+@dataclass(frozen=True)
+class Blending:
+    """What an alpha mode does with colour, alpha and depth.
+
+    Attributes
+    ----------
+    blend : Blend
+        Of premultiplied colour.
     writes_depth : bool
     alpha_use : int
         `BLENDED`, `IGNORED` or `DITHERED`.
@@ -43,44 +82,20 @@ class Blending:
         Over a plain background alone, the result is what the shader can tell by itself.
     """
 
-    source: str
-    destination: str
-    alpha_source: str = "one"
-    alpha_destination: str = "one-minus-src-alpha"
+    blend: Blend
     writes_depth: bool = False
     alpha_use: int = BLENDED
     weighted: bool = False
     can_be_direct: bool = False
 
-    def state(self) -> dict:
-        """The blend state of a render pipeline."""
-        return {
-            "color": {
-                "operation": "add",
-                "src_factor": self.source,
-                "dst_factor": self.destination,
-            },
-            "alpha": {
-                "operation": "add",
-                "src_factor": self.alpha_source,
-                "dst_factor": self.alpha_destination,
-            },
-        }
 
-
-_OVER = ("one", "one-minus-src-alpha")
-_KEEP = ("zero", "one")
 BLENDINGS = {
-    "auto": Blending(*_OVER, writes_depth=True, can_be_direct=True),
-    "solid": Blending(
-        "one", "zero", "one", "zero", writes_depth=True, alpha_use=IGNORED, can_be_direct=True
-    ),
-    "blend": Blending(*_OVER, can_be_direct=True),
-    "add": Blending("one", "one"),
-    "subtract": Blending("zero", "one-minus-src", *_KEEP),
-    "multiply": Blending("dst", "one-minus-src-alpha", *_KEEP),
-    "weighted_blend": Blending(*_OVER, weighted=True),
-    "dither": Blending(
-        "one", "zero", "one", "zero", writes_depth=True, alpha_use=DITHERED, can_be_direct=True
-    ),
+    "auto": Blending(OVER, writes_depth=True, can_be_direct=True),
+    "solid": Blending(REPLACE, writes_depth=True, alpha_use=IGNORED, can_be_direct=True),
+    "blend": Blending(OVER, can_be_direct=True),
+    "add": Blending(Blend("one", "one", *_OVER)),
+    "subtract": Blending(Blend("zero", "one-minus-src", *_KEEP)),
+    "multiply": Blending(Blend("dst", "one-minus-src-alpha", *_KEEP)),
+    "weighted_blend": Blending(OVER, weighted=True),
+    "dither": Blending(REPLACE, writes_depth=True, alpha_use=DITHERED, can_be_direct=True),
 }

@@ -1,6 +1,7 @@
 """The shader library: links WGSL files by what they say they use, and names file:line in errors."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import wgpu
 
 from ..device.errors import DeviceError
+from .naming import BINDINGS_PER_NAME, bindings_in, declared_in, under_name
 
 _USE = re.compile(r"^\s*//:\s*use\s+(.*)$")
+_NAME = re.compile(r"[a-z][a-z0-9]*")
 _POSITION = re.compile(r"(?:wgsl:|line )(\d+)(?::(\d+))?")
 
 
@@ -44,6 +47,11 @@ class LinkedShader:
 
     text: str
     origins: tuple[tuple[str, int], ...]  # (file, line from 1) of every line of the text
+    names: tuple[str, ...] = ()  # what is linked more than once, as ``//: use … as`` names it
+
+    def binding(self, name: str, number: int) -> int:
+        """The binding that a file declares as `number`, where it is linked under a name."""
+        return number + _first_binding(self.names, name)
 
     def locate(self, message: str) -> str:
         """Replace line numbers of the linked text by file:line in a compiler's message."""
@@ -66,12 +74,18 @@ def link(entry: str, roles: dict[str, str] | None = None) -> LinkedShader:
     picks one (``interpolation`` → ``linear`` is ``ray/interpolation/linear.wgsl``; ``mode`` →
     ``mip`` is ``modes/mip.wgsl``).
 
+    ``//: use sampling as a`` links `sampling` once more, under a name: whatever it declares is
+    called ``a_…`` there. So is all that it uses, as far as that can differ: what has bindings, what
+    is the choice of a role, and what uses such. Of everything else there is one for all. Bindings
+    of the first name that is met count from 10 in their group, those of the second from 20.
+
     Parameters
     ----------
     entry : str
         Path below the shader folder, such as ``"entry/fragment.wgsl"``.
     roles : dict of str to str
-        The choice for each role.
+        The choice for each role; ``"a.volume"`` is that for the role `volume` under the name a,
+        which is otherwise the same as without a name.
 
     Returns
     -------
@@ -80,30 +94,115 @@ def link(entry: str, roles: dict[str, str] | None = None) -> LinkedShader:
     Raises
     ------
     ShaderError
-        A file that is used does not exist, or a role has no choice. Names file and line.
+        A file that is used does not exist, a role has no choice, there is nothing of the name for
+        which one was made, or what is used under a name cannot have one. Names file and line.
     """
-    roles = roles or {}
-    order: list[str] = []
-    seen: set[str] = set()
+    linking = _Linking(roles or {})
+    linking.visit(entry)
+    linking.check_roles(entry)
+    return linking.result()
 
-    def visit(name: str) -> None:
-        if name in seen:
+
+class _Linking:
+    """The files of one program, in the order in which they are met."""
+
+    def __init__(self, roles: dict[str, str]):
+        self._roles = roles
+        self._parts: list[tuple[str, str]] = []  # file, and the name that it is linked under
+        self._seen: set[tuple[str, str]] = set()
+        self._names: list[str] = []
+
+    def visit(self, file: str, name: str = "") -> None:
+        """Add what a file uses, and then the file."""
+        if (file, name) in self._seen:
             return
-        seen.add(name)
-        for number, line in enumerate(read_shader(name).splitlines(), 1):
-            if used := _USE.match(line):
-                for word in used[1].split():
-                    visit(file_of(word, roles, f"{name}:{number}"))
-        order.append(name)
+        self._seen.add((file, name))
+        for where, words, new_name in _uses(file):
+            if name and new_name:
+                raise ShaderError(f"{where}: {file} is itself used under a name, {name!r}")
+            if new_name and new_name not in self._names:
+                self._names.append(new_name)
+            for word in words:
+                used_name = name or new_name
+                if used_name and not _differs(word, where):
+                    if new_name:
+                        raise ShaderError(
+                            f"{where}: {word!r} cannot be used under a name: it has no binding and "
+                            f"no role, so that there is one for all"
+                        )
+                    used_name = ""
+                self.visit(file_of(word, self._roles_of(used_name), where), used_name)
+        self._parts.append((file, name))
 
-    visit(entry)
-    lines: list[str] = []
-    origins: list[tuple[str, int]] = []
-    for name in order:
-        for number, line in enumerate(read_shader(name).splitlines(), 1):
-            lines.append(line)
-            origins.append((name, number))
-    return LinkedShader("\n".join(lines) + "\n", tuple(origins))
+    def _roles_of(self, name: str) -> dict[str, str]:
+        prefix = f"{name}."
+        own = {k.removeprefix(prefix): v for k, v in self._roles.items() if k.startswith(prefix)}
+        return {**self._roles, **own} if name else self._roles
+
+    def check_roles(self, entry: str) -> None:
+        """Refuse a choice for what is not there."""
+        _, folders = _rooms(shader_folder())
+        for key in self._roles:
+            name, dot, role = key.partition(".")
+            if dot and (name not in self._names or role not in folders):
+                raise ShaderError(
+                    f"{entry}: there is no {key!r} to choose; it uses the names {self._names}, "
+                    f"and roles are {sorted(folders)}"
+                )
+
+    def result(self) -> LinkedShader:
+        """All of it as one text."""
+        names = tuple(self._names)
+        declared: dict[str, set[str]] = {name: set() for name in names}
+        for file, name in self._parts:
+            text = read_shader(file)
+            if names and max(bindings_in(text), default=0) >= BINDINGS_PER_NAME:
+                raise ShaderError(f"{file}: beside names, bindings are below {BINDINGS_PER_NAME}")
+            if name:
+                declared[name] |= declared_in(text)
+        lines: list[str] = []
+        origins: list[tuple[str, int]] = []
+        for file, name in self._parts:
+            text = read_shader(file)
+            if name:
+                text = under_name(text, name, declared[name], _first_binding(names, name))
+            for number, line in enumerate(text.splitlines(), 1):
+                lines.append(line)
+                origins.append((file, number))
+        return LinkedShader("\n".join(lines) + "\n", tuple(origins), names)
+
+
+def _first_binding(names: tuple[str, ...], name: str) -> int:
+    return BINDINGS_PER_NAME * (1 + names.index(name))
+
+
+def _uses(file: str) -> Iterator[tuple[str, list[str], str]]:
+    """The ``use`` lines of a file: where each is, its words, and the name it gives, or ""."""
+    for number, line in enumerate(read_shader(file).splitlines(), 1):
+        if used := _USE.match(line):
+            words, name = used[1].split(), ""
+            if "as" in words:
+                *words, between, name = words
+                if between != "as" or not words or not _NAME.fullmatch(name):
+                    raise ShaderError(
+                        f"{file}:{number}: a name comes last, in lower-case letters and digits: "
+                        f"'use volume as a', not {used[1].strip()!r}"
+                    )
+            yield f"{file}:{number}", words, name
+
+
+def _differs(word: str, where: str) -> bool:
+    """Whether what a word stands for can differ from name to name.
+
+    It does not depend on the choices, so that a file can rely on what there is under a name.
+    """
+    _, folders = _rooms(shader_folder())
+    if word in folders:
+        return True
+    file = file_of(word, {}, where)
+    return bool(bindings_in(read_shader(file))) or any(
+        name or any(_differs(other, place) for other in words) for place, words, name in _uses(file)
+    )
 
 
 @cache

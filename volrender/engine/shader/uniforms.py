@@ -10,7 +10,7 @@ from ..device.engine import Engine
 from .linker import read_shader
 from .structs import fields_of, struct_dtype
 
-LARGEST = 1e38  # more does not fit in float32; below NOTHING of sampling.wgsl
+LARGEST = 1e38  # more does not fit in the arithmetic of float32
 
 
 @cache

@@ -6,8 +6,10 @@ alone. Grids are in texel values and in the volume's own format, so that compari
 
 import numpy as np
 
-CELL = 4  # voxels along each axis; CELL_VOXELS in cell_size.wgsl
-LONGEST_DISTANCE = 7  # cells; in distance.wgsl too
+from ..shader.constants import whole_constant
+
+CELL = whole_constant("skipping/cell_size.wgsl", "CELL_VOXELS")  # along each axis
+LONGEST_DISTANCE = whole_constant("grids/cell/distance.wgsl", "LONGEST_DISTANCE")  # cells
 MOST_LOOKED_AT = 2**18  # cells of each axis, by `share_passed_over`
 MOST_REGIONS = 32  # of changed cells; more are taken for one
 

@@ -9,7 +9,10 @@ import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
-from ..shader.linker import compile_shader, link, read_shader
+from ..shader.bindings import Binding, Group, storage, texture, uniform
+from ..shader.linker import read_shader
+from ..shader.making import bind, pipeline_of
+from ..shader.program import Program
 from ..shader.structs import struct_dtype
 from .cells import Region
 from .textures import TEXEL_BYTES, GridTexture
@@ -17,14 +20,33 @@ from .textures import TEXEL_BYTES, GridTexture
 WORDS_BYTES = 4 * 2**20  # what passes write to before it is copied; one for each engine
 JOB_BYTES = 256  # from one job to the next: the alignment of dynamic offsets
 MOST_JOBS = 64  # in one submit
-WORKGROUP = (4, 4, 4)  # words along x, rows, layers; in grid.wgsl
-SUMMARY_WORKGROUP = (8, 8, 4)  # cells; in grid_summary.wgsl
+
+_JOB = struct_dtype(read_shader("grids/grid_job.wgsl"), "Job")
+
+
+def _group(results: Binding) -> Group:
+    job = uniform("job", _JOB.itemsize, has_dynamic_offset=True)
+    bindings = (job, texture("source_texture", "3d"), results)
+    return Group(f"skipping grid, {results.name}", bindings, ("compute",))
+
+
+_WORDS, _SUMMARY = _group(storage("words")), _group(storage("summary"))
+SUMMARISE = Program("grid summary", "entry/grid_summary.wgsl", (_SUMMARY,), is_compute=True)
 
 
 @cache
-def job_dtype() -> np.dtype:
-    """The layout of the struct in grids/grid_job.wgsl."""
-    return struct_dtype(read_shader("grids/grid_job.wgsl"), "Job")
+def fill_program(
+    cell: str, texture_format: str, constants: tuple[tuple[str, float], ...] = ()
+) -> Program:
+    """Fills cells of a grid: `cell` is what each becomes, a file in shaders/grids/cell."""
+    return Program(
+        f"skipping grid {cell} {texture_format}",
+        "entry/grid.wgsl",
+        (_WORDS,),
+        roles=(("cell", cell), ("packing", texture_format)),
+        constants=constants,
+        is_compute=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -38,7 +60,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class _Step:
-    pipeline: object
+    program: Program
     source: GridTexture
     job: np.ndarray
     workgroups: tuple[int, ...]
@@ -80,7 +102,7 @@ class GridPasses:
             Further fields of the struct Job.
         """
         texture = target.texture
-        pipeline = _fill_pipeline(self._engine, cell, texture.format, constants or {})
+        program = fill_program(cell, texture.format, tuple((constants or {}).items()))
         z, y, x = region
         texel_bytes = TEXEL_BYTES[texture.format]
         row_bytes = -(-(x.stop - x.start) * texel_bytes // 256) * 256
@@ -89,11 +111,11 @@ class GridPasses:
         for start in range(z.start, z.stop, layers):
             stop = min(start + layers, z.stop)
             count = (x.stop - x.start, y.stop - y.start, stop - start)
-            words = -(-count[0] * texel_bytes // 4)
+            words = -(-count[0] * texel_bytes // 4)  # along x, rows, layers
             record = _job((x.start, y.start, start), count, row_words=row_bytes // 4, **job)
-            workgroups = _workgroups((words, *count[1:]), WORKGROUP)
+            workgroups = _workgroups((words, *count[1:]), program)
             words_bytes = layer_bytes * count[2]
-            self._steps.append(_Step(pipeline, source, record, workgroups, texture, words_bytes))
+            self._steps.append(_Step(program, source, record, workgroups, texture, words_bytes))
 
     def summarise(self, source: GridTexture, cells_zyx, bound: float = 0.0) -> None:
         """Record, as the last pass, that a grid is summarised; `submit` then returns it.
@@ -107,9 +129,8 @@ class GridPasses:
             Cells that exceed it are counted; texel units.
         """
         count = cells_zyx[::-1]
-        workgroups = _workgroups(count, SUMMARY_WORKGROUP)
-        pipeline = _summary_pipeline(self._engine)
-        self._steps.append(_Step(pipeline, source, _job((0, 0, 0), count, bound=bound), workgroups))
+        job = _job((0, 0, 0), count, bound=bound)
+        self._steps.append(_Step(SUMMARISE, source, job, _workgroups(count, SUMMARISE)))
 
     def submit(self) -> Summary | None:
         """Submit what was recorded, and wait for the summary, if there is one."""
@@ -129,18 +150,18 @@ class GridPasses:
         jobs = _buffer(engine, "jobs", MOST_JOBS * JOB_BYTES)
         records = np.zeros((len(steps), JOB_BYTES), np.uint8)
         for row, step in zip(records, steps, strict=True):
-            row[: job_dtype().itemsize] = np.frombuffer(step.job.tobytes(), np.uint8)
+            row[: _JOB.itemsize] = np.frombuffer(step.job.tobytes(), np.uint8)
         engine.write_buffer(jobs, records.tobytes())
 
         readback = None
         encoder = engine.encoder("skipping grids")
         for number, step in enumerate(steps):
             results = summary if step.target is None else words
-            group = _bind_group(engine, jobs, step.source, results)
+            group = _bind_group(engine, step, jobs, results)
             if step.target is None:
                 encoder.clear_buffer(summary)
             compute_pass = encoder.begin_compute_pass(label="skipping grids")
-            compute_pass.set_pipeline(step.pipeline)
+            compute_pass.set_pipeline(pipeline_of(engine, step.program))
             compute_pass.set_bind_group(0, group, [number * JOB_BYTES])
             compute_pass.dispatch_workgroups(*step.workgroups)
             compute_pass.end()
@@ -155,15 +176,15 @@ class GridPasses:
 
 
 def _job(first_xyz, count_xyz, **fields) -> np.ndarray:
-    job = np.zeros((), job_dtype())
+    job = np.zeros((), _JOB)
     job["first"], job["count"] = first_xyz, count_xyz
     for name, value in fields.items():
         job[name] = value
     return job
 
 
-def _workgroups(count, size) -> tuple[int, ...]:
-    return tuple(-(-n // m) for n, m in zip(count, size, strict=True))
+def _workgroups(count, program: Program) -> tuple[int, ...]:
+    return tuple(-(-n // m) for n, m in zip(count, program.workgroup, strict=True))
 
 
 def _copy(encoder, words, step: _Step) -> None:
@@ -204,64 +225,13 @@ def _buffer(engine: Engine, name: str, size: int):
     return buffers[name]
 
 
-def _layout(engine: Engine):
-    job = {"type": "uniform", "has_dynamic_offset": True, "min_binding_size": job_dtype().itemsize}
-    bindings: list[dict[str, Any]] = [
-        {"buffer": job},
-        {"texture": {"sample_type": "unfilterable-float", "view_dimension": "3d"}},
-        {"buffer": {"type": "storage"}},
-    ]
-    return engine.once(
-        "grid layout",
-        lambda: engine.device.create_bind_group_layout(
-            label="skipping grid",
-            entries=[
-                {"binding": number, "visibility": wgpu.ShaderStage.COMPUTE, **binding}
-                for number, binding in enumerate(bindings)
-            ],
-        ),
-    )
-
-
-def _bind_group(engine: Engine, jobs, source: GridTexture, results):
+def _bind_group(engine: Engine, step: _Step, jobs, results):
     """What a pass binds, made anew only where another buffer took the place of an outgrown one."""
-    kept, group = source.bind_groups.get(results.label, (None, None))
+    bind_groups = step.source.bind_groups
+    kept, group = bind_groups.get(results.label, (None, None))
     if kept is results:
         return group
-    resources = [
-        {"buffer": jobs, "offset": 0, "size": job_dtype().itemsize},
-        source.view,
-        {"buffer": results},
-    ]
-    group = engine.device.create_bind_group(
-        label="skipping grid",
-        layout=_layout(engine),
-        entries=[
-            {"binding": number, "resource": resource} for number, resource in enumerate(resources)
-        ],
-    )
-    source.bind_groups[results.label] = results, group
+    job = {"buffer": jobs, "offset": 0, "size": _JOB.itemsize}
+    group = bind(engine, step.program.groups[0], [job, step.source.view, {"buffer": results}])
+    bind_groups[results.label] = results, group
     return group
-
-
-def _fill_pipeline(engine: Engine, cell: str, texture_format: str, constants: dict):
-    roles = {"cell": cell, "packing": texture_format}
-    return _pipeline(engine, "entry/grid.wgsl", roles, constants)
-
-
-def _summary_pipeline(engine: Engine):
-    return _pipeline(engine, "entry/grid_summary.wgsl", {}, {})
-
-
-def _pipeline(engine: Engine, entry: str, roles: dict[str, str], constants: dict):
-    def make():
-        label = " ".join(("skipping grid", *roles.values()))
-        module = compile_shader(engine.device, link(entry, roles), label)
-        with gpu_errors(f"making the pipeline of {label}"):
-            return engine.device.create_compute_pipeline(
-                label=label,
-                layout=engine.device.create_pipeline_layout(bind_group_layouts=[_layout(engine)]),
-                compute={"module": module, "entry_point": "compute_main", "constants": constants},
-            )
-
-    return engine.once((entry, *roles.items(), *constants.items()), make)

@@ -6,10 +6,9 @@ import numpy as np
 
 from ...data.missing import check_magnitude, missing_voxels
 from ..device.engine import Engine
+from ..shader.constants import constant
 
-MISSING = np.float32(
-    3e38
-)  # stands for NaN and inf in a masked volume; masked.wgsl tests for > 1e38
+MISSING = np.float32(constant("ray/missing.wgsl", "MISSING"))  # for NaN and inf
 FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
 MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
 

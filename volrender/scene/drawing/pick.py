@@ -8,14 +8,15 @@ import numpy as np
 from ...data.source import Source, read_voxel
 from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
+from ...engine.shader.constants import constant
 from ...engine.shader.uniforms import uniforms_dtype
 from ..camera.rays import RayBundle
 from ..graphics.volume_record import Sight
 
-LEAST_ALPHA = 1.5 / 8192  # less is not seen; opacity.wgsl
+UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
 
 BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
-LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709, as in rgba.wgsl
+LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 
 
 class Picker:
@@ -63,7 +64,7 @@ def _pick(graphic, rays: RayBundle, frame: Frame, viewport_px, pixel) -> tuple[f
     item = graphic.item(Sight(rays, moved, (1, 1), clamped=False), skipping=False)
     colour, found = frame.render_layer(item)
     texel, depth, is_found, t = (float(value) for value in found[0, 0])
-    if not is_found or (colour[0, 0, 3] <= LEAST_ALPHA and graphic.alpha_mode != "solid"):
+    if not is_found or (colour[0, 0, 3] <= UNSEEN_ALPHA and graphic.alpha_mode != "solid"):
         return None
     position = _data_position(item.record, t, moved)
     source = item.resident.source

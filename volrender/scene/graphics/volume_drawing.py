@@ -6,8 +6,8 @@ from ...base.modes import mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volume_item import VolumeItem, volume_program
-from ...engine.shader.pipelines import VolumePipeline
 from ...engine.shader.uniforms import UniformRecord
+from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.resident import Resident

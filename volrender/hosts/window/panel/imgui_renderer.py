@@ -3,6 +3,7 @@
 import ctypes
 import itertools
 import math
+from functools import cache
 
 import numpy as np
 import wgpu
@@ -11,14 +12,57 @@ from imgui_bundle import imgui
 from ....engine.device.engine import Engine
 from ....engine.device.errors import gpu_errors
 from ....engine.quads.quads import BufferOfBytes
-from ....engine.shader.fullscreen import fullscreen_pipeline
-from ....engine.shader.linker import compile_shader, link, read_shader
+from ....engine.shader.bindings import Group, sampler, texture, uniform
+from ....engine.shader.blending import OVER, STRAIGHT_OVER
+from ....engine.shader.linker import read_shader
+from ....engine.shader.making import bind, pipeline_of
+from ....engine.shader.program import Program, Target, Vertices
 from ....engine.shader.structs import struct_dtype
 
 LAYER_FORMAT = "rgba8unorm"  # sRGB, premultiplied
-_OVER = {"operation": "add", "src_factor": "one", "dst_factor": "one-minus-src-alpha"}
-_STRAIGHT_OVER = {**_OVER, "src_factor": "src-alpha"}
 _INDEX_FORMAT = "uint16" if imgui.INDEX_SIZE == 2 else "uint32"
+
+_TRIANGLES = "ui/triangles.wgsl"
+_UNIFORMS = struct_dtype(read_shader(_TRIANGLES), "Triangles")
+_VERTEX = Vertices(
+    imgui.VERTEX_SIZE,
+    (
+        ("float32x2", imgui.VERTEX_BUFFER_POS_OFFSET),
+        ("float32x2", imgui.VERTEX_BUFFER_UV_OFFSET),
+        ("unorm8x4", imgui.VERTEX_BUFFER_COL_OFFSET),
+    ),
+    "vertex",
+)
+_PICTURE = Group(
+    "triangles",
+    (
+        uniform("triangles", _UNIFORMS.itemsize),
+        sampler("bilinear", filters=True),
+        texture("picture", is_filtered=True),
+    ),
+    ("vertex", "fragment"),
+)
+# Draws imgui's triangles into the layer.
+TRIANGLES = Program(
+    "the panel",
+    _TRIANGLES,
+    (_PICTURE,),
+    targets=(Target(LAYER_FORMAT, STRAIGHT_OVER),),
+    vertices=_VERTEX,
+)
+_LAYER = Group("layer", (texture("layer"),), ("fragment",))
+
+
+@cache
+def layer_program(target_format: str) -> Program:
+    """Lays the layer over a target."""
+    return Program(
+        "the layer of the panel",
+        "ui/layer.wgsl",
+        (_LAYER,),
+        constants=(("target_encodes", target_format.endswith("-srgb")),),
+        targets=(Target(target_format, OVER),),
+    )
 
 
 class Renderer:
@@ -41,7 +85,7 @@ class Renderer:
         self._target_format = target_format
         self._pictures: dict[int, tuple] = {}  # texture and bind group, by imgui's number
         self._numbers = itertools.count(1)
-        self._uniforms = np.zeros((), struct_dtype(read_shader(_TRIANGLES), "Triangles"))
+        self._uniforms = np.zeros((), _UNIFORMS)
         self._uniform_buffer = BufferOfBytes(engine, wgpu.BufferUsage.UNIFORM)
         self._vertices = BufferOfBytes(engine, wgpu.BufferUsage.VERTEX)
         self._indices = BufferOfBytes(engine, wgpu.BufferUsage.INDEX)
@@ -87,7 +131,7 @@ class Renderer:
             return
         attachment = {"view": view, "load_op": "load", "store_op": "store"}
         render_pass = encoder.begin_render_pass(color_attachments=[attachment])
-        render_pass.set_pipeline(_layer_pipeline(self.engine, self._target_format))
+        render_pass.set_pipeline(pipeline_of(self.engine, layer_program(self._target_format)))
         render_pass.set_bind_group(0, self._layer[2])
         render_pass.set_scissor_rect(*self._covered_px)
         render_pass.draw(3)
@@ -99,17 +143,14 @@ class Renderer:
             return self._layer
         device = self.engine.device
         with gpu_errors(f"making a layer of {size_px[0]}×{size_px[1]} pixels for the panel"):
-            texture = device.create_texture(
+            layer = device.create_texture(
                 label="panel",
                 size=(*size_px, 1),
                 format=LAYER_FORMAT,
                 usage=wgpu.TextureUsage.RENDER_ATTACHMENT | wgpu.TextureUsage.TEXTURE_BINDING,
             )
-        view = texture.create_view()
-        group = device.create_bind_group(
-            layout=_layer_layout(self.engine), entries=[{"binding": 0, "resource": view}]
-        )
-        self._layer = (texture, view, group)
+        view = layer.create_view()
+        self._layer = (layer, view, bind(self.engine, _LAYER, [view]))
         return self._layer
 
     def _update_picture(self, picture) -> None:
@@ -131,22 +172,18 @@ class Renderer:
     def _make_picture(self, width: int, height: int) -> tuple:
         device = self.engine.device
         with gpu_errors(f"making a texture of {width}×{height} texels for the panel's text"):
-            texture = device.create_texture(
+            glyphs = device.create_texture(
                 label="glyphs",
                 size=(width, height, 1),
                 format="rgba8unorm",
                 usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
             )
-        sampler = self.engine.once(
+        bilinear = self.engine.once(
             "panel sampler",
             lambda: device.create_sampler(min_filter="linear", mag_filter="linear"),
         )
-        resources = [{"buffer": self._uniform_buffer_made()}, sampler, texture.create_view()]
-        group = device.create_bind_group(
-            layout=_triangles_layout(self.engine),
-            entries=[{"binding": i, "resource": item} for i, item in enumerate(resources)],
-        )
-        return texture, group
+        resources = [{"buffer": self._uniform_buffer_made()}, bilinear, glyphs.create_view()]
+        return glyphs, bind(self.engine, _PICTURE, resources)
 
     def _uniform_buffer_made(self):
         """The buffer of the uniforms, which is made with the first write; it never grows."""
@@ -165,7 +202,7 @@ class Renderer:
 
     def _draw(self, render_pass, draw_data, size_px) -> None:
         ratio = draw_data.framebuffer_scale.x
-        render_pass.set_pipeline(_triangles_pipeline(self.engine))
+        render_pass.set_pipeline(pipeline_of(self.engine, TRIANGLES))
         render_pass.set_vertex_buffer(0, self._vertices.buffer)
         render_pass.set_index_buffer(self._indices.buffer, _INDEX_FORMAT)
         bound = first_vertex = first_index = 0
@@ -188,9 +225,6 @@ class Renderer:
                 )
             first_vertex += commands.vtx_buffer.size()
             first_index += commands.idx_buffer.size()
-
-
-_TRIANGLES = "ui/triangles.wgsl"
 
 
 def _joined(lists, name: str, item_bytes: int) -> bytes:
@@ -227,74 +261,3 @@ def _pixels(edges, ratio: float, size_px) -> tuple[int, int, int, int]:
         for edge, size in zip(edges[2:], size_px, strict=True)
     )
     return left, top, right - left, bottom - top
-
-
-def _layout(engine: Engine, name: str, bindings: list[dict[str, dict]]):
-    visible = wgpu.ShaderStage.VERTEX | wgpu.ShaderStage.FRAGMENT
-    return engine.once(
-        ("panel layout", name),
-        lambda: engine.device.create_bind_group_layout(
-            label=name,
-            entries=[
-                {"binding": i, "visibility": visible, **binding}
-                for i, binding in enumerate(bindings)
-            ],
-        ),
-    )
-
-
-def _triangles_layout(engine: Engine):
-    sampled = [{"sampler": {"type": "filtering"}}, {"texture": {"sample_type": "float"}}]
-    return _layout(engine, "triangles", [{"buffer": {"type": "uniform"}}, *sampled])
-
-
-def _layer_layout(engine: Engine):
-    return _layout(engine, "layer", [{"texture": {"sample_type": "unfilterable-float"}}])
-
-
-def _triangles_pipeline(engine: Engine):
-    """Draws imgui's triangles into the layer."""
-
-    def make():
-        module = compile_shader(engine.device, link(_TRIANGLES), "triangles")
-        attributes = [
-            {"format": "float32x2", "offset": imgui.VERTEX_BUFFER_POS_OFFSET, "shader_location": 0},
-            {"format": "float32x2", "offset": imgui.VERTEX_BUFFER_UV_OFFSET, "shader_location": 1},
-            {"format": "unorm8x4", "offset": imgui.VERTEX_BUFFER_COL_OFFSET, "shader_location": 2},
-        ]
-        blend = {"color": _STRAIGHT_OVER, "alpha": _OVER}
-        with gpu_errors("making the pipeline of the panel"):
-            return engine.device.create_render_pipeline(
-                label="triangles",
-                layout=engine.device.create_pipeline_layout(
-                    bind_group_layouts=[_triangles_layout(engine)]
-                ),
-                vertex={
-                    "module": module,
-                    "entry_point": "vertex_main",
-                    "buffers": [{"array_stride": imgui.VERTEX_SIZE, "attributes": attributes}],
-                },
-                fragment={
-                    "module": module,
-                    "entry_point": "fragment_main",
-                    "targets": [{"format": LAYER_FORMAT, "blend": blend}],
-                },
-                primitive={"topology": "triangle-list"},
-            )
-
-    return engine.once("panel triangles", make)
-
-
-def _layer_pipeline(engine: Engine, target_format: str):
-    """Lays the layer over a target."""
-    return engine.once(
-        ("panel layer", target_format),
-        lambda: fullscreen_pipeline(
-            engine,
-            "panel",
-            link("ui/layer.wgsl"),
-            [_layer_layout(engine)],
-            [{"format": target_format, "blend": {"color": _OVER, "alpha": _OVER}}],
-            constants={"target_encodes": int(target_format.endswith("-srgb"))},
-        ),
-    )

@@ -1,0 +1,27 @@
+// One channel: what modes compare is a number.
+
+alias Scalar = f32;
+alias Verdict = bool;   // of a comparison
+const CHANNELS: u32 = 1;
+
+// The channels of a texel.
+fn channels_of(value: vec4f) -> Scalar {
+    return value.r;
+}
+
+fn channel(scalar: Scalar, index: u32) -> f32 {
+    return scalar;
+}
+
+fn least_of(scalar: Scalar) -> f32 {
+    return scalar;
+}
+
+// The built-in any and all take one truth value too, but Chromium makes invalid SPIR-V of that.
+fn any_of(channels: Verdict) -> bool {
+    return channels;
+}
+
+fn all_of(channels: Verdict) -> bool {
+    return channels;
+}

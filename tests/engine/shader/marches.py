@@ -1,0 +1,117 @@
+"""Marches volumes in a compute shader of a test's own, and gives the hits as numbers."""
+
+import shutil
+
+import numpy as np
+import wgpu
+
+import volrender as vr
+from tests.pictures import camera_towards
+from volrender.engine.shader import linker
+from volrender.engine.shader.linker import compile_shader, link
+from volrender.engine.shader.uniforms import UniformBuffer
+from volrender.engine.volume.texture import volume_sampler
+from volrender.scene.drawing.composition import FrameOf, place_volumes
+
+SIZE_PX = (48, 40)
+HITS = """
+struct Found {
+    value: vec4f,
+    t: vec4f,
+    found_depth: vec4f,
+}
+
+@group(1) @binding(0) var<storage, read_write> hits: array<Found>;
+"""
+# One program for one channel, whose numbers are then there four times, and for four.
+ONE_VOLUME = f"""//: use ray mode
+{HITS}
+@compute @workgroup_size(8, 8)
+fn compute_main(@builtin(global_invocation_id) id: vec3u) {{
+    let hit = march(ray_of_pixel(vec2f(id.xy) + 0.5));
+    let found = vec4f(f32(hit.found), hit.depth, 0.0, 0.0);
+    hits[id.y * {SIZE_PX[0]} + id.x] = Found(vec4f(hit.value), vec4f(hit.t), found);
+}}
+"""
+
+
+def figure_of(*graphics, centre, distance) -> vr.Figure:
+    """A figure with some graphics, seen from aslant."""
+    figure = vr.Figure(size=SIZE_PX)
+    for graphic in graphics:
+        figure[0, 0].add_graphic(graphic)
+    figure[0, 0].camera.set_state(camera_towards(centre, (-0.6, -0.4, -1.0), distance))
+    return figure
+
+
+def items_of(figure: vr.Figure) -> dict:
+    """What is drawn of each graphic, by graphic; nothing is skipped."""
+    subplot = figure[0, 0]
+    subplot.skipping = False
+    frame = FrameOf(figure)
+    return {
+        volume.graphic: volume.item
+        for volume in place_volumes(subplot, (0, 0, *SIZE_PX), SIZE_PX, frame)
+    }
+
+
+def bindings_of(engine, item, number_of=int) -> list[dict]:
+    """The bind group entries of a volume; `number_of` gives the number of each, from its own."""
+    uniforms = UniformBuffer(engine)
+    uniforms.take(item.record)
+    uniforms.upload()
+    resources = {0: {"buffer": uniforms.buffer}, 1: item.resident.view, 3: item.colormap.view}
+    if (item.program.volume, item.program.interpolation) == ("dense", "linear"):
+        resources[2] = volume_sampler(engine, "linear")
+    return [
+        {"binding": number_of(number), "resource": resource}
+        for number, resource in resources.items()
+    ]
+
+
+def linked_entry(monkeypatch, tmp_path, text: str, roles: dict) -> linker.LinkedShader:
+    """An entry that only a test has, linked with the shaders of the house."""
+    with monkeypatch.context() as patch:
+        shaders = shutil.copytree(linker.shader_folder(), tmp_path / "shaders", dirs_exist_ok=True)
+        (shaders / "entry" / "test.wgsl").write_text(text)
+        patch.setattr(linker, "shader_folder", lambda: shaders)
+        linker.read_shader.cache_clear()
+        linked = link("entry/test.wgsl", roles)
+    linker.read_shader.cache_clear()
+    return linked
+
+
+def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, np.ndarray]:
+    """Run a program for all pixels.
+
+    Returns
+    -------
+    dict
+        ``found``, bool, and ``depth``, of shape (height, width); ``value`` and ``t``, of shape
+        (height, width, 4).
+    """
+    width, height = SIZE_PX
+    device = engine.device
+    pipeline = device.create_compute_pipeline(
+        layout="auto",
+        compute={
+            "module": compile_shader(device, linked, "a march of a test"),
+            "entry_point": "compute_main",
+        },
+    )
+    usage = wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC
+    hits = device.create_buffer(size=width * height * 48, usage=usage)
+    groups = [bindings, [{"binding": 0, "resource": {"buffer": hits}}]]
+    encoder = device.create_command_encoder()
+    compute_pass = encoder.begin_compute_pass()
+    compute_pass.set_pipeline(pipeline)
+    for number, entries in enumerate(groups):
+        layout = pipeline.get_bind_group_layout(number)
+        group = device.create_bind_group(layout=layout, entries=entries)
+        compute_pass.set_bind_group(number, group)
+    compute_pass.dispatch_workgroups(width // 8, height // 8)
+    compute_pass.end()
+    device.queue.submit([encoder.finish()])
+    numbers = np.frombuffer(device.queue.read_buffer(hits), np.float32)
+    value, t, found_depth = np.moveaxis(numbers.reshape(height, width, 3, 4), 2, 0)
+    return {"value": value, "t": t, "found": found_depth[..., 0] == 1, "depth": found_depth[..., 1]}

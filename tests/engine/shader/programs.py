@@ -1,0 +1,136 @@
+"""Every way in which volumes may be marched, and programs that between them have all there is in them."""
+
+import itertools
+from functools import cache
+
+from volrender.base.checks import ALPHA_MODES, INTERPOLATIONS
+from volrender.base.modes import MODES
+from volrender.engine.frame.background import FILL
+from volrender.engine.frame.tiles import mask_program
+from volrender.engine.frame.weighted import RESOLVE
+from volrender.engine.quads.lines import LINES
+from volrender.engine.quads.sprites import SPRITES
+from volrender.engine.shader.last_step import PRESENT, window_program
+from volrender.engine.shader.linker import link
+from volrender.engine.shader.program import Program
+from volrender.engine.shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
+from volrender.engine.shader.volume_programs import (
+    VolumePipeline,
+    compute_program,
+    direct_program,
+    image_program,
+    layers_program,
+    store_program,
+    tiles_program,
+    weighted_program,
+)
+from volrender.engine.skipping.passes import SUMMARISE, fill_program
+from volrender.engine.skipping.textures import TEXEL_BYTES
+from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
+
+SKIPPING = ("none", "maximum", "minimum", "distance")
+PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
+GRID_OF = {mode.shader: mode.grid for mode in MODES.values()}
+WINDOW_FORMATS = ("bgra8unorm", "bgra8unorm-srgb", "rgba8unorm", "rgba8unorm-srgb", "rgba16float")
+
+
+@cache
+def takes(shader: str, role: str) -> bool:
+    """Whether the march of a mode depends on a role."""
+    files = {name for name, _ in link(f"modes/{shader}.wgsl", PLAIN.roles()).origins}
+    return any(f"/{role}/" in name for name in files)
+
+
+VARIANTS = [
+    VolumePipeline(shader, interpolation, transfer, volume, gradient, skipping, clipping)
+    for shader, interpolation, transfer, volume, gradient, skipping, clipping in itertools.product(
+        GRID_OF,
+        INTERPOLATIONS,
+        ("cmap1d", "rgba"),
+        ("dense", "masked"),
+        ("sampled", "exact"),
+        SKIPPING,
+        ("none", "planes"),
+    )
+    # Of what does not depend on each other, not every combination.
+    if skipping in ("none", GRID_OF[shader])
+    and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
+    and not (gradient == "exact" and (volume == "masked" or not takes(shader, "gradient")))
+]
+for _role, _other in (("batch", "eight"), ("search", "fours")):
+    VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
+# Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
+FOUR_CHANNELS = [
+    v._replace(scalar="four")
+    for v in VARIANTS
+    if v.mode in ("mip", "minip", "slice") and v.transfer == "cmap1d"
+]
+
+# What draws a volume, marching it.
+MARCHES = (
+    lambda volume: image_program(volume, "auto", "marched"),
+    lambda volume: weighted_program(volume, "marched"),
+    lambda volume: direct_program(volume, "blend", "marched"),
+    lambda volume: store_program(volume, "marched"),
+    layers_program,
+    compute_program,
+    lambda volume: compute_program(volume, "dither"),
+)
+TILED_MARCHES = (
+    tiles_program,
+    lambda volume: direct_program(volume, "auto", "tiled"),
+    lambda volume: store_program(volume, "tiled"),
+)
+
+
+@cache
+def programs() -> tuple[Program, ...]:
+    """Of volumes, every variant with some entry, and every mode with every entry."""
+    return tuple(dict.fromkeys([*_of_volumes(), *_of_grids(), *_of_frames(), *_of_quads()]))
+
+
+def _of_volumes():
+    turns, tiled_turns = itertools.cycle(MARCHES), itertools.cycle(TILED_MARCHES)
+    for variant in VARIANTS:
+        yield next(turns)(variant)
+        if variant.skipping == "distance":
+            yield next(tiled_turns)(variant)
+    for mode, grid in GRID_OF.items():
+        plain = PLAIN._replace(mode=mode, skipping=grid)
+        for make in (*MARCHES, *(TILED_MARCHES if grid == "distance" else ())):
+            yield make(plain)
+    for volume, skipping in itertools.product(("dense", "masked"), ("none", "maximum")):
+        plain = PLAIN._replace(mode="mip", volume=volume, skipping=skipping)
+        for pixels in ("stored", "enlarged"):
+            yield image_program(plain, "auto", pixels)
+            yield weighted_program(plain, pixels)
+    for mode in dict.fromkeys(variant.mode for variant in FOUR_CHANNELS):
+        four = PLAIN._replace(mode=mode, scalar="four")
+        yield image_program(four, "auto", "marched")
+        yield compute_program(four)
+    for alpha_mode in ALPHA_MODES:
+        yield image_program(PLAIN._replace(mode="mip"), alpha_mode, "marched")
+
+
+def _of_grids():
+    yield SUMMARISE
+    for texture_format in TEXEL_BYTES:
+        for cell in ("extremum", "dilated"):
+            for takes_largest in (False, True):
+                constants = (("takes_largest", takes_largest),)
+                yield fill_program(cell, texture_format, constants)
+        for is_first_axis in (False, True):
+            yield fill_program("distance", texture_format, (("is_first_axis", is_first_axis),))
+
+
+def _of_frames():
+    yield from (FILL, RESOLVE, PRESENT, TRIANGLES)
+    yield from (mask_program((IMAGE_FORMAT,)), mask_program(MARCH_FORMATS))
+    for texture_format in WINDOW_FORMATS:
+        yield window_program(texture_format)
+        yield layer_program(texture_format)
+
+
+def _of_quads():
+    for kind in (LINES, SPRITES):
+        yield from (kind.flat, kind.colour, kind.depth)

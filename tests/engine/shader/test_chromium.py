@@ -1,0 +1,92 @@
+"""A second compiler: Chromium makes every program's pipeline, with its explicit layout, in core WebGPU.
+
+No program is left out: what only wgpu has (textures of 16-bit norms) is bound, and named in no WGSL.
+"""
+
+import json
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chromium import answer_of, chromium
+from tests.engine.shader.programs import programs
+from volrender.engine.shader import linker
+from volrender.engine.shader.bindings import MARCH_TARGET
+from volrender.engine.shader.last_step import PRESENT, window_program
+
+LINE = "    let straight = select(light.rgb / max(alpha, 1e-6), vec3f(0.0), alpha <= 0.0);"
+PAGE = Path(__file__).with_name("pipelines.html")
+
+
+@pytest.fixture(autouse=True)
+def installed() -> None:
+    """`run.py test` installs it with apt; there CI must have it."""
+    if chromium() is None:
+        if os.environ.get("CI") and shutil.which("apt-get"):
+            pytest.fail("chromium is not installed, and apt could install it")
+        pytest.skip("there is no chromium here")
+
+
+def in_javascript(described: Any) -> Any:
+    """The same with WebGPU's names as JavaScript has them: ``viewDimension`` for ``view_dimension``."""
+    if isinstance(described, list):
+        return [in_javascript(item) for item in described]
+    if not isinstance(described, dict):
+        return described
+    return {
+        re.sub(r"_(\w)", lambda found: found[1].upper(), name): (
+            value if name == "constants" else in_javascript(value)  # they have names of ours
+        )
+        for name, value in described.items()
+    }
+
+
+def page_of(programs) -> str:
+    texts: dict[str, int] = {}
+    described = [
+        {
+            "text": texts.setdefault(program.link().text, len(texts)),
+            "groups": [in_javascript(group.entries()) for group in program.groups],
+            "descriptor": in_javascript(program.descriptor()),
+        }
+        for program in programs
+    ]
+    content = json.dumps({"texts": list(texts), "programs": described})
+    return PAGE.read_text(encoding="utf-8").replace("PROGRAMS", content.replace("<", "\\u003c"))
+
+
+def errors_in_chromium(programs, folder: Path) -> list[str]:
+    """What is wrong with programs, by label, entry and roles; WGSL errors by file and line."""
+    answer = answer_of(page_of(programs), folder, timeout_s=200)
+    assert "failed" not in answer, answer["failed"]
+    return [
+        f"{program.label}, {program.entry}, {dict(program.roles)}: {program.link().locate(error)}"
+        for program, error in zip(programs, answer["errors"], strict=True)
+        if error is not None
+    ]
+
+
+def test_every_program_is_made(tmp_path):
+    assert errors_in_chromium(programs(), tmp_path) == []
+
+
+def test_what_is_wrong_is_told(tmp_path, monkeypatch):
+    def read_shader(name: str) -> str:
+        text = original(name)
+        return text.replace("alpha <= 0.0", "nonsense") if name == "pixel/encode.wgsl" else text
+
+    original = linker.read_shader
+    monkeypatch.setattr(linker, "read_shader", read_shader)
+    window = window_program("rgba8unorm")
+    unbound = replace(window, label="unbound", groups=(MARCH_TARGET,))
+    line = 1 + original("pixel/encode.wgsl").splitlines().index(LINE)
+    found = errors_in_chromium((window, PRESENT, unbound), tmp_path)
+    assert len(found) == 2, found
+    assert f"present, entry/present.wgsl, {{}}: pixel/encode.wgsl:{line}:" in found[0]
+    assert "nonsense" in found[0]
+    assert "unbound, entry/window.wgsl" in found[1]

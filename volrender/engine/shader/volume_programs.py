@@ -1,0 +1,177 @@
+"""The programs that draw volumes: for each mode, way of sampling, way of blending and target."""
+
+from functools import cache
+from typing import NamedTuple
+
+from .bindings import IMAGE_TARGET, MARCH_TARGET, STORED, TILES, volume_group
+from .blending import BLENDINGS, REVEAL, SUM
+from .program import Depth, Program, Target
+from .target_formats import (
+    FRAME_FORMAT,
+    IMAGE_FORMAT,
+    LAYER_FORMATS,
+    MARCH_FORMATS,
+    REVEALED_FORMAT,
+    TILE_FORMAT,
+    WEIGHTED_FORMAT,
+)
+
+
+class VolumePipeline(NamedTuple):
+    """What selects the shader of a volume: nothing in here is touched by a slider."""
+
+    mode: str  # a file in shaders/modes
+    interpolation: str  # "nearest" or "linear"
+    transfer: str  # "cmap1d" or "rgba"
+    volume: str  # "dense" or "masked"
+    gradient: str  # "sampled" or "exact"
+    skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
+    clipping: str = "none"  # "none" or "planes"
+    batch: str = "four"  # "four" or "eight" samples of mip at a time
+    search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
+    scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
+
+    def any_with_its_layout(self) -> "VolumePipeline":
+        """One that stands for all whose bindings are the same: stored pixels take no mode."""
+        skipping = "none" if self.skipping == "none" else "maximum"
+        return VolumePipeline("stored", "linear", "cmap1d", self.volume, "sampled", skipping)
+
+    def roles(self) -> dict[str, str]:
+        return {
+            "mode": self.mode,
+            "interpolation": self.interpolation,
+            "transfer": self.transfer,
+            "volume": self.volume,
+            "gradient": self.gradient,
+            "skipping": self.skipping,
+            "clipping": self.clipping,
+            "batch": self.batch,
+            "search": self.search,
+            "scalar": self.scalar,
+        }
+
+
+@cache
+def _volume_program(
+    entry: str,
+    volume: VolumePipeline,
+    pixels: str,
+    targets: tuple[Target, ...],
+    depth: Depth | None = None,
+    constants: tuple[tuple[str, float], ...] = (),
+) -> Program:
+    """An entry file that draws a volume."""
+    groups = [volume_group(volume.volume, volume.skipping)]
+    if pixels != "marched":
+        groups.append(TILES if pixels == "tiled" else STORED)
+    return Program(
+        label=f"{volume.mode} volume",
+        entry=entry,
+        groups=tuple(groups),
+        roles=(*volume.roles().items(), ("pixels", pixels)),
+        constants=constants,
+        targets=targets,
+        depth=depth,
+    )
+
+
+# Draws at depth 0, where the mask of tiles is not 1.
+_MASKED = Depth(writes=False, compare="greater-equal")
+
+
+def _alpha_use(alpha_mode: str) -> tuple[tuple[str, float], ...]:
+    return (("alpha_use", BLENDINGS[alpha_mode].alpha_use),)
+
+
+def _as_bound(volume: VolumePipeline, pixels: str) -> VolumePipeline:
+    return volume.any_with_its_layout() if pixels in ("stored", "enlarged") else volume
+
+
+@cache
+def image_program(volume: VolumePipeline, alpha_mode: str, pixels: str) -> Program:
+    """Draws a volume into the frame, blended and with depth: marched, stored or enlarged pixels."""
+    blending = BLENDINGS[alpha_mode]
+    return _volume_program(
+        "entry/fragment.wgsl",
+        _as_bound(volume, pixels),
+        pixels,
+        (Target(FRAME_FORMAT, blending.blend),),
+        Depth(blending.writes_depth),
+        _alpha_use(alpha_mode),
+    )
+
+
+@cache
+def direct_program(volume: VolumePipeline, alpha_mode: str, pixels: str) -> Program:
+    """Draws a volume that nothing else is drawn with directly into the picture.
+
+    Where `pixels` is ``"tiled"``, into the pixels that `tiles.Tiles` has marked.
+    """
+    return _volume_program(
+        "entry/direct_fragment.wgsl",
+        volume,
+        pixels,
+        (Target(IMAGE_FORMAT),),
+        _MASKED if pixels == "tiled" else None,
+        _alpha_use(alpha_mode),
+    )
+
+
+@cache
+def tiles_program(volume: VolumePipeline) -> Program:
+    """Walks the cones of tiles."""
+    return _volume_program("entry/tiles.wgsl", volume, "marched", (Target(TILE_FORMAT),))
+
+
+@cache
+def layers_program(volume: VolumePipeline) -> Program:
+    """Draws a volume's raw colour, scalar and depth, unblended."""
+    targets = tuple(Target(name) for name in LAYER_FORMATS)
+    return _volume_program("entry/layers.wgsl", volume, "marched", targets)
+
+
+@cache
+def store_program(volume: VolumePipeline, pixels: str) -> Program:
+    """Marches a volume in a fragment shader, into textures of colour and depth.
+
+    Where `pixels` is ``"tiled"``, the pixels that `tiles.Tiles` has marked.
+    """
+    return _volume_program(
+        "entry/store.wgsl",
+        volume,
+        pixels,
+        tuple(Target(name) for name in MARCH_FORMATS),
+        _MASKED if pixels == "tiled" else None,
+    )
+
+
+@cache
+def weighted_program(volume: VolumePipeline, pixels: str) -> Program:
+    """Adds a volume to the sums of weighted transparency."""
+    return _volume_program(
+        "entry/weighted.wgsl",
+        _as_bound(volume, pixels),
+        pixels,
+        (Target(WEIGHTED_FORMAT, SUM), Target(REVEALED_FORMAT, REVEAL)),
+        Depth(writes=False),
+    )
+
+
+@cache
+def compute_program(volume: VolumePipeline, alpha_mode: str | None = None) -> Program:
+    """Marches a volume in a compute shader, into textures of colour and depth.
+
+    With an `alpha_mode`, directly into the picture.
+    """
+    is_direct = alpha_mode is not None
+    return Program(
+        label=f"{volume.mode} volume by compute",
+        entry="entry/direct_compute.wgsl" if is_direct else "entry/compute.wgsl",
+        groups=(
+            volume_group(volume.volume, volume.skipping),
+            IMAGE_TARGET if is_direct else MARCH_TARGET,
+        ),
+        roles=(*volume.roles().items(), ("pixels", "marched")),
+        constants=() if alpha_mode is None else _alpha_use(alpha_mode),
+        is_compute=True,
+    )
