@@ -146,8 +146,9 @@ class VolumeBuffer:
     def __setitem__(self, key: Any, value: VolumeLike) -> None:
         # Reading may take long: no picture waits for it.
         numbers = as_numbers(value, "what is assigned to data")
-        touched_box(self.shape, key)
-        self.voxels.held()
+        if not self.is_held:
+            touched_box(self.shape, key)  # nothing is read for an index that is not there
+            self.voxels.held()
         with self.voxels.alone():
             # All that can fail comes first.
             box = touched_box(self.shape, key)
