@@ -1,5 +1,6 @@
 """From several threads: every picture is whole, and right for some state that there was."""
 
+import sys
 import threading
 
 import numpy as np
@@ -9,6 +10,7 @@ import volrender as vr
 from volrender.data import source
 
 ROUNDS, SOAK_ROUNDS = 200, 2000
+SWITCH_S = 1e-4  # else who comes back from a call of wgpu waits 5 ms for a thread that computes
 SIDE = 16
 COLOURS = {"gray": (1, 1, 1), "red": (1, 0, 0)}
 
@@ -52,6 +54,15 @@ class Threads:
                 thread.join()
         if self.errors:
             raise self.errors[0]
+
+
+@pytest.fixture(autouse=True)
+def frequent_switches():
+    """Python lets another thread go on more often: more of what may come between does."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
+    yield
+    sys.setswitchinterval(interval)
 
 
 def two_figures(dispatch: str, engines=(None, None)):

@@ -36,7 +36,8 @@ class Picker:
 
         Parameters
         ----------
-        graphics : iterable of ImageVolumeGraphic
+        graphics : callable
+            Gives them, asked for while the engine's lock is held.
         rays : RayBundle
             Of the viewport.
         viewport_px : (left, top, width, height)
@@ -48,7 +49,7 @@ class Picker:
             frame = self._frame = self._frame or Frame(self._engine, (1, 1))
             picked = [
                 _pick(graphic, rays, frame, viewport_px, pixel)
-                for graphic in graphics
+                for graphic in graphics()
                 if graphic.visible
             ]
         found = [result for result in picked if result is not None]

@@ -47,7 +47,6 @@ class Subplot:
 
     def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
         self._name = name
-        self._engine = engine
         self._graphics = Graphics(engine)
         self._picker = Picker(engine)
         self._camera = Camera()
@@ -271,13 +270,12 @@ class Subplot:
             of the extremum, iso the surface, slice the plane. None where nothing is.
         """
         x, y = checks.number("x_px", x_px), checks.number("y_px", y_px)
-        with self._engine.lock:
-            left, top, width, height = self._viewport_px
-            if not (left <= x < left + width and top <= y < top + height):
-                return None
-            self.fit_once()
-            rays = self.camera.rays(width / height)
-            return self._picker.pick(self.graphics, rays, self._viewport_px, x, y)
+        viewport_px = left, top, width, height = self._viewport_px
+        if not (left <= x < left + width and top <= y < top + height):
+            return None
+        self.fit_once()
+        rays = self.camera.rays(width / height)
+        return self._picker.pick(lambda: self.graphics, rays, viewport_px, x, y)
 
     def share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same kind."""
