@@ -30,8 +30,8 @@ class Failures:
         self._last = ""
 
     @property
-    def is_last(self) -> bool:
-        """Whether the last frame failed, or an event since."""
+    def has_failed(self) -> bool:
+        """Whether a frame or an event failed, and no frame succeeded since."""
         return bool(self._last)
 
     def report(self) -> bool:

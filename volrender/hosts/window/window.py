@@ -98,7 +98,7 @@ class Window:
     @property
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
-        return self._pace.is_final and not self._failures.is_last
+        return self._pace.is_final and not self._failures.has_failed
 
     @property
     def quality(self) -> "Quality":
