@@ -11,8 +11,9 @@ AMBIENT = 0.2  # linear
 SPECULAR_SRGB = 0.2863  # reflectance at normal incidence
 
 
-def march(scene, rays):
-    """The lit surface on each ray, as `Hits`. The far end of a ray is sampled too."""
+def march(scene, rays, t_end=None):
+    """The lit surface on each ray, as `Hits`. The far end of a ray, or t_end, is sampled too."""
+    end = rays.until(t_end)
     count = sample_count(rays.length_voxels, scene.step_size * scene.base_step_voxels)
     spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
 
@@ -21,11 +22,13 @@ def march(scene, rays):
         return present & (scene.scalar(values) > scene.threshold)
 
     def sample_t(index, k):
-        return np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
+        t = np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
+        return np.minimum(t, end[index])
 
     first = np.full(len(count), -1)
     for k in range(count.max() + 1):
-        index = np.flatnonzero(rays.crosses & (k <= count) & (first < 0))
+        begins = (rays.entry < end) & (rays.entry + (k - 1) * spacing < end)
+        index = np.flatnonzero(begins & (k <= count) & (first < 0))
         first[index[exceeds(index, sample_t(index, k))]] = k
 
     found = np.flatnonzero(first >= 0)

@@ -7,18 +7,21 @@ from .ray import Hits, sample_count
 from .sampling import sample
 
 
-def march(scene, rays):
+def march(scene, rays, t_end=None):
     """The maximum along each ray, as `Hits`."""
-    return march_extremum(scene, rays, sign=1)
+    return march_extremum(scene, rays, sign=1, t_end=t_end)
 
 
-def march_extremum(scene, rays, sign):
+def march_extremum(scene, rays, sign, t_end=None):
     """The largest (sign 1) or smallest (sign -1) value along each ray, as `Hits`.
 
     The first of equal samples wins, then four halvings of the step refine its place. Values
     are compared after clamping to clim, as far as the picture cannot tell: colour volumes
     are compared by luminance, not clamped, and neither is a clim of no width, which is a step.
+
+    A ray that ends at t_end (m,) keeps its lattice: the samples up to there count.
     """
+    end = rays.until(t_end)
     count = sample_count(rays.length_voxels, scene.base_step_voxels)
     spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
     low, high = min(scene.clim), max(scene.clim)
@@ -34,7 +37,8 @@ def march_extremum(scene, rays, sign):
     best = np.full(len(count), -np.inf)
     best_t = np.where(rays.crosses, rays.entry, 0.0)
     for k in range(count.max()):
-        index = np.flatnonzero(rays.crosses & (k < count))
+        ends_later = rays.entry + k * spacing <= end
+        index = np.flatnonzero((rays.entry < end) & (k < count) & ends_later)
         t = rays.entry[index] + k * spacing[index]
         candidate = score(index, t)
         better = candidate > best[index]
@@ -46,7 +50,7 @@ def march_extremum(scene, rays, sign):
     for halving in (2, 4, 8, 16):
         offset = spacing[index] / halving
         before = np.maximum(best_t[index] - offset, rays.entry[index])
-        after = np.minimum(best_t[index] + offset, rays.exit[index])
+        after = np.minimum(best_t[index] + offset, end[index])
         score_before, score_after = score(index, before), score(index, after)
         take_after = score_after > score_before
         candidate = np.where(take_after, score_after, score_before)

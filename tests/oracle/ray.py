@@ -37,6 +37,10 @@ class Rays:
         speed = np.linalg.norm(self.direction_data, axis=1)
         return np.where(self.crosses, (self.exit - self.entry) * speed, 0.0)
 
+    def until(self, t_end):
+        """The t where rays end, (m,): at the exit, or at t_end (m,) if that is before it."""
+        return self.exit if t_end is None else np.minimum(self.exit, t_end)
+
     def at(self, rays, t):
         """Positions in data space, xyz in voxels, of some of the rays (indices) at t."""
         return self.origin_data[rays] + t[:, None] * self.direction_data[rays]

@@ -9,14 +9,18 @@ from .sampling import sample
 TOLERANCE_VOXELS = 1e-3  # a plane that lies on a face of the box, or on a cut, is drawn
 
 
-def march(scene, rays):
-    """The plane on each ray, as `Hits`, where it is inside the box and between near and far."""
+def march(scene, rays, t_end=None):
+    """The plane on each ray, as `Hits`, where it is inside the box and between near and far.
+
+    A plane that lies where rays end, at t_end (m,), is drawn.
+    """
     *normal, distance = np.asarray(scene.plane, float)
     approach = rays.direction_world @ normal
     height = rays.origin_world @ normal + distance
     t = -height / np.where(approach == 0, np.nan, approach)
 
-    found = np.flatnonzero((t >= 0) & (t <= rays.far - rays.near))
+    last = rays.far - rays.near if t_end is None else np.minimum(rays.far - rays.near, t_end)
+    found = np.flatnonzero((t >= 0) & (t <= last))
     positions = rays.at(found, t[found])
     low, high = scene.box
     inside = ((positions >= low - TOLERANCE_VOXELS) & (positions <= high + TOLERANCE_VOXELS)).all(
