@@ -105,7 +105,7 @@ PAIRS = {
         ct("slice", crop=((0, 14), (0, 16), (0, 8))),
         pet("slice", offset=(9.0, 0.5, 0.5), rotation=(0, 0, 0, 1), scale=(1.1, 1.9, 1.8)),
     ],
-    "slices on two planes": [ct("slice"), pet("slice", plane=(0.6, -0.5, 0.4, -4.0))],
+    "slices on two planes": [ct("slice"), pet("slice", plane=(-0.3, 0.9, 0.2, -4.0))],
     "PET MIP on CT MIP": [ct(), pet()],
     "PET MIP that glows on CT MIP": [ct(), pet(cmap=GLOW)],
     "CT MIP on PET MIP": [pet(), ct(alpha=0.8)],
@@ -125,7 +125,7 @@ PAIRS = {
     "slice through a surface": [ct("slice", plane=(0.3, 0.2, 0.9, -9.0)), surface()],
     "MIP behind a surface": [ct(cmap=HOT, **SMALL, offset=(3, 3, -6)), surface(offset=(4, 3, 4))],
     "MIP before a surface": [
-        surface(offset=(1.5, -3, -8), scale=(0.7, 0.7, 0.7)),
+        surface(offset=(2, 8.5, -8), scale=(0.7, 0.7, 0.7)),
         ct(**SMALL, offset=(1, 3, 5)),
     ],
     "MIP before another": [ct(**SMALL, offset=(0, 2, 8)), pet(offset=(2, 2, -8))],
