@@ -1,5 +1,5 @@
 // The raw result of one volume: colour, scalar and depth of every ray, unblended.
-//: use fullscreen ray scalar mode
+//: use fullscreen ray scalar end mode
 
 // Targets have room for one scalar and one t.
 const_assert CHANNELS == 1;
@@ -11,7 +11,8 @@ struct Layers {
 
 @fragment
 fn fragment_main(@builtin(position) position: vec4f) -> Layers {
-    let hit = march(ray_of_pixel(position.xy));
+    let ray = ray_of_pixel(position.xy);
+    let hit = march(ray);
     if (!hit.found) { discard; }
-    return Layers(hit.colour, vec4f(hit.value, clamp(hit.depth, 0.0, 1.0), 1.0, hit.t));
+    return Layers(hit.colour, vec4f(hit.value, clamp(hit.depth, 0.0, depth_of_end(ray)), 1.0, hit.t));
 }

@@ -26,7 +26,7 @@ fn march(ray: Ray) -> Hit {
     var half_step = 0.5;
     for (var i = 0; i < 4 && any_of(best.value > low); i++) {
         let k_before = max(best.k - half_step, Scalar(0.0));
-        let k_after = min(best.k + half_step, Scalar(count));
+        let k_after = min(best.k + half_step, Scalar(lattice.end));
         let before = values_on(line, k_before, NOTHING);
         let after = values_on(line, k_after, NOTHING);
         let value = min(before, after);

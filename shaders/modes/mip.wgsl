@@ -29,10 +29,10 @@ fn march(ray: Ray) -> Hit {
     if (count == 0.0 || all_of(best.value == Scalar(-NOTHING))) { return no_hit(); }
 
     if (any_of(best.value < high)) {
-        best = peak_near(line, best, 0.5, count);
-        best = peak_near(line, best, 0.25, count);
-        best = peak_near(line, best, 0.125, count);
-        best = peak_near(line, best, 0.0625, count);
+        best = peak_near(line, best, 0.5, lattice.end);
+        best = peak_near(line, best, 0.25, lattice.end);
+        best = peak_near(line, best, 0.125, lattice.end);
+        best = peak_near(line, best, 0.0625, lattice.end);
     }
     return hit_of(best, ray, lattice);
 }
@@ -59,9 +59,9 @@ fn larger_of(best: Sample, value: Scalar, k: Scalar) -> Sample {
 
 // Closes in on the peak: the largest of the best sample and the points so many steps before and after
 // it, within the ray.
-fn peak_near(line: SampleLine, best: Sample, steps: f32, count: f32) -> Sample {
+fn peak_near(line: SampleLine, best: Sample, steps: f32, end: f32) -> Sample {
     let k_before = max(best.k - steps, Scalar(0.0));
-    let k_after = min(best.k + steps, Scalar(count));
+    let k_after = min(best.k + steps, Scalar(end));
     let before = values_on(line, k_before, -NOTHING);
     let after = values_on(line, k_after, -NOTHING);
     let nearer = larger_of(best, before, k_before);

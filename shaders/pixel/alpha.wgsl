@@ -14,7 +14,7 @@ fn with_alpha_used(pixel: Pixel, position_px: vec2f) -> Pixel {
         result.colour = vec4f(pixel.colour.rgb / max(pixel.colour.a, 1e-6), 1.0);
         if (alpha_use == DITHERED) {
             result.found = pixel.found && is_visible(pixel.colour.a)
-                && pixel.colour.a >= dither_threshold(position_px);
+                && pixel.colour.a > dither_threshold(position_px);
         }
     }
     return result;

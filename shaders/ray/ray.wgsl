@@ -1,5 +1,5 @@
 // Rays: from a pixel to the stretch inside the box, and to the lattice of sample positions on it.
-//: use uniforms scalar ray_parts clipping
+//: use uniforms scalar ray_parts clipping end
 
 // The ray through a point of the target, in pixels from its top left (pixel centres are at .5).
 fn ray_of_pixel(point_px: vec2f) -> Ray {
@@ -49,15 +49,18 @@ fn position_at(ray: Ray, t: f32) -> vec3f {
 // lavapipe ends a shader's loops, wrongly, after 65535 iterations.
 const MOST_SAMPLES: f32 = 60000.0;
 
-// count = max(1, ⌊L / step + ½⌋) samples on the L voxels inside; none where the ray misses.
+// max(1, ⌊L / step + ½⌋) samples on the L voxels inside, of which those count that are not beyond the
+// ray's end; none where the ray misses.
 fn lattice_of(ray: Ray, step_voxels: f32) -> Lattice {
     let length_voxels = (ray.t_exit - ray.t_enter) * length(ray.direction);
-    let count = clamp(floor(length_voxels / step_voxels + 0.5), 1.0, MOST_SAMPLES);
+    let whole = clamp(floor(length_voxels / step_voxels + 0.5), 1.0, MOST_SAMPLES);
     var lattice: Lattice;
-    lattice.t_step = (ray.t_exit - ray.t_enter) / count;
+    lattice.t_step = (ray.t_exit - ray.t_enter) / whole;
     lattice.start = position_at(ray, ray.t_enter);
     lattice.step = ray.direction * lattice.t_step;
-    lattice.count = select(i32(count), 0, ray_misses(ray));
+    lattice.end = steps_to_end(ray, lattice.t_step, whole);
+    let count = min(floor(lattice.end) + 1.0, whole);
+    lattice.count = select(i32(count), 0, ray_misses(ray) || lattice.end < 0.0);
     return lattice;
 }
 

@@ -17,5 +17,6 @@ struct Lattice {
     start: vec3f,
     step: vec3f,
     count: i32,
+    end: f32,     // steps from the start to where the ray ends, at most to where it leaves the box
     t_step: f32,
 }

@@ -37,6 +37,9 @@ struct Uniforms {
     cmap_linear: f32,             // 1: blend neighbouring colormap entries, 0: take the nearest
     box_min: vec3f,               // data space (voxels): the volume, or what a crop leaves of it
     gamma: f32,
+    fade: f32,                    // 1: opacity falls with the value, 0: it does not
+    fade_from: f32,               // the scaled value, 0..1, that is not seen then
+    fade_scale: f32,              // 1 / how far scaled values reach from there
     box_max: vec3f,               // data space (voxels)
     clim_min: f32,                // texel units, as are all values below
     clim_inverse_range: f32,      // 1 / (vmax − vmin)

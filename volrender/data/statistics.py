@@ -48,3 +48,12 @@ def otsu_threshold(values: np.ndarray, bins: int = 256) -> float:
         between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
     best = int(np.nanargmax(np.where((below > 0) & (above > 0), between, np.nan)))
     return low + (high - low) * float(edges[best + 1] / (high / 2 - low / 2))
+
+
+def has_alpha(source: Source) -> bool:
+    """Whether voxels are RGBA and some of a hundred thousand are not opaque."""
+    if source.channels != 4:
+        return False
+    alpha = strided_sample(source, 10**5)[..., 3]
+    opaque = np.iinfo(alpha.dtype).max if alpha.dtype.kind in "ui" else 1
+    return bool((alpha < opaque).any())

@@ -9,5 +9,5 @@ fn scalar_of(value: vec4f) -> f32 {
 // Linear RGB with straight alpha.
 fn colour_of(value: vec4f) -> vec4f {
     let srgb = vec3f(contrast(value.r), contrast(value.g), contrast(value.b));
-    return vec4f(linear_from_srgb(srgb), clamp(value.a, 0.0, 1.0));
+    return vec4f(linear_from_srgb(srgb), clamp(value.a, 0.0, 1.0) * faded(contrast(scalar_of(value))));
 }

@@ -11,7 +11,7 @@ from volrender.engine.shader import linker
 from volrender.engine.shader.linker import compile_shader, link
 from volrender.engine.shader.uniforms import UniformBuffer
 from volrender.engine.volume.texture import volume_sampler
-from volrender.scene.drawing.composition import FrameOf, place_volumes
+from volrender.scene.drawing.composition import FrameOf, place_graphics
 
 SIZE_PX = (48, 40)
 HITS = """
@@ -50,8 +50,8 @@ def items_of(figure: vr.Figure) -> dict:
     subplot.skipping = False
     frame = FrameOf(figure)
     return {
-        volume.graphic: volume.item
-        for volume in place_volumes(subplot, (0, 0, *SIZE_PX), SIZE_PX, frame)
+        placed.graphic: placed.alone()
+        for placed in place_graphics(subplot, (0, 0, *SIZE_PX), SIZE_PX, frame)
     }
 
 

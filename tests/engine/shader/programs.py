@@ -81,6 +81,13 @@ TILED_MARCHES = (
     lambda volume: direct_program(volume, "auto", "tiled"),
     lambda volume: store_program(volume, "tiled"),
 )
+# What marches volumes whose rays end at what is opaque.
+PROJECTIONS = {mode.shader for mode in MODES.values() if mode.projection}
+ENDED_MARCHES = (
+    lambda volume: store_program(volume, "marched"),
+    compute_program,
+    lambda volume: layers_program(volume) if volume.scalar == "one" else compute_program(volume),
+)
 
 
 @cache
@@ -108,6 +115,10 @@ def _of_volumes():
         four = PLAIN._replace(mode=mode, scalar="four")
         yield image_program(four, "auto", "marched")
         yield compute_program(four)
+    ended_turns = itertools.cycle(ENDED_MARCHES)
+    for variant in (*VARIANTS, *FOUR_CHANNELS):
+        if variant.mode in PROJECTIONS and variant.interpolation == "linear":
+            yield next(ended_turns)(variant._replace(end="depth"))
     for alpha_mode in ALPHA_MODES:
         yield image_program(PLAIN._replace(mode="mip"), alpha_mode, "marched")
 

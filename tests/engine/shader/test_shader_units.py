@@ -142,7 +142,7 @@ def test_missing_voxels_have_no_weight(engine):
     np.testing.assert_allclose(y[~missing, 0], expected[~missing], atol=1e-5)
 
 
-UNCLIPPED = {"clipping": "none", "scalar": "one"}
+UNCLIPPED = {"clipping": "none", "scalar": "one", "end": "box"}
 
 
 def test_ray_through_a_box(engine):

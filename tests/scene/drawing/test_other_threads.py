@@ -88,7 +88,7 @@ def test_a_pick_beside_a_removal(monkeypatch):
     from volrender.scene.drawing import pick
 
     figure, graphic = figure_of_a_cube()
-    threads = within(monkeypatch, pick, "_pick", lambda: figure[0, 0].remove_graphic(graphic))
+    threads = within(monkeypatch, pick, "_found_of", lambda: figure[0, 0].remove_graphic(graphic))
     assert figure[0, 0].pick(20, 15)["graphic"] is graphic
     monkeypatch.undo()
     threads[0].join(10)

@@ -1,6 +1,6 @@
 """Which values does each parameter take? Checks them, and says what is allowed where they are wrong."""
 
-from .choices import ALPHA_MODES, DISPATCHES, INTERPOLATIONS, choice, optional_text
+from .choices import ALPHA_MODES, DISPATCHES, INTERPOLATIONS, choice, entries, optional_text
 from .colours import BackgroundLike, ColourLike, background, colour
 from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
@@ -23,6 +23,7 @@ __all__ = [
     "clipping_planes",
     "colour",
     "crop",
+    "entries",
     "grid_shape",
     "index",
     "light",

@@ -1,6 +1,6 @@
-"""Is a value one of some names, or a text?"""
+"""Is a value one of some names, a text, or a dict of some names?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .messages import nearest_match, short
@@ -33,3 +33,15 @@ def optional_text(name: str, value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise TypeError(f"{name} is a string or None, not {short(value)}.")
+
+
+def entries(name: str, value: Any, allowed: Collection[str]) -> Mapping:
+    """A dict with no other keys than these; KeyError where it has one."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name} is a dict, not {short(value)}.")
+    for key in value:
+        if key not in allowed:
+            raise KeyError(
+                f"{name} has no {key!r}, only {', '.join(allowed)}.{nearest_match(key, allowed)}"
+            )
+    return value

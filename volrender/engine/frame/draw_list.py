@@ -7,6 +7,8 @@ nothing that one draws changes what another draws, in any order and from any thr
 from typing import Any, NamedTuple, Protocol
 from weakref import ref
 
+import numpy as np
+
 from ..device.engine import Engine
 
 
@@ -33,6 +35,23 @@ class Block(Protocol):
         """
 
 
+class LayerBlock(Block, Protocol):
+    """The block of a graphic."""
+
+    def draw_layers(self, render_pass, item, behind) -> None:
+        """Draw the raw result of an item, unblended.
+
+        Parameters
+        ----------
+        render_pass
+            With two targets of `LAYER_FORMATS`: linear, premultiplied colour; and a scalar, ndc
+            depth, 1, and the ray's t. Where nothing is, both stay 0. There is no depth buffer.
+        item : GraphicItem
+        behind : march.OpaqueDepth
+            Where rays end, if the item says so.
+        """
+
+
 class Item(Protocol):
     """Something to draw: program, numbers, resources and rectangle; it never changes."""
 
@@ -40,8 +59,23 @@ class Item(Protocol):
     def owner(self) -> Owner:
         """Whose it is; of each owner, a draw list has one item."""
 
+    @property
+    def scissor_px(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of what it can touch; nothing where it is empty."""
+
     def make_block(self, engine: Engine) -> Block:
         """What a drawer needs to draw it, and those that follow it."""
+
+
+class GraphicItem(Item, Protocol):
+    """What a graphic has in a frame; its block draws layers too."""
+
+    @property
+    def is_marched(self) -> bool:
+        """Whether it is a `VolumeItem`, whose pixels may be marched before they are drawn."""
+
+    def scalar(self, found: np.ndarray) -> np.ndarray:
+        """Of the first number that its layer has of each pixel, float32, what it means to users."""
 
 
 class Background(NamedTuple):
@@ -65,20 +99,23 @@ class DrawList(NamedTuple):
     Attributes
     ----------
     background : Background
+    opaque : tuple of Item
+        With depth, in this order: the rays of what comes later end there, where its items say so.
     world : tuple of Item
-        With depth, in this order.
+        With depth, after these.
     weighted : tuple of VolumeItem
         Volumes with weighted transparency, after these.
     over : tuple of Item
         Last, over everything.
     volumes : tuple of VolumeItem
-        Those of `world` and `weighted`.
+        Those of `opaque`, `world` and `weighted`.
     is_direct : bool
         There are only volumes that touch no pixel of each other, over the background: they can be
         drawn directly into the picture.
     """
 
     background: Background
+    opaque: tuple[Any, ...]
     world: tuple[Any, ...]
     weighted: tuple[Any, ...]
     over: tuple[Any, ...]

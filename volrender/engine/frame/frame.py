@@ -11,10 +11,9 @@ from ..shader.last_step import PRESENT
 from ..shader.making import bind, pipeline_of
 from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
 from .direct import DirectPicture
-from .draw_list import Blocks, DrawList, Owner
-from .march import MarchTarget, Stored, make_target, march_part, march_whole
+from .draw_list import Blocks, DrawList, Item, Owner
+from .march import MarchTarget, OpaqueDepth, Stored, make_target, march_part, march_whole
 from .readback import Readback
-from .volume_item import VolumeItem
 from .weighted import WeightedTargets
 
 
@@ -42,6 +41,8 @@ class Frame:
     direct : DirectPicture
         Draws volumes that touch no pixel of each other.
     blocks : Blocks
+    opaque_depth : OpaqueDepth
+        As `encode` and `submit_opaque` leave it.
 
     Raises
     ------
@@ -61,16 +62,18 @@ class Frame:
         self.size_px = size_px
         self.blocks = Blocks(engine)
         self._colour = self._target(FRAME_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
-        self._depth = self._target(DEPTH_FORMAT, 0)
+        self._depth = self._target(DEPTH_FORMAT, wgpu.TextureUsage.TEXTURE_BINDING)
         usage = wgpu.TextureUsage.COPY_SRC | wgpu.TextureUsage.STORAGE_BINDING
         self._image = self._target(IMAGE_FORMAT, usage)
         self._spare = [self._make_readback()]  # unmapped, for the next frame
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
+        self._ended_targets: list[MarchTarget] = []
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
         self._present_group = bind(engine, LIGHT, [self._colour_view])
+        self.opaque_depth = OpaqueDepth(engine, self._depth_view)
         self.direct = DirectPicture(engine, size_px, self._image_view, self._depth_view)
 
     def _make_readback(self) -> Readback:
@@ -134,7 +137,7 @@ class Frame:
         dispatch : str
             ``"fragment"`` or ``"compute"``: what marches the rays.
         stored : dict of Owner to Stored, optional
-            Volumes that were marched already.
+            All volumes, where they were marched already.
         present : callable, optional
             ``present(encoder, frame_group)`` takes the light that was drawn, in a bind group for
             `bindings.LIGHT`, elsewhere than into the picture.
@@ -142,10 +145,18 @@ class Frame:
         if draw_list.is_direct and stored is None and present is None:
             self.direct.encode(encoder, self.blocks, draw_list, dispatch)
             return
+        blocks, ended = self.blocks, []
         if stored is None:
-            stored = self._march(encoder, draw_list.volumes, dispatch)
-        blocks = self.blocks
+            ended = [item for item in draw_list.volumes if item.ends_at_depth]
+            whole = [item for item in draw_list.volumes if not item.ends_at_depth]
+            stored = self._march(encoder, whole, dispatch, self._march_targets)
         render_pass = self._begin(encoder, draw_list.background.light)
+        for item in draw_list.opaque:
+            blocks.of(item).draw(render_pass, item, stored.get(item.owner))
+        if ended:  # a pass cannot read the depth that it writes
+            render_pass.end()
+            stored |= self._march(encoder, ended, dispatch, self._ended_targets)
+            render_pass = self._begin(encoder)
         for item in draw_list.world:
             blocks.of(item).draw(render_pass, item, stored.get(item.owner))
         if draw_list.weighted:
@@ -159,24 +170,35 @@ class Frame:
         render_pass.end()
         (present or self._present)(encoder, self._present_group)
 
-    def _march(self, encoder, volumes, dispatch: str) -> dict[Owner, Stored]:
-        """March what cannot be marched while it is drawn."""
-        if dispatch == "compute":
-            return march_whole(encoder, self.blocks, volumes, self._targets_for(len(volumes)))
-        tiled = [item for item in volumes if item.is_tiled]
-        stored = {}
-        for item, target in zip(tiled, self._targets_for(len(tiled)), strict=True):
-            march_part(encoder, self.blocks, item, target, True, dispatch)
-            stored[item.owner] = Stored(target)
-        return stored
+    @_locked
+    def submit_opaque(self, items, stored: dict[Owner, Stored] | None = None) -> None:
+        """Draw what is opaque alone, for its depth: marched, or `Stored` by owner."""
+        encoder = self.engine.encoder()
+        render_pass = self._begin(encoder, (0, 0, 0, 0))
+        for item in items:
+            at = None if stored is None else stored.get(item.owner)
+            self.blocks.of(item).draw(render_pass, item, at)
+        render_pass.end()
+        self.engine.submit(encoder)
 
-    def _targets_for(self, count: int) -> list[MarchTarget]:
-        """As many targets as that; those that are not needed any more go."""
-        targets = self._march_targets
-        while len(targets) < count:
+    def _march(self, encoder, volumes, dispatch: str, targets: list) -> dict[Owner, Stored]:
+        """March what cannot be marched while it is drawn, into targets of a list.
+
+        As many are made as are needed, and those that are not needed any more go.
+        """
+        if dispatch == "fragment":
+            volumes = [item for item in volumes if item.is_tiled or item.ends_at_depth]
+        while len(targets) < len(volumes):
             targets.append(MarchTarget(self.engine, self.size_px))
-        del targets[count:]
-        return targets
+        del targets[len(volumes) :]
+        if dispatch == "compute":
+            return march_whole(encoder, self.blocks, volumes, targets, self.opaque_depth)
+        stored = {}
+        for item, target in zip(volumes, targets, strict=True):
+            stored[item.owner] = Stored(target)
+            to = stored[item.owner]
+            march_part(encoder, self.blocks, item, to, True, dispatch, self.opaque_depth)
+        return stored
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""
@@ -208,8 +230,10 @@ class Frame:
         present_pass.end()
 
     @_locked
-    def render_layer(self, item: VolumeItem) -> tuple[np.ndarray, np.ndarray]:
-        """The raw result of one volume, unblended.
+    def render_layer(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
+        """The raw result of what a graphic shows, unblended.
+
+        Rays that end at what is opaque end where `submit_opaque` or `encode` left it.
 
         Returns
         -------
@@ -227,7 +251,7 @@ class Frame:
                 for texture in textures
             ]
         )
-        self.blocks.of(item).draw_layers(render_pass, item)
+        self.blocks.of(item).draw_layers(render_pass, item, self.opaque_depth)
         render_pass.end()
         for texture, readback in zip(textures, readbacks, strict=True):
             readback.copy(encoder, texture)

@@ -6,7 +6,7 @@ import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
-from ..shader.bindings import MARCH_TARGET, STORED
+from ..shader.bindings import MARCH_TARGET, NOTHING, OPAQUE_DEPTH, STORED
 from ..shader.constants import constant
 from ..shader.making import bind
 from ..shader.target_formats import DEPTH_FORMAT, MARCH_FORMATS
@@ -84,19 +84,42 @@ class Stored(NamedTuple):
     share: float = 1.0
 
 
-def march_whole(encoder, blocks: Blocks, items, targets: list[MarchTarget]) -> dict[Owner, Stored]:
+class OpaqueDepth:
+    """How far away the opaque things of a frame are, for rays that end there.
+
+    Parameters
+    ----------
+    engine : Engine
+    depth_view : wgpu texture view
+        Of `DEPTH_FORMAT`; what is drawn in it before a march is what its rays end at.
+    """
+
+    def __init__(self, engine: Engine, depth_view) -> None:
+        self._group = bind(engine, OPAQUE_DEPTH, [depth_view])
+        self._nothing = bind(engine, NOTHING, [])
+
+    def bind_to(self, march_pass, is_compute: bool) -> None:
+        """Let a march of a pass read it."""
+        if not is_compute:
+            march_pass.set_bind_group(1, self._nothing)
+        march_pass.set_bind_group(2, self._group)
+
+
+def march_whole(
+    encoder, blocks: Blocks, items, targets: list[MarchTarget], behind: OpaqueDepth
+) -> dict[Owner, Stored]:
     """March volumes in compute shaders, each into a target of its own; where each is stored."""
     compute_pass = encoder.begin_compute_pass(label="march")
     stored = {}
     for item, target in zip(items, targets, strict=True):
-        blocks.of(item).compute(compute_pass, item, target)
         stored[item.owner] = Stored(target)
+        blocks.of(item).compute(compute_pass, item, stored[item.owner], behind)
     compute_pass.end()
     return stored
 
 
 def march_part(
-    encoder, blocks: Blocks, item, target: MarchTarget, is_first: bool, dispatch
+    encoder, blocks: Blocks, item, to: Stored, is_first: bool, dispatch, behind: OpaqueDepth
 ) -> None:
     """March the part of a volume that its scissor rectangle says.
 
@@ -105,23 +128,25 @@ def march_part(
     encoder : wgpu command encoder
     blocks : Blocks
     item : VolumeItem
-    target : MarchTarget
+    to : Stored
     is_first : bool
         Nothing of what is in the target stays.
     dispatch : str
         ``"fragment"`` or ``"compute"``.
+    behind : OpaqueDepth
+        Where the rays end, if the item says so.
     """
-    block = blocks.of(item)
+    block, target = blocks.of(item), to.target
     if dispatch == "fragment":
         tiles = target.tiles() if item.is_tiled else None
         if tiles is not None:
             tiles.find(encoder, block, item)
         render_pass = target.begin(encoder, is_first, tiles is not None)
-        block.store(render_pass, item, tiles)
+        block.store(render_pass, item, to, behind, tiles)
         render_pass.end()
     elif is_first:
         target.begin(encoder, is_first).end()
     if dispatch == "compute":
         compute_pass = encoder.begin_compute_pass(label="march")
-        block.compute(compute_pass, item, target)
+        block.compute(compute_pass, item, to, behind)
         compute_pass.end()

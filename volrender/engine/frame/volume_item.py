@@ -60,12 +60,26 @@ class VolumeItem(NamedTuple):
     def make_block(self, engine: Engine) -> "VolumeBlock":
         return VolumeBlock(engine)
 
+    @property
+    def is_marched(self) -> bool:
+        """Its pixels are what rays find: they may be marched before they are drawn."""
+        return True
+
+    def scalar(self, found: np.ndarray) -> np.ndarray:
+        """What rays found, as a layer has it, in data units."""
+        return self.resident.encoding.data(found).astype(np.float32)
+
     def cut_to(self, scissor_px: tuple[int, int, int, int]) -> "VolumeItem":
         """The same in a part of its rectangle."""
         numbers = np.array(scissor_px, np.uint32).tobytes()
         start = offset_bytes("scissor_px")
         record = self.record[:start] + numbers + self.record[start + len(numbers) :]
         return self._replace(scissor_px=scissor_px, record=record)
+
+    @property
+    def ends_at_depth(self) -> bool:
+        """Whether its rays end at what is opaque: it is marched once that is drawn."""
+        return self.program.end == "depth"
 
     @property
     def is_tiled(self) -> bool:
@@ -136,22 +150,27 @@ class VolumeBlock:
         program = direct_program(item.program, item.alpha_mode, _pixels_of(tiles))
         self._draw_tiled(render_pass, item, program, tiles, (IMAGE_FORMAT,))
 
-    def draw_layers(self, render_pass: Any, item: VolumeItem) -> None:
+    def draw_layers(self, render_pass: Any, item: VolumeItem, behind: Any) -> None:
         """Draw the raw result into the targets of `Frame.render_layer`."""
+        self._end_rays(render_pass, item, behind)
         self.draw_with(render_pass, item, layers_program(item.program), item.scissor_px)
 
-    def store(self, render_pass: Any, item: VolumeItem, tiles: Any = None) -> None:
-        """March in a fragment shader, into the textures of a `MarchTarget`.
+    def store(
+        self, render_pass: Any, item: VolumeItem, to: Any, behind: Any, tiles: Any = None
+    ) -> None:
+        """March in a fragment shader, to where `march.Stored` says, up to a `march.OpaqueDepth`.
 
         With `tiles.Tiles`, only what they have marked.
         """
+        self._end_rays(render_pass, item, behind, to.share)
         program = store_program(item.program, _pixels_of(tiles))
         self._draw_tiled(render_pass, item, program, tiles, MARCH_FORMATS)
 
-    def compute(self, compute_pass: Any, item: VolumeItem, target: Any) -> None:
-        """March in a compute shader, into the textures of a `MarchTarget`."""
+    def compute(self, compute_pass: Any, item: VolumeItem, to: Any, behind: Any) -> None:
+        """March in a compute shader, to where `march.Stored` says, up to a `march.OpaqueDepth`."""
         program = compute_program(item.program)
-        self._dispatch(compute_pass, item, program, target.write_group, item.scissor_px)
+        self._end_rays(compute_pass, item, behind, to.share, is_compute=True)
+        self._dispatch(compute_pass, item, program, to.target.write_group, item.scissor_px)
 
     def compute_direct(
         self,
@@ -225,6 +244,19 @@ class VolumeBlock:
             tiles.mask(render_pass, formats, item.scissor_px)
             render_pass.set_bind_group(1, tiles.read_group)
         self.draw_with(render_pass, item, program, item.scissor_px)
+
+    def _end_rays(
+        self,
+        march_pass: Any,
+        item: VolumeItem,
+        behind: Any,
+        share: float = 1.0,
+        is_compute: bool = False,
+    ) -> None:
+        """Let the rays of a march end at a `march.OpaqueDepth`, if its item says so."""
+        if item.ends_at_depth:
+            behind.bind_to(march_pass, is_compute)
+            self._uniforms.add("stored_share", share)
 
     def _stored_pixels(self, render_pass: Any, stored: Any) -> str:
         """Where the pixels come from: "marched" here and now, "stored", or "enlarged" from fewer."""

@@ -77,6 +77,12 @@ def texture(name: str, dimension: str = "2d", is_filtered: bool = False) -> Bind
     return Binding(name, "texture", "max-sampled-textures-per-shader-stage", detail)
 
 
+def depth_texture(name: str) -> Binding:
+    """A depth buffer that is loaded from."""
+    detail = (("sample_type", "depth"), ("view_dimension", "2d"))
+    return Binding(name, "texture", "max-sampled-textures-per-shader-stage", detail)
+
+
 def sampler(name: str, filters: bool) -> Binding:
     """What samples textures: one that filters, or one that takes the nearest texel."""
     detail = (("type", "filtering" if filters else "non-filtering"),)
@@ -119,5 +125,9 @@ IMAGE_TARGET = Group("image target", (stored_texture("image_target", IMAGE_FORMA
 STORED = Group("stored pixels", (texture("stored_colour"), texture("stored_depth")), ("fragment",))
 # What is known of tiles of pixels.
 TILES = Group("tiles", (texture("tile_texture"),), ("fragment",))
+# How far away the opaque things of a frame are, for rays that end there.
+OPAQUE_DEPTH = Group("opaque depth", (depth_texture("opaque_depth"),), ("fragment", "compute"))
+# In place of a group that a program has no use for.
+NOTHING = Group("nothing", (), ())
 # The light of a frame, for its last step.
 LIGHT = Group("light", (texture("frame_texture"),), ("fragment",))

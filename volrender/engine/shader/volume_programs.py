@@ -3,7 +3,15 @@
 from functools import cache
 from typing import NamedTuple
 
-from .bindings import IMAGE_TARGET, MARCH_TARGET, STORED, TILES, volume_group
+from .bindings import (
+    IMAGE_TARGET,
+    MARCH_TARGET,
+    NOTHING,
+    OPAQUE_DEPTH,
+    STORED,
+    TILES,
+    volume_group,
+)
 from .blending import BLENDINGS, REVEAL, SUM
 from .program import Depth, Program, Target
 from .target_formats import (
@@ -30,6 +38,7 @@ class VolumePipeline(NamedTuple):
     batch: str = "four"  # "four" or "eight" samples of mip at a time
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
+    end: str = "box"  # where rays end: "box", or "depth", of what is opaque
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: stored pixels take no mode."""
@@ -48,6 +57,7 @@ class VolumePipeline(NamedTuple):
             "batch": self.batch,
             "search": self.search,
             "scalar": self.scalar,
+            "end": self.end,
         }
 
 
@@ -64,6 +74,8 @@ def _volume_program(
     groups = [volume_group(volume.volume, volume.skipping)]
     if pixels != "marched":
         groups.append(TILES if pixels == "tiled" else STORED)
+    elif volume.end == "depth":
+        groups += [NOTHING, OPAQUE_DEPTH]
     return Program(
         label=f"{volume.mode} volume",
         entry=entry,
@@ -170,6 +182,7 @@ def compute_program(volume: VolumePipeline, alpha_mode: str | None = None) -> Pr
         groups=(
             volume_group(volume.volume, volume.skipping),
             IMAGE_TARGET if is_direct else MARCH_TARGET,
+            *((OPAQUE_DEPTH,) if volume.end == "depth" else ()),
         ),
         roles=(*volume.roles().items(), ("pixels", "marched")),
         constants=() if alpha_mode is None else _alpha_use(alpha_mode),

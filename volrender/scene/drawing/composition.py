@@ -9,11 +9,12 @@ import numpy as np
 from ...base.rectangles import in_pixels, visible_part
 from ...engine.frame.background import BackgroundItem
 from ...engine.frame.draw_list import DrawList, Owner
-from ...engine.frame.volume_item import VolumeItem
 from ...engine.shader.blending import BLENDINGS
 from ..camera.camera import Camera
-from ..graphics.volume_record import Sight
+from ..graphics.graphic import Graphic
+from ..graphics.sight import Sight
 from .background import FigureBackground
+from .order import DrawingOrder, Turn
 
 
 class Shown(Protocol):
@@ -22,9 +23,10 @@ class Shown(Protocol):
     camera: Camera
     skipping: bool  # whether rays pass over what cannot be seen
     owner: Owner  # of its background
+    order: DrawingOrder
 
     @property
-    def graphics(self) -> tuple:
+    def graphics(self) -> tuple[Graphic, ...]:
         """The graphics, in the order in which they were added."""
 
     @property
@@ -57,26 +59,34 @@ class FrameOf:
         self.viewer = viewer
 
 
-class PlacedVolume(NamedTuple):
-    """A volume as a subplot shows it in a frame.
+class Placed(NamedTuple):
+    """A graphic as a subplot shows it in a frame.
 
     Attributes
     ----------
-    graphic : ImageVolumeGraphic
+    turn : Turn
     sight : Sight
-    item : VolumeItem
+    item : GraphicItem
     skipping : bool
     frame : FrameOf
     """
 
-    graphic: Any
+    turn: Turn
     sight: Sight
-    item: VolumeItem
+    item: Any
     skipping: bool
     frame: FrameOf
 
-    def scaled(self, share: float, stretch: float) -> VolumeItem:
-        """The item for fewer pixels, or with longer steps.
+    @property
+    def graphic(self) -> Graphic:
+        return self.turn.graphic
+
+    def alone(self) -> Any:
+        """The item as it were without others beside it."""
+        return self._seen(blending="", fades=False, ends=False)
+
+    def scaled(self, share: float, stretch: float) -> Any:
+        """The item of a volume for fewer pixels, or with longer steps.
 
         Parameters
         ----------
@@ -85,12 +95,15 @@ class PlacedVolume(NamedTuple):
         stretch : float
             Length of a step, in steps of the final picture.
         """
-        sight = self.sight._replace(
+        return self._seen(
             viewport_px=tuple(length * share for length in self.sight.viewport_px),
             target_px=scaled_size(self.sight.target_px, share),
             stretch=stretch,
         )
-        return self.graphic.item(sight, self.skipping, self.frame)
+
+    def _seen(self, **changes: Any) -> Any:
+        """The item where it is seen otherwise."""
+        return self.graphic.item(self.sight._replace(**changes), self.skipping, self.frame)
 
 
 class Composition(NamedTuple):
@@ -99,12 +112,12 @@ class Composition(NamedTuple):
     Attributes
     ----------
     draw_list : DrawList
-    volumes : tuple of PlacedVolume
-        In the order of `draw_list.volumes`.
+    volumes : tuple of Placed
+        In the order of `draw_list.volumes`: what is opaque comes first.
     """
 
     draw_list: DrawList
-    volumes: tuple[PlacedVolume, ...]
+    volumes: tuple[Placed, ...]
 
 
 def compose(
@@ -134,24 +147,28 @@ def compose(
     for subplot in subplots:
         _add(parts, subplot, target_px, background, pixel_ratio, frame)
     parts.over.extend(over)
+    # The order of a sort is stable: within a subplot, what is opaque comes first already.
+    volumes = sorted(parts.volumes, key=lambda placed: not placed.turn.is_opaque)
     draw_list = DrawList(
         background.cleared,
+        tuple(parts.opaque),
         tuple(parts.world),
         tuple(parts.weighted),
         tuple(parts.over),
-        tuple([volume.item for volume in parts.volumes]),
+        tuple([placed.item for placed in volumes]),
         parts.is_direct and not parts.weighted and not parts.over,
     )
-    return Composition(draw_list, tuple(parts.volumes))
+    return Composition(draw_list, tuple(volumes))
 
 
 class _Parts:
     """What goes into a draw list, while it is put together."""
 
-    __slots__ = ("is_direct", "over", "volumes", "weighted", "world")
+    __slots__ = ("is_direct", "opaque", "over", "volumes", "weighted", "world")
 
     def __init__(self) -> None:
-        self.volumes: list[PlacedVolume] = []
+        self.volumes: list[Placed] = []
+        self.opaque: list = []
         self.world: list = []
         self.weighted: list = []
         self.over: list = []
@@ -161,60 +178,67 @@ class _Parts:
 def _add(
     parts: _Parts, subplot: Shown, target_px, behind: FigureBackground, pixel_ratio, frame: FrameOf
 ) -> None:
-    """Add what a subplot shows."""
+    """Add what a subplot shows, in the order in which it is drawn.
+
+    1. Its background, and what is opaque, with depth. Rays of projections end there.
+    2. What is translucent, group by group from far to near, hidden by what is before it; then what
+       is weighted.
+    3. Overlays of the world: before whatever of 2 writes no depth, since it may be before them; after
+       what comes earlier, with which their smooth edges are blended.
+    4. Overlays of the screen.
+    """
     viewport_px = in_pixels(subplot.viewport_px, pixel_ratio)
     own = subplot.background
     corners = behind.corners if own is None else own
     is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()
-    before = len(parts.world)
-    see_through: list[Any] = []
+    translucent: list[Any] = []
+    before_lines = 0
     if not is_plain:
         scissor_px = visible_part(viewport_px, target_px)
-        parts.world.append(BackgroundItem.of(subplot.owner, corners, viewport_px, scissor_px))
+        parts.opaque.append(BackgroundItem.of(subplot.owner, corners, viewport_px, scissor_px))
         parts.is_direct = False
-    for volume in place_volumes(subplot, viewport_px, target_px, frame):
-        parts.volumes.append(volume)
-        blending = BLENDINGS[volume.item.alpha_mode]
-        if blending.weighted:
-            parts.weighted.append(volume.item)
+    placed_graphics = place_graphics(subplot, viewport_px, target_px, frame)
+    for placed in placed_graphics:
+        item, blending = placed.item, BLENDINGS[placed.turn.blending]
+        if item.is_marched:
+            parts.volumes.append(placed)
+        if placed.turn.is_opaque:
+            parts.opaque.append(item)
+        elif blending.weighted:
+            parts.weighted.append(item)
         else:
-            (parts.world if blending.writes_depth else see_through).append(volume.item)
-        parts.is_direct = parts.is_direct and blending.can_be_direct
+            translucent.append(item)
+            if blending.writes_depth and len(translucent) == before_lines + 1:
+                before_lines += 1
+        parts.is_direct = parts.is_direct and blending.can_be_direct and item.is_marched
+    parts.world += translucent[:before_lines]
     for overlay in subplot.overlays(corners):
         if overlay.visible:
             items = overlay.items(subplot, viewport_px, target_px, pixel_ratio)
             (parts.world if overlay.in_world else parts.over).extend(items)
             parts.is_direct = parts.is_direct and not items
-    parts.world += see_through
-    parts.is_direct = parts.is_direct and len(parts.world) <= before + 1
+    parts.world += translucent[before_lines:]
+    parts.is_direct = parts.is_direct and len(placed_graphics) <= 1
 
 
-def place_volumes(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> list[PlacedVolume]:
-    """The visible volumes of a subplot in drawing order."""
+def place_graphics(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> list[Placed]:
+    """The visible graphics of a subplot in drawing order."""
     subplot.fit_once()
     rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
-    volumes = []
-    for number, graphic in _in_order(subplot.graphics, subplot.camera):
-        sight = Sight(rays, viewport_px, target_px, dither_seed=number)
-        item = graphic.item(sight, subplot.skipping, frame)
-        volumes.append(PlacedVolume(graphic, sight, item, subplot.skipping, frame))
-    return volumes
-
-
-def _in_order(graphics, camera: Camera) -> list[tuple[int, Any]]:
-    """The visible ones with their numbers: first those that write depth, then from far to near."""
-    shown = [numbered for numbered in enumerate(graphics) if numbered[1].visible]
-    if len(shown) < 2:
-        return shown
-    eye = camera.position
-
-    def rank(numbered) -> float:
-        graphic = numbered[1]
-        if BLENDINGS[graphic.alpha_mode].writes_depth:
-            return -math.inf
-        return -math.dist(graphic.placement.centre, eye)
-
-    return sorted(shown, key=rank)
+    placed = []
+    for turn in subplot.order.of(subplot.graphics, subplot.camera.position):
+        sight = Sight(
+            rays,
+            viewport_px,
+            target_px,
+            dither_seed=turn.number,
+            blending=turn.blending,
+            fades=turn.fades,
+            ends=turn.ends,
+        )
+        item = turn.graphic.item(sight, subplot.skipping, frame)
+        placed.append(Placed(turn, sight, item, subplot.skipping, frame))
+    return placed
 
 
 def scaled_size(size_px, share: float) -> tuple[int, int]:

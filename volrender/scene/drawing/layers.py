@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...engine.frame.frame import Frame
-from ..graphics.volume_graphic import ImageVolumeGraphic
-from .composition import FrameOf, place_volumes
+from ..graphics.graphic import Graphic
+from .composition import FrameOf, place_graphics
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Layer:
 
     Attributes
     ----------
-    graphic : ImageVolumeGraphic
+    graphic : Graphic
     scalar : ndarray of float32, (height, width)
         The value that was found, data units (luminance for colour); NaN where nothing was found.
     colour : ndarray of float32, (height, width, 4)
@@ -24,23 +24,27 @@ class Layer:
         0 at the near plane, 1 at the far plane; NaN where nothing was found.
     """
 
-    graphic: ImageVolumeGraphic
+    graphic: Graphic
     scalar: np.ndarray
     colour: np.ndarray
     depth: np.ndarray
 
 
 def render_layers(subplots, frame: Frame) -> list[Layer]:
-    """Render every visible graphic of some subplots on its own, into a frame of a figure's size."""
+    """Render every visible graphic of some subplots on its own, into a frame of a figure's size.
+
+    They are in the order in which they were added.
+    """
     layers = []
     with frame.engine.lock:
         this_frame = FrameOf(frame)
         for subplot in subplots:
-            for volume in place_volumes(subplot, subplot.viewport_px, frame.size_px, this_frame):
-                colour, found = frame.render_layer(volume.item)
+            shown = place_graphics(subplot, subplot.viewport_px, frame.size_px, this_frame)
+            for placed in sorted(shown, key=lambda placed: placed.turn.number):
+                colour, found = frame.render_layer(placed.alone())
                 nothing = found[..., 2] == 0
-                scalar = volume.item.resident.encoding.data(found[..., 0]).astype(np.float32)
+                scalar = placed.item.scalar(found[..., 0])
                 scalar[nothing] = np.nan
                 depth = np.where(nothing, np.float32(np.nan), found[..., 1])
-                layers.append(Layer(volume.graphic, scalar, colour, depth))
+                layers.append(Layer(placed.graphic, scalar, colour, depth))
     return layers

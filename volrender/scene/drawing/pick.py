@@ -1,22 +1,49 @@
-"""Which voxel is under the pointer? The ray of one pixel, marched again as it was for the picture."""
+"""What is under the pointer? The rays of one pixel, marched again as they were for the picture."""
 
 import math
-from itertools import product
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from ...data.source import Source, read_voxel
 from ...engine.device.engine import Engine
+from ...engine.frame.draw_list import GraphicItem
 from ...engine.frame.frame import Frame
+from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
-from ...engine.shader.uniforms import uniforms_dtype
 from ..camera.rays import RayBundle
-from ..graphics.volume_record import Sight
+from ..graphics.sight import Sight
+from .composition import Shown
+from .order import Turn
 
 UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
 
-BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
-LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
+
+class _Found(NamedTuple):
+    """What a pixel shows of a graphic.
+
+    Attributes
+    ----------
+    turn : Turn
+    item : GraphicItem
+    found : ndarray, (4,)
+        As `Frame.render_layer` gives it.
+    opacity : float
+        The share of what is behind that it hides.
+    strength : float
+        The share that it has in the pixel, where nothing is before it.
+    """
+
+    turn: Turn
+    item: GraphicItem
+    found: np.ndarray
+    opacity: float
+    strength: float
+
+    @property
+    def depth(self) -> float:
+        """0 at the near plane, 1 at the far plane."""
+        return float(self.found[1])
 
 
 class Picker:
@@ -31,81 +58,86 @@ class Picker:
         self._engine = engine
         self._frame: Frame | None = None
 
-    def pick(self, graphics, rays: RayBundle, viewport_px, x_px: float, y_px: float) -> dict | None:
-        """The nearest of what some graphics show at a point; see `Subplot.pick`.
+    def pick(
+        self, subplot: Shown, viewport_px: Sequence[int], x_px: float, y_px: float
+    ) -> dict | None:
+        """What a subplot shows at a point; see `Subplot.pick`.
 
         Parameters
         ----------
-        graphics : callable
-            Gives them, asked for while the engine's lock is held.
-        rays : RayBundle
-            Of the viewport.
+        subplot : Shown
         viewport_px : (left, top, width, height)
         x_px, y_px : float
             Logical pixels from the top left of the figure.
         """
-        pixel = (math.floor(x_px), math.floor(y_px))
+        left, top, width, height = viewport_px
+        camera = subplot.camera
+        rays = camera.rays(width / height)
+        # The viewport moves so that the pixel becomes the only one of the frame.
+        moved = (left - math.floor(x_px), top - math.floor(y_px), width, height)
         with self._engine.lock:
-            frame = self._frame = self._frame or Frame(self._engine, (1, 1))
-            picked = [
-                _pick(graphic, rays, frame, viewport_px, pixel)
-                for graphic in graphics()
-                if graphic.visible
-            ]
-        found = [result for result in picked if result is not None]
-        return min(found, key=lambda result: result[0])[1] if found else None
+            turns = subplot.order.of(subplot.graphics, camera.position)
+            seen = _seen_one(self._found(turns, rays, moved))
+            if seen is None:
+                return None
+            graphic = seen.turn.graphic
+            return {"graphic": graphic, **graphic.pick_info(seen.item, seen.found, moved)}
+
+    def _found(self, turns: list[Turn], rays: RayBundle, viewport_px) -> list[_Found]:
+        """What the pixel shows of each graphic, in drawing order."""
+        frame = self._frame = self._frame or Frame(self._engine, (1, 1))
+        items = []
+        for turn in turns:
+            # Plainly: beyond the contrast limits too, the largest value is where it is.
+            sight = Sight(
+                rays,
+                viewport_px,
+                (1, 1),
+                clamped=False,
+                blending=turn.blending,
+                fades=turn.fades,
+                ends=turn.ends,
+            )
+            items.append(turn.graphic.item(sight, skipping=False))
+        if any(turn.ends for turn in turns):
+            frame.submit_opaque([item for turn, item in zip(turns, items) if turn.is_opaque])
+        results = []
+        for turn, item in zip(turns, items, strict=True):
+            colour, found = frame.render_layer(item)
+            if found[0, 0, 2]:
+                results.append(_found_of(turn, item, colour[0, 0], found[0, 0]))
+        return [result for result in results if result.strength > UNSEEN_ALPHA]
 
 
-def _pick(graphic, rays: RayBundle, frame: Frame, viewport_px, pixel) -> tuple[float, dict] | None:
-    """Ndc depth and what is there; None where the pixel shows nothing of the graphic."""
-    left, top, width, height = viewport_px
-    # The viewport moves so that the pixel becomes the only one of the frame.
-    moved = (left - pixel[0], top - pixel[1], width, height)
-    # Plainly: beyond the contrast limits too, the largest value is where it is.
-    item = graphic.item(Sight(rays, moved, (1, 1), clamped=False), skipping=False)
-    colour, found = frame.render_layer(item)
-    texel, depth, is_found, t = (float(value) for value in found[0, 0])
-    if not is_found or (colour[0, 0, 3] <= UNSEEN_ALPHA and graphic.alpha_mode != "solid"):
-        return None
-    position = _data_position(item.record, t, moved)
-    source = item.resident.source
-    x, y, z = _voxel_at(position, source, item.resident.encoding.data(texel))
-    matrix = graphic.world_from_data
-    return depth, {
-        "graphic": graphic,
-        "index": (x, y, z),
-        "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
-        "world": tuple(float(c) for c in matrix[:3, :3] @ position + matrix[:3, 3]),
-        "value": read_voxel(source, (z, y, x)),
-    }
+def _found_of(turn: Turn, item: GraphicItem, colour: np.ndarray, found: np.ndarray) -> _Found:
+    """By linear, premultiplied colour: what a graphic hides, and what it adds."""
+    alpha, light = float(colour[3]), colour[:3]
+    if BLENDINGS[turn.blending].alpha_use == IGNORED:
+        return _Found(turn, item, found, 1.0, 1.0)
+    if turn.blending == "add":
+        return _Found(turn, item, found, 0.0, float(light.max()))
+    hidden = {"subtract": float(light.mean()), "multiply": alpha - float(light.mean())}
+    return _Found(turn, item, found, hidden.get(turn.blending, alpha), alpha)
 
 
-def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
-    """The point of the ray through the middle of pixel (0, 0), as ray.wgsl has it, in voxels."""
-    uniforms = np.zeros((), uniforms_dtype())
-    uniforms.reshape(1).view(np.uint8)[: len(record)] = np.frombuffer(record, np.uint8)
-    left, top, width, height = viewport_px
-    x, y = 2 * (0.5 - left) / width - 1, 1 - 2 * (0.5 - top) / height
-    start, direction = (
-        uniforms[name].astype(np.float64)
-        + x * uniforms[f"{name}_dx"].astype(np.float64)
-        + y * uniforms[f"{name}_dy"].astype(np.float64)
-        for name in ("ray_origin", "ray_direction")
-    )
-    return start + t * direction
-
-
-def _voxel_at(position: np.ndarray, source: Source, found: float) -> tuple[int, int, int]:
-    """The voxel (x, y, z) whose cell a position is in; on a border, the one with the value found."""
-    sides = []
-    for coordinate, length in zip(position, source.shape_zyx[::-1], strict=True):
-        ends = np.floor(coordinate + 0.5 + np.array([-BORDER_VOXELS, BORDER_VOXELS]))
-        sides.append(sorted({int(end) for end in np.clip(ends, 0, length - 1)}))
-
-    def difference(index) -> float:
-        value = read_voxel(source, index[::-1])
-        scalar = float(value if source.channels == 1 else value[:3] @ LUMINANCE)
-        return abs(scalar - found) if np.isfinite(scalar) else np.inf
-
-    candidates = [(x, y, z) for x, y, z in product(*sides)]
-    return candidates[0] if len(candidates) == 1 else min(candidates, key=difference)
+def _seen_one(results: list[_Found]) -> _Found | None:
+    """Where the opacity accumulated from the eye passes ½; else the largest contributor."""
+    shown: list[_Found] = []
+    depth = math.inf
+    for result in results:  # as they are drawn
+        if result.depth > depth:
+            continue
+        shown.append(result)
+        blending = BLENDINGS[result.turn.blending]
+        is_scattered = blending.alpha_use == DITHERED and result.opacity <= 0.5
+        if blending.writes_depth and not is_scattered:
+            depth = result.depth
+    largest, most, through = None, 0.0, 1.0
+    for result in reversed(shown):
+        share = through * result.strength
+        through *= 1.0 - result.opacity
+        if through < 0.5:
+            return result
+        if share > most:
+            largest, most = result, share
+    return largest

@@ -1,6 +1,7 @@
 """Pictures for a window: what changed is marched coarsely, in time, and then finer until it is final."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary, ref
 
@@ -8,7 +9,8 @@ from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.frame import Frame
 from ...engine.frame.march import MarchTarget, Stored, march_part
-from .composition import Composition, PlacedVolume, scaled_size
+from ...engine.frame.volume_item import VolumeItem
+from .composition import Composition, Placed, scaled_size
 from .quality import FINAL, Pace, Quality
 
 TARGET_MS = 33.0  # of a frame while something moves
@@ -26,12 +28,15 @@ class _March:
     content : tuple
         What the picture depends on.
     quality : Quality
+    behind : Quality
+        The coarsest of the opaque things that its rays end at.
     target : MarchTarget
     rows_done, rows : int
     """
 
     content: tuple
     quality: Quality
+    behind: Quality
     target: MarchTarget
     rows_done: int = 0
     rows: int = 0
@@ -39,6 +44,14 @@ class _March:
     @property
     def is_complete(self) -> bool:
         return self.rows_done >= self.rows
+
+    @property
+    def is_final(self) -> bool:
+        return self.quality is FINAL and self.behind is FINAL
+
+    @property
+    def to(self) -> Stored:
+        return Stored(self.target, self.quality.share)
 
 
 @dataclass
@@ -100,60 +113,85 @@ class Refine:
     def march(self, composition: Composition, frame: Frame, dispatch: str) -> dict[Owner, Stored]:
         """March what is due within the time of a frame; where each volume is stored."""
         self.march_ms = 0.0
-        volumes = composition.volumes
-        self._march(volumes, frame, dispatch)
-        shown = {
-            volume.item.owner: march
-            for volume in volumes
-            if (march := self._progress[volume.item.owner].shown) is not None
-        }
-        qualities = [march.quality for march in shown.values()]
-        self.quality = min(qualities, key=lambda quality: quality.cost, default=FINAL)
+        self._march(composition, frame, dispatch)
+        shown = self._shown(composition.volumes)
+        self.quality = _coarsest(shown.values())
         if self.is_final:
             for owner in shown:
                 self._progress[owner].trim()
-        return {owner: Stored(march.target, march.quality.share) for owner, march in shown.items()}
+        return {owner: march.to for owner, march in shown.items()}
 
-    def _march(self, volumes, frame: Frame, dispatch: str) -> None:
-        """March what changed, or else refine what is coarse."""
+    def _march(self, composition: Composition, frame: Frame, dispatch: str) -> None:
+        """March what changed, or else refine what is coarse: what is opaque first."""
         budget_ms = max(self.target_ms - self.overhead_ms, LEAST_SHARE * self.target_ms) * RESERVE
-        changed = [volume for volume in volumes if not self._is_current(volume)]
+        volumes = composition.volumes
+        contents = _contents(composition)
+        changed = [volume for volume in volumes if not self._is_current(volume, contents)]
+        for ended in (False, True):
+            due = [volume for volume in changed if volume.item.ends_at_depth == ended]
+            for volume in due:
+                quality = self._progress_of(volume).pace.coarse(budget_ms / len(changed))
+                self._begin(volume, quality, contents, composition, frame)
+            if due:
+                self._advance(due, None, composition, frame, dispatch)
         if changed:
-            for volume in changed:
-                progress = self._progress_of(volume)
-                quality = progress.pace.coarse(budget_ms / len(changed))
-                progress.next = self._begin(volume, quality, frame)
-            self._advance(changed, None, frame, dispatch)
             return
         for volume in volumes:
             progress = self._progress[volume.item.owner]
             shown = progress.shown
-            if shown is not None and shown.quality is not FINAL:
+            if shown is not None and not shown.is_final:
                 if progress.next is None:
                     finer = progress.pace.finer(shown.quality)
-                    progress.next = self._begin(volume, finer, frame)
-                self._advance([volume], budget_ms, frame, dispatch)
+                    self._begin(volume, finer, contents, composition, frame)
+                self._advance([volume], budget_ms, composition, frame, dispatch)
                 return
 
-    def _is_current(self, volume: PlacedVolume) -> bool:
+    def _shown(self, volumes: Iterable[Placed]) -> dict[Owner, _March]:
+        """What is shown of volumes now, of those that were marched."""
+        owners = [volume.item.owner for volume in volumes]
+        known = [(owner, self._progress[owner]) for owner in owners if owner in self._progress]
+        return {owner: march for owner, progress in known if (march := progress.shown) is not None}
+
+    def _is_current(self, volume: Placed, contents: dict[Owner, tuple]) -> bool:
         progress = self._progress.get(volume.item.owner)
         shown = None if progress is None else progress.shown
-        return shown is not None and shown.content == _content(volume)
+        return shown is not None and shown.content == contents[volume.item.owner]
 
-    def _progress_of(self, volume: PlacedVolume) -> _Progress:
+    def _progress_of(self, volume: Placed) -> _Progress:
         owner = volume.item.owner
         if owner not in self._progress:
             self._progress[owner] = _Progress(Pace(GUESS_MS[self.engine.is_cpu]))
         return self._progress[owner]
 
-    def _begin(self, volume: PlacedVolume, quality: Quality, frame: Frame) -> _March:
-        """A march that is about to begin."""
+    def _begin(
+        self,
+        volume: Placed,
+        quality: Quality,
+        contents: dict[Owner, tuple],
+        composition: Composition,
+        frame: Frame,
+    ) -> None:
+        """Have the next march of a volume begin."""
         progress = self._progress_of(volume)
         target = progress.target(self.engine, frame.size_px, quality.share)
-        return _March(_content(volume), quality, target)
+        behind = FINAL
+        if volume.item.ends_at_depth:
+            opaque = [other for other in composition.volumes if other.turn.is_opaque]
+            behind = _coarsest(self._shown(opaque).values())
+        progress.next = _March(contents[volume.item.owner], quality, behind, target)
 
-    def _advance(self, volumes, budget_ms: float | None, frame: Frame, dispatch: str) -> None:
+    def _advance(
+        self,
+        volumes: list[Placed],
+        budget_ms: float | None,
+        composition: Composition,
+        frame: Frame,
+        dispatch: str,
+    ) -> None:
         """March volumes, or as many rows as fit in the budget, and learn from the time it took."""
+        if volumes[0].item.ends_at_depth:
+            stored = {owner: march.to for owner, march in self._shown(composition.volumes).items()}
+            frame.submit_opaque(composition.draw_list.opaque, stored)
         encoder = self.engine.encoder()
         parts = []
         for volume in volumes:
@@ -167,7 +205,8 @@ class Refine:
                 rows = min(rows, progress.pace.rows(march.quality, march.rows, budget_ms))
             part = item.cut_to((left, top + march.rows_done, width, rows))
             is_first = march.rows_done == 0
-            march_part(encoder, frame.blocks, part, march.target, is_first, dispatch)
+            behind = frame.opaque_depth
+            march_part(encoder, frame.blocks, part, march.to, is_first, dispatch, behind)
             parts.append((progress, march, item.program, rows))
         start = time.perf_counter()
         self.engine.submit(encoder)
@@ -189,9 +228,25 @@ class Refine:
                 progress.shown, progress.next = march, None
 
 
-def _content(volume: PlacedVolume) -> tuple:
-    """What the picture of a volume depends on."""
-    item = volume.item
+def _coarsest(marches: Iterable[_March]) -> Quality:
+    """The coarsest quality of some marches, and of what they end at."""
+    qualities = [quality for march in marches for quality in (march.quality, march.behind)]
+    return min(qualities, key=lambda quality: quality.cost, default=FINAL)
+
+
+def _contents(composition: Composition) -> dict[Owner, tuple]:
+    """What the picture of each volume depends on."""
+    items = [volume.item for volume in composition.volumes]
+    contents = {item.owner: _content(item) for item in items}
+    opaque = tuple(contents.get(item.owner, item) for item in composition.draw_list.opaque)
+    for item in items:
+        if item.ends_at_depth:
+            contents[item.owner] = (*contents[item.owner], opaque)
+    return contents
+
+
+def _content(item: VolumeItem) -> tuple:
+    """What the picture of a volume depends on by itself."""
     return (
         item.record,
         item.program,

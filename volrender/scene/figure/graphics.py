@@ -5,8 +5,7 @@ import numpy as np
 from ...base.transforms import bounding_sphere
 from ...base.weak import weak_method
 from ...engine.device.engine import Engine
-from ..graphics.graphic import any_name
-from ..graphics.volume_graphic import ImageVolumeGraphic
+from ..graphics.graphic import Graphic, any_name
 
 
 class Graphics:
@@ -15,36 +14,40 @@ class Graphics:
     Parameters
     ----------
     engine : Engine
-        Where their voxels go.
+        Where what they show goes.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._graphics: tuple[ImageVolumeGraphic, ...] = ()
+        self._graphics: tuple[Graphic, ...] = ()
 
     @property
-    def all(self) -> tuple[ImageVolumeGraphic, ...]:
+    def all(self) -> tuple[Graphic, ...]:
         """All of them."""
         return self._graphics
 
-    def add(self, graphic: ImageVolumeGraphic) -> None:
+    def add(self, graphic: Graphic) -> None:
         """Add one that is in no subplot yet; raises as `Subplot.add_graphic`."""
-        if not isinstance(graphic, ImageVolumeGraphic):
-            raise TypeError(f"A subplot takes an ImageVolumeGraphic, not {type(graphic).__name__}.")
+        if not isinstance(graphic, Graphic):
+            raise TypeError(
+                f"A subplot takes a graphic, such as an ImageVolumeGraphic, not {type(graphic).__name__}."
+            )
         with self._engine.lock:  # who composes in another thread sees all of it or nothing
-            if graphic.drawing is not None:
+            if graphic.is_attached:
                 raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
             self.check_name(graphic, graphic.name)
             graphic.attach(self._engine)
             graphic.check_name = weak_method(self.check_name)
             self._graphics = (*self._graphics, graphic)
 
-    def remove(self, graphic: ImageVolumeGraphic) -> None:
+    def remove(self, graphic: Graphic) -> None:
         """Take one out; raises as `Subplot.remove_graphic`."""
         if isinstance(graphic, str):
             raise TypeError(f"graphic is a graphic, not a name: subplot[{graphic!r}].")
-        if not isinstance(graphic, ImageVolumeGraphic):
-            raise TypeError(f"graphic is an ImageVolumeGraphic, not {type(graphic).__name__}.")
+        if not isinstance(graphic, Graphic):
+            raise TypeError(
+                f"graphic is one, such as an ImageVolumeGraphic, not {type(graphic).__name__}."
+            )
         with self._engine.lock:
             if graphic not in self._graphics:
                 raise KeyError(f"{graphic!r} is not in this subplot.")
@@ -52,7 +55,7 @@ class Graphics:
             graphic.check_name = any_name
             graphic.detach()
 
-    def named(self, name: str) -> ImageVolumeGraphic:
+    def named(self, name: str) -> Graphic:
         """The one of a name; KeyError where none has it."""
         for graphic in self._graphics:
             if graphic.name == name:
@@ -62,7 +65,7 @@ class Graphics:
             f"There is no graphic {name!r} here, only {names or 'graphics without names'}."
         )
 
-    def check_name(self, graphic: ImageVolumeGraphic, name: str | None) -> None:
+    def check_name(self, graphic: Graphic, name: str | None) -> None:
         """Raise where another graphic has this name."""
         for other in self._graphics:
             if name is not None and other is not graphic and other.name == name:

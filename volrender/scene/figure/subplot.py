@@ -15,8 +15,10 @@ from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
+from ..drawing.order import DrawingOrder
 from ..drawing.pick import Picker
 from ..graphics.colormaps import ColormapLike
+from ..graphics.graphic import AnyGraphic, Graphic
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Axes, Colorbar, Outline, ScaleBar
 from .animations import Animations
@@ -41,6 +43,8 @@ class Subplot:
         Whether `Figure.record` may turn its camera.
     owner : Owner
         Of its background, for those who draw it.
+    order : DrawingOrder
+        In which its graphics are drawn.
     """
 
     turns_in_movies = True
@@ -56,6 +60,7 @@ class Subplot:
         self._viewport_px = (0, 0, 1, 1)
         self.skipping = True
         self.owner = Owner()
+        self.order = DrawingOrder()
         self.animations = Animations()
         self.outline = Outline()
         self.axes = Axes()
@@ -127,8 +132,8 @@ class Subplot:
         self._viewport_px = viewport_px
 
     @property
-    def graphics(self) -> tuple[ImageVolumeGraphic, ...]:
-        """The graphics, in the order in which they were added."""
+    def graphics(self) -> tuple[Any, ...]:
+        """The graphics, each a `Graphic`, in the order in which they were added."""
         return self._graphics.all
 
     def add_image_volume(
@@ -185,7 +190,7 @@ class Subplot:
             raise
         return added
 
-    def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
+    def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
         """Add a graphic that is in no subplot yet.
 
         Raises
@@ -198,7 +203,7 @@ class Subplot:
         redraw.announce(self)
         return graphic
 
-    def remove_graphic(self, graphic: ImageVolumeGraphic) -> None:
+    def remove_graphic(self, graphic: Graphic) -> None:
         """Take a graphic out and free what it has on the GPU.
 
         Raises
@@ -219,7 +224,7 @@ class Subplot:
     def __contains__(self, graphic: object) -> bool:
         return graphic in self._graphics.all
 
-    def __getitem__(self, name: str) -> ImageVolumeGraphic:
+    def __getitem__(self, name: str) -> Any:
         return self._graphics.named(name)
 
     def add_animations(self, *functions: Callable) -> None:
@@ -264,8 +269,9 @@ class Subplot:
         Returns
         -------
         dict or None
-            Of the nearest volume that shows something there: ``graphic``; ``index`` (x, y, z) of
-            the voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
+            Of what is seen there, the graphic in which the opacity accumulated from the eye passes
+            ½, else the one that has the largest share: ``graphic``; ``index`` (x, y, z) of the
+            voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
             (x, y, z); ``value`` of the voxel, a number or a colour. mip and minip find the place
             of the extremum, iso the surface, slice the plane. None where nothing is.
         """
@@ -274,8 +280,7 @@ class Subplot:
         if not (left <= x < left + width and top <= y < top + height):
             return None
         self.fit_once()
-        rays = self.camera.rays(width / height)
-        return self._picker.pick(lambda: self.graphics, rays, viewport_px, x, y)
+        return self._picker.pick(self, viewport_px, x, y)
 
     def share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same kind."""

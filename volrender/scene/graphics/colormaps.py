@@ -100,3 +100,8 @@ def colormap_table(colormap: "Colormap") -> np.ndarray:
     """256 sRGB colours with straight alpha, (256, 4) float32; maps of few colours become bands."""
     colours = np.asarray(colormap.lut(ENTRIES), np.float32)
     return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
+
+
+def has_alpha(colormap: "Colormap") -> bool:
+    """Whether some of its colours are not opaque."""
+    return bool((colormap_table(colormap)[:, 3] < 1).any())

@@ -12,7 +12,8 @@ from ...engine.volume.colormap import ColormapTexture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.resident import Resident
 from .colormaps import colormap_table
-from .volume_record import Sight, fill_record
+from .sight import Sight
+from .volume_record import fill_record
 
 
 class VolumeDrawing:
@@ -99,11 +100,13 @@ class VolumeDrawing:
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         program = self._program_for(graphic, revision, encoding, kind)
+        if sight.ends:
+            program = program._replace(end="depth")
         scissor_px = fill_record(self._record, graphic, place, encoding, sight)
         item = VolumeItem(
             self.owner,
             program,
-            graphic.alpha_mode,
+            sight.blending or graphic.alpha_mode,
             self._record.content(),
             scissor_px,
             resident,

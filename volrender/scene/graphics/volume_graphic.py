@@ -14,17 +14,12 @@ from ...base.property import Property, property_names
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.time_series import buffer_of
-from ...engine.device.engine import Engine
-from ...engine.frame.volume_item import VolumeItem
-from ...engine.volume.resident import resident_of
 from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
-from .placement import Placement
-from .volume_drawing import VolumeDrawing
-from .volume_record import Sight
+from .voxel_graphic import VoxelGraphic
 
 
-class ImageVolumeGraphic(Graphic):
+class ImageVolumeGraphic(VoxelGraphic):
     """A volume, rendered by marching rays through it.
 
     Parameters
@@ -74,6 +69,9 @@ class ImageVolumeGraphic(Graphic):
         What the axes of the data are: ``"zyx"``, ``"zyxc"``, and for a time series, of which one
         time point is shown, ``"tzyx"`` or ``"tzyxc"``. Default: a volume, with colours where there
         is a fourth axis.
+    fade : bool
+        mip, minip: opacity falls with the value, so that what is behind shines through where
+        there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
     **kwargs
         ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
         ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
@@ -132,10 +130,15 @@ class ImageVolumeGraphic(Graphic):
         doc="iso: (azimuth, elevation) of the light, degrees from the camera to the right and up.",
     )
 
-    crop = Property(
-        checks.crop,
-        places=True,
-        doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all.",
+    fade = Property(
+        checks.boolean,
+        doc="""mip, minip: opacity falls with the value.
+
+        Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
+        limits and gamma, t0 that of value 0 where vmin and vmax have different signs, else 0. Not
+        where colours have an alpha of their own. Among others that are in its place, a volume fades
+        without this too: see `Graphic.alpha_mode`.
+        """,
     )
 
     def __init__(
@@ -159,6 +162,7 @@ class ImageVolumeGraphic(Graphic):
         gamma: float = 1.0,
         crop: Sequence[Sequence[int] | slice] | None = None,
         axes: str | None = None,
+        fade: bool = False,
         **kwargs: Any,
     ) -> None:
         unknown = sorted(set(kwargs) - set(property_names(Graphic)))
@@ -182,81 +186,15 @@ class ImageVolumeGraphic(Graphic):
         self.shininess = shininess
         self.light = light
         self.crop = crop
+        self.fade = fade
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
-        self._data = buffer_of(data, axes, isolated)
-        self._data.watch(self)
+        self._show(buffer_of(data, axes, isolated))
         if vmin is None or vmax is None:
             low, high = self._data.range()
             vmin = low if vmin is None else vmin
             vmax = high if vmax is None else vmax
         self.vmin = vmin
         self.vmax = vmax
-        self._placed: tuple = (None, None)
-        self._drawing: VolumeDrawing | None = None
-
-    @property
-    def data(self) -> VolumeBuffer:
-        """The voxels, a `VolumeBuffer`.
-
-        ``graphic.data[key] = values`` changes some of them and uploads what changed.
-        ``graphic.data = array`` replaces them all, shape and dtype too, for every graphic that
-        shares the buffer. ``graphic.data = other.data`` shares another graphic's.
-        """
-        return self._data
-
-    @data.setter
-    def data(self, data: VolumeLike | VolumeBuffer) -> None:
-        if not isinstance(data, VolumeBuffer):
-            self._data.replace(data)
-            return
-        if self._drawing is None:
-            self._data = data
-        else:
-            with self._drawing.engine.lock:  # no frame sees half of it
-                self._drawing.show(resident_of(data.voxels, self._drawing.engine))
-                self._data = data
-        data.watch(self)
-        self.emit("data", {"key": slice(None), "value": data.content})
-
-    @property
-    def time(self) -> int:
-        """The time point that is shown, 0 … n_times − 1; set −1 for the last.
-
-        It belongs to the data: all graphics that share them show it. Setting another one reads and
-        uploads it, and sends the events ``"data"`` and ``"time"``. One that cannot be read raises
-        RuntimeError, and the one before stays.
-        """
-        return self._data.time
-
-    @time.setter
-    def time(self, value: int) -> None:
-        self._data.time = value
-
-    @property
-    def n_times(self) -> int:
-        """Time points of the data; 1 unless they are a time series."""
-        return self._data.n_times
-
-    @property
-    def world_from_data(self) -> np.ndarray:
-        """The 4×4 matrix of offset, rotation, scale and affine: from voxels (x, y, z)."""
-        return self.placement.world_from_data.copy()
-
-    def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
-        return self.placement.box_min.copy(), self.placement.box_max.copy()
-
-    def world_corners(self) -> np.ndarray:
-        """The corners of what is shown, world space, (8, 3)."""
-        return self.placement.corners.copy()
-
-    @property
-    def placement(self) -> Placement:
-        """Where it is; worked out anew only where something that places it was set since."""
-        key = self.place_revision, self._data.shape_zyx
-        if self._placed[0] != key:
-            self._placed = key, Placement.of(self)
-        return self._placed[1]
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to the range of the data, as at the start."""
@@ -265,23 +203,3 @@ class ImageVolumeGraphic(Graphic):
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""
         return f"<ImageVolumeGraphic{name} {self._data.shape} {self._data.dtype} {self.mode}>"
-
-    @property
-    def drawing(self) -> VolumeDrawing | None:
-        """What it has on the device of the figure that it is in; None where it is in none."""
-        return self._drawing
-
-    def attach(self, engine: Engine) -> None:
-        """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._drawing = VolumeDrawing(engine, resident_of(self._data.voxels, engine), self.cmap)
-
-    def detach(self) -> None:
-        """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""
-        self._drawing = None
-
-    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> VolumeItem:
-        """What a figure draws of it; see `VolumeDrawing.item`."""
-        drawing = self._drawing
-        if drawing is None:
-            raise RuntimeError(f"{self!r} is in no figure.")
-        return drawing.item(self, sight, skipping, frame)

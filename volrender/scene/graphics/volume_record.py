@@ -2,7 +2,6 @@
 
 import math
 from operator import truediv
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,35 +13,12 @@ from ...engine.shader.uniforms import LARGEST, UniformRecord
 from ...engine.skipping.cells import CELL
 from ...engine.volume.encoding import Encoding
 from ..camera.rays import RayBundle
+from .colormaps import has_alpha
 from .placement import Placement
+from .sight import Sight
 
 _NOWHERE = (0.0, 0.0, 0.0)  # of what the mode does not ask for
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
-
-
-class Sight(NamedTuple):
-    """How a volume is seen.
-
-    Attributes
-    ----------
-    rays : RayBundle
-        Of the viewport.
-    viewport_px : (left, top, width, height)
-    target_px : (width, height)
-    clamped : bool
-        mip and minip stop at the contrast limits, where the picture cannot tell.
-    stretch : float
-        Length of a step, in steps of the final picture.
-    dither_seed : int
-        Another one for each volume of a picture.
-    """
-
-    rays: RayBundle
-    viewport_px: tuple
-    target_px: tuple[int, int]
-    clamped: bool = True
-    stretch: float = 1.0
-    dither_seed: int = 0
 
 
 def fill_record(
@@ -53,8 +29,8 @@ def fill_record(
     record.keep("place", place, lambda: _place_fields(graphic, place))
     record.keep(
         "look",
-        (graphic.revision, graphic.data.shape_zyx, encoding, sight.clamped, sight.stretch),
-        lambda: _look_fields(graphic, encoding, sight.clamped, sight.stretch),
+        (graphic.revision, graphic.data.shape_zyx, encoding, *sight.look),
+        lambda: _look_fields(graphic, encoding, sight),
     )
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
@@ -94,11 +70,12 @@ def _place_fields(graphic, place: Placement) -> dict:
     }
 
 
-def _look_fields(graphic, encoding: Encoding, clamped: bool, stretch: float) -> dict:
+def _look_fields(graphic, encoding: Encoding, sight: Sight) -> dict:
     """Values, steps and colours."""
-    step_voxels = base_step_voxels(graphic.data.shape_zyx) * stretch
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * sight.stretch
     return {
-        **_value_fields(graphic, encoding, clamped),
+        **_value_fields(graphic, encoding, sight.clamped),
+        **_fade_fields(graphic, sight.fades),
         "step_voxels": step_voxels,
         "iso_step_voxels": step_voxels * graphic.step_size,
         "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
@@ -162,6 +139,18 @@ def _value_fields(graphic, encoding: Encoding, clamped: bool) -> dict:
         "extremum_high": high,
         "threshold": encoding.texel_above(graphic.threshold),
     }
+
+
+def _fade_fields(graphic, among_others: bool) -> dict:
+    """How opacity falls with values; not where the colours have an alpha of their own."""
+    fades = among_others or (graphic.fade and mode_of(graphic).projection)
+    if not fades or graphic.data.shape[3:] == (4,) or has_alpha(graphic.cmap):
+        return {"fade": 0.0, "fade_from": 0.0, "fade_scale": 0.0}
+    vmin, vmax = graphic.vmin, graphic.vmax
+    start = 0.0
+    if min(vmin, vmax) < 0 < max(vmin, vmax):
+        start = (vmin / (vmin - vmax)) ** graphic.gamma
+    return {"fade": 1.0, "fade_from": start, "fade_scale": 1 / max(start, 1 - start)}
 
 
 def _halvings(graphic) -> int:

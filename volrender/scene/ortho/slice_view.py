@@ -7,7 +7,7 @@ import numpy as np
 from ...base.transforms import cross, quaternion_from_matrix
 from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
-from ..graphics.volume_graphic import ImageVolumeGraphic
+from ..graphics.graphic import AnyGraphic
 from ..overlays import Crosshair
 from ..overlays.crosshair import AXIS_COLOURS
 from .cursor_view import CursorView
@@ -41,11 +41,11 @@ class SliceView(CursorView):
         super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
         self.crosshair = Crosshair(across)
 
-    def add_graphic(self, graphic: ImageVolumeGraphic) -> ImageVolumeGraphic:
+    def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
         """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
         super().add_graphic(graphic)
         if self._cursor is not None:
-            graphic.plane = self.cursor.plane(self.axis)
+            graphic.lie_on(self.cursor.plane(self.axis))
         return graphic
 
     def follow(self, cursor: Cursor) -> None:
@@ -77,7 +77,7 @@ class SliceView(CursorView):
     def place_plane(self) -> None:
         """Have the graphics cut the volume at the cursor."""
         for graphic in self.graphics:
-            graphic.plane = self.cursor.plane(self.axis)
+            graphic.lie_on(self.cursor.plane(self.axis))
 
     def auto_fit(self) -> None:
         """Show every slice whole, its axis to the right along the screen."""

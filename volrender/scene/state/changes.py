@@ -1,6 +1,6 @@
 """What has to be set so that a scene gets a given state? Checks all of it, and changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from functools import partial
 
@@ -29,15 +29,17 @@ def changes_to(figure, state, check_data: bool) -> list:
     check_data : bool
         Whether shape and dtype of the data must be those in the state.
     """
-    _check_dict("state", state)
+    if not isinstance(state, Mapping):
+        raise TypeError(f"state is a dict, not {state!r}.")
     state = migrated(state)
-    _check_keys("state", state, _FIGURE_KEYS)
+    checks.entries("state", state, _FIGURE_KEYS)
     checks.optional_text("state.volrender", state.get("volrender"))
     if "size" in state:
         checks.size("state.size", state["size"])
     if "shape" in state and checks.grid_shape("state.shape", state["shape"]) != figure.shape:
         raise ValueError(f"state.shape is {state['shape']!r}, and this figure's is {figure.shape}.")
-    changes = []
+    first: list[Callable] = []
+    changes: list[Callable] = []
     if "background" in state:
         corners = checks.background("state.background", state["background"])
         changes.append(partial(setattr, figure, "background", corners))
@@ -45,12 +47,14 @@ def changes_to(figure, state, check_data: bool) -> list:
     subplots = _matched("state.subplots", entries, list(figure), "subplot")
     for i, (entry, subplot) in enumerate(zip(entries, subplots, strict=True)):
         path = f"state.subplots[{i}]"
-        _check_keys(path, entry, _SUBPLOT_KEYS)
-        changes += _subplot_changes(path, entry, subplot, check_data)
+        checks.entries(path, entry, _SUBPLOT_KEYS)
+        may_fail, rest = _subplot_changes(path, entry, subplot, check_data)
+        first += may_fail
+        changes += rest
         if "camera" in entry:
             earlier = subplots[:i]
             changes.append(_camera_change(f"{path}.camera", entry["camera"], subplot, earlier))
-    return sorted(changes, key=lambda change: change.func is not _show_time)  # these first
+    return first + changes
 
 
 def restore_camera(camera: Camera, state: dict) -> None:
@@ -58,8 +62,9 @@ def restore_camera(camera: Camera, state: dict) -> None:
     camera.set_state(state, exactly=True)
 
 
-def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> list:
-    changes = []
+def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tuple[list, list]:
+    """Those that may fail even now, and the others."""
+    first, changes = [], []
     if "background" in entry:
         corners = entry["background"]
         if corners is not None:  # else it has the figure's
@@ -75,36 +80,24 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> li
         if name is not None and name in names[:i]:
             raise ValueError(f"{path}.graphics[{i}].name {name!r} is another graphic's, too.")
     for i, (item, graphic) in enumerate(zip(items, graphics, strict=True)):
-        changes += _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
+        content, rest = _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
+        first += content
+        changes += rest
     for part in set(PARTS) & set(entry):
         changes += _property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
-    return changes
+    return first, changes
 
 
-def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> list:
+def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tuple[list, list]:
+    """Those of its content, which may fail even now, and those of its properties."""
     entry = dict(entry)
-    data = entry.pop("data", {})
-    _check_keys(f"{path}.data", data, ("shape", "dtype"))
-    here = {"shape": list(graphic.data.shape), "dtype": str(graphic.data.dtype)}
-    for name in data:
-        if check_data and plain(data[name]) != here[name]:
-            raise ValueError(
-                f"{path}.data.{name} is {data[name]!r}, and this volume's is {here[name]!r}. "
-                "With check_data=False the state is set nevertheless."
-            )
-    changes = []
-    if "time" in entry:
-        time = entry.pop("time")
-        if not check_data and type(time) is int:  # another series may be shorter
-            time = min(time, graphic.n_times - 1)
-        time = checks.index(f"{path}.time", time, graphic.n_times)
-        changes.append(partial(_show_time, graphic, time))
-    return changes + _property_changes(path, entry, graphic, "data", "time")
+    content = graphic.content_changes(path, entry, check_data)
+    return content, _property_changes(path, entry, graphic, *graphic.content_state())
 
 
 def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
     """Only what differs, so that nothing else is announced or uploaded."""
-    _check_keys(path, entry, (*property_names(type(owner)), *more_keys))
+    checks.entries(path, entry, (*property_names(type(owner)), *more_keys))
     changes = []
     for name, value in entry.items():
         guard = getattr(type(owner), name)
@@ -114,11 +107,6 @@ def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
         if name == "metadata" or plain(new) != plain(getattr(owner, name)):
             changes.append(partial(_set_exactly, owner, name, new))
     return changes
-
-
-def _show_time(graphic, time: int) -> None:
-    """Reads data, which may fail even now."""
-    graphic.time = time
 
 
 def _set_exactly(owner, name: str, value) -> None:
@@ -193,20 +181,6 @@ def _entries(path: str, value) -> list:
     if not isinstance(value, list | tuple):
         raise TypeError(f"{path} is a list, not {value!r}.")
     for i, entry in enumerate(value):
-        _check_dict(f"{path}[{i}]", entry)
+        if not isinstance(entry, Mapping):
+            raise TypeError(f"{path}[{i}] is a dict, not {entry!r}.")
     return list(value)
-
-
-def _check_dict(path: str, value) -> None:
-    if not isinstance(value, Mapping):
-        raise TypeError(f"{path} is a dict, not {value!r}.")
-
-
-def _check_keys(path: str, value, allowed) -> None:
-    _check_dict(path, value)
-    for name in value:
-        if name not in allowed:
-            raise KeyError(
-                f"{path} has no {name!r}, only {', '.join(allowed)}."
-                f"{checks.nearest_match(name, allowed)}"
-            )

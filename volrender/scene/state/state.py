@@ -88,5 +88,4 @@ def _controller_state(controller) -> dict:
 
 
 def _graphic_state(graphic) -> dict:
-    data = {"shape": list(graphic.data.shape), "dtype": str(graphic.data.dtype)}
-    return {**property_values(graphic), "time": graphic.time, "data": data}
+    return {**property_values(graphic), **graphic.content_state()}

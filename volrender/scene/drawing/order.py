@@ -1,0 +1,158 @@
+"""In which order are the graphics of a subplot drawn, and which of them fade?
+
+What is opaque comes first, with depth; of equal depths, what was added later is seen. Then comes
+what is translucent. Graphics whose boxes overlap form a group, and so do those on one plane: in a
+group that has nothing opaque, the first is drawn whole, and every other projection or slice lets
+what is behind it shine through where its values are near zero, so that several volumes in one place
+can be seen without a word. A projection that is alone is drawn whole, with depth.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ...base.boxes import boxes_overlap
+from ..graphics.cover import Cover
+from ..graphics.graphic import Graphic
+
+
+class Turn(NamedTuple):
+    """A graphic in the order of drawing.
+
+    Attributes
+    ----------
+    number : int
+        Of the graphic, as it was added.
+    graphic : Graphic
+    blending : str
+        A key of `blending.BLENDINGS`: what becomes of its `alpha_mode` beside the others.
+    fades : bool
+        Its opacity falls with its values, because of the others.
+    is_opaque : bool
+        It hides all that is behind it.
+    ends : bool
+        Its rays end at what is opaque.
+    """
+
+    number: int
+    graphic: Graphic
+    blending: str
+    fades: bool = False
+    is_opaque: bool = False
+    ends: bool = False
+
+
+class _Member(NamedTuple):
+    number: int
+    graphic: Graphic
+    cover: Cover
+
+
+class DrawingOrder:
+    """The order of the graphics of one subplot; groups are kept while nothing is moved."""
+
+    def __init__(self) -> None:
+        self._placements: tuple = ()
+        self._groups: list[list[int]] = []
+
+    def of(self, graphics: Sequence[Graphic], eye: np.ndarray) -> list[Turn]:
+        """The visible graphics, in the order in which they are drawn.
+
+        Parameters
+        ----------
+        graphics : sequence of Graphic
+            In the order in which they were added.
+        eye : (x, y, z)
+            Where they are seen from, world space.
+        """
+        shown = [
+            _Member(number, graphic, graphic.cover)
+            for number, graphic in enumerate(graphics)
+            if graphic.visible
+        ]
+        opaque: list[Turn] = []
+        translucent: list[tuple[float, list[Turn]]] = []
+        for group in self._grouped(shown):
+            turns = _turns([shown[place] for place in group])
+            opaque += [turn for turn in turns if turn.is_opaque]
+            if rest := [turn for turn in turns if not turn.is_opaque]:
+                centre = np.mean([turn.graphic.placement.centre for turn in rest], axis=0)
+                translucent.append((-math.dist(centre, eye), rest))
+        opaque.sort(key=lambda turn: turn.number)
+        translucent.sort(key=lambda entry: entry[0])
+        rest = [turn for _, turns in translucent for turn in turns]
+        if opaque:
+            covers = {member.number: member.cover for member in shown}
+            rest = [turn._replace(ends=covers[turn.number].is_projection) for turn in rest]
+        return opaque + rest
+
+    def _grouped(self, members: list[_Member]) -> list[list[int]]:
+        """Places in the list, group by group."""
+        placements = tuple([member.graphic.placement for member in members])
+        if placements != self._placements:  # they are compared by identity
+            self._placements, self._groups = placements, _groups(members)
+        return self._groups
+
+
+def _turns(members: list[_Member]) -> list[Turn]:
+    """The graphics of one group, in the order in which they were added."""
+    over_another = _over_another(members)
+    opaque = [
+        cover.is_opaque and not (graphic.alpha_mode == "auto" and is_over)
+        for (_, graphic, cover), is_over in zip(members, over_another, strict=True)
+    ]
+    has_opaque, is_alone = any(opaque), len(members) == 1
+    turns = []
+    for place, (number, graphic, cover) in enumerate(members):
+        turn = Turn(number, graphic, graphic.alpha_mode, is_opaque=opaque[place])
+        is_whole = is_alone and cover.is_projection and not cover.fades
+        if turn.blending == "auto" and not (turn.is_opaque or is_whole):
+            is_first = place == 0 and not has_opaque
+            can_fade = cover.is_projection or over_another[place]
+            turn = turn._replace(blending="blend", fades=can_fade and not is_first)
+        turns.append(turn)
+    return turns
+
+
+def _over_another(members: list[_Member]) -> list[bool]:
+    """Of each, whether one that was added earlier is on its plane."""
+    planes: list[np.ndarray] = []
+    found = []
+    for _, _, cover in members:
+        plane = cover.plane
+        found.append(plane is not None and any(_same_plane(plane, other) for other in planes))
+        if plane is not None:
+            planes.append(plane)
+    return found
+
+
+def _groups(members: list[_Member]) -> list[list[int]]:
+    """Connected components of what belongs together, each and all in the order of adding."""
+    label = list(range(len(members)))
+    for i, one in enumerate(members):
+        for j in range(i):
+            if label[i] != label[j] and _belong_together(one, members[j]):
+                old, new = max(label[i], label[j]), min(label[i], label[j])
+                label = [new if mark == old else mark for mark in label]
+    return [[i for i, mark in enumerate(label) if mark == kept] for kept in sorted(set(label))]
+
+
+def _belong_together(one: _Member, other: _Member) -> bool:
+    """Whether their boxes overlap, or they are on one plane."""
+    first, second = one.cover.plane, other.cover.plane
+    if first is not None and second is not None and _same_plane(first, second):
+        return True
+    return boxes_overlap(one.graphic.placement.corners, other.graphic.placement.corners)
+
+
+def _same_plane(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two planes are the same, whatever their normals' length and sign."""
+    one, other = (plane / np.linalg.norm(plane[:3]) for plane in (one, other))
+    size = max(abs(one[3]), abs(other[3]), 1.0)
+    return any(
+        np.allclose(one[:3], sign * other[:3], rtol=0, atol=1e-9)
+        and abs(one[3] - sign * other[3]) <= 1e-9 * size
+        for sign in (1, -1)
+    )

@@ -1,0 +1,44 @@
+"""How is a graphic seen? By whom, in which part of which picture, and beside what."""
+
+from typing import NamedTuple
+
+from ..camera.rays import RayBundle
+
+
+class Sight(NamedTuple):
+    """How a graphic is seen.
+
+    Attributes
+    ----------
+    rays : RayBundle
+        Of the viewport.
+    viewport_px : (left, top, width, height)
+    target_px : (width, height)
+    clamped : bool
+        mip and minip stop at the contrast limits, where the picture cannot tell.
+    stretch : float
+        Length of a step, in steps of the final picture.
+    dither_seed : int
+        Another one for each graphic of a picture.
+    blending : str
+        A key of `blending.BLENDINGS`; "" for that of the graphic's alpha mode.
+    fades : bool
+        Its opacity falls with its values, because of others that are in its place.
+    ends : bool
+        Rays end at what is opaque.
+    """
+
+    rays: RayBundle
+    viewport_px: tuple
+    target_px: tuple[int, int]
+    clamped: bool = True
+    stretch: float = 1.0
+    dither_seed: int = 0
+    blending: str = ""
+    fades: bool = False
+    ends: bool = False
+
+    @property
+    def look(self) -> tuple:
+        """What colours, values and steps follow from."""
+        return self.clamped, self.stretch, self.fades

@@ -1,0 +1,196 @@
+"""What every graphic of voxels has: its data, where they are, and what a figure draws of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ...base import checks
+from ...base.modes import mode_of
+from ...base.property import Property
+from ...data import statistics
+from ...data.arrays import VolumeLike
+from ...data.buffer import VolumeBuffer
+from ...engine.device.engine import Engine
+from ...engine.frame.draw_list import GraphicItem
+from ...engine.frame.volume_item import VolumeItem
+from ...engine.volume.resident import resident_of
+from .colormaps import has_alpha
+from .cover import Cover
+from .graphic import Graphic
+from .placement import Placement
+from .sight import Sight
+from .volume_drawing import VolumeDrawing
+from .voxel_pick import pick_info
+
+
+class VoxelGraphic(Graphic):
+    """Base of graphics that show voxels by marching rays through them."""
+
+    kind: str
+    mode: Any
+    cmap: Any
+    plane: Any
+    fade: Any
+
+    crop = Property(
+        checks.crop,
+        places=True,
+        doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all.",
+    )
+
+    _data: VolumeBuffer
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._placed: tuple = (None, None)
+        self._covered: tuple = (None, None)
+        self._drawing: VolumeDrawing | None = None
+
+    def _show(self, data: VolumeBuffer) -> None:
+        """The first data."""
+        self._data = data
+        data.watch(self)
+
+    @property
+    def data(self) -> VolumeBuffer:
+        """The voxels, a `VolumeBuffer`.
+
+        ``graphic.data[key] = values`` changes some of them and uploads what changed.
+        ``graphic.data = array`` replaces them all, shape and dtype too, for every graphic that
+        shares the buffer. ``graphic.data = other.data`` shares another graphic's.
+        """
+        return self._data
+
+    @data.setter
+    def data(self, data: VolumeLike | VolumeBuffer) -> None:
+        if not isinstance(data, VolumeBuffer):
+            self._data.replace(data)
+            return
+        if self._drawing is None:
+            self._data = data
+        else:
+            with self._drawing.engine.lock:  # no frame sees half of it
+                self._drawing.show(resident_of(data.voxels, self._drawing.engine))
+                self._data = data
+        data.watch(self)
+        self.emit("data", {"key": slice(None), "value": data.content})
+
+    @property
+    def time(self) -> int:
+        """The time point that is shown, 0 … n_times − 1; set −1 for the last.
+
+        It belongs to the data: all graphics that share them show it. Setting another one reads and
+        uploads it, and sends the events ``"data"`` and ``"time"``. One that cannot be read raises
+        RuntimeError, and the one before stays.
+        """
+        return self._data.time
+
+    @time.setter
+    def time(self, value: int) -> None:
+        self._data.time = value
+
+    @property
+    def n_times(self) -> int:
+        """Time points of the data; 1 unless they are a time series."""
+        return self._data.n_times
+
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """The 4×4 matrix of offset, rotation, scale and affine: from voxels (x, y, z)."""
+        return self.placement.world_from_data.copy()
+
+    def shown_box(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest corner (x, y, z) of what is shown, data space (voxels)."""
+        return self.placement.box_min.copy(), self.placement.box_max.copy()
+
+    @property
+    def placement(self) -> Placement:
+        """Where it is; worked out anew only where something that places it was set since."""
+        key = self.place_revision, self._data.shape_zyx
+        if self._placed[0] != key:
+            self._placed = key, Placement.of(self)
+        return self._placed[1]
+
+    @property
+    def cover(self) -> Cover:
+        """How it covers what is behind it, as its mode and its colours say."""
+        key = self.revision, self._data, self._data.voxels.version
+        if self._covered[0] != key:
+            self._covered = key, self._cover()
+        return self._covered[1]
+
+    def _cover(self) -> Cover:
+        mode = mode_of(self)
+        if self.alpha_mode in ("solid", "dither"):
+            is_opaque = True
+        elif self.alpha_mode != "auto" or mode.projection or self.alpha < 1:
+            is_opaque = False
+        elif self._data.is_colour:
+            is_opaque = not statistics.has_alpha(self._data.source)
+        else:
+            is_opaque = not has_alpha(self.cmap)
+        fades = mode.projection and self.fade
+        return Cover(is_opaque, mode.projection, fades, self.plane if mode.planar else None)
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is in a figure."""
+        return self._drawing is not None
+
+    @property
+    def drawing(self) -> VolumeDrawing | None:
+        """What it has on the device of the figure that it is in; None where it is in none."""
+        return self._drawing
+
+    def attach(self, engine: Engine) -> None:
+        """Put the voxels on the device of a figure; raises where they do not fit."""
+        self._drawing = VolumeDrawing(engine, resident_of(self._data.voxels, engine), self.cmap)
+
+    def detach(self) -> None:
+        """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""
+        self._drawing = None
+
+    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> VolumeItem:
+        """What a figure draws of it; see `VolumeDrawing.item`."""
+        drawing = self._drawing
+        if drawing is None:
+            raise RuntimeError(f"{self!r} is in no figure.")
+        return drawing.item(self, sight, skipping, frame)
+
+    def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Any) -> dict:
+        """The voxel at pixel (0, 0) of a viewport, its value, and where it is in the world."""
+        return pick_info(item, found, viewport_px, self.placement.world_from_data)
+
+    def lie_on(self, plane: np.ndarray) -> None:
+        """Cut the volume along this plane (a, b, c, d) of the world, in modes that show one."""
+        self.plane = plane
+
+    def content_state(self) -> dict:
+        """The time point that is shown, and of what shape and dtype the data are."""
+        return {"time": self.time, "data": self._data_state()}
+
+    def _data_state(self) -> dict:
+        return {"shape": list(self._data.shape), "dtype": str(self._data.dtype)}
+
+    def content_changes(
+        self, path: str, entry: dict, check_data: bool
+    ) -> list[Callable[[], object]]:
+        """Showing the time point of a state; raises where the data are of another kind."""
+        data = checks.entries(f"{path}.data", entry.pop("data", {}), ("shape", "dtype"))
+        here = self._data_state()
+        for name, value in data.items():
+            there = list(value) if isinstance(value, list | tuple) else value
+            if check_data and there != here[name]:
+                raise ValueError(
+                    f"{path}.data.{name} is {value!r}, and this volume's is {here[name]!r}. "
+                    "With check_data=False the state is set nevertheless."
+                )
+        if "time" not in entry:
+            return []
+        time = entry.pop("time")
+        if not check_data and type(time) is int:  # another series may be shorter
+            time = min(time, self.n_times - 1)
+        time = checks.index(f"{path}.time", time, self.n_times)
+        return [partial(setattr, self, "time", time)]

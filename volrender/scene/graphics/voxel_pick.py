@@ -1,0 +1,74 @@
+"""Which voxel is at a pixel? From what its ray found to an index, a value and a place in the world."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from ...base.colour import LUMINANCE
+from ...data.source import Source, read_voxel
+from ...engine.shader.uniforms import uniforms_dtype
+
+BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
+
+
+def pick_info(
+    item: Any, found: np.ndarray, viewport_px: Sequence[int], world_from_data: np.ndarray
+) -> dict:
+    """What a pick gives of a volume.
+
+    Parameters
+    ----------
+    item : VolumeItem
+    found : ndarray, (4,)
+        What its layer has at pixel (0, 0): scalar in texel units, depth, 1, and the ray's t.
+    viewport_px : (left, top, width, height)
+    world_from_data : ndarray, (4, 4)
+
+    Returns
+    -------
+    dict
+        ``index`` (x, y, z), ``voxel_coord``, ``world``, ``value``.
+    """
+    texel, _, _, t = (float(value) for value in found)
+    position = _data_position(item.record, t, viewport_px)
+    source = item.resident.source
+    x, y, z = _voxel_at(position, source, item.resident.encoding.data(texel))
+    return {
+        "index": (x, y, z),
+        "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
+        "world": tuple(float(c) for c in world_from_data[:3, :3] @ position + world_from_data[:3, 3]),
+        "value": read_voxel(source, (z, y, x)),
+    }
+
+
+def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
+    """The point of the ray through the middle of pixel (0, 0), as ray.wgsl has it, in voxels."""
+    uniforms = np.zeros((), uniforms_dtype())
+    uniforms.reshape(1).view(np.uint8)[: len(record)] = np.frombuffer(record, np.uint8)
+    left, top, width, height = viewport_px
+    x, y = 2 * (0.5 - left) / width - 1, 1 - 2 * (0.5 - top) / height
+    start, direction = (
+        uniforms[name].astype(np.float64)
+        + x * uniforms[f"{name}_dx"].astype(np.float64)
+        + y * uniforms[f"{name}_dy"].astype(np.float64)
+        for name in ("ray_origin", "ray_direction")
+    )
+    return start + t * direction
+
+
+def _voxel_at(position: np.ndarray, source: Source, found: float) -> tuple[int, int, int]:
+    """The voxel (x, y, z) whose cell a position is in; on a border, the one with the value found."""
+    sides = []
+    for coordinate, length in zip(position, source.shape_zyx[::-1], strict=True):
+        ends = np.floor(coordinate + 0.5 + np.array([-BORDER_VOXELS, BORDER_VOXELS]))
+        sides.append(sorted({int(end) for end in np.clip(ends, 0, length - 1)}))
+
+    def difference(index) -> float:
+        value = read_voxel(source, index[::-1])
+        scalar = float(value if source.channels == 1 else value[:3] @ LUMINANCE)
+        return abs(scalar - found) if np.isfinite(scalar) else np.inf
+
+    candidates = [(x, y, z) for x, y, z in product(*sides)]
+    return candidates[0] if len(candidates) == 1 else min(candidates, key=difference)
