@@ -36,7 +36,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.device", "engine.frame", "engine.shader", "engine.skipping", "engine.volume"),
     },
     "scene.drawing": {
-        *("base", "base.checks", "data", "engine.device", "engine.frame", "engine.shader"),
+        *("base", "base.checks", "engine.device", "engine.frame", "engine.shader"),
         *("scene.camera", "scene.graphics"),
     },
     "scene.overlays": {

@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # of red, green and blue: ITU-R BT.709
 
+
 def linear_from_srgb(srgb: ArrayLike) -> np.ndarray:
     """Linear light of sRGB components, 0..1, as float64."""
     encoded = np.asarray(srgb, np.float64)

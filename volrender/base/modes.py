@@ -88,6 +88,7 @@ MODES: dict[tuple[str, str], Mode] = {
             shader="mip",
             combine="max",
             grid="maximum",
+            parameters=("fade",),
         ),
         Mode(
             kind="image_volume",
@@ -99,6 +100,7 @@ MODES: dict[tuple[str, str], Mode] = {
             shader="minip",
             combine="min",
             grid="minimum",
+            parameters=("fade",),
         ),
         Mode(
             kind="image_volume",
@@ -131,9 +133,14 @@ MODES: dict[tuple[str, str], Mode] = {
     )
 }
 
+# What a graphic has whose kind has no modes.
+NO_MODE = Mode(
+    kind="", name="", label="", title="", summary="", key="", shader="", combine="nearest"
+)
+
 
 class HasMode(Protocol):
-    """A graphic that has rendering modes."""
+    """A graphic: its kind, and which of the modes of that it has."""
 
     kind: str
     mode: str
@@ -146,7 +153,7 @@ def modes_of(kind: str) -> dict[str, Mode]:
 
 def mode_of(graphic: HasMode) -> Mode:
     """The mode that a graphic has now."""
-    return MODES[graphic.kind, graphic.mode]
+    return MODES[graphic.kind, graphic.mode] if graphic.kind else NO_MODE
 
 
 def modes_with(kind: str, parameter: str) -> list[str]:

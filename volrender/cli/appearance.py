@@ -10,7 +10,7 @@ from ..base.modes import modes_of, modes_with
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
     "mode vmin vmax gamma cmap interpolation cmap_interpolation plane threshold step_size "
-    "substep_size emissive shininess light alpha alpha_mode crop clipping_planes offset rotation scale"
+    "substep_size emissive shininess light alpha alpha_mode fade crop clipping_planes offset rotation scale"
 ).split()
 
 
@@ -68,6 +68,12 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
     group.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")
+    _add_of_modes(
+        group,
+        "fade",
+        "opacity falls with the value, for white and transparent backgrounds",
+        action=argparse.BooleanOptionalAction,
+    )
     group.add_argument(
         "--crop",
         type=int,

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from tests.pictures import difference
+from tests.scene.drawing.sphere import Sphere
 from tests.scene.ortho.orthogonal import (
     DATA,
     LYING,
@@ -383,3 +385,18 @@ def test_keys_for_modes_and_views_go_to_the_volume():
     assert figure["axial"].camera.fov == 0
     np.testing.assert_array_equal(figure["axial"].camera.rotation, rotation)
     assert figure["3d"].camera.fov == 0
+
+
+def test_a_graphic_that_is_no_volume_is_seen_in_every_view():
+    """In a slice view, where its plane cuts nothing away from it; the planes pass it by."""
+    figure = ortho()
+    before = figure.export_numpy()
+    for subplot in figure:
+        subplot.add_graphic(Sphere(1.5, offset=figure.cursor.position))
+    after = figure.export_numpy()
+    for subplot in figure:
+        left, top, width, height = subplot.viewport_px
+        part = np.s_[top : top + height, left : left + width]
+        assert difference(after[part], before[part]).max() > 50
+    figure.cursor.index = tuple(i + 1 for i in figure.cursor.index)
+    figure.export_numpy()

@@ -53,7 +53,7 @@ def figure_with(data=None, size=(120, 100), camera=FROM_ABOVE, shape=(1, 1), **p
 
 def draw(frame, item) -> np.ndarray:
     """The picture of one thing on opaque black."""
-    draw_list = DrawList(Background((0, 0, 0, 1), (0, 0, 0, 1)), (item,), (), (), (), False)
+    draw_list = DrawList(Background((0, 0, 0, 1), (0, 0, 0, 1)), (), (item,), (), (), (), False)
     return frame.read(frame.submit(lambda encoder: frame.encode(encoder, draw_list)))
 
 

@@ -18,7 +18,7 @@ TEAL = 128 / 255  # of CSS; no colormap has its name
 CHANGES = {
     "mode": "iso", "vmin": 3, "vmax": 180.5, "interpolation": "nearest",
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 71.25, "step_size": 0.3,
-    "substep_size": 0.7, "emissive": "navy", "shininess": 80, "light": (-170, 12.5),
+    "substep_size": 0.7, "emissive": "navy", "shininess": 80, "light": (-170, 12.5), "fade": True,
     "gamma": 2, "name": "ct",
     "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "affine": SHEAR,
     "alpha": 0.25, "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",

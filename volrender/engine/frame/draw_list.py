@@ -21,7 +21,7 @@ class Owner:
 class Block(Protocol):
     """What one drawer has on the GPU for the items of one owner."""
 
-    def draw(self, render_pass, item, stored=None) -> None:
+    def draw(self, render_pass: Any, item: Any, stored: Any = None) -> None:
         """Set pipeline, bindings and scissor rectangle, and draw an item.
 
         Parameters
@@ -38,7 +38,7 @@ class Block(Protocol):
 class LayerBlock(Block, Protocol):
     """The block of a graphic."""
 
-    def draw_layers(self, render_pass, item, behind) -> None:
+    def draw_layers(self, render_pass: Any, item: Any, behind: Any) -> None:
         """Draw the raw result of an item, unblended.
 
         Parameters

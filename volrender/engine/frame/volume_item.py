@@ -22,7 +22,6 @@ from ..shader.volume_programs import (
     weighted_program,
 )
 from ..volume.colormap import ColormapTexture
-from ..volume.encoding import Encoding
 from ..volume.resident import Resident
 from ..volume.texture import volume_sampler
 from .draw_list import Background, Owner
@@ -85,36 +84,6 @@ class VolumeItem(NamedTuple):
     def is_tiled(self) -> bool:
         """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
         return self.program.skipping == "distance" and min(self.scissor_px[2:]) > 0
-
-
-def volume_program(
-    engine: Engine, encoding: Encoding, mode: str, interpolation: str, skipping: str, clips: bool
-) -> VolumePipeline:
-    """The shader of a volume: by what the volume is, and by what the user set.
-
-    Parameters
-    ----------
-    engine : Engine
-    encoding : Encoding
-    mode, interpolation : str
-    skipping : str
-        A file in shaders/skipping/skipping.
-    clips : bool
-        There are clipping planes.
-    """
-    # The samplers of CPU adapters are exact; so are loads.
-    filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
-    return VolumePipeline(
-        mode=mode,
-        interpolation=interpolation,
-        transfer="cmap1d" if encoding.channels == 1 else "rgba",
-        volume="masked" if encoding.masked else "dense",
-        gradient="exact" if filtered else "sampled",
-        skipping=skipping,
-        clipping="planes" if clips else "none",
-        batch="eight" if engine.is_cpu and skipping != "none" else "four",
-        search="pairs" if engine.is_cpu else "fours",
-    )
 
 
 def _nothing() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, Mode, modes_of
@@ -12,7 +12,6 @@ from ...data.statistics import volume_threshold
 from ...scene.camera.controllers import Controller
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
-from ...scene.graphics.volume_graphic import ImageVolumeGraphic
 
 
 class Window(Protocol):
@@ -128,7 +127,7 @@ def _toggle_projection(window: Window, key: str, shift: bool) -> None:
     window.main_subplot.controller.toggle_projection()
 
 
-def _visible(window: Window) -> list[ImageVolumeGraphic]:
+def _visible(window: Window) -> list[Any]:
     return [graphic for graphic in window.main_subplot.graphics if graphic.visible]
 
 
@@ -139,7 +138,7 @@ def _set_mode(window: Window, key: str, shift: bool) -> None:
                 _show_in(mode, graphic, window.main_subplot.camera.forward)
 
 
-def _show_in(mode: Mode, graphic: ImageVolumeGraphic, forward) -> None:
+def _show_in(mode: Mode, graphic: Any, forward) -> None:
     if mode.planar and graphic.mode != mode.name:
         _show_a_slice(graphic, forward)
     elif mode.surface and graphic.mode != mode.name:
@@ -147,7 +146,7 @@ def _show_in(mode: Mode, graphic: ImageVolumeGraphic, forward) -> None:
     graphic.mode = mode.name
 
 
-def _show_a_slice(graphic: ImageVolumeGraphic, forward) -> None:
+def _show_a_slice(graphic: Any, forward) -> None:
     """Move a plane that was never set to the middle."""
     if tuple(graphic.plane) == (0, 0, -1, 0):
         graphic.plane = middle_plane(
@@ -155,7 +154,7 @@ def _show_a_slice(graphic: ImageVolumeGraphic, forward) -> None:
         )
 
 
-def _show_a_surface(graphic: ImageVolumeGraphic) -> None:
+def _show_a_surface(graphic: Any) -> None:
     """Choose a threshold where it was never set, and is at an end of the contrast limits."""
     low, high = sorted((graphic.vmin, graphic.vmax))
     margin = 0.01 * (high - low)
@@ -164,7 +163,7 @@ def _show_a_surface(graphic: ImageVolumeGraphic) -> None:
 
 
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:
-    graphics = [graphic for graphic in _visible(window) if not graphic.data.is_colour]
+    graphics = [graphic for graphic in _visible(window) if graphic.has_colormap]
     for graphic in graphics:
         name = graphic.cmap.name
         step = -1 if shift else 1

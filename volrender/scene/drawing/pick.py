@@ -100,7 +100,9 @@ class Picker:
             )
             items.append(turn.graphic.item(sight, skipping=False))
         if any(turn.ends for turn in turns):
-            frame.submit_opaque([item for turn, item in zip(turns, items) if turn.is_opaque])
+            frame.submit_opaque(
+                [item for turn, item in zip(turns, items, strict=True) if turn.is_opaque]
+            )
         results = []
         for turn, item in zip(turns, items, strict=True):
             colour, found = frame.render_layer(item)

@@ -196,8 +196,7 @@ class Subplot:
         Raises
         ------
         TypeError, ValueError, MemoryError
-            Not a graphic, one that is in a subplot, a name that another one here has; or it does
-            not fit on the device.
+            Not a graphic, one that is in a subplot, a name that is taken; or it does not fit.
         """
         self._graphics.add(graphic)
         redraw.announce(self)

@@ -1,8 +1,21 @@
-"""How does a graphic cover what is behind it? What the order of drawing follows from."""
+"""Where is a graphic, and how does it cover what is behind it? The order of drawing follows from it."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
+
+
+class Bounds(Protocol):
+    """Where a graphic is: the same object for as long as nothing that places it is set."""
+
+    @property
+    def corners(self) -> np.ndarray:
+        """The corners of a box around it, world space, (8, 3), as `transforms.box_corners` has them."""
+
+    @property
+    def centre(self) -> Sequence[float]:
+        """The middle of that box."""
 
 
 class Cover(NamedTuple):

@@ -1,19 +1,16 @@
-"""What every graphic has: a name, a place in the world, transparency, events; what figures ask of it."""
+"""What every graphic has: a name, a place in the world, transparency and events."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base import checks
-from ...base.property import Property, PropertyOwner
+from ...base.property import Property
 from ...base.transforms import affine, quaternion_product
-from ...engine.device.engine import Engine
-from ...engine.frame.draw_list import GraphicItem
-from .cover import Cover
-from .sight import Sight
+from .drawable import Drawable
 
 
 def _any(name: str, value: Any) -> Any:
@@ -27,6 +24,7 @@ class _Name(Property):
         graphic.check_name(graphic, self.checked(self.name, value))
         super().__set__(graphic, value)
 
+
 AnyGraphic = TypeVar("AnyGraphic", bound="Graphic")
 
 
@@ -34,24 +32,10 @@ def any_name(graphic, name) -> None:
     """Outside of subplots, no name is taken."""
 
 
-class Bounds(Protocol):
-    """Where a graphic is: the same object for as long as nothing that places it is set."""
-
-    @property
-    def corners(self) -> np.ndarray:
-        """The corners of a box around it, world space, (8, 3), as `transforms.box_corners` has them."""
-
-    @property
-    def centre(self) -> Sequence[float]:
-        """The middle of that box."""
-
-
-class Graphic(PropertyOwner):
+class Graphic(Drawable):
     """Base of all graphics: whatever has bounds, items to draw, a pick and a state.
 
-    A kind of graphic says what figures ask of it: `placement`, `cover`, `attach`, `detach`,
-    `is_attached`, `item` and `pick_info`; and, if it has a state beside its properties,
-    `content_state` and `content_changes`.
+    A kind of graphic says what figures ask of it: see `Drawable`.
 
     ``world = offset + rotation · (scale · data)``, or with an `affine`
     ``world = offset + rotation · (scale · (affine · data))``.
@@ -100,15 +84,19 @@ class Graphic(PropertyOwner):
         With C the colour, α its alpha (the colormap's times `alpha`) and B what is behind, in
         linear light:
 
-        ``"auto"``: α·C + (1 − α)·B, and writes depth: what comes later and lies behind is hidden.
-        ``"solid"``: C, and writes depth; alpha is ignored.
+        ``"auto"``: α·C + (1 − α)·B, as suits what is beside it. What is opaque (surfaces, slices)
+        hides what is behind it, and rays of mip and minip end there. A mip or minip that is alone
+        in its place is drawn whole, with depth. Where boxes of several overlap, they are drawn in
+        the order of adding: the first whole, if there is nothing opaque, and in the others α falls
+        with the value (see `ImageVolumeGraphic.fade`); of slices on one plane likewise.
+        ``"solid"``: C; alpha is ignored, and what is behind is hidden.
         ``"blend"``: α·C + (1 − α)·B.
         ``"add"``: α·C + B, for channels.
         ``"subtract"``: (1 − α·C)·B.
         ``"multiply"``: (α·C + 1 − α)·B.
         ``"weighted_blend"``: the mean of all such volumes weighted by α, with opacity 1 − Π(1 − α),
         over B; does not depend on their order.
-        ``"dither"``: C at a share α of the pixels, else B; writes depth.
+        ``"dither"``: C at a share α of the pixels, which hide what is behind them, else B.
         """,
     )
     visible = Property(checks.boolean, doc="Whether it is drawn.")
@@ -216,79 +204,3 @@ class Graphic(PropertyOwner):
     def world_from_data(self) -> np.ndarray:
         """The 4×4 matrix of offset, rotation, scale and affine: from voxels (x, y, z)."""
         return affine(self.offset, self.rotation, self.scale, self.affine)
-
-    def world_corners(self) -> np.ndarray:
-        """The corners of a box around what is shown, world space, (8, 3)."""
-        return self.placement.corners.copy()
-
-    @property
-    def placement(self) -> Bounds:
-        """Where it is."""
-        raise NotImplementedError
-
-    @property
-    def cover(self) -> Cover:
-        """How it covers what is behind it."""
-        raise NotImplementedError
-
-    @property
-    def is_attached(self) -> bool:
-        """Whether it is in a figure."""
-        raise NotImplementedError
-
-    def attach(self, engine: Engine) -> None:
-        """Be in a figure from now on, with what that needs on its device; raises where it does not fit."""
-        raise NotImplementedError
-
-    def detach(self) -> None:
-        """Leave the figure, and let go of what it has on the device."""
-        raise NotImplementedError
-
-    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> GraphicItem:
-        """What to draw of it; called while the engine's lock is held, up to the submit.
-
-        Parameters
-        ----------
-        sight : Sight
-        skipping : bool
-            Whether rays may pass over what cannot be seen.
-        frame : object, optional
-            Equal for all that is drawn in one frame.
-        """
-        raise NotImplementedError
-
-    def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Sequence[int]) -> dict:
-        """What is at pixel (0, 0) of a viewport: what `Subplot.pick` gives, but for the graphic.
-
-        Parameters
-        ----------
-        item : GraphicItem
-            Of it, as it was seen.
-        found : ndarray, (4,)
-            What its layer has there, as `Frame.render_layer` gives it.
-        viewport_px : (left, top, width, height)
-        """
-        raise NotImplementedError
-
-    def lie_on(self, plane: np.ndarray) -> None:
-        """Show this plane (a, b, c, d) of the world, if it is a kind that shows planes."""
-
-    def content_state(self) -> dict:
-        """What a state has of it beside its properties."""
-        return {}
-
-    def content_changes(
-        self, path: str, entry: dict, check_data: bool
-    ) -> list[Callable[[], object]]:
-        """What to call so that it gets the content of a state; raises where that is not possible.
-
-        Parameters
-        ----------
-        path : str
-            Where in the state `entry` is, for errors.
-        entry : dict
-            What the state has of the graphic: what `content_state` names is taken out.
-        check_data : bool
-            Whether the data must be of the shape and dtype in the state.
-        """
-        return []

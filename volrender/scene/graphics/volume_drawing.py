@@ -5,7 +5,8 @@ from typing import Any
 from ...base.modes import mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
-from ...engine.frame.volume_item import VolumeItem, volume_program
+from ...engine.frame.volume_item import VolumeItem
+from ...engine.frame.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture

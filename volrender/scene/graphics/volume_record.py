@@ -143,7 +143,7 @@ def _value_fields(graphic, encoding: Encoding, clamped: bool) -> dict:
 
 def _fade_fields(graphic, among_others: bool) -> dict:
     """How opacity falls with values; not where the colours have an alpha of their own."""
-    fades = among_others or (graphic.fade and mode_of(graphic).projection)
+    fades = among_others or (graphic.fade and "fade" in mode_of(graphic).parameters)
     if not fades or graphic.data.shape[3:] == (4,) or has_alpha(graphic.cmap):
         return {"fade": 0.0, "fade_from": 0.0, "fade_scale": 0.0}
     vmin, vmax = graphic.vmin, graphic.vmax

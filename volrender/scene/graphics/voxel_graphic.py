@@ -28,8 +28,6 @@ from .voxel_pick import pick_info
 class VoxelGraphic(Graphic):
     """Base of graphics that show voxels by marching rays through them."""
 
-    kind: str
-    mode: Any
     cmap: Any
     plane: Any
     fade: Any
@@ -131,7 +129,7 @@ class VoxelGraphic(Graphic):
             is_opaque = not statistics.has_alpha(self._data.source)
         else:
             is_opaque = not has_alpha(self.cmap)
-        fades = mode.projection and self.fade
+        fades = "fade" in mode.parameters and self.fade
         return Cover(is_opaque, mode.projection, fades, self.plane if mode.planar else None)
 
     @property
@@ -163,6 +161,17 @@ class VoxelGraphic(Graphic):
         """The voxel at pixel (0, 0) of a viewport, its value, and where it is in the world."""
         return pick_info(item, found, viewport_px, self.placement.world_from_data)
 
+    @property
+    def summary(self) -> str:
+        """Their dtype and how many there are along x, y and z."""
+        nz, ny, nx = self._data.shape_zyx
+        return f"{self._data.dtype}, {nx} × {ny} × {nz} voxels"
+
+    @property
+    def has_colormap(self) -> bool:
+        """Whether values have colours; RGB(A) has its own."""
+        return not self._data.is_colour
+
     def lie_on(self, plane: np.ndarray) -> None:
         """Cut the volume along this plane (a, b, c, d) of the world, in modes that show one."""
         self.plane = plane
@@ -174,9 +183,7 @@ class VoxelGraphic(Graphic):
     def _data_state(self) -> dict:
         return {"shape": list(self._data.shape), "dtype": str(self._data.dtype)}
 
-    def content_changes(
-        self, path: str, entry: dict, check_data: bool
-    ) -> list[Callable[[], object]]:
+    def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:
         """Showing the time point of a state; raises where the data are of another kind."""
         data = checks.entries(f"{path}.data", entry.pop("data", {}), ("shape", "dtype"))
         here = self._data_state()

@@ -38,7 +38,9 @@ def pick_info(
     return {
         "index": (x, y, z),
         "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
-        "world": tuple(float(c) for c in world_from_data[:3, :3] @ position + world_from_data[:3, 3]),
+        "world": tuple(
+            float(c) for c in world_from_data[:3, :3] @ position + world_from_data[:3, 3]
+        ),
         "value": read_voxel(source, (z, y, x)),
     }
 

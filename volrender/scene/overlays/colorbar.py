@@ -11,7 +11,7 @@ from ...engine.frame.draw_list import Owner
 from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
 from ..graphics.colormaps import colormap_table
-from ..graphics.volume_graphic import ImageVolumeGraphic
+from ..graphics.graphic import Graphic
 from .overlay import Text, TextOverlay
 from .text import Label
 from .ticks import round_up, tick_labels, ticks
@@ -23,12 +23,12 @@ TICK_PX = 4
 CLOSEST = 3.0  # between ticks, in font sizes
 
 
-def _optional_graphic(name: str, value: Any) -> ImageVolumeGraphic | None:
+def _optional_graphic(name: str, value: Any) -> Any:
     if value is None:
         return None
-    if not isinstance(value, ImageVolumeGraphic):
+    if not isinstance(value, Graphic):
         raise TypeError(f"{name} is an ImageVolumeGraphic or None, not {type(value).__name__}.")
-    if value.data.is_colour:
+    if not value.has_colormap:
         raise ValueError(f"{name} is a grayscale volume; {value!r} shows its own colours.")
     return value
 
@@ -60,10 +60,10 @@ class Colorbar(TextOverlay):
         graphic = self._shown_graphic(shown)
         return () if graphic is None else (weakref.ref(graphic), graphic.revision)
 
-    def _shown_graphic(self, shown: list) -> ImageVolumeGraphic | None:
-        graphic = self.graphic or next((g for g in shown if not g.data.is_colour), None)
+    def _shown_graphic(self, shown: list) -> Any:
+        graphic = self.graphic or next((g for g in shown if g.has_colormap), None)
         # Its data may have been replaced.
-        return None if graphic is None or graphic.data.is_colour else graphic
+        return graphic if graphic is not None and graphic.has_colormap else None
 
     def _items(self, shown: list, view: View) -> list:
         graphic = self._shown_graphic(shown)
@@ -122,7 +122,7 @@ class Gradient:
         self._made_of: tuple = ()
         self._cmap: Any = None
 
-    def item(self, graphic: ImageVolumeGraphic, place_px, view: View) -> QuadsItem:
+    def item(self, graphic: Any, place_px, view: View) -> QuadsItem:
         """What to draw at (left, top, width, height)."""
         rows = place_px[3]
         made_of = (rows, graphic.cmap_interpolation, graphic.vmin, graphic.vmax, graphic.gamma)
@@ -136,14 +136,14 @@ class Gradient:
         return sprites(self._owner, False, self._picture, places, view.target_px, view.scissor_px)
 
 
-def value_range(graphic: ImageVolumeGraphic) -> tuple[float, float]:
+def value_range(graphic: Any) -> tuple[float, float]:
     """Values at the bottom and on top of the bar, data units."""
     low, high = sorted((graphic.vmin, graphic.vmax))
     margin = abs(low) / 2 or 1.0
     return (low, high) if low < high else (low - margin, high + margin)
 
 
-def colours_of(graphic: ImageVolumeGraphic, values: np.ndarray) -> np.ndarray:
+def colours_of(graphic: Any, values: np.ndarray) -> np.ndarray:
     """The colours that a graphic gives to some values: sRGB with straight alpha, (n, 4)."""
     vmin, vmax = graphic.vmin, graphic.vmax
     if vmin == vmax:

@@ -9,6 +9,7 @@ from volrender.base.property import Property
 pytest.importorskip("imgui_bundle")
 
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
+from tests.scene.drawing.sphere import Sphere
 from volrender.hosts.window.panel.sections.contrast import nearest_handle
 from volrender.hosts.window.panel.sections.player import Clock
 
@@ -283,6 +284,28 @@ def test_hide_and_select_a_volume():
     figure[0, 0].clear()
     shown.settle()
     assert shown.panel.graphic is None and "mode.mip" not in shown.panel.rectangles
+
+
+def test_a_graphic_that_is_no_volume_has_what_every_graphic_has():
+    figure = vr.Figure(size=SIZE)
+    figure.add_image_volume(ramp())
+    sphere = figure[0, 0].add_graphic(Sphere(5.0, name="a sphere"))
+    shown = PanelPicture(figure)
+    shown.settle()
+    shown.click("volume.1")
+    assert shown.panel.graphic is sphere
+    assert "alpha_mode" in shown.panel.rectangles and "mode.mip" not in shown.panel.rectangles
+    shown.click("visible.1")
+    assert not sphere.visible
+    shown.click("volume.0")
+    assert "mode.mip" in shown.panel.rectangles
+
+
+def test_fade(shown, volume):
+    shown.click("fade")
+    assert volume.fade
+    shown.click("mode.iso")
+    assert "fade" not in shown.panel.rectangles
 
 
 def test_the_row_of_the_volume_that_the_controls_act_on_is_lit():

@@ -7,11 +7,11 @@ from functools import partial
 from imgui_bundle import imgui
 
 from ....base.modes import mode_of
-from .sections.appearance import appearance
+from .sections.appearance import appearance, transparency
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
 from .sections.distributions import Distributions
-from .sections.player import Player, times
+from .sections.player import Player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
@@ -101,7 +101,8 @@ class Layout:
         self._begin_controls(footer)
         self.volumes.draw(ui)
         if self.volumes.graphic is not None:
-            self._controls(self.volumes.graphic)
+            draw = KINDS.get(self.volumes.graphic.kind, Layout.any_kind)
+            draw(self, self.volumes.graphic)
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)
         if not has_room:
@@ -129,14 +130,19 @@ class Layout:
         if self.ui.icon("collapse", arrow(1.0), help="Hide the controls", is_bare=True):
             self.collapsed = True
 
-    def _controls(self, graphic) -> None:
+    def any_kind(self, graphic) -> None:
+        """What every graphic has."""
+        if self.ui.heading("appearance", "Appearance"):
+            transparency(self.ui, graphic)
+
+    def image_volume(self, graphic) -> None:
         ui, subplot = self.ui, self.volumes.subplot
         mode_rows(ui, graphic)
-        if times(graphic) > 1 and ui.heading("time", "Time"):
+        if graphic.n_times > 1 and ui.heading("time", "Time"):
             self.player.draw(ui, subplot, graphic)
         if ui.heading("contrast", "Contrast"):
             self._contrast.draw(ui, graphic)
-            if not graphic.data.is_colour:
+            if graphic.has_colormap:
                 self._colormaps.draw(ui, graphic)
             ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
         if section := mode_of(graphic).section:
@@ -151,6 +157,10 @@ class Layout:
     def _readout(self, status) -> None:
         imgui.separator()
         self.readout.draw(self.ui, status)
+
+
+# The controls of a kind of graphic.
+KINDS = {"image_volume": Layout.image_volume}
 
 
 def _note_height(text: str) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from imgui_bundle import imgui
 
 from ....scene.figure.figure import Figure
-from ....scene.graphics.volume_graphic import ImageVolumeGraphic
+from ....scene.graphics.graphic import Graphic
 from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
 from .layout import Layout
@@ -122,12 +122,12 @@ class Panel:
         return self._layout.ui.error
 
     @property
-    def graphic(self) -> ImageVolumeGraphic | None:
+    def graphic(self) -> Graphic | None:
         """The volume that the controls act on, or None."""
         return self._layout.volumes.graphic
 
     @graphic.setter
-    def graphic(self, graphic: ImageVolumeGraphic) -> None:
+    def graphic(self, graphic: Graphic) -> None:
         for subplot in self._figure:
             if graphic in subplot.graphics:
                 self._layout.volumes.subplot, self._layout.volumes.graphic = subplot, graphic

@@ -3,13 +3,27 @@
 from imgui_bundle import imgui
 
 from .....base import checks
+from .....base.modes import mode_of
 from ..widgets.widgets import Widgets
 
 _KINDS = {name: name.capitalize() for name in checks.INTERPOLATIONS}
 
 
 def appearance(ui: Widgets, graphic) -> None:
-    """Show and set transparency and interpolation."""
+    """Show and set transparency and interpolation of a volume."""
+    transparency(ui, graphic)
+    if "fade" in mode_of(graphic).parameters:
+        fade = ui.toggle("fade", "Fade", graphic.fade, "Opacity falls with the value")
+        if fade is not None:
+            ui.set(graphic, "fade", fade)
+    ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
+    imgui.begin_disabled(graphic.data.is_colour)
+    ui.bound_segments(graphic, "cmap_interpolation", "Colours", _KINDS)
+    imgui.end_disabled()
+
+
+def transparency(ui: Widgets, graphic) -> None:
+    """Show and set how a graphic meets what is behind it."""
     ui.bound_slider(graphic, "alpha", "Alpha", 0, 1)
     chosen = ui.choice(
         "alpha_mode",
@@ -20,7 +34,3 @@ def appearance(ui: Widgets, graphic) -> None:
     )
     if chosen is not None:
         ui.set(graphic, "alpha_mode", chosen)
-    ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
-    imgui.begin_disabled(graphic.data.is_colour)
-    ui.bound_segments(graphic, "cmap_interpolation", "Colours", _KINDS)
-    imgui.end_disabled()

@@ -51,13 +51,13 @@ class Player:
 
     def update(self, ui: Widgets, subplot, graphic, now: float | None = None) -> None:
         """Show the volume that is due."""
-        if not self.playing or times(graphic) < 2:
+        if not self.playing or graphic.n_times < 2:
             self.playing = False
             self.clock.stop()
             return
         steps = self.clock.steps(time.perf_counter() if now is None else now)
         if steps:
-            self._show(ui, subplot, graphic, (graphic.time + steps) % times(graphic))
+            self._show(ui, subplot, graphic, (graphic.time + steps) % graphic.n_times)
             self.playing = ui.error is None
 
     def draw(self, ui: Widgets, subplot, graphic) -> None:
@@ -67,7 +67,7 @@ class Player:
             self.playing = not self.playing
             self.clock.stop()
         imgui.same_line(0, 6)
-        last = times(graphic) - 1
+        last = graphic.n_times - 1
         new = ui.whole_slider("time", None, graphic.time, 0, last, f"%d of {last}")
         if new is not None:
             self._show(ui, subplot, graphic, new)
@@ -77,10 +77,5 @@ class Player:
 
     def _show(self, ui: Widgets, subplot, graphic, index: int) -> None:
         for other in subplot.graphics:
-            if times(other) == times(graphic):
+            if other.n_times == graphic.n_times:
                 ui.set(other, "time", index)
-
-
-def times(graphic) -> int:
-    """How many volumes a graphic has, one after the other."""
-    return getattr(graphic, "n_times", 1)

@@ -79,21 +79,16 @@ class Volumes:
             self.graphic = graphic
         if is_shown:
             imgui.pop_style_color(2)
-        ui.mark(f"volume.{index}", f"{graphic.data.dtype}, {_shape_text(graphic)} voxels")
+        ui.mark(f"volume.{index}", graphic.summary)
         left, top, _, height = ui.rectangles[f"volume.{index}"]
         end = left + width
-        if not graphic.data.is_colour:
+        if graphic.has_colormap:
             end -= SWATCH_PX + 4
             strips = self._strips.setdefault(index, ColormapStrips())
             strips.draw(graphic.cmap, (end, top + height / 2 - 4, SWATCH_PX, 8))
         place = (left + 6, top + (height - imgui.get_font_size()) / 2 - 1)
         colour = theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM)
         imgui.get_window_draw_list().add_text(place, colour, shortened(key, end - 6 - place[0]))
-
-
-def _shape_text(graphic) -> str:
-    nz, ny, nx = graphic.data.shape_zyx
-    return f"{nx} × {ny} × {nz}"
 
 
 def mode_rows(ui: Widgets, graphic) -> None:

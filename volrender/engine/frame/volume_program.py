@@ -1,0 +1,35 @@
+"""Which shader draws a volume? By what the volume is, by what the user set, and by the adapter."""
+
+from ..device.engine import Engine
+from ..shader.volume_programs import VolumePipeline
+from ..volume.encoding import Encoding
+
+
+def volume_program(
+    engine: Engine, encoding: Encoding, mode: str, interpolation: str, skipping: str, clips: bool
+) -> VolumePipeline:
+    """The shader of a volume: by what the volume is, and by what the user set.
+
+    Parameters
+    ----------
+    engine : Engine
+    encoding : Encoding
+    mode, interpolation : str
+    skipping : str
+        A file in shaders/skipping/skipping.
+    clips : bool
+        There are clipping planes.
+    """
+    # The samplers of CPU adapters are exact; so are loads.
+    filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
+    return VolumePipeline(
+        mode=mode,
+        interpolation=interpolation,
+        transfer="cmap1d" if encoding.channels == 1 else "rgba",
+        volume="masked" if encoding.masked else "dense",
+        gradient="exact" if filtered else "sampled",
+        skipping=skipping,
+        clipping="planes" if clips else "none",
+        batch="eight" if engine.is_cpu and skipping != "none" else "four",
+        search="pairs" if engine.is_cpu else "fours",
+    )
