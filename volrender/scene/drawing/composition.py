@@ -147,8 +147,9 @@ def compose(
     for subplot in subplots:
         _add(parts, subplot, target_px, background, pixel_ratio, frame)
     parts.over.extend(over)
-    # The order of a sort is stable: within a subplot, what is opaque comes first already.
-    volumes = sorted(parts.volumes, key=lambda placed: not placed.turn.is_opaque)
+    volumes = parts.volumes
+    if len(volumes) > 1:  # a stable order: within a subplot, what is opaque comes first already
+        volumes.sort(key=lambda placed: not placed.turn.is_opaque)
     draw_list = DrawList(
         background.cleared,
         tuple(parts.opaque),
@@ -227,15 +228,8 @@ def place_graphics(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> li
     rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
     placed = []
     for turn in subplot.order.of(subplot.graphics, subplot.camera.position):
-        sight = Sight(
-            rays,
-            viewport_px,
-            target_px,
-            dither_seed=turn.number,
-            blending=turn.blending,
-            fades=turn.fades,
-            ends=turn.ends,
-        )
+        number, _, blending, fades, _, ends = turn
+        sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
         item = turn.graphic.item(sight, subplot.skipping, frame)
         placed.append(Placed(turn, sight, item, subplot.skipping, frame))
     return placed

@@ -72,17 +72,19 @@ class DrawingOrder:
             for number, graphic in enumerate(graphics)
             if graphic.visible
         ]
+        if len(shown) == 1:  # as in most frames
+            return [_alone(shown[0])]
         opaque: list[Turn] = []
-        translucent: list[tuple[float, list[Turn]]] = []
+        groups: list[list[Turn]] = []
         for group in self._grouped(shown):
             turns = _turns([shown[place] for place in group])
             opaque += [turn for turn in turns if turn.is_opaque]
             if rest := [turn for turn in turns if not turn.is_opaque]:
-                centre = np.mean([turn.graphic.placement.centre for turn in rest], axis=0)
-                translucent.append((-math.dist(centre, eye), rest))
+                groups.append(rest)
         opaque.sort(key=lambda turn: turn.number)
-        translucent.sort(key=lambda entry: entry[0])
-        rest = [turn for _, turns in translucent for turn in turns]
+        if len(groups) > 1:
+            groups.sort(key=lambda turns: -_distance(turns, eye))
+        rest = [turn for turns in groups for turn in turns]
         if opaque:
             covers = {member.number: member.cover for member in shown}
             rest = [turn._replace(ends=covers[turn.number].is_projection) for turn in rest]
@@ -96,24 +98,40 @@ class DrawingOrder:
         return self._groups
 
 
+def _alone(member: _Member) -> Turn:
+    """A graphic that is in no group: a projection is drawn whole, with depth."""
+    number, graphic, cover = member
+    mode = graphic.alpha_mode
+    is_whole = cover.is_opaque or (cover.is_projection and not cover.fades)
+    blending = mode if is_whole or mode != "auto" else "blend"
+    return Turn(number, graphic, blending, is_opaque=cover.is_opaque)
+
+
 def _turns(members: list[_Member]) -> list[Turn]:
     """The graphics of one group, in the order in which they were added."""
+    if len(members) == 1:
+        return [_alone(members[0])]
     over_another = _over_another(members)
     opaque = [
         cover.is_opaque and not (graphic.alpha_mode == "auto" and is_over)
         for (_, graphic, cover), is_over in zip(members, over_another, strict=True)
     ]
-    has_opaque, is_alone = any(opaque), len(members) == 1
+    has_opaque = any(opaque)
     turns = []
     for place, (number, graphic, cover) in enumerate(members):
         turn = Turn(number, graphic, graphic.alpha_mode, is_opaque=opaque[place])
-        is_whole = is_alone and cover.is_projection and not cover.fades
-        if turn.blending == "auto" and not (turn.is_opaque or is_whole):
+        if turn.blending == "auto" and not turn.is_opaque:
             is_first = place == 0 and not has_opaque
             can_fade = cover.is_projection or over_another[place]
             turn = turn._replace(blending="blend", fades=can_fade and not is_first)
         turns.append(turn)
     return turns
+
+
+def _distance(turns: list[Turn], eye: np.ndarray) -> float:
+    """Of the middle of a group's translucent graphics."""
+    centres = [turn.graphic.placement.centre for turn in turns]
+    return math.dist([sum(axis) / len(axis) for axis in zip(*centres, strict=True)], eye)
 
 
 def _over_another(members: list[_Member]) -> list[bool]:
