@@ -81,7 +81,9 @@ def main() -> None:
     ratio = statistics.median(
         four / one for four, one in zip(times["four"], times["one"], strict=True)
     )
-    print(f"{figure.engine.name}, {options.dispatch}, {options.side}³ {options.dtype}, {options.size}")
+    print(
+        f"{figure.engine.name}, {options.dispatch}, {options.side}³ {options.dtype}, {options.size}"
+    )
     print(", ".join(f"{name} {value:.3f} ms" for name, value in medians.items()))
     print(f"four channels take {ratio:.2f} of one")
 
