@@ -134,7 +134,7 @@ class ImageVolumeGraphic(VoxelGraphic):
         doc="""mip, minip: opacity falls with the value.
 
         Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
-        limits and gamma, t0 that of value 0 where vmin and vmax have different signs, else 0. Not
+        limits and gamma, t0 that of value 0 where it is within the limits, else 0. Not
         where colours have an alpha of their own. Among others that are in its place, a volume fades
         without this too: see `Graphic.alpha_mode`.
         """,

@@ -127,11 +127,12 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
 def _fade_fields(graphic, among_others: bool) -> dict:
     """How opacity falls with values; not where the colours have an alpha of their own."""
     fades = among_others or (graphic.fade and "fade" in mode_of(graphic).parameters)
-    if not fades or graphic.data.shape[3:] == (4,) or has_alpha(graphic.cmap):
+    channels = graphic.data.shape[3:]
+    if not fades or channels == (4,) or (channels == () and has_alpha(graphic.cmap)):
         return {"fade": 0.0, "fade_from": 0.0, "fade_scale": 0.0}
     vmin, vmax = graphic.vmin, graphic.vmax
     start = 0.0
-    if min(vmin, vmax) < 0 < max(vmin, vmax):
+    if vmin != vmax and min(vmin, vmax) <= 0 <= max(vmin, vmax):
         start = (vmin / (vmin - vmax)) ** graphic.gamma
     return {"fade": 1.0, "fade_from": start, "fade_scale": 1 / max(start, 1 - start)}
 
