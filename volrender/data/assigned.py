@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from .missing import check_magnitude
+from .missing import Kind, check_magnitude, missing_numbers
 
 
-def converted(value: Any, values: np.ndarray, dtype: np.dtype) -> np.ndarray:
+def converted(value: Any, values: np.ndarray, dtype: np.dtype, masks: bool = False) -> np.ndarray:
     """The numbers to assign, in the dtype of the data, as numpy would convert them.
 
     Parameters
@@ -15,19 +15,40 @@ def converted(value: Any, values: np.ndarray, dtype: np.dtype) -> np.ndarray:
     value : array-like
         What was given.
     values : ndarray
-        The same as an array.
+        The same as an array, which may be masked: what is masked is missing.
     dtype : numpy.dtype
+    masks : bool
+        The data has a mask: what is missing is masked there. Else it is NaN, which only data of
+        floating point has.
 
     Raises
     ------
     TypeError
         They are no numbers.
     ValueError
-        One is too large for the dtype, or to be drawn.
+        One is too large for the dtype, or to be drawn, or is missing, which the data cannot say.
     """
     if values.dtype.kind not in "buif":
         raise TypeError(f"data takes numbers, not {values.dtype}.")
+    if isinstance(values, np.ma.MaskedArray):
+        value = values = Kind.of(values).values(values)
     check_magnitude(values)
+    missing = missing_numbers(values, and_infinite=dtype.kind != "f")
+    if missing is None:
+        return _cast(value, values, dtype)
+    if masks:
+        kept = np.where(missing, np.zeros((), values.dtype), values)
+        return np.ma.MaskedArray(_cast(kept, kept, dtype), missing)
+    if dtype.kind != "f":
+        raise ValueError(
+            f"data of {dtype} has no value for what is missing, and {np.count_nonzero(missing)} of "
+            "the values are masked, NaN or inf. Give data of floating point first, such as "
+            "graphic.data = graphic.data.value.astype('float32'), or fill them, such as values.filled(0)."
+        )
+    return _cast(value, values, dtype)
+
+
+def _cast(value: Any, values: np.ndarray, dtype: np.dtype) -> np.ndarray:
     if values.dtype == dtype:
         return values
     numbers = np.empty(values.shape, dtype)
