@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .missing import has_mask
 from .unread import Unread, in_memory, is_tensor, is_unread
 
 
@@ -65,7 +66,8 @@ def as_array(data: VolumeLike) -> np.ndarray | Unread:
             return Unread(data)
         if not (isinstance(data, list | tuple) and _holds_arrays(data)):
             return in_memory(data)
-    return np.ma.stack([as_numbers(each) for each in data])
+    parts = [as_numbers(each) for each in data]
+    return np.ma.stack(parts) if any(map(has_mask, parts)) else np.stack(parts)
 
 
 def as_numbers(values: VolumeLike, name: str = "data") -> np.ndarray:

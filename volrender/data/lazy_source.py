@@ -1,5 +1,6 @@
 """Lazy arrays as sources: each box is computed or loaded when it is read, and never held."""
 
+import math
 import threading
 
 import numpy as np
@@ -18,6 +19,8 @@ from .source import (
     widened,
 )
 from .unread import Unread
+
+MOST_SLABS = 16  # a layer of chunks that is as large, or an eighth of all, is read at once
 
 
 class LazySource:
@@ -96,15 +99,13 @@ def hold(unread: Unread) -> ArraySource:
         As `LazySource`.
     """
     check_volume(unread.shape, unread.dtype)
-    length, plane = unread.shape[0], int(np.prod(unread.shape[1:]))
+    length, plane = unread.shape[0], math.prod(unread.shape[1:])
     array = np.empty(0)
     kind: Kind | None = None
     start = 0
     itemsize = 8 if unread.dtype is None else unread.dtype.itemsize
     while start < length:
-        # Chunks are not computed or loaded twice, as they would be by slabs thinner than they are.
-        planes = max(planes_of_slab(plane * itemsize), unread.chunk_planes)
-        box = slice(start, min(start + planes, length))
+        box = slice(start, _stop_of_slab(unread, start, plane * itemsize))
         piece = read_piece(unread, box)
         kind = Kind.of(piece) if kind is None else kind | Kind.of(piece)
         if start == 0:
@@ -116,6 +117,17 @@ def hold(unread: Unread) -> ArraySource:
         del piece
     assert kind is not None
     return ArraySource(array, full_range_of_dtype(kind.numbers))
+
+
+def _stop_of_slab(unread: Unread, start: int, plane_bytes: int) -> int:
+    """Where a slab ends: between two chunks, if they are not much larger than a slab.
+
+    Else chunks are computed or loaded several times.
+    """
+    length, chunk, slab = unread.shape[0], unread.chunk_planes, planes_of_slab(plane_bytes)
+    stop = start + max(slab, min(chunk, max(MOST_SLABS * slab, length // 8)))
+    between = stop - stop % chunk
+    return min(between if between > start else stop, length)
 
 
 def read_piece(unread: Unread, box: slice | tuple[slice, ...]) -> np.ndarray:
