@@ -219,3 +219,11 @@ def test_later_pieces_that_are_no_voxels_are_refused_and_nothing_is_lost(
     np.testing.assert_array_equal(volume.data.value, data)
     np.testing.assert_array_equal(voxels_on_gpu(volume), data)
     np.testing.assert_array_equal(figure.export_numpy(), before)
+
+
+@pytest.mark.parametrize("read", [hold, lambda unread: read_whole(LazySource(unread))])
+def test_what_was_read_before_a_wider_piece_is_kept(read, monkeypatch):
+    monkeypatch.setattr(sources, "SLAB_BYTES", 2 * 150 * 150 * 2)
+    lazy, values = late(shape=(8, 150, 150))  # so large that new memory is all zeros
+    got = read(Unread(lazy))
+    np.testing.assert_array_equal(getattr(got, "array", got), values)

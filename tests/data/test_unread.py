@@ -108,6 +108,10 @@ def test_lists_of_arrays_keep_their_masks_and_dtypes():
         assert volume.data.dtype == dtype
         np.testing.assert_array_equal(np.isnan(volume.data.value), mask)
         np.testing.assert_array_equal(volume.data.value[~mask], NUMBERS[~mask])
+        volume.data = np.zeros((2, 3, 4))
+        volume.data[:] = given
+        np.testing.assert_array_equal(np.isnan(volume.data.value), mask)
+        np.testing.assert_array_equal(volume.data.value[~mask], NUMBERS[~mask])
     for ragged in (
         [masked(NUMBERS)[0], masked(NUMBERS)[1, :2]],
         [Pieces(NUMBERS), Pieces(NUMBERS[0])],

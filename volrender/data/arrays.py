@@ -64,7 +64,7 @@ def as_array(data: VolumeLike) -> np.ndarray | Unread:
             return _tensor(data)
         if is_unread(data):
             return Unread(data)
-        if not (isinstance(data, list | tuple) and _holds_arrays(data)):
+        if not (isinstance(data, list | tuple) and holds_arrays(data)):
             return in_memory(data)
     parts = [as_numbers(each) for each in data]
     return np.ma.stack(parts) if any(map(has_mask, parts)) else np.stack(parts)
@@ -134,10 +134,10 @@ def _tensor(data: Any) -> np.ndarray | Unread:
         return Unread(detached)
 
 
-def _holds_arrays(data: list | tuple) -> bool:
+def holds_arrays(data: list | tuple) -> bool:
     """Whether elements of a sequence, at any depth, are what numpy would convert without masks."""
     return any(
-        _holds_arrays(each)
+        holds_arrays(each)
         if isinstance(each, list | tuple)
         else isinstance(each, np.ma.MaskedArray) or is_tensor(each) or is_unread(each)
         for each in data

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import holds_arrays
 from .missing import Kind, check_magnitude, missing_numbers
 
 
@@ -54,10 +55,17 @@ def _cast(value: Any, values: np.ndarray, dtype: np.dtype) -> np.ndarray:
     numbers = np.empty(values.shape, dtype)
     try:
         # numpy refuses Python numbers that do not fit, and wraps those of arrays around.
-        numbers[...] = values if hasattr(value, "__array__") else value
+        numbers[...] = value if _is_of_python(value) else values
     except OverflowError as error:
         raise ValueError(f"data of {dtype} does not hold this value: {error}.") from error
     return numbers
+
+
+def _is_of_python(value: Any) -> bool:
+    """Whether these are Python's numbers, in lists or not."""
+    if isinstance(value, list | tuple):
+        return not holds_arrays(value)
+    return isinstance(value, bool | int | float) and not hasattr(value, "__array__")
 
 
 def check_fit(shape: tuple[int, ...], key: Any, values: np.ndarray) -> None:
