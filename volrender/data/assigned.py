@@ -34,19 +34,19 @@ def converted(value: Any, values: np.ndarray, dtype: np.dtype, masks: bool = Fal
     if isinstance(values, np.ma.MaskedArray):
         value = values = Kind.of(values).values(values)
     check_magnitude(values)
+    if dtype.kind == "f" and not masks:
+        return _cast(value, values, dtype)
     missing = missing_numbers(values, and_infinite=dtype.kind != "f")
     if missing is None:
         return _cast(value, values, dtype)
-    if masks:
-        kept = np.where(missing, np.zeros((), values.dtype), values)
-        return np.ma.MaskedArray(_cast(kept, kept, dtype), missing)
-    if dtype.kind != "f":
+    if not masks:
         raise ValueError(
             f"data of {dtype} has no value for what is missing, and {np.count_nonzero(missing)} of "
             "the values are masked, NaN or inf. Give data of floating point first, such as "
             "graphic.data = graphic.data.value.astype('float32'), or fill them, such as values.filled(0)."
         )
-    return _cast(value, values, dtype)
+    kept = np.where(missing, np.zeros((), values.dtype), values)
+    return np.ma.MaskedArray(_cast(kept, kept, dtype), missing)
 
 
 def _cast(value: Any, values: np.ndarray, dtype: np.dtype) -> np.ndarray:
