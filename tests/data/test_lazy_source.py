@@ -1,6 +1,7 @@
 """Lazy sources: what pieces are decides, also where later ones are of another kind than the first."""
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from tests.engine.skipping.uploads import voxels_on_gpu
 from volrender.data import source as sources
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.lazy_source import LazySource, hold
+from volrender.data.missing import Kind
 from volrender.data.source import full_range_of, read_slabs, read_whole, strided_sample
 from volrender.data.time_series import TimeSeries
 from volrender.data.unread import Unread
@@ -162,22 +164,35 @@ def test_colours_that_turn_out_masked_keep_their_range_and_alpha(as_gpu, monkeyp
     other.add_image_volume(values.astype("u1"), mode="slice", plane=(0, 0, 1, -6))
     volume.interpolation = other[0, 0].graphics[0].interpolation = "nearest"
     assert volume.data.dtype == np.float32 and (volume.vmin, volume.vmax) == (0, 255)
-    difference = figure.export_numpy().astype(int) - other.export_numpy()
-    assert np.abs(difference).max() <= 1 and mask[6].any() and not mask[6].all()
+    assert mask[6].any() and not mask[6].all()
+    for is_held in (False, True):
+        assert volume.data.is_held == is_held
+        difference = figure.export_numpy().astype(int) - other.export_numpy()
+        assert np.abs(difference).max() <= 1
+        volume.data.value[0] = 3
+        volume.data.update(0)
+        volume.reset_vmin_vmax()
+        assert (volume.vmin, volume.vmax) == (0, 255)
     assert len(np.unique(other.export_numpy()[..., :3])) > 30
 
 
-def test_threads_that_read_at_once_agree_on_the_kind():
-    lazy = late()[0]
-    for _ in range(20):
-        source = LazySource(Unread(lazy))
-        boxes = [(slice(z, z + 1), slice(0, 6), slice(0, 5)) for z in range(8)]
-        threads = [threading.Thread(target=source.read, args=(box,)) for box in boxes]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert source.dtype == np.float32 and full_range_of(source) == (-(2**15), 2**15 - 1)
+def test_threads_that_read_at_once_agree_on_the_kind(monkeypatch):
+    promote = Kind.__or__
+
+    def promote_slowly(kind, other):
+        both = promote(kind, other)
+        time.sleep(0.002 if other.is_masked else 0.01)
+        return both
+
+    monkeypatch.setattr(Kind, "__or__", promote_slowly)
+    source = LazySource(Unread(late()[0]))
+    boxes = [(slice(z, z + 1), slice(0, 6), slice(0, 5)) for z in range(8)]
+    threads = [threading.Thread(target=source.read, args=(box,)) for box in boxes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert source.dtype == np.float32 and full_range_of(source) == (-(2**15), 2**15 - 1)
 
 
 NO_VOXELS = {

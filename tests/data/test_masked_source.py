@@ -28,13 +28,15 @@ def masked(dtype="float32", shape=SHAPE, seed=4, share=0.3) -> np.ma.MaskedArray
     key=st.sampled_from([..., 2, (0, slice(1, 5)), (slice(None), [1, 3]), (1, 2, 3), slice(2, 2)]),
     share=st.sampled_from([0.0, 0.4, 1.0]),
     kept=st.booleans(),
-    has_mask=st.booleans(),
+    mask=st.sampled_from(["a mask", "none yet", "plain"]),
     seed=st.integers(0, 99),
 )
 def test_masked_values_are_assigned_as_missing_or_refused(
-    dtype, target, key, share, kept, has_mask, seed
+    dtype, target, key, share, kept, mask, seed
 ):
-    given_array = masked(target, seed=seed + 1) if has_mask else masked(target).data
+    given_array = masked(target, seed=seed + 1)
+    if mask != "a mask":
+        given_array = given_array.data if mask == "plain" else np.ma.MaskedArray(given_array.data)
     before = values_of(given_array)
     buffer = VolumeBuffer(given_array, isolated=not kept)
     shape = np.empty(SHAPE)[key].shape
@@ -52,7 +54,7 @@ def test_masked_values_are_assigned_as_missing_or_refused(
     np.testing.assert_array_equal(buffer.value, expected)
     if kept:
         np.testing.assert_array_equal(values_of(given_array), expected)
-        assert isinstance(buffer.source, MaskedSource) == has_mask
+        assert isinstance(buffer.source, MaskedSource) == (mask != "plain")
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -203,9 +205,9 @@ def test_masked_colours_look_as_others_do_where_nothing_is_masked(
     for later, dtype_later in ((replaced, "f4"), (np.ma.MaskedArray(data, mask), dtype)):
         volume.data = later
         volume.reset_vmin_vmax()
-        other.export_numpy()
         wanted = (plain.vmin, plain.vmax) if dtype_later == dtype else (0, 1)
         assert (volume.vmin, volume.vmax) == wanted
+        np.testing.assert_array_equal(other.export_numpy(), shown(later)[0].export_numpy())
     check(masked_left=True)
     volume.data[:] = data
     check(masked_left=False)
