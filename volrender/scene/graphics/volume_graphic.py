@@ -26,7 +26,8 @@ class ImageVolumeGraphic(VoxelGraphic):
     data : array-like or VolumeBuffer
         (nz, ny, nx) for grayscale, (nz, ny, nx, 3) or (nz, ny, nx, 4) for RGB or RGBA; bool,
         integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
-        (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series.
+        (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series. NaN, inf and what is masked
+        are missing voxels; arrays that are computed or loaded when read are read slab by slab.
     mode : str
         Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
