@@ -47,14 +47,15 @@ fn march(ray: Ray) -> Hit {
 // The largest of what was found and samples k … k + 3, which do not wait for each other. Beyond the
 // last sample it is taken again.
 fn largest_of_four(found: Sample, line: SampleLine, k: f32, last: f32) -> Sample {
+    let next = min(vec3f(k + 1.0, k + 2.0, k + 3.0), vec3f(last));
     let first = value_on(line, k, -NOTHING);
-    let second = value_on(line, min(k + 1.0, last), -NOTHING);
-    let third = value_on(line, min(k + 2.0, last), -NOTHING);
-    let fourth = value_on(line, min(k + 3.0, last), -NOTHING);
+    let second = value_on(line, next.x, -NOTHING);
+    let third = value_on(line, next.y, -NOTHING);
+    let fourth = value_on(line, next.z, -NOTHING);
     var best = larger_of(found, first, Scalar(k));
-    best = larger_of(best, second, Scalar(k + 1.0));
-    best = larger_of(best, third, Scalar(k + 2.0));
-    return larger_of(best, fourth, Scalar(k + 3.0));
+    best = larger_of(best, second, Scalar(next.x));
+    best = larger_of(best, third, Scalar(next.y));
+    return larger_of(best, fourth, Scalar(next.z));
 }
 
 // The larger of what was found and the clamped value of sample k: of equal ones, and of those that the

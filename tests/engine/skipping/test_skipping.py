@@ -50,7 +50,8 @@ scenes = st.fixed_dictionaries(
         "vmax": st.sampled_from([100.0, 40.0, -80.0]),
         "threshold": st.sampled_from([-100.0, 0.0, 30.5, 95.0]),
         "step_size": st.sampled_from([0.3, 1.0, 3.0]),
-        "interpolation": st.sampled_from(["linear", "nearest"]),
+        "interpolation": st.sampled_from(["linear", "nearest", "cubic"]),
+        "smoothing": st.sampled_from([0.0, 0.0, 0.6]),
         "crop": st.sampled_from([None, ((0, 9), (2, None), (0, 20))]),
         "planes": st.sampled_from([(), ((1, 0.3, 0.2, -9),)]),
         "scale": st.sampled_from([(1, 1, 1), (1, 2, 0.5)]),
@@ -67,7 +68,7 @@ def figure_of(s: dict) -> vr.Figure:
     if s["missing"] and s["dtype"].startswith("f"):
         data[np.random.default_rng(1).random(data.shape) < 0.2] = np.nan
     figure = vr.Figure(size=SIZE)
-    names = "mode vmin vmax threshold step_size interpolation crop scale affine".split()
+    names = "mode vmin vmax threshold step_size interpolation smoothing crop scale affine".split()
     parameters = {name: s[name] for name in names}
     added = figure.add_image_volume(data, clipping_planes=s["planes"], **parameters)
     centre = added.map_model_to_world((np.array(s["shape"][::-1]) - 1) / 2)
