@@ -6,8 +6,9 @@ import volrender
 from tests.oracle import Scene
 
 GRAPHIC_FIELDS = (
-    "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size "
-    "substep_size emissive shininess light offset rotation scale affine alpha clipping_planes crop"
+    "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size substep_size "
+    "emissive shininess light smoothing color slab_thickness slab_mode offset rotation scale affine "
+    "alpha clipping_planes crop"
 ).split()
 
 SHEAR = np.array(((1, 0.4, -0.2, 1.5), (0.1, 0.9, 0.3, -2), (0, -0.35, 1.2, 3), (0, 0, 0, 1)))

@@ -11,6 +11,9 @@ struct Mode {
     shininess: f32,
     emissive: vec3f,          // linear RGB
     light_direction: vec3f,   // world space, unit, towards the light
+    smoothing: f32,           // voxels: width of the Gaussian under the gradient
+    color: vec4f,             // linear RGB, straight, of the whole surface
+    has_color: f32,           // 0: the colour of the value at the surface
 }
 
 @group(0) @binding(2) var<uniform> mode: Mode;
@@ -35,11 +38,13 @@ fn march(ray: Ray) -> Hit {
     let surface = lattice_position(lattice, k_inside);
     let value = value_at(surface, -NOTHING);
     let to_viewer = -normalize(layer.world_from_data * ray.direction);
-    // Where a cut opens the inside, the cut is the surface.
-    let is_cut = k_inside == 0.0 && any(ray.entry_face != vec3f(0.0));
-    let gradient = select(gradient_at(surface, value), ray.entry_face, is_cut);
+    // Where the ray enters inside, the face or the cut at which it does is the surface.
+    var gradient = ray.entry_face;
+    if (k_inside > 0.0 || all(ray.entry_face == vec3f(0.0))) {
+        gradient = gradient_at(surface, value, mode.smoothing);
+    }
     let normal = surface_normal(gradient, to_viewer);
-    let colour = colour_at(surface);
+    let colour = mix(colour_at(surface), with_alpha(mode.color), mode.has_color);
     let albedo = colour.rgb / max(colour.a, 1e-6);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.emissive);
     let lit = shade(albedo, normal, to_viewer, lighting) * colour.a;

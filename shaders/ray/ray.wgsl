@@ -19,7 +19,7 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
     let last = max(t_a, t_b);
     ray.t_enter = max(first.x, max(first.y, first.z));
     ray.t_exit = min(last.x, min(last.y, last.z));
-    ray.entry_face = crop_face(ray, first == vec3f(ray.t_enter));
+    ray.entry_face = select(vec3f(0.0), -sign(ray.direction), first == vec3f(ray.t_enter));
     if (layer.t_near > ray.t_enter) {
         ray.t_enter = layer.t_near;
         ray.entry_face = vec3f(0.0);
@@ -27,15 +27,6 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
     ray.t_exit = min(ray.t_exit, layer.t_far);
     ray.t_first = layer.t_near;
     return clip_ray(ray);
-}
-
-// The outward normal of the face at which a ray enters the box, where that face is a crop's.
-fn crop_face(ray: Ray, enters: vec3<bool>) -> vec3f {
-    let forward = ray.direction > vec3f(0.0);
-    let cropped_low = layer.box_min > vec3f(-0.5);
-    let cropped_high = layer.box_max < (layer.shape_voxels - 0.5);
-    let cropped = select(cropped_high, cropped_low, forward);
-    return select(vec3f(0.0), -sign(ray.direction), enters & cropped);
 }
 
 fn ray_misses(ray: Ray) -> bool {

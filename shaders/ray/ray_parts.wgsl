@@ -8,8 +8,8 @@ struct Ray {
     t_enter: f32,
     t_exit: f32,        // the ray misses the box where t_exit <= t_enter
     t_first: f32,       // before it is nothing that matters, as far as is known
-    entry_face: vec3f,  // data space: the normal of the cut (crop or clipping plane) where the ray
-                        // enters; zero where it enters at the volume's own face or the near plane
+    entry_face: vec3f,  // data space: the normal of the face or clipping plane where the ray enters;
+                        // zero where it enters at the near plane
 }
 
 // Evenly spaced sample positions on a ray: start + k·step, k = 0 … count − 1.

@@ -56,7 +56,11 @@ fn colour_at(p: vec3f) -> vec4f {
 }
 
 fn coloured(texel: Texel) -> vec4f {
-    let colour = colour_of(texel.value);
+    return with_alpha(colour_of(texel.value));
+}
+
+// A straight colour, premultiplied, with the volume's alpha.
+fn with_alpha(colour: vec4f) -> vec4f {
     let alpha = max(colour.a * layer.alpha, LEAST_ALPHA);
     return vec4f(colour.rgb * alpha, alpha);
 }

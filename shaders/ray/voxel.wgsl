@@ -1,5 +1,5 @@
 // One voxel, as it is stored.
-//: use layer volume missing
+//: use layer volume texel
 
 // The voxel whose cell a point is in, of those that a crop leaves: on its border, the one inside.
 fn voxel_at(p: vec3f) -> vec3f {

@@ -1,10 +1,10 @@
 // Blocks of samples, and a bound for the values in each: what mip and minip skip by. The grid holds
 // the extremum of a cell and its 26 neighbours, so that the cell at the middle of a block, not
 // longer than two cells, knows all of it.
-//: use ray scalar stretch grid layer
+//: use ray scalar stretch grid layer interpolation
 
 // How far from its middle a block may reach, in voxels: a cell, less what rounding may take.
-const REACH_VOXELS: f32 = CELL_VOXELS - 0.05;
+const REACH_VOXELS: f32 = CELL_VOXELS - FARTHER_VOXELS - 0.05;
 
 struct Traversal {
     count: f32,       // samples on the ray

@@ -43,6 +43,8 @@ def march(scene, rays, t_end=None):
     positions = rays.at(found, above)
     values, _ = sample(scene, positions)
     rgba = transfer(scene, values)
+    if scene.color is not None:
+        rgba[:, :3], rgba[:, 3] = srgb_to_linear(scene.color[:3]), scene.color[3] * scene.alpha
     to_viewer = -unit(rays.direction_world[found])
     cut = unit(rays.cut_normal_world[found])
     at_cut = (first[found] == 0)[:, None] & cut.any(axis=1, keepdims=True)

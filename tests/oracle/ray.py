@@ -20,7 +20,7 @@ class Rays:
     direction_data: np.ndarray  # (m, 3)
     entry: np.ndarray  # (m,) t where the ray enters the box or passes the near plane
     exit: np.ndarray  # (m,) t where it leaves the box or reaches the far plane
-    cut_normal_world: np.ndarray  # (m, 3) of the cut at entry; 0 at a face of the volume, or near
+    cut_normal_world: np.ndarray  # (m, 3) of the face or cut at entry; 0 at the near plane
     forward_world: np.ndarray  # (3,) unit vector, the camera's view direction
     near: float
     far: float
@@ -165,16 +165,11 @@ def clipped(origin, direction, planes):
     return start, end, normal
 
 
-def crop_planes(scene):
-    """The faces that a crop opens, as planes (a, b, c, d) in data space."""
+def box_planes(scene):
+    """The faces of what is shown, as planes (a, b, c, d) in data space."""
     low, high = scene.box
-    planes = []
-    for axis, unit in enumerate(np.eye(3)):
-        if low[axis] > -0.5:
-            planes.append((*unit, -low[axis]))
-        if high[axis] < scene.shape_xyz[axis] - 0.5:
-            planes.append((*-unit, high[axis]))
-    return planes
+    faces = ((*unit, -low[axis]) for axis, unit in enumerate(np.eye(3)))
+    return [*faces, *((*-unit, high[axis]) for axis, unit in enumerate(np.eye(3)))]
 
 
 def make_rays(scene):
@@ -202,15 +197,11 @@ def make_rays(scene):
     origin_data = (origin_world - translation) @ data_from_world.T
     direction_data = direction_world @ data_from_world.T
     box = crossing(origin_data, direction_data, -0.5, scene.shape_xyz - 0.5)
-    crop = clipped(origin_data, direction_data, crop_planes(scene))
+    faces = clipped(origin_data, direction_data, box_planes(scene))
     clip = clipped(origin_world, direction_world, scene.clipping_planes)
-    crop_normal_world = crop[2] @ data_from_world  # by the inverse transpose
-    start, end = box
-    normal = np.zeros_like(origin_world)
-    for cut_start, cut_end, cut_normal in ((*crop[:2], crop_normal_world), clip):
-        later = cut_start > start
-        normal = np.where(later[:, None], cut_normal, normal)
-        start, end = np.maximum(start, cut_start), np.minimum(end, cut_end)
+    face_normal_world = faces[2] @ data_from_world  # by the inverse transpose
+    normal = np.where((clip[0] > box[0])[:, None], clip[2], face_normal_world)
+    start, end = np.maximum(box[0], clip[0]), np.minimum(box[1], clip[1])
     normal[start < 0] = 0  # entered behind the near plane
     return Rays(
         origin_world,

@@ -32,6 +32,30 @@ def linear(scene, positions):
     return base + total / np.where(weight_sum > 0, weight_sum, 1.0)[:, None]
 
 
+def cubic(scene, positions):
+    """The uniform cubic B-spline, weights renormalised over the voxels that are not missing."""
+    low = np.floor(positions)
+    way = positions - low
+    rest = 1 - way
+    weights = np.stack(
+        [
+            rest**3 / 6,
+            2 / 3 - way**2 + way**3 / 2,
+            2 / 3 - rest**2 + rest**3 / 2,
+            way**3 / 6,
+        ]
+    )
+    total = np.zeros((len(positions), scene.voxels.shape[-1]))
+    weight_sum = np.zeros(len(positions))
+    for step in np.ndindex(4, 4, 4):
+        x, y, z = np.clip(low + step - 1, 0, scene.shape_xyz - 1).astype(int).T
+        weight = np.prod([weights[s, :, axis] for axis, s in enumerate(step)], axis=0)
+        weight = weight * scene.present[z, y, x]
+        total += weight[:, None] * scene.voxels[z, y, x]
+        weight_sum += weight
+    return total / np.where(weight_sum > 0, weight_sum, 1.0)[:, None]
+
+
 def sample(scene, positions):
     """Values at positions.
 
@@ -43,15 +67,19 @@ def sample(scene, positions):
     nearest = nearest_index(scene, positions)
     if scene.interpolation == "nearest":
         return scene.voxels[nearest], scene.present[nearest]
-    return linear(scene, positions), scene.present[nearest]
+    between = {"linear": linear, "cubic": cubic}[scene.interpolation]
+    return between(scene, positions), scene.present[nearest]
 
 
 def gradient(scene, positions):
     """Central differences at +-1 voxel of the compared scalar, (m, 3), data units per voxel.
 
-    A missing neighbour is replaced by the value at the centre.
+    A missing neighbour is replaced by the value at the centre. With smoothing, the derivative of a
+    Gaussian instead, up to a positive factor, and a missing voxel is vmin.
     """
     centre = scene.scalar(sample(scene, positions)[0])
+    if scene.smoothing > 0:
+        return smoothed_gradient(scene, positions, centre)
     slope = np.empty_like(positions)
     for axis, unit in enumerate(np.eye(3)):
         ahead, behind = (
@@ -62,4 +90,19 @@ def gradient(scene, positions):
             )
         )
         slope[:, axis] = (ahead - behind) / 2
+    return slope
+
+
+def smoothed_gradient(scene, positions, centre):
+    """Of all voxels up to 2.5 sigma beside the nearest one, (m, 3)."""
+    reach = int(np.ceil(2.5 * scene.smoothing))
+    nearest = np.floor(positions + 0.5)
+    slope = np.zeros_like(positions)
+    for step in np.ndindex((2 * reach + 1,) * 3):
+        voxel = nearest + step - reach
+        x, y, z = np.clip(voxel, 0, scene.shape_xyz - 1).astype(int).T
+        value = np.where(scene.present[z, y, x], scene.scalar(scene.voxels[z, y, x]), scene.clim[0])
+        away = voxel - positions
+        weight = np.exp(-(away**2).sum(axis=1) / (2 * scene.smoothing**2))
+        slope += (weight * (value - centre))[:, None] * away
     return slope

@@ -39,6 +39,9 @@ class Scene:
     clipping_planes : ((a, b, c, d), ...), world space; kept is where ax + by + cz + d >= 0
     offset, rotation, scale, affine : world = offset + rotation (scale (affine data)), as data
         positions xyz in voxels; rotation xyzw, affine (4, 4) or None
+    smoothing : float, voxels
+    color : (r, g, b, a), straight sRGB in 0..1, of a surface; None: the colormap's
+    slab_thickness : float, world units; slab_mode : "max", "min" or "mean"
     light : (azimuth, elevation), degrees to the right of and above the camera
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
@@ -61,6 +64,10 @@ class Scene:
     emissive: tuple = (0, 0, 0)
     shininess: float = 30
     light: tuple = (0, 0)
+    smoothing: float = 0.0
+    color: tuple | None = None
+    slab_thickness: float = 0.0
+    slab_mode: str = "max"
     offset: tuple = (0, 0, 0)
     rotation: tuple = (0, 0, 0, 1)
     scale: tuple = (1, 1, 1)

@@ -33,9 +33,35 @@ def march(scene, rays, t_end=None):
     values, present = sample(scene, positions)
     drawn = inside & present
     found, values = found[drawn], values[drawn]
+    if scene.slab_thickness > 0:
+        values = across_slab(scene, positions[drawn], values)
 
     hits = Hits.none(len(t))
     hits.t[found] = t[found]
     hits.scalar[found] = scene.scalar(values)
     hits.colour[found] = premultiply(transfer(scene, values))
     return hits
+
+
+def across_slab(scene, positions, values):
+    """What a slab makes of positions (m, 3) on its plane, in voxels, and the values there, (m, channels)."""
+    linear, translation = world_from_data(scene)
+    normal = np.array(scene.plane[:3]) / np.linalg.norm(scene.plane[:3])
+    half = np.linalg.inv(linear) @ normal * scene.slab_thickness / 2
+    count = int(np.ceil(np.linalg.norm(half) / scene.base_step_voxels))
+    low, high = scene.box
+    total, weight = values.copy(), np.ones(len(values))
+    best = values.copy()
+    sign = -1 if scene.slab_mode == "min" else 1
+    for k in [k for k in range(-count, count + 1) if k != 0]:
+        at = positions + k / count * half
+        sampled, present = sample(scene, at)
+        inside = ((at >= low) & (at <= high)).all(axis=1)
+        for *towards, offset in scene.clipping_planes:
+            inside &= (at @ linear.T + translation) @ towards + offset >= 0
+        counts = present & inside
+        total[counts] += sampled[counts]
+        weight += counts
+        wins = counts & (sign * scene.scalar(sampled) > sign * scene.scalar(best))
+        best[wins] = sampled[wins]
+    return total / weight[:, None] if scene.slab_mode == "mean" else best

@@ -109,7 +109,7 @@ MODES: dict[tuple[str, str], Mode] = {
             grid="distance",
             parameters=(
                 *("threshold", "step_size", "substep_size"),
-                *("emissive", "shininess", "light"),
+                *("emissive", "shininess", "light", "smoothing", "color"),
             ),
             section="surface",
         ),
@@ -122,7 +122,7 @@ MODES: dict[tuple[str, str], Mode] = {
             key="4",
             shader="slice",
             combine="nearest",
-            parameters=("plane",),
+            parameters=("plane", "slab_thickness", "slab_mode"),
             section="plane",
         ),
     )

@@ -3,14 +3,15 @@
 import argparse
 
 from ..base import checks
-from ..base.checks import ALPHA_MODES, INTERPOLATIONS
+from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
 
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
-    "mode vmin vmax gamma cmap interpolation cmap_interpolation plane threshold step_size "
-    "substep_size emissive shininess light alpha alpha_mode fade crop clipping_planes offset rotation scale"
+    "mode vmin vmax gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode threshold "
+    "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade crop "
+    "clipping_planes offset rotation scale"
 ).split()
 
 
@@ -44,7 +45,9 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
     group.add_argument("--gamma", type=float, help="exponent of the scaled value (default: 1)")
     group.add_argument("--cmap", help="colormap of the cmap catalog, or a colour (default: plasma)")
     group.add_argument("--interpolation", choices=INTERPOLATIONS, help="(default: linear)")
-    group.add_argument("--cmap-interpolation", choices=INTERPOLATIONS, help="(default: linear)")
+    group.add_argument(
+        "--cmap-interpolation", choices=CMAP_INTERPOLATIONS, help="(default: linear)"
+    )
     _add_of_modes(
         group,
         "plane",
@@ -66,6 +69,15 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
         nargs=2,
         metavar=("AZIMUTH", "ELEVATION"),
     )
+    _add_of_modes(
+        group,
+        "smoothing",
+        "voxels, 0 to 3, under the light of the surface (default: 0)",
+        type=float,
+    )
+    _add_of_modes(group, "color", "colour of the surface (default: the colormap's)")
+    _add_of_modes(group, "slab_thickness", "world units (default: 0, a plane)", type=float)
+    _add_of_modes(group, "slab_mode", "across the slab (default: max)", choices=SLAB_MODES)
     group.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
     group.add_argument("--alpha-mode", choices=ALPHA_MODES, help="(default: auto)")
     _add_of_modes(

@@ -1,5 +1,5 @@
 // The extremum of a cell: of its voxels that are not missing. The source is the volume.
-//: use grid_job cell_size extremum missing
+//: use grid_job cell_size extremum texel
 
 fn cell_value(cell: vec3i) -> f32 {
     let last = i32(CELL_VOXELS);

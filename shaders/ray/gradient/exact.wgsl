@@ -7,7 +7,7 @@
 // Along x, of the values interpolated one voxel after p and one before: those at p.x − 1 … p.x + 2,
 // interpolated along y and z, weighted by −(1 − w), −w, 1 − w and w, where w is the way of p.x between
 // two voxels. The same along y and z. The eight voxels around p are loaded once for all three.
-fn gradient_at(p: vec3f, here: f32) -> vec3f {
+fn gradient_at(p: vec3f, here: f32, smoothing: f32) -> vec3f {
     let low = floor(p);
     let w = p - low;
     let a = vec3i(clamp(low - 1.0, vec3f(0.0), layer.shape_voxels - 1.0));

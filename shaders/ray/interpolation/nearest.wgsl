@@ -1,6 +1,9 @@
 // The voxel whose cell the point is in; coordinates are voxels.
 //: use volume
 
+// How many voxels farther away than for linear interpolation have a say.
+const FARTHER_VOXELS: f32 = 0.0;
+
 fn sample_coordinates(p: vec3f) -> vec3f {
     return p;
 }

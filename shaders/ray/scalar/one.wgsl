@@ -25,3 +25,8 @@ fn any_of(channels: Verdict) -> bool {
 fn all_of(channels: Verdict) -> bool {
     return channels;
 }
+
+// A verdict on each channel, of the numbers of a texel.
+fn in_texel(channels: Verdict) -> vec4<bool> {
+    return vec4<bool>(channels);
+}

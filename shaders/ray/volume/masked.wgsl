@@ -1,5 +1,5 @@
 // A volume with missing voxels (stored as a huge number), or one that the sampler cannot filter.
-//: use bindings texel voxel trilinear
+//: use bindings texel voxel trilinear bspline
 
 const CAN_MISS: bool = true;
 
@@ -24,4 +24,23 @@ fn linear_scale() -> vec3f {
 
 fn volume_linear(p: vec3f) -> Texel {
     return Texel(trilinear(p), volume_nearest(p).missing);
+}
+
+// Of the 64 voxels around, those that are not missing.
+fn volume_cubic(p: vec3f) -> Texel {
+    let low = floor(p);
+    let x = bspline_weights(p.x - low.x);
+    let y = bspline_weights(p.y - low.y);
+    let z = bspline_weights(p.z - low.z);
+    var sum = vec4f(0.0);
+    var weight_sum = 0.0;
+    for (var i = 0u; i < 64u; i++) {
+        let at = vec3u(i, i >> 2u, i >> 4u) & vec3u(3u);
+        let value = voxel_value(low + vec3f(at) - 1.0);
+        let missing = value.r > MISSING_ABOVE;
+        let weight = select(x[at.x] * y[at.y] * z[at.z], 0.0, missing);
+        sum += weight * select(value, vec4f(0.0), missing);
+        weight_sum += weight;
+    }
+    return Texel(sum / max(weight_sum, 1e-30), volume_nearest(p).missing);
 }

@@ -1,7 +1,7 @@
 // Skips empty cells. The grid holds the Chebyshev distance to the nearest cell that is not empty,
 // in cells, divided by 255: where it is d > 0, the cells nearer than d are empty too, and the ray
 // leaves them all at once.
-//: use ray grid
+//: use ray grid interpolation
 
 // A sample on the border of two cells belongs to both: leave a little early rather than late.
 const EARLY: f32 = 1e-3;
@@ -22,8 +22,9 @@ fn begin_traversal(lattice: Lattice, count: f32) -> Traversal {
 }
 
 // The half voxel before the first centre is in cell 0, as the conversion rounds towards zero.
+// Where voxels of the next cell have a say, it must be empty too.
 fn distance_at(cell: vec3i) -> f32 {
-    return 255.0 * textureLoad(grid_texture, cell, 0).r;
+    return max(255.0 * textureLoad(grid_texture, cell, 0).r - FARTHER_VOXELS, 0.0);
 }
 
 // The first sample beyond the cells that are known to be empty around the one of sample k, or k itself

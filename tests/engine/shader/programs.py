@@ -55,6 +55,9 @@ VARIANTS = [
     # Of what does not depend on each other, not every combination.
     if skipping in ("none", GRID_OF[shader])
     and not (clipping == "planes" and (volume, gradient) != ("dense", "sampled"))
+    and not (
+        interpolation == "cubic" and (transfer, clipping, gradient) != ("cmap1d", "none", "sampled")
+    )
     and not (gradient == "exact" and (volume == "masked" or not takes(shader, "gradient")))
 ]
 for _role, _other in (("batch", "eight"), ("search", "fours")):
@@ -115,6 +118,11 @@ def _of_volumes():
         four = PLAIN._replace(mode=mode, scalar="four")
         yield image_program(four, "auto", "marched")
         yield compute_program(four)
+    for mode in dict.fromkeys(
+        variant.mode for variant in VARIANTS if takes(variant.mode, "gradient")
+    ):
+        yield store_program(PLAIN._replace(mode=mode, gradient="smoothed"), "marched")
+        yield compute_program(PLAIN._replace(mode=mode, gradient="smoothed", volume="masked"))
     ended_turns = itertools.cycle(ENDED_MARCHES)
     for variant in (*VARIANTS, *FOUR_CHANNELS):
         if variant.mode in PROJECTIONS and variant.interpolation == "linear":

@@ -1,7 +1,16 @@
 """Which values does each parameter take? Checks them, and says what is allowed where they are wrong."""
 
-from .choices import ALPHA_MODES, DISPATCHES, INTERPOLATIONS, choice, entries, optional_text
-from .colours import BackgroundLike, ColourLike, background, colour
+from .choices import (
+    ALPHA_MODES,
+    CMAP_INTERPOLATIONS,
+    DISPATCHES,
+    INTERPOLATIONS,
+    SLAB_MODES,
+    choice,
+    entries,
+    optional_text,
+)
+from .colours import BackgroundLike, ColourLike, background, colour, optional_colour
 from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
 from .messages import nearest_match, short
@@ -10,9 +19,11 @@ from .vectors import affine, bounded_vector, light, points, rotation, scale, vec
 
 __all__ = [
     "ALPHA_MODES",
+    "CMAP_INTERPOLATIONS",
     "DISPATCHES",
     "INTERPOLATIONS",
     "MAX_CLIPPING_PLANES",
+    "SLAB_MODES",
     "BackgroundLike",
     "ColourLike",
     "affine",
@@ -29,6 +40,7 @@ __all__ = [
     "light",
     "nearest_match",
     "number",
+    "optional_colour",
     "optional_text",
     "plane",
     "points",

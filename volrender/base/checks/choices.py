@@ -6,7 +6,9 @@ from typing import Any
 from .messages import nearest_match, short
 
 DISPATCHES = ("auto", "fragment", "compute")
-INTERPOLATIONS = ("linear", "nearest")
+INTERPOLATIONS = ("linear", "nearest", "cubic")
+CMAP_INTERPOLATIONS = ("linear", "nearest")
+SLAB_MODES = ("max", "min", "mean")
 ALPHA_MODES = (
     "auto",
     "solid",

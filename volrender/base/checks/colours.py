@@ -39,6 +39,11 @@ def colour(name: str, value: Any) -> np.ndarray:
     return result
 
 
+def optional_colour(name: str, value: Any) -> np.ndarray | None:
+    """A colour or None."""
+    return None if value is None else colour(name, value)
+
+
 def background(name: str, value: Any) -> np.ndarray:
     """One colour, two (bottom, top), or four (top left, top right, bottom left, bottom right).
 

@@ -6,7 +6,13 @@ from ..volume.encoding import Encoding
 
 
 def volume_program(
-    engine: Engine, encoding: Encoding, mode: str, interpolation: str, skipping: str, clips: bool
+    engine: Engine,
+    encoding: Encoding,
+    mode: str,
+    interpolation: str,
+    skipping: str,
+    clips: bool,
+    smooths: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -19,6 +25,8 @@ def volume_program(
         A file in shaders/skipping/skipping.
     clips : bool
         There are clipping planes.
+    smooths : bool
+        The gradient is that of the blurred volume.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
@@ -27,7 +35,7 @@ def volume_program(
         interpolation=interpolation,
         transfer="cmap1d" if encoding.channels == 1 else "rgba",
         volume="masked" if encoding.masked else "dense",
-        gradient="exact" if filtered else "sampled",
+        gradient="smoothed" if smooths else "exact" if filtered else "sampled",
         skipping=skipping,
         clipping="planes" if clips else "none",
         batch="eight" if engine.is_cpu and skipping != "none" else "four",

@@ -29,10 +29,10 @@ class VolumePipeline(NamedTuple):
     """What selects the shader of a volume: nothing in here is touched by a slider."""
 
     mode: str  # a file in shaders/modes
-    interpolation: str  # "nearest" or "linear"
+    interpolation: str  # "nearest", "linear" or "cubic"
     transfer: str  # "cmap1d" or "rgba"
     volume: str  # "dense" or "masked"
-    gradient: str  # "sampled" or "exact"
+    gradient: str  # "sampled", "exact" or "smoothed"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
     batch: str = "four"  # "four" or "eight" samples of mip at a time

@@ -8,7 +8,7 @@ from ...data.missing import check_magnitude, missing_voxels
 from ..device.engine import Engine
 from ..shader.constants import constant
 
-MISSING = np.float32(constant("ray/missing.wgsl", "MISSING"))  # for NaN and inf
+MISSING = np.float32(constant("ray/texel.wgsl", "MISSING"))  # for NaN and inf
 FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
 MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
 

@@ -92,6 +92,28 @@ def _plane_depth(drawn: Drawn) -> tuple[float, float, float]:
     return by_x, by_y, c - a + b - by_x * left - by_y * top
 
 
+def _color(drawn: Drawn) -> np.ndarray:
+    color = drawn.graphic.color
+    return np.zeros(4) if color is None else np.append(linear_from_srgb(color[:3]), color[3])
+
+
+def _slab_step(drawn: Drawn) -> np.ndarray:
+    return _slab(drawn)[0]
+
+
+def _slab(drawn: Drawn) -> tuple[np.ndarray, float]:
+    """From one sample across a slab to the next, voxels, about base steps; how many on each side."""
+    graphic, matrix = drawn.graphic, drawn.place.data_from_world[:3, :3]
+    normal = graphic.plane[:3] / np.linalg.norm(graphic.plane[:3])
+    half = matrix @ normal * (graphic.slab_thickness / 2)
+    length = float(np.linalg.norm(half))
+    most = float(np.linalg.norm(graphic.data.shape_zyx))  # the volume is no longer
+    if length > most:
+        half, length = half * (most / length), most
+    reach = math.ceil(length / (base_step_voxels(graphic.data.shape_zyx) * drawn.sight.stretch))
+    return (half / reach if reach else np.zeros(3)), float(reach)
+
+
 # What follows from properties, place and voxels: worked out when one of them changed.
 STILL: dict[str, Callable[[Drawn], Any]] = {
     "extremum_low": _extremum_low,
@@ -101,6 +123,13 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "iso_accuracy": _iso_accuracy,
     "shininess": lambda drawn: drawn.graphic.shininess,
     "emissive": lambda drawn: linear_from_srgb(drawn.graphic.emissive[:3]),
+    "smoothing": lambda drawn: drawn.graphic.smoothing,
+    "color": _color,
+    "has_color": lambda drawn: drawn.graphic.color is not None,
+    "slab_step": _slab_step,
+    "slab_reach": lambda drawn: _slab(drawn)[1],
+    "slab_mean": lambda drawn: drawn.graphic.slab_mode == "mean",
+    "slab_sign": lambda drawn: -1.0 if drawn.graphic.slab_mode == "min" else 1.0,
     "plane": lambda drawn: plane_in_data(drawn.graphic.plane, drawn.place.world_from_data),
 }
 # What follows from the camera too: worked out for each frame, as sequences of floats.

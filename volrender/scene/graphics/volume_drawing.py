@@ -124,7 +124,8 @@ class VolumeDrawing:
     ) -> VolumePipeline:
         chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
-            mode, clips = mode_of(graphic).shader, len(graphic.clipping_planes) > 0
-            how = mode, graphic.interpolation, kind, clips
+            mode, clips = mode_of(graphic), len(graphic.clipping_planes) > 0
+            smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
+            how = mode.shader, graphic.interpolation, kind, clips, smooths
             self._program = chosen_by, volume_program(self.engine, encoding, *how)
         return self._program[1]

@@ -37,7 +37,7 @@ class ImageVolumeGraphic(VoxelGraphic):
         Colormap of grayscale volumes: a name of the cmap catalog, a colour ("cyan": black to
         cyan), or sRGB colours (n, 3|4).
     interpolation : str
-        Between voxels: ``"linear"`` or ``"nearest"``.
+        Between voxels: ``"linear"``, ``"nearest"`` or ``"cubic"``, which is smoother.
     cmap_interpolation : str
         Between the 256 entries of the colormap: ``"linear"`` or ``"nearest"``.
     plane : (a, b, c, d)
@@ -69,6 +69,15 @@ class ImageVolumeGraphic(VoxelGraphic):
         What the axes of the data are: ``"zyx"``, ``"zyxc"``, and for a time series, of which one
         time point is shown, ``"tzyx"`` or ``"tzyxc"``. Default: a volume, with colours where there
         is a fourth axis.
+    smoothing : float
+        iso: width of the Gaussian under the gradient that lights the surface, voxels, 0 to 3; 0:
+        differences of neighbours.
+    color : colour, optional
+        iso: of the whole surface, sRGB. Default: what the colormap has for the value at the surface.
+    slab_thickness : float
+        slice: world units; 0: a plane.
+    slab_mode : str
+        slice, of a slab: ``"max"``, ``"min"`` or ``"mean"`` across it.
     fade : bool
         mip, minip: opacity falls with the value, so that what is behind shines through where
         there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
@@ -104,11 +113,15 @@ class ImageVolumeGraphic(VoxelGraphic):
     interpolation = Property(
         checks.choice,
         checks.INTERPOLATIONS,
-        doc='Between voxels: "linear" or "nearest" (the voxel whose cell a point is in).',
+        doc="""Between voxels.
+
+        ``"linear"``; ``"nearest"``, the voxel whose cell a point is in; or ``"cubic"``, the
+        approximating uniform cubic B-spline: smooth, and never beyond the values of the data.
+        """,
     )
     cmap_interpolation = Property(
         checks.choice,
-        checks.INTERPOLATIONS,
+        checks.CMAP_INTERPOLATIONS,
         doc='Between colormap entries: "linear" or "nearest".',
     )
     plane = Property(
@@ -128,6 +141,26 @@ class ImageVolumeGraphic(VoxelGraphic):
     light = Property(
         checks.light,
         doc="iso: (azimuth, elevation) of the light, degrees from the camera to the right and up.",
+    )
+
+    smoothing = Property(
+        checks.number, 0, 3, doc="iso: σ of the Gaussian under the gradient, voxels; 0: none."
+    )
+    color = Property(
+        checks.optional_colour,
+        doc="iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.",
+    )
+    slab_thickness = Property(
+        checks.number,
+        0,
+        doc="""slice: how thick the slab around the plane is, world units; 0: the plane alone.
+
+        The values across it, along the plane's normal and within what is shown, become one by
+        `slab_mode`.
+        """,
+    )
+    slab_mode = Property(
+        checks.choice, checks.SLAB_MODES, doc='slice: "max", "min" or "mean" across the slab.'
     )
 
     fade = Property(
@@ -162,6 +195,10 @@ class ImageVolumeGraphic(VoxelGraphic):
         gamma: float = 1.0,
         crop: Sequence[Sequence[int] | slice] | None = None,
         axes: str | None = None,
+        smoothing: float = 0.0,
+        color: ColourLike | None = None,
+        slab_thickness: float = 0.0,
+        slab_mode: str = "max",
         fade: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -186,6 +223,10 @@ class ImageVolumeGraphic(VoxelGraphic):
         self.shininess = shininess
         self.light = light
         self.crop = crop
+        self.smoothing = smoothing
+        self.color = color
+        self.slab_thickness = slab_thickness
+        self.slab_mode = slab_mode
         self.fade = fade
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))

@@ -31,6 +31,7 @@ class VoxelGraphic(Graphic):
     cmap: Any
     plane: Any
     fade: Any
+    color: Any
 
     crop = Property(
         checks.crop,
@@ -126,6 +127,8 @@ class VoxelGraphic(Graphic):
             is_opaque = True
         elif self.alpha_mode != "auto" or mode.projection or self.alpha < 1:
             is_opaque = False
+        elif mode.surface and self.color is not None:
+            is_opaque = bool(self.color[3] == 1)
         elif self._data.is_colour:
             is_opaque = not self._has_alpha()
         else:

@@ -7,6 +7,7 @@ from .....base.modes import mode_of
 from ..widgets.widgets import Widgets
 
 _KINDS = {name: name.capitalize() for name in checks.INTERPOLATIONS}
+_CMAP_KINDS = {name: name.capitalize() for name in checks.CMAP_INTERPOLATIONS}
 
 
 def appearance(ui: Widgets, graphic) -> None:
@@ -18,7 +19,7 @@ def appearance(ui: Widgets, graphic) -> None:
             ui.set(graphic, "fade", fade)
     ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
     imgui.begin_disabled(graphic.data.is_colour)
-    ui.bound_segments(graphic, "cmap_interpolation", "Colours", _KINDS)
+    ui.bound_segments(graphic, "cmap_interpolation", "Colours", _CMAP_KINDS)
     imgui.end_disabled()
 
 

@@ -1,0 +1,27 @@
+// The gradient of the volume blurred by a Gaussian, up to a positive factor.
+//: use layer voxel texel transfer
+
+const REACH_SIGMAS: f32 = 2.5;   // voxels farther away count for nothing
+
+// Differences to the value here, weighted by the derivative of a Gaussian of a width in voxels. Beyond
+// the edge, the nearest voxel counts; a missing voxel counts as vmin, so that what is cut out of a volume
+// has the shape of the cut.
+fn gradient_at(p: vec3f, here: f32, smoothing: f32) -> vec3f {
+    let centre = floor(p + 0.5);
+    // Not a uniform alone: lavapipe would rebuild the shader for each of its values.
+    let reach = ceil(REACH_SIGMAS * smoothing) + select(0.0, 1.0, here > MISSING_ABOVE);
+    let falloff = -0.5 / (smoothing * smoothing);
+    var sum = vec3f(0.0);
+    for (var z = -reach; z <= reach; z += 1.0) {
+        for (var y = -reach; y <= reach; y += 1.0) {
+            for (var x = -reach; x <= reach; x += 1.0) {
+                let voxel = centre + vec3f(x, y, z);
+                let away = voxel - p;
+                let stored = voxel_value(voxel);
+                let value = select(scalar_of(stored), layer.clim_min, stored.r > MISSING_ABOVE);
+                sum += exp(falloff * dot(away, away)) * (value - here) * away;
+            }
+        }
+    }
+    return sum;
+}
