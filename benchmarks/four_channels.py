@@ -51,9 +51,11 @@ def main() -> None:
     parser.add_argument("--size", type=size_argument, default=(512, 512), help="pixels")
     parser.add_argument("--dispatch", choices=("compute", "fragment"), default="compute")
     parser.add_argument("--marches", type=int, default=MARCHES, help="a batch")
+    parser.add_argument("--dtype", default="uint8")
     options = parser.parse_args()
 
-    noise = np.random.default_rng(0).integers(0, 200, (options.side,) * 3 + (4,), np.uint8)
+    noise = np.random.default_rng(0).integers(0, 200, (options.side,) * 3 + (4,))
+    noise = noise.astype(options.dtype)
     figure = vr.Figure(size=options.size)
     figure[0, 0].skipping = False
     figure.add_image_volume(noise[..., 0], vmin=-1e4, vmax=1e4)
@@ -70,7 +72,7 @@ def main() -> None:
     targets = [MarchTarget(figure.engine, options.size) for _ in range(2)]
     turns = {"one": (one, targets[0]), "four": (four, targets[1]), "one again": (one, targets[0])}
     times: dict[str, list[float]] = {name: [] for name in turns}
-    for name, (item, target) in turns.items():  # compile, and fill caches
+    for item, target in turns.values():  # compile, and fill caches
         batch_ms(frame, item, target, options.dispatch, 2)
     for _ in range(REPEATS):
         for name, (item, target) in turns.items():
@@ -79,7 +81,9 @@ def main() -> None:
     ratio = statistics.median(
         four / one for four, one in zip(times["four"], times["one"], strict=True)
     )
-    print(f"{figure.engine.name}, {options.dispatch}, {options.side}³, {options.size}")
+    print(
+        f"{figure.engine.name}, {options.dispatch}, {options.side}³ {options.dtype}, {options.size}"
+    )
     print(", ".join(f"{name} {value:.3f} ms" for name, value in medians.items()))
     print(f"four channels take {ratio:.2f} of one")
 

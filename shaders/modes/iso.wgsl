@@ -1,36 +1,48 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use ray scalar sampling skipping search gradient hit lighting
+//: use layer ray scalar sampling skipping search gradient hit lighting
 
 // Surfaces of several channels would each have a gradient, a colour and a share of the light.
 const_assert CHANNELS == 1;
 
+struct Mode {
+    threshold: f32,           // texel units
+    iso_step_voxels: f32,
+    iso_accuracy: f32,        // how finely bisection locates the surface, in steps
+    shininess: f32,
+    emissive: vec3f,          // linear RGB
+    light_direction: vec3f,   // world space, unit, towards the light
+}
+
+@group(0) @binding(2) var<uniform> mode: Mode;
+
 fn march(ray: Ray) -> Hit {
-    let lattice = lattice_of(ray, u.iso_step_voxels);
+    let lattice = lattice_of(ray, mode.iso_step_voxels);
     let line = sample_line(lattice);
-    let threshold = u.threshold;
+    let threshold = mode.threshold;
     // The far end of the ray is a sample too, so that nothing hides in the last step.
     let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
     let traversal = begin_traversal(lattice, last_k + 1.0);
-    var k_inside = first_inside(traversal, line, first_sample(ray, lattice), last_k);
+    var k_inside = first_inside(traversal, line, threshold, first_sample(ray, lattice), last_k);
     if (k_inside > last_k) { return no_hit(); }
 
     // Bisect between the last sample outside and the first inside.
     var k_outside = max(k_inside - 1.0, 0.0);
-    while (k_inside - k_outside > u.iso_accuracy) {
+    while (k_inside - k_outside > mode.iso_accuracy) {
         let k_middle = 0.5 * (k_outside + k_inside);
         if (value_on(line, k_middle, -NOTHING) > threshold) { k_inside = k_middle; } else { k_outside = k_middle; }
     }
 
     let surface = lattice_position(lattice, k_inside);
     let value = value_at(surface, -NOTHING);
-    let to_viewer = -normalize(u.world_from_data * ray.direction);
+    let to_viewer = -normalize(layer.world_from_data * ray.direction);
     // Where a cut opens the inside, the cut is the surface.
     let is_cut = k_inside == 0.0 && any(ray.entry_face != vec3f(0.0));
     let gradient = select(gradient_at(surface, value), ray.entry_face, is_cut);
     let normal = surface_normal(gradient, to_viewer);
     let colour = colour_at(surface);
     let albedo = colour.rgb / max(colour.a, 1e-6);
-    let lit = shade(albedo, normal, to_viewer) * colour.a;
+    let lighting = Lighting(mode.light_direction, mode.shininess, mode.emissive);
+    let lit = shade(albedo, normal, to_viewer, lighting) * colour.a;
     let t = lattice_t(ray, lattice, k_inside);
     return Hit(true, value, t, depth_of_t(t), vec4f(lit, colour.a));
 }
@@ -39,6 +51,6 @@ fn march(ray: Ray) -> Hit {
 fn surface_normal(gradient: vec3f, to_viewer: vec3f) -> vec3f {
     let largest = max(abs(gradient.x), max(abs(gradient.y), abs(gradient.z)));
     if (!(largest > 0.0)) { return to_viewer; }
-    let normal = normalize(u.world_from_gradient * (gradient / largest));
+    let normal = normalize(layer.world_from_gradient * (gradient / largest));
     return select(normal, -normal, dot(normal, to_viewer) < 0.0);
 }

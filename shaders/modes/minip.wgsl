@@ -1,17 +1,24 @@
 // minip: the smallest value on the ray, of each channel.
-//: use ray scalar sampling skipping best_sample hit
+//: use layer ray scalar sampling skipping best_sample hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
+struct Mode {
+    extremum_low: f32,    // texel units
+    extremum_high: f32,
+}
+
+@group(0) @binding(2) var<uniform> mode: Mode;
+
 fn march(ray: Ray) -> Hit {
-    let lattice = lattice_of(ray, u.step_voxels);
+    let lattice = lattice_of(ray, layer.step_voxels);
     let line = sample_line(lattice);
-    let low = Scalar(u.extremum_low);
-    let high = Scalar(u.extremum_high);
+    let low = Scalar(mode.extremum_low);
+    let high = Scalar(mode.extremum_high);
     let count = f32(lattice.count);
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = Sample(Scalar(select(u.extremum_high, NOTHING, CAN_MISS)), Scalar(0.0));
+    var best = Sample(Scalar(select(mode.extremum_high, NOTHING, CAN_MISS)), Scalar(0.0));
     var k = 0.0;
     while (k < count && any_of(best.value > low)) {
         let stretch = next_stretch(traversal, k, best.value);

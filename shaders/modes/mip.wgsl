@@ -1,17 +1,24 @@
 // mip: the largest value on the ray, of each channel.
-//: use ray scalar sampling skipping batch best_sample hit
+//: use layer ray scalar sampling skipping batch best_sample hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
+struct Mode {
+    extremum_low: f32,    // texel units
+    extremum_high: f32,
+}
+
+@group(0) @binding(2) var<uniform> mode: Mode;
+
 fn march(ray: Ray) -> Hit {
-    let lattice = lattice_of(ray, u.step_voxels);
+    let lattice = lattice_of(ray, layer.step_voxels);
     let line = sample_line(lattice);
-    let high = Scalar(u.extremum_high);
+    let high = Scalar(mode.extremum_high);
     let count = f32(lattice.count);
     let last = count - 1.0;
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = Sample(Scalar(select(u.extremum_low, -NOTHING, CAN_MISS)), Scalar(0.0));
+    var best = Sample(Scalar(select(mode.extremum_low, -NOTHING, CAN_MISS)), Scalar(0.0));
     var k = 0.0;
     while (k < count && any_of(best.value < high)) {
         let stretch = next_stretch(traversal, k, best.value);
@@ -53,8 +60,8 @@ fn largest_of_four(found: Sample, line: SampleLine, k: f32, last: f32) -> Sample
 // The larger of what was found and the clamped value of sample k: of equal ones, and of those that the
 // clamp makes equal, the earlier one.
 fn larger_of(best: Sample, value: Scalar, k: Scalar) -> Sample {
-    let clamped = min(value, Scalar(u.extremum_high));
-    return better_of(best, max(clamped, Scalar(u.extremum_low)), k, clamped > best.value);
+    let clamped = min(value, Scalar(mode.extremum_high));
+    return better_of(best, max(clamped, Scalar(mode.extremum_low)), k, clamped > best.value);
 }
 
 // Closes in on the peak: the largest of the best sample and the points so many steps before and after

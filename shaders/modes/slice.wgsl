@@ -1,19 +1,26 @@
 // slice: the value where the ray meets the plane, of each channel.
-//: use ray scalar sampling hit
+//: use layer ray scalar sampling hit
+
+struct Mode {
+    plane: vec4f,         // data space (voxels), unit normal and offset
+    plane_depth: vec3f,   // ndc depth of the plane = x·(pixel's x) + y·(pixel's y) + z
+}
+
+@group(0) @binding(2) var<uniform> mode: Mode;
 
 fn march(ray: Ray) -> Hit {
-    let approach = dot(u.plane.xyz, ray.direction);
+    let approach = dot(mode.plane.xyz, ray.direction);
     if (abs(approach) < 1e-9 * length(ray.direction)) { return no_hit(); }
-    let t = -(dot(u.plane.xyz, ray.origin) + u.plane.w) / approach;
-    if (!(t >= u.t_near && t <= u.t_far)) { return no_hit(); }
+    let t = -(dot(mode.plane.xyz, ray.origin) + mode.plane.w) / approach;
+    if (!(t >= layer.t_near && t <= layer.t_far)) { return no_hit(); }
 
     // Put the point back on the plane, and on a fine grid, so that rounding neither drops a plane
     // that lies on a face nor flickers between two layers of voxels.
     var p = position_at(ray, t);
-    p -= (dot(u.plane.xyz, p) + u.plane.w) * u.plane.xyz;
+    p -= (dot(mode.plane.xyz, p) + mode.plane.w) * mode.plane.xyz;
     p = round(p * 1024.0) / 1024.0;
     let tolerance = 1.0 / 512.0;
-    if (any(p < u.box_min - tolerance) || any(p > u.box_max + tolerance)) { return no_hit(); }
+    if (any(p < layer.box_min - tolerance) || any(p > layer.box_max + tolerance)) { return no_hit(); }
     if (is_clipped(p, tolerance) || is_missing_at(p)) { return no_hit(); }
-    return Hit(true, value_at(p, 0.0), Scalar(t), depth_on_plane(ray), colour_at(p));
+    return Hit(true, value_at(p, 0.0), Scalar(t), depth_on_plane(ray, mode.plane_depth), colour_at(p));
 }

@@ -1,5 +1,5 @@
 // A volume that nothing else is drawn with: what it puts directly into the picture, over the background.
-//: use pixels alpha encode uniforms
+//: use pixels alpha encode view
 
 struct DirectPixel {
     found: bool,
@@ -8,5 +8,5 @@ struct DirectPixel {
 
 fn direct_pixel_at(position_px: vec2f) -> DirectPixel {
     let pixel = with_alpha_used(pixel_at(position_px), position_px);
-    return DirectPixel(pixel.found, encode(pixel.colour + (1.0 - pixel.colour.a) * u.background));
+    return DirectPixel(pixel.found, encode(pixel.colour + (1.0 - pixel.colour.a) * view.background));
 }

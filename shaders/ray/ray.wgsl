@@ -1,39 +1,39 @@
 // Rays: from a pixel to the stretch inside the box, and to the lattice of sample positions on it.
-//: use uniforms scalar ray_parts clipping end
+//: use view layer scalar ray_parts clipping end
 
 // The ray through a point of the target, in pixels from its top left (pixel centres are at .5).
 fn ray_of_pixel(point_px: vec2f) -> Ray {
-    let inside = (point_px - u.viewport_px.xy) / u.viewport_px.zw;
+    let inside = (point_px - view.viewport_px.xy) / view.viewport_px.zw;
     let ndc = vec2f(2.0 * inside.x - 1.0, 1.0 - 2.0 * inside.y);
     var ray: Ray;
     ray.point_px = point_px;
-    ray.origin = u.ray_origin + ndc.x * u.ray_origin_dx + ndc.y * u.ray_origin_dy;
-    ray.direction = u.ray_direction + ndc.x * u.ray_direction_dx + ndc.y * u.ray_direction_dy;
+    ray.origin = layer.ray_origin + ndc.x * layer.ray_origin_dx + ndc.y * layer.ray_origin_dy;
+    ray.direction = layer.ray_direction + ndc.x * layer.ray_direction_dx + ndc.y * layer.ray_direction_dy;
 
     // Slab test. A direction component of zero becomes tiny, so that nothing divides by zero.
     let tiny = 1e-12 * length(ray.direction);
     let safe = select(ray.direction, vec3f(tiny), abs(ray.direction) < vec3f(tiny));
-    let t_a = (u.box_min - ray.origin) / safe;
-    let t_b = (u.box_max - ray.origin) / safe;
+    let t_a = (layer.box_min - ray.origin) / safe;
+    let t_b = (layer.box_max - ray.origin) / safe;
     let first = min(t_a, t_b);
     let last = max(t_a, t_b);
     ray.t_enter = max(first.x, max(first.y, first.z));
     ray.t_exit = min(last.x, min(last.y, last.z));
     ray.entry_face = crop_face(ray, first == vec3f(ray.t_enter));
-    if (u.t_near > ray.t_enter) {
-        ray.t_enter = u.t_near;
+    if (layer.t_near > ray.t_enter) {
+        ray.t_enter = layer.t_near;
         ray.entry_face = vec3f(0.0);
     }
-    ray.t_exit = min(ray.t_exit, u.t_far);
-    ray.t_first = u.t_near;
+    ray.t_exit = min(ray.t_exit, layer.t_far);
+    ray.t_first = layer.t_near;
     return clip_ray(ray);
 }
 
 // The outward normal of the face at which a ray enters the box, where that face is a crop's.
 fn crop_face(ray: Ray, enters: vec3<bool>) -> vec3f {
     let forward = ray.direction > vec3f(0.0);
-    let cropped_low = u.box_min > vec3f(-0.5);
-    let cropped_high = u.box_max < (u.shape_voxels - 0.5);
+    let cropped_low = layer.box_min > vec3f(-0.5);
+    let cropped_high = layer.box_max < (layer.shape_voxels - 0.5);
     let cropped = select(cropped_high, cropped_low, forward);
     return select(vec3f(0.0), -sign(ray.direction), enters & cropped);
 }
@@ -79,11 +79,11 @@ fn first_sample(ray: Ray, lattice: Lattice) -> f32 {
 
 // Depth 0..1 between the near and the far plane.
 fn depth_of_t(t: f32) -> f32 {
-    return (u.depth_offset + u.depth_slope * t) / (u.depth_w_offset + u.depth_w_slope * t);
+    return (layer.depth_offset + layer.depth_slope * t) / (layer.depth_w_offset + layer.depth_w_slope * t);
 }
 
-// The same where the ray meets the plane of a slice: affine in the pixel, so that all that is cut by
-// one plane has one depth, to the bit, whatever its lattice.
-fn depth_on_plane(ray: Ray) -> f32 {
-    return fma(ray.point_px.x, u.plane_depth.x, fma(ray.point_px.y, u.plane_depth.y, u.plane_depth.z));
+// The same where the ray meets a plane whose depth is x·(pixel's x) + y·(pixel's y) + z: affine in the
+// pixel, so that all that is cut by one plane has one depth, to the bit, whatever its lattice.
+fn depth_on_plane(ray: Ray, plane_depth: vec3f) -> f32 {
+    return fma(ray.point_px.x, plane_depth.x, fma(ray.point_px.y, plane_depth.y, plane_depth.z));
 }

@@ -1,5 +1,5 @@
 // What a mode may ask of the volume: the value and the colour at a point, and the values on a ray.
-//: use texel volume interpolation scalar transfer uniforms ray opacity
+//: use texel volume interpolation scalar transfer layer ray opacity
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
 const NOTHING: f32 = 2e38;
@@ -57,7 +57,7 @@ fn colour_at(p: vec3f) -> vec4f {
 
 fn coloured(texel: Texel) -> vec4f {
     let colour = colour_of(texel.value);
-    let alpha = max(colour.a * u.alpha, LEAST_ALPHA);
+    let alpha = max(colour.a * layer.alpha, LEAST_ALPHA);
     return vec4f(colour.rgb * alpha, alpha);
 }
 

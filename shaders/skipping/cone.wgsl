@@ -1,5 +1,5 @@
 // The rays of one tile as a cone: where, at the earliest, they meet a cell that is not empty.
-//: use uniforms ray tile skipping
+//: use view layer ray tile skipping
 
 // For rounding, and for samples on the border of two cells, which belong to both; in cells.
 const SLACK: f32 = 0.02;
@@ -14,15 +14,15 @@ struct Cone {
 
 fn first_met(centre_px: vec2f) -> f32 {
     let ray = ray_of_pixel(centre_px);
-    let t_begin = max(u.t_near, -1e-3 * u.t_beyond);
-    let t_end = 1.001 * u.t_beyond;
+    let t_begin = max(layer.t_near, -1e-3 * layer.t_beyond);
+    let t_end = 1.001 * layer.t_beyond;
     let spread = max(spread_at(t_begin), spread_at(t_end));
     let tiny = 1e-12 * length(ray.direction);
     let direction = select(ray.direction, vec3f(tiny), abs(ray.direction) < vec3f(tiny));
 
     // No ray of the cone is in the box while the middle one is not in a box that is so much larger.
-    let t_a = (u.box_min - spread - ray.origin) / direction;
-    let t_b = (u.box_max + spread - ray.origin) / direction;
+    let t_a = (layer.box_min - spread - ray.origin) / direction;
+    let t_b = (layer.box_max + spread - ray.origin) / direction;
     let enters = min(t_a, t_b);
     let exits = max(t_a, t_b);
     let t_last = min(t_end, min(exits.x, min(exits.y, exits.z)));
@@ -55,7 +55,7 @@ fn first_met(centre_px: vec2f) -> f32 {
 }
 
 fn cell_of(p: vec3f) -> vec3f {
-    return clamp(floor(p), vec3f(0.0), u.grid_cells - 1.0);
+    return clamp(floor(p), vec3f(0.0), layer.grid_cells - 1.0);
 }
 
 // The smallest distance at the eight corners of a box of cells.
@@ -75,16 +75,16 @@ fn least_distance(a: vec3i, b: vec3i) -> f32 {
 fn leave(cone: Cone, low: vec3f, high: vec3f, t: f32) -> f32 {
     let wall = select(
         select(low + cone.reach, vec3f(-FAR_CELLS), low <= vec3f(0.0)),
-        select(high - cone.reach, vec3f(FAR_CELLS), high >= u.grid_cells),
+        select(high - cone.reach, vec3f(FAR_CELLS), high >= layer.grid_cells),
         cone.step > vec3f(0.0),
     );
     let at = (wall - cone.start) / cone.step;
-    return max(t, min(at.x, min(at.y, at.z))) + 1e-6 * u.t_beyond;
+    return max(t, min(at.x, min(at.y, at.z))) + 1e-6 * layer.t_beyond;
 }
 
 // How far the rays of a tile, through the centres of pixels, are from the one in its middle, in voxels.
 fn spread_at(t: f32) -> vec3f {
-    let half_ndc = (TILE_PX - 1.0) / u.viewport_px.zw;
-    return half_ndc.x * abs(u.ray_origin_dx + t * u.ray_direction_dx)
-        + half_ndc.y * abs(u.ray_origin_dy + t * u.ray_direction_dy);
+    let half_ndc = (TILE_PX - 1.0) / view.viewport_px.zw;
+    return half_ndc.x * abs(layer.ray_origin_dx + t * layer.ray_direction_dx)
+        + half_ndc.y * abs(layer.ray_origin_dy + t * layer.ray_direction_dy);
 }

@@ -20,14 +20,16 @@ from volrender.base.modes import MODES, Mode, mode_of, modes_of
 from volrender.cli import main
 from volrender.cli.contact_sheet import contact_sheet
 from volrender.engine.shader import linker
-from volrender.engine.shader.linker import compile_shader, link
+from volrender.engine.shader.linker import ShaderError, compile_shader, link
 from volrender.engine.shader.volume_programs import VolumePipeline
 from volrender.hosts.window.shortcuts import help_sections
+from volrender.scene.graphics.mode_fields import MOVING, STILL
 
 # As CONTRIBUTING.md shows it.
 SHADER = files_shown("CONTRIBUTING.md")["shaders/modes/middle.wgsl"]
 ORACLE = files_shown("CONTRIBUTING.md")["tests/oracle/middle.py"]
 (ENTRY,) = (block for block in blocks("CONTRIBUTING.md", "python") if block.startswith("Mode("))
+(STRUCT,) = (block for block in blocks("CONTRIBUTING.md", "wgsl") if block.startswith("struct"))
 (ROW,) = blocks("CONTRIBUTING.md", "md")
 MIDDLE = eval(ENTRY, {"Mode": Mode})
 Z, Y, X = np.indices((14, 16, 18))
@@ -127,6 +129,55 @@ def test_it_marches_plainly(compiled):
     graphic.mode = "iso"
     figure.render_frame()
     assert grids.nbytes > 0
+
+
+@pytest.fixture
+def with_numbers():
+    """The mode with a struct of its own, as CONTRIBUTING.md shows it, and with fields as they are named."""
+
+    def write(*fields: str) -> None:
+        struct = STRUCT.replace("}", "".join(f"    {name}: f32,\n" for name in fields) + "}", 1)
+        hides = "    if (all_of(value_at(p, 0.0) <= Scalar(mode.threshold))) { return no_hit(); }\n"
+        text = SHADER.replace("fn march", f"{struct}\nfn march")
+        text = text.replace("    return Hit(", f"{hides}    return Hit(")
+        (linker.shader_folder() / "modes" / "middle.wgsl").write_text(text)
+        linker.read_shader.cache_clear()
+
+    return write
+
+
+@pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+def test_it_may_have_numbers_of_its_own(with_numbers, monkeypatch, dispatch):
+    with_numbers()
+    engine = vr.Engine()
+    figure = figure_of(SCENE, engine=engine, dispatch=dispatch)
+    expected = render(replace(SCENE, clipping_planes=()))
+    graphic = figure[0, 0].graphics[0]
+    graphic.clipping_planes = []
+    seen = {}
+    for threshold in (-1000, 0, 60, 1000):
+        graphic.threshold = threshold
+        seen[threshold] = figure.render_layers()[0].scalar
+        figure.render_frame()
+        # All is made by now: who moves a slider waits for no program.
+        monkeypatch.setattr(engine.device, "create_shader_module", None)
+    there = np.isfinite(seen[-1000])
+    assert (np.isfinite(expected.scalar) != there).mean() <= 0.005 and there.mean() > 0.1
+    for threshold, scalar in seen.items():
+        np.testing.assert_array_equal(np.isfinite(scalar), there & (seen[-1000] > threshold))
+    assert 0.1 < np.isfinite(seen[60]).sum() / np.isfinite(seen[0]).sum() < 0.9
+    assert not np.isfinite(seen[1000]).any()
+
+
+def test_a_number_that_is_not_known_is_named(with_numbers, monkeypatch):
+    with_numbers("own_step", "own_height")
+    figure = figure_of(SCENE)
+    unknown = r"modes/middle.wgsl: .*mode_fields has no entry for \['own_step', 'own_height'\]"
+    with pytest.raises(ShaderError, match=unknown):
+        figure.render_frame()
+    monkeypatch.setitem(STILL, "own_step", lambda drawn: drawn.graphic.step_size)
+    monkeypatch.setitem(MOVING, "own_height", lambda drawn: (drawn.sight.viewport_px[3],))
+    figure.render_frame()
 
 
 def test_it_serves_four_channels(engine):

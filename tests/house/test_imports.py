@@ -17,7 +17,7 @@ PACKAGE = Path(volrender.__file__).parent
 TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
-    "data": {"base.checks"},
+    "data": {"base", "base.checks"},
     "data.datasets": set(),
     "data.files": {"base"},
     "engine": set(),

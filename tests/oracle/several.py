@@ -56,7 +56,8 @@ def fading(scene, values):
     if has_alpha(scene):
         return own_alpha(scene, values)
     vmin, vmax = scene.clim
-    zero = float(contrast(scene, np.zeros(1))[0]) if vmin < 0 < vmax else 0.0
+    within = vmin != vmax and min(vmin, vmax) <= 0 <= max(vmin, vmax)
+    zero = float(contrast(scene, np.zeros(1))[0]) if within else 0.0
     return np.abs(t - zero) / max(zero, 1 - zero)
 
 

@@ -20,6 +20,12 @@ def boxes_overlap(first: np.ndarray, second: np.ndarray) -> bool:
     Two convex polyhedra are apart if and only if they are apart along a normal of a face of one of
     them, or along the cross product of two of their edges.
     """
+    low, high = (
+        np.maximum(first.min(axis=0), second.min(axis=0)),
+        np.minimum(first.max(axis=0), second.max(axis=0)),
+    )
+    if (low > high).any():  # the quick answer of most
+        return False
     edges = [corners[[1, 2, 4]] - corners[0] for corners in (first, second)]
     axes = [cross(sides[i], sides[(i + 1) % 3]) for sides in edges for i in range(3)]
     axes += [cross(one, other) for one in edges[0] for other in edges[1]]

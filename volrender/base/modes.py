@@ -64,11 +64,6 @@ class Mode:
         return "threshold" in self.parameters
 
     @property
-    def lit(self) -> bool:
-        """It is lit from the graphic's `light`."""
-        return "light" in self.parameters
-
-    @property
     def projection(self) -> bool:
         """It shows the ray as a whole: nothing on it hides what is behind."""
         return self.combine in ("max", "min")

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .source import slabs
+from .missing import has_mask
+from .unread import Unread, in_memory, is_tensor, is_unread
 
 
 class LazyArray(Protocol):
@@ -25,9 +26,9 @@ class LazyArray(Protocol):
 VolumeLike = ArrayLike | LazyArray
 
 
-def check_volume(shape: tuple[int, ...], dtype: np.dtype) -> None:
-    """Raise TypeError or ValueError where a shape and dtype are no volume's."""
-    if dtype.kind not in "buif":
+def check_volume(shape: tuple[int, ...], dtype: np.dtype | None) -> None:
+    """Raise TypeError or ValueError where a shape and a dtype, if it is known, are no volume's."""
+    if dtype is not None and dtype.kind not in "buif":
         raise TypeError(
             f"data is bool, integer or floating point, not {dtype} (shape {tuple(shape)})."
         )
@@ -43,55 +44,53 @@ def check_volume(shape: tuple[int, ...], dtype: np.dtype) -> None:
         )
 
 
-def as_volume(data: VolumeLike, name: str = "data") -> np.ndarray:
-    """Any array-like as a volume: the same memory where it has some.
+def as_array(data: VolumeLike) -> np.ndarray | Unread:
+    """Any array-like as something with shape, dtype and slices.
 
-    Parameters
-    ----------
-    data : array-like
-        (nz, ny, nx), or (nz, ny, nx, 3|4) for colour; bool, integer or floating point. Arrays that
-        are computed or loaded when read (dask, zarr, xarray) are read slab by slab.
-    name : str
-        What an error calls that which could not be read.
+    Lazy arrays unread, masked arrays as they are; all else as a numpy array, of the same memory
+    where it has some.
 
     Raises
     ------
-    TypeError
+    TypeError, ValueError
         No array of numbers.
-    ValueError
-        A wrong number of axes, an empty axis.
-    RuntimeError, MemoryError
-        It could not be read; see `reading`.
-    """
-    array = as_array(data)
-    if is_lazy(array):
-        return _read_slabs(array, name)
-    if isinstance(array, np.ma.MaskedArray):  # what is masked is missing
-        with _failing_clearly(data):
-            as_float = array.astype(np.promote_types(array.dtype, np.float32))
-            array = np.ma.filled(as_float, np.nan)
-    check_volume(array.shape, array.dtype)
-    return array
-
-
-def as_array(data: VolumeLike) -> Any:
-    """Any array-like as something with shape, dtype and slices.
-
-    Lazy and masked arrays as they are, and unread; all else as a numpy array.
     """
     with _failing_clearly(data):
-        if is_lazy(data) or isinstance(data, np.ma.MaskedArray):
+        if isinstance(data, Unread):
             return data
-        return np.asarray(data)
+        if isinstance(data, np.ndarray):
+            return in_memory(data)
+        if is_tensor(data):
+            return _tensor(data)
+        if is_unread(data):
+            return Unread(data)
+        if not (isinstance(data, list | tuple) and holds_arrays(data)):
+            return in_memory(data)
+    parts = [as_numbers(each) for each in data]
+    return np.ma.stack(parts) if any(map(has_mask, parts)) else np.stack(parts)
 
 
 def as_numbers(values: VolumeLike, name: str = "data") -> np.ndarray:
-    """Any array-like as a numpy array, read whole; errors as of `as_volume`."""
+    """Any array-like as a numpy array, which may be masked, read whole.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No array of numbers.
+    RuntimeError, MemoryError
+        It could not be read; see `reading`.
+    """
     array = as_array(values)
-    if not is_lazy(array):
-        return np.asarray(array)
+    if isinstance(array, np.ndarray):
+        return array
     with reading(name):
-        return np.asarray(array)
+        return array.whole()
+
+
+def is_our_own(data: object, array: np.ndarray) -> bool:
+    """Whether what `as_array` made of data is memory that nobody else has."""
+    # What an object hands out by __array__ may be its own memory.
+    return array.base is None and array.flags.c_contiguous and not hasattr(data, "__array__")
 
 
 @contextmanager
@@ -126,32 +125,21 @@ def _failing_clearly(data: object) -> Iterator[None]:
         ) from error
 
 
-def is_our_own(data: object, array: np.ndarray) -> bool:
-    """Whether what `as_volume` made of data is memory that nobody else has."""
-    if is_lazy(data):
-        return True
-    # What an object hands out by __array__ may be its own memory.
-    return array.base is None and array.flags.c_contiguous and not hasattr(data, "__array__")
+def _tensor(data: Any) -> np.ndarray | Unread:
+    """A tensor as the memory it has, or unread where it lies elsewhere."""
+    detached = data.detach()
+    try:
+        return np.asarray(detached)
+    except TypeError:
+        return Unread(detached)
 
 
-def is_lazy(data: object) -> bool:
-    """Whether an object has a numpy dtype and a shape, but its voxels are elsewhere."""
-    return (
-        not isinstance(data, np.ndarray)
-        and isinstance(getattr(data, "dtype", None), np.dtype)
-        and isinstance(getattr(data, "shape", None), tuple)
-        and hasattr(data, "__getitem__")
-        and not hasattr(data, "__array_interface__")
+def holds_arrays(data: list | tuple) -> bool:
+    """Whether elements of a sequence, at any depth, are what numpy would convert without masks."""
+    return any(
+        holds_arrays(each)
+        if isinstance(each, list | tuple)
+        else isinstance(each, np.ma.MaskedArray) or is_tensor(each) or is_unread(each)
+        for each in data
+        if not isinstance(each, int | float)
     )
-
-
-def _read_slabs(data: LazyArray, name: str) -> np.ndarray:
-    shape = tuple(data.shape)
-    check_volume(shape, data.dtype)
-    array = np.empty(shape, data.dtype.newbyteorder("="))
-    channels = shape[3] if len(shape) == 4 else 1
-    nz, ny, nx = shape[:3]
-    for box in slabs((nz, ny, nx), data.dtype.itemsize * channels):
-        with reading(name):
-            array[box[0]] = np.asarray(data[box[0]])
-    return array

@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from ..base import checks
-from .arrays import VolumeLike, as_numbers, as_volume, check_volume, is_lazy, is_our_own
+from .arrays import VolumeLike, as_array, as_numbers, check_volume, is_our_own
 from .assigned import check_fit, converted
-from .lazy_source import LazySource
+from .lazy_source import hold, source_of
+from .masked_source import MaskedSource
+from .missing import Kind
 from .region import basic_index, index_errors, touched_box
-from .source import ArraySource, Source, read_voxel, value_range
+from .source import ArraySource, Source, full_range_of, full_range_of_dtype, read_voxel, value_range
+from .unread import Unread
 from .voxels import Voxels
 
 
@@ -26,15 +29,14 @@ class VolumeBuffer:
     Parameters
     ----------
     data : array-like or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
-        A `Source` is kept, and read box by box.
+        A `Source` is kept, and read box by box. What is masked is missing: NaN, for which masked
+        integers become floating point.
     isolated : bool
-        True copies the array; a lazy one (dask, zarr, h5py, xarray) is read once, slab by slab,
-        and held. False keeps it: assignments write through to a numpy array or a memory map. A
-        lazy array stays lazy: it is read slab by slab to be uploaded, and again wherever single
-        values or samples are asked for, and is never whole in memory, until `value` is asked for
-        or something is assigned, which is never written to it.
-    name : str
-        What an error calls data that could not be read.
+        True copies the array; a lazy one (dask, zarr, h5py, xarray, netCDF, nibabel) is read once,
+        slab by slab, and held. False keeps it: assignments write through to a numpy array, a
+        masked one or a memory map. A lazy array stays lazy: it is read slab by slab to be
+        uploaded, and again wherever single values or samples are asked for, and is never whole in
+        memory, until `value` is asked for or something is assigned, which is never written to it.
 
     Attributes
     ----------
@@ -42,23 +44,30 @@ class VolumeBuffer:
         Their identity: all who show them hold on to it, whatever data it gets.
     """
 
-    def __init__(
-        self, data: VolumeLike | Source, isolated: bool = True, name: str = "data"
-    ) -> None:
+    def __init__(self, data: VolumeLike | Source, isolated: bool = True) -> None:
         self._isolated = isolated
-        read = self._read(data, name)
+        read = self._read(data)
         self.voxels = Voxels(_copied(read) if isinstance(read, np.ndarray) else read)
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
 
-    def _read(self, data: VolumeLike | Source, name: str = "data") -> Source | np.ndarray:
+    def _read(self, data: VolumeLike | Source) -> Source | np.ndarray:
         """What is to be kept of data: a source as it is, or an array that must be copied."""
         if isinstance(data, Source):
             check_volume(_shape(data), data.dtype)
             return data
-        if not self._isolated and is_lazy(data):
-            return LazySource(data, name)
-        array = as_volume(data, name)
-        return ArraySource(array) if not self._isolated or is_our_own(data, array) else array
+        array = as_array(data)
+        if not self._isolated:
+            return source_of(array)
+        if isinstance(array, Unread):
+            return hold(array)
+        check_volume(array.shape, array.dtype)
+        if not isinstance(array, np.ma.MaskedArray):
+            return ArraySource(array) if is_our_own(data, array) else array
+        kind = Kind.of(array)
+        values = kind.values(array)
+        if not kind.is_masked:
+            return values
+        return ArraySource(values, full_range_of_dtype(kind.numbers))
 
     @property
     def source(self) -> Source:
@@ -75,9 +84,11 @@ class VolumeBuffer:
         """The array, (nz, ny, nx) or (nz, ny, nx, 3|4), in the dtype that was given.
 
         Lazy data is read whole when this is first asked for, and held from then on. What is
-        written to it directly shows after `update`.
+        written to it directly shows after `update`. Of a masked array that is kept
+        (`isolated_buffer=False`) it is a copy, read-only, with NaN where it is masked.
         """
-        return self.voxels.held()
+        source = self.source
+        return source.whole() if isinstance(source, MaskedSource) else self.voxels.held()
 
     @property
     def content(self) -> Any:
@@ -146,16 +157,15 @@ class VolumeBuffer:
     def __setitem__(self, key: Any, value: VolumeLike) -> None:
         # Reading may take long: no picture waits for it.
         numbers = as_numbers(value, "what is assigned to data")
-        if not self.is_held:
-            touched_box(self.shape, key)  # nothing is read for an index that is not there
-            self.voxels.held()
+        touched_box(self.shape, key)  # nothing is read for an index that is not there
+        self._writable()
         with self.voxels.alone():
             # All that can fail comes first.
             box = touched_box(self.shape, key)
-            values = converted(value, numbers, self.dtype)
+            source = self._writable()
+            values = converted(value, numbers, source.takes, source.takes_masks)
             check_fit(self.shape, key, values)
-            array = self.value
-            if not array.flags.writeable:
+            if not source.array.flags.writeable:
                 raise ValueError(
                     "This volume's array is read-only; isolated_buffer=True copies it."
                 )
@@ -164,10 +174,19 @@ class VolumeBuffer:
 
             def write() -> None:
                 self._note_change()
-                array[key] = values
+                source.write(key, values)
 
-            self.voxels.change(box, values, write)
+            self.voxels.change(box, Kind.of(values).values(values), write)
         self._tell(key, value)
+
+    def _writable(self) -> ArraySource | MaskedSource:
+        """The source, which is an array from now on where it was not before."""
+        source = self.source
+        if not isinstance(source, ArraySource | MaskedSource):
+            self.voxels.held()
+            source = self.source
+        assert isinstance(source, ArraySource | MaskedSource)
+        return source
 
     def _note_change(self) -> None:
         """Values are about to change, or have changed, in the array that is shown."""
@@ -183,9 +202,10 @@ class VolumeBuffer:
                 self._note_change()
             if box is None:
                 return
-            if self.is_held:
-                self.voxels.change(box, self.value[box])
-                value = self.value[key]
+            source = self.source
+            if isinstance(source, ArraySource | MaskedSource):
+                self.voxels.change(box, source.read(box))
+                value = source.array[key]
             else:
                 self.voxels.replace(self.source)
                 value = self.content
@@ -213,7 +233,7 @@ class VolumeBuffer:
         with self.voxels.alone():
             if not isinstance(read, np.ndarray):
                 self.voxels.replace(read, taken)
-            elif self.is_held and (read.shape, read.dtype) == (self.shape, self.dtype):
+            elif self._takes_place_of(read):
                 values = read
 
                 def write() -> None:
@@ -223,6 +243,15 @@ class VolumeBuffer:
                 self.voxels.change(None, values, write)
             else:
                 self.voxels.replace(_copied(read), taken)
+
+    def _takes_place_of(self, array: np.ndarray) -> bool:
+        """Whether an array is copied into the one that is there."""
+        there = full_range_of(self.source), self.shape, self.dtype
+        return self.is_held and there == (
+            full_range_of_dtype(array.dtype),
+            array.shape,
+            array.dtype,
+        )
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.value, dtype=dtype, copy=copy)
@@ -246,14 +275,9 @@ class VolumeBuffer:
         """Contrast limits that suit the data.
 
         Grayscale: smallest and largest finite value of about a million voxels. Colour: the
-        dtype's range for integers, 0..1 for floating point.
+        dtype's range for integers, also masked ones, 0..1 for floating point.
         """
-        if not self.is_colour:
-            return value_range(self.source)
-        if self.dtype.kind in "ui":
-            limits = np.iinfo(self.dtype)
-            return float(limits.min), float(limits.max)
-        return 0.0, 1.0
+        return full_range_of(self.source) if self.is_colour else value_range(self.source)
 
 
 def _shape(source: Source) -> tuple[int, ...]:

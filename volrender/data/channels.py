@@ -7,7 +7,8 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from ..base import checks
-from .arrays import VolumeLike, as_array, reading
+from .arrays import VolumeLike, as_array
+from .unread import Unread
 
 CHANNEL_COLOURS = ("magenta", "green", "cyan", "yellow", "red", "blue")
 
@@ -24,7 +25,8 @@ def channels_of(
     Yields
     ------
     (array, dict)
-        Voxels (nz, ny, nx), and ``cmap`` and, where given, ``vmin``, ``vmax``, ``name``.
+        Voxels (nz, ny, nx), unread where data is lazy, and ``cmap`` and, where given, ``vmin``,
+        ``vmax``, ``name``.
     """
     array = as_array(data)
     if len(array.shape) != 4:
@@ -51,11 +53,12 @@ def channels_of(
             parameters |= {"vmin": float(limits[0]), "vmax": float(limits[1])}
         if names is not None:
             parameters["name"] = names[channel]
-        index = [slice(None)] * 4
+        if isinstance(array, Unread):
+            yield array.part(axis, channel, f"channel {channel} of the data"), parameters
+            continue
+        index: list[Any] = [slice(None)] * 4
         index[axis] = channel
-        with reading(f"channel {channel} of the data"):
-            voxels = array[tuple(index)]
-        yield voxels, parameters
+        yield array[tuple(index)], parameters
 
 
 def _one_each(name: str, values: Any, count: int) -> list | None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
+from ..base.colour import LUMINANCE
 
 
 class Distribution:

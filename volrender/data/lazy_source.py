@@ -1,57 +1,153 @@
-"""A lazy array as a source: each box is computed or loaded when it is read, and never held."""
+"""Lazy arrays as sources: each box is computed or loaded when it is read, and never held."""
 
-from typing import Any
+import math
+import threading
 
 import numpy as np
 
-from .arrays import as_volume, check_volume, reading
-from .source import Box, Shape, check_level
+from .arrays import check_volume, reading
+from .masked_source import MaskedSource
+from .missing import Kind
+from .source import (
+    ArraySource,
+    Box,
+    Shape,
+    Source,
+    check_level,
+    full_range_of_dtype,
+    planes_of_slab,
+    widened,
+)
+from .unread import Unread
+
+MOST_SLABS = 16  # a layer of chunks that is as large, or an eighth of all, is read at once
 
 
 class LazySource:
-    """Any array-like, read by slices: dask, zarr, h5py, xarray; a masked array, too.
+    """A lazy array, read by slices: dask, zarr, h5py, xarray, netCDF variables, nibabel proxies.
+
+    What its pieces are decides the dtype, not what the array declares. One voxel is read to begin
+    with. Where a later piece is of a wider dtype, or the first with a mask, `dtype` grows with it,
+    as numpy promotes: what is read from then on is of the new one.
 
     Parameters
     ----------
-    array : array-like
-        Has a shape (nz, ny, nx) or (nz, ny, nx, 3|4), a dtype, and slices.
-    name : str
-        What an error calls a box that could not be read.
+    unread : Unread
+        Of shape (nz, ny, nx) or (nz, ny, nx, 3|4).
 
     Raises
     ------
     TypeError, ValueError
         The shape or dtype is no volume's.
+    RuntimeError, MemoryError
+        Its first voxel could not be read.
     """
 
-    def __init__(self, array: Any, name: str = "data") -> None:
-        shape = tuple(array.shape)
-        check_volume(shape, array.dtype)
-        self.array = array
-        nz, ny, nx = (int(length) for length in shape[:3])
+    def __init__(self, unread: Unread) -> None:
+        check_volume(unread.shape, unread.dtype)
+        whole = not any(isinstance(at, int) for at in unread.index)
+        self.array = unread.container if whole else unread
+        nz, ny, nx = unread.shape[:3]
         self.shape_zyx: Shape = nz, ny, nx
-        self.channels = 1 if len(shape) == 3 else int(shape[3])
-        dtype = array.dtype.newbyteorder("=")
-        is_masked = isinstance(array, np.ma.MaskedArray)  # what is masked is read as missing
-        self.dtype = np.promote_types(dtype, np.float32) if is_masked else dtype
+        self.channels = 1 if len(unread.shape) == 3 else unread.shape[3]
         self.levels: tuple[Shape, ...] = (self.shape_zyx,)
-        self._name = name
+        self._unread = unread
+        self._lock = threading.Lock()
+        self._be(Kind.of(read_piece(unread, (slice(0, 1),) * 3)))
+
+    def _be(self, kind: Kind) -> None:
+        self._kind = kind
+        self.dtype, self.full_range = kind.dtype, full_range_of_dtype(kind.numbers)
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`.
 
         Raises
         ------
-        RuntimeError, MemoryError
-            It could not be read, or is of another dtype than the array said.
+        TypeError, RuntimeError, MemoryError
+            It could not be read, or is no box of numbers.
         """
         check_level(self, level)
-        with reading(self._name):
-            piece = self.array[box_zyx]
-        block = as_volume(piece, self._name)
-        if block.dtype.newbyteorder("=") != self.dtype:
-            raise RuntimeError(
-                f"{self._name} could not be read: it said that it was of {self.dtype}, "
-                f"and what is read is of {block.dtype}."
-            )
-        return block.astype(self.dtype, copy=False)
+        piece = read_piece(self._unread, box_zyx)
+        with self._lock:
+            kind = self._kind | Kind.of(piece)
+            if kind != self._kind:
+                self._be(kind)
+        return kind.values(piece)
+
+
+def source_of(array: np.ndarray | Unread) -> Source:
+    """A source that keeps what `as_array` gave, uncopied and, where it is lazy, unread.
+
+    Raises
+    ------
+    TypeError, ValueError, RuntimeError, MemoryError
+        As `LazySource`.
+    """
+    if isinstance(array, Unread):
+        return LazySource(array)
+    check_volume(array.shape, array.dtype)
+    return MaskedSource(array) if isinstance(array, np.ma.MaskedArray) else ArraySource(array)
+
+
+def hold(unread: Unread) -> ArraySource:
+    """Read a lazy array once, slab by slab, and hold it, in the dtype that its pieces are of.
+
+    Raises
+    ------
+    TypeError, ValueError, RuntimeError, MemoryError
+        As `LazySource`.
+    """
+    check_volume(unread.shape, unread.dtype)
+    length, plane = unread.shape[0], math.prod(unread.shape[1:])
+    array = np.empty(0)
+    kind: Kind | None = None
+    start = 0
+    itemsize = 8 if unread.dtype is None else unread.dtype.itemsize
+    while start < length:
+        box = slice(start, _stop_of_slab(unread, start, plane * itemsize))
+        piece = read_piece(unread, box)
+        kind = Kind.of(piece) if kind is None else kind | Kind.of(piece)
+        if start == 0:
+            array = np.empty(unread.shape, kind.dtype)
+        elif array.dtype != kind.dtype:
+            array = widened(array, kind.dtype, start)
+        array[box] = kind.values(piece)
+        start, itemsize = box.stop, kind.dtype.itemsize
+        del piece
+    assert kind is not None
+    return ArraySource(array, full_range_of_dtype(kind.numbers))
+
+
+def _stop_of_slab(unread: Unread, start: int, plane_bytes: int) -> int:
+    """Where a slab ends: between two chunks, if they are not much larger than a slab.
+
+    Else chunks are computed or loaded several times.
+    """
+    length, chunk, slab = unread.shape[0], unread.chunk_planes, planes_of_slab(plane_bytes)
+    stop = start + max(slab, min(chunk, max(MOST_SLABS * slab, length // 8)))
+    between = stop - stop % chunk
+    return min(between if between > start else stop, length)
+
+
+def read_piece(unread: Unread, box: slice | tuple[slice, ...]) -> np.ndarray:
+    """A piece of a lazy array, which may be masked.
+
+    Raises
+    ------
+    RuntimeError, MemoryError
+        It could not be read, or has another shape than the array said.
+    TypeError
+        It is no array of numbers.
+    """
+    with reading(unread.name):
+        piece = unread[box]
+    parts = box if isinstance(box, tuple) else (box,)
+    cut = (len(range(length)[part]) for length, part in zip(unread.shape, parts, strict=False))
+    expected = (*cut, *unread.shape[len(parts) :])
+    if piece.shape != expected:
+        raise RuntimeError(
+            f"{unread.name} could not be read: a piece of shape {expected} has shape {piece.shape}."
+        )
+    check_volume(unread.shape, piece.dtype)
+    return piece

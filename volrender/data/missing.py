@@ -1,4 +1,6 @@
-"""Which voxels hold no number, or one that is too large to draw?"""
+"""Which voxels hold no number, be it NaN, inf or a mask that says so, or one too large to draw?"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,3 +35,60 @@ def check_magnitude(values: np.ndarray) -> None:
 def has_missing(block: np.ndarray) -> bool:
     """Whether a block of data holds NaN or inf."""
     return block.dtype.kind == "f" and not bool(np.isfinite(block).all())
+
+
+def missing_numbers(values: np.ndarray, and_infinite: bool) -> np.ndarray | None:
+    """Where numbers are NaN, or infinite if those count; None where there are none."""
+    if not has_missing(values):
+        return None
+    missing = ~np.isfinite(values) if and_infinite else np.isnan(values)
+    return missing if missing.any() else None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the pieces of an array have been so far, taken together.
+
+    Attributes
+    ----------
+    numbers : numpy.dtype
+        Of the numbers, in native byte order: the one that numpy promotes those of all pieces to.
+    is_masked : bool
+        A piece had a mask. What is masked is missing, which only floating point numbers can say.
+    """
+
+    numbers: np.dtype
+    is_masked: bool
+
+    @classmethod
+    def of(cls, piece: np.ndarray) -> "Kind":
+        """Of one piece."""
+        return cls(piece.dtype.newbyteorder("="), has_mask(piece))
+
+    def __or__(self, other: "Kind") -> "Kind":
+        if self == other:
+            return self
+        numbers = np.promote_types(self.numbers, other.numbers)
+        return Kind(numbers, self.is_masked or other.is_masked)
+
+    @property
+    def dtype(self) -> np.dtype:
+        """Of the values: integers with a mask become floating point, of at least 32 bits."""
+        if self.is_masked and self.numbers.kind != "f":
+            return np.promote_types(self.numbers, np.float32)
+        return self.numbers
+
+    def values(self, piece: np.ndarray) -> np.ndarray:
+        """A piece of this kind, or of a lesser one, in `dtype`: NaN where it is masked."""
+        numbers = np.asarray(piece)
+        if not has_mask(piece):
+            return numbers.astype(self.dtype, copy=False)
+        with np.errstate(all="ignore"):  # what is under the mask may be anything
+            values = numbers.astype(self.dtype, order="C")
+        values[np.ma.getmaskarray(piece)] = np.nan
+        return values
+
+
+def has_mask(array: np.ndarray) -> bool:
+    """Whether an array has a mask, be anything masked or not."""
+    return isinstance(array, np.ma.MaskedArray) and np.ma.getmask(array) is not np.ma.nomask

@@ -27,7 +27,8 @@ class Source(Protocol):
     channels : int
         1; 3 or 4 for colour.
     dtype : numpy.dtype
-        Of what is read, in native byte order.
+        Of what is read, in native byte order. It may grow while a source is read whose pieces turn
+        out to be of a wider one; blocks that were read before are of the one before.
     levels : tuple of (int, int, int)
         `shape_zyx` of each level: the first is the full one, those after it are coarser.
     """
@@ -50,10 +51,18 @@ class Source(Protocol):
 
 
 class ArraySource:
-    """A numpy array, or a memory map, of shape (nz, ny, nx) or (nz, ny, nx, 3|4)."""
+    """A numpy array, or a memory map, of shape (nz, ny, nx) or (nz, ny, nx, 3|4).
 
-    def __init__(self, array: np.ndarray) -> None:
+    Parameters
+    ----------
+    array : ndarray
+    full_range : (float, float), optional
+        See `full_range_of`; by default the dtype's.
+    """
+
+    def __init__(self, array: np.ndarray, full_range: tuple[float, float] | None = None) -> None:
         self.array = array
+        self.full_range = full_range_of_dtype(array.dtype) if full_range is None else full_range
         self.shape_zyx: Shape = array.shape[:3]
         self.channels = 1 if array.ndim == 3 else array.shape[3]
         self.dtype = array.dtype.newbyteorder("=")
@@ -63,6 +72,39 @@ class ArraySource:
         check_level(self, level)
         block = self.array[box_zyx]
         return block.astype(block.dtype.newbyteorder("="), copy=False)
+
+    @property
+    def takes(self) -> np.dtype:
+        """dtype of what may be written."""
+        return self.array.dtype
+
+    takes_masks = False
+
+    def write(self, key: Any, values: np.ndarray) -> None:
+        """Write to the array, as numpy does."""
+        self.array[key] = values
+
+    def whole(self) -> np.ndarray:
+        """The array itself."""
+        return self.array
+
+
+def full_range_of_dtype(dtype: np.dtype) -> tuple[float, float]:
+    """What colours of a dtype run through, from none to full: all integers, or 0..1."""
+    if dtype.kind not in "ui":
+        return 0.0, 1.0
+    limits = np.iinfo(dtype)
+    return float(limits.min), float(limits.max)
+
+
+def full_range_of(source: Source) -> tuple[float, float]:
+    """What colours, and the alpha, of a source run through, from none to full.
+
+    Integers of which some are missing are read as floating point numbers, and keep their range: such
+    a source says so in an attribute ``full_range``.
+    """
+    said: tuple[float, float] | None = getattr(source, "full_range", None)
+    return full_range_of_dtype(source.dtype) if said is None else said
 
 
 def check_level(source: Source, level: int) -> None:
@@ -109,8 +151,19 @@ def read_whole(source: Source) -> np.ndarray:
     shape = source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)
     array = np.empty(shape, source.dtype)
     for box in slabs(source.shape_zyx, voxel_bytes(source)):
-        array[box[0]] = source.read(box)
+        block = source.read(box)
+        if source.dtype != array.dtype:
+            array = widened(array, source.dtype, box[0].start)
+        array[box[0]] = block
+        del block
     return array
+
+
+def widened(array: np.ndarray, dtype: np.dtype, planes: int) -> np.ndarray:
+    """An array of a wider dtype, with as many of its first planes as are there already."""
+    wider = np.empty(array.shape, dtype)
+    wider[:planes] = array[:planes]
+    return wider
 
 
 def read_voxel(source: Source, index_zyx: tuple[int, int, int]) -> Any:

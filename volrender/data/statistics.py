@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..base.colour import LUMINANCE
 from .source import Source, strided_sample
 
 
@@ -9,7 +10,7 @@ def volume_threshold(source: Source) -> float:
     """Otsu's threshold of about a million voxels of a volume; of the luminance where it has colours."""
     sample = strided_sample(source)
     if sample.ndim == 4:
-        sample = sample[..., :3] @ (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
+        sample = sample[..., :3] @ LUMINANCE
     return otsu_threshold(sample)
 
 

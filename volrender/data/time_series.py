@@ -7,8 +7,10 @@ import numpy as np
 from ..base import checks
 from .arrays import VolumeLike, as_array, check_volume, reading
 from .buffer import VolumeBuffer
-from .lazy_source import LazySource
+from .lazy_source import source_of
+from .masked_source import give_mask
 from .source import ArraySource, Source, value_range
+from .unread import Unread
 
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 
@@ -48,7 +50,7 @@ class TimeSeries(VolumeBuffer):
     Parameters
     ----------
     data : array-like, shape (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4)
-        Memory maps and lazy arrays (dask, zarr, xarray) are read when a time point is shown.
+        Memory maps and lazy arrays, as of `VolumeBuffer`, are read when a time point is shown.
     axes : str
         ``"tzyx"`` or ``"tzyxc"``.
     isolated : bool
@@ -61,10 +63,10 @@ class TimeSeries(VolumeBuffer):
 
     def __init__(self, data: VolumeLike, axes: str, isolated: bool = True) -> None:
         self._axes = axes
-        self._series = _as_series(data, axes)
+        self._series = _as_series(data, axes, isolated)
         self._time = 0
         self._changed: dict[int, np.ndarray] = {}  # time points that were assigned to
-        super().__init__(_piece(self._series, 0), isolated, _name(0))
+        super().__init__(_piece(self._series, 0), isolated)
 
     @property
     def axes(self) -> str:
@@ -90,7 +92,7 @@ class TimeSeries(VolumeBuffer):
         if time == self._time:
             return True
         # What may take long comes before the lock; whether it is what to show, turns out within.
-        read = None if time in self._changed else self._read(_piece(series, time), _name(time))
+        read = None if time in self._changed else self._read(_piece(series, time))
         with self.voxels.alone():
             if time in self._changed:
                 read = ArraySource(self._changed[time])
@@ -110,7 +112,8 @@ class TimeSeries(VolumeBuffer):
         self._time = time
 
     def _note_change(self) -> None:
-        self._changed[self._time] = self.value
+        if self.is_held:
+            self._changed[self._time] = self.value
 
     def replace(self, data: VolumeLike | Source) -> None:
         """Take another series of the same axes, of any length, shape and dtype.
@@ -123,13 +126,13 @@ class TimeSeries(VolumeBuffer):
         TypeError, ValueError, RuntimeError, MemoryError
             As `ImageVolumeGraphic`.
         """
-        series = _as_series(data, self._axes)
+        series = _as_series(data, self._axes, self._isolated)
         time = min(self._time, series.shape[0] - 1)
-        read = self._read(_piece(series, time), _name(time))
+        read = self._read(_piece(series, time))
         with self.voxels.alone():
             if time != min(self._time, series.shape[0] - 1):  # another thread set it meanwhile
                 time = min(self._time, series.shape[0] - 1)
-                read = self._read(_piece(series, time), _name(time))
+                read = self._read(_piece(series, time))
             is_another = time != self._time
             self._take(read, lambda: self._begin(series, time))
             shown = self.content
@@ -153,22 +156,26 @@ class TimeSeries(VolumeBuffer):
             return self.source
         if time in self._changed:
             return ArraySource(self._changed[time])
-        return LazySource(_piece(self._series, time), _name(time))
+        return source_of(_piece(self._series, time))
 
     def __repr__(self) -> str:
         return f"<TimeSeries {self.time} of {self.n_times} × {self.shape} {self.dtype}>"
 
 
-def _as_series(data: Any, axes: str) -> Any:
+def _as_series(data: Any, axes: str, isolated: bool) -> Any:
     """An array-like with a time axis: shape and dtype are right, and nothing is read."""
     series = as_array(data)
     _check_shape(series.shape, axes)
     check_volume(series.shape[1:], series.dtype)
+    if not isolated and isinstance(series, np.ma.MaskedArray):
+        give_mask(series)  # else what is masked in a time point does not reach the series
     return series
 
 
 def _piece(series: Any, time: int) -> Any:
-    """A time point of a series, which may be lazy still."""
+    """A time point of a series: unread, where that is."""
+    if isinstance(series, Unread):
+        return series.part(0, time, _name(time))
     with reading(_name(time)):
         return series[time]
 

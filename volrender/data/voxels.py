@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from .source import ArraySource, Box, Source, read_whole
+from .source import ArraySource, Box, Source, full_range_of, read_whole
 
 MOST_REMEMBERED = 32  # changes; whoever missed more of them takes everything for changed
 
@@ -114,7 +114,7 @@ class Voxels:
         with self._lock:  # another thread may have been quicker, and other data may be there
             source = self.source
             if not isinstance(source, ArraySource):
-                self.source = source = ArraySource(read_whole(source))
+                self.source = source = _held(source)
             return source.array
 
     def change(
@@ -218,4 +218,12 @@ def _are_alike(a: Source, b: Source) -> bool:
     """Whether both are arrays of one shape and dtype."""
     if not (isinstance(a, ArraySource) and isinstance(b, ArraySource)):
         return False
+    if a.full_range != b.full_range:
+        return False
     return a.array.shape == b.array.shape and a.array.dtype == b.array.dtype
+
+
+def _held(source: Source) -> ArraySource:
+    """All that a source has, as an array."""
+    array = read_whole(source)
+    return ArraySource(array, full_range_of(source))

@@ -1,5 +1,5 @@
 // What a volume shows at a pixel: stored in fewer pixels than the picture has, and enlarged.
-//: use pixel uniforms
+//: use pixel view
 
 @group(1) @binding(0) var stored_colour: texture_2d<f32>;
 @group(1) @binding(1) var stored_depth: texture_2d<f32>;
@@ -8,7 +8,7 @@
 // the depth is that of the nearest thing in them.
 fn pixel_at(position_px: vec2f) -> Pixel {
     let last = vec2i(textureDimensions(stored_depth)) - 1;
-    let at = position_px * u.stored_share - 0.5;
+    let at = position_px * view.stored_share - 0.5;
     let corner = floor(at);
     let weight = at - corner;
     let a = clamp(vec2i(corner), vec2i(0), last);

@@ -1,5 +1,5 @@
 // What a volume shows at a pixel: a compute shader has marched its ray and stored the result.
-//: use pixel uniforms
+//: use pixel
 
 @group(1) @binding(0) var stored_colour: texture_2d<f32>;
 @group(1) @binding(1) var stored_depth: texture_2d<f32>;

@@ -1,6 +1,6 @@
 // The gradient of a dense volume, from values in full float precision. Samplers of GPUs weigh
 // neighbours in steps of 1/256, which shows as bands in the highlights of smooth surfaces.
-//: use sampling volume uniforms
+//: use sampling volume layer
 
 // Central differences over ±1 voxel, in texel units a voxel.
 //
@@ -10,10 +10,10 @@
 fn gradient_at(p: vec3f, here: f32) -> vec3f {
     let low = floor(p);
     let w = p - low;
-    let a = vec3i(clamp(low - 1.0, vec3f(0.0), u.shape_voxels - 1.0));
-    let b = vec3i(clamp(low, vec3f(0.0), u.shape_voxels - 1.0));
-    let c = vec3i(clamp(low + 1.0, vec3f(0.0), u.shape_voxels - 1.0));
-    let d = vec3i(clamp(low + 2.0, vec3f(0.0), u.shape_voxels - 1.0));
+    let a = vec3i(clamp(low - 1.0, vec3f(0.0), layer.shape_voxels - 1.0));
+    let b = vec3i(clamp(low, vec3f(0.0), layer.shape_voxels - 1.0));
+    let c = vec3i(clamp(low + 1.0, vec3f(0.0), layer.shape_voxels - 1.0));
+    let d = vec3i(clamp(low + 2.0, vec3f(0.0), layer.shape_voxels - 1.0));
     let bbb = scalar_at(b.x, b.y, b.z);
     let cbb = scalar_at(c.x, b.y, b.z);
     let bcb = scalar_at(b.x, c.y, b.z);

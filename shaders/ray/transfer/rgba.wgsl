@@ -1,9 +1,12 @@
 // Colour volumes: sRGB and alpha in every voxel.
-//: use uniforms contrast colorspace
+//: use contrast colorspace
 
-// The luminance of the stored values, with the weights of ITU-R BT.709.
+// The weights of ITU-R BT.709.
+const LUMINANCE: vec3f = vec3f(0.2126, 0.7152, 0.0722);
+
+// The luminance of the stored values.
 fn scalar_of(value: vec4f) -> f32 {
-    return dot(value.rgb, vec3f(0.2126, 0.7152, 0.0722));
+    return dot(value.rgb, LUMINANCE);
 }
 
 // Linear RGB with straight alpha.

@@ -1,15 +1,15 @@
 // A volume whose voxels are all numbers, in one filterable texture.
-//: use uniforms bindings texel voxel
+//: use layer bindings texel voxel
 
 const CAN_MISS: bool = false;
 
 // Linear interpolation takes texture coordinates, 0..1.
 fn linear_coordinates(p: vec3f) -> vec3f {
-    return (p + 0.5) * u.inverse_shape;
+    return (p + 0.5) * layer.inverse_shape;
 }
 
 fn linear_scale() -> vec3f {
-    return u.inverse_shape;
+    return layer.inverse_shape;
 }
 
 fn volume_linear(tex: vec3f) -> Texel {

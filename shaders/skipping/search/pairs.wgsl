@@ -3,13 +3,19 @@
 //: use sampling skipping
 
 // Beyond the last where none is: a sample past it may be taken, and found inside.
-fn first_inside(traversal: Traversal, line: SampleLine, first_k: f32, last_k: f32) -> f32 {
+fn first_inside(
+    traversal: Traversal,
+    line: SampleLine,
+    threshold: f32,   // texel units
+    first_k: f32,
+    last_k: f32,
+) -> f32 {
     var k = first_k;
     var outside = true;
     while (k <= last_k && outside) {
         let k_next = sample_after(traversal, k);
-        let first = value_on(line, k, -NOTHING) > u.threshold;
-        let second = value_on(line, k_next, -NOTHING) > u.threshold;
+        let first = value_on(line, k, -NOTHING) > threshold;
+        let second = value_on(line, k_next, -NOTHING) > threshold;
         outside = !(first | second);
         k = select(select(k_next, k, first), sample_after(traversal, k_next), outside);
     }

@@ -56,16 +56,23 @@ def items_of(figure: vr.Figure) -> dict:
 
 
 def bindings_of(engine, item, number_of=int) -> list[dict]:
-    """The bind group entries of a volume; `number_of` gives the number of each, from its own."""
+    """The bind group entries of a volume; `number_of` gives the number of each, from its own.
+
+    The view's comes first: there is one for all.
+    """
     uniforms = UniformBuffer(engine)
     uniforms.take(item.record)
     uniforms.upload()
-    resources = {0: {"buffer": uniforms.buffer}, 1: item.resident.view, 3: item.colormap.view}
+    view, layer, mode = uniforms.resources()
+    resources = {1: layer, 2: mode, 3: item.resident.view, 5: item.colormap.view}
     if (item.program.volume, item.program.interpolation) == ("dense", "linear"):
-        resources[2] = volume_sampler(engine, "linear")
+        resources[4] = volume_sampler(engine, "linear")
     return [
-        {"binding": number_of(number), "resource": resource}
-        for number, resource in resources.items()
+        {"binding": 0, "resource": view},
+        *(
+            {"binding": number_of(number), "resource": resource}
+            for number, resource in resources.items()
+        ),
     ]
 
 

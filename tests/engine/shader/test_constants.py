@@ -1,13 +1,16 @@
 """What WGSL and Python share is read from the WGSL, or compared with it where Python is below it."""
 
+import numpy as np
 import pytest
 
+from tests.engine.shader.probe import probe
 from volrender.base import checks
+from volrender.base.colour import LUMINANCE
 from volrender.data.missing import LARGEST_VALUE
 from volrender.engine.shader import linker as shaders
 from volrender.engine.shader.constants import constant, whole_constant, workgroup_size
 from volrender.engine.shader.linker import ShaderError
-from volrender.engine.shader.uniforms import LARGEST, uniforms_dtype
+from volrender.engine.shader.uniforms import LARGEST
 from volrender.engine.volume.encoding import MISSING
 
 TEXT = """
@@ -74,9 +77,13 @@ def test_workgroups(folder):
 
 def test_what_base_and_data_say_is_what_wgsl_says():
     assert constant("grids/extremum.wgsl", "LARGEST_VALUE") == LARGEST_VALUE
-    planes = uniforms_dtype()["clip_planes"].shape[0]
-    assert whole_constant("ray/clipping/planes.wgsl", "PLANES") == planes
-    assert planes == checks.MAX_CLIPPING_PLANES
+    assert whole_constant("ray/layer.wgsl", "PLANES") == checks.MAX_CLIPPING_PLANES
+
+
+def test_luminance_has_one_meaning(engine):
+    primaries = np.eye(4)[:3]
+    luminance = probe(engine, "transfer", "vec4f(scalar_of(x))", primaries, {"transfer": "rgba"})
+    np.testing.assert_array_equal(luminance[:, 0], np.float32(LUMINANCE))
 
 
 def test_nothing_and_missing_are_beyond_every_number():

@@ -64,7 +64,9 @@ def test_what_depends_on_a_role_is_linked_once_for_each_name(named, engine):
 def test_bindings_of_a_name_have_numbers_of_their_own(named):
     linked = link("entry/e.wgsl", {"paint": "blue"})
     for prefix, number in (("", 3), ("a_", 13), ("b_", 23)):
-        assert f"@group(0) @binding({number}) var<uniform> {prefix}u: {prefix}State" in linked.text
+        space = "storage, read" if prefix else "uniform"  # of uniform buffers lavapipe takes three
+        declared = f"@group(0) @binding({number}) var<{space}> {prefix}u: {prefix}State;"
+        assert declared in linked.text
         texture = f"@group(1) @binding({number - 3}) var {prefix}target_texture: texture_2d<f32>;"
         assert texture in linked.text
     assert (linked.binding("a", 3), linked.binding("b", 0)) == (13, 20)
@@ -72,6 +74,20 @@ def test_bindings_of_a_name_have_numbers_of_their_own(named):
     read_shader.cache_clear()
     with pytest.raises(ShaderError, match=r"room/state.wgsl: .* bindings are below 10"):
         link("entry/e.wgsl", {"paint": "blue"})
+
+
+def test_a_file_may_say_that_there_is_one_for_all(named, engine):
+    text = f"//: one for all\n{NAMED['room/state.wgsl']}"
+    (named / "room/state.wgsl").write_text(text)
+    read_shader.cache_clear()
+    linked = link("entry/e.wgsl", {"paint": "blue"})
+    assert linked.text.count("var<uniform> u: State;") == linked.text.count("var<uniform>") == 1
+    assert "return b_brightness * u.factor * x * f32(PURE);" in linked.text
+    compile_shader(engine.device, linked, "three walls in one state")
+    (named / "entry/e.wgsl").write_text("//: use state as a\n")
+    read_shader.cache_clear()
+    with pytest.raises(ShaderError, match=r"e.wgsl:1: 'state' cannot be .* says that there is one"):
+        link("entry/e.wgsl")
 
 
 def test_fields_and_comments_keep_their_names(named):

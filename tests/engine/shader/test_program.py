@@ -98,6 +98,15 @@ def test_what_is_bound_is_what_the_text_declares():
             assert f"override {name}:" in text, program.entry
 
 
+def test_no_stage_has_more_uniform_buffers_than_lavapipe_takes():
+    """Where a condition looks at a fourth one, the process ends: Mesa 22.3, see naming.py."""
+    for program in programs():
+        for stage in ("vertex", "fragment", "compute"):
+            bound = [b for group in program.groups if stage in group.stages for b in group.bindings]
+            uniforms = [b.name for b in bound if dict(b.detail).get("type") == "uniform"]
+            assert len(uniforms) <= 3, f"{program.entry}: {uniforms}"
+
+
 def test_a_layout_that_lacks_what_the_text_reads_is_an_error(engine):
     program = Program("a wrong one", "entry/present.wgsl", (), targets=(Target("rgba8unorm"),))
     with pytest.raises(DeviceError, match="making the pipeline of a wrong one"):

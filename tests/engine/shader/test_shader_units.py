@@ -6,18 +6,22 @@ import pytest
 from tests.engine.shader.probe import probe
 from volrender.base.colour import linear_from_srgb
 from volrender.data.source import ArraySource
-from volrender.engine.shader.uniforms import UniformBuffer, UniformRecord
+from volrender.engine.shader.uniforms import UniformBuffer, UniformRecord, parts
 from volrender.engine.volume.colormap import ColormapTexture
 from volrender.engine.volume.texture import VolumeTexture, volume_sampler
 
 
-def uniforms(engine, **fields) -> dict:
-    """A bind group entry with some uniforms set."""
+def uniforms(engine, *bound, **fields) -> list[dict]:
+    """The bind group entries of "view" and "layer", or of one of them, with some fields set."""
     record, block = UniformRecord(), UniformBuffer(engine)
     record.set(**fields)
     block.take(record.content())
     block.upload()
-    return {"binding": 0, "resource": {"buffer": block.buffer}}
+    return [
+        {"binding": number, "resource": resource}
+        for number, (name, resource) in enumerate(zip(parts(), block.resources(), strict=True))
+        if name in bound
+    ]
 
 
 def ramp(count=257) -> np.ndarray:
@@ -43,9 +47,10 @@ def test_srgb_at_the_joint(engine):
     ("vmin", "vmax", "gamma"), [(0.2, 0.7, 1.0), (0.7, 0.2, 2.0), (0.0, 1.0, 0.5)]
 )
 def test_contrast(engine, vmin, vmax, gamma):
-    entry = uniforms(engine, clim_min=vmin, clim_inverse_range=1 / (vmax - vmin), gamma=gamma)
+    limits = {"clim_min": vmin, "clim_inverse_range": 1 / (vmax - vmin)}
+    entries = uniforms(engine, "layer", **limits, gamma=gamma)
     x = ramp()
-    y = probe(engine, "contrast", "vec4f(contrast(x.x), 0.0, 0.0, 0.0)", x, resources=[entry])
+    y = probe(engine, "contrast", "vec4f(contrast(x.x), 0.0, 0.0, 0.0)", x, resources=entries)
     expected = np.clip((x[:, 0] - vmin) / (vmax - vmin), 0, 1) ** gamma
     np.testing.assert_allclose(y[:, 0], expected, atol=3e-6)
 
@@ -54,8 +59,8 @@ def test_contrast(engine, vmin, vmax, gamma):
 def test_colormap_lookup(engine, linear):
     table = np.random.default_rng(1).random((256, 4)).astype(np.float32)
     resources = [
-        uniforms(engine, clim_min=0, clim_inverse_range=1, gamma=1, cmap_linear=linear),
-        {"binding": 3, "resource": ColormapTexture(engine, table).view},
+        *uniforms(engine, "layer", clim_min=0, clim_inverse_range=1, gamma=1, cmap_linear=linear),
+        {"binding": 5, "resource": ColormapTexture(engine, table).view},
     ]
     x = ramp(1023)
     roles = {"transfer": "cmap1d", "scalar": "one"}
@@ -79,17 +84,18 @@ def sample(engine, data, points, volume, interpolation):
     texture = VolumeTexture(engine, ArraySource(data))
     shape_xyz = np.array(data.shape[:3][::-1], float)
     resources = [
-        uniforms(
+        *uniforms(
             engine,
+            "layer",
             shape_voxels=shape_xyz,
             inverse_shape=1 / shape_xyz,
             box_min=np.full(3, -0.5),
             box_max=shape_xyz - 0.5,
         ),
-        {"binding": 1, "resource": texture.view},
+        {"binding": 3, "resource": texture.view},
     ]
     if volume == "dense" and interpolation == "linear":
-        resources.append({"binding": 2, "resource": volume_sampler(engine, "linear")})
+        resources.append({"binding": 4, "resource": volume_sampler(engine, "linear")})
     return probe(
         engine,
         "interpolation",
@@ -151,8 +157,10 @@ def test_ray_through_a_box(engine):
     for direction in directions:
         # The ray through the middle of the box (1, 2, 3), starting 10 units before it.
         middle = np.array([1.0, 2.0, 3.0])
-        entry = uniforms(
+        entries = uniforms(
             engine,
+            "view",
+            "layer",
             ray_origin=middle - 10 * direction,
             ray_direction=direction,
             t_near=0,
@@ -163,9 +171,9 @@ def test_ray_through_a_box(engine):
             step_voxels=0.5,
         )
         expression = """vec4f(ray_of_pixel(vec2f(0.5)).t_enter, ray_of_pixel(vec2f(0.5)).t_exit,
-            f32(lattice_of(ray_of_pixel(vec2f(0.5)), u.step_voxels).count), 0.0)"""
+            f32(lattice_of(ray_of_pixel(vec2f(0.5)), layer.step_voxels).count), 0.0)"""
         enter, leave, count, _ = probe(
-            engine, "ray", expression, np.zeros((1, 4)), UNCLIPPED, [entry]
+            engine, "ray", expression, np.zeros((1, 4)), UNCLIPPED, entries
         )[0]
         with np.errstate(divide="ignore"):
             half = np.min(np.array([1.5, 2.5, 3.5]) / np.abs(direction))
@@ -175,8 +183,10 @@ def test_ray_through_a_box(engine):
 
 
 def test_a_ray_along_a_face_has_no_nan(engine):
-    entry = uniforms(
+    entries = uniforms(
         engine,
+        "view",
+        "layer",
         ray_origin=(-0.5, 0, 10),
         ray_direction=(0, 0, -1),
         t_far=100,
@@ -187,7 +197,7 @@ def test_a_ray_along_a_face_has_no_nan(engine):
     expression = (
         "vec4f(ray_of_pixel(vec2f(0.5)).t_enter, ray_of_pixel(vec2f(0.5)).t_exit, 0.0, 0.0)"
     )
-    enter, leave = probe(engine, "ray", expression, np.zeros((1, 4)), UNCLIPPED, [entry])[0, :2]
+    enter, leave = probe(engine, "ray", expression, np.zeros((1, 4)), UNCLIPPED, entries)[0, :2]
     assert (enter, leave) == (pytest.approx(3.5), pytest.approx(10.5))
 
 
@@ -196,16 +206,15 @@ def test_lighting(engine):
     rng = np.random.default_rng(5)
     albedo, emissive, shininess = np.array([0.8, 0.5, 0.2]), np.array([0.1, 0.0, 0.3]), 30.0
     light = np.array([0.0, 0.6, 0.8])
-    entry = uniforms(engine, light_direction=light, emissive=emissive, shininess=shininess)
     normals = rng.normal(size=(200, 3))
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     viewer = np.array([0.28, 0.0, 0.96])
     y = probe(
         engine,
         "lighting",
-        "vec4f(shade(vec3f(0.8, 0.5, 0.2), x.xyz, vec3f(0.28, 0.0, 0.96)), 0.0)",
+        """vec4f(shade(vec3f(0.8, 0.5, 0.2), x.xyz, vec3f(0.28, 0.0, 0.96),
+            Lighting(vec3f(0.0, 0.6, 0.8), 30.0, vec3f(0.1, 0.0, 0.3))), 0.0)""",
         np.column_stack([normals, np.zeros(200)]),
-        resources=[entry],
     )
     half = (light + viewer) / np.linalg.norm(light + viewer)
     n_l, n_h, v_h = np.maximum(normals @ light, 0), np.maximum(normals @ half, 0), viewer @ half

@@ -1,5 +1,7 @@
 """Two volumes in one program: each is marched as if it were alone."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -82,12 +84,14 @@ def test_it_marches_each_as_if_it_were_alone(engine, tmp_path, monkeypatch, mode
     assert {"ray/volume/dense.wgsl", "ray/volume/masked.wgsl"} <= files
     assert {"ray/interpolation/linear.wgsl", "ray/interpolation/nearest.wgsl"} <= files
     assert program.text.count("fn srgb_from_linear") == 1
-    bindings = [
-        binding
+    assert re.findall(r"var<uniform> (\w+)", program.text) == ["view"]
+    own = re.findall(r"var<storage, read> (\w+)", program.text)
+    assert sorted(own) == ["a_layer", "a_mode", "b_layer", "b_mode"]
+    (view, *of_a), (_, *of_b) = (
+        bindings_of(engine, item, lambda n, name=name: program.binding(name, n))
         for name, item in zip("ab", items, strict=True)
-        for binding in bindings_of(engine, item, lambda n, name=name: program.binding(name, n))
-    ]
-    both = run(engine, program, bindings)
+    )
+    both = run(engine, program, [view, *of_a, *of_b])
 
     a, b = alone
     a_wins = a["found"] & (~b["found"] | (a["value"][..., 0] >= b["value"][..., 0]))

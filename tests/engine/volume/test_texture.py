@@ -6,6 +6,7 @@ import pytest
 from tests.engine.skipping.uploads import Uploads
 from volrender.data.source import ArraySource
 from volrender.data.voxels import Voxels
+from volrender.engine.volume.encoding import MISSING
 from volrender.engine.volume.resident import resident_of
 from volrender.engine.volume.texture import VolumeTexture
 
@@ -36,6 +37,22 @@ def test_which_sources_fit(engine):
     assert texture.fits(ArraySource(voxels() + 1))
     for other in (voxels((4, 5, 7)), voxels(dtype="int16"), voxels((*SHAPE, 3)), voxels((2, 5, 6))):
         assert not texture.fits(ArraySource(other))
+    colours = voxels((*SHAPE, 4), "float32")
+    texture = VolumeTexture(engine, ArraySource(colours, full_range=(0, 255)))
+    assert texture.fits(ArraySource(colours, full_range=(0, 255)))
+    assert not texture.fits(ArraySource(colours))
+
+
+def test_alpha_is_stored_as_its_share_and_what_is_missing_stays_missing(engine):
+    colours = voxels((*SHAPE, 4), "float32")
+    colours[1, 2, 3, 0], colours[2, 1, 0, 3] = np.nan, np.inf
+    encoding = VolumeTexture(engine, ArraySource(colours, full_range=(-100, 300))).encoding
+    texels = encoding.encode(colours)
+    missing = np.zeros(SHAPE, bool)
+    missing[1, 2, 3] = missing[2, 1, 0] = True
+    assert (texels[missing] == MISSING).all()
+    np.testing.assert_array_equal(texels[~missing][:, :3], colours[~missing][:, :3])
+    np.testing.assert_allclose(texels[~missing][:, 3], (colours[~missing][:, 3] + 100) / 400)
 
 
 @pytest.mark.parametrize("box", BOXES)

@@ -222,6 +222,19 @@ def test_cuts_and_missing_voxels_are_not_picked():
         assert seen > 3
 
 
+def test_what_hides_is_where_the_picture_has_it():
+    """Where a maximum beyond the contrast limits is behind, the limit is reached before it."""
+    values = np.zeros((16, 16, 16), np.float32)
+    values[1], values[14] = 0.9, 0.6
+    figure = vr.Figure(size=SIZE)
+    mip = figure.add_image_volume(values, alpha_mode="solid", vmin=0, vmax=0.5, cmap="red")
+    figure.add_image_volume(values + 0.5, mode="slice", plane=(0, 0, 1, -8), cmap="green")
+    figure[0, 0].camera.set_state(camera_towards((8, 8, 8), (0, 0, -1), 31))
+    assert figure.export_numpy()[16, 20, :2].tolist() == [255, 0]
+    info = figure[0, 0].pick(20, 16)
+    assert info["graphic"] is mip and info["value"] == np.float32(0.9)
+
+
 def test_the_nearest_of_several_volumes_is_picked():
     figure = vr.Figure(size=SIZE)
     ones = np.ones((4, 4, 4), np.uint8)

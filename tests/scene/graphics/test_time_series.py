@@ -23,23 +23,19 @@ def shown(data, axes="tzyx", **parameters) -> tuple[vr.Figure, vr.ImageVolumeGra
 
 
 class Lazy:
-    """Computes voxels when read, like dask: a slice of it is lazy, too. Notes what was read."""
+    """Computes voxels when a piece of a time point is read. Notes what was read."""
 
-    def __init__(self, array, reads=None):
+    def __init__(self, array):
         self.array, self.dtype, self.shape = array, array.dtype, array.shape
-        self.reads = [] if reads is None else reads
+        self.reads, self.looks = [], []  # a look is one voxel, for what kind they are
 
     def __getitem__(self, key):
-        if len(self.shape) == len(SHAPE) and isinstance(key, int):
-            part = Lazy(self.array[key], self.reads)
-            part.time = key
-            return part
-        if isinstance(key, tuple):
-            part = Lazy(self.array[key], self.reads)
-            part.time = self.time
-            return part
-        self.reads.append((self.time, self.array[key].size))
-        return self.array[key].copy()
+        time, *parts = key
+        assert isinstance(time, int) and all(isinstance(part, slice) for part in parts)
+        piece = self.array[key].copy()
+        reads = self.looks if piece.shape[:3] == (1, 1, 1) else self.reads
+        reads.append((time, piece.size))
+        return piece
 
     def __array__(self, dtype=None, copy=None):
         raise AssertionError("read whole")
@@ -343,27 +339,17 @@ def test_a_time_point_that_cannot_be_shown_leaves_the_one_before():
 
 
 class Broken(Lazy):
-    """A lazy series of which one time point cannot be read: at once, or when its voxels are."""
+    """A lazy series of which one time point cannot be read: at once, or after its first voxel."""
 
     def __init__(self, array, time, error, at_once):
         super().__init__(array)
         self.broken, self.error, self.at_once = time, error, at_once
 
     def __getitem__(self, key):
-        if key == self.broken and self.at_once:
+        piece = super().__getitem__(key)
+        if key[0] == self.broken and (self.at_once or piece.size > 1):
             raise self.error
-        part = super().__getitem__(key)
-        return Unreadable(part, self.error) if key == self.broken else part
-
-
-class Unreadable:
-    """Has a dtype and a shape; its voxels are where nobody gets them."""
-
-    def __init__(self, volume, error):
-        self.dtype, self.shape, self.error = volume.dtype, volume.shape, error
-
-    def __getitem__(self, key):
-        raise self.error
+        return piece
 
 
 class StoreError(Exception):

@@ -150,6 +150,7 @@ class Frame:
             ended = [item for item in draw_list.volumes if item.ends_at_depth]
             whole = [item for item in draw_list.volumes if not item.ends_at_depth]
             stored = self._march(encoder, whole, dispatch, self._march_targets)
+        del self._ended_targets[len(ended) :]
         render_pass = self._begin(encoder, draw_list.background.light)
         for item in draw_list.opaque:
             blocks.of(item).draw(render_pass, item, stored.get(item.owner))

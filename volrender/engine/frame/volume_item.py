@@ -257,7 +257,7 @@ class VolumeBlock:
 
     def _make_bind_group(self, item: VolumeItem, filterable: bool):
         resources = [
-            {"buffer": self._uniforms.buffer},
+            *self._uniforms.resources(),
             item.resident.view,
             volume_sampler(self._engine, "linear" if filterable else "nearest"),
             item.colormap.view,

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from .target_formats import IMAGE_FORMAT, MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT
-from .uniforms import uniforms_dtype
+from .uniforms import parts
 
 _STAGE_BITS = {"vertex": 1, "fragment": 2, "compute": 4}  # WebGPU's, "GPUShaderStage"
 
@@ -100,7 +100,7 @@ def volume_group(volume: str, skipping: str) -> Group:
     """A drawn volume, by its roles `volume` and `skipping`."""
     filters = volume == "dense"
     bindings = [
-        uniform("u", uniforms_dtype().itemsize),
+        *(uniform(name, size_bytes) for name, (_, size_bytes) in parts().items()),
         texture("volume_texture", "3d", is_filtered=filters),
         sampler("volume_sampler", filters),
         texture("colormap_texture", "1d"),

@@ -12,6 +12,7 @@ from ..device.errors import DeviceError
 from .naming import BINDINGS_PER_NAME, bindings_in, declared_in, under_name
 
 _USE = re.compile(r"^\s*//:\s*use\s+(.*)$")
+_ONE_FOR_ALL = re.compile(r"^\s*//:\s*one for all\s*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*")
 _POSITION = re.compile(r"(?:wgsl:|line )(\d+)(?::(\d+))?")
 
@@ -76,8 +77,10 @@ def link(entry: str, roles: dict[str, str] | None = None) -> LinkedShader:
 
     ``//: use sampling as a`` links `sampling` once more, under a name: whatever it declares is
     called ``a_…`` there. So is all that it uses, as far as that can differ: what has bindings, what
-    is the choice of a role, and what uses such. Of everything else there is one for all. Bindings
-    of the first name that is met count from 10 in their group, those of the second from 20.
+    is the choice of a role, and what uses such. Of everything else there is one for all, and of a
+    file that says so, ``//: one for all``. Bindings of the first name that is met count from 10 in
+    their group, those of the second from 20; what is ``var<uniform>`` without a name is
+    ``var<storage, read>`` under one.
 
     Parameters
     ----------
@@ -127,8 +130,8 @@ class _Linking:
                 if used_name and not _differs(word, where):
                     if new_name:
                         raise ShaderError(
-                            f"{where}: {word!r} cannot be used under a name: it has no binding and "
-                            f"no role, so that there is one for all"
+                            f"{where}: {word!r} cannot be used under a name: it says that there is "
+                            f"one for all, or has no binding and no role"
                         )
                     used_name = ""
                 self.visit(file_of(word, self._roles_of(used_name), where), used_name)
@@ -200,7 +203,10 @@ def _differs(word: str, where: str) -> bool:
     if word in folders:
         return True
     file = file_of(word, {}, where)
-    return bool(bindings_in(read_shader(file))) or any(
+    text = read_shader(file)
+    if _ONE_FOR_ALL.search(text):
+        return False
+    return bool(bindings_in(text)) or any(
         name or any(_differs(other, place) for other in words) for place, words, name in _uses(file)
     )
 

@@ -1,4 +1,9 @@
-"""How a shader file reads under a name: what it declares gets a prefix, its bindings other numbers."""
+"""How a shader file reads under a name: what it declares gets a prefix, its bindings other numbers.
+
+Uniforms become storage that is read, in the same layout: Mesa 22.3's lavapipe ends the process where a
+condition looks at the fourth uniform buffer of a stage, or a later one. It notes their offsets in a table
+that has room for three (`lvp_find_inlinable_uniforms`).
+"""
 
 import re
 
@@ -13,6 +18,7 @@ _STRUCT = re.compile(r"\bstruct\s+\w+\s*{([^}]*)}")
 _FIELD = re.compile(r"\w+(?=\s*:)")
 _WORD = re.compile(r"(?<![\w.@])[A-Za-z_]\w*")
 _BINDING = re.compile(r"@binding\((\d+)\)")
+_UNIFORM = re.compile(r"(?<=\bvar)<uniform>")
 
 
 def declared_in(text: str) -> set[str]:
@@ -51,6 +57,7 @@ def under_name(text: str, name: str, declared: set[str], first_binding: int) -> 
         for word in _WORD.finditer(code)
         if word[0] in declared and word.start() not in fields
     ]
+    changes += [(kind.start(), kind.end(), "<storage, read>") for kind in _UNIFORM.finditer(code)]
     changes += [
         (binding.start(1), binding.end(1), str(int(binding[1]) + first_binding))
         for binding in _BINDING.finditer(code)

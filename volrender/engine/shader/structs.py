@@ -22,7 +22,8 @@ _TYPES = {
     "mat3x3f": (16, 48, "f4", (3, 4)),
     "mat4x4f": (16, 64, "f4", (4, 4)),
 }
-_FIELD = re.compile(r"(\w+)\s*:\s*(\w+(?:\s*<\s*\w+\s*,\s*\d+\s*>)?)\s*(?:,|$)", re.MULTILINE)
+_FIELD = re.compile(r"(\w+)\s*:\s*(\w+(?:\s*<\s*\w+\s*,\s*\w+\s*>)?)\s*(?:,|$)", re.MULTILINE)
+_WHOLE_CONSTANT = re.compile(r"^const\s+(\w+)\s*(?::\s*\w+\s*)?=\s*(\d+)[iu]?;", re.MULTILINE)
 _ARRAY = re.compile(r"array\s*<\s*(\w+)\s*,\s*(\d+)\s*>")
 
 
@@ -42,6 +43,23 @@ def _type_layout(name: str) -> tuple[int, int, str, tuple[int, ...]]:
         return _TYPES[name]
     except KeyError:
         raise ValueError(f"unknown WGSL type {name!r}, known: {', '.join(_TYPES)}") from None
+
+
+def has_struct(wgsl: str, name: str) -> bool:
+    """Whether a WGSL text declares a struct."""
+    return _body_of(wgsl, name) is not None
+
+
+def _body_of(wgsl: str, name: str) -> str | None:
+    """What stands between the braces of a struct, with numbers for the constants of the text."""
+    text = re.sub(r"//[^\n]*", "", wgsl)
+    struct = re.search(rf"struct\s+{name}\s*{{([^}}]*)}}", text)
+    if not struct:
+        return None
+    numbers = dict(_WHOLE_CONSTANT.findall(text))
+    return re.sub(
+        r"(?<=,)\s*(\w+)\s*>", lambda length: f"{numbers.get(length[1], length[1])}>", struct[1]
+    )
 
 
 def struct_dtype(wgsl: str, name: str) -> np.dtype:
@@ -65,13 +83,12 @@ def struct_dtype(wgsl: str, name: str) -> np.dtype:
     ValueError
         The struct is not in the text, or has a field of an unknown type.
     """
-    text = re.sub(r"//[^\n]*", "", wgsl)
-    struct = re.search(rf"struct\s+{name}\s*{{([^}}]*)}}", text)
-    if not struct:
+    body = _body_of(wgsl, name)
+    if body is None:
         raise ValueError(f"there is no struct {name} in the WGSL text")
     names, formats, offsets = [], [], []
     end, largest = 0, 4
-    for field, type_name in _FIELD.findall(struct[1]):
+    for field, type_name in _FIELD.findall(body):
         alignment, size, scalar, shape = _type_layout(type_name)
         offset = _round_up(end, alignment)
         names.append(field)

@@ -9,6 +9,7 @@ import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
+from ..device.limits import DEFAULT_LIMITS
 from ..shader.bindings import Binding, Group, storage, texture, uniform
 from ..shader.linker import read_shader
 from ..shader.making import bind, pipeline_of
@@ -18,7 +19,7 @@ from .cells import Region
 from .textures import TEXEL_BYTES, GridTexture
 
 WORDS_BYTES = 4 * 2**20  # what passes write to before it is copied; one for each engine
-JOB_BYTES = 256  # from one job to the next: the alignment of dynamic offsets
+JOB_BYTES = DEFAULT_LIMITS["min-uniform-buffer-offset-alignment"]  # from one job to the next
 MOST_JOBS = 64  # in one submit
 
 _JOB = struct_dtype(read_shader("grids/grid_job.wgsl"), "Job")

@@ -1,11 +1,12 @@
-"""The 1D texture of 256 sRGB colours that grayscale volumes are coloured with."""
+"""The 1D texture of sRGB colours that grayscale volumes are coloured with."""
 
 import numpy as np
 import wgpu
 
 from ..device.engine import Engine
+from ..shader.constants import whole_constant
 
-ENTRIES = 256
+ENTRIES = whole_constant("ray/transfer/cmap1d.wgsl", "ENTRIES")
 
 
 class ColormapTexture:
@@ -14,7 +15,7 @@ class ColormapTexture:
     Parameters
     ----------
     engine : Engine
-    table : ndarray of float, shape (256, 4)
+    table : ndarray of float, shape (ENTRIES, 4)
         sRGB and straight alpha, 0..1.
     """
 

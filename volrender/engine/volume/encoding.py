@@ -36,6 +36,8 @@ class Encoding:
     masked : bool
         The volume has missing voxels, or its format cannot be filtered: the shader loads and
         weighs voxels itself.
+    alpha_range : (float, float)
+        Alpha in data units, from transparent to opaque: formats of floating point store its share.
     """
 
     format: str
@@ -48,6 +50,7 @@ class Encoding:
     shift: int = 0
     low: float = -np.inf
     high: float = np.inf
+    alpha_range: tuple[float, float] = (0.0, 1.0)
 
     @property
     def voxel_bytes(self) -> int:
@@ -100,7 +103,7 @@ class Encoding:
             if self.multiplier != 1:
                 texels = texels * self.texel_dtype.type(self.multiplier)
         if block.ndim == 4 and block.shape[3] == 4 and self.texel_dtype.kind == "f":
-            texels = _with_alpha_share(texels, block)
+            texels = _with_alpha_share(texels, block, self.alpha_range)
         if block.ndim == 4 and block.shape[3] == 3:
             padded = np.empty((*block.shape[:3], 4), self.texel_dtype)
             padded[..., :3] = texels
@@ -119,15 +122,17 @@ def _finite_floats(block: np.ndarray, texel_dtype: np.dtype) -> np.ndarray:
     return np.where(missing, MISSING, block.astype(texel_dtype))
 
 
-def _with_alpha_share(texels: np.ndarray, block: np.ndarray) -> np.ndarray:
-    """RGBA whose integer alpha, stored as float, is its share of the dtype's range."""
-    if block.dtype.kind not in "ui":
+def _with_alpha_share(
+    texels: np.ndarray, block: np.ndarray, alpha_range: tuple[float, float]
+) -> np.ndarray:
+    """RGBA whose alpha is its share of a range; missing voxels stay missing."""
+    if alpha_range == (0.0, 1.0):
         return texels
-    limits = np.iinfo(block.dtype)
-    texels = texels.copy()
-    share = (block[..., 3].astype(np.float64) - limits.min) / (float(limits.max) - limits.min)
-    texels[..., 3] = share
-    return texels
+    low, high = alpha_range
+    share = (block[..., 3].astype(np.float64) - low) / (high - low)
+    shared = texels.copy()
+    shared[..., 3] = np.where(texels[..., 3] == MISSING, MISSING, share)
+    return shared
 
 
 def choose_encoding(

@@ -1,16 +1,22 @@
 """The 3D texture of a volume that is dense, made in the right format, filled slab by slab; its sampler."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import wgpu
 
 from ...data.missing import check_magnitude, has_missing
-from ...data.source import Box, Source, slabs, slabs_of, voxel_bytes
+from ...data.source import Box, Source, full_range_of, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from .encoding import Encoding, choose_encoding
+
+
+class _Widened(RuntimeError):
+    """What was read of a source is of a wider dtype than it had: see `Source.dtype`."""
 
 
 class VolumeTexture:
@@ -57,25 +63,31 @@ class VolumeTexture:
                 f"data of shape {self.shape_zyx} (z, y, x) does not fit in a 3D texture of {engine.name}: "
                 f"its limit max-texture-dimension-3d is {limit} voxels a side. Crop or downsample the data."
             )
-        self._dtype, self._channels = source.dtype, source.channels
+        self._channels = source.channels
         self._range: tuple[float, float] | None = None
-        self._allocate(self._encoding_of(source))
-        self.is_stale = True
-        self.upload(source)
+        self._hold(source, self._allocate)
+
+    def _hold(self, source: Source, take: Callable[[Encoding], None]) -> None:
+        """Take an encoding for a source, and upload it.
+
+        Anew where its pieces turn out to be of a wider dtype than it was of before it was read.
+        """
+        while True:
+            self.is_stale = True
+            self._dtype, self._full_range = source.dtype, full_range_of(source)
+            take(self._encoding_of(source))
+            with suppress(_Widened):
+                return self.upload(source)
 
     def fits(self, source: Source) -> bool:
         """Whether it can hold a source: of this shape and dtype, with as many channels."""
         is_like = (source.channels, source.dtype) == (self._channels, self._dtype)
+        is_like &= full_range_of(source) == self._full_range
         return is_like and source.levels[self.level] == self.shape_zyx
 
     def fill(self, source: Source) -> None:
         """Hold what a source has, whatever was here, and whatever room was made for."""
-        self.is_stale = True
-        encoding = self._encoding_of(source)
-        if encoding.format != self.encoding.format:
-            self._allocate(encoding)
-        self.encoding = encoding
-        self.upload(source)
+        self._hold(source, self._change)
 
     def _encoding_of(self, source: Source) -> Encoding:
         self._range = self._integer_range(source)
@@ -98,7 +110,7 @@ class VolumeTexture:
         return float(min(lows)), float(max(highs))
 
     def _choose(self, missing: bool) -> Encoding:
-        return choose_encoding(
+        encoding = choose_encoding(
             self.engine,
             self._dtype,
             self._channels,
@@ -106,6 +118,7 @@ class VolumeTexture:
             missing,
             self._range,
         )
+        return replace(encoding, alpha_range=self._full_range)
 
     def _allocate(self, encoding: Encoding) -> None:
         nz, ny, nx = self.shape_zyx
@@ -211,6 +224,8 @@ class VolumeTexture:
 
     def _write(self, source: Source, box: Box) -> bool:
         block = source.read(box, self.level)
+        if source.dtype != self._dtype:
+            raise _Widened(f"data is of {source.dtype} now, and was of {self._dtype}.")
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
         # wgpu ends the process where a write reaches beyond its texture.

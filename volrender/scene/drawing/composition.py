@@ -14,7 +14,7 @@ from ..camera.camera import Camera
 from ..graphics.graphic import Graphic
 from ..graphics.sight import Sight
 from .background import FigureBackground
-from .order import DrawingOrder, Turn
+from .order import DrawingOrder, Turn, as_they_are
 
 
 class Shown(Protocol):
@@ -114,10 +114,13 @@ class Composition(NamedTuple):
     draw_list : DrawList
     volumes : tuple of Placed
         In the order of `draw_list.volumes`: what is opaque comes first.
+    ends_at : dict of Owner to tuple of GraphicItem
+        Of each volume whose rays end at what is opaque, that.
     """
 
     draw_list: DrawList
     volumes: tuple[Placed, ...]
+    ends_at: dict[Owner, tuple]
 
 
 def compose(
@@ -163,16 +166,17 @@ def compose(
         tuple([placed.item for placed in volumes]),
         parts.is_direct and not parts.weighted and not parts.over,
     )
-    return Composition(draw_list, tuple(volumes))
+    return Composition(draw_list, tuple(volumes), parts.ends_at)
 
 
 class _Parts:
     """What goes into a draw list, while it is put together."""
 
-    __slots__ = ("is_direct", "opaque", "over", "volumes", "weighted", "world")
+    __slots__ = ("ends_at", "is_direct", "opaque", "over", "volumes", "weighted", "world")
 
     def __init__(self) -> None:
         self.volumes: list[Placed] = []
+        self.ends_at: dict[Owner, tuple] = {}
         self.opaque: list = []
         self.world: list = []
         self.weighted: list = []
@@ -202,6 +206,7 @@ def _add(
     corners = behind.corners if own is None else own
     is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()
     translucent: list[Any] = []
+    opaque: list[Any] = []
     before_lines = 0
     if not is_plain:
         scissor_px = visible_part(viewport_px, target_px)
@@ -212,8 +217,10 @@ def _add(
         item, blending = placed.item, BLENDINGS[placed.turn.blending]
         if item.is_marched:
             parts.volumes.append(placed)
+        if placed.turn.ends:
+            parts.ends_at[item.owner] = tuple(opaque)  # they come first
         if placed.turn.is_opaque:
-            parts.opaque.append(item)
+            opaque.append(item)
         elif blending.weighted:
             parts.weighted.append(item)
         else:
@@ -221,6 +228,7 @@ def _add(
             if blending.writes_depth and len(translucent) == before_lines + 1:
                 before_lines += 1
         parts.is_direct = parts.is_direct and blending.can_be_direct and item.is_marched
+    parts.opaque += opaque
     parts.world += translucent[:before_lines]
     for overlay in subplot.overlays(corners):
         if overlay.visible:
@@ -236,11 +244,13 @@ def place_graphics(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> li
     subplot.fit_once()
     rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
     placed = []
-    for turn in subplot.order.of(subplot.graphics, subplot.camera.position):
-        number, _, blending, fades, _, ends = turn
-        sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
-        item = turn.graphic.item(sight, subplot.skipping, frame)
-        placed.append(Placed(turn, sight, item, subplot.skipping, frame))
+    graphics = subplot.graphics
+    with as_they_are(graphics):
+        for turn in subplot.order.of(graphics, subplot.camera.position):
+            number, _, blending, fades, _, ends = turn
+            sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
+            item = turn.graphic.item(sight, subplot.skipping, frame)
+            placed.append(Placed(turn, sight, item, subplot.skipping, frame))
     return placed
 
 

@@ -8,7 +8,8 @@ can be seen without a word. A projection that is alone is drawn whole, with dept
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,9 @@ import numpy as np
 from ...base.boxes import boxes_overlap
 from ..graphics.cover import Cover
 from ..graphics.graphic import Graphic
+
+SAME = 1e-9  # of their boxes' extent: planes no farther apart are one
+ROUNDING = 1e-14  # of coordinates, in float64
 
 
 class Turn(NamedTuple):
@@ -56,6 +60,7 @@ class DrawingOrder:
     def __init__(self) -> None:
         self._placements: tuple = ()
         self._groups: list[list[int]] = []
+        self._together: dict[tuple, bool] = {}  # by pairs of placements
 
     def of(self, graphics: Sequence[Graphic], eye: np.ndarray) -> list[Turn]:
         """The visible graphics, in the order in which they are drawn.
@@ -94,8 +99,24 @@ class DrawingOrder:
         """Places in the list, group by group."""
         placements = tuple([member.graphic.placement for member in members])
         if placements != self._placements:  # they are compared by identity
-            self._placements, self._groups = placements, _groups(members)
+            self._placements, self._groups = placements, self._components(members)
         return self._groups
+
+    def _components(self, members: list[_Member]) -> list[list[int]]:
+        """Connected components of what belongs together, each and all in the order of adding."""
+        known, self._together = self._together, {}
+        label = list(range(len(members)))
+        for i, one in enumerate(members):
+            for j, other in enumerate(members[:i]):
+                pair = one.graphic.placement, other.graphic.placement
+                together = known.get(pair)
+                if together is None:
+                    together = _belong_together(one, other)
+                self._together[pair] = together
+                if together and label[i] != label[j]:
+                    old, new = max(label[i], label[j]), min(label[i], label[j])
+                    label = [new if mark == old else mark for mark in label]
+        return [[i for i, mark in enumerate(label) if mark == kept] for kept in sorted(set(label))]
 
 
 def _alone(member: _Member) -> Turn:
@@ -136,41 +157,36 @@ def _distance(turns: list[Turn], eye: np.ndarray) -> float:
 
 def _over_another(members: list[_Member]) -> list[bool]:
     """Of each, whether one that was added earlier is on its plane."""
-    planes: list[np.ndarray] = []
-    found = []
-    for _, _, cover in members:
-        plane = cover.plane
-        found.append(plane is not None and any(_same_plane(plane, other) for other in planes))
-        if plane is not None:
-            planes.append(plane)
-    return found
+    return [
+        any(_on_one_plane(member, other) for other in members[:place])
+        for place, member in enumerate(members)
+    ]
 
 
-def _groups(members: list[_Member]) -> list[list[int]]:
-    """Connected components of what belongs together, each and all in the order of adding."""
-    label = list(range(len(members)))
-    for i, one in enumerate(members):
-        for j in range(i):
-            if label[i] != label[j] and _belong_together(one, members[j]):
-                old, new = max(label[i], label[j]), min(label[i], label[j])
-                label = [new if mark == old else mark for mark in label]
-    return [[i for i, mark in enumerate(label) if mark == kept] for kept in sorted(set(label))]
+@contextmanager
+def as_they_are(graphics: Sequence[Graphic]) -> Iterator[None]:
+    """What other threads set on graphics meanwhile comes after, of all of them."""
+    with ExitStack() as locks:
+        for graphic in graphics:
+            locks.enter_context(graphic.property_lock)
+        yield
 
 
 def _belong_together(one: _Member, other: _Member) -> bool:
     """Whether their boxes overlap, or they are on one plane."""
-    first, second = one.cover.plane, other.cover.plane
-    if first is not None and second is not None and _same_plane(first, second):
+    if _on_one_plane(one, other):
         return True
     return boxes_overlap(one.graphic.placement.corners, other.graphic.placement.corners)
 
 
-def _same_plane(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two planes are the same, whatever their normals' length and sign."""
-    one, other = (plane / np.linalg.norm(plane[:3]) for plane in (one, other))
-    size = max(abs(one[3]), abs(other[3]), 1.0)
-    return any(
-        np.allclose(one[:3], sign * other[:3], rtol=0, atol=1e-9)
-        and abs(one[3] - sign * other[3]) <= 1e-9 * size
-        for sign in (1, -1)
+def _on_one_plane(one: _Member, other: _Member) -> bool:
+    """Whether the planes of two are the same in their boxes, whatever the normals' length and sign."""
+    if one.cover.plane is None or other.cover.plane is None:
+        return False
+    corners = np.concatenate([member.graphic.placement.corners for member in (one, other)])
+    first, second = (
+        (corners @ plane[:3] + plane[3]) / np.linalg.norm(plane[:3])
+        for plane in (one.cover.plane, other.cover.plane)
     )
+    apart = min(np.abs(first - second).max(), np.abs(first + second).max())
+    return bool(apart <= SAME * np.ptp(corners, axis=0).max() + ROUNDING * np.abs(corners).max())

@@ -7,14 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ...engine.device.engine import Engine
-from ...engine.frame.draw_list import GraphicItem
 from ...engine.frame.frame import Frame
 from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
 from ..camera.rays import RayBundle
 from ..graphics.sight import Sight
 from .composition import Shown
-from .order import Turn
+from .order import Turn, as_they_are
 
 UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
 
@@ -25,9 +24,9 @@ class _Found(NamedTuple):
     Attributes
     ----------
     turn : Turn
-    item : GraphicItem
-    found : ndarray, (4,)
-        As `Frame.render_layer` gives it.
+    sight : Sight
+    depth : float
+        0 at the near plane, 1 at the far plane.
     opacity : float
         The share of what is behind that it hides.
     strength : float
@@ -35,15 +34,10 @@ class _Found(NamedTuple):
     """
 
     turn: Turn
-    item: GraphicItem
-    found: np.ndarray
+    sight: Sight
+    depth: float
     opacity: float
     strength: float
-
-    @property
-    def depth(self) -> float:
-        """0 at the near plane, 1 at the far plane."""
-        return float(self.found[1])
 
 
 class Picker:
@@ -76,50 +70,56 @@ class Picker:
         # The viewport moves so that the pixel becomes the only one of the frame.
         moved = (left - math.floor(x_px), top - math.floor(y_px), width, height)
         with self._engine.lock:
-            turns = subplot.order.of(subplot.graphics, camera.position)
-            seen = _seen_one(self._found(turns, rays, moved))
-            if seen is None:
-                return None
-            graphic = seen.turn.graphic
-            return {"graphic": graphic, **graphic.pick_info(seen.item, seen.found, moved)}
-
-    def _found(self, turns: list[Turn], rays: RayBundle, viewport_px) -> list[_Found]:
-        """What the pixel shows of each graphic, in drawing order."""
-        frame = self._frame = self._frame or Frame(self._engine, (1, 1))
-        items = []
-        for turn in turns:
-            # Plainly: beyond the contrast limits too, the largest value is where it is.
-            sight = Sight(
-                rays,
-                viewport_px,
-                (1, 1),
-                clamped=False,
-                blending=turn.blending,
-                fades=turn.fades,
-                ends=turn.ends,
-            )
-            items.append(turn.graphic.item(sight, skipping=False))
-        if any(turn.ends for turn in turns):
-            frame.submit_opaque(
-                [item for turn, item in zip(turns, items, strict=True) if turn.is_opaque]
-            )
-        results = []
-        for turn, item in zip(turns, items, strict=True):
-            colour, found = frame.render_layer(item)
-            if found[0, 0, 2]:
-                results.append(_found_of(turn, item, colour[0, 0], found[0, 0]))
-        return [result for result in results if result.strength > UNSEEN_ALPHA]
+            frame = self._frame = self._frame or Frame(self._engine, (1, 1))
+            graphics = subplot.graphics
+            with as_they_are(graphics):
+                turns = subplot.order.of(graphics, camera.position)
+                seen = _seen_one(_found(turns, rays, moved, frame))
+                if seen is None:
+                    return None
+                # Plainly: beyond the contrast limits too, the largest value is where it is.
+                graphic = seen.turn.graphic
+                item = graphic.item(seen.sight._replace(clamped=False), skipping=False)
+                _, found = frame.render_layer(item)
+            return {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
 
 
-def _found_of(turn: Turn, item: GraphicItem, colour: np.ndarray, found: np.ndarray) -> _Found:
+def _found(turns: list[Turn], rays: RayBundle, viewport_px, frame: Frame) -> list[_Found]:
+    """What the pixel of a frame shows of each graphic, in drawing order, as a picture would."""
+    sights = [
+        Sight(
+            rays,
+            viewport_px,
+            (1, 1),
+            blending=turn.blending,
+            fades=turn.fades,
+            ends=turn.ends,
+        )
+        for turn in turns
+    ]
+    items = [
+        turn.graphic.item(sight, skipping=False) for turn, sight in zip(turns, sights, strict=True)
+    ]
+    if any(turn.ends for turn in turns):
+        opaque = [item for turn, item in zip(turns, items, strict=True) if turn.is_opaque]
+        frame.submit_opaque(opaque)
+    results = []
+    for turn, sight, item in zip(turns, sights, items, strict=True):
+        colour, found = frame.render_layer(item)
+        if found[0, 0, 2]:
+            results.append(_found_of(turn, sight, colour[0, 0], float(found[0, 0, 1])))
+    return [result for result in results if result.strength > UNSEEN_ALPHA]
+
+
+def _found_of(turn: Turn, sight: Sight, colour: np.ndarray, depth: float) -> _Found:
     """By linear, premultiplied colour: what a graphic hides, and what it adds."""
     alpha, light = float(colour[3]), colour[:3]
     if BLENDINGS[turn.blending].alpha_use == IGNORED:
-        return _Found(turn, item, found, 1.0, 1.0)
+        return _Found(turn, sight, depth, 1.0, 1.0)
     if turn.blending == "add":
-        return _Found(turn, item, found, 0.0, float(light.max()))
+        return _Found(turn, sight, depth, 0.0, float(light.max()))
     hidden = {"subtract": float(light.mean()), "multiply": alpha - float(light.mean())}
-    return _Found(turn, item, found, hidden.get(turn.blending, alpha), alpha)
+    return _Found(turn, sight, depth, hidden.get(turn.blending, alpha), alpha)
 
 
 def _seen_one(results: list[_Found]) -> _Found | None:

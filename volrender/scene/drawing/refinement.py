@@ -114,7 +114,7 @@ class Refine:
         """March what is due within the time of a frame; where each volume is stored."""
         self.march_ms = 0.0
         self._march(composition, frame, dispatch)
-        shown = self._shown(composition.volumes)
+        shown = self._shown(volume.item.owner for volume in composition.volumes)
         self.quality = _coarsest(shown.values())
         if self.is_final:
             for owner in shown:
@@ -146,9 +146,8 @@ class Refine:
                 self._advance([volume], budget_ms, composition, frame, dispatch)
                 return
 
-    def _shown(self, volumes: Iterable[Placed]) -> dict[Owner, _March]:
+    def _shown(self, owners: Iterable[Owner]) -> dict[Owner, _March]:
         """What is shown of volumes now, of those that were marched."""
-        owners = [volume.item.owner for volume in volumes]
         known = [(owner, self._progress[owner]) for owner in owners if owner in self._progress]
         return {owner: march for owner, progress in known if (march := progress.shown) is not None}
 
@@ -174,10 +173,8 @@ class Refine:
         """Have the next march of a volume begin."""
         progress = self._progress_of(volume)
         target = progress.target(self.engine, frame.size_px, quality.share)
-        behind = FINAL
-        if volume.item.ends_at_depth:
-            opaque = [other for other in composition.volumes if other.turn.is_opaque]
-            behind = _coarsest(self._shown(opaque).values())
+        ends_at = composition.ends_at.get(volume.item.owner, ())
+        behind = _coarsest(self._shown(item.owner for item in ends_at).values())
         progress.next = _March(contents[volume.item.owner], quality, behind, target)
 
     def _advance(
@@ -190,7 +187,8 @@ class Refine:
     ) -> None:
         """March volumes, or as many rows as fit in the budget, and learn from the time it took."""
         if volumes[0].item.ends_at_depth:
-            stored = {owner: march.to for owner, march in self._shown(composition.volumes).items()}
+            shown = self._shown(volume.item.owner for volume in composition.volumes)
+            stored = {owner: march.to for owner, march in shown.items()}
             frame.submit_opaque(composition.draw_list.opaque, stored)
         encoder = self.engine.encoder()
         parts = []
@@ -238,10 +236,12 @@ def _contents(composition: Composition) -> dict[Owner, tuple]:
     """What the picture of each volume depends on."""
     items = [volume.item for volume in composition.volumes]
     contents = {item.owner: _content(item) for item in items}
-    opaque = tuple(contents.get(item.owner, item) for item in composition.draw_list.opaque)
-    for item in items:
-        if item.ends_at_depth:
-            contents[item.owner] = (*contents[item.owner], opaque)
+    for owner, ends_at in composition.ends_at.items():
+        depths = [
+            (contents[item.owner], item.alpha_mode) if item.owner in contents else item
+            for item in ends_at
+        ]
+        contents[owner] = (*contents[owner], tuple(depths))
     return contents
 
 

@@ -1,4 +1,4 @@
-"""From whatever a user calls a colormap to 256 sRGB colours."""
+"""From whatever a user calls a colormap to a table of sRGB colours."""
 
 import re
 from functools import cache
@@ -97,7 +97,7 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
 
 
 def colormap_table(colormap: "Colormap") -> np.ndarray:
-    """256 sRGB colours with straight alpha, (256, 4) float32; maps of few colours become bands."""
+    """sRGB colours with straight alpha, (ENTRIES, 4) float32; maps of few colours become bands."""
     colours = np.asarray(colormap.lut(ENTRIES), np.float32)
     return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
 

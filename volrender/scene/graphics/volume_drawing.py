@@ -40,7 +40,7 @@ class VolumeDrawing:
         self.owner = Owner()
         self._colormap = ColormapTexture(engine, colormap_table(cmap))
         self._cmap = cmap
-        self._record = UniformRecord()
+        self._record = UniformRecord()  # of the mode that was drawn last
         self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
@@ -103,6 +103,8 @@ class VolumeDrawing:
         program = self._program_for(graphic, revision, encoding, kind)
         if sight.ends:
             program = program._replace(end="depth")
+        if self._record.mode != program.mode:
+            self._record = UniformRecord(program.mode)
         scissor_px = fill_record(self._record, graphic, place, encoding, sight)
         item = VolumeItem(
             self.owner,

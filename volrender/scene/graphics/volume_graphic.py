@@ -26,7 +26,8 @@ class ImageVolumeGraphic(VoxelGraphic):
     data : array-like or VolumeBuffer
         (nz, ny, nx) for grayscale, (nz, ny, nx, 3) or (nz, ny, nx, 4) for RGB or RGBA; bool,
         integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
-        (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series.
+        (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series. NaN, inf and what is masked
+        are missing voxels; arrays that are computed or loaded when read are read slab by slab.
     mode : str
         Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
@@ -134,7 +135,7 @@ class ImageVolumeGraphic(VoxelGraphic):
         doc="""mip, minip: opacity falls with the value.
 
         Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
-        limits and gamma, t0 that of value 0 where vmin and vmax have different signs, else 0. Not
+        limits and gamma, t0 that of value 0 where it is within the limits, else 0. Not
         where colours have an alpha of their own. Among others that are in its place, a volume fades
         without this too: see `Graphic.alpha_mode`.
         """,

@@ -1,4 +1,7 @@
-"""Which numbers does the shader get, for this volume seen by this camera in this viewport?"""
+"""Which numbers does the shader get, for this volume seen by this camera in this viewport?
+
+Here are those of every volume; those that its mode alone asks for are in `mode_fields`.
+"""
 
 import math
 from operator import truediv
@@ -6,7 +9,6 @@ from operator import truediv
 import numpy as np
 
 from ...base import checks
-from ...base.colour import linear_from_srgb
 from ...base.modes import mode_of
 from ...engine.shader.structs import columns
 from ...engine.shader.uniforms import LARGEST, UniformRecord
@@ -14,39 +16,47 @@ from ...engine.skipping.cells import CELL
 from ...engine.volume.encoding import Encoding
 from ..camera.rays import RayBundle
 from .colormaps import has_alpha
+from .mode_fields import (
+    Drawn,
+    base_step_voxels,
+    is_step,
+    moving_fields,
+    plane_in_data,
+    still_fields,
+)
 from .placement import Placement
 from .sight import Sight
 
-_NOWHERE = (0.0, 0.0, 0.0)  # of what the mode does not ask for
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
 def fill_record(
     record: UniformRecord, graphic, place: Placement, encoding: Encoding, sight: Sight
 ) -> tuple[int, int, int, int]:
-    """Fill the record of an `ImageVolumeGraphic`; the rectangle that it can touch, pixels."""
-    rays, mode = sight.rays, mode_of(graphic)
+    """Fill the record of an `ImageVolumeGraphic`, which is one of its mode.
+
+    Returns
+    -------
+    (left, top, width, height)
+        The rectangle that the volume can touch, pixels.
+    """
+    rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight)
+    look = graphic.revision, graphic.data.shape_zyx, encoding, *sight.look
     record.keep("place", place, lambda: _place_fields(graphic, place))
-    record.keep(
-        "look",
-        (graphic.revision, graphic.data.shape_zyx, encoding, *sight.look),
-        lambda: _look_fields(graphic, encoding, sight),
-    )
+    record.keep("look", look, lambda: _look_fields(graphic, encoding, sight))
+    record.keep("mode", (place, look), lambda: still_fields(record.mode, drawn))
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
     reference_t = max(0.0, min(corners_z) - rays.near)
     scissor_px = _scissor(x[reach], y[reach], z[reach], sight)
-    record.values["scissor_px"] = scissor_px
+    record["scissor_px"][...] = scissor_px
     record.put(
         {
             **_ray_fields(rays, place, reference_t),
-            "light_direction": (
-                rays.towards(*graphic.light.tolist()).tolist() if mode.lit else _NOWHERE
-            ),
             "t_beyond": (max(corners_z) - rays.near - reference_t,),
             "viewport_px": sight.viewport_px,
             "dither_seed": (sight.dither_seed,),
-            "plane_depth": _plane_depth(graphic.plane, sight) if mode.planar else _NOWHERE,
+            **moving_fields(record.mode, drawn),
         }
     )
     return scissor_px
@@ -65,31 +75,27 @@ def _place_fields(graphic, place: Placement) -> dict:
         "grid_cells": cells_xyz,
         "box_min": place.box_min,
         "box_max": place.box_max,
-        "plane": _plane_in_data(graphic.plane, place.world_from_data),
         "clip_planes": _clip_planes(graphic, place.world_from_data),
     }
 
 
 def _look_fields(graphic, encoding: Encoding, sight: Sight) -> dict:
-    """Values, steps and colours."""
-    step_voxels = base_step_voxels(graphic.data.shape_zyx) * sight.stretch
+    """Contrast limits, in texel units, steps and colours."""
+    vmin, vmax = graphic.vmin, graphic.vmax
+    if is_step(graphic):
+        clim_min, inverse_range = encoding.texel_above(vmin), LARGEST
+    else:
+        clim_min = encoding.texel(vmin)
+        inverse_range = encoding.scale / (vmax - vmin)
     return {
-        **_value_fields(graphic, encoding, sight.clamped),
         **_fade_fields(graphic, sight.fades),
-        "step_voxels": step_voxels,
-        "iso_step_voxels": step_voxels * graphic.step_size,
-        "iso_accuracy": 1.001 * 2.0 ** -_halvings(graphic),
+        "clim_min": clim_min,
+        "clim_inverse_range": inverse_range,
+        "step_voxels": base_step_voxels(graphic.data.shape_zyx) * sight.stretch,
         "alpha": graphic.alpha,
         "gamma": graphic.gamma,
         "cmap_linear": graphic.cmap_interpolation == "linear",
-        "shininess": graphic.shininess,
-        "emissive": linear_from_srgb(graphic.emissive[:3]),
     }
-
-
-def base_step_voxels(shape) -> float:
-    """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
-    return min(max(math.sqrt(max(shape)) / 20, 0.1), 0.8)
 
 
 def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
@@ -118,66 +124,24 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
     }
 
 
-def _value_fields(graphic, encoding: Encoding, clamped: bool) -> dict:
-    """Contrast limits, the clamp of mip and minip, and the threshold, in texel units."""
-    vmin, vmax = graphic.vmin, graphic.vmax
-    if vmin == vmax:  # a step: the last colour where the value exceeds vmin
-        clim_min, inverse_range = encoding.texel_above(vmin), LARGEST
-    else:
-        clim_min = encoding.texel(vmin)
-        inverse_range = encoding.scale / (vmax - vmin)
-    if (
-        not clamped or graphic.data.is_colour or vmin == vmax
-    ):  # no two values beyond the limits look the same
-        low, high = -LARGEST, LARGEST
-    else:
-        low, high = encoding.texel(min(vmin, vmax)), encoding.texel_above(max(vmin, vmax))
-    return {
-        "clim_min": clim_min,
-        "clim_inverse_range": inverse_range,
-        "extremum_low": low,
-        "extremum_high": high,
-        "threshold": encoding.texel_above(graphic.threshold),
-    }
-
-
 def _fade_fields(graphic, among_others: bool) -> dict:
     """How opacity falls with values; not where the colours have an alpha of their own."""
     fades = among_others or (graphic.fade and "fade" in mode_of(graphic).parameters)
-    if not fades or graphic.data.shape[3:] == (4,) or has_alpha(graphic.cmap):
+    channels = graphic.data.shape[3:]
+    if not fades or channels == (4,) or (channels == () and has_alpha(graphic.cmap)):
         return {"fade": 0.0, "fade_from": 0.0, "fade_scale": 0.0}
     vmin, vmax = graphic.vmin, graphic.vmax
     start = 0.0
-    if min(vmin, vmax) < 0 < max(vmin, vmax):
+    if vmin != vmax and min(vmin, vmax) <= 0 <= max(vmin, vmax):
         start = (vmin / (vmin - vmax)) ** graphic.gamma
     return {"fade": 1.0, "fade_from": start, "fade_scale": 1 / max(start, 1 - start)}
-
-
-def _halvings(graphic) -> int:
-    """Bisections between two samples that locate a surface to `substep_size` base steps."""
-    return max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size)))
-
-
-def _plane_depth(plane: np.ndarray, sight: Sight) -> tuple[float, float, float]:
-    """Coefficients of the plane's ndc depth by a pixel's x and y, and its value at (0, 0)."""
-    left, top, width, height = sight.viewport_px
-    a, b, c = sight.rays.depth_of_plane(plane)
-    by_x, by_y = 2 * a / width, -2 * b / height
-    return by_x, by_y, c - a + b - by_x * left - by_y * top
 
 
 def _clip_planes(graphic, world_from_data: np.ndarray) -> np.ndarray:
     planes = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))
     for i, plane in enumerate(graphic.clipping_planes):
-        planes[i] = _plane_in_data(plane, world_from_data)
+        planes[i] = plane_in_data(plane, world_from_data)
     return planes
-
-
-def _plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
-    """A world plane as unit normal and offset in data space."""
-    normal = world_from_data[:3, :3].T @ plane[:3]
-    offset = plane[:3] @ world_from_data[:3, 3] + plane[3]
-    return np.append(normal, offset) / np.linalg.norm(normal)
 
 
 def _scissor(x, y, z, sight: Sight) -> tuple[int, int, int, int]:

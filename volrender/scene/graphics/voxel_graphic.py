@@ -44,6 +44,7 @@ class VoxelGraphic(Graphic):
         super().__init__(**kwargs)
         self._placed: tuple = (None, None)
         self._covered: tuple = (None, None)
+        self._alpha_of: tuple = (None, False)
         self._drawing: VolumeDrawing | None = None
 
     def _show(self, data: VolumeBuffer) -> None:
@@ -114,7 +115,7 @@ class VoxelGraphic(Graphic):
     @property
     def cover(self) -> Cover:
         """How it covers what is behind it, as its mode and its colours say."""
-        key = self.revision, self._data, self._data.voxels.version
+        key = self.revision, self._data, self._data.is_colour and self._data.voxels.version
         if self._covered[0] != key:
             self._covered = key, self._cover()
         return self._covered[1]
@@ -126,11 +127,20 @@ class VoxelGraphic(Graphic):
         elif self.alpha_mode != "auto" or mode.projection or self.alpha < 1:
             is_opaque = False
         elif self._data.is_colour:
-            is_opaque = not statistics.has_alpha(self._data.source)
+            is_opaque = not self._has_alpha()
         else:
             is_opaque = not has_alpha(self.cmap)
         fades = "fade" in mode.parameters and self.fade
         return Cover(is_opaque, mode.projection, fades, self.plane if mode.planar else None)
+
+    def _has_alpha(self) -> bool:
+        """Whether colours of voxels are translucent; taken as such where they would have to be read."""
+        data = self._data
+        key = data, data.voxels.version
+        if self._alpha_of[0] != key:
+            translucent = statistics.has_alpha(data.source) if data.is_held else data.shape[3] == 4
+            self._alpha_of = key, translucent
+        return self._alpha_of[1]
 
     @property
     def is_attached(self) -> bool:

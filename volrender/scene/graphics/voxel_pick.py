@@ -8,7 +8,7 @@ import numpy as np
 
 from ...base.colour import LUMINANCE
 from ...data.source import Source, read_voxel
-from ...engine.shader.uniforms import uniforms_dtype
+from ...engine.shader.uniforms import layer_in
 
 BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
 
@@ -51,14 +51,13 @@ def pick_info(
 
 def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
     """The point of the ray through the middle of pixel (0, 0), as ray.wgsl has it, in voxels."""
-    uniforms = np.zeros((), uniforms_dtype())
-    uniforms.reshape(1).view(np.uint8)[: len(record)] = np.frombuffer(record, np.uint8)
+    layer = layer_in(record)
     left, top, width, height = viewport_px
     x, y = 2 * (0.5 - left) / width - 1, 1 - 2 * (0.5 - top) / height
     start, direction = (
-        uniforms[name].astype(np.float64)
-        + x * uniforms[f"{name}_dx"].astype(np.float64)
-        + y * uniforms[f"{name}_dy"].astype(np.float64)
+        layer[name].astype(np.float64)
+        + x * layer[f"{name}_dx"].astype(np.float64)
+        + y * layer[f"{name}_dy"].astype(np.float64)
         for name in ("ray_origin", "ray_direction")
     )
     return start + t * direction

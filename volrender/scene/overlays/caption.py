@@ -7,6 +7,7 @@ import numpy as np
 
 from ...base import checks
 from ...base.checks import ColourLike
+from ...base.colour import LUMINANCE
 from ...base.property import Property
 from .overlay import Text, TextOverlay
 from .text import Label
@@ -23,7 +24,6 @@ EDGES = (
 LINE_SPACING = 2.0  # in heights of a digit
 LIGHT, DARK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 SHADOW_ALPHA = 0.7
-LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 
 
 def _four_texts(name: str, value: Any) -> tuple[str, ...] | None:

@@ -50,7 +50,7 @@ TRIANGLES = Program(
     targets=(Target(LAYER_FORMAT, STRAIGHT_OVER),),
     vertices=_VERTEX,
 )
-_LAYER = Group("layer", (texture("layer"),), ("fragment",))
+_LAYER = Group("layer", (texture("panel"),), ("fragment",))
 
 
 @cache
@@ -58,7 +58,7 @@ def layer_program(target_format: str) -> Program:
     """Lays the layer over a target."""
     return Program(
         "the layer of the panel",
-        "ui/layer.wgsl",
+        "ui/panel.wgsl",
         (_LAYER,),
         constants=(("target_encodes", target_format.endswith("-srgb")),),
         targets=(Target(target_format, OVER),),

@@ -1,0 +1,80 @@
+"""Windows refine until they show what an export does, and march only what changed."""
+
+import numpy as np
+import pytest
+
+import volrender as vr
+from tests.pictures import difference
+from tests.scene.drawing.several_cases import VIEWS, body
+from volrender.scene.drawing.refinement import Refine
+from volrender.scene.drawing.renderer import Renderer
+
+SIZE = (80, 40)
+
+
+class Window:
+    """What a window draws, without one."""
+
+    def __init__(self, figure: vr.Figure) -> None:
+        self.figure = figure
+        self.policy = Refine(figure.engine)
+        self._renderer = Renderer(figure.engine, SIZE, self.policy)
+
+    def frame(self) -> np.ndarray:
+        stage, renderer = self.figure.stage, self._renderer
+        readback = renderer.submit(lambda: stage.compose(renderer, SIZE), "fragment")
+        return renderer.frame.read(readback)
+
+    def settled(self) -> np.ndarray:
+        for _ in range(100):
+            picture = self.frame()
+            if self.policy.is_final:
+                return picture
+        raise AssertionError("never final")
+
+
+@pytest.fixture
+def window() -> Window:
+    """Two subplots, each with a slice and a mip that ends at it; frames are due at once."""
+    figure = vr.Figure(size=SIZE, shape=(1, 2))
+    for subplot in figure:
+        subplot.add_image_volume(
+            body(),
+            mode="slice",
+            plane=(0, 0, 1, -7),
+            vmin=0,
+            vmax=1.2,
+            alpha=0.5,
+            alpha_mode="solid",
+        )
+        subplot.add_image_volume(body()[::-1], vmin=0, vmax=1.2, cmap="red")
+        subplot.camera.set_state(VIEWS["perspective"])
+    shown = Window(figure)
+    shown.policy.target_ms = 0.3
+    return shown
+
+
+CHANGES = {
+    "alpha mode of what is opaque": lambda cut, mip, subplot: setattr(cut, "alpha_mode", "dither"),
+    "its plane": lambda cut, mip, subplot: setattr(cut, "plane", (0, 0, 1, -4)),
+    "its data": lambda cut, mip, subplot: cut.data.replace(body()[:, ::-1]),
+    "it is hidden": lambda cut, mip, subplot: setattr(cut, "visible", False),
+    "it is translucent": lambda cut, mip, subplot: setattr(cut, "alpha_mode", "auto"),
+    "the camera": lambda cut, mip, subplot: subplot.camera.set_state(VIEWS["orthographic"]),
+    "the mip": lambda cut, mip, subplot: setattr(mip, "vmax", 0.8),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_at_rest_it_is_the_exported_picture_and_other_subplots_stay(window, change):
+    figure = window.figure
+    assert np.array_equal(window.settled(), figure.export_numpy())
+    before = figure.export_numpy()
+    CHANGES[change](*figure[0, 0].graphics, figure[0, 0])
+    coarse = window.frame()
+    assert not window.policy.is_final
+    assert np.array_equal(coarse[:, 40:], before[:, 40:])
+    final = window.settled()
+    # What a window stores are half floats, which an export has only where rays end at something.
+    assert difference(final, figure.export_numpy()).max() <= 1
+    assert not np.array_equal(final[:, :40], before[:, :40])

@@ -1,0 +1,130 @@
+"""Which numbers does a mode get? How each field of a struct `Mode` in shaders/modes is worked out.
+
+A field is found by its name, in whichever modes declare it; of those that a mode does not declare,
+nothing is worked out. Texel units are what is stored for a value (`Encoding`).
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...base.colour import linear_from_srgb
+from ...engine.shader.linker import ShaderError
+from ...engine.shader.uniforms import LARGEST, mode_dtype
+from ...engine.volume.encoding import Encoding
+from .placement import Placement
+from .sight import Sight
+
+
+class Drawn(NamedTuple):
+    """A volume as it is drawn.
+
+    Attributes
+    ----------
+    graphic : ImageVolumeGraphic
+    place : Placement
+    encoding : Encoding
+    sight : Sight
+    """
+
+    graphic: Any
+    place: Placement
+    encoding: Encoding
+    sight: Sight
+
+
+def base_step_voxels(shape) -> float:
+    """Step along a ray: clamp(√(longest axis) / 20, 0.1, 0.8) voxels."""
+    return min(max(math.sqrt(max(shape)) / 20, 0.1), 0.8)
+
+
+def plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
+    """A world plane as unit normal and offset in data space."""
+    normal = world_from_data[:3, :3].T @ plane[:3]
+    offset = plane[:3] @ world_from_data[:3, 3] + plane[3]
+    return np.append(normal, offset) / np.linalg.norm(normal)
+
+
+def is_step(graphic: Any) -> bool:
+    """The contrast is a step: the last colour where the value exceeds vmin."""
+    return graphic.vmin == graphic.vmax
+
+
+def _is_clamped(drawn: Drawn) -> bool:
+    """Whether all values beyond a contrast limit look the same."""
+    graphic = drawn.graphic
+    return drawn.sight.clamped and not graphic.data.is_colour and not is_step(graphic)
+
+
+def _extremum_low(drawn: Drawn) -> float:
+    low = min(drawn.graphic.vmin, drawn.graphic.vmax)
+    return drawn.encoding.texel(low) if _is_clamped(drawn) else -LARGEST
+
+
+def _extremum_high(drawn: Drawn) -> float:
+    high = max(drawn.graphic.vmin, drawn.graphic.vmax)
+    return drawn.encoding.texel_above(high) if _is_clamped(drawn) else LARGEST
+
+
+def _iso_step_voxels(drawn: Drawn) -> float:
+    graphic = drawn.graphic
+    return base_step_voxels(graphic.data.shape_zyx) * drawn.sight.stretch * graphic.step_size
+
+
+def _iso_accuracy(drawn: Drawn) -> float:
+    """In steps: halvings between two samples locate a surface to `substep_size` base steps."""
+    graphic = drawn.graphic
+    halvings = max(6, math.ceil(math.log2(graphic.step_size / graphic.substep_size)))
+    return 1.001 * 2.0**-halvings
+
+
+def _light_direction(drawn: Drawn) -> list[float]:
+    return drawn.sight.rays.towards(*drawn.graphic.light.tolist()).tolist()
+
+
+def _plane_depth(drawn: Drawn) -> tuple[float, float, float]:
+    """Coefficients of the plane's ndc depth by a pixel's x and y, and its value at (0, 0)."""
+    left, top, width, height = drawn.sight.viewport_px
+    a, b, c = drawn.sight.rays.depth_of_plane(drawn.graphic.plane)
+    by_x, by_y = 2 * a / width, -2 * b / height
+    return by_x, by_y, c - a + b - by_x * left - by_y * top
+
+
+# What follows from properties, place and voxels: worked out when one of them changed.
+STILL: dict[str, Callable[[Drawn], Any]] = {
+    "extremum_low": _extremum_low,
+    "extremum_high": _extremum_high,
+    "threshold": lambda drawn: drawn.encoding.texel_above(drawn.graphic.threshold),
+    "iso_step_voxels": _iso_step_voxels,
+    "iso_accuracy": _iso_accuracy,
+    "shininess": lambda drawn: drawn.graphic.shininess,
+    "emissive": lambda drawn: linear_from_srgb(drawn.graphic.emissive[:3]),
+    "plane": lambda drawn: plane_in_data(drawn.graphic.plane, drawn.place.world_from_data),
+}
+# What follows from the camera too: worked out for each frame, as sequences of floats.
+MOVING: dict[str, Callable[[Drawn], Any]] = {
+    "light_direction": _light_direction,
+    "plane_depth": _plane_depth,
+}
+
+
+def still_fields(mode: str, drawn: Drawn) -> dict[str, Any]:
+    """The fields of a mode that stay as they are while only the camera moves.
+
+    Raises
+    ------
+    ShaderError
+        The mode, a file in shaders/modes, declares a field that there is no way to work out.
+    """
+    declared = mode_dtype(mode).names or ()
+    if unknown := [name for name in declared if name not in STILL and name not in MOVING]:
+        raise ShaderError(f"modes/{mode}.wgsl: {__name__} has no entry for {unknown}")
+    return {name: STILL[name](drawn) for name in declared if name in STILL}
+
+
+def moving_fields(mode: str, drawn: Drawn) -> dict[str, Any]:
+    """The fields of a mode that follow the camera."""
+    declared = mode_dtype(mode).names or ()
+    return {name: MOVING[name](drawn) for name in declared if name in MOVING}
