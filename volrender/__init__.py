@@ -7,6 +7,7 @@ from .scene.camera.camera import Camera
 from .scene.drawing.layers import Layer
 from .scene.figure.figure import Figure
 from .scene.figure.showing import show_by
+from .scene.figure.uncopied import refuse_copies
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
 from .scene.ortho.ortho_figure import OrthoFigure
 
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 show_by(choose.show)
+refuse_copies()
 
 
 def __getattr__(name: str):

@@ -11,11 +11,18 @@ def visible_part(viewport_px: Rectangle, target_px: tuple[int, int]) -> Rectangl
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else (0, 0, 0, 0)
 
 
-def in_pixels(viewport: Rectangle, pixel_ratio: float) -> Rectangle:
-    """A viewport of logical pixels in physical ones; neighbours keep a common edge."""
-    if pixel_ratio == 1:
+def in_pixels(viewport: Rectangle, scale: tuple[float, float]) -> Rectangle:
+    """A viewport of logical pixels in physical ones; neighbours keep a common edge.
+
+    Parameters
+    ----------
+    viewport : Rectangle
+    scale : (float, float)
+        Physical pixels of a logical one, across and down.
+    """
+    if scale == (1, 1):
         return viewport
-    left, top, width, height = viewport
-    x0, y0 = round(left * pixel_ratio), round(top * pixel_ratio)
-    x1, y1 = round((left + width) * pixel_ratio), round((top + height) * pixel_ratio)
+    (left, top, width, height), (across, down) = viewport, scale
+    x0, y0 = round(left * across), round(top * down)
+    x1, y1 = round((left + width) * across), round((top + height) * down)
     return x0, y0, x1 - x0, y1 - y0

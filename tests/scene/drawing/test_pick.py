@@ -100,6 +100,42 @@ def test_pick_of_nearest_voxels_is_what_the_picture_shows(mode, view):
         assert info is None or info["value"] == scalar[y, x]
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("mode", MODES)
+def test_the_scalar_of_a_pick_is_what_the_ray_found_between_voxels(mode, dtype):
+    """A ramp of ten units a voxel: linear between voxels, so that its place says its scalar."""
+    ramp = np.broadcast_to(np.arange(0, 120, 10), (12, 12, 12)).astype(dtype)
+    scene = scene_of(mode, "perspective", data=ramp, threshold=42.5, plane=(1, 0.4, 0.2, -8.0))
+    figure = figure_of(scene)
+    figure[0, 0].camera.look_from(-40, 20)  # at the side where it is low
+    figure[0, 0].auto_fit()
+    layer = figure.render_layers()[0].scalar
+    compared, below = 0, 0
+    for x, y in pixels(300):
+        info = figure[0, 0].pick(x, y)
+        assert (info is None) == np.isnan(layer[y, x])
+        if info is None:
+            continue
+        assert isinstance(info["scalar"], float)
+        assert info["scalar"] == pytest.approx(layer[y, x], abs=1e-3)
+        place = info["index"][0] + info["voxel_coord"][0]
+        assert info["scalar"] == pytest.approx(10 * np.clip(place, 0, 11), abs=0.2)
+        assert info["value"] == 10 * info["index"][0]
+        compared += 1
+        if mode == "iso":
+            assert info["scalar"] > 42.4
+            below += info["value"] < 42.5
+    assert compared > 8 and (mode != "iso" or below > 8)
+
+
+def test_the_scalar_of_a_colour_is_its_luminance():
+    rgb = np.random.default_rng(0).integers(0, 255, (8, 8, 8, 3)).astype(np.uint8)
+    figure = vr.Figure(size=(20, 20))
+    figure.add_image_volume(rgb, interpolation="nearest")
+    info = figure[0, 0].pick(10, 10)
+    assert info["scalar"] == pytest.approx(info["value"] @ (0.2126, 0.7152, 0.0722), abs=0.1)
+
+
 @pytest.mark.parametrize("direction", [(0, 0, -1), (0, 1, 0), (-1, 0, 0), (0, 0, 1)])
 @pytest.mark.parametrize("mode", ["mip", "minip"])
 def test_aligned_pick_is_numpys_argmax(mode, direction):
@@ -177,7 +213,7 @@ def test_cuts_and_missing_voxels_are_not_picked():
         scene = scene_of(mode, "orthographic", data=data, clipping_planes=((-1, 0, 0, 9),),
                          plane=(0.2, 1, 0, -6.2), threshold=100.0)  # fmt: skip
         figure, seen = figure_of(scene), 0
-        for x, y in pixels(150):
+        for x, y in pixels(300):
             info = figure[0, 0].pick(x, y)
             if info is not None:
                 seen += 1

@@ -61,7 +61,7 @@ def test_what_an_event_says(scene_of):
     expected = scene.subplot.pick(*RIGHT)
     assert event.pick_info == expected == event.info["value"]
     assert expected["value"] == 2 and set(expected) == {
-        "graphic", "index", "voxel_coord", "world", "value",
+        "graphic", "index", "voxel_coord", "world", "value", "scalar",
     }  # fmt: skip
 
 

@@ -24,8 +24,12 @@ def vector(name: str, value: Any, length: int) -> np.ndarray:
     return result
 
 
-def bounded_vector(name: str, value: Any, length: int, largest: float = 1e15) -> np.ndarray:
-    """Some numbers whose products still fit in float32."""
+# How far away a place may be: where volumes of voxels of up to 1e15 end, and room to stand off.
+FARTHEST = 1e20
+
+
+def bounded_vector(name: str, value: Any, length: int, largest: float = FARTHEST) -> np.ndarray:
+    """Some numbers, each up to a largest one."""
     result = vector(name, value, length)
     if max(map(abs, result.tolist())) > largest:
         raise ValueError(f"{name} is {length} numbers up to ±{largest:g}, not {short(value)}.")
@@ -63,7 +67,7 @@ def scale(name: str, value: Any) -> np.ndarray:
     """Three factors other than zero; one number stands for all three."""
     if isinstance(value, numbers.Real):
         value = (value,) * 3
-    result = bounded_vector(name, value, 3)
+    result = bounded_vector(name, value, 3, 1e15)
     if np.abs(result).min() < 1e-15:
         raise ValueError(f"{name} is three factors of at least ±1e-15, not {short(value)}.")
     return result

@@ -40,7 +40,8 @@ def read_volume(
         Name of the array in an .npz. Default: its only array, or the only one that is 3D or 4D.
     channel : int, optional
         Which channel of a TIFF, counted from 0. Needed when it has several that are not RGB(A);
-        with RGB(A), picks one of the colours as a grayscale volume.
+        with RGB(A), picks one of the colours, as it is stored, as a grayscale volume; with a
+        palette, 0 gives the numbers of the colours, which may be labels.
 
     Returns
     -------

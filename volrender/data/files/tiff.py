@@ -10,10 +10,10 @@ import numpy as np
 
 from .errors import MissingExtraError, VolumeFileError, blame, import_extra, one_line
 from .logs import gathered_log, warn
+from .photometric import Photometric, photometric_of
 from .spacing import Spacing, spacing_from_imagej, spacing_from_ome
 from .volume_file import VolumeFile
 
-_COLOUR_PHOTOMETRICS = (2, 6)  # RGB and YCbCr
 # Errors that tifffile logs, yet reads the voxels rightly: only metadata is lost.
 _METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape")
 
@@ -22,30 +22,43 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
     """Read the first image series of a TIFF.
 
     Axes are those that the file names (ImageJ, OME, or an `axes` entry of tifffile's own
-    metadata); a stack of pages without a name is z. Spacing is that of `spacing.py`; the
-    resolution tags of a plain TIFF are a print size and are ignored.
+    metadata); a stack of pages without a name is z, and so are pages that were appended one by
+    one. Spacing is that of `spacing.py`; the resolution tags of a plain TIFF are a print size and
+    are ignored. What samples mean is that of `photometric.py`.
     """
     tifffile = import_extra("tifffile", path)
     with (
         blame(path, "not a readable TIFF"),
         gathered_log("tifffile") as log,
-        tifffile.TiffFile(path) as tif,
+        _opened(tifffile, path) as tif,
     ):
         if len(tif.series) == 0:
             raise VolumeFileError(f"{path}: holds no image")
         if len(tif.series) > 1:
             warn(path, f"holds {len(tif.series)} images; the first is read")
         series = tif.series[0]
-        colour = series.keyframe.photometric in _COLOUR_PHOTOMETRICS
-        view = _plan_view(path, _axes(tif, series), series.shape, colour, channel)
+        photometric = photometric_of(path, tif, series)
+        view = _plan_view(path, _axes(tif, series), series.shape, photometric, channel)
         if 0 in series.shape:
             raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
         _check_complete(path, series)
         pixels = _read_pixels(path, tif, series)
         scale, unit = _spacing(path, tif)
     _heed(path, log)
-    data, axes = view(pixels)
+    with blame(path, "not a readable TIFF"):
+        data, axes = view(pixels)
     return VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit)
+
+
+def _opened(tifffile: Any, path: str) -> Any:
+    """The open file; single pages that tifffile appended one by one go together where equal."""
+    tif = tifffile.TiffFile(path)
+    if len(tif.series) > 1 and all(
+        series.kind == "shaped" and len(series.pages) == 1 for series in tif.series
+    ):
+        tif.close()
+        tif = tifffile.TiffFile(path, is_shaped=False)
+    return tif
 
 
 def _axes(tif: Any, series: Any) -> str:
@@ -58,7 +71,11 @@ def _axes(tif: Any, series: Any) -> str:
 
 
 def _plan_view(
-    path: str, axes: str, shape: tuple[int, ...], colour: bool, channel: int | None
+    path: str,
+    axes: str,
+    shape: tuple[int, ...],
+    photometric: Photometric,
+    channel: int | None,
 ) -> Callable[[np.ndarray], tuple[np.ndarray, str]]:
     """How to turn an array with tifffile's axis letters into one of ours.
 
@@ -67,25 +84,26 @@ def _plan_view(
     axes, shape : str, tuple of int
         A letter and a length for each axis: X, Y, Z, T (time), C (channel), S (samples of a
         pixel); any other letter is a stack of pages.
-    colour : bool
-        Whether samples are RGB or RGBA.
+    photometric : Photometric
+        What samples mean.
     channel : int or None
         Which channel, or which sample, to take.
 
     Returns
     -------
     callable
-        From the pixels to (data, axes); a view, never a copy.
+        From the pixels to (data, axes); a view, where samples are stored as they are meant.
     """
     index = [
         slice(None) if n > 1 or letter in "YX" else 0 for letter, n in zip(axes, shape, strict=True)
     ]
     samples = shape[axes.index("S")] if "S" in axes else 1
-    colour = colour and samples in (3, 4)
+    coloured = photometric.samples_of_a_colour if samples > 1 else 0
 
     chosen = next((c for c in "CS" if c in axes and shape[axes.index(c)] > 1), None)
-    if chosen == "S" and colour and channel is None:
+    if chosen == "S" and coloured and channel is None:
         chosen = None
+        index[axes.index("S")] = slice(coloured)
     count = 1 if chosen is None else shape[axes.index(chosen)]
     if channel is None and chosen is not None:
         hint = "" if set(axes) & set("ZTIQ") else "; if they are slices, the file must say axes ZYX"
@@ -107,7 +125,8 @@ def _plan_view(
             f"{path}: cannot tell which axis is z among axes {axes} of shape {shape}; "
             "save it with named axes, such as ZYX or TZYX"
         )
-    if "T" in letters and "S" in letters:
+    in_colour = "S" in letters or (photometric.is_palette and channel is None)
+    if "T" in letters and in_colour:
         raise VolumeFileError(f"{path}: a time series in colour is not read; choose one channel=…")
     order = [letters.index(c) for c in ["T", *stack, "Y", "X", "S"] if c in letters]
 
@@ -115,7 +134,10 @@ def _plan_view(
         data = pixels[tuple(index)].transpose(order)
         if not stack:
             data = np.expand_dims(data, 1 if "T" in letters else 0)
-        return data, "tzyx" if "T" in letters else "zyxc" if "S" in letters else "zyx"
+        if in_colour:
+            return photometric.colours(data), "zyxc"
+        sample = channel if chosen == "S" and channel is not None else 0
+        return photometric.values(data, sample), "tzyx" if "T" in letters else "zyx"
 
     return view
 

@@ -1,11 +1,13 @@
 """How large are a window, its figure and its panel?"""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from rendercanvas import BaseRenderCanvas
 
+from ...base.canvas_event import CanvasEvent
 from ...scene.figure.figure import Figure
-from .panel.widgets.panel_width import LEAST_WIDTH, WIDTH_PX
+from .panel.widgets.panel_width import LEAST_WIDTH, WIDTH_PX, panel_left
 
 if TYPE_CHECKING:
     from .panel.panel import Panel
@@ -53,13 +55,47 @@ class Geometry:
         if self.panel is not None and is_narrow != self._is_narrow:
             self._is_narrow = self.panel.collapsed = is_narrow
 
+    def follow(self, figure: Figure) -> None:
+        """Give the panel and a figure their parts of a canvas that has another size now."""
+        if self.panel is not None:
+            self.panel.handle_event({"event_type": "resize"})
+        self.fit_panel()
+        self.fit_figure(figure)
+
     def fit_figure(self, figure: Figure) -> None:
         """Give a figure what the panel leaves of the canvas."""
-        width, height = (round(length) for length in self._canvas.get_logical_size())
-        if self.panel is not None:
-            width -= self.panel.width_px
-        if height >= 1:
-            figure.fit((max(1, width), height))
+        width, height = self._canvas.get_logical_size()
+        size = panel_left(width) if self._has_open_panel else round(width), round(height)
+        if size[1] >= 1:
+            figure.fit((max(1, size[0]), size[1]))
+            if self.panel is not None:
+                self.panel.status.figure_scale = self._scale(figure)
+
+    def part_px(self) -> tuple[int, int]:
+        """How many physical pixels of the canvas, from its top left, the figure fills.
+
+        All, or up to where the panel begins: also where they are no whole number of logical ones.
+        """
+        (width, height), ratio = self._canvas.get_physical_size(), self._canvas.get_pixel_ratio()
+        if self._has_open_panel:
+            width = min(width, math.ceil(panel_left(width / ratio) * ratio))
+        return max(1, width), max(1, height)
+
+    def tell(self, figure: Figure, event: dict) -> bool:
+        """Have a figure handle an event, at the place that is seen there; whether it moves a camera."""
+        (across, down), seen = self._scale(figure), CanvasEvent.of(event)
+        if (across, down) != (1, 1) and seen is not None and seen.place is not None:
+            event = {**event, "x": seen.place[0] * across, "y": seen.place[1] * down}
+        return figure.handle_event(event)
+
+    def _scale(self, figure: Figure) -> tuple[float, float]:
+        """Logical pixels of a figure, which are whole, for one of the canvas, across and down."""
+        ratio, (width, height) = self._canvas.get_pixel_ratio(), self.part_px()
+        return figure.size[0] * ratio / width, figure.size[1] * ratio / height
+
+    @property
+    def _has_open_panel(self) -> bool:
+        return self.panel is not None and not self.panel.collapsed
 
     def _panel_px(self, figure_px: int) -> int:
         """How wide the panel will be beside a figure of that width, logical pixels."""

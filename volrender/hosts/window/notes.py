@@ -48,7 +48,7 @@ class Notes:
         self._request_draw()
 
     def items(
-        self, target_px: tuple[int, int], pixel_ratio: float, figure_size: tuple[int, int]
+        self, target_px: tuple[int, int], pixel_ratio: float, figure_px: tuple[int, int]
     ) -> list:
         """What to draw last in a frame.
 
@@ -58,8 +58,8 @@ class Notes:
             Of the window, physical pixels.
         pixel_ratio : float
             Physical pixels of a logical one.
-        figure_size : (width, height)
-            Of the part at its top left that the figure has, logical pixels.
+        figure_px : (width, height)
+            Of the part at its top left that the figure has, physical pixels.
 
         Returns
         -------
@@ -67,5 +67,5 @@ class Notes:
         """
         if time.perf_counter() > self._message_ends_s:
             self._message.text = None
-        place = target_px, pixel_ratio, tuple(round(side * pixel_ratio) for side in figure_size)
+        place = target_px, pixel_ratio, figure_px
         return [*self._help.items(*place), *self._message.items(*place)]

@@ -207,7 +207,7 @@ class Window:
                 self.canvas.request_draw()
             if taken:
                 return
-        if handle_key(self, event) or self.figure.handle_event(event):
+        if handle_key(self, event) or self._geometry.tell(self.figure, event):
             self.canvas.request_draw()
 
     def _closed(self) -> None:
@@ -223,10 +223,7 @@ class Window:
         self._captures.finish()
 
     def _resize(self) -> None:
-        if self._panel is not None:
-            self._panel.handle_event({"event_type": "resize"})
-        self._geometry.fit_panel()
-        self._geometry.fit_figure(self.figure)
+        self._geometry.follow(self.figure)
         self.canvas.request_draw()
 
     def _draw(self) -> None:
@@ -276,14 +273,15 @@ class Window:
         target = self._target
         if target is None or self.is_closed:  # by a handler or an animation
             raise WindowClosedError
-        figure, stage, engine = self.figure, self.figure.stage, self.figure.engine
+        stage, engine = self.figure.stage, self.figure.engine
         size_px, pixel_ratio = self.canvas.get_physical_size(), self.canvas.get_pixel_ratio()
         renderer = self._renderer = self._renderer or Renderer(engine, size_px, self._pace)
         renderer.fit(size_px)
-        notes = self._notes.items(size_px, pixel_ratio, figure.size)
+        part_px = self._geometry.part_px()
+        notes = self._notes.items(size_px, pixel_ratio, part_px)
         dispatch = stage.chosen_dispatch()
         with engine.lock, gpu_errors("drawing a frame"):
-            composition = stage.compose(renderer, size_px, pixel_ratio, notes)
+            composition = stage.compose(renderer, size_px, pixel_ratio, notes, part_px)
             encoder = engine.encoder()
             renderer.encode(encoder, composition, dispatch, target.present)
             if self._panel is not None:

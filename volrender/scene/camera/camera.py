@@ -16,7 +16,7 @@ from ...base.transforms import (
     matrix_from_quaternion,
     rotation_looking,
 )
-from .fields import FIELDS, check_field
+from .fields import FIELDS, SHORTEST, check_field
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
@@ -206,7 +206,7 @@ class Camera:
         """Show a sphere whole, from the direction in which the camera looks now."""
         self.is_fitted = True
         self._fitted_to = np.array(centre, np.float64)
-        radius = max(float(radius), 1e-12)
+        radius = max(float(radius), SHORTEST)
         distance = distance_factor(self._state["fov"]) * 2 * radius
         self._update(
             {

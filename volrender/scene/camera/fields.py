@@ -32,15 +32,18 @@ def _range(name: str, value: Any) -> tuple[float, float] | None:
     return near, far
 
 
+# World units: what a volume of voxels of 1e-15 to 1e15 takes, and less or more.
+SHORTEST, LONGEST = 1e-20, 1e20
+
 FIELDS: dict[str, tuple[Any, ...]] = {
     "position": (checks.bounded_vector, 3),
     "rotation": (checks.rotation,),
     "scale": (checks.scale,),
     "reference_up": (_direction,),
     "fov": (_fov,),
-    "width": (checks.number, 1e-15, 1e15),
-    "height": (checks.number, 1e-15, 1e15),
-    "depth": (checks.number, 1e-15, 1e15),
+    "width": (checks.number, SHORTEST, LONGEST),
+    "height": (checks.number, SHORTEST, LONGEST),
+    "depth": (checks.number, SHORTEST, LONGEST),
     "zoom": (checks.number, 1e-15, 1e15),
     "maintain_aspect": (checks.boolean,),
     "depth_range": (_range,),

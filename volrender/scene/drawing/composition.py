@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from ...base.rectangles import in_pixels, visible_part
+from ...base.rectangles import Rectangle, in_pixels, visible_part
 from ...engine.frame.background import BackgroundItem
 from ...engine.frame.draw_list import DrawList, Owner
 from ...engine.shader.blending import BLENDINGS
@@ -128,6 +128,7 @@ def compose(
     target_px: tuple[int, int],
     background: FigureBackground,
     pixel_ratio: float,
+    scale: tuple[float, float],
     over: Iterable,
     frame: FrameOf,
 ) -> Composition:
@@ -141,14 +142,17 @@ def compose(
     target_px : (width, height)
     background : FigureBackground
     pixel_ratio : float
-        Pixels of the target per logical pixel of the figure.
+        Pixels of the target that a line of one pixel is wide.
+    scale : (float, float)
+        Pixels of the target per logical pixel of the figure, across and down.
     over : iterable of Item
         What lies over all subplots.
     frame : FrameOf
     """
     parts = _Parts()
     for subplot in subplots:
-        _add(parts, subplot, target_px, background, pixel_ratio, frame)
+        viewport_px = in_pixels(subplot.viewport_px, scale)
+        _add(parts, subplot, viewport_px, target_px, background, pixel_ratio, frame)
     parts.over.extend(over)
     volumes = parts.volumes
     if len(volumes) > 1:  # a stable order: within a subplot, what is opaque comes first already
@@ -181,7 +185,13 @@ class _Parts:
 
 
 def _add(
-    parts: _Parts, subplot: Shown, target_px, behind: FigureBackground, pixel_ratio, frame: FrameOf
+    parts: _Parts,
+    subplot: Shown,
+    viewport_px: Rectangle,
+    target_px,
+    behind: FigureBackground,
+    pixel_ratio,
+    frame: FrameOf,
 ) -> None:
     """Add what a subplot shows, in the order in which it is drawn.
 
@@ -192,7 +202,6 @@ def _add(
        what comes earlier, with which their smooth edges are blended.
     4. Overlays of the screen.
     """
-    viewport_px = in_pixels(subplot.viewport_px, pixel_ratio)
     own = subplot.background
     corners = behind.corners if own is None else own
     is_plain = behind.is_plain if own is None else not (own != behind.corners[0]).any()

@@ -87,6 +87,7 @@ class Stage:
         target_px: tuple[int, int],
         pixel_ratio: float = 1.0,
         over: Iterable = (),
+        part_px: tuple[int, int] | None = None,
     ) -> Composition:
         """What there is to draw now; while the engine's lock is held, up to the submit.
 
@@ -100,9 +101,14 @@ class Stage:
             Physical pixels of a logical one.
         over : iterable of Item
             What lies over all subplots.
+        part_px : (width, height), optional
+            Of the target's part at its top left that the figure fills; default: by the ratio.
         """
-        frame = FrameOf(viewer)
-        return compose(self.shown(), target_px, self._background, pixel_ratio, over, frame)
+        frame, scale = FrameOf(viewer), (pixel_ratio, pixel_ratio)
+        if part_px is not None:
+            scale = part_px[0] / self.size[0], part_px[1] / self.size[1]
+        behind = self._background
+        return compose(self.shown(), target_px, behind, pixel_ratio, scale, over, frame)
 
     def submit(self) -> Readback:
         """Have a picture of the figure drawn."""

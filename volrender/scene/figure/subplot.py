@@ -207,10 +207,8 @@ class Subplot:
 
         Raises
         ------
-        TypeError
-            Not a graphic, but its name, say.
-        KeyError
-            It is not here.
+        TypeError, KeyError
+            Not a graphic, but its name, say; or one that is not here.
         """
         self._graphics.remove(graphic)
         redraw.announce(self)
@@ -271,8 +269,9 @@ class Subplot:
             Of what is seen there, the graphic in which the opacity accumulated from the eye passes
             ½, else the one that has the largest share: ``graphic``; ``index`` (x, y, z) of the
             voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
-            (x, y, z); ``value`` of the voxel, a number or a colour. mip and minip find the place
-            of the extremum, iso the surface, slice the plane. None where nothing is.
+            (x, y, z); ``value`` of the voxel, a number or a colour; ``scalar``, what the ray found
+            there, interpolated as the picture is, and as `Layer.scalar` has it. mip and minip find
+            the place of the extremum, iso the surface, slice the plane. None where nothing is.
         """
         x, y = checks.number("x_px", x_px), checks.number("y_px", y_px)
         viewport_px = left, top, width, height = self._viewport_px

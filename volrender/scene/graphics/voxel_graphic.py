@@ -171,7 +171,7 @@ class VoxelGraphic(Graphic):
         return drawing.item(self, sight, skipping, frame)
 
     def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Any) -> dict:
-        """The voxel at pixel (0, 0) of a viewport, its value, and where it is in the world."""
+        """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is."""
         return pick_info(item, found, viewport_px, self.placement.world_from_data)
 
     @property

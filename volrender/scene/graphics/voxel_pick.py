@@ -29,12 +29,15 @@ def pick_info(
     Returns
     -------
     dict
-        ``index`` (x, y, z), ``voxel_coord``, ``world``, ``value``.
+        ``index`` (x, y, z), ``voxel_coord``, ``world``, ``value``, ``scalar``: the last is what the
+        ray found, data units (luminance for colour), which on a surface is hardly ever the value
+        of a voxel.
     """
     texel, _, _, t = (float(value) for value in found)
     position = _data_position(item.record, t, viewport_px)
     source = item.resident.source
-    x, y, z = _voxel_at(position, source, item.resident.encoding.data(texel))
+    scalar = float(item.resident.encoding.data(texel))
+    x, y, z = _voxel_at(position, source, scalar)
     return {
         "index": (x, y, z),
         "voxel_coord": tuple(float(c) for c in position - (x, y, z)),
@@ -42,6 +45,7 @@ def pick_info(
             float(c) for c in world_from_data[:3, :3] @ position + world_from_data[:3, 3]
         ),
         "value": read_voxel(source, (z, y, x)),
+        "scalar": scalar,
     }
 
 

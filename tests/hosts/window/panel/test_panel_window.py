@@ -16,7 +16,7 @@ pytest.importorskip("imgui_bundle")
 
 from tests.hosts.window.panel.panel_picture import IN_THE_PICTURE, SIZE, PanelPicture, make, ramp
 from volrender.hosts.window.panel import inputs, panel
-from volrender.hosts.window.panel.sections.readout import frame_lines, value_text
+from volrender.hosts.window.panel.sections.readout import frame_lines, value_seen, value_text
 from volrender.hosts.window.panel.widgets import theme
 from volrender.hosts.window.panel.widgets.colormap_menu import short_name
 from volrender.hosts.window.panel.widgets.panel_width import WIDTH_PX
@@ -153,6 +153,39 @@ def test_readout(shown, volume):
     shown.panel.status.pointer_px = shown.middle("alpha")
     shown.settle()
     assert shown.panel._layout.readout.picked is None
+
+
+@pytest.mark.parametrize("orthogonal", [False, True])
+def test_on_a_surface_the_readout_has_the_value_of_the_surface(orthogonal):
+    ramp = np.broadcast_to(np.arange(0, 240, 20, dtype=np.uint8), (12, 12, 12))
+    if orthogonal:
+        figure = vr.OrthoFigure(ramp, size=(1500, 600), mode="iso", threshold=109)
+        view = figure["3d"]
+    else:
+        figure = vr.Figure(size=SIZE)
+        figure.add_image_volume(ramp, mode="iso", threshold=109)
+        view = figure[0, 0]
+    figure.export_numpy()
+    view.camera.look_from(60 if orthogonal else -60, 10)  # at the side where it is low
+    shown = PanelPicture(figure)
+    left, top, width, height = view.viewport_px
+    shown.panel.status.pointer_px = (left + width // 2, top + height // 2)
+    shown.settle()
+    readout = shown.panel._layout.readout
+    assert readout.picked["value"] == 100  # the voxel's, below the threshold
+    ((text, *_),) = (text.split() for title, text in readout._lines() if title == "Value")
+    assert 109 <= float(text) <= 110
+    readout.picked["graphic"].mode = "mip"
+    shown.settle()
+    assert value_seen(readout.picked) == readout.picked["value"] != 109
+
+
+def test_on_a_surface_of_colours_the_readout_has_the_colour_of_the_voxel():
+    rgb = np.random.default_rng(0).integers(100, 255, (8, 8, 8, 3)).astype(np.uint8)
+    figure = vr.Figure(size=SIZE)
+    figure.add_image_volume(rgb, mode="iso", threshold=50)
+    picked = figure[0, 0].pick(SIZE[0] / 2, SIZE[1] / 2)
+    np.testing.assert_array_equal(value_seen(picked), picked["value"])
 
 
 def test_what_is_said_about_a_frame():

@@ -19,7 +19,7 @@ from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
-from .widgets.panel_width import WIDTH_PX
+from .widgets.panel_width import panel_left
 from .widgets.widgets import Widgets, arrow
 
 _FLAGS = (
@@ -30,7 +30,6 @@ _FLAGS = (
     | imgui.WindowFlags_.no_scrollbar
     | imgui.WindowFlags_.no_scroll_with_mouse
 )
-WIDEST = 0.85  # of the window
 LEAST_HEIGHT_PX = 520  # of a window in which the readout stays while the controls scroll
 
 
@@ -68,7 +67,7 @@ class Layout:
         if self.collapsed:
             self._tab(width, height)
             return
-        left = math.floor(width - min(WIDTH_PX, WIDEST * width))
+        left = panel_left(width)
         imgui.set_next_window_pos((left, 0))
         imgui.set_next_window_size((math.ceil(width) - left, math.ceil(height)))
         imgui.begin("panel", None, _FLAGS)

@@ -3,7 +3,6 @@
 import time
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from imgui_bundle import imgui
@@ -14,35 +13,11 @@ from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
 from .layout import Layout
 from .plane_drag import PlaneDrag
+from .status import PanelStatus
 from .watcher import Watcher
 from .widgets.panel_width import WIDTH_PX
 
 REFRESH_S = 0.1  # how old the layer may be while only the picture, or a number to read, changes
-
-
-@dataclass
-class PanelStatus:
-    """What the window tells the panel.
-
-    Attributes
-    ----------
-    frame_ms : float or None
-        How long the last frame took.
-    adapter : str
-        The name of the adapter.
-    resolution : float
-        Share of the full resolution that is drawn while things move, 0 to 1.
-    pointer_px : (float, float) or None
-        Where the pointer is, logical pixels; None outside of the window.
-    target_fps : float or None
-        Frames per second that the window keeps up.
-    """
-
-    frame_ms: float | None = None
-    adapter: str = ""
-    resolution: float = 1.0
-    pointer_px: tuple[float, float] | None = None
-    target_fps: float | None = None
 
 
 class Panel:
@@ -195,6 +170,7 @@ class Panel:
         place = self.status.pointer_px
         if self.collapsed or (place is not None and self.covers(*place)):
             place = None
+        place = place and self.status.in_figure(*place)
         is_held = bool(self._inputs.buttons)
         self._layout.readout.update(self._figure, place, self._watcher.changes, is_held)
         if not self._is_closed:  # by a handler
@@ -269,7 +245,8 @@ class Panel:
         name = event.get("event_type", "")
         if self._plane_drag is not None:
             if name == "pointer_move":
-                plane = self._plane_drag.plane_for(event["x"], event["y"])
+                place = self.status.in_figure(event["x"], event["y"])
+                plane = self._plane_drag.plane_for(*place)
                 self._layout.ui.set(self._plane_drag.graphic, "plane", plane)
             elif name == "pointer_up" and event.get("button") == 1:
                 self._plane_drag = None
@@ -281,7 +258,7 @@ class Panel:
             return False
         if self._inputs.has_popup or self.covers(event["x"], event["y"]):
             return False
-        place = event["x"], event["y"]
+        place = self.status.in_figure(event["x"], event["y"])
         drags = (PlaneDrag.at(subplot, *place, "Shift" in modifiers) for subplot in self._figure)
         self._plane_drag = next((drag for drag in drags if drag is not None), None)
         return self._plane_drag is not None

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from ....base import checks
 from ....base.transforms import bounding_sphere
 from ..camera import AUTO_FIT_ZOOM, Camera, distance_factor
-from ..fields import check_field
+from ..fields import SHORTEST, check_field
 from . import motion
 from .glides import Glides
 from .views import place_view
@@ -204,7 +204,7 @@ class Viewpoint:
             away = distance_factor(camera.fov) * depth
             found = camera.position + away * camera.forward, depth / 2
         centre, radius = found
-        return centre if self._target is None else self._target, max(radius, 1e-12)
+        return centre if self._target is None else self._target, max(radius, SHORTEST)
 
     def _depth(self) -> float:
         """How far in front of the camera the target is; a little, where it is behind."""

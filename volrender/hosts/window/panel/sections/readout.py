@@ -1,8 +1,11 @@
 """What is under the pointer, how long a frame takes, and on what."""
 
+from typing import Any
+
 import numpy as np
 from imgui_bundle import imgui
 
+from .....base.modes import mode_of
 from ..widgets import theme
 from ..widgets.widgets import Widgets, number_text
 
@@ -73,8 +76,19 @@ class Readout:
         x, y, z = self.picked["index"]
         world = ",  ".join(number_text(part) for part in self.picked["world"])
         name = self.picked["graphic"].name
-        value = value_text(self.picked["value"]) + (f"   {name}" if name else "")
+        value = value_text(value_seen(self.picked)) + (f"   {name}" if name else "")
         return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", value)]
+
+
+def value_seen(picked: dict) -> Any:
+    """What a pick says of the value there: of a surface, the surface's, else that of the voxel.
+
+    The voxel that a surface passes through may well be below its threshold. A colour stays that of
+    the voxel.
+    """
+    value = picked["value"]
+    is_surface = mode_of(picked["graphic"]).surface
+    return picked["scalar"] if is_surface and np.ndim(value) == 0 else value
 
 
 def value_text(value) -> str:
