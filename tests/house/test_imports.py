@@ -61,7 +61,7 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window", "scene.camera", "scene.figure", "scene.graphics", "scene.overlays"),
     },
     "hosts.window": {
-        *("base", "base.checks", "data", "engine.device", "engine.frame"),
+        *("base", "base.checks", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
         *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics"),
         *("scene.output", "scene.overlays"),

@@ -196,7 +196,7 @@ def make_rays(scene):
     data_from_world = np.linalg.inv(linear)
     origin_data = (origin_world - translation) @ data_from_world.T
     direction_data = direction_world @ data_from_world.T
-    box = crossing(origin_data, direction_data, -0.5, scene.shape_xyz - 0.5)
+    box = crossing(origin_data, direction_data, *scene.box)
     faces = clipped(origin_data, direction_data, box_planes(scene))
     clip = clipped(origin_world, direction_world, scene.clipping_planes)
     face_normal_world = faces[2] @ data_from_world  # by the inverse transpose

@@ -41,15 +41,14 @@ def plane_through(point: Vector, normal: Vector) -> np.ndarray:
     return np.array([*normal, -float(normal @ np.asarray(point, np.float64))])
 
 
-def middle_plane(
-    world_from_data: Vector, shape_zyx: tuple[int, ...], towards: Vector = (0, 0, 1)
-) -> np.ndarray:
-    """The world plane through the middle of a volume, across that of its axes nearest a direction.
+def middle_plane(world_from_data: Vector, middle_xyz: Vector, towards: Vector) -> np.ndarray:
+    """The world plane through a point of a volume, across that of its axes nearest a direction.
 
     Parameters
     ----------
     world_from_data : (4, 4)
-    shape_zyx : (int, int, int)
+    middle_xyz : (x, y, z)
+        The point, data space (voxels).
     towards : (x, y, z)
         World direction, such as the one in which the camera looks.
     """
@@ -57,7 +56,6 @@ def middle_plane(
     across = np.linalg.inv(matrix[:3, :3])  # rows: normals of the planes across x, y and z
     across /= np.linalg.norm(across, axis=1, keepdims=True)
     normal = across[np.abs(across @ np.asarray(towards, np.float64)).argmax()]
-    middle_xyz = (np.array(shape_zyx[::-1], np.float64) - 1) / 2
     return plane_through(matrix[:3, :3] @ middle_xyz + matrix[:3, 3], normal)
 
 

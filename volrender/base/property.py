@@ -62,6 +62,35 @@ class Property(Generic[T]):
         return self._check(name, value, *self._arguments, **self._keywords)
 
 
+class FoundProperty(Property[T]):
+    """A property that also takes a word, for a value that its object finds.
+
+    Parameters
+    ----------
+    word : str
+    find : callable
+        ``find(thing)`` gives the value, which is kept as if it had been set.
+    check, *arguments, doc, places, **keywords
+        As of `Property`.
+    """
+
+    def __init__(
+        self,
+        word: str,
+        find: Callable[[Any], Any],
+        check: Callable[..., T],
+        *arguments: Any,
+        **keywords: Any,
+    ) -> None:
+        super().__init__(check, *arguments, **keywords)
+        self._word = word
+        self._find = find
+
+    def __set__(self, thing: "PropertyOwner", value: Any) -> None:
+        is_word = isinstance(value, str) and value == self._word
+        super().__set__(thing, self._find(thing) if is_word else value)
+
+
 class PropertyOwner(EventEmitter):
     """Base of what has properties.
 

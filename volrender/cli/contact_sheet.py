@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..base.modes import check_mode, modes_of
-from ..base.planes import middle_plane
 from ..data.arrays import VolumeLike
 from ..scene.figure.figure import Figure
 
@@ -72,9 +71,7 @@ def contact_sheet(
         subplot.auto_fit()
         subplot.camera.zoom = 0.85 if graphic.crop else zoom
         if "plane" not in {**settings, **chosen}:
-            graphic.plane = middle_plane(
-                graphic.world_from_data, graphic.data.shape_zyx, towards=subplot.camera.forward
-            )
+            graphic.plane = graphic.middle_plane(subplot.camera.forward)
     image = figure.export_numpy()
     for index, mode in enumerate(modes):
         row, column = divmod(index, columns)

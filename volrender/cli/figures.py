@@ -18,8 +18,6 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
 
     What is given wins over the state of ``--state``, and that over what the file says.
     """
-    from ..base.planes import middle_plane
-    from ..data.statistics import volume_threshold
     from ..scene.figure.figure import Figure
 
     state = read_json(options.state) if "state" in options else {}
@@ -34,9 +32,9 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
         setattr(graphic, name, value)
     settled = {*parameters, *_first_graphic(state)}
     if "threshold" not in settled and mode_of(graphic).surface:
-        graphic.threshold = volume_threshold(graphic.data.source)
+        graphic.threshold = "auto"
     if "plane" not in settled:
-        graphic.plane = middle_plane(graphic.world_from_data, graphic.data.shape_zyx)
+        graphic.plane = "middle"
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, volume_file)
     return figure

@@ -21,6 +21,7 @@ DEFAULTS = {
     "mode": "mip", "vmin": 0.0, "vmax": 59.0, "interpolation": "linear",
     "cmap_interpolation": "linear", "plane": [0, 0, -1, 0], "threshold": 0.5, "step_size": 1.0,
     "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "light": [0, 0],
+    "smoothing": 0.0, "color": None, "slab_thickness": 0.0, "slab_mode": "max",
     "gamma": 1.0, "fade": False, "name": None,
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "affine": None, "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
@@ -42,6 +43,7 @@ CHANGES = {
     "mode": "iso", "vmin": 3, "vmax": -4.5, "interpolation": "nearest",
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 7, "step_size": 0.1,
     "substep_size": 1, "emissive": "red", "shininess": 80, "light": (30, 40),
+    "smoothing": 1.5, "color": "orange", "slab_thickness": 4, "slab_mode": "mean",
     "gamma": 2, "fade": True, "name": "ct",
     "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "affine": SHEAR, "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
@@ -68,12 +70,40 @@ def test_every_property_is_settable_in_every_mode_and_sends_an_event(mode, volum
         np.testing.assert_array_equal(getattr(made, name), getattr(volume, name))
 
 
+def test_words_for_what_is_found():
+    """They read back as what was found, and follow nothing later."""
+    data = np.zeros((10, 6, 8), np.float32)
+    data[2:6] = 90
+    place = {"offset": (0, 0, 5), "scale": (1, 1, 2), "crop": ((0, 4), (0, None), (0, None))}
+    volume = vr.ImageVolumeGraphic(data, threshold="auto", plane="middle", **place)
+    assert 0 < volume.threshold < 90
+    found = volume.threshold
+    volume.data[:] = 7
+    assert volume.threshold == found
+    volume.threshold = "auto"
+    assert volume.threshold == 7
+    middle = np.array((3.5, 2.5, 5 + 2 * 1.5))
+    assert volume.plane[:3] @ middle + volume.plane[3] == pytest.approx(0)
+    assert np.abs(volume.plane[:2]).max() == 0 and volume.plane[2] > 0
+    volume.plane = volume.middle_plane(towards=(0, 1, 0.2))
+    assert volume.plane[:3] @ middle + volume.plane[3] == pytest.approx(0)
+    assert np.abs(volume.plane[[0, 2]]).max() == 0
+    for name, wrong in (("threshold", "Auto"), ("plane", "centre")):
+        with pytest.raises((TypeError, ValueError), match=name):
+            setattr(volume, name, wrong)
+
+
 REFUSED = {
     "mode": ["mop", 3, None],
     "vmin": ["low", float("nan"), float("inf"), None, 10**400, True],
     "gamma": [0, -1, 1e9],
     "fade": [1, "yes", None],
     "interpolation": ["cubical", 1],
+    "cmap_interpolation": ["cubic"],
+    "smoothing": [-1, 3.5, "much"],
+    "color": ["no such colour", 3],
+    "slab_thickness": [-1, float("inf"), "thick"],
+    "slab_mode": ["sum", None],
     "cmap": ["no such map", [[1, 2, 3], [0, 0, 0]], [1, 2, 3], 5, [[0, 0, 0]], object()],
     "plane": [(0, 0, 0, 1), (1, 2, 3), "xyzw", (1, 0, 0, float("nan")), (1e300, 0, 0, 0)],
     "threshold": [float("nan"), "high"],

@@ -7,8 +7,6 @@ from typing import Any, Protocol
 
 from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, Mode, modes_of
-from ...base.planes import middle_plane
-from ...data.statistics import volume_threshold
 from ...scene.camera.controllers import Controller
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
@@ -149,9 +147,7 @@ def _show_in(mode: Mode, graphic: Any, forward) -> None:
 def _show_a_slice(graphic: Any, forward) -> None:
     """Move a plane that was never set to the middle."""
     if tuple(graphic.plane) == (0, 0, -1, 0):
-        graphic.plane = middle_plane(
-            graphic.world_from_data, graphic.data.shape_zyx, towards=forward
-        )
+        graphic.plane = graphic.middle_plane(forward)
 
 
 def _show_a_surface(graphic: Any) -> None:
@@ -159,7 +155,7 @@ def _show_a_surface(graphic: Any) -> None:
     low, high = sorted((graphic.vmin, graphic.vmax))
     margin = 0.01 * (high - low)
     if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
-        graphic.threshold = volume_threshold(graphic.data.source)
+        graphic.threshold = "auto"
 
 
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:

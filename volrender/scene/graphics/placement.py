@@ -39,7 +39,7 @@ class Placement:
         matrix, inverse = affine_and_inverse(
             graphic.offset, graphic.rotation, graphic.scale, graphic.affine
         )
-        low, high = _shown_box(graphic.data.shape_zyx, graphic.crop)
+        low, high = shown_box(graphic.data.shape_zyx, graphic.crop)
         points, reach = _moved(matrix, box_corners(low, high)), slice(0, 8)
         if mode_of(graphic).planar:
             # A little more than the box: planes on its faces are drawn in spite of rounding.
@@ -60,7 +60,7 @@ class Placement:
         return self.points[:3, :8].T
 
 
-def _shown_box(shape_zyx: tuple[int, int, int], crop: Any) -> tuple[np.ndarray, np.ndarray]:
+def shown_box(shape_zyx: tuple[int, int, int], crop: Any) -> tuple[np.ndarray, np.ndarray]:
     """What a crop leaves of a volume."""
     shape_xyz = np.array(shape_zyx[::-1], np.float64)
     low, high = np.zeros(3), shape_xyz.copy()

@@ -9,9 +9,10 @@ from ...base import checks
 from ...base.checks import ColourLike
 from ...base.events import POINTER_EVENTS
 from ...base.modes import check_mode, modes_of
-from ...base.property import Property, property_names
+from ...base.property import FoundProperty, Property, property_names
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
+from ...data.statistics import volume_threshold
 from ...data.time_series import buffer_of
 from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
@@ -40,9 +41,9 @@ class ImageVolumeGraphic(VoxelGraphic):
         Between voxels: ``"linear"``, ``"nearest"`` or ``"cubic"``, which is smoother.
     cmap_interpolation : str
         Between the 256 entries of the colormap: ``"linear"`` or ``"nearest"``.
-    plane : (a, b, c, d)
+    plane : (a, b, c, d) or "middle"
         slice: the plane ax + by + cz + d = 0 in world space.
-    threshold : float
+    threshold : float or "auto"
         iso: the surface is where the value first exceeds it; data units.
     step_size : float
         iso: step of the search, in base steps, 0.1 to 10. The base step is
@@ -77,7 +78,7 @@ class ImageVolumeGraphic(VoxelGraphic):
     slab_thickness : float
         slice: world units; 0: a plane.
     slab_mode : str
-        slice, of a slab: ``"max"``, ``"min"`` or ``"mean"`` across it.
+        slice: across a slab, ``"max"``, ``"min"`` or ``"mean"``.
     fade : bool
         mip, minip: opacity falls with the value, so that what is behind shines through where
         there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
@@ -124,12 +125,26 @@ class ImageVolumeGraphic(VoxelGraphic):
         checks.CMAP_INTERPOLATIONS,
         doc='Between colormap entries: "linear" or "nearest".',
     )
-    plane = Property(
+    plane = FoundProperty(
+        "middle",
+        lambda graphic: graphic.middle_plane(),
         checks.plane,
         places=True,
-        doc="slice: (a, b, c, d) of ax + by + cz + d = 0, world space.",
+        doc="""slice: (a, b, c, d) of ax + by + cz + d = 0, world space.
+
+        Set ``"middle"`` for the one through the middle of what is shown, across the axis of the
+        volume that is nearest the world's z; see `middle_plane` for other axes.
+        """,
     )
-    threshold = Property(checks.number, doc="iso: the value that the surface exceeds, data units.")
+    threshold = FoundProperty(
+        "auto",
+        lambda graphic: volume_threshold(graphic.data.source),
+        checks.number,
+        doc="""iso: the value that the surface exceeds, data units.
+
+        Set ``"auto"`` for Otsu's threshold of the data, of the luminance where they have colours.
+        """,
+    )
     step_size = Property(
         checks.number, 0.1, 10, doc="iso: step of the search in base steps, 0.1 to 10."
     )
@@ -183,8 +198,8 @@ class ImageVolumeGraphic(VoxelGraphic):
         cmap: ColormapLike = "plasma",
         interpolation: str = "linear",
         cmap_interpolation: str = "linear",
-        plane: ArrayLike = (0, 0, -1, 0),
-        threshold: float = 0.5,
+        plane: ArrayLike | str = (0, 0, -1, 0),
+        threshold: float | str = 0.5,
         step_size: float = 1.0,
         substep_size: float = 0.1,
         emissive: ColourLike = (0, 0, 0),
@@ -215,8 +230,6 @@ class ImageVolumeGraphic(VoxelGraphic):
         self.gamma = gamma
         self.interpolation = interpolation
         self.cmap_interpolation = cmap_interpolation
-        self.plane = plane
-        self.threshold = threshold
         self.step_size = step_size
         self.substep_size = substep_size
         self.emissive = emissive
@@ -230,6 +243,8 @@ class ImageVolumeGraphic(VoxelGraphic):
         self.fade = fade
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))
+        self.plane = plane
+        self.threshold = threshold
         if vmin is None or vmax is None:
             low, high = self._data.range()
             vmin = low if vmin is None else vmin

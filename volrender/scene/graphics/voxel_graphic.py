@@ -5,10 +5,13 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base import checks
 from ...base.modes import mode_of
+from ...base.planes import middle_plane
 from ...base.property import Property
+from ...base.transforms import affine
 from ...data import statistics
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
@@ -19,7 +22,7 @@ from ...engine.volume.resident import resident_of
 from .colormaps import has_alpha
 from .cover import Cover
 from .graphic import Graphic
-from .placement import Placement
+from .placement import Placement, shown_box
 from .sight import Sight
 from .volume_drawing import VolumeDrawing
 from .voxel_pick import pick_info
@@ -112,6 +115,25 @@ class VoxelGraphic(Graphic):
         if self._placed[0] != key:
             self._placed = key, Placement.of(self)
         return self._placed[1]
+
+    def middle_plane(self, towards: ArrayLike = (0, 0, 1)) -> np.ndarray:
+        """The plane through the middle of what is shown, across one of the volume's axes.
+
+        Parameters
+        ----------
+        towards : (x, y, z)
+            World direction, such as the one in which the camera looks: the axis that is nearest.
+
+        Returns
+        -------
+        ndarray, (4,)
+            (a, b, c, d) of ax + by + cz + d = 0, world space.
+        """
+        # Of the properties: there may be no plane yet, of which the placement follows too.
+        matrix = affine(self.offset, self.rotation, self.scale, self.affine)
+        low, high = shown_box(self._data.shape_zyx, self.crop)
+        direction = checks.vector("towards", towards, 3)
+        return middle_plane(matrix, (low + high) / 2, direction)
 
     @property
     def cover(self) -> Cover:

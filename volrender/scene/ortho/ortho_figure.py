@@ -14,7 +14,6 @@ from ...base.modes import mode_of
 from ...base.weak import weak_method
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
-from ...data.statistics import volume_threshold
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
 from ..figure.figure import Figure
@@ -116,7 +115,7 @@ class OrthoFigure(Figure):
         self._whole.caption.unit = unit
         self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
         if mode_of(self._volume).surface and "threshold" not in kwargs:
-            self._volume.threshold = volume_threshold(self._volume.data.source)
+            self._volume.threshold = "auto"
         for view in self._slices:
             view.add_image_volume(
                 mode="slice", **{name: getattr(self._volume, name) for name in LINKED}

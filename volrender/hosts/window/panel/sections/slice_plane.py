@@ -1,10 +1,14 @@
 """The plane of a slice: along an axis, moved along its normal, turned, or dragged in the picture."""
 
+import numpy as np
 from imgui_bundle import imgui
 
+from .....base import checks
 from .....base.planes import AXIS_NORMALS, is_axis, plane_through
 from ..widgets.plane_rows import normal_row, position_row
 from ..widgets.widgets import Widgets
+
+_SLAB_MODES = {name: name.capitalize() for name in checks.SLAB_MODES}
 
 
 class SlicePlane:
@@ -30,6 +34,17 @@ class SlicePlane:
         new = normal_row(ui, "plane.", graphic.plane, corners.mean(axis=0), "Turn the normal round")
         if new is not None:
             ui.set(graphic, "plane", new)
+        size = float(np.linalg.norm(np.ptp(corners, axis=0)))
+        ui.bound_slider(
+            graphic,
+            "slab_thickness",
+            "Thickness",
+            0,
+            size / 4,
+            help="Of a slab around the plane, world units; 0: the plane alone",
+        )
+        if graphic.slab_thickness > 0:
+            ui.bound_segments(graphic, "slab_mode", "Across it", _SLAB_MODES)
         turned = ui.toggle(
             "plane.drag",
             "Drag in the picture",

@@ -41,6 +41,15 @@ def surface(ui: Widgets, graphic) -> None:
         log=True,
         help="Larger: sharper highlights",
     )
+    ui.bound_slider(
+        graphic,
+        "smoothing",
+        "Smoothing",
+        0,
+        3,
+        help="Voxels: what the light follows is blurred, so that steps between voxels vanish",
+    )
+    _colour(ui, graphic)
     for name, text, index, most, help in (
         ("light.azimuth", "Light, right", 0, 180.0, "Degrees to the right of the camera"),
         ("light.elevation", "Light, up", 1, 90.0, "Degrees above the camera"),
@@ -55,3 +64,16 @@ def surface(ui: Widgets, graphic) -> None:
     )
     if new is not None:
         ui.set(graphic, "emissive", new)
+
+
+def _colour(ui: Widgets, graphic) -> None:
+    """One of its own, or the colormap's."""
+    own = ui.toggle(
+        "color.own", "Colour of its own", graphic.color is not None, "Not the colormap's"
+    )
+    if own is not None:
+        ui.set(graphic, "color", (0.9, 0.85, 0.75) if own else None)
+    if graphic.color is not None:
+        new = ui.colour("color", "Colour", graphic.color, help="Of the whole surface")
+        if new is not None:
+            ui.set(graphic, "color", (*new, graphic.color[3]))
