@@ -159,11 +159,11 @@ def test_a_state_may_be_of_another_volume(folder):
 
 
 def test_record_turns_around_the_volume(folder, capsys):
-    options = ["--size", "40x30", "--scale", "1", "1", "3"]
+    options = ["--size", "40x30", "--scale", "1", "1", "3", "--zoom", "0.8"]
     assert main(["record", "ball.npy", "-o", "frames", "--frames", "4", *options]) == 0
     assert "frames: 4 frames of 40×30 pixels, drawn by " in capsys.readouterr().out
     for k in range(4):
-        expected = render("--scale", 1, 1, 3, "--azimuth", 90 * k)
+        expected = render("--scale", 1, 1, 3, "--azimuth", 90 * k, "--zoom", 0.8)
         away = np.abs(imageio.imread(f"frames/frame_000{k}.png").astype(int) - expected)
         assert (away > 2).mean() < 0.01
     film = ["record", "ball.npy", "-o", "film.mp4", "--frames", "3", "--fps", "10", "--turn", "90"]

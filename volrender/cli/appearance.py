@@ -117,9 +117,7 @@ def _add_view(command: argparse.ArgumentParser) -> None:
     view.add_argument(
         "--elevation", type=float, help="degrees above the horizon, -90 to 90 (default: 0)"
     )
-    view.add_argument(
-        "--zoom", type=float, help="(default: 0.75, which fits the volume in any direction)"
-    )
+    view.add_argument("--zoom", type=float, help="(default: fills the picture)")
     view.add_argument(
         "--fov", type=float, help="field of view, degrees; 0: orthographic (default: 50)"
     )

@@ -20,7 +20,7 @@ def contact_sheet(
     size: tuple[int, int] = (1000, 800),
     azimuth: float = 35.0,
     elevation: float = 20.0,
-    zoom: float = 0.95,
+    zoom: float = 1.0,
     up: ArrayLike = (0, 1, 0),
     by_mode: Mapping[str, Mapping[str, Any]] | None = None,
     **settings: Any,
@@ -36,7 +36,7 @@ def contact_sheet(
     azimuth, elevation : float
         Direction of the camera, degrees.
     zoom : float
-        0.75 fits the volume from any direction.
+        1 fills each picture with the volume; for what a crop leaves, it always does.
     up : (x, y, z)
         World direction that points up.
     by_mode : dict of str to dict, optional
@@ -69,7 +69,7 @@ def contact_sheet(
         subplot.camera.set_state({"reference_up": up})
         subplot.camera.look_from(azimuth, elevation)
         subplot.auto_fit()
-        subplot.camera.zoom = 0.85 if graphic.crop else zoom
+        subplot.camera.zoom *= 1.0 if graphic.crop else zoom
         if "plane" not in {**settings, **chosen}:
             graphic.plane = graphic.middle_plane(subplot.camera.forward)
     image = figure.export_numpy()

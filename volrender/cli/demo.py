@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> None:
         parameters: dict[str, Any] = {
             "up": (0, 0, 1),
             "azimuth": 45,
-            "zoom": 1.35,
+            "zoom": 1.4,
             "by_mode": _HEAD_BY_MODE,
         }
     else:

@@ -37,7 +37,7 @@ def test_near_and_far_by_the_formula():
     assert camera.near_far() == pytest.approx((7 * factor * 0.01, 7 * factor * 10000))
     camera.set_state({"depth_range": (3, 9)})
     assert camera.near_far() == (3, 9)
-    camera.fit_sphere((0, 0, 0), 2)
+    camera.fit([(-1, -1, -1), (1, 1, 1)], 1.0)
     assert camera.get_state()["depth_range"] is None
     with pytest.raises(ValueError, match="fov"):
         camera.fov = 0.05

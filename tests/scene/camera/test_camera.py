@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import volrender as vr
+from tests.pictures import SHEAR
 from volrender.base import transforms
 from volrender.scene.camera.camera import Camera
 
@@ -170,8 +171,52 @@ def test_auto_fit_by_the_formula():
     radius = np.linalg.norm(extent) / 2
     distance = 0.5 / math.tan(math.radians(25)) * 2 * radius
     np.testing.assert_allclose(state["position"], low + extent / 2 + [0, 0, distance])
-    assert state["zoom"] == 0.75
     assert state["rotation"] == [0, 0, 0, 1]
+
+
+# What is shown, as corners of a box, and how it is turned.
+SHAPES = {
+    "cube": ((20, 20, 20), {}),
+    "rod": ((80, 4, 4), {}),
+    "rod across": ((4, 4, 80), {}),
+    "plate": ((3, 50, 60), {}),
+    "plate aside": ((50, 3, 60), {}),
+    "voxel": ((1, 1, 1), {}),
+    "flat voxels": ((30, 30, 30), {"scale": (1, 1, 0.1)}),
+    "turned": ((10, 20, 40), {"rotation": (0.2, 0.3, -0.1, 0.9)}),
+    "sheared": ((10, 20, 40), {"affine": SHEAR}),
+    "far": ((10, 20, 40), {"offset": (1e6, -1e6, 1e5)}),
+}
+
+
+@pytest.mark.parametrize("size", [(60, 40), (30, 90)])
+@pytest.mark.parametrize("fov", [0, 50, 130])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_auto_fit_fills_the_view_and_a_turn_leaves_it_not(shape, fov, size):
+    """What is shown touches the margin of 5 %, whatever the direction; for turns its sphere does."""
+    shape_zyx, place = SHAPES[shape]
+    figure = vr.Figure(size=size)
+    corners = figure.add_image_volume(np.zeros(shape_zyx, np.uint8), **place).world_corners()
+    camera = figure[0, 0].camera
+    camera.fov = fov
+
+    def reach() -> float:
+        places, t = camera.rays(size[0] / size[1]).project(corners)
+        assert (t > 0).all()
+        return np.abs(places).max()
+
+    for azimuth, elevation in ((0, 0), (35, 20), (90, -80)):
+        camera.look_from(azimuth, elevation)
+        figure[0, 0].auto_fit()
+        assert reach() == pytest.approx(0.9, rel=1e-6)
+    figure[0, 0].auto_fit("sphere")
+    reaches = []
+    for azimuth in range(0, 360, 10):
+        camera.look_from(azimuth, 20)
+        reaches.append(reach())
+    assert max(reaches) <= 0.9 + 1e-9
+    with pytest.raises(ValueError, match="to is one of 'box', 'sphere'"):
+        figure[0, 0].auto_fit("ball")
 
 
 def test_the_first_export_fits_unless_the_camera_was_set():

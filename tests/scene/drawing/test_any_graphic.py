@@ -142,7 +142,7 @@ def test_it_is_in_the_state_and_in_what_is_shown():
         figure.set_state({"subplots": [{"graphics": [{}, {"data": {}}]}]})
     sphere.offset = (100, 0, 0)
     figure[0, 0].auto_fit()
-    assert figure[0, 0].sphere()[1] > 50
+    assert figure[0, 0].camera.get_state()["depth"] > 100
 
 
 def test_alone_it_is_shown_and_let_go():

@@ -295,7 +295,7 @@ def test_pictures_depend_on_every_parameter():
     changes = {
         "mip": {"vmin": 30, "vmax": 60, "gamma": 2, "cmap": "viridis", "interpolation": "nearest",
                 "offset": (2, 0, 0), "rotation": (0, 0, 1, 1), "scale": (2, 1, 1), "alpha": 0.5},
-        "iso": {"threshold": 30, "step_size": 8, "emissive": "red", "shininess": 300,
+        "iso": {"threshold": 30, "step_size": 8, "emissive": "red", "shininess": 1,
                 "light": (60, 20)},
         "slice": {"plane": (1, 0, 0, -5)},
     }  # fmt: skip

@@ -174,7 +174,7 @@ def test_a_turn_is_azimuth(up, fov):
     assert camera.get_state() == before
     for k in range(4):
         camera.look_from(10 + 90 * k, 20)
-        figure[0, 0].auto_fit()
+        figure[0, 0].auto_fit("sphere")
         recorded = imageio.imread(f"frames/frame_000{k}.png")
         away = difference(recorded, figure.render_frame()) > 2
         assert away.mean() < 0.01 and recorded[..., :3].max() > 50

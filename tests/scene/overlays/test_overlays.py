@@ -381,7 +381,7 @@ def test_axes_are_on_the_outline_of_the_box(azimuth, elevation, roll, fov, dista
     camera.look_from(azimuth, elevation)
     camera.rotation = quaternion_product(camera.rotation, (0, 0, np.sin(roll), np.cos(roll)))
     low, high = np.array([-3.0, 0, 10]), np.array([5.0, 30, 22])
-    camera.fit_sphere((low + high) / 2, 18 * distance)
+    camera.fit((low + high) / 2 + 18 * distance * np.array([[-1, 0, 0], [1, 0, 0]]), 1.0, "sphere")
     view = View(camera, (0, 0, 300, 200), (300, 200))
     edges = axis_edges(Box(box_corners(low, high)), view)
     assert len({edge.axis for edge in edges}) == len(edges) >= 2

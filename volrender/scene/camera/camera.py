@@ -11,12 +11,14 @@ from numpy.typing import ArrayLike
 from ...base import checks, redraw
 from ...base.transforms import (
     affine_and_inverse,
-    cross,
+    bounding_sphere,
     exact_unit_vector,
     matrix_from_quaternion,
     rotation_looking,
 )
 from .fields import FIELDS, SHORTEST, check_field
+from .fitting import MARGIN, NEAREST, distance_factor, fitting_zoom
+from .horizon import horizon
 from .rays import RayBundle
 
 AUTO_FIT_ZOOM = 0.75
@@ -37,6 +39,7 @@ class Camera:
     def __init__(self, fov: float = 50.0) -> None:
         self.is_set = False  # whether the user placed it, so that showing does not auto-fit
         self.is_fitted = False  # whether it was auto-fitted
+        self._fitted_zoom = 1.0
         self._fitted_to: np.ndarray | None = None  # the centre of what it was fitted to
         self._rays: dict[float, RayBundle] = {}
         self._state: dict[str, Any] = {
@@ -202,22 +205,50 @@ class Camera:
             spread=1 / near if perspective else 0.0,
         )
 
-    def fit_sphere(self, centre: ArrayLike, radius: float) -> None:
-        """Show a sphere whole, from the direction in which the camera looks now."""
+    def fit(
+        self, corners: ArrayLike, view_aspect: float, to: str = "box", margin: float = MARGIN
+    ) -> None:
+        """Show things whole, from the direction in which the camera looks now.
+
+        The camera then stands as far from the middle of them as fills the field of view with the
+        sphere around them, or where that is nearer than the sphere, before it; `zoom` does the rest.
+
+        Parameters
+        ----------
+        corners : array-like, (n, 3)
+            Points of the world around them, such as corners of boxes.
+        view_aspect : float
+            Width of the viewport over its height.
+        to : str
+            ``"box"``: the points fill the picture; ``"sphere"``: the sphere around them does, so that
+            nothing leaves the picture while the camera goes round it.
+        margin : float
+            Of the picture, on each side.
+        """
+        corners = np.asarray(corners, np.float64)
+        centre, radius = bounding_sphere(corners)
         self.is_fitted = True
-        self._fitted_to = np.array(centre, np.float64)
-        radius = max(float(radius), SHORTEST)
-        distance = distance_factor(self._state["fov"]) * 2 * radius
-        self._update(
-            {
-                "position": np.asarray(centre, np.float64) - distance * self.forward,
-                "width": 2 * radius,
-                "height": 2 * radius,
-                "depth": 2 * radius,
-                "zoom": AUTO_FIT_ZOOM,
-                "depth_range": None,
-            }
-        )
+        self._fitted_to = centre
+        radius = max(radius, SHORTEST)
+        away = max(2 * distance_factor(self._state["fov"]), NEAREST) * radius * self.forward
+        placed = {
+            "position": centre - away,
+            "width": 2 * radius,
+            "height": 2 * radius,
+            "depth": 2 * radius,
+            "zoom": 1.0,
+            "depth_range": None,
+        }
+        self._update(placed)
+        around = corners - centre if radius > SHORTEST else np.full((1, 3), SHORTEST)
+        zoom = fitting_zoom(self.rays(view_aspect), away, around, margin, to)
+        self._update({"zoom": zoom})
+        self._fitted_zoom = zoom
+
+    @property
+    def is_as_fitted(self) -> bool:
+        """Whether nobody placed it, or zoomed, since it was fitted."""
+        return self.is_fitted and not self.is_set and self.zoom == self._fitted_zoom
 
     def look_from(self, azimuth: float, elevation: float) -> None:
         """Go round what is in the middle of the picture, as far from it as now.
@@ -267,21 +298,3 @@ class Camera:
         self._state = {**self._state, **fields}  # another one: threads that read it see it whole
         self._rays = {}
         redraw.announce(self)
-
-
-def distance_factor(fov: float) -> float:
-    """How far away a thing of size 1 fills the field of view: f = 0.5 / tan(fov / 2).
-
-    An orthographic camera (0) stands where one of 50 degrees would.
-    """
-    return 0.5 / math.tan(math.radians(fov or 50.0) / 2)
-
-
-def horizon(up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where azimuth 0 and azimuth 90° are, for an upward direction."""
-    front = np.array([0.0, 0.0, 1.0])
-    if abs(up @ front) > 0.999:  # z up: the front is +y, anterior in NIfTI's space
-        front = np.array([0.0, 1.0, 0.0])
-    side = cross(up, front)
-    side /= np.linalg.norm(side)
-    return cross(side, up), side

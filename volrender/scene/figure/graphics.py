@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ...base.transforms import bounding_sphere
 from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ..graphics.graphic import Graphic, any_name
@@ -71,7 +70,7 @@ class Graphics:
             if name is not None and other is not graphic and other.name == name:
                 raise ValueError(f"name {name!r} is taken in this subplot, by {other!r}.")
 
-    def sphere(self) -> tuple[np.ndarray, float] | None:
-        """Centre and radius of all that is visible; None where nothing is."""
+    def corners(self) -> np.ndarray | None:
+        """Those of the boxes of all that is visible, world space, (n, 3); None where nothing is."""
         shown = [graphic.world_corners() for graphic in self._graphics if graphic.visible]
-        return bounding_sphere(np.concatenate(shown)) if shown else None
+        return np.concatenate(shown) if shown else None

@@ -36,7 +36,7 @@ class Steering:
                 for other in self._with_controllers()
             ]
             return any(used)
-        if subplot is None or subplot.sphere() is None:
+        if subplot is None or subplot.seen()[0] is None:
             return False
         subplot.fit_once()
         if seen.name == "double_click":

@@ -15,6 +15,7 @@ from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
+from ..camera.fitting import MARGIN, ROOM_FOR_LABELS
 from ..drawing.order import DrawingOrder
 from ..drawing.pick import Picker
 from ..graphics.colormaps import ColormapLike
@@ -55,7 +56,7 @@ class Subplot:
         self._picker = Picker(engine)
         self._camera = Camera()
         self._controller = make_controller(controller, self._camera)
-        self._controller.watch(self.sphere)
+        self._controller.watch(self.seen)
         self._corners: np.ndarray | None = None
         self._viewport_px = (0, 0, 1, 1)
         self.skipping = True
@@ -106,7 +107,7 @@ class Subplot:
             new = make_controller(value, self._camera)
             new.take_over(self._controller)
         if not new.is_watching:
-            new.watch(self.sphere)
+            new.watch(self.seen)
         self._controller = new
 
     @property
@@ -141,10 +142,7 @@ class Subplot:
     ) -> ImageVolumeGraphic:
         """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
 
-        Raises
-        ------
-        TypeError, ValueError, MemoryError
-            As `ImageVolumeGraphic`; or the volume does not fit on the device.
+        Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
         """
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
@@ -164,9 +162,9 @@ class Subplot:
         data : array-like
             Four axes, one of them the channels.
         axis : int
-            The axis of the channels, −4 to 3.
+            Of the channels, −4 to 3.
         cmaps : sequence, optional
-            A colormap or colour for each channel; default: magenta, green, cyan, yellow, red, blue.
+            A colormap or colour for each; default: magenta, green, cyan, yellow, red, blue.
         clims : sequence of (vmin, vmax), optional
             Contrast limits of each channel; None: the range of its data.
         names : sequence of str, optional
@@ -236,11 +234,13 @@ class Subplot:
         """Stop calling all functions."""
         self.animations.clear()
 
-    def auto_fit(self) -> None:
-        """Show all visible graphics whole, from the direction in which the camera looks."""
-        sphere = self.sphere()
-        if sphere is not None:
-            self.camera.fit_sphere(*sphere)
+    def auto_fit(self, to: str = "box") -> None:
+        """Fill the view with the boxes of what is visible, or ``"sphere"``: with that around them."""
+        to = checks.choice("to", to, ("box", "sphere"))
+        corners, view_aspect = self.seen()
+        if corners is not None:
+            margin = ROOM_FOR_LABELS if self.axes.visible else MARGIN
+            self.camera.fit(corners, view_aspect, to, margin)
 
     def fit_once(self) -> None:
         """Show everything, unless somebody placed the camera already."""
@@ -251,9 +251,9 @@ class Subplot:
             if zoom != 1 and camera.is_fitted:
                 camera.zoom = zoom
 
-    def sphere(self) -> tuple[np.ndarray, float] | None:
-        """Centre and radius, world space, of all that is visible; None where nothing is."""
-        return self._graphics.sphere()
+    def seen(self) -> tuple[np.ndarray | None, float]:
+        """Corners of the boxes of all that is visible, if anything is; and the view's aspect."""
+        return self._graphics.corners(), self._viewport_px[2] / max(self._viewport_px[3], 1)
 
     def pick(self, x_px: float, y_px: float) -> dict | None:
         """What is at a point of the figure.

@@ -79,7 +79,7 @@ class SliceView(CursorView):
         for graphic in self.graphics:
             graphic.lie_on(self.cursor.plane(self.axis))
 
-    def auto_fit(self) -> None:
+    def auto_fit(self, to: str = "box") -> None:
         """Show every slice whole, its axis to the right along the screen."""
         if self._cursor is None:
             return

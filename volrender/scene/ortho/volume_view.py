@@ -29,7 +29,7 @@ class VolumeView(CursorView):
         super().follow(cursor)
         self.planes.cursor = cursor
 
-    def auto_fit(self) -> None:
+    def auto_fit(self, to: str = "box") -> None:
         """Show the volume whole."""
         super().auto_fit()
         self.camera.zoom = FIT_ZOOM

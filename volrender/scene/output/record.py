@@ -151,6 +151,11 @@ def _turntable(figure, angle_rad: float):
     kept = [
         (subplot.camera, subplot.camera.get_state(), subplot.camera.is_set) for subplot in figure
     ]
+    for subplot in figure:
+        if (
+            subplot.camera.is_as_fitted and subplot.turns_in_movies
+        ):  # that nothing leaves the picture
+            subplot.auto_fit("sphere")
     centres = _centres(figure)
 
     def turn_on() -> None:

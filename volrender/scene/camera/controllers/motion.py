@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ....base.transforms import cross, matrix_from_quaternion, quaternion_from_matrix
-from ..camera import Camera, horizon
+from ..camera import Camera
+from ..horizon import horizon
 
 STEEPEST_RAD = math.radians(89)
 FARTHEST = 1e3  # from the target, and the height of a view, in radii of what is shown

@@ -9,13 +9,14 @@ from numpy.typing import ArrayLike
 
 from ....base import checks
 from ....base.transforms import bounding_sphere
-from ..camera import AUTO_FIT_ZOOM, Camera, distance_factor
+from ..camera import AUTO_FIT_ZOOM, Camera
 from ..fields import SHORTEST, check_field
+from ..fitting import distance_factor
 from . import motion
 from .glides import Glides
 from .views import place_view
 
-Sphere = tuple[np.ndarray, float]  # centre and radius
+Seen = tuple[np.ndarray | None, float]  # points around it, and the aspect of the view
 DAMPING_S = 0.1
 
 
@@ -37,7 +38,7 @@ class Viewpoint:
             raise TypeError(f"camera is a Camera, not {type(camera).__name__}.")
         self._camera = camera
         self._target: np.ndarray | None = None
-        self._find_sphere: Callable = _nothing
+        self._find_seen: Callable = _nothing
         self._perspective = (50.0, AUTO_FIT_ZOOM)  # fov and zoom to go back to
         self._glides = Glides()
         self._left_at: dict | None = None  # the camera's state, when this last moved it
@@ -125,13 +126,13 @@ class Viewpoint:
             Points of the world around them; default: all that is visible.
         """
         with self._moving():
-            if corners is None:
-                self.set_target(None)
-                sphere = self._sphere()
-            else:
-                sphere = bounding_sphere(corners)
-                self.set_target(sphere[0])
-            self._camera.fit_sphere(*sphere)
+            self.set_target(None if corners is None else bounding_sphere(corners)[0])
+            shown, view_aspect = self._seen()
+            around = shown if corners is None else corners
+            if around is None:  # what it was fitted to
+                centre, radius = self._sphere()
+                around = np.array([centre - radius, centre + radius])
+            self._camera.fit(around, view_aspect)
             self._glides.clear()
 
     def toggle_projection(self) -> None:
@@ -158,17 +159,23 @@ class Viewpoint:
             if fov > 0:
                 motion.make_perspective(camera, fov, self._perspective[1], target)
 
-    def watch(self, find_sphere: Callable[[], Sphere | None]) -> None:
-        """Ask a method for the centre and radius of what is shown; it gives None where nothing is.
+    def watch(self, find_seen: Callable[[], Seen]) -> None:
+        """Ask a method what is shown, and in a viewport of which shape.
 
         Its object is not kept alive.
+
+        Parameters
+        ----------
+        find_seen : callable
+            Gives points of the world, (n, 3), around what is shown, or None where nothing is; and
+            the viewport's width over its height.
         """
-        self._find_sphere = weakref.WeakMethod(find_sphere)
+        self._find_seen = weakref.WeakMethod(find_seen)
 
     @property
     def is_watching(self) -> bool:
         """Whether there is something to ask what is shown."""
-        return self._find_sphere() is not None
+        return self._find_seen() is not None
 
     @contextmanager
     def _moving(self) -> Iterator[None]:
@@ -194,10 +201,14 @@ class Viewpoint:
         else:
             self._glides.add(name, amount, move, least)
 
+    def _seen(self) -> Seen:
+        find_seen = self._find_seen()
+        return (None, 1.0) if find_seen is None else find_seen()
+
     def _sphere(self) -> tuple[np.ndarray, float]:
         """The target, and the radius of what is shown."""
-        find_sphere = self._find_sphere()
-        found = None if find_sphere is None else find_sphere()
+        corners, _ = self._seen()
+        found = None if corners is None else bounding_sphere(corners)
         if found is None:  # the one that the camera was fitted to
             camera = self._camera
             depth = camera.get_state()["depth"]

@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from ....base import checks
-from ..camera import Camera, horizon
+from ..camera import Camera
+from ..horizon import horizon
 
 # Azimuth and elevation in degrees, as `Camera.look_from` has them.
 _SIDES = {
