@@ -7,8 +7,11 @@ import numpy as np
 from ...data.missing import check_magnitude, missing_voxels
 from ..device.engine import Engine
 from ..shader.constants import constant
+from ..shader.uniforms import LARGEST
 
 MISSING = np.float32(constant("ray/missing.wgsl", "MISSING"))  # for NaN and inf
+LEAST_SLOPE = 1.2e-38  # of contrast: GPUs flush smaller numbers to zero
+NUDGE = 2.0**-21  # of a value: some units in the last place of float32, as interpolation rounds
 FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
 MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
 
@@ -70,6 +73,39 @@ class Encoding:
         nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else 0.0
         return self.texel(value) + nudge
 
+    def texel_reached(self, value: float) -> float:
+        """A value in data units as a bound that texels exceed which are at least as large.
+
+        Interpolation rounds: what float32 hardly tells from the value counts as equal.
+        """
+        texel = self.texel(value)
+        nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else NUDGE * abs(texel)
+        return texel - max(nudge, LEAST_SLOPE)
+
+    def is_step(self, vmin: float, vmax: float) -> bool:
+        """Whether float32 cannot tell contrast limits apart, as voxels are stored."""
+        return _as_stored(self.texel(vmin)) == _as_stored(self.texel(vmax))
+
+    def contrast(self, vmin: float, vmax: float) -> tuple[float, float]:
+        """What contrast limits in data units are to the shader.
+
+        Returns
+        -------
+        (start, slope) : (float, float)
+            Texels from `start` on are shown by ``(texel - start) * slope``, within 0..1. Equal
+            limits are a step: 1 where the value is at least vmin, else 0.
+        """
+        if self.is_step(vmin, vmax):
+            return self.texel_reached(vmin), LARGEST
+        half_range = vmax / 2 - vmin / 2  # differences of the largest numbers would overflow
+        slope = self.scale / 2 / half_range
+        if abs(slope) >= LEAST_SLOPE:
+            return self.texel(vmin), slope
+        # So wide that all voxels are nearly in one place between the limits.
+        share = (self.offset / 2 - vmin / 2) / half_range
+        slope = float(np.copysign(LEAST_SLOPE, slope))
+        return -share / slope, slope
+
     def texel_between(self, value: float) -> float:
         """A texel value, as float32, that texels exceed where their data exceed a value in data units."""
         if self.is_normalised:  # integers: halfway between one and the next
@@ -110,6 +146,12 @@ class Encoding:
             padded[..., 3] = 1 if self.texel_dtype.kind == "f" else np.iinfo(self.texel_dtype).max
             return padded
         return np.ascontiguousarray(texels)
+
+
+def _as_stored(texel: float) -> float:
+    """A texel value in float32, where what is smaller than its normal numbers is zero."""
+    rounded = float(np.float32(min(max(texel, -LARGEST), LARGEST)))
+    return rounded if abs(rounded) >= LEAST_SLOPE else 0.0
 
 
 def _finite_floats(block: np.ndarray, texel_dtype: np.dtype) -> np.ndarray:
