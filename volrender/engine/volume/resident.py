@@ -128,7 +128,7 @@ class Resident:
             self.catch_up()
         self._followed, self.version = self.version, BEHIND
         try:
-            self._dense.accommodate(values, everything)
+            self._dense.accommodate(values, everything, self.source)
         except Exception:  # it is what it was
             self.version = self._followed
             raise
