@@ -147,13 +147,13 @@ class VolumeTexture:
         """Bytes of the texture."""
         return int(np.prod(self.shape_zyx)) * self.encoding.voxel_bytes
 
-    def accommodate(self, values: np.ndarray, everything: bool, whole: Source) -> None:
+    def accommodate(self, values: np.ndarray, everything: bool = False) -> None:
         """Make room for new values, before they are written to the source.
 
         What the encoding cannot hold (a number where the source has missing voxels for the first
-        time, one beyond the range that 16-bit integers were spread over, or numbers that float32 does
-        not tell apart relative to the offset so far) gives the texture another encoding; the next
-        `write` or `upload` then fills it whole.
+        time, one beyond the range that 16-bit integers were spread over, or others that float32 does
+        not tell apart) gives the texture another encoding; the next `write` or `upload` then fills it
+        whole.
 
         Parameters
         ----------
@@ -161,8 +161,6 @@ class VolumeTexture:
             Of the source's dtype.
         everything : bool
             They replace all that is there.
-        whole : Source
-            What is there before, or already.
 
         Raises
         ------
@@ -174,7 +172,7 @@ class VolumeTexture:
         missing = has_missing(values)
         before = self._range, self.is_stale, self._numbers.state
         try:
-            self._numbers.expect(values, everything, whole)
+            self._numbers.expect(values, everything)
             self._range = self._range_with(values, everything)
             is_as_before = (self._range, self._numbers.map) == (before[0], before[2][0])
             if everything or not is_as_before or (missing and not self.encoding.masked):
@@ -183,6 +181,11 @@ class VolumeTexture:
             self._range, self.is_stale, state = before
             self._numbers.restore(state)
             raise
+
+    def reconsider(self, source: Source) -> None:
+        """Take another encoding where that serves better, now that new values are in the source."""
+        if self._numbers.reconsider(source):
+            self._change(self._choose(self.encoding.masked))
 
     def _change(self, encoding: Encoding) -> None:
         """Take another encoding; what is stored in the one before is stale."""

@@ -43,8 +43,8 @@ PLAIN = ValueMap()
 class Numbers:
     """The numbers of a volume as they go by, and the map that serves them.
 
-    The map is kept as long as it serves: it is another one only where some numbers that it does not
-    tell apart would be told apart by that.
+    The map is kept as long as it serves: another takes its place only where that tells apart what
+    this one does not.
 
     Parameters
     ----------
@@ -66,18 +66,18 @@ class Numbers:
         self._is_mapped = channels == 1 and dtype.kind in "iuf" and dtype.itemsize >= 4
         self._is_whole = dtype.kind in "iu"
         self._is_float32 = dtype == np.float32
-        self._spread = 0.0  # of all of them, when the map was last looked at
+        self._doubtful: list[np.ndarray] = []  # parts that are new, and not served by it
         self._has_warned = False
         self.begin()
 
     @property
     def state(self) -> tuple:
         """What `restore` takes."""
-        return self.map, self._spread
+        return self.map, tuple(self._doubtful)
 
     def restore(self, state: tuple) -> None:
         """Be as before."""
-        self.map, self._spread = state
+        self.map, self._doubtful = state[0], list(state[1])
 
     def look(self, source: Source, level: int) -> None:
         """Choose the map for a source that is about to be read: by one plane, through its middle.
@@ -94,6 +94,7 @@ class Numbers:
         """All of them are about to go by."""
         self._low, self._high = math.inf, -math.inf
         self._parts: list[np.ndarray] = []
+        self._doubtful.clear()
 
     def see(self, block: np.ndarray, is_all: bool) -> None:
         """A block of them goes by; on the way of all of them, since `begin`, or not.
@@ -137,16 +138,13 @@ class Numbers:
             stacklevel=2,
         )
 
-    def expect(self, values: np.ndarray, everything: bool, whole: Source) -> None:
-        """Have a map that serves values which are about to be written.
+    def expect(self, values: np.ndarray, everything: bool) -> None:
+        """Values are about to be written: where they are all that there is, have a map for them.
 
-        Parameters
-        ----------
-        values : ndarray
-        everything : bool
-            They replace all that is there.
-        whole : Source
-            What is there now, of which a sample is taken where the map does not serve them.
+        Raises
+        ------
+        ValueError
+            A finite value is beyond ±1e37.
         """
         limits = check_magnitude(values)
         if not self._is_mapped or values.size == 0:
@@ -157,9 +155,19 @@ class Numbers:
             new = _distinct(_some(values, SAMPLE))
         if everything:
             self._choose(new)
-        elif self._better(new, self._spread) != self.map:
-            there = _distinct(strided_sample(whole, SAMPLE))
-            self._choose(np.unique(np.concatenate([there, new])))
+        elif self._better(new) != self.map:
+            self._doubtful.append(new)
+
+    def reconsider(self, source: Source) -> bool:
+        """What was expected is written: whether all of it is better served by another map, which it then is.
+
+        A sample is taken of the source, where the map does not serve what is new in it.
+        """
+        if not self._doubtful:
+            return False
+        before, new = self.map, self._doubtful
+        self._choose(_distinct(strided_sample(source, SAMPLE), *new))
+        return self.map != before
 
     def _seen(self) -> np.ndarray:
         """What went by, distinct; of float32, the smallest and the largest."""
@@ -169,21 +177,14 @@ class Numbers:
         return _distinct(*self._parts, np.array([self._low, self._high], dtype))
 
     def _choose(self, values: np.ndarray) -> None:
-        if values.size:
-            self.map, self._spread = self._better(values, 0.0), _spread(values)
+        self.map = self._better(values)
+        self._doubtful.clear()
 
-    def _better(self, values: np.ndarray, spread: float) -> ValueMap:
-        """The map for distinct values, ascending; the present one where that serves.
-
-        Parameters
-        ----------
-        values : ndarray
-        spread : float
-            What the values are a part of spreads at least as far.
-        """
+    def _better(self, values: np.ndarray) -> ValueMap:
+        """The map for distinct values, ascending; the present one where that serves."""
         if values.size == 0:
             return self.map
-        reach = self._reach(max(spread, _spread(values)))
+        reach = self._reach(_spread(values))
         if self.map == PLAIN and _serves(PLAIN, values, reach) == 1:
             return PLAIN
         low, middle, high = (values[at].item() for at in (0, len(values) // 2, -1))
