@@ -19,7 +19,7 @@ LEAST = 2.0**-100  # where no number is larger, all are scaled: float32 ends at 
 # How often their spread numbers may be away from 0: then float32 tells some thousand apart in the
 # spread. What is float32 itself tells no more than that anyway; it is interpolated more smoothly.
 MOST_SPREADS = {4: 2.0**13, 8: 2.0**7}
-SAMPLE = 4096  # numbers that are looked at
+SAMPLE = 1024  # numbers that are looked at
 CLEARLY = 0.1  # more of them must be told apart, for a map to take the place of another
 
 
@@ -68,6 +68,7 @@ class Numbers:
         self._is_float32 = dtype == np.float32
         self._doubtful: list[np.ndarray] = []  # parts that are new, and not served by it
         self._has_warned = False
+        self._is_expected = False  # all that goes by next was looked at by `expect`
         self.begin()
 
     @property
@@ -78,6 +79,7 @@ class Numbers:
     def restore(self, state: tuple) -> None:
         """Be as before."""
         self.map, self._doubtful = state[0], list(state[1])
+        self._is_expected = False
 
     def look(self, source: Source, level: int) -> None:
         """Choose the map for a source that is about to be read: by one plane, through its middle.
@@ -92,7 +94,8 @@ class Numbers:
 
     def begin(self) -> None:
         """All of them are about to go by."""
-        self._low, self._high = math.inf, -math.inf
+        if not self._is_expected:
+            self._low, self._high = math.inf, -math.inf
         self._parts: list[np.ndarray] = []
         self._doubtful.clear()
 
@@ -104,11 +107,9 @@ class Numbers:
         ValueError
             A finite value is beyond ±1e37.
         """
-        limits = check_magnitude(block)
-        if not self._is_mapped:
+        if is_all and self._is_expected:
             return
-        if self._is_whole:
-            limits = int(block.min()), int(block.max())
+        limits = self._limits(block)
         if limits is None:
             return
         self._low, self._high = min(self._low, limits[0]), max(self._high, limits[1])
@@ -117,11 +118,12 @@ class Numbers:
 
     def settle(self) -> bool:
         """All of them went by: whether they are better served by another map, which it then is."""
-        if not self._is_mapped or self._high < self._low:
+        is_known, self._is_expected = self._is_expected, False
+        if not self._is_mapped or self._high < self._low or is_known:
             return False
-        before = self.map
-        self._choose(self._seen())
-        self._parts.clear()
+        before, parts = self.map, self._parts
+        self._choose(self._looked_at((self._low, self._high), parts))
+        parts.clear()
         return self.map != before
 
     def warn(self) -> None:
@@ -146,15 +148,14 @@ class Numbers:
         ValueError
             A finite value is beyond ±1e37.
         """
-        limits = check_magnitude(values)
-        if not self._is_mapped or values.size == 0:
+        limits = self._limits(values)
+        if limits is None:
             return
-        if self._is_float32:
-            new = np.array([] if limits is None else limits)
-        else:
-            new = _distinct(_some(values, SAMPLE))
+        new = self._looked_at(limits, [values])
         if everything:
             self._choose(new)
+            self._low, self._high = limits
+            self._is_expected = True
         elif self._better(new) != self.map:
             self._doubtful.append(new)
 
@@ -169,12 +170,22 @@ class Numbers:
         self._choose(_distinct(strided_sample(source, SAMPLE), *new))
         return self.map != before
 
-    def _seen(self) -> np.ndarray:
-        """What went by, distinct; of float32, the smallest and the largest."""
-        if self._is_float32:
-            return np.array([self._low, self._high])
-        dtype = self._parts[0].dtype
-        return _distinct(*self._parts, np.array([self._low, self._high], dtype))
+    def _limits(self, values: np.ndarray) -> tuple[float, float] | None:
+        """The smallest and the largest finite one, where a map is to be chosen; else None."""
+        limits = check_magnitude(values)
+        if not self._is_mapped or values.size == 0:
+            return None
+        return (int(values.min()), int(values.max())) if self._is_whole else limits
+
+    def _looked_at(self, limits: tuple[float, float], parts: list[np.ndarray]) -> np.ndarray:
+        """Distinct values, ascending, of which the first and the last are given.
+
+        Of float32, and of integers that are exact in it, no others are needed.
+        """
+        if self._is_float32 or (self._is_whole and -WHOLE <= limits[0] <= limits[1] <= WHOLE):
+            return np.unique(limits)
+        ends = np.array(limits, parts[0].dtype)
+        return _distinct(ends, *(_some(part, SAMPLE) for part in parts))
 
     def _choose(self, values: np.ndarray) -> None:
         self.map = self._better(values)
@@ -187,10 +198,8 @@ class Numbers:
         reach = self._reach(_spread(values))
         if self.map == PLAIN and _serves(PLAIN, values, reach) == 1:
             return PLAIN
-        low, middle, high = (values[at].item() for at in (0, len(values) // 2, -1))
-        offsets = (
-            (0, (low + high) // 2, middle) if self._is_whole else (0, low / 2 + high / 2, middle)
-        )
+        low, median, high = (values[at].item() for at in (0, len(values) // 2, -1))
+        offsets = (0, (low + high) // 2, median) if self._is_whole else (0, median)
         maps = [_scaled(float(offset), values) for offset in offsets]
         served = [_serves(each, values, reach) for each in maps]
         now, best = _serves(self.map, values, reach), max(served)
