@@ -258,10 +258,9 @@ def _spread(values: np.ndarray) -> float:
 
 def _some(values: np.ndarray, count: int) -> np.ndarray:
     """So many values, flat, drawn at random but always the same; all where there are no more."""
-    flat = values.reshape(-1)
-    if flat.size <= count:
-        return flat.copy()
-    return flat[np.random.default_rng(0).integers(flat.size, size=count)]
+    if values.size <= count:
+        return values.flatten()
+    return values.flat[np.random.default_rng(0).integers(values.size, size=count)]
 
 
 def _distinct(*parts: np.ndarray) -> np.ndarray:
