@@ -6,6 +6,7 @@ import pytest
 import volrender as vr
 from tests.pictures import camera_towards
 from volrender.engine.volume import encoding as formats
+from volrender.scene.overlays.colorbar import colours_of
 
 SIZE = (40, 32)
 CAMERA = camera_towards((7.5, 5.5, 4.5), (-0.5, -0.3, -1.0), 30.0)
@@ -92,3 +93,32 @@ def test_a_limit_of_exactly_zero_is_reached_by_zeros():
         data = np.zeros((4, 4, 4), dtype)
         assert (grey(data, vmin=0, vmax=0, mode="slice", plane=(0, 0, 1, -1)) == 255).any()
         assert not grey(data, vmin=1e-20, vmax=1e-20, mode="slice", plane=(0, 0, 1, -1)).any()
+
+
+@pytest.mark.parametrize("limits", [(0, 5e-324), (-5e-324, 5e-324), (1e-323, 0), (-1e-320, 0)])
+@pytest.mark.parametrize("mode", ["mip", "minip", "slice", "iso"])
+def test_limits_of_the_smallest_numbers_there_are(mode, limits):
+    """They are told apart where data are as small."""
+    data = 5e-324 * (values("int64") - 100)
+    threshold = 5e-324 * 90
+    look = {"mode": mode, "fade": True, "threshold": threshold, "interpolation": "nearest"}
+    picture = grey(data, vmin=limits[0], vmax=limits[1], **look)
+    scaled = [limit / 5e-324 for limit in limits]
+    look["threshold"] = 90
+    plain = grey(values("float32") - 100, vmin=scaled[0], vmax=scaled[1], **look)
+    np.testing.assert_allclose(picture.astype(int), plain, atol=1)
+
+
+@pytest.mark.parametrize("base", [2**40, 3 * 2**50 + 5])
+def test_limits_that_are_neighbours_far_from_zero_are_a_ramp(base):
+    """One whole number apart: the first colour, the one in the middle, the last one."""
+    data = np.full((4, 4, 6), base, np.int64)
+    data[:, :, 2:4], data[:, :, 4:] = base + 1, base + 2
+    figure = vr.Figure(size=(60, 40))
+    look = {"vmin": base, "vmax": base + 2, "cmap": "gray", "interpolation": "nearest"}
+    graphic = figure.add_image_volume(data, mode="slice", plane=(0, 0, 1, -1), **look)
+    figure[0, 0].camera.fov = 0
+    figure[0, 0].auto_fit()
+    assert sorted(set(figure.export_numpy()[20, :, 0].tolist())) == [0, 128, 255]
+    colours = colours_of(graphic, np.array([base, base + 1.0, base + 2.0]))[:, 0]
+    np.testing.assert_allclose(colours, [0, 0.5, 1], atol=0.01)

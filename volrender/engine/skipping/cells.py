@@ -80,10 +80,10 @@ def distances(occupied: np.ndarray) -> np.ndarray:
 def exceeds(values: np.ndarray, limit: float) -> np.ndarray:
     """Which values exceed a limit, exactly: in no precision that is less than theirs."""
     if values.dtype.kind in "iu" and values.dtype.itemsize == 8:  # more than float64 tells apart
-        whole, limits = math.floor(limit), np.iinfo(values.dtype)
-        if not limits.min <= whole <= limits.max:
-            return np.full(values.shape, whole < limits.min)
-        return values > values.dtype.type(whole)
+        limits = np.iinfo(values.dtype)
+        if not limits.min <= limit <= limits.max:
+            return np.full(values.shape, limit < limits.min)
+        return values > values.dtype.type(math.floor(limit))
     return values > np.array([limit], np.float64)
 
 

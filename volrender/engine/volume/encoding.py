@@ -98,13 +98,13 @@ class Encoding:
         """
         if self.is_step(vmin, vmax):
             return self.texel_reached(vmin), LARGEST
-        half_range = vmax / 2 - vmin / 2  # differences of the largest numbers would overflow
-        slope = self.scale / 2 / half_range
+        slope = self.scale / (vmax - vmin)
         if abs(slope) >= LEAST_SLOPE:
             return self.texel(vmin), slope
-        # So wide that all voxels are nearly in one place between the limits.
+        # So wide that all voxels are nearly in one place between the limits, whose halves do not overflow.
+        half_range = vmax / 2 - vmin / 2
         share = (self.offset / 2 - vmin / 2) / half_range
-        slope = float(np.copysign(LEAST_SLOPE, slope))
+        slope = float(np.copysign(LEAST_SLOPE, half_range))
         return -share / slope, slope
 
     def texel_between(self, value: float) -> float:

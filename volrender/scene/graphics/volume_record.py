@@ -127,7 +127,8 @@ def _fade_fields(graphic, encoding: Encoding, among_others: bool) -> dict:
     vmin, vmax = graphic.vmin, graphic.vmax
     start = 0.0
     if not encoding.is_step(vmin, vmax) and min(vmin, vmax) <= 0 <= max(vmin, vmax):
-        start = (vmin / 2 / (vmin / 2 - vmax / 2)) ** graphic.gamma
+        largest = max(abs(vmin), abs(vmax))  # a difference of the largest numbers would overflow
+        start = (vmin / largest / (vmin / largest - vmax / largest)) ** graphic.gamma
     return {"fade": 1.0, "fade_from": start, "fade_scale": 1 / max(start, 1 - start)}
 
 

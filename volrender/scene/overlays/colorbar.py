@@ -155,8 +155,8 @@ def colours_of(graphic: Any, values: np.ndarray) -> np.ndarray:
     if is_step(graphic):
         scaled = (values >= vmin).astype(float)
     else:
-        unit = max(abs(vmin), abs(vmax))  # differences of the largest numbers would overflow
-        scaled = (values / unit - vmin / unit) / (vmax / unit - vmin / unit)
+        part = 1 if math.isfinite(vmax - vmin) else 4  # of the largest, differences overflow
+        scaled = (values / part - vmin / part) / (vmax / part - vmin / part)
     table = colormap_table(graphic.cmap)
     entry = np.clip(scaled, 0, 1) ** graphic.gamma * len(table)
     if graphic.cmap_interpolation == "nearest":
