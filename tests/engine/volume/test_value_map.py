@@ -54,8 +54,11 @@ def test_ordinary_numbers_keep_their_bytes(engine, name):
     data = ORDINARY[name]
     with Uploads(engine) as uploads:
         texture = texture_of(engine, data)
+    if data.dtype.itemsize < 4 and not engine.is_cpu:
+        assert uploads.nbytes == data.nbytes and "32float" not in texture.encoding.format
+        return
     assert (texture.encoding.offset, texture.encoding.scale) == PLAIN
-    assert uploads.nbytes == 4 * data.size or not engine.is_cpu
+    assert uploads.nbytes == 4 * data.size
     missing = ~np.isfinite(data)
     expected = np.where(missing, np.float32(3e38), data.astype(np.float32))
     np.testing.assert_array_equal(texture.encoding.encode(data), expected)

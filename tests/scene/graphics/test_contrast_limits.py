@@ -89,10 +89,10 @@ def test_limits_far_beyond_the_data_give_the_colour_that_is_so_far_between_them(
 
 
 def test_a_limit_of_exactly_zero_is_reached_by_zeros():
-    for dtype in ("uint8", "float32", "float64"):
+    for dtype, above in (("uint8", 0.01), ("float32", 1e-20), ("float64", 1e-20)):
         data = np.zeros((4, 4, 4), dtype)
         assert (grey(data, vmin=0, vmax=0, mode="slice", plane=(0, 0, 1, -1)) == 255).any()
-        assert not grey(data, vmin=1e-20, vmax=1e-20, mode="slice", plane=(0, 0, 1, -1)).any()
+        assert not grey(data, vmin=above, vmax=above, mode="slice", plane=(0, 0, 1, -1)).any()
 
 
 @pytest.mark.parametrize("limits", [(0, 5e-324), (-5e-324, 5e-324), (1e-323, 0), (-1e-320, 0)])
