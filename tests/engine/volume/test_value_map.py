@@ -73,6 +73,7 @@ FINE = {
     "float64 denormal": 5e-324 * STEPS,
     "float64 time stamps on nothing": np.where(STEPS % 4, 1.7e9 + 60 * RAMP, 0),
     "float64 constant": np.full(SHAPE, 1.7e9 + 3),
+    "float64 time stamps, three": 1.7e9 * (STEPS % 3 > 0) + (STEPS % 3 > 1),
     "int32": (2**30 + STEPS).astype(np.int32),
     "int32 below zero": (STEPS - 2**31).astype(np.int32),
     "uint32": (2**32 - 1 - STEPS).astype(np.uint32),
@@ -96,6 +97,13 @@ def test_all_distinct_values_have_texels_of_their_own(engine, name):
     assert len(texels) == len(np.unique(data)) and np.abs(texels).max() < 1e37
     nearest = np.abs(texels[texels != 0]).min(initial=1)
     assert nearest > 1.2e-38, "GPUs flush what is smaller"
+
+
+def test_what_most_values_are_decides(engine):
+    """A background of noise about zero, and time stamps: no offset serves both."""
+    for share, offset in ((0.3, 1.7e9), (0.7, 0)):
+        data = np.where(share < RAMP, 1.7e9 + 60 * RAMP, 1e-3 * RAMP)
+        assert texture_of(engine, data).encoding.offset == pytest.approx(offset, abs=60)
 
 
 def test_float32_that_is_tiny_or_narrow_is_found_once_all_was_read(engine):

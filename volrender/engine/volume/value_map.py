@@ -251,9 +251,14 @@ def _farthest(offset: float, values: np.ndarray) -> float:
 
 
 def _spread(values: np.ndarray) -> float:
-    """The range of distinct values, ascending, but for a tenth of them at each end."""
-    tenth = len(values) // 10
-    return float(values[-1 - tenth]) - float(values[tenth]) if len(values) else 0.0
+    """Twice the shortest range that holds more than half of distinct values, ascending.
+
+    So that numbers far from all others, such as a background, do not decide how fine the others are.
+    """
+    half = len(values) // 2
+    if half == 0:
+        return 0.0
+    return 2 * float((values[half:].astype(np.float64) - values[:-half].astype(np.float64)).min())
 
 
 def _some(values: np.ndarray, count: int) -> np.ndarray:
