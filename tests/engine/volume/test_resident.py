@@ -214,10 +214,10 @@ def test_what_one_engine_missed_its_next_picture_shows(pair, monkeypatch):
         figure.export_numpy()
     write = VolumeTexture._write
 
-    def fail(texture, source, box, is_all):
+    def fail(texture, *arguments):
         if texture.engine is first.drawing.engine:
             raise RuntimeError("a cable was pulled")
-        return write(texture, source, box, is_all)
+        return write(texture, *arguments)
 
     with monkeypatch.context() as broken:
         broken.setattr(VolumeTexture, "_write", fail)

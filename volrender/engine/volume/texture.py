@@ -228,14 +228,14 @@ class VolumeTexture:
         self._numbers.begin()
         missing = False
         for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
-            missing |= self._write(source, box, is_all=True)
+            missing |= self._write(source, box, self._numbers.see)
         return missing
 
     def write(self, source: Source, box_zyx: Box) -> None:
         """Upload a box that changed, where the texture is not stale."""
         self.is_stale = True  # until all is written
         for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
-            self._write(source, box, is_all=False)
+            self._write(source, box)
         self.is_stale = False
         self._numbers.warn()
 
@@ -243,11 +243,13 @@ class VolumeTexture:
         """The larger of what is read of a voxel and what is uploaded of it."""
         return max(self.encoding.voxel_bytes, voxel_bytes(source))
 
-    def _write(self, source: Source, box: Box, is_all: bool) -> bool:
+    def _write(
+        self, source: Source, box: Box, see: Callable[[np.ndarray], object] = lambda block: None
+    ) -> bool:
         block = source.read(box, self.level)
         if source.dtype != self._dtype:
             raise _Widened(f"data is of {source.dtype} now, and was of {self._dtype}.")
-        self._numbers.see(block, is_all)
+        see(block)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
         # wgpu ends the process where a write reaches beyond its texture.

@@ -99,21 +99,21 @@ class Numbers:
         self._parts: list[np.ndarray] = []
         self._doubtful.clear()
 
-    def see(self, block: np.ndarray, is_all: bool) -> None:
-        """A block of them goes by; on the way of all of them, since `begin`, or not.
+    def see(self, block: np.ndarray) -> None:
+        """A block of them goes by, on the way of all of them since `begin`.
 
         Raises
         ------
         ValueError
             A finite value is beyond ±1e37.
         """
-        if is_all and self._is_expected:
+        if self._is_expected:
             return
         limits = self._limits(block)
         if limits is None:
             return
         self._low, self._high = min(self._low, limits[0]), max(self._high, limits[1])
-        if is_all and not self._is_float32:
+        if not self._is_float32:
             self._parts.append(_some(block, math.ceil(SAMPLE * block.size / self._voxels)))
 
     def settle(self) -> bool:
@@ -122,7 +122,8 @@ class Numbers:
         if not self._is_mapped or self._high < self._low or is_known:
             return False
         before, parts = self.map, self._parts
-        self._choose(self._looked_at((self._low, self._high), parts))
+        if not self._is_plain((self._low, self._high)):
+            self._choose(self._looked_at((self._low, self._high), parts))
         parts.clear()
         return self.map != before
 
@@ -151,11 +152,16 @@ class Numbers:
         limits = self._limits(values)
         if limits is None:
             return
+        if everything:
+            self._low, self._high = limits
+            self._is_expected = True
+        else:
+            self._low, self._high = min(self._low, limits[0]), max(self._high, limits[1])
+        if self._is_plain(limits):
+            return
         new = self._looked_at(limits, [values])
         if everything:
             self._choose(new)
-            self._low, self._high = limits
-            self._is_expected = True
         elif self._better(new) != self.map:
             self._doubtful.append(new)
 
@@ -177,12 +183,22 @@ class Numbers:
             return None
         return (int(values.min()), int(values.max())) if self._is_whole else limits
 
+    def _is_plain(self, limits: tuple[float, float]) -> bool:
+        """Whether numbers within limits, without a closer look, are served by the map: as they are."""
+        low, high = limits
+        if self.map != PLAIN or not (self._is_whole or self._is_float32):
+            return False
+        if self._is_whole:
+            return -WHOLE <= low <= high <= WHOLE
+        farthest = max(-low, high)
+        return farthest == 0 or LEAST <= farthest <= self._reach(2 * (high - low))
+
     def _looked_at(self, limits: tuple[float, float], parts: list[np.ndarray]) -> np.ndarray:
         """Distinct values, ascending, of which the first and the last are given.
 
-        Of float32, and of integers that are exact in it, no others are needed.
+        Of float32 no others are needed.
         """
-        if self._is_float32 or (self._is_whole and -WHOLE <= limits[0] <= limits[1] <= WHOLE):
+        if self._is_float32:
             return np.unique(limits)
         ends = np.array(limits, parts[0].dtype)
         return _distinct(ends, *(_some(part, SAMPLE) for part in parts))
