@@ -18,10 +18,10 @@ def linear_to_srgb(linear):
 
 
 def contrast(scene, values):
-    """Values in data units to 0..1 by clim and gamma; vmin = vmax is a step."""
+    """Values in data units to 0..1 by clim and gamma; vmin = vmax is a step, 1 from there on."""
     vmin, vmax = scene.clim
     if vmin == vmax:
-        return (values > vmin).astype(float)
+        return (values >= vmin).astype(float)
     return np.clip((values - vmin) / (vmax - vmin), 0, 1) ** scene.gamma
 
 

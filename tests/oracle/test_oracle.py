@@ -173,7 +173,7 @@ def test_contrast():
     values = np.array([0.0, 2, 4, 6, 8])
     assert colour.contrast(scene, values).tolist() == [0, 0, 0.25, 1, 1]
     assert colour.contrast(replace(scene, vmin=6, vmax=2), values).tolist() == [1, 1, 0.25, 0, 0]
-    assert colour.contrast(replace(scene, vmin=4, vmax=4), values).tolist() == [0, 0, 0, 1, 1]
+    assert colour.contrast(replace(scene, vmin=4, vmax=4), values).tolist() == [0, 0, 1, 1, 1]
 
 
 def test_default_limits():

@@ -17,19 +17,29 @@ def missing_voxels(block: np.ndarray) -> np.ndarray | None:
     return missing
 
 
-def check_magnitude(values: np.ndarray) -> None:
-    """Raise ValueError where a finite value is too large for float32 arithmetic."""
+def check_magnitude(values: np.ndarray) -> tuple[float, float] | None:
+    """Raise ValueError where a finite value is too large for float32 arithmetic.
+
+    Returns
+    -------
+    (low, high) : (float, float) or None
+        The smallest and the largest finite value, of floating point numbers with 32 bits or more;
+        None where there are none.
+    """
     if values.dtype.kind != "f" or values.dtype.itemsize < 4 or values.size == 0:
-        return
+        return None
     low, high = float(values.min()), float(values.max())
     if not (np.isfinite(low) and np.isfinite(high)):
         finite = values[np.isfinite(values)]
-        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        if not finite.size:
+            return None
+        low, high = float(finite.min()), float(finite.max())
     if max(high, -low) > LARGEST_VALUE:
         raise ValueError(
             f"data holds a value of magnitude {max(high, -low):.3g}; finite values up to "
             f"±{LARGEST_VALUE:g} can be rendered (float32 on the GPU): scale the data down."
         )
+    return low, high
 
 
 def has_missing(block: np.ndarray) -> bool:

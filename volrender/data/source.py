@@ -189,12 +189,18 @@ def strided_sample(source: Source, about_voxels: int = 10**6) -> np.ndarray:
 
 
 def value_range(*sources: Source) -> tuple[float, float]:
-    """Smallest and largest finite value of the samples; (0.0, 1.0) where nothing is finite."""
+    """Contrast limits for the samples: their smallest and largest finite value.
+
+    Of a constant c they are min(0, c) and max(0, c); 0 and 1 where it is 0, or nothing is finite.
+    """
     ranges = [limits for source in sources if (limits := _sampled_range(source))]
     if not ranges:
         return 0.0, 1.0
     lows, highs = zip(*ranges, strict=True)
-    return min(lows), max(highs)
+    low, high = min(lows), max(highs)
+    if low < high:
+        return low, high
+    return (min(0.0, low), max(0.0, low)) if low else (0.0, 1.0)
 
 
 def _sampled_range(source: Source) -> tuple[float, float] | None:

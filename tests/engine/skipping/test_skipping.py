@@ -325,3 +325,16 @@ def test_samples_taken_together_end_with_the_ray(
     assert not figure.export_numpy()[..., :3].any()
     seen.crop = ((0, 16), (0, 16), (0, layers + 2))
     assert figure.export_numpy()[..., :3].any()
+
+
+@pytest.mark.parametrize("dtype", ["int64", "uint64"])
+def test_large_integers_are_compared_exactly(dtype):
+    """float64 does not tell them apart."""
+    base = 2**60
+    values = np.array([base, base + 1, base + 100], dtype)
+    assert cells.exceeds(values, float(base)).tolist() == [False, True, True]
+    assert cells.exceeds(values, base - 128.0).tolist() == [True, True, True]
+    for limit in (-np.inf, -1e300, float(np.iinfo(dtype).min) - 1e4):
+        assert cells.exceeds(values, limit).all()
+    for limit in (np.inf, 1e300, 2.0**64):
+        assert not cells.exceeds(values, limit).any()

@@ -154,10 +154,10 @@ def test_what_was_made_ready_for_values_that_did_not_come_is_undone(pair, who, m
     full = graphics_of(pair)[who].drawing.engine
     accommodate = VolumeTexture.accommodate
 
-    def refuse(texture, values, everything=False):
+    def refuse(texture, *arguments):
         if texture.engine is full:
             raise MemoryError("Not enough memory left")
-        accommodate(texture, values, everything)
+        accommodate(texture, *arguments)
 
     with monkeypatch.context() as broken:
         broken.setattr(VolumeTexture, "accommodate", refuse)
@@ -214,10 +214,10 @@ def test_what_one_engine_missed_its_next_picture_shows(pair, monkeypatch):
         figure.export_numpy()
     write = VolumeTexture._write
 
-    def fail(texture, source, box):
+    def fail(texture, *arguments):
         if texture.engine is first.drawing.engine:
             raise RuntimeError("a cable was pulled")
-        return write(texture, source, box)
+        return write(texture, *arguments)
 
     with monkeypatch.context() as broken:
         broken.setattr(VolumeTexture, "_write", fail)

@@ -173,10 +173,21 @@ def test_thin_volumes_are_seen(mode, shape):
 def test_constant_data_and_a_step():
     figure = vr.Figure(size=(16, 16))
     volume = figure.add_image_volume(np.full((4, 4, 4), 1000, np.uint16), cmap="gray")
-    assert volume.vmin == volume.vmax == 1000
-    assert figure.export_numpy()[8, 8, 0] == 0  # not above the step
-    volume.vmin = volume.vmax = 999
+    assert (volume.vmin, volume.vmax) == (0, 1000)
     assert figure.export_numpy()[8, 8, 0] == 255
+    for limit, expected in ((1000, 255), (999, 255), (1001, 0)):
+        volume.vmin = volume.vmax = limit
+        assert figure.export_numpy()[8, 8, 0] == expected
+
+
+@pytest.mark.parametrize("constant", [0, 7, -7, 1e-30, -3e9])
+def test_automatic_limits_of_a_constant_begin_or_end_at_zero(constant):
+    volume = vr.ImageVolumeGraphic(np.full((4, 4, 4), constant, float))
+    expected = (min(0, constant), max(0, constant)) if constant else (0, 1)
+    assert (volume.vmin, volume.vmax) == expected
+    volume.data[0, 0, 0] = constant + 1e10
+    volume.reset_vmin_vmax()
+    assert (volume.vmin, volume.vmax) == (constant, constant + 1e10)
 
 
 def test_a_step_shows_the_largest_value_not_the_first():

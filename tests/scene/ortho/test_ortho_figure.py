@@ -287,6 +287,18 @@ def test_the_readout_says_what_is_there(dtype, value, text):
     assert figure["sagittal"]._readout() == ["x = 1"]
 
 
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [(1.7e9 + 1.25, "1700000001.25"), (101325.25, "101325.25"), (2**53 - 1, "9007199254740991")],
+)
+def test_the_readout_tells_apart_what_the_picture_does(data, text):
+    values = np.full((3, 4, 5), data)
+    values[0] += 60
+    figure = vr.OrthoFigure(values, size=(40, 40))
+    figure.index = (1, 2, 2)
+    assert figure["3d"]._readout()[-1] == f"value {text}"
+
+
 @pytest.mark.parametrize("scale", [1e-12, 1e-3, 1, 7.5, 1e12])
 def test_positions_are_written_to_about_a_tenth_of_a_voxel(scale):
     figure = vr.OrthoFigure(DATA, size=(40, 40), scale=scale)

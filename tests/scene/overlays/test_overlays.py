@@ -542,7 +542,21 @@ def test_a_colorbar_of_extreme_limits(limits):
     assert figure.export_numpy()[..., :3].any()
     first, last = colours_of(graphic, np.array(limits))
     assert np.isfinite([*first, *last]).all()
-    assert (first != last).any() == (limits[0] != limits[1])
+    below = colours_of(graphic, np.array([min(limits) - 1.0]))[0]
+    assert (below != last).any() and (first != last).any() == (limits[0] < -1e308)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "uint8"])
+def test_limits_that_float32_cannot_tell_apart_are_the_step_of_equal_ones_on_the_bar(dtype):
+    figure = vr.Figure(size=(200, 150))
+    graphic = figure.add_image_volume(np.full((4, 4, 4), 3, dtype), vmin=3, vmax=3, alpha=0)
+    figure[0, 0].colorbar.visible = True
+    equal = figure.export_numpy()
+    assert equal.any()
+    graphic.vmax = 3 + 1e-8
+    np.testing.assert_array_equal(figure.export_numpy(), equal)
+    graphic.vmax = 4
+    assert (figure.export_numpy() != equal).any()
 
 
 # Scale bar.

@@ -4,6 +4,8 @@ Cell c holds the points 4c … 4c + 4 along each axis, whose values depend on th
 alone. Grids are in texel values and in the volume's own format, so that comparisons are exact.
 """
 
+import math
+
 import numpy as np
 
 from ..shader.constants import whole_constant
@@ -76,7 +78,12 @@ def distances(occupied: np.ndarray) -> np.ndarray:
 
 
 def exceeds(values: np.ndarray, limit: float) -> np.ndarray:
-    """Which values exceed a limit, exactly: half floats are not compared in half precision."""
+    """Which values exceed a limit, exactly: in no precision that is less than theirs."""
+    if values.dtype.kind in "iu" and values.dtype.itemsize == 8:  # more than float64 tells apart
+        limits = np.iinfo(values.dtype)
+        if not limits.min <= limit <= limits.max:
+            return np.full(values.shape, limit < limits.min)
+        return values > values.dtype.type(math.floor(limit))
     return values > np.array([limit], np.float64)
 
 

@@ -61,7 +61,7 @@ class SkippingGrids:
             if running == EVERYTHING and not self.builder.serves_movies:
                 return "none", None
             # Interpolation may round up by one unit in the last place: what equals the threshold counts.
-            occupied_above = threshold - 2e-6 * abs(threshold)
+            occupied_above = volume.encoding.below(threshold)
             limit = {"maximum": None, "minimum": low, "distance": occupied_above}[kind]
             is_live = running != NOTHING and self.builder.waits_for_gpu
             if not self._pays(kind, limit, volume, is_live):

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...data.missing import check_magnitude, missing_voxels
+from ...data.missing import missing_voxels
 from ..device.engine import Engine
 from ..shader.constants import constant
+from ..shader.uniforms import LARGEST
+from .value_map import PLAIN, ValueMap
 
 MISSING = np.float32(constant("ray/texel.wgsl", "MISSING"))  # for NaN and inf
+LEAST_SLOPE = 1.2e-38  # of contrast: GPUs flush smaller numbers to zero
+NUDGE = 2.0**-21  # of a value: some units in the last place of float32, as interpolation rounds
 FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
 MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
 
@@ -70,12 +74,51 @@ class Encoding:
         nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else 0.0
         return self.texel(value) + nudge
 
+    def texel_reached(self, value: float) -> float:
+        """A value in data units as a bound that texels exceed which are at least as large.
+
+        Interpolation rounds: what float32 hardly tells from the value counts as equal.
+        """
+        texel = self.texel(value)
+        nudge = max(1e-3 / self.scale, 1.2e-7) if self.is_normalised else NUDGE * abs(texel)
+        return texel - max(nudge, LEAST_SLOPE)
+
+    def is_step(self, vmin: float, vmax: float) -> bool:
+        """Whether float32 cannot tell contrast limits apart, as voxels are stored."""
+        return _as_stored(self.texel(vmin)) == _as_stored(self.texel(vmax))
+
+    def contrast(self, vmin: float, vmax: float) -> tuple[float, float]:
+        """What contrast limits in data units are to the shader.
+
+        Returns
+        -------
+        (start, slope) : (float, float)
+            Texels from `start` on are shown by ``(texel - start) * slope``, within 0..1. Equal
+            limits are a step: 1 where the value is at least vmin, else 0.
+        """
+        if self.is_step(vmin, vmax):
+            return self.texel_reached(vmin), LARGEST
+        slope = self.scale / (vmax - vmin)
+        if abs(slope) >= LEAST_SLOPE:
+            return self.texel(vmin), slope
+        # So wide that all voxels are nearly in one place between the limits, whose halves do not overflow.
+        half_range = vmax / 2 - vmin / 2
+        share = (self.offset / 2 - vmin / 2) / half_range
+        slope = float(np.copysign(LEAST_SLOPE, half_range))
+        return -share / slope, slope
+
     def texel_between(self, value: float) -> float:
         """A texel value, as float32, that texels exceed where their data exceed a value in data units."""
         if self.is_normalised:  # integers: halfway between one and the next
             return float(np.float32(self.texel(np.floor(value) + 0.5)))
-        texel = np.float32(np.clip(value, -MISSING, MISSING))
-        return float(np.nextafter(texel, np.float32(-np.inf)) if texel > value else texel)
+        exact = float(np.clip(self.texel(value), -MISSING, MISSING))
+        texel = np.float32(exact)
+        return float(np.nextafter(texel, np.float32(-np.inf)) if texel > exact else texel)
+
+    def below(self, value: float) -> float:
+        """A value in data units that interpolation does not round up beyond this one."""
+        size = abs(value) if self.is_normalised else abs(self.texel(value)) * self.scale
+        return value - 2e-6 * size
 
     @property
     def is_normalised(self) -> bool:
@@ -86,15 +129,9 @@ class Encoding:
         return np.asarray(texel, np.float64) * self.scale + self.offset
 
     def encode(self, block: np.ndarray) -> np.ndarray:
-        """A block of data as the C-contiguous array to upload.
-
-        Raises
-        ------
-        ValueError
-            A finite value is beyond ±1e37.
-        """
+        """A block of data, of values within ±1e37, as the C-contiguous array to upload."""
         if self.texel_dtype.kind == "f":
-            texels = _finite_floats(block, self.texel_dtype)
+            texels = _finite_floats(block, self.texel_dtype, ValueMap(self.offset, self.scale))
         else:
             # Unsigned arithmetic wraps around: what it gives is right for values from low to high.
             texels = block.astype(self.texel_dtype, copy=False)
@@ -112,14 +149,18 @@ class Encoding:
         return np.ascontiguousarray(texels)
 
 
-def _finite_floats(block: np.ndarray, texel_dtype: np.dtype) -> np.ndarray:
+def _as_stored(texel: float) -> float:
+    """A texel value in float32, where what is smaller than its normal numbers is zero."""
+    rounded = float(np.float32(min(max(texel, -LARGEST), LARGEST)))
+    return rounded if abs(rounded) >= LEAST_SLOPE else 0.0
+
+
+def _finite_floats(block: np.ndarray, texel_dtype: np.dtype, by: ValueMap) -> np.ndarray:
     missing = missing_voxels(block)
-    if missing is None:
-        check_magnitude(block)
-        return block.astype(texel_dtype, copy=False)
-    block = np.where(missing, 0, block)
-    check_magnitude(block)
-    return np.where(missing, MISSING, block.astype(texel_dtype))
+    if missing is not None:
+        block = np.where(missing, 0, block)
+    texels = (block if by == PLAIN else by.texels(block)).astype(texel_dtype, copy=False)
+    return texels if missing is None else np.where(missing, MISSING, texels)
 
 
 def _with_alpha_share(
@@ -142,12 +183,14 @@ def choose_encoding(
     voxels: int,
     missing: bool,
     value_range: tuple[float, float] | None = None,
+    value_map: ValueMap = PLAIN,
 ) -> Encoding:
     """The encoding for a dtype on this device.
 
     8-bit, 16-bit and half precision keep their size; bool is 8-bit; wider integers and double
-    precision become float32. 16-bit integers that use a small part of their range are spread
-    over it, since GPUs round what they filter from 16 bits to 16 bits.
+    precision become float32, by a map that keeps their numbers apart. 16-bit integers that use a
+    small part of their range are spread over it, since GPUs round what they filter from 16 bits to
+    16 bits.
 
     On CPU adapters grayscale volumes of up to `FAST_BYTES` are float32 whatever their dtype:
     lavapipe filters r32float 1.4 times as fast as r16unorm and 1.6 times as fast as r8unorm
@@ -168,6 +211,8 @@ def choose_encoding(
         The data holds NaN or inf.
     value_range : (float, float), optional
         Smallest and largest value of grayscale 16-bit integers.
+    value_map : ValueMap
+        To float32, of numbers with 32 bits or more.
     """
     prefix, stored = ("r", 1) if channels == 1 else ("rgba", 4)
     norm16 = "texture-format16bit-norm" in engine.features
@@ -175,7 +220,7 @@ def choose_encoding(
     small_integer = dtype.kind in "bui" and dtype.itemsize <= 2
     half = Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
     if engine.is_cpu and channels == 1 and filterable and 4 * voxels <= FAST_BYTES:
-        return Encoding("r32float", np.dtype(np.float32), 1.0, 0.0, 1, masked=missing)
+        return _float32("r32float", 1, value_map, missing)
     if small_integer and dtype.itemsize == 1 and engine.is_cpu:
         return _normalised(dtype, prefix, stored, bits=16, spread=257) if norm16 else half
     if small_integer and dtype.itemsize == 1:
@@ -189,9 +234,12 @@ def choose_encoding(
         return _normalised(dtype, prefix, stored, bits=16)
     if dtype == np.float16 and not missing:
         return half
-    return Encoding(
-        f"{prefix}32float", np.dtype(np.float32), 1.0, 0.0, stored, masked=missing or not filterable
-    )
+    return _float32(f"{prefix}32float", stored, value_map, missing or not filterable)
+
+
+def _float32(texture_format: str, channels: int, value_map: ValueMap, masked: bool) -> Encoding:
+    offset, scale = value_map
+    return Encoding(texture_format, np.dtype(np.float32), scale, offset, channels, masked)
 
 
 def _normalised(

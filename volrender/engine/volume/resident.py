@@ -136,6 +136,8 @@ class Resident:
     def follow(self) -> None:
         """Upload what was written after `prepare`."""
         boxes = self.voxels.changed_since(self._followed)
+        if boxes is not None:
+            self._dense.reconsider(self.source)
         if boxes is None or self._dense.is_stale:
             self._dense.upload(self.source)
             self._forget()

@@ -8,11 +8,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import wgpu
 
-from ...data.missing import check_magnitude, has_missing
+from ...data.missing import has_missing
 from ...data.source import Box, Source, full_range_of, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from .encoding import Encoding, choose_encoding
+from .value_map import Numbers
 
 
 class _Widened(RuntimeError):
@@ -75,6 +76,8 @@ class VolumeTexture:
         while True:
             self.is_stale = True
             self._dtype, self._full_range = source.dtype, full_range_of(source)
+            self._numbers = Numbers(source.dtype, self._channels, int(np.prod(self.shape_zyx)))
+            self._numbers.look(source, self.level)
             take(self._encoding_of(source))
             with suppress(_Widened):
                 return self.upload(source)
@@ -117,6 +120,7 @@ class VolumeTexture:
             int(np.prod(self.shape_zyx)),
             missing,
             self._range,
+            self._numbers.map,
         )
         return replace(encoding, alpha_range=self._full_range)
 
@@ -147,8 +151,9 @@ class VolumeTexture:
         """Make room for new values, before they are written to the source.
 
         What the encoding cannot hold (a number where the source has missing voxels for the first
-        time, or one beyond the range that 16-bit integers were spread over) gives the texture
-        another encoding; the next `write` or `upload` then fills it whole.
+        time, one beyond the range that 16-bit integers were spread over, or others that float32 does
+        not tell apart) gives the texture another encoding; the next `write` or `upload` then fills it
+        whole.
 
         Parameters
         ----------
@@ -164,18 +169,23 @@ class VolumeTexture:
         MemoryError
             There is no room for another texture. Nothing has changed.
         """
-        check_magnitude(values)
         missing = has_missing(values)
-        before = self._range, self.is_stale
-        new_range = self._range_with(values, everything)
-        if not everything and new_range == self._range and (self.encoding.masked or not missing):
-            return
+        before = self._range, self.is_stale, self._numbers.state
         try:
-            self._range = new_range
-            self._change(self._choose(missing or (self.encoding.masked and not everything)))
+            self._numbers.expect(values, everything)
+            self._range = self._range_with(values, everything)
+            is_as_before = (self._range, self._numbers.map) == (before[0], before[2][0])
+            if everything or not is_as_before or (missing and not self.encoding.masked):
+                self._change(self._choose(missing or (self.encoding.masked and not everything)))
         except Exception:
-            self._range, self.is_stale = before
+            self._range, self.is_stale, state = before
+            self._numbers.restore(state)
             raise
+
+    def reconsider(self, source: Source) -> None:
+        """Take another encoding where that serves better, now that new values are in the source."""
+        if self._numbers.reconsider(source):
+            self._change(self._choose(self.encoding.masked))
 
     def _change(self, encoding: Encoding) -> None:
         """Take another encoding; what is stored in the one before is stale."""
@@ -202,14 +212,24 @@ class VolumeTexture:
 
     def upload(self, source: Source) -> None:
         """Read the whole source and write it to the texture."""
-        self.is_stale = True  # until all is written
-        missing = False
-        for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
-            missing |= self._write(source, box)
+        missing = self._upload(source)
+        if self._numbers.settle():  # what was looked at before was not like the rest
+            self._change(self._choose(missing))
+            self._upload(source)
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
             self.encoding = self._choose(missing=True)
         self.is_stale = False
+        self._numbers.warn()
+
+    def _upload(self, source: Source) -> bool:
+        """Write all, by the encoding as it is; whether voxels are missing."""
+        self.is_stale = True  # until all is written
+        self._numbers.begin()
+        missing = False
+        for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
+            missing |= self._write(source, box, self._numbers.see)
+        return missing
 
     def write(self, source: Source, box_zyx: Box) -> None:
         """Upload a box that changed, where the texture is not stale."""
@@ -217,15 +237,19 @@ class VolumeTexture:
         for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
             self._write(source, box)
         self.is_stale = False
+        self._numbers.warn()
 
     def _slab_voxel_bytes(self, source: Source) -> int:
         """The larger of what is read of a voxel and what is uploaded of it."""
         return max(self.encoding.voxel_bytes, voxel_bytes(source))
 
-    def _write(self, source: Source, box: Box) -> bool:
+    def _write(
+        self, source: Source, box: Box, see: Callable[[np.ndarray], object] = lambda block: None
+    ) -> bool:
         block = source.read(box, self.level)
         if source.dtype != self._dtype:
             raise _Widened(f"data is of {source.dtype} now, and was of {self._dtype}.")
+        see(block)
         texels = self.encoding.encode(block)
         depth, height, width = texels.shape[:3]
         # wgpu ends the process where a write reaches beyond its texture.

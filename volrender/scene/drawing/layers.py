@@ -18,6 +18,8 @@ class Layer:
     graphic : Graphic
     scalar : ndarray of float32, (height, width)
         The value that was found, data units (luminance for colour); NaN where nothing was found.
+        float32 tells seven digits: of 1.7e9 it steps by 128, and what is below 1e-45 is 0. Pictures
+        and picks are finer.
     colour : ndarray of float32, (height, width, 4)
         Linear RGB, premultiplied by alpha; zero where nothing was found.
     depth : ndarray of float32, (height, width)

@@ -48,14 +48,19 @@ def plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
 
 
 def is_step(graphic: Any) -> bool:
-    """The contrast is a step: the last colour where the value exceeds vmin."""
-    return graphic.vmin == graphic.vmax
+    """The contrast is a step, the last colour from vmin on: float32 cannot tell the limits apart."""
+    drawing = getattr(graphic, "drawing", None)
+    if drawing is None:  # nothing is stored of it
+        return bool(np.float32(graphic.vmin) == np.float32(graphic.vmax))
+    return drawing.resident.encoding.is_step(graphic.vmin, graphic.vmax)
 
 
 def _is_clamped(drawn: Drawn) -> bool:
     """Whether all values beyond a contrast limit look the same."""
     graphic = drawn.graphic
-    return drawn.sight.clamped and not graphic.data.is_colour and not is_step(graphic)
+    if graphic.data.is_colour or not drawn.sight.clamped:
+        return False
+    return not drawn.encoding.is_step(graphic.vmin, graphic.vmax)
 
 
 def _extremum_low(drawn: Drawn) -> float:

@@ -33,7 +33,9 @@ class ImageVolumeGraphic(VoxelGraphic):
         Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
         Contrast limits, data units: the values of the first and the last colour. Default: the
-        range of the data. vmin > vmax inverts the colours, vmin = vmax is a step.
+        range of the data; of a constant c, from min(0, c) to max(0, c), and of 0, 0 to 1. vmin > vmax
+        inverts the colours; vmin = vmax is a step, the last colour where the value is at least vmin.
+        Limits count as equal where float32 cannot tell them apart.
     cmap : str, cmap.Colormap or array
         Colormap of grayscale volumes: a name of the cmap catalog, a colour ("cyan": black to
         cyan), or sRGB colours (n, 3|4).

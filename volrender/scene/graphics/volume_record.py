@@ -11,7 +11,7 @@ import numpy as np
 from ...base import checks
 from ...base.modes import mode_of
 from ...engine.shader.structs import columns
-from ...engine.shader.uniforms import LARGEST, UniformRecord
+from ...engine.shader.uniforms import UniformRecord
 from ...engine.skipping.cells import CELL
 from ...engine.volume.encoding import Encoding
 from ..camera.rays import RayBundle
@@ -19,7 +19,6 @@ from .colormaps import has_alpha
 from .mode_fields import (
     Drawn,
     base_step_voxels,
-    is_step,
     moving_fields,
     plane_in_data,
     still_fields,
@@ -81,14 +80,9 @@ def _place_fields(graphic, place: Placement) -> dict:
 
 def _look_fields(graphic, encoding: Encoding, sight: Sight) -> dict:
     """Contrast limits, in texel units, steps and colours."""
-    vmin, vmax = graphic.vmin, graphic.vmax
-    if is_step(graphic):
-        clim_min, inverse_range = encoding.texel_above(vmin), LARGEST
-    else:
-        clim_min = encoding.texel(vmin)
-        inverse_range = encoding.scale / (vmax - vmin)
+    clim_min, inverse_range = encoding.contrast(graphic.vmin, graphic.vmax)
     return {
-        **_fade_fields(graphic, sight.fades),
+        **_fade_fields(graphic, encoding, sight.fades),
         "clim_min": clim_min,
         "clim_inverse_range": inverse_range,
         "step_voxels": base_step_voxels(graphic.data.shape_zyx) * sight.stretch,
@@ -124,7 +118,7 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
     }
 
 
-def _fade_fields(graphic, among_others: bool) -> dict:
+def _fade_fields(graphic, encoding: Encoding, among_others: bool) -> dict:
     """How opacity falls with values; not where the colours have an alpha of their own."""
     fades = among_others or (graphic.fade and "fade" in mode_of(graphic).parameters)
     channels = graphic.data.shape[3:]
@@ -132,8 +126,9 @@ def _fade_fields(graphic, among_others: bool) -> dict:
         return {"fade": 0.0, "fade_from": 0.0, "fade_scale": 0.0}
     vmin, vmax = graphic.vmin, graphic.vmax
     start = 0.0
-    if vmin != vmax and min(vmin, vmax) <= 0 <= max(vmin, vmax):
-        start = (vmin / (vmin - vmax)) ** graphic.gamma
+    if not encoding.is_step(vmin, vmax) and min(vmin, vmax) <= 0 <= max(vmin, vmax):
+        largest = max(abs(vmin), abs(vmax))  # a difference of the largest numbers would overflow
+        start = (vmin / largest / (vmin / largest - vmax / largest)) ** graphic.gamma
     return {"fade": 1.0, "fade_from": start, "fade_scale": 1 / max(start, 1 - start)}
 
 

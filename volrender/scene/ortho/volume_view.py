@@ -43,7 +43,7 @@ class VolumeView(CursorView):
             f"time {graphic.time}" if graphic.n_times > 1 else "",
             f"voxel ({index})",
             f"position ({world})" + (f" {unit}" if unit else ""),
-            f"value {_value(self.cursor.value)}",
+            f"value {_value(self.cursor.value, abs(graphic.vmax - graphic.vmin))}",
         ]
 
     def shows(self, thing: object) -> bool:
@@ -62,8 +62,14 @@ def _number(value: float, spacing: float) -> str:
     return text if float(text) else f"{0:.{decimals}f}"  # no -0.0
 
 
-def _value(value: Any) -> str:
-    """A voxel: a number or a colour."""
+def _value(value: Any, contrast: float) -> str:
+    """A voxel: a number or a colour; to six digits, or more where the contrast tells more apart."""
     if np.ndim(value):
-        return f"({', '.join(_value(part) for part in value)})"
-    return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
+        return f"({', '.join(_value(part, contrast) for part in value)})"
+    if not isinstance(value, np.floating):
+        return str(value)
+    digits = 6
+    if 0 < contrast < np.inf and np.isfinite(value) and value:
+        most = 17 if value.itemsize > 4 else 9  # that its dtype has
+        digits = int(np.clip(np.log10(abs(float(value)) / contrast) + 5, 6, most))
+    return f"{value:.{digits}g}"

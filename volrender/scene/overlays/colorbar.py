@@ -12,6 +12,7 @@ from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
 from ..graphics.colormaps import colormap_table
 from ..graphics.graphic import Graphic
+from ..graphics.mode_fields import is_step
 from .overlay import Text, TextOverlay
 from .text import Label
 from .ticks import round_up, tick_labels, ticks
@@ -37,8 +38,9 @@ class Colorbar(TextOverlay):
     """The colours of a grayscale volume over the values from vmin to vmax, evenly spaced.
 
     They are those of the colormap, with its own alpha but not that of the graphic, unlit. The
-    larger value is on top, also where vmin > vmax. vmin = vmax is a step, in the middle of the bar,
-    which then reaches half of that value to both sides, or 1 where it is 0.
+    larger value is on top, also where vmin > vmax. Equal limits, or such as float32 cannot tell
+    apart, are a step in the middle of the bar, which then reaches half of that value to both sides,
+    or 1 where it is 0.
     """
 
     graphic = Property(
@@ -58,7 +60,9 @@ class Colorbar(TextOverlay):
 
     def _depends_on(self, shown: list, view: View) -> tuple:
         graphic = self._shown_graphic(shown)
-        return () if graphic is None else (weakref.ref(graphic), graphic.revision)
+        if graphic is None:
+            return ()
+        return weakref.ref(graphic), graphic.revision, is_step(graphic)
 
     def _shown_graphic(self, shown: list) -> Any:
         graphic = self.graphic or next((g for g in shown if g.has_colormap), None)
@@ -125,7 +129,8 @@ class Gradient:
     def item(self, graphic: Any, place_px, view: View) -> QuadsItem:
         """What to draw at (left, top, width, height)."""
         rows = place_px[3]
-        made_of = (rows, graphic.cmap_interpolation, graphic.vmin, graphic.vmax, graphic.gamma)
+        limits = graphic.vmin, graphic.vmax, is_step(graphic)
+        made_of = (rows, graphic.cmap_interpolation, *limits, graphic.gamma)
         if self._made_of != made_of or self._cmap is not graphic.cmap:
             self._made_of, self._cmap = made_of, graphic.cmap
             low, high = value_range(graphic)
@@ -138,19 +143,20 @@ class Gradient:
 
 def value_range(graphic: Any) -> tuple[float, float]:
     """Values at the bottom and on top of the bar, data units."""
-    low, high = sorted((graphic.vmin, graphic.vmax))
-    margin = abs(low) / 2 or 1.0
-    return (low, high) if low < high else (low - margin, high + margin)
+    if not is_step(graphic):
+        return min(graphic.vmin, graphic.vmax), max(graphic.vmin, graphic.vmax)
+    margin = abs(graphic.vmin) / 2 or 1.0
+    return graphic.vmin - margin, graphic.vmin + margin
 
 
 def colours_of(graphic: Any, values: np.ndarray) -> np.ndarray:
     """The colours that a graphic gives to some values: sRGB with straight alpha, (n, 4)."""
     vmin, vmax = graphic.vmin, graphic.vmax
-    if vmin == vmax:
-        scaled = (values > vmin).astype(float)
+    if is_step(graphic):
+        scaled = (values >= vmin).astype(float)
     else:
-        unit = max(abs(vmin), abs(vmax))  # differences of the largest numbers would overflow
-        scaled = (values / unit - vmin / unit) / (vmax / unit - vmin / unit)
+        part = 1 if math.isfinite(vmax - vmin) else 4  # of the largest, differences overflow
+        scaled = (values / part - vmin / part) / (vmax / part - vmin / part)
     table = colormap_table(graphic.cmap)
     entry = np.clip(scaled, 0, 1) ** graphic.gamma * len(table)
     if graphic.cmap_interpolation == "nearest":
