@@ -14,7 +14,7 @@ from ..camera.camera import Camera
 from ..graphics.graphic import Graphic
 from ..graphics.sight import Sight
 from .background import FigureBackground
-from .order import DrawingOrder, Turn, as_they_are
+from .order import AsTheyAre, DrawingOrder, Turn
 
 
 class Shown(Protocol):
@@ -245,7 +245,7 @@ def place_graphics(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> li
     rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
     placed = []
     graphics = subplot.graphics
-    with as_they_are(graphics):
+    with AsTheyAre(graphics):
         for turn in subplot.order.of(graphics, subplot.camera.position):
             number, _, blending, fades, _, ends = turn
             sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)

@@ -8,8 +8,7 @@ can be seen without a word. A projection that is alone is drawn whole, with dept
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -163,13 +162,26 @@ def _over_another(members: list[_Member]) -> list[bool]:
     ]
 
 
-@contextmanager
-def as_they_are(graphics: Sequence[Graphic]) -> Iterator[None]:
-    """What other threads set on graphics meanwhile comes after, of all of them."""
-    with ExitStack() as locks:
-        for graphic in graphics:
-            locks.enter_context(graphic.property_lock)
-        yield
+class AsTheyAre:
+    """What other threads set on some graphics meanwhile comes after, of all of them.
+
+    Parameters
+    ----------
+    graphics : sequence of Graphic
+    """
+
+    __slots__ = ("_locks",)
+
+    def __init__(self, graphics: Sequence[Graphic]) -> None:
+        self._locks = [graphic.property_lock for graphic in graphics]
+
+    def __enter__(self) -> None:
+        for lock in self._locks:
+            lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        for lock in self._locks:
+            lock.release()
 
 
 def _belong_together(one: _Member, other: _Member) -> bool:

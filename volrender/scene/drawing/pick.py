@@ -13,7 +13,7 @@ from ...engine.shader.constants import constant
 from ..camera.rays import RayBundle
 from ..graphics.sight import Sight
 from .composition import Shown
-from .order import Turn, as_they_are
+from .order import AsTheyAre, Turn
 
 UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
 
@@ -72,7 +72,7 @@ class Picker:
         with self._engine.lock:
             frame = self._frame = self._frame or Frame(self._engine, (1, 1))
             graphics = subplot.graphics
-            with as_they_are(graphics):
+            with AsTheyAre(graphics):
                 turns = subplot.order.of(graphics, camera.position)
                 seen = _seen_one(_found(turns, rays, moved, frame))
                 if seen is None:

@@ -6,6 +6,7 @@ nothing is worked out. Texel units are what is stored for a value (`Encoding`).
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -160,5 +161,10 @@ def still_fields(mode: str, drawn: Drawn) -> dict[str, Any]:
 
 def moving_fields(mode: str, drawn: Drawn) -> dict[str, Any]:
     """The fields of a mode that follow the camera."""
-    declared = mode_dtype(mode).names or ()
-    return {name: MOVING[name](drawn) for name in declared if name in MOVING}
+    return {name: MOVING[name](drawn) for name in _moving(mode)}
+
+
+@cache
+def _moving(mode: str) -> tuple[str, ...]:
+    """Names of fields of a mode; they are looked for once."""
+    return tuple(name for name in mode_dtype(mode).names or () if name in MOVING)

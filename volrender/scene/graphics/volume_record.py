@@ -40,10 +40,12 @@ def fill_record(
         The rectangle that the volume can touch, pixels.
     """
     rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight)
-    look = graphic.revision, graphic.data.shape_zyx, encoding, *sight.look
     record.keep("place", place, lambda: _place_fields(graphic, place))
-    record.keep("look", look, lambda: _look_fields(graphic, encoding, sight))
-    record.keep("mode", (place, look), lambda: still_fields(record.mode, drawn))
+    record.keep(
+        "look",
+        (place, graphic.revision, encoding, *sight.look),
+        lambda: {**_look_fields(graphic, encoding, sight), **still_fields(record.mode, drawn)},
+    )
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
     reference_t = max(0.0, min(corners_z) - rays.near)
