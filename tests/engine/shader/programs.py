@@ -123,6 +123,9 @@ def _of_volumes():
     ):
         yield store_program(PLAIN._replace(mode=mode, gradient="smoothed"), "marched")
         yield compute_program(PLAIN._replace(mode=mode, gradient="smoothed", volume="masked"))
+    for variant in (*VARIANTS, *FOUR_CHANNELS):
+        if takes(variant.mode, "slab") and variant.interpolation == "linear":
+            yield compute_program(variant._replace(slab="thick"))
     ended_turns = itertools.cycle(ENDED_MARCHES)
     for variant in (*VARIANTS, *FOUR_CHANNELS):
         if variant.mode in PROJECTIONS and variant.interpolation == "linear":

@@ -13,6 +13,7 @@ def volume_program(
     skipping: str,
     clips: bool,
     smooths: bool = False,
+    is_thick: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -27,6 +28,8 @@ def volume_program(
         There are clipping planes.
     smooths : bool
         The gradient is that of the blurred volume.
+    is_thick : bool
+        A slice is a slab.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
@@ -40,4 +43,5 @@ def volume_program(
         clipping="planes" if clips else "none",
         batch="eight" if engine.is_cpu and skipping != "none" else "four",
         search="pairs" if engine.is_cpu else "fours",
+        slab="thick" if is_thick else "plane",
     )

@@ -38,6 +38,7 @@ class VolumePipeline(NamedTuple):
     batch: str = "four"  # "four" or "eight" samples of mip at a time
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
+    slab: str = "plane"  # what a slice cuts: "plane", or "thick"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
 
     def any_with_its_layout(self) -> "VolumePipeline":
@@ -57,6 +58,7 @@ class VolumePipeline(NamedTuple):
             "batch": self.batch,
             "search": self.search,
             "scalar": self.scalar,
+            "slab": self.slab,
             "end": self.end,
         }
 

@@ -126,6 +126,7 @@ class VolumeDrawing:
         if self._program is None or self._program[0] != chosen_by:
             mode, clips = mode_of(graphic), len(graphic.clipping_planes) > 0
             smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
-            how = mode.shader, graphic.interpolation, kind, clips, smooths
+            is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
+            how = mode.shader, graphic.interpolation, kind, clips, smooths, is_thick
             self._program = chosen_by, volume_program(self.engine, encoding, *how)
         return self._program[1]

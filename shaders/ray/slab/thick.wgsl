@@ -1,0 +1,40 @@
+// What a slab shows at a point of its plane, of the samples across it that are inside what is shown.
+//: use layer scalar sampling texel transfer clipping
+
+struct Slab {
+    step: vec3f,   // voxels, from one sample across it to the next
+    reach: f32,    // samples on each side of the plane
+    mean: f32,     // 1: their mean
+    sign: f32,     // else 1: the largest, −1: the least
+}
+
+struct Across {
+    best: vec4f,   // of each channel, the largest or the least
+    sum: vec4f,
+    count: f32,
+}
+
+// Missing where the plane is.
+fn texel_across(p: vec3f, slab: Slab) -> Texel {
+    let middle = texel_at(p);
+    var across = Across(middle.value, middle.value, 1.0);
+    // Not a uniform alone: lavapipe would rebuild the shader for each of its values.
+    let reach = slab.reach + select(0.0, 1.0, p.x > NOTHING);
+    for (var k = 1.0; k <= reach; k += 1.0) {
+        across = with_sample(across, p + k * slab.step, slab.sign);
+        across = with_sample(across, p - k * slab.step, slab.sign);
+    }
+    return Texel(mix(across.best, across.sum / across.count, slab.mean), middle.missing);
+}
+
+fn with_sample(across: Across, p: vec3f, sign: f32) -> Across {
+    let texel = texel_at(p);
+    let counts = !texel.missing && !is_clipped(p, 0.0)
+        && all(p >= layer.box_min) && all(p <= layer.box_max);
+    let wins = sign * scalar_of(texel.value) > sign * scalar_of(across.best);
+    return Across(
+        select(across.best, texel.value, in_texel(wins & Verdict(counts))),
+        across.sum + select(vec4f(0.0), texel.value, counts),
+        across.count + f32(counts),
+    );
+}
