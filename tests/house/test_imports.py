@@ -58,7 +58,8 @@ TABLE: dict[str, set[str]] = {
         *("scene.figure", "scene.graphics", "scene.overlays"),
     },
     "hosts": {
-        *("hosts.window", "scene.camera", "scene.figure", "scene.graphics", "scene.overlays"),
+        *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
+        "scene.overlays",
     },
     "hosts.window": {
         *("base", "base.checks", "engine.device", "engine.frame"),
@@ -72,7 +73,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "data"),
+        *("base", "base.checks", "data", "hosts"),
         *("hosts.window.panel.widgets", "scene.overlays"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics"},

@@ -18,6 +18,7 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
 
     What is given wins over the state of ``--state``, and that over what the file says.
     """
+    from ..hosts.first_look import light_first
     from ..scene.figure.figure import Figure
 
     state = read_json(options.state) if "state" in options else {}
@@ -33,6 +34,8 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
     settled = {*parameters, *_first_graphic(state)}
     if "threshold" not in settled and mode_of(graphic).surface:
         graphic.threshold = "auto"
+    if "smoothing" not in settled and mode_of(graphic).surface:
+        light_first(graphic)
     if "plane" not in settled:
         graphic.plane = "middle"
     _set_background(figure, options)

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any, Protocol
 
 from ...base.canvas_event import CanvasEvent
-from ...base.modes import MODES, Mode, modes_of
+from ...base.modes import MODES, modes_of
 from ...scene.camera.controllers import Controller
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
+from ..first_look import look_first
 
 
 class Window(Protocol):
@@ -133,29 +134,9 @@ def _set_mode(window: Window, key: str, shift: bool) -> None:
     for graphic in _visible(window):
         for mode in modes_of(graphic.kind).values():
             if mode.key == key:
-                _show_in(mode, graphic, window.main_subplot.camera.forward)
-
-
-def _show_in(mode: Mode, graphic: Any, forward) -> None:
-    if mode.planar and graphic.mode != mode.name:
-        _show_a_slice(graphic, forward)
-    elif mode.surface and graphic.mode != mode.name:
-        _show_a_surface(graphic)
-    graphic.mode = mode.name
-
-
-def _show_a_slice(graphic: Any, forward) -> None:
-    """Move a plane that was never set to the middle."""
-    if tuple(graphic.plane) == (0, 0, -1, 0):
-        graphic.plane = graphic.middle_plane(forward)
-
-
-def _show_a_surface(graphic: Any) -> None:
-    """Choose a threshold where it was never set, and is at an end of the contrast limits."""
-    low, high = sorted((graphic.vmin, graphic.vmax))
-    margin = 0.01 * (high - low)
-    if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
-        graphic.threshold = "auto"
+                if graphic.mode != mode.name:
+                    look_first(graphic, mode, window.main_subplot.camera.forward)
+                graphic.mode = mode.name
 
 
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:

@@ -136,7 +136,7 @@ class Layout:
 
     def image_volume(self, graphic) -> None:
         ui, subplot = self.ui, self.volumes.subplot
-        mode_rows(ui, graphic)
+        mode_rows(ui, graphic, subplot.camera)
         if graphic.n_times > 1 and ui.heading("time", "Time"):
             self.player.draw(ui, subplot, graphic)
         if ui.heading("contrast", "Contrast"):

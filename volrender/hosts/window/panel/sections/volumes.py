@@ -5,6 +5,7 @@ import math
 from imgui_bundle import imgui
 
 from .....base.modes import modes_of
+from ....first_look import look_first
 from ..widgets import theme
 from ..widgets.colormap_strips import ColormapStrips
 from ..widgets.widgets import Widgets, shortened
@@ -91,12 +92,16 @@ class Volumes:
         imgui.get_window_draw_list().add_text(place, colour, shortened(key, end - 6 - place[0]))
 
 
-def mode_rows(ui: Widgets, graphic) -> None:
+def mode_rows(ui: Widgets, graphic, camera) -> None:
     """The rendering mode: one row of buttons, or several where there are many modes."""
-    labels = [(mode.name, mode.label) for mode in modes_of(graphic.kind).values()]
+    modes = modes_of(graphic.kind)
+    labels = [(mode.name, mode.label) for mode in modes.values()]
     rows = math.ceil(len(labels) / MOST_MODES)
     columns = math.ceil(len(labels) / rows)
     imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(4, 6))
     for first in range(0, len(labels), columns):
-        ui.bound_segments(graphic, "mode", None, dict(labels[first : first + columns]))
+        new = ui.segments("mode", dict(labels[first : first + columns]), graphic.mode)
+        if new is not None:
+            look_first(graphic, modes[new], camera.forward)
+            ui.set(graphic, "mode", new)
     imgui.pop_style_var()

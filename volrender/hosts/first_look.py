@@ -1,0 +1,41 @@
+"""What suits a volume that is shown in a mode for the first time, where nobody chose it?"""
+
+from typing import Any
+from weakref import WeakSet
+
+from ..base.modes import Mode
+from ..data.statistics import suitable_smoothing
+
+_LIT: WeakSet = WeakSet()  # graphics whose light was looked after
+
+
+def look_first(graphic: Any, mode: Mode, forward: Any) -> None:
+    """Put plane, threshold and smoothing of an image volume right for a mode that it gets next.
+
+    Only what was never set is: the plane of the constructor goes through the middle, across the
+    axis that is nearest to the view; a threshold of 0.5 that is at an end of the contrast limits
+    becomes that of Otsu; a surface of binary or masked data is lit smoothly.
+
+    Parameters
+    ----------
+    graphic : ImageVolumeGraphic
+    mode : Mode
+    forward : (x, y, z)
+        In which the camera looks.
+    """
+    if mode.planar and tuple(graphic.plane) == (0, 0, -1, 0):
+        graphic.plane = graphic.middle_plane(forward)
+    if mode.surface:
+        low, high = sorted((graphic.vmin, graphic.vmax))
+        margin = 0.01 * (high - low)
+        if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
+            graphic.threshold = "auto"
+        light_first(graphic)
+
+
+def light_first(graphic: Any) -> None:
+    """Smooth the light of a surface as suits the data, once."""
+    if graphic not in _LIT:
+        _LIT.add(graphic)
+        if graphic.smoothing == 0:
+            graphic.smoothing = suitable_smoothing(graphic.data.source)
