@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.digits import shown
 from .affine import skew_rad
 from .volume_file import VolumeFile
 
@@ -104,7 +105,7 @@ def _range_text(data: np.ndarray) -> str:
 def _number(value: Any) -> str:
     if isinstance(value, np.bool_ | bool | np.integer):
         return str(value)
-    return f"{float(value):.6g}"
+    return shown(value)
 
 
 def _numbers(values: Iterable[Any]) -> str:

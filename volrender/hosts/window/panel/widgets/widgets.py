@@ -4,6 +4,7 @@ import math
 
 from imgui_bundle import imgui
 
+from .....base.digits import digits_of, shown
 from . import theme
 from .panel_width import WIDTH_PX
 from .setter import Setter
@@ -134,14 +135,14 @@ class Widgets:
     def number(self, name: str, value: float, width: float = -1, help=None) -> float | None:
         """A number that one types: Enter, Tab or a click elsewhere sets it, Escape does not."""
         imgui.set_next_item_width(width)
-        shown = self._typed.get(name, value)
-        changed, new = imgui.input_double(f"##{name}", shown, 0.0, 0.0, "%.6g")
+        typing = self._typed.get(name, value)
+        changed, new = imgui.input_double(f"##{name}", typing, 0.0, 0.0, f"%.{digits_of(value)}g")
         self.mark(name, help)
         if changed:
             self._typed[name] = new
         if imgui.is_item_deactivated_after_edit():
             typed = self._typed.pop(name, value)
-            return None if f"{typed:.6g}" == f"{value:.6g}" else typed
+            return None if shown(typed) == shown(value) else typed
         if not imgui.is_item_active():
             self._typed.pop(name, None)
         return None
@@ -270,7 +271,7 @@ def number_text(value: float) -> str:
     """A number as short as it can be read."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return f"{value:.5g}"
+    return shown(value, 5)
 
 
 def arrow(direction: float):
