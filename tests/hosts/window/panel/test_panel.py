@@ -151,6 +151,15 @@ def test_type_a_number(shown, volume):
     assert volume.vmax == -12.5 < volume.vmin  # inverted, which is allowed
 
 
+def test_numbers_far_from_zero_can_be_typed(shown, volume):
+    volume.vmin, volume.vmax = 1.7e9, 1.7e9 + 60
+    shown.settle()
+    for typed in ("1700000030", "1700000030.25"):
+        shown.click("vmax", 0.3)
+        shown.write(typed)
+        assert volume.vmax == float(typed)
+
+
 def test_escape_leaves_the_number(shown, volume):
     shown.click("vmax", 0.3)
     shown.send("char", data="9")
