@@ -85,6 +85,10 @@ class Placed(NamedTuple):
         """The item as it were without others beside it."""
         return self._seen(blending="", fades=False, ends=False)
 
+    def plain(self) -> Any:
+        """The item where a mip or minip does not stop at the contrast limits."""
+        return self._seen(clamped=False)
+
     def scaled(self, share: float, stretch: float) -> Any:
         """The item of a volume for fewer pixels, or with longer steps.
 
@@ -239,9 +243,12 @@ def _add(
     parts.is_direct = parts.is_direct and len(placed_graphics) <= 1
 
 
-def place_graphics(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> list[Placed]:
-    """The visible graphics of a subplot in drawing order."""
+def place_graphics(
+    subplot: Shown, viewport_px, target_px, frame: FrameOf, skipping: bool = True
+) -> list[Placed]:
+    """The visible graphics of a subplot in drawing order; skipping, if the subplot does."""
     subplot.fit_once()
+    skipping = skipping and subplot.skipping
     rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
     placed = []
     graphics = subplot.graphics
@@ -249,8 +256,8 @@ def place_graphics(subplot: Shown, viewport_px, target_px, frame: FrameOf) -> li
         for turn in subplot.order.of(graphics, subplot.camera.position):
             number, _, blending, fades, _, ends = turn
             sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
-            item = turn.graphic.item(sight, subplot.skipping, frame)
-            placed.append(Placed(turn, sight, item, subplot.skipping, frame))
+            item = turn.graphic.item(sight, skipping, frame)
+            placed.append(Placed(turn, sight, item, skipping, frame))
     return placed
 
 

@@ -59,7 +59,8 @@ class DrawingOrder:
     def __init__(self) -> None:
         self._placements: tuple = ()
         self._groups: list[list[int]] = []
-        self._together: dict[tuple, bool] = {}  # by pairs of placements
+        self._over: list[bool] = []  # of each, whether one that was added earlier is on its plane
+        self._pairs: dict[tuple, tuple[bool, bool]] = {}  # on one plane, in one group
 
     def of(self, graphics: Sequence[Graphic], eye: np.ndarray) -> list[Turn]:
         """The visible graphics, in the order in which they are drawn.
@@ -81,7 +82,7 @@ class DrawingOrder:
         opaque: list[Turn] = []
         groups: list[list[Turn]] = []
         for group in self._grouped(shown):
-            turns = _turns([shown[place] for place in group])
+            turns = _turns([(shown[place], self._over[place]) for place in group])
             opaque += [turn for turn in turns if turn.is_opaque]
             if rest := [turn for turn in turns if not turn.is_opaque]:
                 groups.append(rest)
@@ -103,15 +104,15 @@ class DrawingOrder:
 
     def _components(self, members: list[_Member]) -> list[list[int]]:
         """Connected components of what belongs together, each and all in the order of adding."""
-        known, self._together = self._together, {}
+        known, self._pairs = self._pairs, {}
+        self._over = [False] * len(members)
         label = list(range(len(members)))
         for i, one in enumerate(members):
             for j, other in enumerate(members[:i]):
                 pair = one.graphic.placement, other.graphic.placement
-                together = known.get(pair)
-                if together is None:
-                    together = _belong_together(one, other)
-                self._together[pair] = together
+                self._pairs[pair] = known.get(pair) or _pair(one, other)
+                is_over, together = self._pairs[pair]
+                self._over[i] = self._over[i] or is_over
                 if together and label[i] != label[j]:
                     old, new = max(label[i], label[j]), min(label[i], label[j])
                     label = [new if mark == old else mark for mark in label]
@@ -127,22 +128,21 @@ def _alone(member: _Member) -> Turn:
     return Turn(number, graphic, blending, is_opaque=cover.is_opaque)
 
 
-def _turns(members: list[_Member]) -> list[Turn]:
-    """The graphics of one group, in the order in which they were added."""
+def _turns(members: list[tuple[_Member, bool]]) -> list[Turn]:
+    """The graphics of one group, as they were added, and whether each is over another on its plane."""
     if len(members) == 1:
-        return [_alone(members[0])]
-    over_another = _over_another(members)
+        return [_alone(members[0][0])]
     opaque = [
         cover.is_opaque and not (graphic.alpha_mode == "auto" and is_over)
-        for (_, graphic, cover), is_over in zip(members, over_another, strict=True)
+        for (_, graphic, cover), is_over in members
     ]
     has_opaque = any(opaque)
     turns = []
-    for place, (number, graphic, cover) in enumerate(members):
+    for place, ((number, graphic, cover), is_over) in enumerate(members):
         turn = Turn(number, graphic, graphic.alpha_mode, is_opaque=opaque[place])
         if turn.blending == "auto" and not turn.is_opaque:
             is_first = place == 0 and not has_opaque
-            can_fade = cover.is_projection or over_another[place]
+            can_fade = cover.is_projection or is_over
             turn = turn._replace(blending="blend", fades=can_fade and not is_first)
         turns.append(turn)
     return turns
@@ -152,14 +152,6 @@ def _distance(turns: list[Turn], eye: np.ndarray) -> float:
     """Of the middle of a group's translucent graphics."""
     centres = [turn.graphic.placement.centre for turn in turns]
     return math.dist([sum(axis) / len(axis) for axis in zip(*centres, strict=True)], eye)
-
-
-def _over_another(members: list[_Member]) -> list[bool]:
-    """Of each, whether one that was added earlier is on its plane."""
-    return [
-        any(_on_one_plane(member, other) for other in members[:place])
-        for place, member in enumerate(members)
-    ]
 
 
 class AsTheyAre:
@@ -184,11 +176,11 @@ class AsTheyAre:
             lock.release()
 
 
-def _belong_together(one: _Member, other: _Member) -> bool:
-    """Whether their boxes overlap, or they are on one plane."""
-    if _on_one_plane(one, other):
-        return True
-    return boxes_overlap(one.graphic.placement.corners, other.graphic.placement.corners)
+def _pair(one: _Member, other: _Member) -> tuple[bool, bool]:
+    """Whether two are on one plane, and whether they belong together: then, or where boxes overlap."""
+    on_one_plane = _on_one_plane(one, other)
+    corners = one.graphic.placement.corners, other.graphic.placement.corners
+    return on_one_plane, on_one_plane or boxes_overlap(*corners)
 
 
 def _on_one_plane(one: _Member, other: _Member) -> bool:

@@ -10,10 +10,8 @@ from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
 from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
-from ..camera.rays import RayBundle
-from ..graphics.sight import Sight
-from .composition import Shown
-from .order import AsTheyAre, Turn
+from .composition import FrameOf, Placed, Shown, place_graphics
+from .order import AsTheyAre
 
 UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
 
@@ -23,8 +21,7 @@ class _Found(NamedTuple):
 
     Attributes
     ----------
-    turn : Turn
-    sight : Sight
+    placed : Placed
     depth : float
         0 at the near plane, 1 at the far plane.
     opacity : float
@@ -33,8 +30,7 @@ class _Found(NamedTuple):
         The share that it has in the pixel, where nothing is before it.
     """
 
-    turn: Turn
-    sight: Sight
+    placed: Placed
     depth: float
     opacity: float
     strength: float
@@ -65,61 +61,40 @@ class Picker:
             Logical pixels from the top left of the figure.
         """
         left, top, width, height = viewport_px
-        camera = subplot.camera
-        rays = camera.rays(width / height)
         # The viewport moves so that the pixel becomes the only one of the frame.
         moved = (left - math.floor(x_px), top - math.floor(y_px), width, height)
-        with self._engine.lock:
+        with self._engine.lock, AsTheyAre(subplot.graphics):
             frame = self._frame = self._frame or Frame(self._engine, (1, 1))
-            graphics = subplot.graphics
-            with AsTheyAre(graphics):
-                turns = subplot.order.of(graphics, camera.position)
-                seen = _seen_one(_found(turns, rays, moved, frame))
-                if seen is None:
-                    return None
-                # Plainly: beyond the contrast limits too, the largest value is where it is.
-                graphic = seen.turn.graphic
-                item = graphic.item(seen.sight._replace(clamped=False), skipping=False)
-                _, found = frame.render_layer(item)
-            return {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
+            shown = place_graphics(subplot, moved, (1, 1), FrameOf(self), skipping=False)
+            seen = _seen_one(_found(shown, frame))
+            if seen is None:
+                return None
+            graphic, item = seen.placed.graphic, seen.placed.plain()
+            _, found = frame.render_layer(item)
+        return {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
 
 
-def _found(turns: list[Turn], rays: RayBundle, viewport_px, frame: Frame) -> list[_Found]:
+def _found(shown: list[Placed], frame: Frame) -> list[_Found]:
     """What the pixel of a frame shows of each graphic, in drawing order, as a picture would."""
-    sights = [
-        Sight(
-            rays,
-            viewport_px,
-            (1, 1),
-            blending=turn.blending,
-            fades=turn.fades,
-            ends=turn.ends,
-        )
-        for turn in turns
-    ]
-    items = [
-        turn.graphic.item(sight, skipping=False) for turn, sight in zip(turns, sights, strict=True)
-    ]
-    if any(turn.ends for turn in turns):
-        opaque = [item for turn, item in zip(turns, items, strict=True) if turn.is_opaque]
-        frame.submit_opaque(opaque)
+    if any(placed.turn.ends for placed in shown):
+        frame.submit_opaque([placed.item for placed in shown if placed.turn.is_opaque])
     results = []
-    for turn, sight, item in zip(turns, sights, items, strict=True):
-        colour, found = frame.render_layer(item)
+    for placed in shown:
+        colour, found = frame.render_layer(placed.item)
         if found[0, 0, 2]:
-            results.append(_found_of(turn, sight, colour[0, 0], float(found[0, 0, 1])))
+            results.append(_found_of(placed, colour[0, 0], float(found[0, 0, 1])))
     return [result for result in results if result.strength > UNSEEN_ALPHA]
 
 
-def _found_of(turn: Turn, sight: Sight, colour: np.ndarray, depth: float) -> _Found:
+def _found_of(placed: Placed, colour: np.ndarray, depth: float) -> _Found:
     """By linear, premultiplied colour: what a graphic hides, and what it adds."""
-    alpha, light = float(colour[3]), colour[:3]
-    if BLENDINGS[turn.blending].alpha_use == IGNORED:
-        return _Found(turn, sight, depth, 1.0, 1.0)
-    if turn.blending == "add":
-        return _Found(turn, sight, depth, 0.0, float(light.max()))
+    alpha, light, blending = float(colour[3]), colour[:3], placed.turn.blending
+    if BLENDINGS[blending].alpha_use == IGNORED:
+        return _Found(placed, depth, 1.0, 1.0)
+    if blending == "add":
+        return _Found(placed, depth, 0.0, float(light.max()))
     hidden = {"subtract": float(light.mean()), "multiply": alpha - float(light.mean())}
-    return _Found(turn, sight, depth, hidden.get(turn.blending, alpha), alpha)
+    return _Found(placed, depth, hidden.get(blending, alpha), alpha)
 
 
 def _seen_one(results: list[_Found]) -> _Found | None:
@@ -130,7 +105,7 @@ def _seen_one(results: list[_Found]) -> _Found | None:
         if result.depth > depth:
             continue
         shown.append(result)
-        blending = BLENDINGS[result.turn.blending]
+        blending = BLENDINGS[result.placed.turn.blending]
         is_scattered = blending.alpha_use == DITHERED and result.opacity <= 0.5
         if blending.writes_depth and not is_scattered:
             depth = result.depth

@@ -277,7 +277,6 @@ class Subplot:
         viewport_px = left, top, width, height = self._viewport_px
         if not (left <= x < left + width and top <= y < top + height):
             return None
-        self.fit_once()
         return self._picker.pick(self, viewport_px, x, y)
 
     def share_view(self, other: "Subplot") -> None:
