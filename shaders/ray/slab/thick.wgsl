@@ -1,13 +1,6 @@
 // What a slab shows at a point of its plane, of the samples across it that are inside what is shown.
 //: use layer scalar sampling texel transfer clipping
 
-struct Slab {
-    step: vec3f,   // voxels, from one sample across it to the next
-    reach: f32,    // samples on each side of the plane
-    mean: f32,     // 1: their mean
-    sign: f32,     // else 1: the largest, −1: the least
-}
-
 struct Across {
     best: vec4f,   // of each channel, the largest or the least
     sum: vec4f,
@@ -15,16 +8,16 @@ struct Across {
 }
 
 // Missing where the plane is.
-fn texel_across(p: vec3f, slab: Slab) -> Texel {
+fn texel_across(p: vec3f, step: vec3f, reach: f32, mean: f32, sign: f32) -> Texel {
     let middle = texel_at(p);
     var across = Across(middle.value, middle.value, 1.0);
     // Not a uniform alone: lavapipe would rebuild the shader for each of its values.
-    let reach = slab.reach + select(0.0, 1.0, p.x > NOTHING);
-    for (var k = 1.0; k <= reach; k += 1.0) {
-        across = with_sample(across, p + k * slab.step, slab.sign);
-        across = with_sample(across, p - k * slab.step, slab.sign);
+    let samples = reach + select(0.0, 1.0, p.x > NOTHING);
+    for (var k = 1.0; k <= samples; k += 1.0) {
+        across = with_sample(across, p + k * step, sign);
+        across = with_sample(across, p - k * step, sign);
     }
-    return Texel(mix(across.best, across.sum / across.count, slab.mean), middle.missing);
+    return Texel(mix(across.best, across.sum / across.count, mean), middle.missing);
 }
 
 fn with_sample(across: Across, p: vec3f, sign: f32) -> Across {

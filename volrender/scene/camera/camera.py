@@ -21,7 +21,6 @@ from .fitting import MARGIN, NEAREST, distance_factor, fitting_zoom
 from .horizon import horizon
 from .rays import RayBundle
 
-AUTO_FIT_ZOOM = 0.75
 # What says where a camera is. The others, set before the first picture, leave it to be fitted.
 _PLACES = {"position", "width", "height", "depth", "depth_range"}
 _UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit

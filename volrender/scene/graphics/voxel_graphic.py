@@ -11,7 +11,6 @@ from ...base import checks
 from ...base.modes import mode_of
 from ...base.planes import middle_plane
 from ...base.property import Property
-from ...base.transforms import affine
 from ...data import statistics
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
@@ -130,7 +129,7 @@ class VoxelGraphic(Graphic):
             (a, b, c, d) of ax + by + cz + d = 0, world space.
         """
         # Of the properties: there may be no plane yet, of which the placement follows too.
-        matrix = affine(self.offset, self.rotation, self.scale, self.affine)
+        matrix = super().world_from_data
         low, high = shown_box(self._data.shape_zyx, self.crop)
         direction = checks.vector("towards", towards, 3)
         return middle_plane(matrix, (low + high) / 2, direction)

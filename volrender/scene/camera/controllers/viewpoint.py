@@ -9,13 +9,14 @@ from numpy.typing import ArrayLike
 
 from ....base import checks
 from ....base.transforms import bounding_sphere
-from ..camera import AUTO_FIT_ZOOM, Camera
+from ..camera import Camera
 from ..fields import SHORTEST, check_field
 from ..fitting import distance_factor
 from . import motion
 from .glides import Glides
 from .views import place_view
 
+PERSPECTIVE = (50.0, 0.75)  # fov and zoom of a camera that had none yet
 Seen = tuple[np.ndarray | None, float]  # points around it, and the aspect of the view
 DAMPING_S = 0.1
 
@@ -39,7 +40,7 @@ class Viewpoint:
         self._camera = camera
         self._target: np.ndarray | None = None
         self._find_seen: Callable = _nothing
-        self._perspective = (50.0, AUTO_FIT_ZOOM)  # fov and zoom to go back to
+        self._perspective = PERSPECTIVE  # to go back to
         self._glides = Glides()
         self._left_at: dict | None = None  # the camera's state, when this last moved it
         self._is_led = False  # whether it was set from elsewhere since
