@@ -70,6 +70,9 @@ class Item(Protocol):
 class GraphicItem(Item, Protocol):
     """What a graphic has in a frame; its block draws layers too."""
 
+    def make_block(self, engine: Engine) -> LayerBlock:
+        """What a drawer needs to draw it, and those that follow it."""
+
     @property
     def is_marched(self) -> bool:
         """Whether it is a `VolumeItem`, whose pixels may be marched before they are drawn."""

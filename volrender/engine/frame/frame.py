@@ -11,7 +11,7 @@ from ..shader.last_step import PRESENT
 from ..shader.making import bind, pipeline_of
 from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
 from .direct import DirectPicture
-from .draw_list import Blocks, DrawList, Item, Owner
+from .draw_list import Blocks, DrawList, GraphicItem, Owner
 from .march import MarchTarget, OpaqueDepth, Stored, make_target, march_part, march_whole
 from .readback import Readback
 from .weighted import WeightedTargets
@@ -145,29 +145,27 @@ class Frame:
         if draw_list.is_direct and stored is None and present is None:
             self.direct.encode(encoder, self.blocks, draw_list, dispatch)
             return
-        blocks, ended = self.blocks, []
+        ended: list = []
         if stored is None:
             ended = [item for item in draw_list.volumes if item.ends_at_depth]
             whole = [item for item in draw_list.volumes if not item.ends_at_depth]
             stored = self._march(encoder, whole, dispatch, self._march_targets)
-        del self._ended_targets[len(ended) :]
         render_pass = self._begin(encoder, draw_list.background.light)
-        for item in draw_list.opaque:
-            blocks.of(item).draw(render_pass, item, stored.get(item.owner))
+        self._draw(render_pass, draw_list.opaque, stored)
         if ended:  # a pass cannot read the depth that it writes
             render_pass.end()
             stored |= self._march(encoder, ended, dispatch, self._ended_targets)
             render_pass = self._begin(encoder)
-        for item in draw_list.world:
-            blocks.of(item).draw(render_pass, item, stored.get(item.owner))
+        else:
+            self._ended_targets.clear()
+        self._draw(render_pass, draw_list.world, stored)
         if draw_list.weighted:
             render_pass.end()
             targets = self._weighted = self._weighted or WeightedTargets(self.engine, self._target)
-            targets.draw(encoder, self._depth_view, blocks, draw_list.weighted, stored)
+            targets.draw(encoder, self._depth_view, self.blocks, draw_list.weighted, stored)
             render_pass = self._begin(encoder)
             targets.resolve(render_pass)
-        for item in draw_list.over:
-            blocks.of(item).draw(render_pass, item)
+        self._draw(render_pass, draw_list.over, {})
         render_pass.end()
         (present or self._present)(encoder, self._present_group)
 
@@ -176,11 +174,13 @@ class Frame:
         """Draw what is opaque alone, for its depth: marched, or `Stored` by owner."""
         encoder = self.engine.encoder()
         render_pass = self._begin(encoder, (0, 0, 0, 0))
-        for item in items:
-            at = None if stored is None else stored.get(item.owner)
-            self.blocks.of(item).draw(render_pass, item, at)
+        self._draw(render_pass, items, stored or {})
         render_pass.end()
         self.engine.submit(encoder)
+
+    def _draw(self, render_pass, items, stored: dict[Owner, Stored]) -> None:
+        for item in items:
+            self.blocks.of(item).draw(render_pass, item, stored.get(item.owner))
 
     def _march(self, encoder, volumes, dispatch: str, targets: list) -> dict[Owner, Stored]:
         """March what cannot be marched while it is drawn, into targets of a list.
@@ -196,8 +196,7 @@ class Frame:
             return march_whole(encoder, self.blocks, volumes, targets, self.opaque_depth)
         stored = {}
         for item, target in zip(volumes, targets, strict=True):
-            stored[item.owner] = Stored(target)
-            to = stored[item.owner]
+            to = stored[item.owner] = Stored(target)
             march_part(encoder, self.blocks, item, to, True, dispatch, self.opaque_depth)
         return stored
 
@@ -231,7 +230,7 @@ class Frame:
         present_pass.end()
 
     @_locked
-    def render_layer(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
+    def render_layer(self, item: GraphicItem) -> tuple[np.ndarray, np.ndarray]:
         """The raw result of what a graphic shows, unblended.
 
         Rays that end at what is opaque end where `submit_opaque` or `encode` left it.

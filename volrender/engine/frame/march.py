@@ -112,8 +112,8 @@ def march_whole(
     compute_pass = encoder.begin_compute_pass(label="march")
     stored = {}
     for item, target in zip(items, targets, strict=True):
-        stored[item.owner] = Stored(target)
-        blocks.of(item).compute(compute_pass, item, stored[item.owner], behind)
+        to = stored[item.owner] = Stored(target)
+        blocks.of(item).compute(compute_pass, item, to, behind)
     compute_pass.end()
     return stored
 
