@@ -12,10 +12,9 @@ from tests.oracle.colour import encode
 from tests.oracle.ray import make_rays
 from tests.oracle.several import Thing, blended, march
 from tests.pictures import difference
+from tests.scene.drawing.refined import Window
 from tests.scene.drawing.several_cases import SIZE, VIEWS, body
 from tests.scene.drawing.sphere import AMBIENT, COLOUR, Sphere
-from volrender.scene.drawing.refinement import Refine
-from volrender.scene.drawing.renderer import Renderer
 
 CENTRE, RADIUS = (8.0, 7.5, 8.0), 5.0
 PLANE = (0.1, 0.3, 1.0, -11.0)
@@ -90,24 +89,13 @@ def test_inside_a_projection_before_a_surface_in_a_slice(mode, view, sphere_firs
     assert 0.1 < is_sphere.mean() < 0.9
 
 
-def test_a_window_refines_to_what_an_export_shows(engine):
+def test_a_window_refines_to_what_an_export_shows():
     """While the opaque sphere moves, a projection that ends at it is marched anew, and only then."""
     figure, sphere = figure_with(OPAQUE["mip"], "perspective", True)
-    policy = Refine(engine)
-    renderer = Renderer(engine, SIZE, policy)
-
-    def settled() -> np.ndarray:
-        for _ in range(50):
-            composition = figure.stage.compose(renderer, SIZE)
-            readback = renderer.submit(lambda shown=composition: shown, "fragment")
-            picture = renderer.frame.read(readback)
-            if policy.is_final:
-                return picture
-        raise AssertionError("never final")
-
+    window = Window(figure)
     for offset in (CENTRE, (8.0, 7.5, 12.0), (9.0, 6.0, 3.0)):
         sphere.offset = offset
-        assert np.array_equal(settled(), figure.export_numpy())
+        assert np.array_equal(window.settled(), figure.export_numpy())
 
 
 def test_pick_and_layers():

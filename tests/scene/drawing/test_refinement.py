@@ -5,32 +5,10 @@ import pytest
 
 import volrender as vr
 from tests.pictures import difference
+from tests.scene.drawing.refined import Window
 from tests.scene.drawing.several_cases import VIEWS, body
-from volrender.scene.drawing.refinement import Refine
-from volrender.scene.drawing.renderer import Renderer
 
 SIZE = (80, 40)
-
-
-class Window:
-    """What a window draws, without one."""
-
-    def __init__(self, figure: vr.Figure) -> None:
-        self.figure = figure
-        self.policy = Refine(figure.engine)
-        self._renderer = Renderer(figure.engine, SIZE, self.policy)
-
-    def frame(self) -> np.ndarray:
-        stage, renderer = self.figure.stage, self._renderer
-        readback = renderer.submit(lambda: stage.compose(renderer, SIZE), "fragment")
-        return renderer.frame.read(readback)
-
-    def settled(self) -> np.ndarray:
-        for _ in range(100):
-            picture = self.frame()
-            if self.policy.is_final:
-                return picture
-        raise AssertionError("never final")
 
 
 @pytest.fixture
