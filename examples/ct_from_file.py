@@ -8,34 +8,29 @@ and says so.
 import sys
 
 import volrender as vr
-from volrender.data.statistics import otsu_threshold
 from volrender.io import read_volume
-
-if len(sys.argv) > 1:
-    scan = read_volume(sys.argv[1])
-    data = scan.data[0] if scan.axes == "tzyx" else scan.data  # of a series, the first volume
-    place = scan.graphic_kwargs  # offset, rotation, scale and name, as the file has them
-else:
-    print("No file was given: this is a procedural head.")
-    data, place = vr.datasets.head(128), {"scale": 2.0, "name": "head"}
 
 figure = vr.Figure(size=(1000, 560), shape=(1, 2))
 
-projection = figure[0, 0].add_image_volume(data, mode="mip", cmap="gray", **place)
+if len(sys.argv) > 1:
+    # As the file means it: placed in the world, a patient upright, a series as a series.
+    scan = read_volume(sys.argv[1])
+    projection = figure[0, 0].add_image_volume(scan, mode="mip", cmap="gray")
+    place = scan.graphic_kwargs
+else:
+    print("No file was given: this is a procedural head.")
+    place = {"scale": 2.0, "name": "head", "directions": "RAS"}
+    projection = figure[0, 0].add_image_volume(
+        vr.datasets.head(128), mode="mip", cmap="gray", **place
+    )
 
-# The threshold that best parts the values into two classes, such as air and body.
-threshold = otsu_threshold(data[::2, ::2, ::2])
-bronze = [(0.88, 0.67, 0.55)] * 2  # a colormap of one colour
+# "auto": the threshold that best parts the values into two classes, such as air and body.
 figure[0, 1].add_image_volume(
-    projection.data, mode="iso", threshold=threshold, cmap=bronze, **place
+    projection.data, mode="iso", threshold="auto", color=(0.88, 0.67, 0.55), **place
 )
 
-for subplot in figure:
-    subplot.camera.set_state({"reference_up": (0, 0, 1)})
-    subplot.camera.look_from(azimuth=35, elevation=15)
-    subplot.auto_fit()
-    subplot.camera.zoom = 1.0
 figure.link_cameras()
+figure[0, 0].camera.look_from(azimuth=35, elevation=15)
 figure.show()
 
 if __name__ == "__main__":

@@ -49,12 +49,13 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.output": {"base", "base.checks", "scene.drawing", "scene.state"},
     "scene.figure": {
-        *("base", "base.checks", "data", "engine.device", "engine.frame"),
+        *("base", "base.checks", "data", "data.files", "engine.device", "engine.frame"),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {
-        *("base", "base.checks", "data", "engine.device", "scene.camera.controllers"),
+        *("base", "base.checks", "data.files", "engine.device"),
+        "scene.camera.controllers",
         *("scene.figure", "scene.graphics", "scene.overlays"),
     },
     "hosts": {
@@ -79,8 +80,8 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.widgets": {"base", "scene.graphics"},
     "cli": {
         *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
-        *("hosts", "hosts.window", "scene.camera.controllers", "scene.drawing", "scene.figure"),
-        *("scene.graphics", "scene.ortho", "scene.output"),
+        *("hosts", "hosts.window", "scene.camera", "scene.camera.controllers", "scene.drawing"),
+        *("scene.figure", "scene.graphics", "scene.ortho", "scene.output"),
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),

@@ -122,7 +122,9 @@ def _add_view(command: argparse.ArgumentParser) -> None:
         "--fov", type=float, help="field of view, degrees; 0: orthographic (default: 50)"
     )
     view.add_argument(
-        "--up", choices=tuple("xyz"), help="upward axis (default: z for NIfTI, else y)"
+        "--up",
+        choices=tuple("xyz"),
+        help="upward axis (default: superior where the file says which that is, else y)",
     )
     view.add_argument("--camera", metavar="FILE", help="camera state as JSON, instead of the above")
     view.add_argument("--background", help="colour (default: black)")

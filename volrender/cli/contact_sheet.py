@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from ..base.modes import check_mode, modes_of
 from ..data.arrays import VolumeLike
+from ..scene.camera.upright import stand_upright
 from ..scene.figure.figure import Figure
 
 LABEL_PX = 18
@@ -21,7 +22,7 @@ def contact_sheet(
     azimuth: float = 35.0,
     elevation: float = 20.0,
     zoom: float = 1.0,
-    up: ArrayLike = (0, 1, 0),
+    up: ArrayLike | None = None,
     by_mode: Mapping[str, Mapping[str, Any]] | None = None,
     **settings: Any,
 ) -> tuple[np.ndarray, Figure]:
@@ -37,8 +38,8 @@ def contact_sheet(
         Direction of the camera, degrees.
     zoom : float
         1 fills each picture with the volume; for what a crop leaves, it always does.
-    up : (x, y, z)
-        World direction that points up.
+    up : (x, y, z), optional
+        World direction that points up. Default: superior where `directions` say which that is, else y.
     by_mode : dict of str to dict, optional
         Parameters of `ImageVolumeGraphic` for single modes, before those for all.
     **settings
@@ -66,7 +67,9 @@ def contact_sheet(
         chosen = (by_mode or {}).get(mode, {})
         graphic = subplot.add_image_volume(shared, **{**settings, **chosen, "mode": mode})
         shared = graphic.data
-        subplot.camera.set_state({"reference_up": up})
+        if up is not None:
+            subplot.camera.reference_up = up
+        stand_upright(subplot.camera, graphic.directions)
         subplot.camera.look_from(azimuth, elevation)
         subplot.auto_fit()
         subplot.camera.zoom *= 1.0 if graphic.crop else zoom

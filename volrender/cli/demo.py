@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from .files import add_file, data_and_axes, read, upward_axis, voxels
+from .files import add_file, data_and_axes, read, voxels
 
 # What shows most of the procedural head: CT-like values, air 0, soft tissue about 1050, bone beyond.
 _HEAD_BY_MODE = {
@@ -50,8 +50,7 @@ def _run(options: argparse.Namespace) -> None:
         volume_file = read(options)
         volume, axes = data_and_axes(volume_file, options.time)
         first = voxels(volume_file, options.time)
-        up = upward_axis(None, volume_file)
-        parameters = {"up": up, "axes": axes, **volume_file.graphic_kwargs}
+        parameters = {**volume_file.graphic_kwargs, "axes": axes}
     threshold = volume_threshold(ArraySource(first))
     image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)

@@ -4,8 +4,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from ..base.modes import mode_of
+from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters
-from .files import data_and_axes, read_json, upward_axis, write_json
+from .files import data_and_axes, read_json, write_json
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
@@ -26,7 +27,7 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
     figure = Figure(**_size(options, state))
     data, axes = data_and_axes(volume_file, options.time)
     graphic = figure.add_image_volume(
-        data, axes=axes, **{**volume_file.graphic_kwargs, **parameters}
+        data, **{**volume_file.graphic_kwargs, "axes": axes, **parameters}
     )
     figure.set_state(state, check_data=False)
     for name, value in parameters.items():
@@ -39,7 +40,7 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
     if "plane" not in settled:
         graphic.plane = "middle"
     _set_background(figure, options)
-    _place_camera(figure[0, 0], options, volume_file)
+    _place_camera(figure[0, 0], options, graphic.directions)
     return figure
 
 
@@ -94,9 +95,12 @@ def _set_background(figure: "Figure", options: argparse.Namespace) -> None:
         figure[0, 0].background = None
 
 
-def _place_camera(
-    subplot: "Subplot", options: argparse.Namespace, volume_file: "VolumeFile"
-) -> None:
+def upward(name: str) -> tuple[float, float, float]:
+    """The direction of an axis."""
+    return {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}[name]
+
+
+def _place_camera(subplot: "Subplot", options: argparse.Namespace, directions: str | None) -> None:
     """As --camera says; else around the volume, unless a state placed it and no direction is given."""
     camera = subplot.camera
     if "camera" in options:
@@ -106,9 +110,9 @@ def _place_camera(
     if "fov" in options:
         camera.fov = options.fov
     if is_new or any(name in options for name in ("azimuth", "elevation", "up")):
-        if is_new or "up" in options:
-            up = upward_axis(getattr(options, "up", None), volume_file)
-            camera.set_state({"reference_up": up})
+        if "up" in options:
+            camera.reference_up = upward(options.up)
+        stand_upright(camera, directions)
         camera.look_from(getattr(options, "azimuth", 0.0), getattr(options, "elevation", 0.0))
         zoom = camera.zoom
         subplot.auto_fit()

@@ -62,12 +62,6 @@ def data_and_axes(volume_file: "VolumeFile", time: int | None) -> tuple[np.ndarr
     return voxels(volume_file, time), None
 
 
-def upward_axis(name: str | None, volume_file: "VolumeFile") -> tuple[float, float, float]:
-    """The direction that points up: by name, else z for NIfTI and y for others."""
-    name = name or ("z" if volume_file.format == "nifti" else "y")
-    return {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}[name]
-
-
 def read_json(path: str) -> Any:
     """What a JSON file holds; ValueError where it cannot be read."""
     try:

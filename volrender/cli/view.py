@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
-from .figures import StateFile, make_figure
-from .files import add_file, data_and_axes, read, upward_axis
+from .figures import StateFile, make_figure, upward
+from .files import add_file, data_and_axes, read
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
@@ -29,11 +29,18 @@ def add_view(commands: Any) -> None:
         "keys. A control panel is at its side where volrender[gui] is installed. A series plays.",
         argument_default=argparse.SUPPRESS,
     )
-    command.set_defaults(run=_run, data=None, ortho=False, panel=True, controller="orbit")
+    command.set_defaults(
+        run=_run, data=None, ortho=False, radiological=False, panel=True, controller="orbit"
+    )
     add_file(command, optional=True)
     window = command.add_argument_group("the window")
     window.add_argument(
         "--ortho", action="store_true", help="axial, coronal and sagittal slices and the volume"
+    )
+    window.add_argument(
+        "--radiological",
+        action="store_true",
+        help="--ortho: with the right of a patient at the left, as from the feet",
     )
     window.add_argument(
         "--no-panel", dest="panel", action="store_false", help="without the control panel"
@@ -84,13 +91,13 @@ def _ortho_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Fi
     data, axes = data_and_axes(volume_file, options.time)
     figure = OrthoFigure(
         data,
-        axes=axes,
-        directions="RAS" if volume_file.format == "nifti" else None,
+        unit=volume_file.spacing_unit,
+        radiological=options.radiological,
         **size,
-        **parameters,
+        **{**parameters, "axes": axes},
     )
-    camera = figure["3d"].camera
-    camera.set_state({"reference_up": upward_axis(getattr(options, "up", "z"), volume_file)})
+    if "up" in options:
+        figure["3d"].camera.reference_up = upward(options.up)
     return figure
 
 

@@ -18,7 +18,13 @@ from volrender.data.files import (
     read_volume,
 )
 
-IDENTITY = {"offset": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1), "affine": None}
+IDENTITY = {
+    "offset": (0, 0, 0),
+    "rotation": (0, 0, 0, 1),
+    "scale": (1, 1, 1),
+    "affine": None,
+    "directions": None,
+}
 
 
 def saved(path, array):

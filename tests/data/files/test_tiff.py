@@ -66,6 +66,7 @@ def test_a_stack_of_planes_is_z(tmp_path, stack, options, mapped, name):
         "rotation": (0, 0, 0, 1),
         "scale": (1, 1, 1),
         "affine": None,
+        "directions": None,
         "name": "a" if name == "a.tif" else "A",
     }
 

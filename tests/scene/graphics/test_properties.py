@@ -25,7 +25,7 @@ DEFAULTS = {
     "gamma": 1.0, "fade": False, "name": None,
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "affine": None, "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
-    "crop": None, "clipping_planes": (),
+    "directions": None, "crop": None, "clipping_planes": (),
 }  # fmt: skip
 
 
@@ -47,6 +47,7 @@ CHANGES = {
     "gamma": 2, "fade": True, "name": "ct",
     "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "affine": SHEAR, "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
+    "directions": "LPS",
     "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 
@@ -348,3 +349,18 @@ def test_a_volume_beyond_the_texture_limit_is_refused_by_name():
         volume.data = np.zeros((257, 1, 1), np.uint8)
     assert volume.data.value is before
     figure.export_numpy()
+
+
+@pytest.mark.parametrize("mode", ["iso", "slice"])
+@pytest.mark.parametrize("make", [getattr(vr.datasets, name) for name in vr.datasets.__all__])
+def test_auto_and_middle_show_something_of_every_dataset(make, mode):
+    figure = vr.Figure(size=(40, 40))
+    if make is vr.datasets.cells_movie:
+        data, axes = make(3, (16, 32, 32)), "tzyx"
+    else:
+        data, axes = make(32), None
+    figure.add_image_volume(data, axes=axes, mode=mode, threshold="auto", plane="middle")
+    image = figure.export_numpy()[8:32, 8:32, :3].astype(int)
+    assert np.ptp(image, axis=(0, 1)).max() > 40
+    lit = (np.abs(image - np.median(image, axis=(0, 1))).max(axis=-1) > 5).mean()
+    assert lit > 0.01

@@ -181,10 +181,10 @@ def test_notes_are_dark_on_a_light_background():
 
 def test_edges_say_which_way_a_patient_lies():
     black = np.zeros((8, 8, 8), np.uint8)
-    figure, other = (ortho(black, size=(400, 400), directions=d) for d in ("LPS", None))
-    assert figure["axial"].caption.edges == ("R", "L", "A", "P")
-    assert figure["coronal"].caption.edges == ("R", "L", "I", "S")
-    assert figure["sagittal"].caption.edges == ("A", "P", "I", "S")
+    figure, other = (ortho(black, size=(400, 400), directions=d) for d in ("RAS", None))
+    assert figure["axial"].caption.edges == ("L", "R", "P", "A")
+    assert figure["coronal"].caption.edges == ("L", "R", "I", "S")
+    assert figure["sagittal"].caption.edges == ("P", "A", "I", "S")
     assert other["axial"].caption.edges is None
     drawn = (figure.export_numpy() != other.export_numpy()).any(axis=-1)
     for name in SLICES:
@@ -201,8 +201,48 @@ def test_edges_say_which_way_a_patient_lies():
     for wrong in ("RAL", "RA", "RASL", "ras", "RLS", "", "XYZ"):
         with pytest.raises(ValueError, match="directions is three letters"):
             ortho(directions=wrong)
+    for mirrored in ("LAS", "RPS", "LPI", "SAR"):
+        with pytest.raises(ValueError, match=r"left-handed.*mirror image.*scale=\(-1, 1, 1\)"):
+            ortho(directions=mirrored)
     with pytest.raises(TypeError, match="directions"):
         ortho(directions=3)
+
+
+@pytest.mark.parametrize("directions", ["RAS", "LPS", "LAI", "ASR", "IAR"])
+def test_a_patient_lies_alike_in_every_world(directions):
+    volume = np.zeros((8, 8, 8), np.uint8)
+    corner = tuple(-1 if way in "RAS" else 0 for way in reversed(directions))  # right, front, top
+    volume[corner] = 255
+    for radiological in (False, True):
+        figure = ortho(
+            volume,
+            size=(300, 300),
+            directions=directions,
+            radiological=radiological,
+            interpolation="nearest",
+        )
+        figure.index = tuple(int(i) % 8 for i in reversed(corner))
+        for name in SLICES:
+            figure[name].crosshair.visible = False
+            figure[name].caption.visible = False
+        image = figure.export_numpy()
+        for name, flips in (("axial", True), ("coronal", True), ("sagittal", False)):
+            view = part(figure, image, name)[11:139, 11:139, :3]  # eight voxels of 16 pixels
+            view = view[:, ::-1] if radiological and flips else view
+            edges = figure[name].caption.edges
+            assert edges[0 if radiological and flips else 1] == ("A" if name == "sagittal" else "R")
+            assert (view[3:13, -13:-3] == 255).all()  # at the top right, where its voxel is
+            assert (view[20:, :-20] == 0).all()
+
+
+def test_directions_can_be_told_later():
+    black = np.zeros((8, 8, 8), np.uint8)
+    figure, other = ortho(black, directions="LPS"), ortho(black)
+    figure["axial"].crosshair.width_px = other["axial"].crosshair.width_px = 3
+    other.volume.directions = "LPS"
+    assert np.array_equal(figure.export_numpy(), other.export_numpy())
+    with pytest.raises(TypeError, match="radiological"):
+        ortho(radiological="yes")
 
 
 # By hand

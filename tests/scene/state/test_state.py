@@ -23,6 +23,7 @@ CHANGES = {
     "gamma": 2, "name": "ct",
     "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "affine": SHEAR,
     "alpha": 0.25, "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",
+    "directions": "LPS",
     "crop": ((0, 4), (1, 5), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 

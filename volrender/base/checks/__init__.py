@@ -1,5 +1,6 @@
 """Which values does each parameter take? Checks them, and says what is allowed where they are wrong."""
 
+from .anatomy import OPPOSITE, directions
 from .choices import (
     ALPHA_MODES,
     CMAP_INTERPOLATIONS,
@@ -23,6 +24,7 @@ __all__ = [
     "DISPATCHES",
     "INTERPOLATIONS",
     "MAX_CLIPPING_PLANES",
+    "OPPOSITE",
     "SLAB_MODES",
     "BackgroundLike",
     "ColourLike",
@@ -34,6 +36,7 @@ __all__ = [
     "clipping_planes",
     "colour",
     "crop",
+    "directions",
     "entries",
     "grid_shape",
     "index",

@@ -39,7 +39,9 @@ def read_nifti(path: str) -> VolumeFile:
         unit = _UNITS.get(_unit(image.header))
     for _, text in log:  # nibabel raises what it cannot mend
         warn(path, text)
-    return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit, shear)
+    codes = int(image.header["sform_code"]), int(image.header["qform_code"])
+    directions = "RAS" if any(codes) else None  # without either, nobody said how it lies
+    return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit, shear, directions)
 
 
 def _arrange(path: str, stored: np.ndarray, intent: str) -> tuple[np.ndarray, str]:

@@ -42,6 +42,8 @@ class VolumeFile:
         "mm", "µm", … or None where the file does not say.
     affine : np.ndarray, shape (4, 4), or None
         The shear of the axes, where they are not perpendicular; it leaves their lengths to `scale`.
+    directions : str or None
+        Which way x, y and z of the world point in a patient: "RAS" for NIfTI; None elsewhere.
 
     Raises
     ------
@@ -58,6 +60,7 @@ class VolumeFile:
     scale: Vector3 = (1.0, 1.0, 1.0)
     spacing_unit: str | None = None
     affine: np.ndarray | None = None
+    directions: str | None = None
 
     def __post_init__(self) -> None:
         check_dtype(self.path, self.data.dtype)
@@ -86,6 +89,7 @@ class VolumeFile:
             "rotation": self.rotation,
             "scale": self.scale,
             "affine": self.affine,
+            "directions": self.directions,
             "name": self.name,
         }
 

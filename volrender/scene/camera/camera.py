@@ -17,13 +17,13 @@ from ...base.transforms import (
     rotation_looking,
 )
 from .fields import FIELDS, SHORTEST, check_field
-from .fitting import MARGIN, NEAREST, distance_factor, fitting_zoom
+from .fitting import MARGIN, NEAREST, distance_factor, fitting_zoom, near_far
 from .horizon import horizon
 from .rays import RayBundle
 
 # What says where a camera is. The others, set before the first picture, leave it to be fitted.
 _PLACES = {"position", "width", "height", "depth", "depth_range"}
-_UNIT_VECTORS = ("rotation", "reference_up")  # normalised when set, each time in the last bit
+_TURNS = ("rotation", "reference_up")  # of length 1: normalised when set, each time in the last bit
 
 
 class Camera:
@@ -38,6 +38,7 @@ class Camera:
     def __init__(self, fov: float = 50.0) -> None:
         self.is_set = False  # whether the user placed it, so that showing does not auto-fit
         self.is_fitted = False  # whether it was auto-fitted
+        self.is_turned = False  # whether somebody chose where it looks from
         self._fitted_zoom = 1.0
         self._fitted_to: np.ndarray | None = None  # the centre of what it was fitted to
         self._rays: dict[float, RayBundle] = {}
@@ -95,7 +96,7 @@ class Camera:
                 close = checks.nearest_match(name, FIELDS)
                 raise KeyError(f"A camera state has no {name!r}, only {', '.join(FIELDS)}.{close}")
             new[name] = check_field(name, value)
-            if exactly and name in _UNIT_VECTORS:
+            if exactly and name in _TURNS:
                 new[name] = exact_unit_vector(new[name], value)
         whole = {**self._state, **new}
         fov, depth_range = whole["fov"], whole["depth_range"]
@@ -106,6 +107,7 @@ class Camera:
             )
         self._update(new)
         self.is_set = self.is_set or not _PLACES.isdisjoint(new)
+        self.is_turned = self.is_turned or not new.keys().isdisjoint(_TURNS)
 
     @property
     def position(self) -> np.ndarray:
@@ -160,13 +162,8 @@ class Camera:
 
     def near_far(self) -> tuple[float, float]:
         """Distances of the near and far plane, world units."""
-        if self._state["depth_range"] is not None:
-            return self._state["depth_range"]
-        depth, fov = self._state["depth"], self._state["fov"]
-        if fov == 0:
-            return -100.0 * depth, 100.0 * depth
-        factor = distance_factor(fov)
-        return depth * factor * 0.01, depth * factor * 10000
+        state = self._state
+        return state["depth_range"] or near_far(state["depth"], state["fov"])
 
     def rays(self, view_aspect: float) -> RayBundle:
         """The rays of a viewport whose width is `view_aspect` times its height.
@@ -274,6 +271,7 @@ class Camera:
         forward = matrix_from_quaternion(rotation)[:, 2]
         forward = forward * -math.copysign(1.0, self._state["scale"][2])
         self._update({"rotation": rotation, "position": middle - distance * forward})
+        self.is_turned = True
 
     def _distance(self) -> float:
         """How deep what it looks at is: the centre that it was fitted to, else as `depth` says."""
@@ -286,12 +284,12 @@ class Camera:
     @contextmanager
     def as_it_was(self) -> Iterator[None]:
         """Whatever places the camera meanwhile, it is afterwards where it was."""
-        before = dict(self._state), self.is_set, self.is_fitted, self._fitted_to
+        before = dict(vars(self))
         try:
             yield
         finally:
-            state, self.is_set, self.is_fitted, self._fitted_to = before
-            self._update(state)
+            vars(self).update(before)
+            self._update({})
 
     def _update(self, fields: dict) -> None:
         self._state = {**self._state, **fields}  # another one: threads that read it see it whole

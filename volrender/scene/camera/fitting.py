@@ -48,3 +48,11 @@ def fitting_zoom(
     if rays.perspective:  # of its silhouette, which is nearer than its middle
         reach *= rays.near * rays.lengths[2] / math.sqrt(away @ away - radius**2)
     return (1 - 2 * margin) / reach
+
+
+def near_far(depth: float, fov: float) -> tuple[float, float]:
+    """Distances of planes that cut nothing off, for a camera that looks at something so deep."""
+    if fov == 0:
+        return -100.0 * depth, 100.0 * depth
+    away = depth * distance_factor(fov)
+    return 0.01 * away, 10000 * away

@@ -7,8 +7,6 @@ import numpy as np
 
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
-from ...data.arrays import VolumeLike
-from ...data.buffer import VolumeBuffer
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
@@ -16,6 +14,7 @@ from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..state import state
+from .adding import Showable
 from .animations import Animations
 from .arrangement import Arrangement
 from .showing import show
@@ -203,9 +202,7 @@ class Figure:
         for subplot in self:
             subplot.share_view(self[0, 0])
 
-    def add_image_volume(
-        self, data: VolumeLike | VolumeBuffer, **kwargs: Any
-    ) -> ImageVolumeGraphic:
+    def add_image_volume(self, data: Showable, **kwargs: Any) -> ImageVolumeGraphic:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 

@@ -74,3 +74,8 @@ class Graphics:
         """Those of the boxes of all that is visible, world space, (n, 3); None where nothing is."""
         shown = [graphic.world_corners() for graphic in self._graphics if graphic.visible]
         return np.concatenate(shown) if shown else None
+
+    def directions(self) -> str | None:
+        """The first of them that are known of what is visible."""
+        known = (graphic.directions for graphic in self._graphics if graphic.visible)
+        return next(filter(None, known), None)

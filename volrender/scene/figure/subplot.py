@@ -1,32 +1,28 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
-from ...data.arrays import VolumeLike
-from ...data.buffer import VolumeBuffer
-from ...data.channels import channels_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
 from ..camera.fitting import MARGIN, ROOM_FOR_LABELS
+from ..camera.upright import stand_upright
 from ..drawing.order import DrawingOrder
 from ..drawing.pick import Picker
-from ..graphics.colormaps import ColormapLike
 from ..graphics.graphic import AnyGraphic, Graphic
-from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..overlays import Axes, Colorbar, Outline, ScaleBar
+from .adding import Adding
 from .animations import Animations
 from .graphics import Graphics
 
 
-class Subplot:
+class Subplot(Adding):
     """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``.
 
     Attributes
@@ -137,59 +133,10 @@ class Subplot:
         """The graphics, each a `Graphic`, in the order in which they were added."""
         return self._graphics.all
 
-    def add_image_volume(
-        self, data: VolumeLike | VolumeBuffer, **kwargs: Any
-    ) -> ImageVolumeGraphic:
-        """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
-
-        Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
-        """
-        return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
-
-    def add_multichannel_volume(
-        self,
-        data: VolumeLike,
-        axis: int = 0,
-        cmaps: Sequence[ColormapLike] | None = None,
-        clims: Sequence[ArrayLike | None] | None = None,
-        names: Sequence[str] | None = None,
-        **kwargs: Any,
-    ) -> list[ImageVolumeGraphic]:
-        """Add one volume for each channel; their colours add up.
-
-        Parameters
-        ----------
-        data : array-like
-            Four axes, one of them the channels.
-        axis : int
-            Of the channels, −4 to 3.
-        cmaps : sequence, optional
-            A colormap or colour for each; default: magenta, green, cyan, yellow, red, blue.
-        clims : sequence of (vmin, vmax), optional
-            Contrast limits of each channel; None: the range of its data.
-        names : sequence of str, optional
-            Name of each graphic.
-        **kwargs
-            Other parameters of `ImageVolumeGraphic`, for all channels.
-
-        Returns
-        -------
-        list of ImageVolumeGraphic
-        """
-        added = []
-        try:
-            for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
-                added.append(
-                    self.add_image_volume(voxels, **{"alpha_mode": "add", **kwargs, **parameters})
-                )
-        except BaseException:
-            for graphic in added:
-                self.remove_graphic(graphic)
-            raise
-        return added
-
     def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
         """Add a graphic that is in no subplot yet.
+
+        Where it has `directions`, a camera that nobody turned or fitted yet looks from the front.
 
         Raises
         ------
@@ -197,6 +144,7 @@ class Subplot:
             Not a graphic, one that is in a subplot, a name that is taken; or it does not fit.
         """
         self._graphics.add(graphic)
+        stand_upright(self.camera, graphic.directions)
         redraw.announce(self)
         return graphic
 
@@ -238,6 +186,7 @@ class Subplot:
         """Fill the view with the boxes of what is visible, or ``"sphere"``: with that around them."""
         to = checks.choice("to", to, ("box", "sphere"))
         corners, view_aspect = self.seen()
+        stand_upright(self.camera, self._graphics.directions())
         if corners is not None:
             margin = ROOM_FOR_LABELS if self.axes.visible else MARGIN
             self.camera.fit(corners, view_aspect, to, margin)

@@ -105,6 +105,15 @@ class Graphic(Drawable):
         places=True,
         doc="Up to six planes (a, b, c, d), world space; kept is where ax + by + cz + d >= 0.",
     )
+    directions = Property(
+        checks.directions,
+        doc="""Which way x, y and z of the world point in a patient; None where it is none.
+
+        One of R and L, one of A and P, one of S and I, in any order that is right-handed: NIfTI is
+        "RAS", DICOM "LPS".
+        The first picture is then one from the front, superior up.
+        """,
+    )
     metadata = Property(_any, doc="Anything; volrender does not look at it.")
 
     def __init__(
@@ -119,6 +128,7 @@ class Graphic(Drawable):
         alpha_mode: str = "auto",
         visible: bool = True,
         clipping_planes: Sequence[ArrayLike] | None = (),
+        directions: str | None = None,
         metadata: Any = None,
     ) -> None:
         super().__init__()
@@ -132,6 +142,7 @@ class Graphic(Drawable):
         self.alpha_mode = alpha_mode
         self.visible = visible
         self.clipping_planes = clipping_planes
+        self.directions = directions
         self.metadata = metadata
 
     def rotate(self, alpha: float, axis: str = "y") -> None:

@@ -12,34 +12,23 @@ from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.modes import mode_of
 from ...base.weak import weak_method
-from ...data.arrays import VolumeLike
-from ...data.buffer import VolumeBuffer
+from ...data.files.volume_file import VolumeFile
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
+from ..figure.adding import Showable
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.colormaps import ColormapLike
 from ..graphics.cursor import Cursor
 from ..graphics.linking import link
 from ..graphics.volume_graphic import ImageVolumeGraphic
-from .slice_view import OPPOSITE, ORIENTATIONS, SliceView
+from .slice_view import ORIENTATIONS, SliceView
 from .volume_view import VolumeView
 
 PLACING = ("offset", "rotation", "scale", "affine")
 LOOK = ("vmin", "vmax", "cmap", "gamma", "interpolation", "cmap_interpolation")
 LINKED = ("data", *LOOK, *PLACING)  # what the slices and the volume have in common
 WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
-
-
-def _three_directions(name: str, value: Any) -> str | None:
-    checks.optional_text(name, value)
-    pairs = {frozenset((letter, OPPOSITE.get(letter))) for letter in value or "RAS"}
-    if value is not None and not (len(value) == len(pairs) == 3 and set(value) <= set(OPPOSITE)):
-        raise ValueError(
-            f'{name} is three letters, one of R and L, one of A and P, one of S and I, such as "RAS", '
-            f"not {value!r}."
-        )
-    return value
 
 
 class OrthoFigure(Figure):
@@ -59,8 +48,8 @@ class OrthoFigure(Figure):
 
     Parameters
     ----------
-    data : array-like or VolumeBuffer
-        As for `ImageVolumeGraphic`.
+    data : array-like, VolumeBuffer or VolumeFile
+        As for `Subplot.add_image_volume`. A file says its directions and its unit.
     mode : str
         How the volume is rendered, as for `ImageVolumeGraphic`; a surface is by default at a
         threshold that parts the values into two classes.
@@ -70,11 +59,12 @@ class OrthoFigure(Figure):
         As for `Figure`.
     unit : str, optional
         Unit of the world, such as "mm", for the readout.
-    directions : str, optional
-        Which way x, y and z of the world point in a patient, written at the edges of the slices:
-        one of R and L, one of A and P, one of S and I, in any order. NIfTI is "RAS", DICOM "LPS".
+    radiological : bool
+        Whether axial and coronal slices have the right of a patient at the left, as radiologists
+        look at them: from the feet and from the front. Otherwise x is to the right.
     **kwargs
-        Other parameters of `ImageVolumeGraphic`. What the slices do not have in common with the
+        Other parameters of `ImageVolumeGraphic`, such as `directions`, which are written at the edges
+        of the slices. What the slices do not have in common with the
         volume, such as `crop` or `alpha`, is the volume's.
 
     Raises
@@ -89,7 +79,7 @@ class OrthoFigure(Figure):
 
     def __init__(
         self,
-        data: VolumeLike | VolumeBuffer,
+        data: Showable,
         mode: str = "mip",
         cmap: ColormapLike = "gray",
         size: tuple[int, int] = (900, 900),
@@ -98,10 +88,12 @@ class OrthoFigure(Figure):
         dispatch: str = "auto",
         engine: Engine | None = None,
         unit: str | None = None,
-        directions: str | None = None,
+        radiological: bool = False,
         **kwargs: Any,
     ) -> None:
-        directions = _three_directions("directions", directions)
+        self._radiological = checks.boolean("radiological", radiological)
+        if isinstance(data, VolumeFile):
+            unit = unit or data.spacing_unit
         super().__init__(
             size=size,
             canvas=canvas,
@@ -126,11 +118,10 @@ class OrthoFigure(Figure):
         self._whole.follow(self._cursor)
         for view in self._slices:
             view.follow(self._cursor)
-            view.name_directions(directions)
-        self._fitted: tuple[Any, ...] | None = None
-        self._place()
+        self._orient()
         link([graphic for subplot in self for graphic in subplot.graphics], LINKED)
         self._volume.add_event_handler(weak_method(self._place), "data", *PLACING)
+        self._volume.add_event_handler(weak_method(self._orient), "directions")
 
     def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
         if name in ORIENTATIONS:
@@ -276,6 +267,13 @@ class OrthoFigure(Figure):
     def _place_planes(self) -> None:
         for view in self._slices:
             view.place_plane()
+
+    def _orient(self, event: GraphicEvent | None = None) -> None:
+        """Turn the slices as the directions of the world say."""
+        for view in self._slices:
+            view.orient(self._volume.directions, self._radiological)
+        self._fitted: tuple[Any, ...] | None = None
+        self._place()
 
     def _place(self, event: GraphicEvent | None = None) -> None:
         """Put planes and cameras where the volume is now."""

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ...base.checks import OPPOSITE
 from ...base.transforms import cross, quaternion_from_matrix
 from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
@@ -14,9 +15,8 @@ from .cursor_view import CursorView
 
 FIT_ZOOM = 0.86  # leaves room for the caption
 ROUNDING = 1e-12  # of the cosine of axes at a right angle
-# World axes, 0, 1, 2 for x, y, z: across the slice, to the right, upward.
-ORIENTATIONS = {"axial": (2, 0, 1), "coronal": (1, 0, 2), "sagittal": (0, 1, 2)}
-OPPOSITE = dict(zip("RLAPSI", "LRPAIS", strict=True))
+# Ways in a patient: across the slice, to the right, upward.
+ORIENTATIONS = {"axial": "SRA", "coronal": "ARS", "sagittal": "RAS"}
 
 
 class SliceView(CursorView):
@@ -36,10 +36,10 @@ class SliceView(CursorView):
     turns_in_movies = False
 
     def __init__(self, engine: Engine, name: str, controller: str) -> None:
-        self._directions = ORIENTATIONS[name]
-        across = self._directions[0]
-        super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[across])
-        self.crosshair = Crosshair(across)
+        super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[0])
+        self._ways = ORIENTATIONS[name]
+        self.crosshair = Crosshair()
+        self.orient(None, False)
 
     def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
         """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
@@ -53,12 +53,26 @@ class SliceView(CursorView):
         super().follow(cursor)
         self.crosshair.cursor = cursor
 
-    def name_directions(self, directions: str | None) -> None:
-        """Write at the edges which way x, y and z of the world point, such as "RAS"."""
-        self.caption.edges = None
-        if directions is not None:
-            right, up = (directions[axis] for axis in self._directions[1:])
-            self.caption.edges = (OPPOSITE[right], right, OPPOSITE[up], up)
+    def orient(self, directions: str | None, radiological: bool) -> None:
+        """Turn it as its name says in a world of these directions, and write them at its edges.
+
+        Parameters
+        ----------
+        directions : str or None
+            Which way x, y and z point in a patient, such as "RAS"; None: as there, but not written.
+        radiological : bool
+            Whether one looks at the patient from the feet and from the front: the right of the
+            patient is at the left of the picture.
+        """
+        across, right, up = list(self._ways)
+        if radiological and right == "R":
+            right = "L"
+        axes = [_axis_towards(way, directions or "RAS") for way in (across, right, up)]
+        self._directions = axes
+        self.crosshair.across = axes[0][0]
+        self.caption.colour = AXIS_COLOURS[axes[0][0]]
+        edges = OPPOSITE[right], right, OPPOSITE[up], up
+        self.caption.edges = None if directions is None else edges
 
     @property
     def axis(self) -> int:
@@ -67,12 +81,13 @@ class SliceView(CursorView):
 
     @property
     def forward(self) -> int:
-        """1 or −1: the step along that axis which is a step up that of the world."""
+        """1 or −1: the step along that axis which is a step up, to the front or to the right."""
         return self._axes()[0][1]
 
     def _axes(self) -> list[tuple[int, int]]:
         """Across, right and up: axes of the data and their signs."""
-        return [self.cursor.world_axes[direction] for direction in self._directions]
+        world_axes = self.cursor.world_axes
+        return [(world_axes[way][0], world_axes[way][1] * sign) for way, sign in self._directions]
 
     def place_plane(self) -> None:
         """Have the graphics cut the volume at the cursor."""
@@ -151,3 +166,9 @@ class SliceView(CursorView):
 
     def overlays(self, corners) -> tuple:
         return self.crosshair, *super().overlays(corners)
+
+
+def _axis_towards(letter: str, directions: str) -> tuple[int, int]:
+    """The axis of the world, 0 to 2, along which a way in the patient is, and its sign."""
+    sign = 1 if letter in directions else -1
+    return directions.index(letter if sign > 0 else OPPOSITE[letter]), sign

@@ -89,19 +89,19 @@ class _CursorOverlay(Overlay):
 class Crosshair(_CursorOverlay):
     """In a slice, lines along the other two planes, with a gap where they meet.
 
-    Parameters
+    Attributes
     ----------
     across : int
         The axis of the world that the slice lies across: 0, 1, 2 for x, y, z.
     """
 
-    def __init__(self, across: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._across = across
+        self.across = 0
 
     def _items(self, shown: list, view: View) -> list:
         axes = self._at.world_axes
-        first, second = (axis for axis in range(3) if axis != self._across)
+        first, second = (axis for axis in range(3) if axis != self.across)
         centre = view.pixels(view.clip_coordinates(self._at.position))
         parts = {
             fixed: self._broken(along, centre, view)

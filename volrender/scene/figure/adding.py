@@ -1,0 +1,84 @@
+"""What can be added to a subplot, each kind by a method of its own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from ...data.arrays import VolumeLike
+from ...data.buffer import VolumeBuffer
+from ...data.channels import channels_of
+from ...data.files.volume_file import VolumeFile
+from ..graphics.colormaps import ColormapLike
+from ..graphics.graphic import AnyGraphic, Graphic
+from ..graphics.volume_graphic import ImageVolumeGraphic
+
+Showable = VolumeLike | VolumeBuffer | VolumeFile
+
+
+class Adding:
+    """Makes graphics and adds them; a `Subplot` says how one is added and taken out."""
+
+    def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
+        """Add a graphic that is in no subplot yet."""
+        raise NotImplementedError
+
+    def remove_graphic(self, graphic: Graphic) -> None:
+        """Take a graphic out."""
+        raise NotImplementedError
+
+    def add_image_volume(self, data: Showable, **kwargs: Any) -> ImageVolumeGraphic:
+        """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
+
+        Of a `VolumeFile` it shows the data as the file means them, where the file says that they
+        are; what is given wins.
+
+        Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
+        """
+        if isinstance(data, VolumeFile):
+            return self.add_image_volume(
+                data.data, **{"axes": data.axes, **data.graphic_kwargs, **kwargs}
+            )
+        return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
+
+    def add_multichannel_volume(
+        self,
+        data: VolumeLike,
+        axis: int = 0,
+        cmaps: Sequence[ColormapLike] | None = None,
+        clims: Sequence[ArrayLike | None] | None = None,
+        names: Sequence[str] | None = None,
+        **kwargs: Any,
+    ) -> list[ImageVolumeGraphic]:
+        """Add one volume for each channel; their colours add up.
+
+        Parameters
+        ----------
+        data : array-like
+            Four axes, one of them the channels.
+        axis : int
+            Of the channels, −4 to 3.
+        cmaps : sequence, optional
+            A colormap or colour for each; default: magenta, green, cyan, yellow, red, blue.
+        clims : sequence of (vmin, vmax), optional
+            Contrast limits of each channel; None: the range of its data.
+        names : sequence of str, optional
+            Name of each graphic.
+        **kwargs
+            Other parameters of `ImageVolumeGraphic`, for all channels.
+
+        Returns
+        -------
+        list of ImageVolumeGraphic
+        """
+        added = []
+        try:
+            for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
+                added.append(
+                    self.add_image_volume(voxels, **{"alpha_mode": "add", **kwargs, **parameters})
+                )
+        except BaseException:
+            for graphic in added:
+                self.remove_graphic(graphic)
+            raise
+        return added
