@@ -139,6 +139,18 @@ def test_collapse_and_expand(shown):
     assert not shown.panel.collapsed and shown.panel.covers(*place)
 
 
+@pytest.mark.parametrize(("width", "has_tab"), [(240, False), (361, False), (363, True)])
+def test_where_no_panel_fits_no_tab_hides_the_picture(width, has_tab):
+    figure = vr.Figure(size=(width, 150))
+    figure.add_image_volume(ramp())
+    narrow = PanelPicture(figure)
+    narrow.panel.collapsed = True
+    narrow.settle()
+    assert list(narrow.panel.rectangles) == ["expand"] * has_tab
+    behind = np.full((1, 1, 4), 255, np.uint8)
+    assert (narrow.picture(behind) == 255).all() != has_tab
+
+
 def test_readout(shown, volume):
     shown.figure.export_numpy()
     shown.settle()

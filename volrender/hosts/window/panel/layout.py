@@ -19,7 +19,7 @@ from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
-from .widgets.panel_width import panel_left
+from .widgets.panel_width import ROOM_PX, panel_left
 from .widgets.widgets import Widgets, arrow
 
 _FLAGS = (
@@ -39,7 +39,7 @@ class Layout:
     Attributes
     ----------
     collapsed : bool
-        Whether only a tab at the edge is left.
+        Whether only a tab at the edge is left; in windows too narrow for the panel, nothing.
     mode_sections : dict of str to (str, callable)
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
@@ -65,7 +65,8 @@ class Layout:
         self.ui.rectangles.clear()
         self.volumes.update()
         if self.collapsed:
-            self._tab(width, height)
+            if width >= ROOM_PX:  # a tab that nothing comes out of would only hide the picture
+                self._tab(width, height)
             return
         left = panel_left(width)
         imgui.set_next_window_pos((left, 0))
