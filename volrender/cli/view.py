@@ -40,7 +40,7 @@ def add_view(commands: Any) -> None:
     window.add_argument(
         "--radiological",
         action="store_true",
-        help="--ortho: with the right of a patient at the left, as from the feet",
+        help="--ortho: with the right of a patient at the left, as radiologists look at them",
     )
     window.add_argument(
         "--no-panel", dest="panel", action="store_false", help="without the control panel"

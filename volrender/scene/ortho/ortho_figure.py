@@ -60,8 +60,8 @@ class OrthoFigure(Figure):
     unit : str, optional
         Unit of the world, such as "mm", for the readout.
     radiological : bool
-        Whether axial and coronal slices have the right of a patient at the left, as radiologists
-        look at them: from the feet and from the front. Otherwise x is to the right.
+        Whether one looks at a patient from the feet, the front and the left, as radiologists do:
+        right, and in sagittal slices the front, is at the left of the picture.
     **kwargs
         Other parameters of `ImageVolumeGraphic`, such as `directions`, which are written at the edges
         of the slices. What the slices do not have in common with the

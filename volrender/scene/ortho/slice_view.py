@@ -61,12 +61,12 @@ class SliceView(CursorView):
         directions : str or None
             Which way x, y and z point in a patient, such as "RAS"; None: as there, but not written.
         radiological : bool
-            Whether one looks at the patient from the feet and from the front: the right of the
-            patient is at the left of the picture.
+            Whether one looks at the patient from the feet, the front and the left, as radiologists
+            do: right, and in sagittal slices the front, is at the left of the picture.
         """
         across, right, up = list(self._ways)
-        if radiological and right == "R":
-            right = "L"
+        if radiological:
+            right = OPPOSITE[right]
         axes = [_axis_towards(way, directions or "RAS") for way in (across, right, up)]
         self._directions = axes
         self.crosshair.across = axes[0][0]
