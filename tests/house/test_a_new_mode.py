@@ -23,7 +23,7 @@ from volrender.engine.shader import linker
 from volrender.engine.shader.linker import ShaderError, compile_shader, link
 from volrender.engine.shader.volume_programs import VolumePipeline
 from volrender.hosts.window.shortcuts import help_sections
-from volrender.scene.graphics.mode_fields import MOVING, STILL
+from volrender.scene.graphics.records.mode_fields import MOVING, STILL
 
 # As CONTRIBUTING.md shows it.
 SHADER = files_shown("CONTRIBUTING.md")["shaders/modes/middle.wgsl"]

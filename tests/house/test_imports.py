@@ -32,31 +32,35 @@ TABLE: dict[str, set[str]] = {
     "scene.camera": {"base", "base.checks"},
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
-        *("base", "base.checks", "data", "scene.camera"),
-        *("engine.device", "engine.frame", "engine.shader", "engine.skipping", "engine.volume"),
+        *("base", "base.checks", "data", "engine.device", "engine.frame", "engine.shader"),
+        *("engine.volume", "scene.graphics.records", "scene.graphics.transfer"),
     },
+    "scene.graphics.records": {
+        *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
+        *("scene.camera", "scene.graphics", "scene.graphics.transfer"),
+    },
+    "scene.graphics.transfer": {"base.checks", "engine.volume"},
     "scene.drawing": {
         *("base", "base.checks", "engine.device", "engine.frame", "engine.shader"),
-        *("scene.camera", "scene.graphics"),
+        *("scene.camera", "scene.graphics", "scene.graphics.records"),
     },
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
-        *("scene.camera", "scene.graphics"),
+        *("scene.camera", "scene.graphics", "scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.state": {
         *("base", "base.checks"),
-        *("scene.camera", "scene.camera.controllers", "scene.graphics"),
+        *("scene.camera", "scene.camera.controllers", "scene.graphics.transfer"),
     },
     "scene.output": {"base", "base.checks", "scene.drawing", "scene.state"},
     "scene.figure": {
         *("base", "base.checks", "data", "data.files", "engine.device", "engine.frame"),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
-        *("scene.output", "scene.overlays", "scene.state"),
+        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {
-        *("base", "base.checks", "data.files", "engine.device"),
-        "scene.camera.controllers",
-        *("scene.figure", "scene.graphics", "scene.overlays"),
+        *("base", "base.checks", "data.files", "engine.device", "scene.camera.controllers"),
+        *("scene.figure", "scene.graphics", "scene.graphics.transfer", "scene.overlays"),
     },
     "hosts": {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
@@ -65,7 +69,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.window": {
         *("base", "base.checks", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics"),
+        *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics.transfer"),
         *("scene.output", "scene.overlays"),
     },
     "hosts.window.panel": {
@@ -77,7 +81,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "data", "hosts"),
         *("hosts.window.panel.widgets", "scene.overlays"),
     },
-    "hosts.window.panel.widgets": {"base", "scene.graphics"},
+    "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {
         *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
         *("hosts", "hosts.window", "scene.camera", "scene.camera.controllers", "scene.drawing"),

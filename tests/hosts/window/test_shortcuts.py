@@ -7,7 +7,7 @@ import volrender as vr
 from volrender.base.modes import modes_of
 from volrender.hosts.window.numbered_path import numbered_path
 from volrender.hosts.window.shortcuts import handle_key, help_sections, shortcuts
-from volrender.scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
+from volrender.scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 
 
 class Window:

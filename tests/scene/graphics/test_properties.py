@@ -191,7 +191,7 @@ def test_arrays_that_are_returned_cannot_be_changed_in_place(volume):
     ids=str,
 )
 def test_colormaps(value, first, last):
-    from volrender.scene.graphics.colormaps import colormap_table
+    from volrender.scene.graphics.transfer.colormaps import colormap_table
 
     table = colormap_table(vr.ImageVolumeGraphic(DATA, cmap=value).cmap)
     assert table.shape == (256, 4)

@@ -10,7 +10,7 @@ import volrender as vr
 from tests.pictures import SHEAR
 from volrender.base.property import property_names
 from volrender.scene.camera.controllers import Controller
-from volrender.scene.graphics.colormaps import colormap_table
+from volrender.scene.graphics.transfer.colormaps import colormap_table
 
 DATA = np.random.default_rng(0).integers(0, 200, (5, 6, 7), dtype=np.uint8)
 TEAL = 128 / 255  # of CSS; no colormap has its name

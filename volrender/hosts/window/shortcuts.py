@@ -9,7 +9,7 @@ from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, modes_of
 from ...scene.camera.controllers import Controller
 from ...scene.figure.subplot import Subplot
-from ...scene.graphics.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
+from ...scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 from ..first_look import look_first
 
 

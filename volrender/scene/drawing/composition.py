@@ -12,7 +12,7 @@ from ...engine.frame.draw_list import DrawList, Owner
 from ...engine.shader.blending import BLENDINGS
 from ..camera.camera import Camera
 from ..graphics.graphic import Graphic
-from ..graphics.sight import Sight
+from ..graphics.records.sight import Sight
 from .background import FigureBackground
 from .order import AsTheyAre, DrawingOrder, Turn
 

@@ -9,8 +9,8 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.channels import channels_of
 from ...data.files.volume_file import VolumeFile
-from ..graphics.colormaps import ColormapLike
 from ..graphics.graphic import AnyGraphic, Graphic
+from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
 
 Showable = VolumeLike | VolumeBuffer | VolumeFile

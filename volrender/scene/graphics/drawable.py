@@ -9,7 +9,7 @@ from ...base.property import PropertyOwner
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
 from .cover import Bounds, Cover
-from .sight import Sight
+from .records.sight import Sight
 
 
 class Drawable(PropertyOwner):

@@ -12,9 +12,9 @@ from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.resident import Resident
-from .colormaps import colormap_table
-from .sight import Sight
-from .volume_record import fill_record
+from .records.sight import Sight
+from .records.volume_record import fill_record
+from .transfer.colormaps import colormap_table
 
 
 class VolumeDrawing:

@@ -14,8 +14,8 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.statistics import volume_threshold
 from ...data.time_series import buffer_of
-from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
+from .transfer.colormaps import ColormapLike, resolve_colormap
 from .voxel_graphic import VoxelGraphic
 
 

@@ -18,11 +18,11 @@ from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
 from ...engine.frame.volume_item import VolumeItem
 from ...engine.volume.resident import resident_of
-from .colormaps import has_alpha
 from .cover import Cover
 from .graphic import Graphic
 from .placement import Placement, shown_box
-from .sight import Sight
+from .records.sight import Sight
+from .transfer.colormaps import has_alpha
 from .volume_drawing import VolumeDrawing
 from .voxel_pick import pick_info
 

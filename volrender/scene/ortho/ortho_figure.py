@@ -18,9 +18,9 @@ from ..camera.controllers.controller import LEFT
 from ..figure.adding import Showable
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
-from ..graphics.colormaps import ColormapLike
 from ..graphics.cursor import Cursor
 from ..graphics.linking import link
+from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from .slice_view import ORIENTATIONS, SliceView
 from .volume_view import VolumeView

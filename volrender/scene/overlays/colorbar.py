@@ -10,9 +10,9 @@ from ...base.property import Property
 from ...engine.frame.draw_list import Owner
 from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
-from ..graphics.colormaps import colormap_table
 from ..graphics.graphic import Graphic
-from ..graphics.mode_fields import is_step
+from ..graphics.records.mode_fields import is_step
+from ..graphics.transfer.colormaps import colormap_table
 from .overlay import Text, TextOverlay
 from .text import Label
 from .ticks import round_up, tick_labels, ticks

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...base.property import property_names
-from ..graphics.colormaps import colormap_table, resolve_colormap
+from ..graphics.transfer.colormaps import colormap_table, resolve_colormap
 
 
 def property_values(owner: object) -> dict:

@@ -2,7 +2,7 @@
 
 from imgui_bundle import imgui
 
-from .....scene.graphics.colormaps import COMMON_COLORMAPS, colormap_names
+from .....scene.graphics.transfer.colormaps import COMMON_COLORMAPS, colormap_names
 from . import theme
 from .colormap_strips import ColormapStrips
 from .widgets import Widgets, shortened

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from imgui_bundle import imgui
 
-from .....scene.graphics.colormaps import colormap_table, resolve_colormap
+from .....scene.graphics.transfer.colormaps import colormap_table, resolve_colormap
 from . import theme
 
 STEPS = 24  # of a preview

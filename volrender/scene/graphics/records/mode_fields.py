@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...base.colour import linear_from_srgb
-from ...engine.shader.linker import ShaderError
-from ...engine.shader.uniforms import LARGEST, mode_dtype
-from ...engine.volume.encoding import Encoding
-from .placement import Placement
+from ....base.colour import linear_from_srgb
+from ....engine.shader.linker import ShaderError
+from ....engine.shader.uniforms import LARGEST, mode_dtype
+from ....engine.volume.encoding import Encoding
+from ..placement import Placement
 from .sight import Sight
 
 

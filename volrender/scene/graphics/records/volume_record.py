@@ -8,14 +8,15 @@ from operator import truediv
 
 import numpy as np
 
-from ...base import checks
-from ...base.modes import mode_of
-from ...engine.shader.structs import columns
-from ...engine.shader.uniforms import UniformRecord
-from ...engine.skipping.cells import CELL
-from ...engine.volume.encoding import Encoding
-from ..camera.rays import RayBundle
-from .colormaps import has_alpha
+from ....base import checks
+from ....base.modes import mode_of
+from ....engine.shader.structs import columns
+from ....engine.shader.uniforms import UniformRecord
+from ....engine.skipping.cells import CELL
+from ....engine.volume.encoding import Encoding
+from ...camera.rays import RayBundle
+from ..placement import Placement
+from ..transfer.colormaps import has_alpha
 from .mode_fields import (
     Drawn,
     base_step_voxels,
@@ -23,7 +24,6 @@ from .mode_fields import (
     plane_in_data,
     still_fields,
 )
-from .placement import Placement
 from .sight import Sight
 
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding

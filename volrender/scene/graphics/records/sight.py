@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..camera.rays import RayBundle
+from ...camera.rays import RayBundle
 
 
 class Sight(NamedTuple):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...base.checks import nearest_match
-from ...engine.volume.colormap import ENTRIES
+from ....base.checks import nearest_match
+from ....engine.volume.colormap import ENTRIES
 
 if TYPE_CHECKING:
     from cmap import Colormap

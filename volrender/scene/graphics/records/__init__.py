@@ -1,0 +1,1 @@
+"""Which numbers does a shader get, for a graphic as it is seen?"""

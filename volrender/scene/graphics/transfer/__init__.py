@@ -1,0 +1,1 @@
+"""Transfer functions: which colour and which opacity has a value?"""
