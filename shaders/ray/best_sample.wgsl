@@ -1,5 +1,5 @@
 // The sample that is best on a ray, each channel for itself: what mip and minip look for.
-//: use scalar ray sampling hit
+//: use scalar ray sampling colouring hit
 
 struct Sample {
     value: Scalar,   // texel units

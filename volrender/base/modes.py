@@ -31,7 +31,7 @@ class Mode:
         A file in shaders/modes.
     combine : str
         What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"nearest"``,
-        the first that is looked for.
+        the first that is looked for; ``"over"``, all of them, each dimmed by what is before it.
     grid : str
         What it skips by, a file in shaders/skipping/skipping: ``"maximum"``, ``"minimum"``,
         ``"distance"``, or ``"none"`` for marching plainly.
@@ -67,6 +67,11 @@ class Mode:
     def projection(self) -> bool:
         """It shows the ray as a whole: nothing on it hides what is behind."""
         return self.combine in ("max", "min")
+
+    @property
+    def absorbs(self) -> bool:
+        """It shows semi-transparent matter, which dims what is behind."""
+        return self.combine == "over"
 
 
 # By kind of graphic and name, in the order in which they are offered.
@@ -110,6 +115,7 @@ MODES: dict[tuple[str, str], Mode] = {
             parameters=(
                 *("threshold", "step_size", "substep_size"),
                 *("emissive", "shininess", "light", "smoothing", "color"),
+                *("ambient", "diffuse", "specular"),
             ),
             section="surface",
         ),
@@ -124,6 +130,22 @@ MODES: dict[tuple[str, str], Mode] = {
             combine="nearest",
             parameters=("plane", "slab_thickness", "slab_mode"),
             section="plane",
+        ),
+        Mode(
+            kind="image_volume",
+            name="composite",
+            label="Volume",
+            title="direct volume rendering",
+            summary="semi-transparent matter, as opaque as `opacity` says",
+            key="5",
+            shader="composite",
+            combine="over",
+            grid="none",
+            parameters=(
+                *("opacity", "opacity_unit", "gradient_opacity", "shade", "step_size"),
+                *("ambient", "diffuse", "specular", "shininess", "light", "smoothing"),
+            ),
+            section="matter",
         ),
     )
 }

@@ -7,7 +7,6 @@ from weakref import ref
 import numpy as np
 
 from ..device.engine import Engine
-from ..shader.bindings import volume_group
 from ..shader.making import bind, pipeline_of
 from ..shader.program import Program
 from ..shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
@@ -22,6 +21,7 @@ from ..shader.volume_programs import (
     weighted_program,
 )
 from ..volume.colormap import ColormapTexture
+from ..volume.matter import MatterTable
 from ..volume.resident import Resident
 from ..volume.texture import volume_sampler
 from .draw_list import Background, Owner
@@ -42,7 +42,7 @@ class VolumeItem(NamedTuple):
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     resident : Resident
-    colormap : ColormapTexture
+    colormap : ColormapTexture or MatterTable
     grid : wgpu texture view or None
         What the program skips by.
     """
@@ -53,7 +53,7 @@ class VolumeItem(NamedTuple):
     record: bytes
     scissor_px: tuple[int, int, int, int]
     resident: Resident
-    colormap: ColormapTexture
+    colormap: ColormapTexture | MatterTable
     grid: Any
 
     def make_block(self, engine: Engine) -> "VolumeBlock":
@@ -261,11 +261,11 @@ class VolumeBlock:
             item.resident.view,
             volume_sampler(self._engine, "linear" if filterable else "nearest"),
             item.colormap.view,
+            volume_sampler(self._engine, "linear"),
         ]
         if item.grid is not None:
             resources += [item.grid, volume_sampler(self._engine, "nearest")]
-        group = volume_group(item.program.volume, item.program.skipping)
-        return bind(self._engine, group, resources)
+        return bind(self._engine, item.program.group, resources)
 
 
 def _pixels_of(tiles) -> str:

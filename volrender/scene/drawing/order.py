@@ -92,7 +92,7 @@ class DrawingOrder:
         rest = [turn for turns in groups for turn in turns]
         if opaque:
             covers = {member.number: member.cover for member in shown}
-            rest = [turn._replace(ends=covers[turn.number].is_projection) for turn in rest]
+            rest = [turn._replace(ends=covers[turn.number].is_deep) for turn in rest]
         return opaque + rest
 
     def _grouped(self, members: list[_Member]) -> list[list[int]]:

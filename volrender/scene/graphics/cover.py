@@ -31,9 +31,17 @@ class Cover(NamedTuple):
         Its opacity falls with its values, whatever is beside it.
     plane : ndarray (a, b, c, d) or None
         It shows only what is on this plane of the world.
+    absorbs : bool
+        It is matter that dims what is behind it.
     """
 
     is_opaque: bool
     is_projection: bool = False
     fades: bool = False
     plane: np.ndarray | None = None
+    absorbs: bool = False
+
+    @property
+    def is_deep(self) -> bool:
+        """It shows more of a ray than a point: where that ends, at what is opaque, matters."""
+        return self.is_projection or self.absorbs

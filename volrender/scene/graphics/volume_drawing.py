@@ -11,10 +11,13 @@ from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture
 from ...engine.volume.encoding import Encoding
+from ...engine.volume.matter import MatterTable
 from ...engine.volume.resident import Resident
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import colormap_table
+from .transfer.matter import matter_of
+from .transfer.opacity import opacity_of
 
 
 class VolumeDrawing:
@@ -42,6 +45,8 @@ class VolumeDrawing:
         self._cmap = cmap
         self._record = UniformRecord()  # of the mode that was drawn last
         self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
+        self._matter: MatterTable | None = None
+        self._matter_made_of: tuple = ((),)
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
@@ -97,6 +102,7 @@ class VolumeDrawing:
             _, wanted, threshold, low = self._skips_by
             kind, grid = resident.grids.view(wanted, resident, threshold, low, frame=frame)
         encoding, place = resident.encoding, graphic.placement
+        matter = self._matter_of(graphic, encoding) if mode_of(graphic).absorbs else None
         follows = (*sight, revision, place, encoding, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
@@ -105,7 +111,9 @@ class VolumeDrawing:
             program = program._replace(end="depth")
         if self._record.mode != program.mode:
             self._record = UniformRecord(program.mode)
-        scissor_px = fill_record(self._record, graphic, place, encoding, sight)
+        scissor_px = fill_record(
+            self._record, graphic, place, encoding, sight, matter.matter if matter else None
+        )
         item = VolumeItem(
             self.owner,
             program,
@@ -113,11 +121,26 @@ class VolumeDrawing:
             self._record.content(),
             scissor_px,
             resident,
-            self._colormap,
+            matter or self._colormap,
             grid,
         )
         self._kept = follows, item
         return item
+
+    def _matter_of(self, graphic: Any, encoding: Encoding) -> MatterTable:
+        """The table of what the values are: a new one where something that decides it was set."""
+        opacity = opacity_of(graphic)
+        made_of = (
+            *(id(thing) for thing in (opacity, graphic.cmap, graphic.gradient_opacity)),
+            *(graphic.vmin, graphic.vmax, graphic.gamma, graphic.cmap_interpolation, encoding),
+        )
+        if self._matter is None:
+            self._matter = MatterTable(self.engine, matter_of(graphic, opacity, encoding))
+        elif self._matter_made_of[0] != made_of:
+            self._matter.write(matter_of(graphic, opacity, encoding))
+        # What the identities are of is kept, so that no other thing has them.
+        self._matter_made_of = made_of, opacity, graphic.cmap, graphic.gradient_opacity
+        return self._matter
 
     def _program_for(
         self, graphic: Any, revision: int, encoding: Encoding, kind: str
@@ -127,6 +150,15 @@ class VolumeDrawing:
             mode, clips = mode_of(graphic), len(graphic.clipping_planes) > 0
             smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
             is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
-            how = mode.shader, graphic.interpolation, kind, clips, smooths, is_thick
-            self._program = chosen_by, volume_program(self.engine, encoding, *how)
+            is_lit = graphic.shade > 0 or graphic.gradient_opacity is not None
+            self._program = (
+                chosen_by,
+                volume_program(
+                    self.engine,
+                    encoding,
+                    *(mode.shader, graphic.interpolation, kind, clips, smooths, is_thick),
+                    is_matter=mode.absorbs,
+                    is_lit=mode.absorbs and is_lit,
+                ),
+            )
         return self._program[1]

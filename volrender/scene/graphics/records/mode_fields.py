@@ -18,6 +18,8 @@ from ....engine.volume.encoding import Encoding
 from ..placement import Placement
 from .sight import Sight
 
+FLATTEST = 1e-30  # texel units: no slope is less, so that nothing divides by zero
+
 
 class Drawn(NamedTuple):
     """A volume as it is drawn.
@@ -28,12 +30,15 @@ class Drawn(NamedTuple):
     place : Placement
     encoding : Encoding
     sight : Sight
+    matter : Matter or None
+        What its values are, in modes that show matter.
     """
 
     graphic: Any
     place: Placement
     encoding: Encoding
     sight: Sight
+    matter: Any = None
 
 
 def base_step_voxels(shape) -> float:
@@ -120,6 +125,27 @@ def _slab(drawn: Drawn) -> tuple[np.ndarray, float]:
     return (half / reach if reach else np.zeros(3)), float(reach)
 
 
+def _opacity_unit(drawn: Drawn) -> float:
+    unit = drawn.graphic.opacity_unit
+    return _mean_edge(drawn) if unit is None else unit
+
+
+def _mean_edge(drawn: Drawn) -> float:
+    """The geometric mean of a voxel's edges, world units."""
+    return float(abs(np.linalg.det(drawn.place.world_from_data[:3, :3])) ** (1 / 3))
+
+
+def _reflection(drawn: Drawn) -> tuple[float, float, float]:
+    graphic = drawn.graphic
+    return graphic.ambient, graphic.diffuse, graphic.specular
+
+
+def _slope_of_surface(drawn: Drawn) -> float:
+    """2 % of the contrast limits, texel units."""
+    graphic, scale = drawn.graphic, drawn.encoding.scale
+    return max(0.02 * abs(graphic.vmax / scale - graphic.vmin / scale), FLATTEST)
+
+
 # What follows from properties, place and voxels: worked out when one of them changed.
 STILL: dict[str, Callable[[Drawn], Any]] = {
     "extremum_low": _extremum_low,
@@ -136,6 +162,17 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "slab_reach": lambda drawn: _slab(drawn)[1],
     "slab_mean": lambda drawn: drawn.graphic.slab_mode == "mean",
     "slab_sign": lambda drawn: -1.0 if drawn.graphic.slab_mode == "min" else 1.0,
+    "composite_step_voxels": _iso_step_voxels,
+    "inverse_opacity_unit": lambda drawn: 1 / _opacity_unit(drawn),
+    "matter_low": lambda drawn: drawn.matter.low,
+    "matter_high": lambda drawn: drawn.matter.high,
+    "matter_below": lambda drawn: drawn.matter.below,
+    "matter_above": lambda drawn: drawn.matter.above,
+    "slope_of_factors": lambda drawn: drawn.matter.steepest,
+    "slope_of_surface": _slope_of_surface,
+    "mean_edge": _mean_edge,
+    "shade": lambda drawn: drawn.graphic.shade,
+    "reflection": _reflection,
     "plane": lambda drawn: plane_in_data(drawn.graphic.plane, drawn.place.world_from_data),
 }
 # What follows from the camera too: worked out for each frame, as sequences of floats.

@@ -14,6 +14,7 @@ from ....engine.shader.structs import columns
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
 from ....engine.volume.encoding import Encoding
+from ....engine.volume.matter import Matter
 from ...camera.rays import RayBundle
 from ..placement import Placement
 from ..transfer.colormaps import has_alpha
@@ -30,7 +31,12 @@ NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none b
 
 
 def fill_record(
-    record: UniformRecord, graphic, place: Placement, encoding: Encoding, sight: Sight
+    record: UniformRecord,
+    graphic,
+    place: Placement,
+    encoding: Encoding,
+    sight: Sight,
+    matter: Matter | None = None,
 ) -> tuple[int, int, int, int]:
     """Fill the record of an `ImageVolumeGraphic`, which is one of its mode.
 
@@ -39,7 +45,7 @@ def fill_record(
     (left, top, width, height)
         The rectangle that the volume can touch, pixels.
     """
-    rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight)
+    rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight, matter)
     record.keep("place", place, lambda: _place_fields(graphic, place))
     record.keep(
         "look",
