@@ -47,11 +47,11 @@ class Commands:
         self.last_submission = c.QueueSubmitForIndex(self._queue, 1, buffers)
         raise_kept()
 
-    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
-        """Copy bytes to the beginning of a buffer, before what is submitted next."""
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes, offset_bytes: int = 0) -> None:
+        """Copy bytes to a place in a buffer, before what is submitted next."""
         c = self._c
         c.QueueWriteBuffer(
-            self._queue, buffer._internal, 0, c.ffi.from_buffer(content), len(content)
+            self._queue, buffer._internal, offset_bytes, c.ffi.from_buffer(content), len(content)
         )
 
     def wait(self) -> None:
