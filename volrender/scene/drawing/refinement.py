@@ -252,5 +252,5 @@ def _content(item: VolumeItem) -> tuple:
         item.program,
         ref(item.resident.view),  # what is not shown may be replaced and go
         item.resident.version,
-        item.colormap.version,
+        ref(item.colormap),
     )

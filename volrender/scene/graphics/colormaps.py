@@ -1,7 +1,8 @@
 """From whatever a user calls a colormap to a table of sRGB colours."""
 
 import re
-from functools import cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
@@ -71,18 +72,13 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
     if isinstance(value, cmap.Colormap):
         return value
     if isinstance(value, str):
-        try:
-            return cmap.Colormap(value)
-        except ValueError:
-            pass
-        try:
-            return cmap.Colormap(["black", cmap.Color(value)])
-        except ValueError:
-            names = sorted(cmap.Catalog().unique_keys(prefer_short_names=True))
-            raise ValueError(
-                f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
-                f"a colour, not {value!r}.{nearest_match(value, names)}"
-            ) from None
+        if (found := _named(value)) is not None:
+            return found
+        names = sorted(cmap.Catalog().unique_keys(prefer_short_names=True))
+        raise ValueError(
+            f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
+            f"a colour, not {value!r}.{nearest_match(value, names)}"
+        )
     try:
         colours = np.array(value, np.float64)
     except Exception as error:  # whatever an object's own conversion raises
@@ -96,9 +92,22 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
     return cmap.Colormap(colours)
 
 
+@lru_cache(maxsize=256)
+def _named(name: str) -> "Colormap | None":
+    """The colormap of a name of the catalog, or of a colour: one, however often it is asked for."""
+    import cmap
+
+    for stops in (lambda: name, lambda: ["black", cmap.Color(name)]):
+        with suppress(ValueError):
+            return cmap.Colormap(stops())
+    return None
+
+
 def colormap_table(colormap: "Colormap") -> np.ndarray:
     """sRGB colours with straight alpha, (ENTRIES, 4) float32; maps of few colours become bands."""
     colours = np.asarray(colormap.lut(ENTRIES), np.float32)
+    if len(colours) == ENTRIES:
+        return colours
     return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
 
 
