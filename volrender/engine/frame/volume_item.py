@@ -10,7 +10,7 @@ from ..device.engine import Engine
 from ..shader.making import bind, pipeline_of
 from ..shader.program import Program
 from ..shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
-from ..shader.uniforms import UniformBuffer, offset_bytes
+from ..shader.uniforms import UniformBlock, offset_bytes
 from ..shader.volume_programs import (
     VolumePipeline,
     compute_program,
@@ -95,7 +95,7 @@ class VolumeBlock:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._uniforms = UniformBuffer(engine)
+        self._uniforms = UniformBlock(engine)
         self._bound: Callable[[], Any] = _nothing  # a weak reference to the bind group
         self._bound_key: tuple = ()
 

@@ -9,7 +9,7 @@ from ...engine.frame.volume_item import VolumeItem
 from ...engine.frame.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
-from ...engine.volume.colormap import ColormapTexture
+from ...engine.volume.colormap import colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.matter import MatterTable
 from ...engine.volume.resident import Resident
@@ -41,9 +41,9 @@ class VolumeDrawing:
     def __init__(self, engine: Engine, resident: Resident, cmap: Any) -> None:
         self.engine = engine
         self.owner = Owner()
-        self._colormap = ColormapTexture(engine, colormap_table(cmap))
+        self._colormap = colormap_texture(engine, colormap_table(cmap))
         self._cmap = cmap
-        self._record = UniformRecord()  # of the mode that was drawn last
+        self._record: UniformRecord | None = None  # of the mode that was drawn last
         self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
         self._matter: MatterTable | None = None
         self._matter_made_of: tuple = ((),)
@@ -91,7 +91,7 @@ class VolumeDrawing:
         if resident.version != resident.voxels.version:  # where it could not follow
             resident.voxels.catch_up(resident)
         if self._cmap is not graphic.cmap:
-            self._colormap.write(colormap_table(graphic.cmap))
+            self._colormap = colormap_texture(self.engine, colormap_table(graphic.cmap))
             self._cmap = graphic.cmap
         revision = graphic.revision
         kind, grid = "none", None
@@ -109,16 +109,16 @@ class VolumeDrawing:
         program = self._program_for(graphic, revision, encoding, kind)
         if sight.ends:
             program = program._replace(end="depth")
-        if self._record.mode != program.mode:
-            self._record = UniformRecord(program.mode)
-        scissor_px = fill_record(
-            self._record, graphic, place, encoding, sight, matter.matter if matter else None
-        )
+        record = self._record
+        if record is None or record.mode != program.mode:
+            record = self._record = UniformRecord(program.mode)
+        made_of = matter.matter if matter else None
+        scissor_px = fill_record(record, graphic, place, encoding, sight, made_of)
         item = VolumeItem(
             self.owner,
             program,
             sight.blending or graphic.alpha_mode,
-            self._record.content(),
+            record.content(),
             scissor_px,
             resident,
             matter or self._colormap,

@@ -27,6 +27,8 @@ from .transfer.opacity import (
     check_unit,
 )
 
+NAMES = frozenset(property_names(LitGraphic))  # of what a base takes
+
 
 class ImageVolumeGraphic(LitGraphic):
     """A volume, rendered by marching rays through it.
@@ -243,7 +245,7 @@ class ImageVolumeGraphic(LitGraphic):
         gradient_opacity: GradientOpacityLike = None,
         **kwargs: Any,
     ) -> None:
-        unknown = sorted(set(kwargs) - set(property_names(LitGraphic)))
+        unknown = sorted(set(kwargs) - NAMES)
         if unknown:
             known = property_names(type(self))
             raise TypeError(

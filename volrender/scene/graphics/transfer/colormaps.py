@@ -1,8 +1,10 @@
 """From whatever a user calls a colormap to a table of sRGB colours."""
 
 import re
-from functools import cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Union
+from weakref import ref
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -71,18 +73,13 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
     if isinstance(value, cmap.Colormap):
         return value
     if isinstance(value, str):
-        try:
-            return cmap.Colormap(value)
-        except ValueError:
-            pass
-        try:
-            return cmap.Colormap(["black", cmap.Color(value)])
-        except ValueError:
-            names = sorted(cmap.Catalog().unique_keys(prefer_short_names=True))
-            raise ValueError(
-                f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
-                f"a colour, not {value!r}.{nearest_match(value, names)}"
-            ) from None
+        if (found := _named(value)) is not None:
+            return found
+        names = sorted(cmap.Catalog().unique_keys(prefer_short_names=True))
+        raise ValueError(
+            f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
+            f"a colour, not {value!r}.{nearest_match(value, names)}"
+        )
     try:
         colours = np.array(value, np.float64)
     except Exception as error:  # whatever an object's own conversion raises
@@ -96,10 +93,34 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
     return cmap.Colormap(colours)
 
 
+@lru_cache(maxsize=256)
+def _named(name: str) -> "Colormap | None":
+    """The colormap of a name of the catalog, or of a colour: one, however often it is asked for."""
+    import cmap
+
+    with suppress(ValueError):
+        return cmap.Colormap(name)
+    with suppress(ValueError):
+        return cmap.Colormap(["black", cmap.Color(name)])
+    return None
+
+
+# By the identity of colormaps, which have no hash; each entry goes with its colormap.
+_tables: dict[int, tuple[ref, np.ndarray]] = {}
+
+
 def colormap_table(colormap: "Colormap") -> np.ndarray:
-    """sRGB colours with straight alpha, (ENTRIES, 4) float32; maps of few colours become bands."""
-    colours = np.asarray(colormap.lut(ENTRIES), np.float32)
-    return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
+    """sRGB colours with straight alpha, (ENTRIES, 4) float32; maps of few colours become bands.
+
+    It is worked out once for each colormap, and read-only.
+    """
+    key = id(colormap)
+    if key not in _tables:
+        colours = np.array(colormap.lut(ENTRIES), np.float32)
+        table = colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
+        table.setflags(write=False)
+        _tables[key] = ref(colormap, lambda _: _tables.pop(key, None)), table
+    return _tables[key][1]
 
 
 def has_alpha(colormap: "Colormap") -> bool:
