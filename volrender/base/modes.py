@@ -33,8 +33,9 @@ class Mode:
         What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"nearest"``,
         the first that is looked for; ``"over"``, all of them, each dimmed by what is before it.
     grid : str
-        What it skips by, a file in shaders/skipping/skipping: ``"maximum"``, ``"minimum"``,
-        ``"distance"``, or ``"none"`` for marching plainly.
+        What it skips by: ``"maximum"`` or ``"minimum"`` of cells; ``"distance"`` to cells above a
+        threshold; ``"occupancy"``, the distance to those that absorb; or ``"none"`` for marching
+        plainly.
     parameters : tuple of str
         Properties of the graphic that matter in this mode, and not in every other.
     section : str or None
@@ -140,7 +141,7 @@ MODES: dict[tuple[str, str], Mode] = {
             key="5",
             shader="composite",
             combine="over",
-            grid="none",
+            grid="occupancy",
             parameters=(
                 *("opacity", "opacity_unit", "gradient_opacity", "shade", "step_size"),
                 *("ambient", "diffuse", "specular", "shininess", "light", "smoothing"),

@@ -41,6 +41,8 @@ class Matter(NamedTuple):
         What is left of τ, by the length of the gradient, from 0 to `steepest`.
     steepest : float
         Texel units a mean voxel edge.
+    absorbing : tuple of (float, float)
+        Intervals of values that absorb anything, ascending; data units.
     """
 
     low: float
@@ -51,6 +53,7 @@ class Matter(NamedTuple):
     nodes: np.ndarray
     factors: np.ndarray
     steepest: float
+    absorbing: tuple[tuple[float, float], ...]
 
 
 class MatterTable:

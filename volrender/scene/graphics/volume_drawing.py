@@ -44,7 +44,7 @@ class VolumeDrawing:
         self._colormap = colormap_texture(engine, colormap_table(cmap))
         self._cmap = cmap
         self._record: UniformRecord | None = None  # of the mode that was drawn last
-        self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
+        self._skips_by: tuple[int, str, Any] = (-1, "none", 0.0)  # by revision
         self._matter: MatterTable | None = None
         self._matter_made_of: tuple = ((),)
         self._program: tuple[tuple, VolumePipeline] | None = None
@@ -94,15 +94,15 @@ class VolumeDrawing:
             self._colormap = colormap_texture(self.engine, colormap_table(graphic.cmap))
             self._cmap = graphic.cmap
         revision = graphic.revision
+        encoding, place = resident.encoding, graphic.placement
+        matter = self._matter_of(graphic, encoding) if mode_of(graphic).absorbs else None
         kind, grid = "none", None
         if skipping:
             if self._skips_by[0] != revision:
-                low = min(graphic.vmin, graphic.vmax)
-                self._skips_by = revision, mode_of(graphic).grid, graphic.threshold, low
-            _, wanted, threshold, low = self._skips_by
-            kind, grid = resident.grids.view(wanted, resident, threshold, low, frame=frame)
-        encoding, place = resident.encoding, graphic.placement
-        matter = self._matter_of(graphic, encoding) if mode_of(graphic).absorbs else None
+                wanted = mode_of(graphic).grid
+                self._skips_by = revision, wanted, _sought(wanted, graphic, matter)
+            _, wanted, sought = self._skips_by
+            kind, grid = resident.grids.view(wanted, resident, sought, frame=frame)
         follows = (*sight, revision, place, encoding, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
@@ -162,3 +162,10 @@ class VolumeDrawing:
                 ),
             )
         return self._program[1]
+
+
+def _sought(grid: str, graphic: Any, matter: MatterTable | None) -> Any:
+    """What rays look for by a grid: values above this one, down to it, or in these intervals."""
+    if matter is not None:
+        return matter.matter.absorbing
+    return graphic.threshold if grid == "distance" else min(graphic.vmin, graphic.vmax)

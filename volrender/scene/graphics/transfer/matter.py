@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from ....base.colour import linear_from_srgb
+from ....data.missing import LARGEST_VALUE
+from ....engine.skipping.distance_maps import MOST_INTERVALS
 from ....engine.volume.encoding import Encoding
 from ....engine.volume.matter import NODES, Matter
 from .colormaps import colormap_table
@@ -32,15 +34,12 @@ def matter_of(graphic: Any, opacity: Any, encoding: Encoding) -> Matter:
     if not high > low:
         high = low + NARROWEST * max(abs(low), 1.0)
     at = _classifier(graphic, opacity)
-    # What has no opacity has no colour to tell: there the table needs no nodes.
-    middles = (changes[:-1] + changes[1:]) / 2
-    absorbs = np.flatnonzero(at(middles)[:, 3] > 0)
     beyond = (high - low) * OUTSIDE
     below, above = at(np.array([low - beyond, high + beyond]))
-    if len(absorbs) and below[3] == 0:
-        low = float(changes[absorbs[0]])
-    if len(absorbs) and above[3] == 0:
-        high = float(changes[absorbs[-1] + 1])
+    absorbing = _absorbing(at, changes, below[3] > 0, above[3] > 0)
+    # What has no opacity has no colour to tell: there the table needs no nodes.
+    if absorbing:
+        low, high = max(low, absorbing[0][0]), min(high, absorbing[-1][1])
     sums, nodes = _running_sums(at, low, high, changes)
     factors, steepest = _factors(graphic)
     return Matter(
@@ -52,6 +51,7 @@ def matter_of(graphic: Any, opacity: Any, encoding: Encoding) -> Matter:
         nodes,
         factors,
         steepest / encoding.scale,
+        absorbing,
     )
 
 
@@ -71,6 +71,26 @@ def _changes(graphic: Any, opacity: Any) -> np.ndarray:
     vmin, vmax = graphic.vmin, graphic.vmax
     t = np.concatenate(bends) ** (1 / graphic.gamma)
     return np.concatenate([vmin + t * (vmax - vmin), *values])
+
+
+def _absorbing(
+    at: Callable[[np.ndarray], np.ndarray], changes: np.ndarray, below: bool, above: bool
+) -> tuple[tuple[float, float], ...]:
+    """Intervals of values that absorb anything; of too many, those that are closest become one.
+
+    Between two changes opacity is a product of straight or rising curves: what has none in the
+    middle has none at all.
+    """
+    edges = np.concatenate([[-LARGEST_VALUE], changes, [LARGEST_VALUE]])
+    absorbs = at((changes[:-1] + changes[1:]) / 2)[:, 3] > 0
+    if not (below or above or absorbs.any()):
+        return ()
+    turns = np.diff([False, below, *absorbs, above, False])
+    borders = edges[np.flatnonzero(turns)].reshape(-1, 2)
+    gaps = borders[1:, 0] - borders[:-1, 1]
+    kept = np.sort(np.argsort(gaps)[::-1][: MOST_INTERVALS - 1])
+    lows, highs = borders[[0, *(kept + 1)], 0], borders[[*kept, -1], 1]
+    return tuple(zip(lows.tolist(), highs.tolist(), strict=True))
 
 
 def _classifier(graphic: Any, opacity: Any) -> Callable[[np.ndarray], np.ndarray]:
