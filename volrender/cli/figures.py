@@ -3,9 +3,10 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ..base.json_file import read_json, write_json
 from ..base.modes import mode_of
 from .appearance import given_parameters
-from .files import data_and_axes, read_json, upward_axis, write_json
+from .files import data_and_axes, upward_axis
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
