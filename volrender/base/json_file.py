@@ -51,11 +51,11 @@ def _too_deep(path: str | os.PathLike[str]) -> ValueError:
 
 def _is_deep(value: object) -> bool:
     level = [value]
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST):
         level = [
             inner
             for outer in level
             if isinstance(outer, list | dict)
             for inner in (outer.values() if isinstance(outer, dict) else outer)
         ]
-    return bool(level)
+    return any(isinstance(inner, list | dict) for inner in level)
