@@ -54,7 +54,7 @@ def test_a_huge_file_is_not_read_to_its_end(monkeypatch):
     Path("a.json").write_bytes(b" " * 97 + b"[1]")
     assert read_json("a.json") == [1]
     Path("a.json").write_bytes(b" " * 98 + b"[1]")
-    with pytest.raises(ValueError, match="a.json has more than the 100 bytes"):
+    with pytest.raises(ValueError, match=r"a\.json has more than the 100 bytes"):
         read_json("a.json")
 
 
@@ -68,7 +68,7 @@ def test_devices_pipes_and_folders_are_refused_at_once(path):
 
 
 def test_a_file_that_is_not_there_is_named():
-    with pytest.raises(ValueError, match="none.json cannot be read: No such file"):
+    with pytest.raises(ValueError, match=r"none\.json cannot be read: No such file"):
         read_json("none.json")
 
 
@@ -79,6 +79,6 @@ def test_writing_is_done_as_a_whole(monkeypatch):
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(ValueError, match="a.json: cannot be written: Input/output error"):
+    with pytest.raises(ValueError, match=r"a\.json: cannot be written: Input/output error"):
         write_json("a.json", 2)
     assert read_json("a.json") == 1 and os.listdir() == ["a.json"]

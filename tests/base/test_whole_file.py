@@ -74,9 +74,8 @@ def test_whichever_step_fails_the_old_one_stands_alone(step, failure, monkeypatc
     elif step in ("fsync", "replace"):
         monkeypatch.setattr(os, step, fail)
     else:
-        monkeypatch.setattr(
-            whole_file, "open", lambda *arguments: Failing(open(*arguments)), raising=False
-        )
+        opening = lambda *arguments: Failing(open(*arguments))  # noqa: E731, SIM115
+        monkeypatch.setattr(whole_file, "open", opening, raising=False)
     with pytest.raises((ValueError, Stop)) as caught:
         write_whole("a.png", NEW)
     if isinstance(failure, OSError):

@@ -1,4 +1,4 @@
-"""The cache of measured dispatches is advice: damaged, absurd or unwritable, it is as if it were not there."""
+"""The cache of measured dispatches is advice: damaged or absurd, it is as if it were not there."""
 
 import json
 import os
@@ -84,9 +84,7 @@ def make_pipe(cache):
     os.mkfifo(cache)
 
 
-@pytest.mark.parametrize(
-    "make", [make_folder, make_file_of_its_folder, make_read_only, make_pipe]
-)
+@pytest.mark.parametrize("make", [make_folder, make_file_of_its_folder, make_read_only, make_pipe])
 def test_where_none_can_be_kept_all_is_measured_again(cache, engine, make):
     make(cache)
     choice = DispatchChoice(engine, vr.Figure)
