@@ -25,6 +25,8 @@ USER_ERRORS = (
     *(OSError, OverflowError),  # what it was to make one of these
 )
 
+_LONGEST = 1000  # characters of a message
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command.
@@ -71,7 +73,8 @@ def _run(arguments: list[str] | None, signals: StopSignals) -> int:
 def _one_line(error: Exception) -> str:
     message = error.args[0] if isinstance(error, KeyError) and error.args else error
     notes = getattr(error, "__notes__", ())
-    return printable(" ".join([str(message) or type(error).__name__, *notes]))
+    text = printable(" ".join([str(message) or type(error).__name__, *notes]))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 class _Parser(argparse.ArgumentParser):
