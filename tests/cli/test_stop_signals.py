@@ -94,10 +94,15 @@ class Loop:
     def call_soon(self, function) -> None:
         self.due.append(function)
 
+    call_soon_threadsafe = call_soon
+
     def run(self) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        for function in self.due:
-            function()
+        self.step()
+
+    def step(self) -> None:
+        while self.due:
+            self.due.pop(0)()
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -108,8 +113,11 @@ def test_the_first_signal_closes_windows(number, status, monkeypatch):
         with signals.closing([loop], lambda: closed.append(None)):
             loop.run()
             os.kill(os.getpid(), number)
+            assert not closed and not ended, "not in the middle of a frame"
+            loop.step()
             assert len(closed) == 1 and not ended
             os.kill(os.getpid(), number)
+            loop.step()
             assert len(closed) == 1 and ended == [status]
         assert signals.exit_status == status
         os.kill(os.getpid(), number)

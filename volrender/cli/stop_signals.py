@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from ..base.whole_file import discard_all
@@ -26,7 +27,7 @@ class StopSignals:
 
     def __init__(self) -> None:
         self.exit_status = 0
-        self._close: Callable[[], None] | None = None
+        self._close: Callable[[], object] | None = None
         self._earlier: dict[int, Any] = {}
 
     def __enter__(self) -> "StopSignals":
@@ -44,18 +45,20 @@ class StopSignals:
             signal.signal(number, handler)
 
     @contextmanager
-    def closing(self, loops: Iterable[Any], close: Callable[[], None]) -> Iterator[None]:
+    def closing(self, loops: tuple[Any, ...], close: Callable[[], None]) -> Iterator[None]:
         """While loops of rendercanvas run, the first signal closes their windows instead.
+
+        It does so between two frames: in the middle of one, it would fail.
 
         Parameters
         ----------
-        loops : iterable of rendercanvas loops
+        loops : tuple of rendercanvas loops
         close : callable
             Closes the windows, which ends the loops.
         """
         for loop in loops:
             loop.call_soon(self._install)  # when it runs, it has put handlers of its own
-        self._close = close
+            self._close = partial(loop.call_soon_threadsafe, close)
         try:
             yield
         finally:
