@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from volrender.base.whole_file import PREFIX
+from volrender.base.files.whole_file import PREFIX
 from volrender.cli import main
 from volrender.cli.stop_signals import StopSignals
 

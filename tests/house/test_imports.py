@@ -17,6 +17,7 @@ PACKAGE = Path(volrender.__file__).parent
 TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
+    "base.files": set(),
     "data": {"base", "base.checks"},
     "data.datasets": set(),
     "data.files": {"base"},
@@ -36,7 +37,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.device", "engine.frame", "engine.shader", "engine.skipping", "engine.volume"),
     },
     "scene.drawing": {
-        *("base", "base.checks", "engine.device", "engine.frame", "engine.shader"),
+        *("base", "base.checks", "base.files", "engine.device", "engine.frame", "engine.shader"),
         *("scene.camera", "scene.graphics"),
     },
     "scene.overlays": {
@@ -47,7 +48,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics"),
     },
-    "scene.output": {"base", "base.checks", "scene.drawing", "scene.state"},
+    "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *("base", "base.checks", "data", "engine.device", "engine.frame"),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
@@ -78,7 +79,16 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics"},
     "cli": {
-        *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
+        *(
+            "",
+            "base",
+            "base.checks",
+            "base.files",
+            "data",
+            "data.datasets",
+            "data.files",
+            "engine.device",
+        ),
         *("hosts", "hosts.window", "scene.camera.controllers", "scene.drawing", "scene.figure"),
         *("scene.graphics", "scene.ortho", "scene.output"),
     },

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..base.json_file import read_json, write_json
+from ..base.files.json_file import read_json, write_json
 from ..base.modes import mode_of
 from .appearance import given_parameters
 from .files import data_and_axes, upward_axis

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..base.whole_file import check_output, place_of
+from ..base.files.whole_file import check_output, place_of
 
 
 def check_outputs(options: argparse.Namespace, check: Callable[[str], object] | None) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from ..base.whole_file import discard_all
+from ..base.files.whole_file import discard_all
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not everywhere
 

@@ -13,7 +13,7 @@ import pytest
 import volrender as vr
 from tests.hosts.window.desktop.display import MISSING, Display
 from tests.hosts.window.desktop.program import Program
-from volrender.base.whole_file import PREFIX
+from volrender.base.files.whole_file import PREFIX
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and "CI" not in os.environ,

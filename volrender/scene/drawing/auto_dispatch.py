@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base import checks
-from ...base.json_file import read_json, write_json
+from ...base.files.json_file import read_json, write_json
 from ...engine.device.engine import Engine
 
 VARIABLE = "VOLRENDER_DISPATCH"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...base.whole_file import check_folder, discard, place_of, unfinished_path, write_errors
+from ...base.files.whole_file import check_folder, discard, place_of, unfinished_path, write_errors
 from .picture_file import encoded_picture
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...base.checks import nearest_match
-from ...base.whole_file import WholeFile, check_output, write_errors
+from ...base.files.whole_file import WholeFile, check_output, write_errors
 from .frame_folder import FrameFolder, check_frame_folder
 from .picture_file import over_black
 

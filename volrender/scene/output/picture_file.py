@@ -8,7 +8,7 @@ import numpy as np
 
 from ...base.checks import nearest_match
 from ...base.colour import linear_from_srgb, srgb_from_linear
-from ...base.whole_file import check_output, write_whole
+from ...base.files.whole_file import check_output, write_whole
 
 # What can be written, and how; JPEG has no alpha.
 _OPTIONS: dict[str, dict[str, Any]] = {

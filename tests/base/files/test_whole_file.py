@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from volrender.base import whole_file
-from volrender.base.whole_file import PREFIX, WholeFile, check_output, write_whole
+from volrender.base.files import whole_file
+from volrender.base.files.whole_file import PREFIX, WholeFile, check_output, write_whole
 
 OLD, NEW = b"old" * 500, b"new" * 40_000
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
@@ -87,7 +87,7 @@ def test_whichever_step_fails_the_old_one_stands_alone(step, failure, monkeypatc
 
 KILLED = """
 import os, signal, sys, time
-from volrender.base.whole_file import write_whole
+from volrender.base.files.whole_file import write_whole
 
 path, moments_ms = sys.argv[1], range(1, 60, 6)
 for moment_ms in moments_ms:
@@ -198,7 +198,7 @@ def test_a_folder_that_is_write_protected_is_named(folder, monkeypatch):
 
 
 def test_the_file_that_standard_output_goes_to_is_refused():
-    code = "from volrender.base.whole_file import write_whole; write_whole('out.txt', b'new')"
+    code = "from volrender.base.files.whole_file import write_whole; write_whole('out.txt', b'new')"
     with open("out.txt", "w") as out:
         done = subprocess.run([sys.executable, "-c", code], stdout=out, stderr=subprocess.PIPE)
     assert done.returncode == 1 and b"Standard output or error goes to that file" in done.stderr
@@ -246,7 +246,7 @@ def test_a_disk_that_is_full_at_any_byte_leaves_the_old_one():
     code = """
 import resource
 from pathlib import Path
-from volrender.base.whole_file import write_whole
+from volrender.base.files.whole_file import write_whole
 
 content = bytes(range(256)) * 400
 for most in (0, 1, 4095, 4096, 50_000, len(content) - 1):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from volrender.base import json_file
-from volrender.base.json_file import DEEPEST, read_json, write_json
+from volrender.base.files import json_file
+from volrender.base.files.json_file import DEEPEST, read_json, write_json
 
 
 @pytest.fixture(autouse=True)
