@@ -197,6 +197,12 @@ def test_a_folder_that_is_write_protected_is_named(folder, monkeypatch):
         check_output("b.png")
 
 
+def test_a_file_of_others_is_refused(monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).is_dir())
+    with pytest.raises(ValueError, match=r"a\.png: cannot be written: It is write-protected"):
+        check_output("a.png")
+
+
 def test_the_file_that_standard_output_goes_to_is_refused():
     code = "from volrender.base.files.whole_file import write_whole; write_whole('out.txt', b'new')"
     with open("out.txt", "w") as out:

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,18 @@ def test_what_is_no_cache_is_replaced(cache, engine, content):
     assert choice.times_ms is None
     choice.measure()
     assert DispatchChoice(engine, vr.Figure).times_ms == {"fragment": 2, "compute": 2}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
+def test_its_folder_is_the_users(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/a")
+    for given, folder in (
+        ("/caches", "/caches"),
+        ("~/c", "/home/a/.cache"),
+        ("", "/home/a/.cache"),
+    ):
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert auto_dispatch.cache_file() == Path(folder, "volrender/dispatch.json")
 
 
 def make_folder(cache):

@@ -14,6 +14,7 @@ from PIL import Image
 
 import volrender as vr
 from tests.pictures import difference
+from volrender.base.files.whole_file import PREFIX
 from volrender.scene.figure.figure import Figure
 from volrender.scene.output import movie_file as movie
 
@@ -322,11 +323,18 @@ def test_a_link_stays_one_and_its_target_is_written(name):
     assert names() == sorted([name, target.name])
 
 
-def test_a_link_to_a_folder_that_is_not_there_leads_to_the_frames():
-    Path("link").symlink_to("frames")
-    flat("red").record("link", 1)
-    flat("red").record("link", 2)
-    assert Path("link").is_symlink() and len(list(Path("frames").iterdir())) == 2
+@pytest.mark.parametrize("name", ["link", "link.gif"])
+def test_a_link_leads_to_a_movie_that_is_made_beside_its_place(name):
+    """Which may be on another disk than the link."""
+    Path("place").mkdir()
+    Path(name).symlink_to("place/movie")
+    figure, beside = flat("red"), []
+    figure.add_animations(lambda: beside.append(len(list(Path("place").glob(f"{PREFIX}*")))))
+    figure.record(name, 1)
+    figure.record(name, 2)
+    assert beside[0] == 1 and names() == sorted([name, "place"]) and Path(name).is_symlink()
+    (made,) = Path("place").iterdir()
+    assert made.name == "movie" and (made.is_file() or len(list(made.iterdir())) == 2)
 
 
 def test_frames_are_replaced_before_those_that_are_left_over_go(monkeypatch):

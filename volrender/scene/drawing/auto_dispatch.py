@@ -108,7 +108,8 @@ def cache_file() -> Path:
         "win32": os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"),
         "darwin": home / "Library" / "Caches",
     }
-    folder = folders.get(sys.platform) or os.environ.get("XDG_CACHE_HOME") or home / ".cache"
+    wanted = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    folder = folders.get(sys.platform) or (wanted if wanted.is_absolute() else home / ".cache")
     return Path(folder) / "volrender" / "dispatch.json"
 
 

@@ -1,5 +1,6 @@
 """Writes a rendered picture to a file."""
 
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from ...base.colour import linear_from_srgb, srgb_from_linear
 from ...base.files.whole_file import check_output, write_whole
 
 # What can be written, and how; JPEG has no alpha.
-_OPTIONS: dict[str, dict[str, Any]] = {
-    ".png": {},
-    ".tif": {"compression": "tiff_deflate"},
-    ".tiff": {"compression": "tiff_deflate"},
-    ".jpg": {"quality": 95, "subsampling": 0},
-    ".jpeg": {"quality": 95, "subsampling": 0},
+_FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
+    ".png": ("PNG", {}),
+    ".tif": ("TIFF", {"compression": "tiff_deflate"}),
+    ".tiff": ("TIFF", {"compression": "tiff_deflate"}),
+    ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
+    ".jpeg": ("JPEG", {"quality": 95, "subsampling": 0}),
 }
 
 
@@ -33,9 +34,9 @@ def picture_path(path: str | os.PathLike[str]) -> Path:
     except TypeError as error:
         raise TypeError(f"path is a string or a path, not {path!r}.") from error
     suffix = path.suffix.lower()
-    if suffix not in _OPTIONS:
-        known = ", ".join(_OPTIONS)
-        close = nearest_match(suffix, _OPTIONS)
+    if suffix not in _FORMATS:
+        known = ", ".join(_FORMATS)
+        close = nearest_match(suffix, _FORMATS)
         raise ValueError(f"{path}: a picture's suffix is one of {known}, not {suffix!r}.{close}")
     check_output(path)
     return path
@@ -64,11 +65,13 @@ def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
 
 def encoded_picture(image: np.ndarray, suffix: str) -> bytes:
     """What the file of a picture holds, (height, width, 4) uint8, for a suffix such as ``.png``."""
-    import imageio.v3 as imageio  # a fifth of a second: only where a picture is written
+    from PIL import Image  # takes a while to load: only where a picture is written
 
     if suffix.startswith(".j"):
         image = over_black(image)
-    return imageio.imwrite("<bytes>", image, extension=suffix, plugin="pillow", **_OPTIONS[suffix])
+    file, (kind, options) = io.BytesIO(), _FORMATS[suffix]
+    Image.fromarray(image).save(file, kind, **options)
+    return file.getvalue()
 
 
 def over_black(image: np.ndarray) -> np.ndarray:
