@@ -140,7 +140,8 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
         elif how == "the process is killed":
             viewer.kill()
         else:
-            display.do("key", "r")
+            display.do("search", "--name", "vessels", "windowfocus", "--sync")
+            display.press("r")
             wait_until(lambda: list(tmp_path.glob(f"{PREFIX}*[!n]")))  # that of a state is .json
             viewer.send_signal(STATUS[how] - 128)
         assert viewer.wait(30) == STATUS[how]
