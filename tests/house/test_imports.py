@@ -17,6 +17,7 @@ PACKAGE = Path(volrender.__file__).parent
 TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
+    "base.files": set(),
     "data": {"base", "base.checks"},
     "data.datasets": set(),
     "data.files": {"base"},
@@ -41,7 +42,7 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.graphics.transfer": {"base.checks", "engine.volume"},
     "scene.drawing": {
-        *("base", "base.checks", "engine.device", "engine.frame", "engine.shader"),
+        *("base", "base.checks", "base.files", "engine.device", "engine.frame", "engine.shader"),
         *("scene.camera", "scene.graphics", "scene.graphics.records"),
     },
     "scene.overlays": {
@@ -52,7 +53,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics.transfer"),
     },
-    "scene.output": {"base", "base.checks", "scene.drawing", "scene.state"},
+    "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *("base", "base.checks", "data", "data.files", "engine.device", "engine.frame"),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
@@ -83,9 +84,9 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {
-        *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
-        *("hosts", "hosts.window", "scene.camera", "scene.camera.controllers", "scene.drawing"),
-        *("scene.figure", "scene.graphics", "scene.ortho", "scene.output"),
+        *("", "base", "base.checks", "base.files", "data", "data.datasets", "data.files"),
+        *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
+        *("scene.drawing", "scene.figure", "scene.graphics", "scene.ortho", "scene.output"),
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),

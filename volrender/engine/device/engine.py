@@ -10,6 +10,7 @@ import wgpu
 from .c_types import parse_c_types
 from .commands import commands_of, native, plain
 from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
+from .forks import prepare_forks
 from .limits import WANTED_LIMITS, default_limits, weaker
 from .loss import loss_probe
 
@@ -87,6 +88,7 @@ class Engine:
         self.limits = {name: self.device.limits[name] for name in required}
         self.lock = threading.RLock()  # one thread at a time encodes, submits and reads
         self._process = os.getpid()
+        prepare_forks(self.lock)
         self._was_lost = False
         self._probe = loss_probe(self.device)
         self._commands = commands_of(self.device)
