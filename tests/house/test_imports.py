@@ -17,9 +17,9 @@ PACKAGE = Path(volrender.__file__).parent
 TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
-    "data": {"base", "base.checks"},
+    "data": {"base", "base.checks", "data.files"},
     "data.datasets": set(),
-    "data.files": {"base"},
+    "data.files": {"base", "base.checks"},
     "engine": set(),
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),

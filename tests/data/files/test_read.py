@@ -15,6 +15,7 @@ from volrender.data.files import (
     VolumeFile,
     VolumeFileError,
     VolumeFileNotFoundError,
+    npy,
     read_volume,
 )
 
@@ -160,8 +161,8 @@ def test_too_large_for_memory(tmp_path, ramp, monkeypatch, name):
         raise MemoryError
 
     (np.save if name == "a.npy" else np.savez)(tmp_path / name, ramp)
-    monkeypatch.setattr(np.lib.format, "open_memmap", refuse)
-    monkeypatch.setattr(np.lib.format, "read_array", refuse)
+    monkeypatch.setattr(npy, "map_file", refuse)
+    monkeypatch.setattr(npy, "_read_whole", refuse)
     assert "does not fit in memory" in refusal(tmp_path / name)
 
 

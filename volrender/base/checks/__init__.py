@@ -13,7 +13,7 @@ from .choices import (
 from .colours import BackgroundLike, ColourLike, background, colour, optional_colour
 from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
-from .messages import nearest_match, short
+from .messages import nearest_match, printable, short
 from .numbers import boolean, index, number, whole_number
 from .vectors import affine, bounded_vector, light, points, rotation, scale, vector
 
@@ -44,6 +44,7 @@ __all__ = [
     "optional_text",
     "plane",
     "points",
+    "printable",
     "rotation",
     "scale",
     "short",

@@ -12,6 +12,7 @@ import numpy as np
 
 from .errors import VolumeFileError
 from .logs import warn
+from .mapped import read_mapped
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
 _MULTIPLIED, _STRAIGHT = 1, 2  # ExtraSamples: associated and unassociated alpha
@@ -124,8 +125,8 @@ class Photometric:
             warn(self.path, "0 is white, it says, which means nothing for floats: read as they are")
             return stored
         if stored.dtype.kind == "u":
-            return np.asarray(stored.dtype.type(2**self.bits - 1) - stored)
-        return np.asarray(~stored)
+            return np.asarray(stored.dtype.type(2**self.bits - 1) - read_mapped(stored))
+        return np.asarray(~read_mapped(stored))
 
     def _rgb_of_ycbcr(self, plane: np.ndarray) -> np.ndarray:
         """TIFF 6.0, section 21: the conversion from YCbCr to RGB."""
@@ -197,11 +198,11 @@ def _fractions(tag: tuple[int, ...] | None) -> tuple[float, ...]:
 
 def _by_planes(change: Callable[[int, np.ndarray], np.ndarray], stack: np.ndarray) -> np.ndarray:
     """A stack with each plane changed, one at a time, so that memory holds little beside it."""
-    first = change(0, stack[0])
+    first = change(0, read_mapped(stack[0]))
     result = np.empty((len(stack), *first.shape), first.dtype)
     result[0] = first
     for z in range(1, len(stack)):
-        result[z] = change(z, stack[z])
+        result[z] = change(z, read_mapped(stack[z]))
     return result
 
 

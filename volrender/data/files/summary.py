@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from ...base.checks import printable
 from ...base.digits import shown
 from .affine import skew_rad
+from .mapped import read_mapped
 from .volume_file import VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
@@ -52,7 +54,7 @@ def describe(volume_file: VolumeFile) -> str:
     where = ", on disk until used" if isinstance(data, np.memmap) else ""
     lines.append(("size", _bytes_text(data.nbytes) + where))
     width = max(len(name) for name, _ in lines)
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in lines)
+    return "\n".join(f"{name:<{width}}  {printable(value)}" for name, value in lines)
 
 
 def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
@@ -71,7 +73,7 @@ def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
     """
     low = high = None
     nan_count = infinite_count = 0
-    for slab in _slabs(data):
+    for slab in map(read_mapped, _slabs(data)):
         least, most = slab.min(), slab.max()
         if not np.isfinite([least, most]).all():  # min and max pass on a NaN
             nan_here = int(np.isnan(slab).sum())
