@@ -48,8 +48,8 @@ def check_volume(shape: tuple[int, ...], dtype: np.dtype | None) -> None:
 def as_array(data: VolumeLike) -> np.ndarray | Unread:
     """Any array-like as something with shape, dtype and slices.
 
-    Lazy arrays unread, and so are maps of volume files; masked arrays as they are; all else as a numpy array, of the same memory
-    where it has some.
+    Lazy arrays unread, and so maps of volume files; masked arrays as they are; all else as a numpy
+    array, of the same memory where it has some.
 
     Raises
     ------

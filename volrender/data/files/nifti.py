@@ -78,7 +78,9 @@ def _stored(path: str, file: IO[bytes], content: IO[bytes] | GzipReader, header:
     what = f"shape {shape}, {one_line_dtype(dtype)}"
     if not isinstance(content, GzipReader):
         if size_bytes < needed_bytes:
-            raise VolumeFileError(f"{path}: cut short: {size_bytes} bytes of {needed_bytes} ({what})")
+            raise VolumeFileError(
+                f"{path}: cut short: {size_bytes} bytes of {needed_bytes} ({what})"
+            )
         warn_of_more(path, size_bytes - needed_bytes)
         return map_file(file, dtype, shape, offset_bytes, "F")
     if needed_bytes > size_bytes * MOST_DEFLATED:

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from .errors import VolumeFileError
-from .logs import warn
-from .mapped import read_mapped
+from ..errors import VolumeFileError
+from ..logs import warn
+from ..mapped import read_mapped
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
 _MULTIPLIED, _STRAIGHT = 1, 2  # ExtraSamples: associated and unassociated alpha

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from volrender.data.files import MissingExtraError, VolumeFileError, read_volume
-from volrender.data.files.spacing import unit_name
+from volrender.data.files.tiff.spacing import unit_name
 
 tifffile = pytest.importorskip("tifffile")
 
