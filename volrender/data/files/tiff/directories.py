@@ -25,14 +25,14 @@ class Directories(NamedTuple):
     ----------
     file_bytes : int
         Length of the file.
-    sizes_bytes : dict of int to int
-        Offset and length of each directory.
+    occupied : list of (int, int)
+        Offset and length in bytes of each directory, and of the values that tags point to.
     least_pixels : int
         Of the page that has the fewest, at least 1.
     """
 
     file_bytes: int
-    sizes_bytes: dict[int, int]
+    occupied: list[tuple[int, int]]
     least_pixels: int
 
 
@@ -49,7 +49,7 @@ class _Directory(NamedTuple):
     following: int  # offset of the next one; 0: none
     below: tuple[int, ...]  # offsets of those for smaller levels and the like
     pixels: int
-    value_bytes: int  # of what its tags point to
+    values: list[tuple[int, int]]  # offset and bytes of what its tags point to
 
 
 def find_directories(path: str) -> Directories:
@@ -65,26 +65,28 @@ def find_directories(path: str) -> Directories:
     with open(path, "rb") as file:
         file_bytes = os.fstat(file.fileno()).st_size
         layout, offset = _begin(file)
-        sizes: dict[int, int] = {}
+        seen: set[int] = set()
+        occupied: list[tuple[int, int]] = []
         below: list[int] = []
         least_pixels, directory_bytes, value_bytes = file_bytes, 0, 0
 
         def read(offset: int) -> _Directory | None:
             nonlocal least_pixels, directory_bytes, value_bytes
-            if offset in sizes:
+            if offset in seen:
                 raise VolumeFileError(
                     f"{path}: damaged: its pages run in a circle: "
-                    f"after {len(sizes)} of them, the one at byte {offset} comes again"
+                    f"after {len(seen)} of them, the one at byte {offset} comes again"
                 )
             directory = _read(file, layout, offset, file_bytes)
             if directory is not None:
-                sizes[offset] = directory.size_bytes
+                seen.add(offset)
+                occupied.extend([(offset, directory.size_bytes), *directory.values])
                 least_pixels = min(least_pixels, max(1, directory.pixels))
                 directory_bytes += directory.size_bytes
-                value_bytes += directory.value_bytes
+                value_bytes += sum(length for _, length in directory.values)
                 if directory_bytes > file_bytes or value_bytes > _MOST_SHARED * file_bytes:
                     raise VolumeFileError(
-                        f"{path}: damaged: the tags of its first {len(sizes)} pages are of "
+                        f"{path}: damaged: the tags of its first {len(seen)} pages are of "
                         f"{directory_bytes + value_bytes} bytes, in a file of {file_bytes}"
                     )
             return directory
@@ -95,7 +97,7 @@ def find_directories(path: str) -> Directories:
         for offset in below:
             if offset >= 8:
                 read(offset)
-    return Directories(file_bytes, sizes, least_pixels)
+    return Directories(file_bytes, occupied, least_pixels)
 
 
 def _begin(file: IO[bytes]) -> tuple[_Layout, int]:
@@ -123,19 +125,19 @@ def _read(file: IO[bytes], layout: _Layout, offset: int, file_bytes: int) -> _Di
     block = file.read(tags_bytes + layout.offset.size)
     below: tuple[int, ...] = ()
     lengths = {_WIDTH: 0, _LENGTH: 0}
-    value_bytes = 0
+    values = []
     for tag, kind, number, value in layout.tag.iter_unpack(block[:tags_bytes]):
         each_bytes = _TYPE_BYTES[kind] if kind < len(_TYPE_BYTES) else 0
         is_inside = number * each_bytes <= layout.offset.size
         if not is_inside:
-            value_bytes += number * each_bytes
+            values.append((value, number * each_bytes))
         if tag in lengths:
             lengths[tag] = _first(layout, kind, value)
         elif tag == _SUB_DIRECTORIES and number * layout.offset.size <= file_bytes:
             below = (value,) if is_inside else _offsets(file, layout, value, number)
     (following,) = layout.offset.unpack(block[tags_bytes:])
     pixels = lengths[_WIDTH] * lengths[_LENGTH]
-    return _Directory(size_bytes, following, below, pixels, value_bytes)
+    return _Directory(size_bytes, following, below, pixels, values)
 
 
 def _first(layout: _Layout, kind: int, value: int) -> int:

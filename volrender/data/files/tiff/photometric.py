@@ -15,6 +15,7 @@ from ..logs import warn
 from ..mapped import read_mapped
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
+_PHOTOMETRIC_TAG = 262
 _MULTIPLIED, _STRAIGHT = 1, 2  # ExtraSamples: associated and unassociated alpha
 # Codecs that keep samples as they are; others, such as JPEG, turn YCbCr into RGB themselves.
 _PLAIN_CODECS = (1, 5, 8, 32773, 32946, 34925, 50000)
@@ -154,6 +155,9 @@ def photometric_of(path: str, tif: Any, series: Any) -> Photometric:
     """
     page = series.keyframe
     kind, bits = int(page.photometric), int(page.bitspersample)
+    if _PHOTOMETRIC_TAG not in page.tags:
+        warn(path, "does not say what its samples mean: 0 is taken for black")
+        kind = _BLACK_IS_ZERO
     extra = tuple(int(meaning) for meaning in page.extrasamples)
     samples = page.samplesperpixel
     if kind == _RGB and samples == 4 and not extra:

@@ -4,6 +4,7 @@ tifffile fills what is missing with zeros, and reads from wherever it is told to
 """
 
 import math
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
@@ -16,11 +17,13 @@ from ..gzipped import MOST_DEFLATED
 from ..logs import warn
 from .directories import Directories
 
+_TOGETHER = 1  # PlanarConfiguration: the samples of a pixel follow each other
 _NONE, _LZW, _PACKBITS = 1, 5, 32773
 _DEFLATE = (8, 32946, 50013)
 _CHECKED = (*_DEFLATE, 34925)  # the codecs that have checksums: deflate and LZMA
 # How many bytes one byte can become: deflate has more than these others, and image codecs no bound.
 _BOUNDED = (_NONE, _LZW, _PACKBITS, *_DEFLATE)
+_MANY, _FEW_BYTES = 32, 2**20  # strips, or bytes of a page: to look at one strip more takes little
 
 
 def check_segments(path: str, series: Any, directories: Directories, total_bytes: int) -> None:
@@ -57,13 +60,17 @@ def check_segments(path: str, series: Any, directories: Directories, total_bytes
     count = missing = 0
     for tif, pages in pages_of.items():
         offsets, counts = _segments(path, pages, series, pixels_bytes)
+        if (offsets < 0).any() or (counts < 0).any():
+            raise VolumeFileError(f"{path}: damaged: pixels lie before the beginning of the file")
         is_missing = (offsets == 0) | (counts == 0)
         count, missing = count + len(offsets), missing + int(is_missing.sum())
         offsets, counts = offsets[~is_missing], counts[~is_missing]
         if (offsets + counts > tif.filehandle.size).any():
             raise VolumeFileError(f"{path}: cut short: pixels lie beyond the end of the file")
-        sizes = directories.sizes_bytes if tif is series.parent else {}
-        _check_overlap(path, keyframe, offsets, counts, sizes)
+        occupied = directories.occupied if tif is series.parent else []
+        if len(offsets):
+            _check_first(path, keyframe, offsets, counts)
+        _check_overlap(path, keyframe, offsets, counts, [(0, 8), *occupied])
     if count == missing:
         raise VolumeFileError(f"{path}: none of its pixels are in the file")
     if missing and keyframe.is_contiguous:
@@ -82,8 +89,8 @@ def _segments(
     keyframe = pages[0].keyframe
     if keyframe.is_contiguous:
         # One plane, or all of them, from its first offset on, whatever the other strips say.
-        whole_bytes = pixels_bytes if len(pages) == 1 < len(series) else keyframe.nbytes
-        _check_rows(path, keyframe)
+        whole_bytes = pixels_bytes if len(pages) == 1 else keyframe.nbytes
+        _check_lengths(path, keyframe, sum(keyframe.databytecounts))
         has_none = not any(keyframe.databytecounts)
         offsets = _integers(
             path, (page.dataoffsets[0] if page.dataoffsets else 0 for page in pages)
@@ -98,6 +105,8 @@ def _segments(
             )
     offsets = _integers(path, chain.from_iterable(page.dataoffsets[:expected] for page in pages))
     counts = _integers(path, chain.from_iterable(page.databytecounts[:expected] for page in pages))
+    if counts.all() and offsets.all():
+        _check_lengths(path, keyframe, int(counts.sum()) / len(pages))
     return offsets, counts
 
 
@@ -108,36 +117,74 @@ def _integers(path: str, values: Iterable[int]) -> np.ndarray:
         raise VolumeFileError(f"{path}: cut short: pixels lie beyond the end of the file") from None
 
 
-def _check_rows(path: str, page: Any) -> None:
-    """Warn where the strips of a page that is not compressed are not as long as its rows."""
-    says_bytes = sum(page.databytecounts)
-    if page.is_tiled or says_bytes == page.nbytes or not says_bytes:
+def _check_lengths(path: str, page: Any, says_bytes: float) -> None:
+    """Warn where the strips or tiles of a page are not as long as what they are for."""
+    if page.compression != _NONE or not isinstance(page.bitspersample, int) or not says_bytes:
         return
-    rows_bytes = page.nbytes // page.imagelength * page.rowsperstrip * len(page.databytecounts)
-    if says_bytes != rows_bytes:  # the last strip may be as long as the others
+    segments = math.prod(page.chunked)
+    full_bytes = _full_bytes(page) * segments
+    # The last strip may be as long as the others.
+    exact_bytes = full_bytes
+    if not page.is_tiled:
+        rows = math.ceil(page.imagelength / page.rowsperstrip) * page.rowsperstrip
+        exact_bytes = full_bytes // rows * page.imagelength
+    if says_bytes not in (exact_bytes, full_bytes):
         warn(
             path,
-            f"the strips of a page are of {says_bytes} bytes, its {page.imagelength} rows of "
-            f"{page.nbytes}: one of them is damaged, perhaps",
+            f"damaged, perhaps: a page of {exact_bytes} bytes has {says_bytes:.0f} of them, it says",
         )
 
 
-def _check_overlap(
-    path: str, page: Any, offsets: np.ndarray, counts: np.ndarray, directories: dict[int, int]
-) -> None:
-    """Refuse pixels that lie where a directory does, or other pixels, in part: an offset is wrong.
+def _check_first(path: str, page: Any, offsets: np.ndarray, counts: np.ndarray) -> None:
+    """Warn where a deflated strip or tile becomes longer than a page's shape and dtype allow.
 
-    Pages may have a strip or tile in common, such as an empty one.
+    tifffile drops what is too long, so that a wrong width would garble all of it. One is looked at:
+    no more than a small part of the work that reading them is.
+    """
+    is_quick = len(offsets) >= _MANY or page.nbytes < _FEW_BYTES
+    if page.compression not in _DEFLATE or not isinstance(page.bitspersample, int) or not is_quick:
+        return
+    with open(page.parent.filehandle.path, "rb") as file:
+        file.seek(int(offsets[0]))
+        stored = file.read(int(counts[0]))
+    most_bytes = _full_bytes(page)
+    if len(zlib.decompressobj().decompress(stored, most_bytes + 1)) > most_bytes:
+        warn(
+            path,
+            f"damaged, perhaps: a strip or tile is longer than the {most_bytes} bytes it is for",
+        )
+
+
+def _full_bytes(page: Any) -> int:
+    """Bytes of a whole strip or tile."""
+    samples = page.samplesperpixel if page.planarconfig == _TOGETHER else 1
+    depth, rows, width = 1, page.rowsperstrip, page.imagewidth
+    if page.is_tiled:
+        depth, rows, width = page.tiledepth, page.tilelength, page.tilewidth
+    return int(depth * rows * math.ceil(width * samples * page.bitspersample / 8))
+
+
+def _check_overlap(
+    path: str,
+    page: Any,
+    offsets: np.ndarray,
+    counts: np.ndarray,
+    occupied: list[tuple[int, int]],
+) -> None:
+    """Refuse pixels that lie where other pixels do, or what describes them: an offset is wrong.
+
+    Where they are compressed, pages may have a strip or tile in common, such as an empty one.
     """
     if page.compression in _CHECKED:
         return
-    starts = np.concatenate([[0], np.fromiter(directories, np.int64), offsets])
-    lengths = np.concatenate([[8], np.fromiter(directories.values(), np.int64), counts])
-    order = np.lexsort((lengths, starts))
-    starts, lengths = starts[order], lengths[order]
-    is_apart = starts[:-1] + lengths[:-1] <= starts[1:]
-    is_same = (starts[:-1] == starts[1:]) & (lengths[:-1] == lengths[1:])
-    if (is_apart | is_same).all():
+    order = np.lexsort((counts, offsets))
+    starts, ends = offsets[order], (offsets + counts)[order]
+    is_apart = ends[:-1] <= starts[1:]
+    is_same = (starts[:-1] == starts[1:]) & (ends[:-1] == ends[1:])
+    others = np.array(occupied)
+    following = np.searchsorted(ends, others[:, 0], side="right")  # the first that ends after it
+    is_over = np.append(starts, np.iinfo(np.int64).max)[following] < others.sum(axis=1)
+    if not is_over.any() and (is_apart | is_same & (page.compression != _NONE)).all():
         return
     text = "pixels lie where others do, or what describes them"
     if page.compression == _NONE:
