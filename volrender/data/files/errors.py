@@ -45,13 +45,13 @@ def one_line(error: BaseException) -> str:
     if isinstance(error, RecursionError):
         return "what it holds is nested too deeply"
     text = error.args[0] if isinstance(error, KeyError) and error.args else error
-    return cut(" ".join(str(text).split()) or type(error).__name__)
+    return cut(text, _LONGEST_REASON) or type(error).__name__
 
 
-def cut(text: object) -> str:
-    """A text of a file that is as long as a message can bear."""
-    text = str(text)
-    return text if len(text) <= _LONGEST_REASON else text[:_LONGEST_REASON] + "…"
+def cut(what: object, most: int = 60) -> str:
+    """What a file says, in as many characters as a message can bear."""
+    text = " ".join(str(what).split())
+    return text if len(text) <= most else text[:most] + "…"
 
 
 @contextmanager

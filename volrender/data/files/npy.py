@@ -146,7 +146,7 @@ def _check(path: str, header: _Header, size_bytes: int) -> None:
 
 def _choose(path: str, headers: Mapping[str, _Header], key: str | None) -> str:
     """The name of the array to read, among the names in `headers`."""
-    listing = cut(", ".join(f"{name} {header.shape}" for name, header in headers.items()))
+    listing = cut(", ".join(f"{name} {header.shape}" for name, header in headers.items()), 200)
     if not headers:
         raise VolumeFileError(f"{path}: holds no arrays")
     if key is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import VolumeFileError
+from ..errors import VolumeFileError, cut
 from ..gzipped import MOST_DEFLATED
 from ..logs import warn
 from .directories import Directories
@@ -23,6 +23,7 @@ _DEFLATE = (8, 32946, 50013)
 _CHECKED = (*_DEFLATE, 34925)  # the codecs that have checksums: deflate and LZMA
 # How many bytes one byte can become: deflate has more than these others, and image codecs no bound.
 _BOUNDED = (_NONE, _LZW, _PACKBITS, *_DEFLATE)
+_TOO_LONG = 4  # times as long as it may be: what no writer does
 _MANY, _FEW_BYTES = 32, 2**20  # strips, or bytes of a page: to look at one strip more takes little
 
 
@@ -47,7 +48,7 @@ def check_segments(path: str, series: Any, directories: Directories, total_bytes
     pixels_bytes = math.prod(series.shape) * series.dtype.itemsize
     if keyframe.compression in _BOUNDED and pixels_bytes > total_bytes * MOST_DEFLATED:
         raise VolumeFileError(
-            f"{path}: damaged: it says {pixels_bytes} bytes of pixels (shape {series.shape}), "
+            f"{path}: damaged: it says {cut(pixels_bytes)} bytes of pixels (shape {cut(series.shape)}), "
             f"more than a file of {total_bytes} bytes can hold"
         )
     missing_planes = 0

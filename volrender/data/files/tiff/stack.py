@@ -69,7 +69,7 @@ def _opened(tifffile: Any, path: str, directories: Directories) -> tuple[Any, in
     tif = tifffile.TiffFile(path, **_BY_OME_ALONE)
     try:
         total_bytes = check_ome(path, tif, directories)
-        appended = len(tif.series) > 1 and all(
+        appended = len(_series(path, tif)) > 1 and all(
             series.kind == "shaped" and len(series.pages) == 1 for series in tif.series
         )
         if appended:
@@ -79,6 +79,16 @@ def _opened(tifffile: Any, path: str, directories: Directories) -> tuple[Any, in
         tif.close()
         raise
     return tif, total_bytes
+
+
+def _series(path: str, tif: Any) -> Any:
+    """The images that tifffile finds; where it cannot, what the file says of them is to blame."""
+    try:
+        return tif.series
+    except Exception as error:
+        said = tif.pages[0].description if len(tif.pages) else ""
+        what = f"its metadata: {one_line(error)}, in {cut(said)!r}" if said else one_line(error)
+        raise VolumeFileError(f"{path}: not a readable TIFF: {what}") from None
 
 
 def _axes(tif: Any, series: Any) -> str:
@@ -171,7 +181,7 @@ def _read_pixels(path: str, tif: Any, series: Any) -> np.ndarray:
         holder = series.keyframe.parent.filehandle
         needed_bytes = offset_bytes + math.prod(series.shape) * dtype.itemsize
         if needed_bytes > holder.size:
-            raise VolumeFileError(f"{path}: cut short: {holder.size} bytes of {cut(needed_bytes)}")
+            raise VolumeFileError(f"{path}: cut short: {holder.size} bytes of {needed_bytes}")
         with open(holder.path, "rb") as file:
             return map_file(file, dtype, series.shape, offset_bytes)
     try:
