@@ -8,14 +8,18 @@ import os
 import struct
 from typing import IO, NamedTuple
 
+import numpy as np
+
 from ..errors import VolumeFileError
 
 _WIDTH, _LENGTH, _SUB_DIRECTORIES = 256, 257, 330  # tags
 _MOST_TAGS = 4096  # as tifffile has it, for which a directory with more is damaged
 _MOST_SHARED = 16  # times the file's bytes: values that directories share are read for each of them
-# Bytes of a value, by the type of its tag.
-_TYPE_BYTES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)
+_BEGINNING_BYTES = 8  # of a file, before which no directory is
+# Bytes of a value, by the type of its tag; the last one is of all that there are not.
+_TYPE_BYTES = np.array([0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8, 0])
 _SHORT = 3
+_USUAL_BYTES = 512  # more than most directories take
 
 
 class Directories(NamedTuple):
@@ -25,14 +29,15 @@ class Directories(NamedTuple):
     ----------
     file_bytes : int
         Length of the file.
-    occupied : list of (int, int)
-        Offset and length in bytes of each directory, and of the values that tags point to.
+    occupied : np.ndarray of int, shape (n, 2)
+        Offset and length in bytes of its beginning, of each directory, and of the values that tags
+        point to.
     least_pixels : int
-        Of the page that has the fewest, at least 1.
+        At least 1, and no more than any page has.
     """
 
     file_bytes: int
-    occupied: list[tuple[int, int]]
+    occupied: np.ndarray
     least_pixels: int
 
 
@@ -41,15 +46,7 @@ class _Layout(NamedTuple):
 
     count: struct.Struct
     offset: struct.Struct
-    tag: struct.Struct
-
-
-class _Directory(NamedTuple):
-    size_bytes: int
-    following: int  # offset of the next one; 0: none
-    below: tuple[int, ...]  # offsets of those for smaller levels and the like
-    pixels: int
-    values: list[tuple[int, int]]  # offset and bytes of what its tags point to
+    tag: np.dtype
 
 
 def find_directories(path: str) -> Directories:
@@ -62,42 +59,43 @@ def find_directories(path: str) -> Directories:
     VolumeFileError
         It runs in a circle, or directories hold more than the file does.
     """
-    with open(path, "rb") as file:
+    with open(path, "rb", buffering=0) as file:
         file_bytes = os.fstat(file.fileno()).st_size
         layout, offset = _begin(file)
-        seen: set[int] = set()
-        occupied: list[tuple[int, int]] = []
-        below: list[int] = []
-        least_pixels, directory_bytes, value_bytes = file_bytes, 0, 0
+        sizes: dict[int, int] = {}  # by offset
+        blocks: list[bytes] = []
+        left_bytes = file_bytes
 
-        def read(offset: int) -> _Directory | None:
-            nonlocal least_pixels, directory_bytes, value_bytes
-            if offset in seen:
+        def read(offset: int) -> int:
+            """Take a directory; the offset of the next one, or 0."""
+            nonlocal left_bytes
+            if offset in sizes:
                 raise VolumeFileError(
                     f"{path}: damaged: its pages run in a circle: "
-                    f"after {len(seen)} of them, the one at byte {offset} comes again"
+                    f"after {len(sizes)} of them, the one at byte {offset} comes again"
                 )
-            directory = _read(file, layout, offset, file_bytes)
-            if directory is not None:
-                seen.add(offset)
-                occupied.extend([(offset, directory.size_bytes), *directory.values])
-                least_pixels = min(least_pixels, max(1, directory.pixels))
-                directory_bytes += directory.size_bytes
-                value_bytes += sum(length for _, length in directory.values)
-                if directory_bytes > file_bytes or value_bytes > _MOST_SHARED * file_bytes:
-                    raise VolumeFileError(
-                        f"{path}: damaged: the tags of its first {len(seen)} pages are of "
-                        f"{directory_bytes + value_bytes} bytes, in a file of {file_bytes}"
-                    )
-            return directory
+            tags, following = _read(file, layout, offset, file_bytes)
+            if following is None:
+                return 0
+            blocks.append(tags)
+            sizes[offset] = layout.count.size + len(tags) + layout.offset.size
+            left_bytes -= sizes[offset]
+            if left_bytes < 0:
+                raise VolumeFileError(
+                    f"{path}: damaged: its first {len(sizes)} pages have more tags than "
+                    f"{file_bytes} bytes can hold"
+                )
+            return following
 
-        while offset and (directory := read(offset)):
-            below += directory.below
-            offset = directory.following
-        for offset in below:
-            if offset >= 8:
-                read(offset)
-    return Directories(file_bytes, occupied, least_pixels)
+        while offset:
+            offset = read(offset)
+        tags = np.frombuffer(b"".join(blocks), layout.tag)
+        for offset in _below(file, layout, tags, file_bytes):
+            read(offset)
+        tags = np.frombuffer(b"".join(blocks), layout.tag)
+    values = _pointed_to(path, layout, tags, file_bytes)
+    directories = np.array([(0, _BEGINNING_BYTES), *sizes.items()], np.int64)
+    return Directories(file_bytes, np.concatenate([directories, values]), _least_pixels(tags))
 
 
 def _begin(file: IO[bytes]) -> tuple[_Layout, int]:
@@ -107,50 +105,74 @@ def _begin(file: IO[bytes]) -> tuple[_Layout, int]:
     is_big = start[2:4] in (b"\x2b\0", b"\0\x2b")
     number = struct.Struct(order + ("Q" if is_big else "I"))
     count = number if is_big else struct.Struct(order + "H")
-    layout = _Layout(count, number, struct.Struct(order + ("HHQQ" if is_big else "HHII")))
+    wide = f"{order}u{number.size}"
+    tag = np.dtype(
+        {
+            "names": ["code", "type", "count", "value", "short"],
+            "formats": [f"{order}u2", f"{order}u2", wide, wide, f"{order}u2"],
+            "offsets": [0, 2, 4, 4 + number.size, 4 + number.size],
+        }
+    )
     first = start[8:16] if is_big else start[4:8]
-    return layout, number.unpack(first)[0] if len(first) == number.size else 0
+    return _Layout(count, number, tag), number.unpack(first)[0] if len(first) == number.size else 0
 
 
-def _read(file: IO[bytes], layout: _Layout, offset: int, file_bytes: int) -> _Directory | None:
-    """The directory at an offset; None where there is none."""
+def _read(
+    file: IO[bytes], layout: _Layout, offset: int, file_bytes: int
+) -> tuple[bytes, int | None]:
+    """The tags of the directory at an offset, and the offset of the next; None where it is none."""
     if offset + layout.count.size > file_bytes:
-        return None
+        return b"", None
     file.seek(offset)
-    (count,) = layout.count.unpack(file.read(layout.count.size))
-    tags_bytes = count * layout.tag.size
-    size_bytes = layout.count.size + tags_bytes + layout.offset.size
+    block = file.read(_USUAL_BYTES)
+    (count,) = layout.count.unpack_from(block)
+    tags_end = layout.count.size + count * layout.tag.itemsize
+    size_bytes = tags_end + layout.offset.size
     if count > _MOST_TAGS or offset + size_bytes > file_bytes:
-        return None
-    block = file.read(tags_bytes + layout.offset.size)
-    below: tuple[int, ...] = ()
-    lengths = {_WIDTH: 0, _LENGTH: 0}
-    values = []
-    for tag, kind, number, value in layout.tag.iter_unpack(block[:tags_bytes]):
-        each_bytes = _TYPE_BYTES[kind] if kind < len(_TYPE_BYTES) else 0
-        is_inside = number * each_bytes <= layout.offset.size
-        if not is_inside:
-            values.append((value, number * each_bytes))
-        if tag in lengths:
-            lengths[tag] = _first(layout, kind, value)
-        elif tag == _SUB_DIRECTORIES and number * layout.offset.size <= file_bytes:
-            below = (value,) if is_inside else _offsets(file, layout, value, number)
-    (following,) = layout.offset.unpack(block[tags_bytes:])
-    pixels = lengths[_WIDTH] * lengths[_LENGTH]
-    return _Directory(size_bytes, following, below, pixels, values)
+        return b"", None
+    if len(block) < size_bytes:
+        block += file.read(size_bytes - len(block))
+    (following,) = layout.offset.unpack_from(block, tags_end)
+    return block[layout.count.size : tags_end], following
 
 
-def _first(layout: _Layout, kind: int, value: int) -> int:
-    """The number in a tag; the short ones come first in its bytes, whatever their order."""
-    if kind != _SHORT:
-        return value
-    stored = layout.offset.pack(value)[:2]
-    return int.from_bytes(stored, "big" if layout.offset.format[0] == ">" else "little")
+def _below(file: IO[bytes], layout: _Layout, tags: np.ndarray, file_bytes: int) -> list[int]:
+    """Offsets of the directories below pages: of smaller levels and the like."""
+    found: list[int] = []
+    for _, _, count, value, _ in tags[tags["code"] == _SUB_DIRECTORIES].tolist():
+        if count == 1:
+            found.append(value)
+        elif count * layout.offset.size <= file_bytes and value <= file_bytes:
+            file.seek(value)
+            block = file.read(count * layout.offset.size)
+            whole = len(block) - len(block) % layout.offset.size
+            found += [offset for (offset,) in layout.offset.iter_unpack(block[:whole])]
+    return [offset for offset in found if offset >= _BEGINNING_BYTES]
 
 
-def _offsets(file: IO[bytes], layout: _Layout, place: int, count: int) -> tuple[int, ...]:
-    """Offsets that a tag points to, as many as are there."""
-    file.seek(min(place, 2**62))
-    block = file.read(count * layout.offset.size)
-    block = block[: len(block) - len(block) % layout.offset.size]
-    return tuple(offset for (offset,) in layout.offset.iter_unpack(block))
+def _pointed_to(path: str, layout: _Layout, tags: np.ndarray, file_bytes: int) -> np.ndarray:
+    """Offset and length of the values that do not fit into their tags."""
+    each_bytes = _TYPE_BYTES[np.minimum(tags["type"], len(_TYPE_BYTES) - 1)]
+    counts, places = (
+        np.minimum(tags[field].astype(np.uint64), file_bytes + 1).astype(np.int64)
+        for field in ("count", "value")
+    )
+    lengths = counts * each_bytes
+    is_outside = lengths > layout.offset.size
+    lengths, places = lengths[is_outside], places[is_outside]
+    if lengths.sum() > _MOST_SHARED * file_bytes:
+        raise VolumeFileError(
+            f"{path}: damaged: its tags are of {lengths.sum()} bytes, in a file of {file_bytes}"
+        )
+    is_there = places <= file_bytes
+    return np.stack([places[is_there], lengths[is_there]], axis=1)
+
+
+def _least_pixels(tags: np.ndarray) -> int:
+    """At least 1, and no more than any page has."""
+    sides = []
+    for code in (_WIDTH, _LENGTH):
+        found = tags[tags["code"] == code]
+        lengths = np.where(found["type"] == _SHORT, found["short"], found["value"])
+        sides.append(min(lengths.tolist(), default=1))
+    return max(1, sides[0] * sides[1])

@@ -27,7 +27,9 @@ _TOO_LONG = 4  # times as long as it may be: what no writer does
 _MANY, _FEW_BYTES = 32, 2**20  # strips, or bytes of a page: to look at one strip more takes little
 
 
-def check_segments(path: str, series: Any, directories: Directories, total_bytes: int) -> None:
+def check_segments(
+    path: str, series: Any, is_block: bool, directories: Directories, total_bytes: int
+) -> None:
     """Refuse a series of pages some of whose pixels cannot be in the file; warn of missing ones.
 
     Parameters
@@ -35,6 +37,8 @@ def check_segments(path: str, series: Any, directories: Directories, total_bytes
     path : str
         The file, for messages.
     series : tifffile.TiffPageSeries
+    is_block : bool
+        All planes follow each other, and are read as one, from the first on.
     directories : Directories
         Of the file itself.
     total_bytes : int
@@ -53,7 +57,7 @@ def check_segments(path: str, series: Any, directories: Directories, total_bytes
         )
     missing_planes = 0
     pages_of = defaultdict(list)
-    for page in series.pages:
+    for page in [keyframe] if is_block else series.pages:
         if page is None:
             missing_planes += 1
         else:
@@ -68,10 +72,10 @@ def check_segments(path: str, series: Any, directories: Directories, total_bytes
         offsets, counts = offsets[~is_missing], counts[~is_missing]
         if (offsets + counts > tif.filehandle.size).any():
             raise VolumeFileError(f"{path}: cut short: pixels lie beyond the end of the file")
-        occupied = directories.occupied if tif is series.parent else []
-        if len(offsets):
-            _check_first(path, keyframe, offsets, counts)
-        _check_overlap(path, keyframe, offsets, counts, [(0, 8), *occupied])
+        if tif is series.parent:
+            _check_place(path, keyframe, offsets, counts, directories.occupied)
+        _check_overlap(path, keyframe, offsets, counts)
+        _check_first(path, keyframe, offsets, counts)
     if count == missing:
         raise VolumeFileError(f"{path}: none of its pixels are in the file")
     if missing and keyframe.is_contiguous:
@@ -142,7 +146,7 @@ def _check_first(path: str, page: Any, offsets: np.ndarray, counts: np.ndarray) 
     tifffile drops what is too long, so that a wrong width would garble all of it. One is looked at:
     no more than a small part of the work that reading them is.
     """
-    is_quick = len(offsets) >= _MANY or page.nbytes < _FEW_BYTES
+    is_quick = len(offsets) >= _MANY or (len(offsets) > 0 and page.nbytes < _FEW_BYTES)
     if page.compression not in _DEFLATE or not isinstance(page.bitspersample, int) or not is_quick:
         return
     with open(page.parent.filehandle.path, "rb") as file:
@@ -165,29 +169,32 @@ def _full_bytes(page: Any) -> int:
     return int(depth * rows * math.ceil(width * samples * page.bitspersample / 8))
 
 
-def _check_overlap(
-    path: str,
-    page: Any,
-    offsets: np.ndarray,
-    counts: np.ndarray,
-    occupied: list[tuple[int, int]],
+def _check_place(
+    path: str, page: Any, offsets: np.ndarray, counts: np.ndarray, occupied: np.ndarray
 ) -> None:
-    """Refuse pixels that lie where other pixels do, or what describes them: an offset is wrong.
+    """Refuse pixels that lie where something else does: an offset is wrong."""
+    ends = np.sort(offsets + counts)
+    starts = np.append(np.sort(offsets), np.iinfo(np.int64).max)
+    following = np.searchsorted(ends, occupied[:, 0], side="right")  # the first to end after it
+    if (starts[following] < occupied.sum(axis=1)).any():
+        _blame_offsets(path, page, "pixels lie where tags do")
+
+
+def _check_overlap(path: str, page: Any, offsets: np.ndarray, counts: np.ndarray) -> None:
+    """Refuse pixels that lie where others do: an offset is wrong.
 
     Where they are compressed, pages may have a strip or tile in common, such as an empty one.
     """
-    if page.compression in _CHECKED:
-        return
     order = np.lexsort((counts, offsets))
     starts, ends = offsets[order], (offsets + counts)[order]
-    is_apart = ends[:-1] <= starts[1:]
     is_same = (starts[:-1] == starts[1:]) & (ends[:-1] == ends[1:])
-    others = np.array(occupied)
-    following = np.searchsorted(ends, others[:, 0], side="right")  # the first that ends after it
-    is_over = np.append(starts, np.iinfo(np.int64).max)[following] < others.sum(axis=1)
-    if not is_over.any() and (is_apart | is_same & (page.compression != _NONE)).all():
-        return
-    text = "pixels lie where others do, or what describes them"
+    is_over = ends[:-1] > starts[1:]
+    if (is_over & ~(is_same & (page.compression != _NONE))).any():
+        _blame_offsets(path, page, "pixels lie where others do")
+
+
+def _blame_offsets(path: str, page: Any, text: str) -> None:
     if page.compression == _NONE:
         raise VolumeFileError(f"{path}: damaged: {text}")
-    warn(path, f"damaged, perhaps: {text}")  # some writers give lengths that are too large
+    if page.compression not in _CHECKED:  # some writers give lengths that are too large
+        warn(path, f"damaged, perhaps: {text}")

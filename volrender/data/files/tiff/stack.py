@@ -52,8 +52,9 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
         view = _plan_view(path, _axes(tif, series), series.shape, photometric, channel)
         if 0 in series.shape:
             raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
-        check_segments(path, series, directories, total_bytes)
-        pixels = _read_pixels(path, tif, series)
+        offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
+        check_segments(path, series, offset_bytes is not None, directories, total_bytes)
+        pixels = _read_pixels(path, tif, series, offset_bytes)
         scale, unit = _spacing(path, tif)
     _heed(path, log)
     with blame(path, "not a readable TIFF"):
@@ -172,9 +173,11 @@ def _plan_view(
     return view
 
 
-def _read_pixels(path: str, tif: Any, series: Any) -> np.ndarray:
-    """The pixels with the axes of the series; a read-only memory map where the layout allows."""
-    offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
+def _read_pixels(path: str, tif: Any, series: Any, offset_bytes: int | None) -> np.ndarray:
+    """The pixels with the axes of the series; a read-only memory map where the layout allows.
+
+    They begin at an offset, where they are one block that is stored as it is.
+    """
     dtype = series.dtype.newbyteorder(tif.byteorder)
     if offset_bytes is not None and offset_bytes % dtype.itemsize == 0:
         # OME metadata of one file may be of pixels that are all in another.
