@@ -292,6 +292,7 @@ def test_every_cut_is_seen(tmp_path, ramp, name):
         refusal(path)
 
 
+@pytest.mark.filterwarnings("ignore:.*more than its header says")
 @pytest.mark.parametrize("name", ["a.npy", "a.npz"])
 def test_damage_gives_a_volume_or_one_line(tmp_path, ramp, name):
     path = tmp_path / name

@@ -101,14 +101,14 @@ def _fill(copy: np.ndarray, view: np.ndarray, descriptor: int, offset_bytes: int
     """Read a view, its slowest axis first, whose first byte is at an offset of the file."""
     span_bytes = _span_bytes(view)
     if view.flags.c_contiguous:
-        _read(descriptor, memoryview(copy.reshape(-1).view(np.uint8)), offset_bytes)
+        _read(descriptor, copy.reshape(-1).view(np.uint8).data, offset_bytes)
     elif view.ndim > 1 and span_bytes > _MOST_WASTE * view.nbytes:
         first = _first_address(view)
         for part, piece in zip(copy, view, strict=True):
             _fill(part, piece, descriptor, offset_bytes + _first_address(piece) - first)
     else:
         span = np.empty(span_bytes, np.uint8)
-        _read(descriptor, memoryview(span), offset_bytes)
+        _read(descriptor, span.data, offset_bytes)
         begin = view.__array_interface__["data"][0] - _first_address(view)
         copy[...] = np.ndarray(view.shape, view.dtype, span, begin, view.strides)
 

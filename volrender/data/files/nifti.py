@@ -8,7 +8,7 @@ from typing import IO, Any
 import numpy as np
 
 from .affine import Quaternion, Vector3, decompose_affine
-from .errors import VolumeFileError, blame, cut, import_extra
+from .errors import VolumeFileError, blame, import_extra
 from .gzipped import MOST_DEFLATED, GzipReader
 from .logs import gathered_log, warn, warn_of_more
 from .mapped import map_file, read_mapped
@@ -90,7 +90,7 @@ def _stored(path: str, file: IO[bytes], content: IO[bytes] | GzipReader, header:
         )
     content.skip(offset_bytes - header.sizeof_hdr)
     stored = np.empty(needed_bytes - offset_bytes, np.uint8)
-    missing_bytes = len(stored) - content.readinto(memoryview(stored))
+    missing_bytes = len(stored) - content.readinto(stored.data)
     if missing_bytes:
         raise VolumeFileError(
             f"{path}: cut short: {needed_bytes - missing_bytes} bytes of {needed_bytes} ({what})"
@@ -106,7 +106,7 @@ def _offset_bytes(path: str, header: Any) -> int:
     offset = header["vox_offset"].item()
     if not (float(offset).is_integer() and header.single_vox_offset <= offset):
         raise VolumeFileError(
-            f"{path}: its header is damaged: voxels begin at byte {cut(offset)}, it says, and "
+            f"{path}: its header is damaged: voxels begin at byte {offset:g}, it says, and "
             f"not at {header.single_vox_offset} or after"
         )
     return int(offset)

@@ -8,6 +8,7 @@ import numpy as np
 from ...base.checks import printable
 from ...base.digits import shown
 from .affine import skew_rad
+from .errors import blame
 from .mapped import read_mapped
 from .volume_file import VolumeFile
 
@@ -27,9 +28,17 @@ def describe(volume_file: VolumeFile) -> str:
     Returns
     -------
     str
-        One "name  value" per line; offset, rotation and shear only where they are not zero.
+        One "name  value" per line; offset, rotation and shear only where they are not zero. Nothing
+        in it is what a terminal would obey.
+
+    Raises
+    ------
+    VolumeFileError
+        If the file has become shorter since it was opened.
     """
     data = volume_file.data
+    with blame(volume_file.path, "cannot be read"):
+        range_text = _range_text(data)
     scale = volume_file.scale
     unit = volume_file.spacing_unit or "(no unit)"
     mirrored = ", ".join(axis for axis, s in zip("xyz", scale, strict=True) if s < 0)
@@ -39,7 +48,7 @@ def describe(volume_file: VolumeFile) -> str:
         ("shape", f"{data.shape} ({_AXIS_NAMES[volume_file.axes]})"),
         ("axes", volume_file.axes),
         ("dtype", data.dtype.name),
-        ("range", _range_text(data)),
+        ("range", range_text),
         ("spacing", f"{_numbers(np.abs(scale))} {unit} (x, y, z)"),
     ]
     if mirrored:

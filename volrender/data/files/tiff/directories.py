@@ -18,7 +18,7 @@ _MOST_SHARED = 16  # times the file's bytes: values that directories share are r
 _BEGINNING_BYTES = 8  # of a file, before which no directory is
 # Bytes of a value, by the type of its tag; the last one is of all that there are not.
 _TYPE_BYTES = np.array([0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8, 0])
-_SHORT = 3
+_SHORT, _LONG = 3, 4  # types of numbers
 _USUAL_BYTES = 512  # more than most directories take
 
 
@@ -42,9 +42,9 @@ class Directories(NamedTuple):
 
 
 class _Layout(NamedTuple):
-    """How numbers are stored: how many tags there are, an offset, a tag."""
+    """How numbers are stored: the length of a directory, in tags; an offset; a tag."""
 
-    count: struct.Struct
+    length: struct.Struct
     offset: struct.Struct
     tag: np.dtype
 
@@ -78,7 +78,7 @@ def find_directories(path: str) -> Directories:
             if following is None:
                 return 0
             blocks.append(tags)
-            sizes[offset] = layout.count.size + len(tags) + layout.offset.size
+            sizes[offset] = layout.length.size + len(tags) + layout.offset.size
             left_bytes -= sizes[offset]
             if left_bytes < 0:
                 raise VolumeFileError(
@@ -105,12 +105,12 @@ def _begin(file: IO[bytes]) -> tuple[_Layout, int]:
     is_big = start[2:4] in (b"\x2b\0", b"\0\x2b")
     number = struct.Struct(order + ("Q" if is_big else "I"))
     count = number if is_big else struct.Struct(order + "H")
-    wide = f"{order}u{number.size}"
+    wide, value = f"{order}u{number.size}", 4 + number.size
     tag = np.dtype(
         {
-            "names": ["code", "type", "count", "value", "short"],
-            "formats": [f"{order}u2", f"{order}u2", wide, wide, f"{order}u2"],
-            "offsets": [0, 2, 4, 4 + number.size, 4 + number.size],
+            "names": ["code", "type", "count", "value", "short", "long"],
+            "formats": [f"{order}u2", f"{order}u2", wide, wide, f"{order}u2", f"{order}u4"],
+            "offsets": [0, 2, 4, value, value, value],  # what is short comes first in its place
         }
     )
     first = start[8:16] if is_big else start[4:8]
@@ -121,27 +121,28 @@ def _read(
     file: IO[bytes], layout: _Layout, offset: int, file_bytes: int
 ) -> tuple[bytes, int | None]:
     """The tags of the directory at an offset, and the offset of the next; None where it is none."""
-    if offset + layout.count.size > file_bytes:
+    if offset + layout.length.size > file_bytes:
         return b"", None
     file.seek(offset)
     block = file.read(_USUAL_BYTES)
-    (count,) = layout.count.unpack_from(block)
-    tags_end = layout.count.size + count * layout.tag.itemsize
+    (count,) = layout.length.unpack_from(block)
+    tags_end = layout.length.size + count * layout.tag.itemsize
     size_bytes = tags_end + layout.offset.size
     if count > _MOST_TAGS or offset + size_bytes > file_bytes:
         return b"", None
     if len(block) < size_bytes:
         block += file.read(size_bytes - len(block))
     (following,) = layout.offset.unpack_from(block, tags_end)
-    return block[layout.count.size : tags_end], following
+    return block[layout.length.size : tags_end], following
 
 
 def _below(file: IO[bytes], layout: _Layout, tags: np.ndarray, file_bytes: int) -> list[int]:
     """Offsets of the directories below pages: of smaller levels and the like."""
     found: list[int] = []
-    for _, _, count, value, _ in tags[tags["code"] == _SUB_DIRECTORIES].tolist():
+    for tag in tags[tags["code"] == _SUB_DIRECTORIES]:
+        count, value = int(tag["count"]), int(tag["value"])
         if count == 1:
-            found.append(value)
+            found.append(int(_numbers(tag)))
         elif count * layout.offset.size <= file_bytes and value <= file_bytes:
             file.seek(value)
             block = file.read(count * layout.offset.size)
@@ -173,6 +174,11 @@ def _least_pixels(tags: np.ndarray) -> int:
     sides = []
     for code in (_WIDTH, _LENGTH):
         found = tags[tags["code"] == code]
-        lengths = np.where(found["type"] == _SHORT, found["short"], found["value"])
-        sides.append(min(lengths.tolist(), default=1))
+        sides.append(min(_numbers(found).tolist(), default=1))
     return max(1, sides[0] * sides[1])
+
+
+def _numbers(tags: np.ndarray) -> np.ndarray:
+    """The numbers in tags that hold one each."""
+    is_long = np.where(tags["type"] == _LONG, tags["long"], tags["value"])
+    return np.where(tags["type"] == _SHORT, tags["short"], is_long)

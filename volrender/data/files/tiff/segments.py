@@ -3,11 +3,10 @@
 tifffile fills what is missing with zeros, and reads from wherever it is told to.
 """
 
+import lzma
 import math
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -64,7 +63,7 @@ def check_segments(
             pages_of[page.parent].append(page)
     count = missing = 0
     for tif, pages in pages_of.items():
-        offsets, counts = _segments(path, pages, series, pixels_bytes)
+        offsets, counts = _segments(path, pages, pixels_bytes if is_block else None)
         if (offsets < 0).any() or (counts < 0).any():
             raise VolumeFileError(f"{path}: damaged: pixels lie before the beginning of the file")
         is_missing = (offsets == 0) | (counts == 0)
@@ -88,41 +87,42 @@ def check_segments(
 
 
 def _segments(
-    path: str, pages: list[Any], series: Any, pixels_bytes: int
+    path: str, pages: list[Any], block_bytes: int | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Offset and length in bytes of what is read for some pages, strip by strip or as a whole."""
-    keyframe = pages[0].keyframe
-    if keyframe.is_contiguous:
-        # One plane, or all of them, from its first offset on, whatever the other strips say.
-        whole_bytes = pixels_bytes if len(pages) == 1 else keyframe.nbytes
-        _check_lengths(path, keyframe, sum(keyframe.databytecounts))
-        has_none = not any(keyframe.databytecounts)
-        offsets = _integers(
-            path, (page.dataoffsets[0] if page.dataoffsets else 0 for page in pages)
-        )
-        return offsets, np.full(len(offsets), 0 if has_none else whole_bytes)
-    expected = math.prod(keyframe.chunked)
+    """Offset and length in bytes of what is read for some pages, strip by strip or as a whole.
+
+    Pages have their strips one after the other, or not: all in common by one keyframe, or each of
+    its own.
+    """
+    offsets: list[int] = []
+    counts: list[int] = []
+    previous = None
     for page in pages:
-        held = min(len(page.dataoffsets), len(page.databytecounts))
-        if held < expected:
-            raise VolumeFileError(
-                f"{path}: damaged: a page has {held} strips or tiles where it says {expected}"
-            )
-    offsets = _integers(path, chain.from_iterable(page.dataoffsets[:expected] for page in pages))
-    counts = _integers(path, chain.from_iterable(page.databytecounts[:expected] for page in pages))
-    if counts.all() and offsets.all():
-        _check_lengths(path, keyframe, int(counts.sum()) / len(pages))
-    return offsets, counts
-
-
-def _integers(path: str, values: Iterable[int]) -> np.ndarray:
+        keyframe = page.keyframe
+        if keyframe.is_contiguous:
+            says_bytes = sum(keyframe.databytecounts)
+            offsets += page.dataoffsets[:1] or (0,)
+            counts.append((block_bytes or keyframe.nbytes) if says_bytes else 0)
+        else:
+            expected = math.prod(keyframe.chunked)
+            held = min(len(page.dataoffsets), len(page.databytecounts))
+            if held < expected:
+                raise VolumeFileError(
+                    f"{path}: damaged: a page has {held} strips or tiles where it says {expected}"
+                )
+            says_bytes = sum(page.databytecounts[:expected])
+            offsets += page.dataoffsets[:expected]
+            counts += page.databytecounts[:expected]
+        if keyframe is not previous:
+            _check_lengths(path, keyframe, says_bytes)
+            previous = keyframe
     try:
-        return np.fromiter(values, np.int64)
+        return np.array(offsets, np.int64), np.array(counts, np.int64)
     except OverflowError:
         raise VolumeFileError(f"{path}: cut short: pixels lie beyond the end of the file") from None
 
 
-def _check_lengths(path: str, page: Any, says_bytes: float) -> None:
+def _check_lengths(path: str, page: Any, says_bytes: int) -> None:
     """Warn where the strips or tiles of a page are not as long as what they are for."""
     if page.compression != _NONE or not isinstance(page.bitspersample, int) or not says_bytes:
         return
@@ -136,28 +136,30 @@ def _check_lengths(path: str, page: Any, says_bytes: float) -> None:
     if says_bytes not in (exact_bytes, full_bytes):
         warn(
             path,
-            f"damaged, perhaps: a page of {exact_bytes} bytes has {says_bytes:.0f} of them, it says",
+            f"damaged, perhaps: a page of {exact_bytes} bytes has {says_bytes} of them, it says",
         )
 
 
 def _check_first(path: str, page: Any, offsets: np.ndarray, counts: np.ndarray) -> None:
-    """Warn where a deflated strip or tile becomes longer than a page's shape and dtype allow.
+    """Warn where a compressed strip or tile becomes longer than a page's shape and dtype allow.
 
     tifffile drops what is too long, so that a wrong width would garble all of it. One is looked at:
     no more than a small part of the work that reading them is.
     """
     is_quick = len(offsets) >= _MANY or (len(offsets) > 0 and page.nbytes < _FEW_BYTES)
-    if page.compression not in _DEFLATE or not isinstance(page.bitspersample, int) or not is_quick:
+    if page.compression not in _CHECKED or not isinstance(page.bitspersample, int) or not is_quick:
         return
     with open(page.parent.filehandle.path, "rb") as file:
         file.seek(int(offsets[0]))
         stored = file.read(int(counts[0]))
     most_bytes = _full_bytes(page)
-    if len(zlib.decompressobj().decompress(stored, most_bytes + 1)) > most_bytes:
-        warn(
-            path,
-            f"damaged, perhaps: a strip or tile is longer than the {most_bytes} bytes it is for",
-        )
+    codec = zlib.decompressobj() if page.compression in _DEFLATE else lzma.LZMADecompressor()
+    inflated_bytes = len(codec.decompress(stored, _TOO_LONG * most_bytes))
+    text = f"a strip or tile is longer than the {most_bytes} bytes it is for"
+    if inflated_bytes == _TOO_LONG * most_bytes:
+        raise VolumeFileError(f"{path}: damaged: {text}")
+    if inflated_bytes > most_bytes:
+        warn(path, f"damaged, perhaps: {text}")
 
 
 def _full_bytes(page: Any) -> int:
