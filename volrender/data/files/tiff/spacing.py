@@ -57,7 +57,7 @@ def unit_name(text: object) -> str | None:
     if text is None:
         return None
     text = str(text).strip()
-    if len(text) > _LONGEST_UNIT:
+    if len(text) > _LONGEST_UNIT or not text.isprintable():
         return None
     return _OTHER_SPELLINGS.get(text.lower(), text)
 
