@@ -103,6 +103,17 @@ def test_the_checksum_of_an_npz_is_compared(tmp_path, save):
     assert "CRC" in refusal(path)
 
 
+def test_the_checksum_of_an_npz_is_compared_behind_the_array_too(tmp_path):
+    path = tmp_path / "a.npz"
+    np.save(tmp_path / "a.npy", RAMP)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.npy", (tmp_path / "a.npy").read_bytes() + bytes(2**20))
+    content = bytearray(path.read_bytes())
+    content[2**19] ^= 1
+    path.write_bytes(content)
+    assert "CRC" in refusal(path)
+
+
 def test_bytes_beyond_the_array_are_told(tmp_path):
     path = tmp_path / "a.npy"
     np.save(path, RAMP)

@@ -125,6 +125,16 @@ def test_directories_are_found_in_every_kind_of_file(tmp_path):
         assert (found.least_pixels, found.file_bytes) == (6, path.stat().st_size)
 
 
+def test_short_numbers_in_tags_come_first_in_their_bytes(tmp_path):
+    for order in "<>":
+        tags = [
+            struct.pack(f"{order}HHIHH", code, 3, 1, side, 9) for code, side in ((256, 4), (257, 5))
+        ]
+        start = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}IH", 8, len(tags))
+        (tmp_path / "a.tif").write_bytes(start + b"".join(tags) + bytes(4))
+        assert find_directories(str(tmp_path / "a.tif")).least_pixels == 20
+
+
 @pytest.mark.parametrize(
     "changed, reason",
     [
