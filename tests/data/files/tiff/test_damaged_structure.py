@@ -146,11 +146,19 @@ def test_short_numbers_in_tags_come_first_in_their_bytes(tmp_path):
         ({"offset": 60}, "lie where tags do"),
         ({"rows": 0}, "not a readable TIFF"),
         ({"compression": 8, "count": 0, "rows": 4}, "none of its pixels"),
+        ({"compression": 8, "count": 9, "rows": 1}, "has 1 strips or tiles where it says 4"),
     ],
 )
 def test_pixels_that_cannot_be_there(tmp_path, changed, reason):
     path = written(tmp_path / "a.tif", [directory(**{"offset": 8 + SIZE, **changed})], bytes(16))
     assert re.search(reason, refusal(path))
+
+
+def test_an_offset_below_zero(tmp_path):
+    number = struct.pack("<HHII", 273, 4, 1, 224)
+    page = directory(offset=224).replace(number, struct.pack("<HHII", 273, 6, 1, 224))
+    path = written(tmp_path / "a.tif", [page], bytes(300))
+    assert "before the beginning" in refusal(path)
 
 
 def test_pages_that_share_their_pixels_in_part(tmp_path):
