@@ -1,6 +1,7 @@
 """How do a value and the name that was meant look in a message?"""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -17,12 +18,14 @@ def nearest_match(value: object, allowed: Iterable[object]) -> str:
 
 
 def printable(text: object) -> str:
-    """A text of unknown origin on one line, with what a terminal would obey written as an escape.
+    """A text of unknown origin with escapes, such as ``\\x1b``, for what a terminal would obey.
 
-    Spaces, tabs and ends of lines become single spaces. Other control characters, those that turn
-    the direction of writing, and what no encoding knows become ``\\x1b`` and the like.
+    So are written control characters, ends of lines among them, those that turn the direction of
+    writing, and what is no character.
     """
-    one_line = " ".join(str(text).split())
     return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in one_line
+        each
+        if each.isprintable() or unicodedata.category(each) == "Zs"
+        else each.encode("unicode_escape").decode()
+        for each in str(text)
     )
