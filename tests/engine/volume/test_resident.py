@@ -16,7 +16,7 @@ from volrender.engine.volume.texture import VolumeTexture
 
 MODES = tuple(modes_of("image_volume"))
 SHAPE = (9, 10, 11)
-LOOK = {"vmin": 0, "vmax": 100, "threshold": 60, "plane": (0.1, 0.2, 1, -5)}
+LOOK = {"vmin": 0, "vmax": 100, "threshold": 60, "plane": (0.1, 0.2, 1, -5), "opacity": "linear"}
 
 
 def random_volume(dtype="float32", shape=SHAPE, seed=5) -> np.ndarray:

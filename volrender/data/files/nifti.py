@@ -46,7 +46,7 @@ def read_nifti(path: str) -> VolumeFile:
         unit = _UNITS.get(_unit(header))
     for _, text in log:  # nibabel raises what it cannot mend
         warn(path, text)
-    codes = int(image.header["sform_code"]), int(image.header["qform_code"])
+    codes = int(header["sform_code"]), int(header["qform_code"])
     directions = "RAS" if any(codes) else None  # without either, nobody said how it lies
     return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit, shear, directions)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base import checks
@@ -15,22 +14,13 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.statistics import tissue, volume_threshold
 from ...data.time_series import buffer_of
-from .lit_graphic import LitGraphic
+from .matter_graphic import MatterGraphic
 from .transfer.colormaps import ColormapLike, resolve_colormap
-from .transfer.opacity import (
-    AUTO,
-    GradientOpacityLike,
-    OpacityLike,
-    auto_points,
-    check_gradient_opacity,
-    check_opacity,
-    check_unit,
-)
 
-NAMES = frozenset(property_names(LitGraphic))  # of what a base takes
+NAMES = frozenset(property_names(MatterGraphic))  # of what a base takes
 
 
-class ImageVolumeGraphic(LitGraphic):
+class ImageVolumeGraphic(MatterGraphic):
     """A volume, rendered by marching rays through it.
 
     Parameters
@@ -92,13 +82,12 @@ class ImageVolumeGraphic(LitGraphic):
         slice: world units; 0: a plane.
     slab_mode : str
         slice: across a slab, ``"max"``, ``"min"`` or ``"mean"``.
-    opacity, opacity_unit, gradient_opacity
-        composite: see the properties of these names.
     fade : bool
         mip, minip: opacity falls with the value, so that what is behind shines through where
         there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
     **kwargs
-        ``ambient``, ``diffuse``, ``specular``, ``shade``, see `LitGraphic`, and
+        ``opacity``, ``opacity_unit``, ``gradient_opacity``, see `MatterGraphic`; ``ambient``, ``diffuse``,
+        ``specular``, ``shade``, see `LitGraphic`;
         ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
         ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
 
@@ -189,34 +178,6 @@ class ImageVolumeGraphic(LitGraphic):
         """,
     )
 
-    opacity = Property(
-        check_opacity,
-        doc="""composite: how much a layer one `opacity_unit` thick absorbs, by value.
-
-        ``"auto"``, see `opacity_points`; ``"linear"``, ``"quadratic"`` or ``"sigmoid"``, of the value
-        within the contrast limits; a number, the same for all; two or more alphas, spread evenly over
-        the contrast limits; or points [(value, alpha), …] in data units, constant beyond the ends, two
-        at one value being a jump. Alphas are 0 to 1. Volumes of RGB have the opacity of their
-        luminance, those of RGBA the alpha of each voxel, times this where it is set.
-        """,
-    )
-    opacity_unit = Property(
-        check_unit,
-        doc="""composite: the thickness that `opacity` is about, a length in the world.
-
-        None: the geometric mean of a voxel's edges. A smaller one makes the volume denser; 1 where
-        the world is in millimetres and the opacity is that of one.
-        """,
-    )
-    gradient_opacity = Property(
-        check_gradient_opacity,
-        doc="""composite: what is left of the opacity, by the length of the gradient.
-
-        Points [(magnitude, factor), …] of data units a mean voxel edge and factors 0 to 1 of what is
-        absorbed (an optical depth); a number g for [(0, 0), (g, 1)]; None: all of it.
-        """,
-    )
-
     def __init__(
         self,
         data: VolumeLike | VolumeBuffer,
@@ -240,9 +201,6 @@ class ImageVolumeGraphic(LitGraphic):
         slab_thickness: float = 0.0,
         slab_mode: str = "max",
         fade: bool = False,
-        opacity: OpacityLike = "auto",
-        opacity_unit: float | None = None,
-        gradient_opacity: GradientOpacityLike = None,
         **kwargs: Any,
     ) -> None:
         unknown = sorted(set(kwargs) - NAMES)
@@ -264,10 +222,6 @@ class ImageVolumeGraphic(LitGraphic):
         self.slab_thickness = slab_thickness
         self.slab_mode = slab_mode
         self.fade = fade
-        self._auto_points: np.ndarray | None = None
-        self.opacity = opacity
-        self.opacity_unit = opacity_unit
-        self.gradient_opacity = gradient_opacity
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))
         self.plane = plane
@@ -286,23 +240,6 @@ class ImageVolumeGraphic(LitGraphic):
             if high > low:
                 return low, high
         return self._data.range()
-
-    @property
-    def opacity_points(self) -> np.ndarray:
-        """What opacity ``"auto"`` means: points (value, alpha), shape (n, 2), data units.
-
-        With θ Otsu's threshold and p50 and p90 percentiles of what exceeds it, 0 at θ, 0.15 at p50
-        and 0.6 at p90; of constant data, 0.3. They stay, whatever becomes of the data, until
-        `reset_opacity`.
-        """
-        if self._auto_points is None:
-            self._auto_points = auto_points(*tissue(self._data.source))
-        return self._auto_points
-
-    def reset_opacity(self) -> None:
-        """Set `opacity` to ``"auto"``, and find anew what that means."""
-        self._auto_points = None
-        self.opacity = AUTO
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to the range of the data, as at the start."""
