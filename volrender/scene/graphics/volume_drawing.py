@@ -15,7 +15,7 @@ from ...engine.volume.matter import MatterTable
 from ...engine.volume.resident import Resident
 from .records.sight import Sight
 from .records.volume_record import fill_record
-from .transfer.colormaps import colormap_table
+from .transfer.colormaps import colormap_table, is_in_data_units, table_of
 from .transfer.matter import matter_of
 from .transfer.opacity import opacity_of
 
@@ -42,7 +42,7 @@ class VolumeDrawing:
         self.engine = engine
         self.owner = Owner()
         self._colormap = colormap_texture(engine, colormap_table(cmap))
-        self._cmap = cmap
+        self._coloured_by: tuple = (cmap,)
         self._record: UniformRecord | None = None  # of the mode that was drawn last
         self._skips_by: tuple[int, str, Any] = (-1, "none", 0.0)  # by revision
         self._matter: MatterTable | None = None
@@ -90,9 +90,7 @@ class VolumeDrawing:
         resident = self.resident
         if resident.version != resident.voxels.version:  # where it could not follow
             resident.voxels.catch_up(resident)
-        if self._cmap is not graphic.cmap:
-            self._colormap = colormap_texture(self.engine, colormap_table(graphic.cmap))
-            self._cmap = graphic.cmap
+        self._colour(graphic)
         revision = graphic.revision
         encoding, place = resident.encoding, graphic.placement
         matter = self._matter_of(graphic, encoding) if mode_of(graphic).absorbs else None
@@ -126,6 +124,15 @@ class VolumeDrawing:
         )
         self._kept = follows, item
         return item
+
+    def _colour(self, graphic: Any) -> None:
+        """Take another colormap where another was set."""
+        by: tuple = (graphic.cmap,)
+        if is_in_data_units(graphic.cmap):
+            by = graphic.cmap, graphic.vmin, graphic.vmax, graphic.gamma
+        if by[0] is not self._coloured_by[0] or by[1:] != self._coloured_by[1:]:
+            self._colormap = colormap_texture(self.engine, table_of(graphic))
+            self._coloured_by = by
 
     def _matter_of(self, graphic: Any, encoding: Encoding) -> MatterTable:
         """The table of what the values are: a new one where something that decides it was set."""

@@ -1,6 +1,7 @@
 """From whatever a user calls a colormap to a table of sRGB colours."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Union
@@ -15,8 +16,8 @@ from ....engine.volume.colormap import ENTRIES
 if TYPE_CHECKING:
     from cmap import Colormap
 
-# A name of the cmap catalog or of a colour, a colormap, or sRGB colours, shape (n, 3|4).
-ColormapLike = Union[str, "Colormap", ArrayLike]
+# A name of the cmap catalog or of a colour, a colormap, sRGB colours, shape (n, 3|4), or points.
+ColormapLike = Union[str, "Colormap", ArrayLike, Sequence[tuple[float, Any]]]
 # What volumes are mostly shown in: sequential ones, diverging ones, and a colour for each channel.
 SEQUENTIAL_COLORMAPS = (
     "matlab:gray",
@@ -59,9 +60,10 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
     ----------
     name : str
         Name of the parameter, for errors.
-    value : str, cmap.Colormap, or array of float, shape (n, 3) or (n, 4)
-        A name of the cmap catalog; the name of a colour, which gives black to that colour; or
-        sRGB colours, 0..1, evenly spaced.
+    value : str, cmap.Colormap, array of float, shape (n, 3) or (n, 4), or points
+        A name of the cmap catalog; the name of a colour, which gives black to that colour;
+        sRGB colours, 0..1, evenly spaced; or pairs (value, colour) in data units, which stay where
+        they are whatever the contrast limits.
 
     Raises
     ------
@@ -80,6 +82,10 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
             f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
             f"a colour, not {value!r}.{nearest_match(value, names)}"
         )
+    if _is_points(value):
+        from .colour_points import colour_points
+
+        return colour_points(name, value)
     try:
         colours = np.array(value, np.float64)
     except Exception as error:  # whatever an object's own conversion raises
@@ -91,6 +97,16 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
     if not ((colours >= 0) & (colours <= 1)).all():
         raise ValueError(f"{name} as an array has values from 0 to 1.")
     return cmap.Colormap(colours)
+
+
+def _is_points(value: Any) -> bool:
+    """Whether something is pairs of a number and a colour."""
+    return isinstance(value, list | tuple) and any(
+        isinstance(pair, list | tuple)
+        and len(pair) == 2
+        and (isinstance(pair[1], str | list | tuple | np.ndarray))
+        for pair in value
+    )
 
 
 @lru_cache(maxsize=256)
@@ -121,6 +137,19 @@ def colormap_table(colormap: "Colormap") -> np.ndarray:
         table.setflags(write=False)
         _tables[key] = ref(colormap, lambda _: _tables.pop(key, None)), table
     return _tables[key][1]
+
+
+def table_of(graphic: Any) -> np.ndarray:
+    """The colours of a graphic's values from vmin to vmax, as `colormap_table` has them."""
+    cmap = graphic.cmap
+    if is_in_data_units(cmap):
+        return cmap.table(graphic.vmin, graphic.vmax, graphic.gamma)
+    return colormap_table(cmap)
+
+
+def is_in_data_units(colormap: "Colormap") -> bool:
+    """Whether it is made of points (value, colour): `ColourPoints`."""
+    return hasattr(colormap, "values")
 
 
 def has_alpha(colormap: "Colormap") -> bool:

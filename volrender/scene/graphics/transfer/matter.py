@@ -10,7 +10,7 @@ from ....data.missing import LARGEST_VALUE
 from ....engine.skipping.distance_maps import MOST_INTERVALS
 from ....engine.volume.encoding import Encoding
 from ....engine.volume.matter import NODES, Matter
-from .colormaps import colormap_table
+from .colormaps import colormap_table, is_in_data_units
 from .opacity import alphas_at
 
 DENSEST = 0.9999  # opacity that absorbs no more
@@ -58,10 +58,12 @@ def matter_of(graphic: Any, opacity: Any, encoding: Encoding) -> Matter:
 def _changes(graphic: Any, opacity: Any) -> np.ndarray:
     """The values at which colour or opacity bend or jump."""
     bends = [np.array([0.0, 1.0])]  # t
-    if not graphic.data.is_colour:
+    values = []
+    if is_in_data_units(graphic.cmap):
+        values.append(graphic.cmap.values)
+    elif not graphic.data.is_colour:
         entries = np.arange(256)
         bends.append((entries + 0.5 if graphic.cmap_interpolation == "linear" else entries) / 256)
-    values = []
     if isinstance(opacity, str):
         bends.append(np.linspace(0, 1, 65))  # curves are smooth, but may start anywhere
     elif isinstance(opacity, np.ndarray) and opacity.ndim == 1:
@@ -96,8 +98,9 @@ def _absorbing(
 def _classifier(graphic: Any, opacity: Any) -> Callable[[np.ndarray], np.ndarray]:
     """What gives (τ·colour, τ), (n, 4), of values in data units."""
     vmin, vmax, gamma = graphic.vmin, graphic.vmax, graphic.gamma
-    table = None if graphic.data.is_colour else colormap_table(graphic.cmap).astype(np.float64)
-    blends = graphic.cmap_interpolation == "linear"
+    cmap, blends = graphic.cmap, graphic.cmap_interpolation == "linear"
+    has_points, is_colour = is_in_data_units(cmap), graphic.data.is_colour
+    table = None if has_points or is_colour else colormap_table(cmap).astype(np.float64)
 
     def at(values: np.ndarray) -> np.ndarray:
         if vmax == vmin:
@@ -106,8 +109,8 @@ def _classifier(graphic: Any, opacity: Any) -> Callable[[np.ndarray], np.ndarray
             t = np.clip((values - vmin) / (vmax - vmin), 0, 1) ** gamma
         alpha = alphas_at(opacity, values, t)
         colour = np.ones((len(values), 3))
-        if table is not None:
-            rgba = _entries(table, t, blends)
+        if not is_colour:
+            rgba = cmap.at(values) if table is None else _entries(table, t, blends)
             colour, alpha = linear_from_srgb(rgba[:, :3]), alpha * rgba[:, 3]
         tau = -np.log1p(-np.minimum(alpha, DENSEST))
         return np.column_stack([colour * tau[:, None], tau])
