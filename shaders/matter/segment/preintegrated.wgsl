@@ -14,10 +14,9 @@ fn value_before(line: SampleLine, k: f32) -> f32 {
 fn segment_between(line: SampleLine, k: f32, k_next: f32, before: f32, range: MatterRange) -> Segment {
     let after = value_on(line, k_next, NOTHING);
     if (!CAN_MISS) { return Segment(matter_between(before, after, range), after); }
-    // Nothing is where the middle is missing; for an end that is missing, the middle stands.
+    // Nothing is where the middle is missing; where an end alone is, the middle stands for both.
     let middle = value_on(line, 0.5 * (k + k_next), NOTHING);
-    let a = select(before, middle, before > MISSING_ABOVE);
-    let b = select(after, middle, after > MISSING_ABOVE);
-    let matter = matter_between(a, b, range);
+    let lacks_end = max(before, after) > MISSING_ABOVE;
+    let matter = matter_between(select(before, middle, lacks_end), select(after, middle, lacks_end), range);
     return Segment(select(matter, vec4f(0.0), middle > MISSING_ABOVE), after);
 }

@@ -10,6 +10,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ....base import checks
 from ....base.checks import nearest_match
 from ....engine.volume.colormap import ENTRIES
 
@@ -62,8 +63,8 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
         Name of the parameter, for errors.
     value : str, cmap.Colormap, array of float, shape (n, 3) or (n, 4), or points
         A name of the cmap catalog; the name of a colour, which gives black to that colour;
-        sRGB colours, 0..1, evenly spaced; or pairs (value, colour) in data units, which stay where
-        they are whatever the contrast limits.
+        sRGB colours, 0..1, or names of colours, evenly spaced; or pairs (value, colour) in data
+        units, which stay where they are whatever the contrast limits.
 
     Raises
     ------
@@ -86,6 +87,8 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
         from .colour_points import colour_points
 
         return colour_points(name, value)
+    if isinstance(value, list | tuple) and value and all(isinstance(each, str) for each in value):
+        value = [checks.colour(f"a colour of {name}", each) for each in value]
     try:
         colours = np.array(value, np.float64)
     except Exception as error:  # whatever an object's own conversion raises
