@@ -33,7 +33,7 @@ STEEP = ((0.2, 0), (0.3, 0.9), (0.5, 0.1), (0.5, 0.6), (0.8, 0.4))
 
 
 def volume(data, **changes):
-    settings = {"vmin": 0, "vmax": 1, "shade": 0} | changes
+    settings = {"vmin": 0, "vmax": 1, "shade": 0, "step_size": 2.5} | changes
     return Scene(data, "composite", CAMERA, (3, 3), **settings)
 
 
@@ -55,7 +55,7 @@ def absorbed(alpha, length=16):
 
 @pytest.mark.parametrize("alpha", [0.02, 0.1, 0.5])
 @pytest.mark.parametrize(
-    ("step_size", "interpolation"), [(0.3, "linear"), (10, "linear"), (1, "nearest"), (9, "cubic")]
+    ("step_size", "interpolation"), [(0.7, "linear"), (10, "linear"), (1, "nearest"), (9, "cubic")]
 )
 def test_a_slab_of_alpha_a_voxel(alpha, step_size, interpolation):
     scene = flat(opacity=alpha, step_size=step_size, interpolation=interpolation)
@@ -209,7 +209,7 @@ def test_colours_of_their_own():
     ],
 )
 def test_means_over_values_are_exact(settings):
-    """Against a million values a stretch, whose own error is some 1e-5 where there are jumps."""
+    """Against many values a stretch, whose own error is some 5e-5 where there are jumps."""
     rng = np.random.default_rng(1)
     scene = volume(np.where(Z > 0, 1.0, 0), cmap=rng.random((256, 4)), **settings)
 
@@ -220,7 +220,7 @@ def test_means_over_values_are_exact(settings):
     means = Means(weighted, break_values(scene))
     first, last = np.array([-0.5, 0.61, 0.19, 0.998, 2.0]), np.array([1.7, 0.15, 0.21, 1.0, 0.3])
     found = means.between(first, last)
-    middles = (np.arange(250_000) + 0.5) / 250_000
+    middles = (np.arange(100_000) + 0.5) / 100_000
     for i in range(len(first)):
         expected = weighted(first[i] + (last[i] - first[i]) * middles).mean(axis=0)
         assert found[i] == pytest.approx(expected, abs=1e-4)
@@ -238,7 +238,7 @@ def test_a_narrow_peak_that_is_passed_in_one_segment_absorbs_as_far_as_it_is_wid
     data = 100 + 490 / 15 * Z
     scene = volume(data, opacity=peak, vmin=100, vmax=590, cmap_points=((405, (0, 0, 0)),) * 2)
     assert extinction == pytest.approx(0.0244, abs=1e-4)
-    for step_size in (0.1, 1, 10):
+    for step_size in (0.5, 2, 10):
         # 15 voxels are the ramp; the half voxels before and behind it are flat
         opacity = hits_of(replace(scene, step_size=step_size)).opacity
         assert opacity == pytest.approx(1 - np.exp(-15 * extinction), abs=1e-6)
@@ -252,7 +252,7 @@ def test_a_jump_is_where_it_is():
 
 @pytest.mark.parametrize("opacity", [((0.1, 0), (0.9, 0.5)), STEEP])
 def test_a_sum_of_many_small_layers_agrees(opacity):
-    scene = volume(BLOB, opacity=opacity, cmap_points=RED_TO_BLUE)
+    scene = volume(BLOB, opacity=opacity, cmap_points=RED_TO_BLUE, step_size=1)
     hits, rays = hits_of(scene), make_rays(scene)
     layers = 80 * 200  # of each segment, 200
     t = 34.5 + (np.arange(layers) + 0.5) / layers * 16
