@@ -21,7 +21,7 @@ class Means:
     """
 
     def __init__(self, function, breaks):
-        # Cells are small near breaks: there -log(1 - alpha) may grow without bound.
+        # Cells are small near breaks, where functions may be steep.
         way = (1 - np.cos(np.linspace(0, np.pi, CELLS + 1))) / 2
         edges = (breaks[:-1, None] + np.diff(breaks)[:, None] * way).ravel()
         self.edges = np.unique(np.concatenate([edges, breaks, breaks[-1:] + 1]))
