@@ -83,7 +83,8 @@ def break_values(scene):
     values = np.unique(values)
 
     # Near 1, extinction grows without bound, and ends in a bend.
-    many = np.interp(np.arange(0, len(values) - 1 + 1e-9, 1 / 64), np.arange(len(values)), values)
+    way = np.arange(64 * len(values) - 63) / 64
+    many = np.interp(way, np.arange(len(values)), values)
     alpha = straight(scene, many[:, None])[1]
     for level in STEEP_ALPHAS:
         passes = np.flatnonzero((alpha[:-1] < level) != (alpha[1:] < level))

@@ -244,6 +244,13 @@ def test_a_narrow_peak_that_is_passed_in_one_segment_absorbs_as_far_as_it_is_wid
         assert opacity == pytest.approx(1 - np.exp(-15 * extinction), abs=1e-6)
 
 
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_values_may_be_of_any_size(factor):
+    settings = {"vmin": None, "vmax": None, "opacity": "quadratic", "step_size": 10}
+    expected = hits_of(volume(BLOB, **settings)).colour
+    assert hits_of(volume(BLOB * factor, **settings)).colour == pytest.approx(expected)
+
+
 def test_a_jump_is_where_it_is():
     # opaque below 4.3: a ramp from 15 to 0 is there from t = 45.7 on, and 0.5 flat behind it
     scene = volume(Z, opacity=((4.3, 0.4), (4.3, 0)), step_size=7.0)
