@@ -203,6 +203,7 @@ def test_colours_of_their_own():
         {"opacity": STEEP, "cmap_points": RED_TO_BLUE},
         {"opacity": "linear", "gamma": 0.4, "cmap_interpolation": "nearest"},
         {"opacity": "quadratic", "gamma": 2.5},
+        {"opacity": "linear", "cmap_points": RED_TO_BLUE},
         {"opacity": "sigmoid", "vmin": 1, "vmax": 0, "cmap_points": RED_TO_BLUE},
         {"opacity": (0.0, 0.9, 0.1, 1.0), "vmin": 0.3, "vmax": 0.7},
         {"opacity": "linear", "vmin": 0.5, "vmax": 0.5},
