@@ -205,7 +205,7 @@ def test_colours_of_their_own():
         {"opacity": "quadratic", "gamma": 2.5},
         {"opacity": "linear", "cmap_points": RED_TO_BLUE},
         {"opacity": "sigmoid", "vmin": 1, "vmax": 0, "cmap_points": RED_TO_BLUE},
-        {"opacity": (0.0, 0.9, 0.1, 1.0), "vmin": 0.3, "vmax": 0.7},
+        {"opacity": (0, 0.9, 0.1, 1), "vmin": 0.3, "vmax": 0.7, "cmap_points": RED_TO_BLUE},
         {"opacity": "linear", "vmin": 0.5, "vmax": 0.5},
     ],
 )
@@ -219,7 +219,10 @@ def test_means_over_values_are_exact(settings):
         return np.column_stack([extinction, extinction[:, None] * colour])
 
     means = Means(weighted, break_values(scene))
-    first, last = np.array([-0.5, 0.61, 0.19, 0.9995, 2.0]), np.array([1.7, 0.15, 0.21, 1.0, 0.3])
+    first, last = (
+        np.array([-0.5, 0.61, 0.19, 0.43, 0.9995, 2.0]),
+        np.array([1.7, 0.15, 0.21, 0.44, 1.0, 0.3]),
+    )
     found = means.between(first, last)
     middles = (np.arange(100_000) + 0.5) / 100_000
     for i in range(len(first)):
