@@ -31,7 +31,7 @@ def march(scene, rays, t_end=None):
         t = np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
         return np.minimum(t, end[index])
 
-    depth = np.zeros((count.max() + 1, len(count)))  # optical, from the entry to each sample
+    optical = np.zeros((count.max() + 1, len(count)))  # depth at each sample
     light = np.zeros((len(count), 3))
     for k in range(count.max()):
         index = np.flatnonzero((k < count) & (rays.entry + k * spacing < end))
@@ -41,23 +41,23 @@ def march(scene, rays, t_end=None):
 
         dense = np.flatnonzero(extinction > 0)
         to_viewer = -unit(rays.direction_world[index[dense]])
-        factor, lit = at_middle(middle[dense], colour[dense], to_viewer)
+        factor, seen = at_middle(middle[dense], colour[dense], to_viewer)
         extinction[dense] *= factor
         absorbed = extinction * (stop - start) * units_per_t[index]
-        share = np.exp(-depth[k, index]) * -np.expm1(-absorbed)
-        light[index[dense]] += share[dense, None] * lit
-        depth[k + 1] = depth[k]
-        depth[k + 1, index] += absorbed
+        share = np.exp(-optical[k, index]) * -np.expm1(-absorbed)
+        light[index[dense]] += share[dense, None] * seen
+        optical[k + 1] = optical[k]
+        optical[k + 1, index] += absorbed
 
-    total = depth[-1]
+    total = optical[-1]
     hits = Hits.none(len(count))
     hits.opacity[:] = -np.expm1(-total)
     hits.writes_depth[:] = total >= np.log(2)
     hits.colour[:] = scene.alpha * np.column_stack([light, hits.opacity])
     found = np.flatnonzero(hits.opacity >= LEAST_OPACITY)
     half = np.where(hits.writes_depth, np.log(2), -np.log1p(-hits.opacity / 2))[found]
-    k = (depth[1:, found] < half).sum(axis=0)
-    way = (half - depth[k, found]) / (depth[k + 1, found] - depth[k, found])
+    k = (optical[1:, found] < half).sum(axis=0)
+    way = (half - optical[k, found]) / (optical[k + 1, found] - optical[k, found])
     start, stop = sample_t(found, k), sample_t(found, k + 1)
     hits.t[found] = start + way * (stop - start)
     values, present = sample(scene, rays.at(found, hits.t[found]))

@@ -5,6 +5,7 @@ import numpy as np
 from .colour import contrast, lookup, opacity, srgb_to_linear
 
 MOST_ALPHA = 0.9999  # else a layer could absorb without end
+STEEP_ALPHAS = (0.9, 0.99, 0.999, MOST_ALPHA)
 
 
 def interpolated(points, x):
@@ -44,11 +45,8 @@ def rgba_of(scene, scalar):
     return interpolated(opaque, scalar)
 
 
-def classified(scene, values):
-    """Extinction a unit, (m,), and linear colour, (m, 3), of values (m, channels), data units.
-
-    A colour volume shows its own; its luminance, after clim, is what its opacity is asked with.
-    """
+def straight(scene, values):
+    """sRGB (m, 3), and what a layer one unit thick absorbs, (m,), of values (m, channels)."""
     scalar = scene.scalar(values)
     if scene.is_colour:
         srgb, alpha = contrast(scene, values[:, :3]), np.ones(len(values))
@@ -57,8 +55,15 @@ def classified(scene, values):
     else:
         rgba = rgba_of(scene, scalar)
         srgb, alpha = rgba[:, :3], rgba[:, 3]
-    if scene.opacity is not None:
-        alpha = alpha * alpha_of(scene, scalar)
+    return srgb, alpha if scene.opacity is None else alpha * alpha_of(scene, scalar)
+
+
+def classified(scene, values):
+    """Extinction a unit, (m,), and linear colour, (m, 3), of values (m, channels), data units.
+
+    A colour volume shows its own colour; by its luminance, after clim, its opacity is looked up.
+    """
+    srgb, alpha = straight(scene, values)
     return -np.log1p(-np.minimum(alpha, MOST_ALPHA)), srgb_to_linear(srgb)
 
 
@@ -75,4 +80,14 @@ def break_values(scene):
     if np.ndim(scene.opacity) == 2:
         values.extend(value for value, _ in scene.opacity)
     values.extend(value for value, _ in scene.cmap_points or ())
+    values = np.unique(values)
+
+    # Near 1, extinction grows without bound, and ends in a bend.
+    way = np.arange(64 * len(values) - 63) / 64
+    many = np.interp(way, np.arange(len(values)), values)
+    alpha = straight(scene, many[:, None])[1]
+    for level in STEEP_ALPHAS:
+        passes = np.flatnonzero((alpha[:-1] < level) != (alpha[1:] < level))
+        way = (level - alpha[passes]) / (alpha[passes + 1] - alpha[passes])
+        values = np.append(values, many[passes] + way * (many[passes + 1] - many[passes]))
     return np.unique(values)

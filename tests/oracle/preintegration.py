@@ -21,10 +21,11 @@ class Means:
     """
 
     def __init__(self, function, breaks):
-        # Cells are small near breaks: there -log(1 - alpha) may grow without bound.
+        # Cells are small near breaks, where functions may be steep.
         way = (1 - np.cos(np.linspace(0, np.pi, CELLS + 1))) / 2
         edges = (breaks[:-1, None] + np.diff(breaks)[:, None] * way).ravel()
-        self.edges = np.unique(np.concatenate([edges, breaks, breaks[-1:] + 1]))
+        # A last one, with next to no width, stands for all of a function that has one break alone.
+        self.edges = np.unique(np.concatenate([edges, breaks, np.nextafter(breaks[-1:], np.inf)]))
         self.width = np.diff(self.edges)
         places = self.edges[:-1, None] + self.width[:, None] * GAUSS_POINTS
         samples = function(places.ravel()).reshape(*places.shape, -1)
