@@ -1,13 +1,45 @@
 """By which grid does a mode skip, and does it pay? Grids are built when a mode first needs them."""
 
+from math import prod
+from typing import Any
+
 from ..device.engine import Engine
 from .builder import make_builder
+from .cells import cell_counts
 from .decisions import Decisions
 from .frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
+# Rays of smaller volumes are marched sooner than a grid is built: 16³ voxels have as many cells.
+FEW_CELLS = 64
+
+
+def grids_of(engine: Engine, shape_zyx: tuple[int, int, int]) -> "SkippingGrids | NoGrids":
+    """The grids of a volume of some shape."""
+    if prod(cell_counts(shape_zyx)) <= FEW_CELLS:
+        return NO_GRIDS
+    return SkippingGrids(engine, shape_zyx)
+
+
+class NoGrids:
+    """Of small volumes, which march plainly: has the methods of `SkippingGrids`."""
+
+    nbytes = 0
+
+    def view(self, *_: object, frame: object = None) -> tuple[str, None]:
+        """None, whatever the mode."""
+        return "none", None
+
+    def update(self, box_zyx: Any, volume: Any) -> None:
+        """Nothing follows a change."""
+
+    def forget(self) -> None:
+        """Nothing is kept."""
+
+
+NO_GRIDS = NoGrids()
 
 
 class SkippingGrids:
