@@ -27,7 +27,7 @@ def buffer_of(
     """
     if axes is not None:
         checks.choice("axes", axes, AXES)
-    if isinstance(data, Source):
+    if not isinstance(data, np.ndarray) and isinstance(data, Source):
         data = VolumeBuffer(data, isolated)
     if isinstance(data, VolumeBuffer):
         if axes not in (None, data.axes):

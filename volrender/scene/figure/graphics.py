@@ -66,8 +66,10 @@ class Graphics:
 
     def check_name(self, graphic: Graphic, name: str | None) -> None:
         """Raise where another graphic has this name."""
+        if name is None:
+            return
         for other in self._graphics:
-            if name is not None and other is not graphic and other.name == name:
+            if other is not graphic and other.name == name:
                 raise ValueError(f"name {name!r} is taken in this subplot, by {other!r}.")
 
     def corners(self) -> np.ndarray | None:
