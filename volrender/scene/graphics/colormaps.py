@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Union
+from weakref import ref
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -103,12 +104,22 @@ def _named(name: str) -> "Colormap | None":
     return None
 
 
+# By the identity of colormaps, which have no hash; each entry goes with its colormap.
+_tables: dict[int, tuple[ref, np.ndarray]] = {}
+
+
 def colormap_table(colormap: "Colormap") -> np.ndarray:
-    """sRGB colours with straight alpha, (ENTRIES, 4) float32; maps of few colours become bands."""
-    colours = np.asarray(colormap.lut(ENTRIES), np.float32)
-    if len(colours) == ENTRIES:
-        return colours
-    return colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
+    """sRGB colours with straight alpha, (ENTRIES, 4) float32; maps of few colours become bands.
+
+    It is worked out once for each colormap, and read-only.
+    """
+    key = id(colormap)
+    if key not in _tables:
+        colours = np.array(colormap.lut(ENTRIES), np.float32)
+        table = colours[np.arange(ENTRIES) * len(colours) // ENTRIES]
+        table.setflags(write=False)
+        _tables[key] = ref(colormap, lambda _: _tables.pop(key, None)), table
+    return _tables[key][1]
 
 
 def has_alpha(colormap: "Colormap") -> bool:

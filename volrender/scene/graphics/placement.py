@@ -46,13 +46,14 @@ class Placement:
             grown = _moved(matrix, box_corners(low - 0.01, high + 0.01))
             points = np.concatenate([points, plane_through_box(grown, graphic.plane)])
             reach = slice(8, None)
-        points = np.vstack([points.T, np.ones(len(points))])
-        return cls(matrix, inverse, low, high, points, reach)
+        homogeneous = np.ones((4, len(points)))
+        homogeneous[:3] = points.T
+        return cls(matrix, inverse, low, high, homogeneous, reach)
 
     @cached_property
     def centre(self) -> list[float]:
         """The middle of what is shown, world space."""
-        return self.corners.mean(axis=0).tolist()
+        return (np.add.reduce(self.corners) / 8).tolist()
 
     @property
     def corners(self) -> np.ndarray:

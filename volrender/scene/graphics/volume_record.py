@@ -26,6 +26,7 @@ from .mode_fields import (
 from .placement import Placement
 from .sight import Sight
 
+NO_PLANES = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))  # all is kept
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
@@ -135,7 +136,9 @@ def _fade_fields(graphic, encoding: Encoding, among_others: bool) -> dict:
 
 
 def _clip_planes(graphic, world_from_data: np.ndarray) -> np.ndarray:
-    planes = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))
+    if not len(graphic.clipping_planes):
+        return NO_PLANES
+    planes = NO_PLANES.copy()
     for i, plane in enumerate(graphic.clipping_planes):
         planes[i] = plane_in_data(plane, world_from_data)
     return planes
