@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import volrender as vr
+from volrender.engine.device.commands import native, plain
 from volrender.engine.frame import waves
 from volrender.engine.frame.waves import MOST_TARGETS, waves_of
 
@@ -41,6 +42,23 @@ def test_nothing_is_marched_over_what_is_not_drawn_yet(sides, most):
             assert place.is_first == (not pictures[place.target].any())
             pictures[place.target][top : top + height, left : left + width] += 1
         assert all((picture <= 1).all() for picture in pictures)
+
+
+@pytest.mark.parametrize("alpha_mode", ["auto", "weighted_blend"])
+@pytest.mark.parametrize("way", ["native", "plain"])
+def test_many_are_handed_over_by_parts_and_give_one_picture(alpha_mode, way, engine, monkeypatch):
+    monkeypatch.setattr(
+        engine, "_commands", {"native": native, "plain": plain}[way].Commands(engine.device)
+    )
+    figure = figure_of_many("fragment", alpha_mode, has_opaque=False)
+    expected = figure.export_numpy()
+    submits, submit = [], native.Commands.submit
+    monkeypatch.setattr(
+        native.Commands, "submit", lambda self, encoder: submits.append(0) or submit(self, encoder)
+    )
+    monkeypatch.setattr(waves, "MOST_ITEMS", 4)
+    np.testing.assert_array_equal(figure.export_numpy(), expected)
+    assert len(submits) == (4 if way == "native" else 0)
 
 
 def figure_of_many(dispatch: str, alpha_mode: str, has_opaque: bool) -> vr.Figure:

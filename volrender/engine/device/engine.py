@@ -139,10 +139,22 @@ class Engine:
 
     def submit(self, encoder: Any) -> None:
         """Have the GPU do what was recorded, after what waits to be written."""
-        while self._unwritten:
-            self._unwritten.pop().write()
+        self._write_waiting()
         with gpu_errors("handing work to the device"):
             self._commands.submit(encoder)
+
+    def hand_over(self, encoder: Any) -> None:
+        """Have the GPU begin with what was recorded so far, where no pass is open; `submit` ends it.
+
+        A device needs memory for all that it gets at once.
+        """
+        self._write_waiting()
+        with gpu_errors("handing work to the device"):
+            self._commands.hand_over(encoder)
+
+    def _write_waiting(self) -> None:
+        while self._unwritten:
+            self._unwritten.pop().write()
 
     def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes, offset_bytes: int = 0) -> None:
         """Copy bytes to a place in a buffer, before what is submitted next."""

@@ -151,14 +151,17 @@ class Frame:
         marched = {v.owner for v in volumes if by_compute or v.is_tiled or v.ends_at_depth}
         opaque, world = draw_list.opaque, draw_list.world
         render_pass, background, most = None, draw_list.background.light, 0
+        is_full = False
         for part in (opaque, world) if ends else (opaque + world,):
             for wave in waves_of(part, marched, self.size_px):
                 if render_pass is not None:  # a pass cannot read the depth that it writes
                     render_pass.end()
+                if is_full:
+                    self.engine.hand_over(encoder)
                 found = stored or self._march(encoder, wave, dispatch)
                 render_pass = self._begin(encoder, background)
                 self._draw(render_pass, wave.items, found)
-                background, most = None, max(most, wave.targets)
+                background, most, is_full = None, max(most, wave.targets), wave.is_full
         if draw_list.weighted:
             render_pass.end()
             sums = self._weighted = self._weighted or WeightedTargets(self.engine, self._target)
@@ -166,6 +169,8 @@ class Frame:
                 found = stored or self._march(encoder, wave, dispatch)
                 sums.draw(encoder, self._depth_view, self.blocks, wave.items, found, number == 0)
                 most = max(most, wave.targets)
+                if wave.is_full:
+                    self.engine.hand_over(encoder)
             render_pass = self._begin(encoder)
             sums.resolve(render_pass)
         del self._march_targets[most:]  # those that are not needed any more

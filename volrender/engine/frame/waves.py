@@ -13,6 +13,7 @@ import numpy as np
 from .draw_list import Owner
 
 MOST_TARGETS = 8  # at once: each takes as much memory as the frame
+MOST_ITEMS = 1000  # in a wave: lavapipe takes 25 kB for each, until it has drawn all of them
 PLOT_PX = 8  # a side: what is free in a target is known by squares of pixels
 
 
@@ -52,6 +53,11 @@ class Wave(NamedTuple):
         """How many are marched to."""
         return sum(place.is_first for place in self.places)
 
+    @property
+    def is_full(self) -> bool:
+        """The device should begin with it before another one is recorded."""
+        return len(self.items) == MOST_ITEMS
+
 
 def waves_of(items: Iterable[Any], marched: set[Owner], size_px: tuple[int, int]) -> Iterator[Wave]:
     """All items in their order, wave by wave; at least one wave.
@@ -75,6 +81,9 @@ def waves_of(items: Iterable[Any], marched: set[Owner], size_px: tuple[int, int]
                 assert place is not None  # an empty target has room for all
             wave.places.append(place)
         wave.items.append(item)
+        if wave.is_full:
+            yield wave
+            wave, targets = Wave([], []), _Targets(size_px)
     yield wave
 
 

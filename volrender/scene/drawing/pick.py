@@ -80,6 +80,8 @@ def _found(shown: list[Placed], frame: Frame) -> list[_Found]:
         frame.submit_opaque([placed.item for placed in shown if placed.turn.is_opaque])
     results = []
     for placed in shown:
+        if min(placed.item.scissor_px[2:]) <= 0:  # as of most, where there are many
+            continue
         colour, found = frame.render_layer(placed.item)
         if found[0, 0, 2]:
             results.append(_found_of(placed, colour[0, 0], float(found[0, 0, 1])))
