@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Generic, Self, TypeVar, overload
 
 from .events import EventEmitter
@@ -120,7 +119,6 @@ class PropertyOwner(EventEmitter):
         self.property_lock = threading.RLock()
 
 
-@cache
 def property_names(cls: type) -> tuple[str, ...]:
     """The names of all such properties of a class, its bases' first."""
     return tuple(

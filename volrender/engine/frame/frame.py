@@ -1,6 +1,7 @@
 """One frame: clear, draw every item, encode to sRGB and copy back, all in one submit."""
 
 from functools import wraps
+from typing import Any
 
 import numpy as np
 import wgpu
@@ -150,8 +151,9 @@ class Frame:
         by_compute = dispatch == "compute"
         marched = {v.owner for v in volumes if by_compute or v.is_tiled or v.ends_at_depth}
         opaque, world = draw_list.opaque, draw_list.world
-        render_pass, background, most = None, draw_list.background.light, 0
-        is_full = False
+        background: tuple | None = draw_list.background.light
+        render_pass: Any = None
+        most, is_full = 0, False
         for part in (opaque, world) if ends else (opaque + world,):
             for wave in waves_of(part, marched, self.size_px):
                 if render_pass is not None:  # a pass cannot read the depth that it writes

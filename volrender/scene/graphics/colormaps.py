@@ -98,9 +98,10 @@ def _named(name: str) -> "Colormap | None":
     """The colormap of a name of the catalog, or of a colour: one, however often it is asked for."""
     import cmap
 
-    for stops in (lambda: name, lambda: ["black", cmap.Color(name)]):
-        with suppress(ValueError):
-            return cmap.Colormap(stops())
+    with suppress(ValueError):
+        return cmap.Colormap(name)
+    with suppress(ValueError):
+        return cmap.Colormap(["black", cmap.Color(name)])
     return None
 
 

@@ -18,6 +18,8 @@ from .colormaps import ColormapLike, resolve_colormap
 from .graphic import Graphic
 from .voxel_graphic import VoxelGraphic
 
+GRAPHIC_NAMES = frozenset(property_names(Graphic))
+
 
 class ImageVolumeGraphic(VoxelGraphic):
     """A volume, rendered by marching rays through it.
@@ -219,7 +221,7 @@ class ImageVolumeGraphic(VoxelGraphic):
         fade: bool = False,
         **kwargs: Any,
     ) -> None:
-        unknown = sorted(set(kwargs) - set(property_names(Graphic)))
+        unknown = sorted(set(kwargs) - GRAPHIC_NAMES)
         if unknown:
             known = property_names(type(self))
             raise TypeError(
