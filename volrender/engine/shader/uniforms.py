@@ -178,14 +178,14 @@ class UniformRecord:
         Parameters
         ----------
         fields : dict
-            Names to numbers: one, a sequence or an array, as many as the field has.
+            Names to sequences of numbers, as many as the field has.
         """
         names = tuple(fields)
         places, whole = self._layout.places(names)
         if whole:
             self.set(**{name: fields[name] for name in whole})
-        floats = (fields[name] for name in names if name not in whole) if whole else fields.values()
-        numbers = np.array(list(chain.from_iterable(map(_listed, floats))))
+            fields = {name: fields[name] for name in names if name not in whole}
+        numbers = np.array(list(chain.from_iterable(fields.values())))
         self._floats[places] = numbers.clip(-LARGEST, LARGEST)
 
     def keep(self, part: str, key, make_fields) -> None:
@@ -198,10 +198,10 @@ class UniformRecord:
         key
             What the values follow from.
         make_fields : callable
-            Gives a dict.
+            Gives a dict, names to a number, a sequence or an array.
         """
         if self._kept.get(part) != key:
-            self.put(make_fields())
+            self.put({name: _listed(value) for name, value in make_fields().items()})
             self._kept[part] = key
 
     def content(self) -> bytes:
@@ -213,7 +213,7 @@ def _listed(value: Any) -> Any:
     """Numbers of a field, one after the other."""
     if isinstance(value, np.ndarray):
         return value.ravel().tolist()
-    return value if isinstance(value, list | tuple) else (value,)
+    return value if isinstance(value, list | tuple) else [value]
 
 
 class UniformBlock:
