@@ -72,7 +72,7 @@ def waves_of(items: Iterable[Any], marched: set[Owner], size_px: tuple[int, int]
     """
     wave, targets = Wave([], []), _Targets(size_px)
     for item in items:
-        if item.owner in marched and min(item.scissor_px[2:]) > 0:
+        if marched and item.owner in marched and min(item.scissor_px[2:]) > 0:
             place = targets.place(item)
             if place is None:
                 yield wave
@@ -81,7 +81,7 @@ def waves_of(items: Iterable[Any], marched: set[Owner], size_px: tuple[int, int]
                 assert place is not None  # an empty target has room for all
             wave.places.append(place)
         wave.items.append(item)
-        if wave.is_full:
+        if len(wave.items) == MOST_ITEMS:
             yield wave
             wave, targets = Wave([], []), _Targets(size_px)
     yield wave
