@@ -73,22 +73,24 @@ def test_a_surface_that_pays_beside_one_that_does_not(builder, monkeypatch):
     assert recorded.fills == []
 
 
-def test_volumes_of_a_few_cells_have_no_grids_until_they_are_larger():
-    """Beyond 4×4×4 cells there are some; the picture is the plain one, whatever the size."""
+def test_volumes_of_a_few_cells_have_no_bounds_until_they_are_larger(monkeypatch):
+    """Beyond 4×4×4 cells there are some; distances, which spare much, there always are."""
+    monkeypatch.setattr("volrender.engine.skipping.by_numpy.LEAST_PASSED_OVER", 0)
+    monkeypatch.setattr("volrender.engine.skipping.by_compute.MOST_ALIKE", 1)
     small = np.zeros((16, 16, 16), np.float32)
     small[4:6, 7:9, 5:8] = 100
     larger = np.pad(small, ((0, 1), (0, 0), (0, 0)))
     figure = vr.Figure(size=(40, 32), dispatch="fragment")
-    volume = figure.add_image_volume(small, mode="iso", threshold=50)
-    figure.export_numpy()
-    assert skips_by(volume) == "none"
-    assert volume.drawing.resident.grids.nbytes == 0
-    volume.data[4, 7, 5] = 0
-    for data, grid in ((larger, "distance"), (small, "none")):
+    volume = figure.add_image_volume(small.copy(), threshold=50)
+    for data, grid in ((small, "none"), (larger, "maximum"), (small, "none")):
         volume.data = data
-        picture = figure.export_numpy()
-        assert skips_by(volume) == grid
-        figure.skipping = False
-        assert np.abs(picture.astype(int) - figure.export_numpy()).max() <= 1
-        assert picture[..., :3].any()
-        figure.skipping = True
+        for mode, skipping in (("mip", grid), ("iso", "distance")):
+            volume.mode = mode
+            for value in (0, 100):  # what is kept follows changes
+                volume.data[12, 3, 3] = value
+                figure.skipping = True
+                picture = figure.export_numpy()
+                assert skips_by(volume) == skipping
+                figure.skipping = False
+                assert np.abs(picture.astype(int) - figure.export_numpy()).max() <= 1
+                assert picture[..., :3].any()

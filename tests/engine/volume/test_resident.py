@@ -190,7 +190,7 @@ def test_a_box_after_everything_was_to_be_of_another_range(monkeypatch):
 
 def test_what_is_replaced_goes_at_once_though_its_graphic_is_not_shown():
     figure = vr.Figure(size=(32, 24))
-    data = np.zeros((20, 20, 20), np.float32)
+    data = np.zeros(SHAPE, np.float32)
     data[4, 5, 6] = 100
     volume = figure.add_image_volume(data, mode="iso", **LOOK)
     figure.export_numpy()
