@@ -12,7 +12,8 @@ from .frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
 # Shares of cells beyond which looking at the grid costs more than it saves.
 MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
-# Of smaller volumes, 16³ voxels, bounds are not looked at: building them takes 0.5 ms, and spares little.
+# Of smaller volumes, 16³ voxels, bounds are not looked at: building takes 0.5 ms, as long as
+# marching five, and spares mip nothing and minip a quarter at most (balls and specks that fill 512×512).
 FEW_CELLS = 64
 
 
