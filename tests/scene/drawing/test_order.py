@@ -66,6 +66,15 @@ def test_groups_are_looked_for_only_where_something_moved(monkeypatch):
     assert [turn.number for turn in turns if turn.blending == "auto"] == [3]
 
 
+def test_graphics_that_are_hidden_have_no_turn():
+    graphics = [vr.ImageVolumeGraphic(ONES, offset=(3 * i, 0, 0)) for i in range(3)]
+    drawing, eye = DrawingOrder(), np.zeros(3)
+    for visible in (3, 2, 0, 1, 0, 3):
+        for number, graphic in enumerate(graphics):
+            graphic.visible = number < visible
+        assert [turn.number for turn in drawing.of(graphics, eye)] == list(range(visible))
+
+
 def test_what_another_thread_sets_meanwhile_comes_after():
     """A mode that has no rays to end, where rays were to end."""
     figure = vr.Figure(size=(40, 32))

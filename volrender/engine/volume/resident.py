@@ -48,7 +48,7 @@ class Resident:
     ----------
     engine : Engine
     voxels : Voxels
-    grids : SkippingGrids or NoGrids
+    grids : SkippingGrids or FewCells
     users : WeakSet of User
         Who keeps something of it from frame to frame.
     version : int

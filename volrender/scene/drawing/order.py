@@ -72,8 +72,8 @@ class DrawingOrder:
             for number, graphic in enumerate(graphics)
             if graphic.visible
         ]
-        if len(shown) == 1:  # as in most frames
-            return [_alone(shown[0])]
+        if len(shown) <= 1:  # as in most frames
+            return [_alone(member) for member in shown]
         opaque: list[Turn] = []
         groups: list[list[Turn]] = []
         members, is_over = self._grouped(shown)

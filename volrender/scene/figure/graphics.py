@@ -19,6 +19,7 @@ class Graphics:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._graphics: tuple[Graphic, ...] = ()
+        self._check_name = weak_method(self.check_name)  # one for all
 
     @property
     def all(self) -> tuple[Graphic, ...]:
@@ -36,7 +37,7 @@ class Graphics:
                 raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
             self.check_name(graphic, graphic.name)
             graphic.attach(self._engine)
-            graphic.check_name = weak_method(self.check_name)
+            graphic.check_name = self._check_name
             self._graphics = (*self._graphics, graphic)
 
     def remove(self, graphic: Graphic) -> None:
