@@ -43,11 +43,10 @@ fn march(ray: Ray) -> Hit {
     let opacity = 1.0 - exp(-whole.optical_depth);
     var k = whole.k_reached;
     if (ray.asks_where) {
-        // Where half of what is absorbed at all has been absorbed.
-        let wanted = min(HALF, -log(1.0 - 0.5 * opacity));
+        // Where that is never reached: where half of what is absorbed at all has been.
+        let wanted = select(-log(1.0 - 0.5 * opacity), HALF, whole.optical_depth >= HALF);
         k = absorb(ray, lattice, wanted, wanted).k_reached;
     }
-    if (ray.asks_where && opacity < 1.0 / 255.0) { return no_hit(); }
     let alpha = opacity * layer.alpha;
     let colour = vec4f(whole.light * layer.alpha, alpha);
     let value = value_at(lattice_position(lattice, max(k, 0.0)), layer.clim_min);

@@ -81,17 +81,25 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "data", "hosts"),
-        *("hosts.window.panel.widgets", "scene.overlays"),
+        *("hosts.window.panel.widgets", "scene.graphics.transfer", "scene.overlays"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {
         *("", "base", "base.checks", "base.files", "data", "data.datasets", "data.files"),
         *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
-        *("scene.drawing", "scene.figure", "scene.graphics", "scene.ortho", "scene.output"),
+        *(
+            "scene.drawing",
+            "scene.figure",
+            "scene.graphics",
+            "scene.graphics.transfer",
+            "scene.ortho",
+        ),
+        "scene.output",
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),
-        *("scene.drawing", "scene.figure", "scene.graphics", "scene.ortho"),
+        *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
+        "scene.ortho",
     },
 }
 

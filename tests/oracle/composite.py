@@ -1,10 +1,8 @@
 """composite: matter that absorbs light and gives its own, from the eye to the end of the ray."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from .iso import facing, light_direction, normals_world, reflected, unit
+from .iso import facing, light_direction, reflected, unit
 from .opacity import break_values, classified, interpolated
 from .preintegration import Means
 from .ray import Hits, mean_edge, sample_count, world_from_data
@@ -105,16 +103,15 @@ def light_of(scene):
 
     It gives the factor of extinction (m,) and the lit colour (m, 3).
     """
-    plain = replace(scene, smoothing=0.0)  # normals alone are smoothed
     data_from_world, edge = np.linalg.inv(world_from_data(scene)[0]), mean_edge(scene)
 
     def at_middle(positions, colour, to_viewer):
         if scene.gradient_opacity is None and scene.shade == 0:
             return 1.0, colour
-        slope = gradient(plain, positions) @ data_from_world * edge
+        slope = gradient(scene, positions) @ data_from_world * edge
         magnitude = np.linalg.norm(slope, axis=1)
-        normal = normals_world(scene, positions) if scene.smoothing > 0 else unit(slope)
-        return gradient_factor(scene, magnitude), lit(scene, colour, magnitude, normal, to_viewer)
+        factor = gradient_factor(scene, magnitude)
+        return factor, lit(scene, colour, magnitude, unit(slope), to_viewer)
 
     return at_middle
 

@@ -11,6 +11,7 @@ from .sections.appearance import appearance, transparency
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
 from .sections.distributions import Distributions
+from .sections.matter import matter
 from .sections.player import Player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
@@ -57,6 +58,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 

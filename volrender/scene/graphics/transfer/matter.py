@@ -16,6 +16,7 @@ from .opacity import alphas_at
 DENSEST = 0.9999  # opacity that absorbs no more
 PARTS = 8  # of the way between two nodes, of which the sums are made
 OUTSIDE = 1e-3  # of the range: beyond its ends, where nothing changes any more
+BESIDE = 1e-9  # of the range: as near to a value as can be told from it
 NARROWEST = 1e-6  # of a value: the range where all changes at one
 
 
@@ -137,9 +138,11 @@ def _running_sums(
     parts = at(low + (edges[:-1] + edges[1:]) / 2 * (high - low))
     sums = np.zeros((len(edges), 4))
     np.cumsum(parts * np.diff(edges)[:, None], axis=0, out=sums[1:])
-    at_nodes = np.searchsorted(edges, np.linspace(0, 1, (NODES - 1) * PARTS + 1)[::PARTS])
-    before, after = np.maximum(at_nodes - 1, 0), np.minimum(at_nodes, len(parts) - 1)
-    return sums[at_nodes], (parts[before] + parts[after]) / 2
+    nodes = np.linspace(0, 1, (NODES - 1) * PARTS + 1)[::PARTS]
+    # On both sides of a node, which may be at a jump; at the ends, inside.
+    before, after = (np.clip(nodes + side, BESIDE, 1 - BESIDE) for side in (-BESIDE, BESIDE))
+    beside = at(low + np.concatenate([before, after]) * (high - low)).reshape(2, NODES, 4)
+    return sums[np.searchsorted(edges, nodes)], beside.mean(axis=0)
 
 
 def _factors(graphic: Any) -> tuple[np.ndarray, float]:
