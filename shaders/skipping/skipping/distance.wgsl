@@ -6,6 +6,8 @@
 // A sample on the border of two cells belongs to both: leave a little early rather than late.
 const EARLY: f32 = 1e-3;
 
+const CAN_SKIP: bool = true;
+
 struct Traversal {
     start: vec3f,         // cells
     step: vec3f,          // cells

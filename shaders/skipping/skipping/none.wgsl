@@ -1,6 +1,8 @@
 // No skipping: the whole ray is one stretch.
 //: use ray scalar stretch
 
+const CAN_SKIP: bool = false;
+
 struct Traversal {
     count: f32,   // samples on the ray
 }

@@ -73,7 +73,12 @@ VARIANTS = [
     and not (gradient == "exact" and takes(shader, "segment"))
 ]
 VARIANTS = [_of_matter(variant) for variant in VARIANTS]
-for _role, _other in (("batch", "eight"), ("search", "fours"), ("shading", "lit")):
+for _role, _other in (
+    ("batch", "eight"),
+    ("search", "fours"),
+    ("shading", "lit"),
+    ("walk", "fours"),
+):
     VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
 FOUR_CHANNELS = [

@@ -51,6 +51,7 @@ def volume_program(
         transfer="rgba" if not is_grey else "matter" if is_matter else "cmap1d",
         segment=segment,
         shading="lit" if is_lit else "flat",
+        walk="searching" if engine.is_cpu and is_lit else "fours",
         volume="masked" if encoding.masked else "dense",
         gradient="smoothed" if smooths else "exact" if filtered and not is_matter else "sampled",
         skipping=skipping,

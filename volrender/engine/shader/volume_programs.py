@@ -41,6 +41,7 @@ class VolumePipeline(NamedTuple):
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
     slab: str = "plane"  # what a slice cuts: "plane", or "thick"
     segment: str = "preintegrated"  # of matter: "preintegrated", "middle", or "colours" for RGB(A)
+    walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat" or "lit"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
 
@@ -75,6 +76,7 @@ class VolumePipeline(NamedTuple):
             "slab": self.slab,
             "segment": self.segment,
             "shading": self.shading,
+            "walk": self.walk,
             "end": self.end,
         }
 

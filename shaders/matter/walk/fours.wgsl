@@ -1,0 +1,41 @@
+// From the eye on, on GPUs: four segments at a time, which do not wait for each other.
+//: use ray sampling skipping segment progress
+
+// Until so much is absorbed as is enough.
+fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
+    let line = sample_line(lattice);
+    let end = select(-1.0, lattice.end, lattice.count > 0);
+    let traversal = begin_traversal(lattice, end);
+    var progress = Progress(vec3f(0.0), 0.0, wanted, -1.0);
+    var k = first_sample(ray, lattice);
+    var before = value_at_end(line, k);
+    while (k < end && progress.optical_depth < enough) {
+        if (CAN_SKIP) {
+            let beyond = min(beyond_empty(traversal, k) - 1.0, end);   // before what is not empty
+            if (beyond > k) {
+                k = beyond;
+                before = value_at_end(line, k);
+            }
+        }
+        let ends = min(vec4f(k + 1.0, k + 2.0, k + 3.0, k + 4.0), vec4f(end));
+        let first = value_at_end(line, ends.x);
+        let second = value_at_end(line, ends.y);
+        let third = value_at_end(line, ends.z);
+        let fourth = value_at_end(line, ends.w);
+        let matter = array(
+            matter_in(line, k, ends.x, before, first, on.range),
+            matter_in(line, ends.x, ends.y, first, second, on.range),
+            matter_in(line, ends.y, ends.z, second, third, on.range),
+            matter_in(line, ends.z, ends.w, third, fourth, on.range),
+        );
+        if (matter[0].a + matter[1].a + matter[2].a + matter[3].a > 0.0) {
+            if (matter[0].a > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
+            if (matter[1].a > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
+            if (matter[2].a > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
+            if (matter[3].a > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+        }
+        k = ends.w;
+        before = fourth;
+    }
+    return progress;
+}
