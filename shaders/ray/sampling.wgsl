@@ -1,5 +1,5 @@
 // What a mode may ask of the volume: the value and the colour at a point, and the values on a ray.
-//: use texel volume interpolation scalar transfer layer ray opacity
+//: use texel volume interpolation scalar transfer contrast layer ray opacity
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
 const NOTHING: f32 = 2e38;
@@ -50,6 +50,28 @@ fn texel_on(lattice: Lattice, k: Scalar) -> Texel {
     return texel;
 }
 
+// The mean of the samples of a ray that are not missing.
+struct RayMean {
+    texel: Texel,   // missing where all of them are
+    steps: f32,     // of the lattice, for which they stand
+}
+
+// A sample stands for the step after it; for less, where the ray ends in that.
+fn mean_on(lattice: Lattice) -> RayMean {
+    let line = sample_line(lattice);
+    let count = f32(lattice.count);
+    let share = 1.0 / max(count, 1.0);   // so that sums are as large as values, and do not overflow
+    var sum = vec4f(0.0);
+    var weight = 0.0;
+    for (var k = 0.0; k < count; k += 1.0) {
+        let texel = sample_volume(line.start + k * line.step);
+        let weighs = select(share * min(lattice.end - k, 1.0), 0.0, texel.missing);
+        sum += weighs * select(texel.value, vec4f(0.0), texel.missing);
+        weight += weighs;
+    }
+    return RayMean(Texel(sum / max(weight, 1e-30), !(weight > 0.0)), weight * count);
+}
+
 // The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
 fn colour_at(p: vec3f) -> vec4f {
     return coloured(texel_at(p));
@@ -57,6 +79,10 @@ fn colour_at(p: vec3f) -> vec4f {
 
 fn coloured(texel: Texel) -> vec4f {
     return with_alpha(colour_of(texel.value));
+}
+
+fn tinted(texel: Texel, tint: Tint) -> vec4f {
+    return with_alpha(tinted_colour_of(texel.value, tint));
 }
 
 // A straight colour, premultiplied, with the volume's alpha.

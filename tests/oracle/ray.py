@@ -41,6 +41,11 @@ class Rays:
         """The t where rays end, (m,): at the exit, or at t_end (m,) if that is before it."""
         return self.exit if t_end is None else np.minimum(self.exit, t_end)
 
+    @property
+    def length_of_t(self):
+        """World length for each unit of t, (m,)."""
+        return np.linalg.norm(self.direction_world, axis=1)
+
     def at(self, rays, t):
         """Positions in data space, xyz in voxels, of some of the rays (indices) at t."""
         return self.origin_data[rays] + t[:, None] * self.direction_data[rays]
@@ -60,11 +65,15 @@ class Hits:
     scalar: np.ndarray  # (m,) data units
     unrefined: np.ndarray  # (m,) data units, the best of the samples alone: mip and minip only
     colour: np.ndarray  # (m, 4) linear, premultiplied
+    scaled: (
+        np.ndarray
+    )  # (m,) 0..1, what is seen, where that is not the scalar scaled by clim and gamma
 
     @classmethod
     def none(cls, m):
         """No ray has found anything yet: for a march to fill in."""
-        return cls(*(np.full(m, np.nan) for _ in range(3)), np.zeros((m, 4)))
+        t, scalar, unrefined, scaled = (np.full(m, np.nan) for _ in range(4))
+        return cls(t, scalar, unrefined, np.zeros((m, 4)), scaled)
 
 
 def rotation_matrix(quaternion_xyzw):

@@ -42,6 +42,8 @@ class Scene:
     smoothing : float, voxels
     color : (r, g, b, a), straight sRGB in 0..1, of a surface; None: the colormap's
     slab_thickness : float, world units; slab_mode : "max", "min" or "mean"
+    attenuation : float, an opacity_unit; opacity_unit : float, world units; None: a voxel's mean edge
+    color_by : "value" or "depth"
     light : (azimuth, elevation), degrees to the right of and above the camera
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
@@ -68,6 +70,9 @@ class Scene:
     color: tuple | None = None
     slab_thickness: float = 0.0
     slab_mode: str = "max"
+    attenuation: float = 0.05
+    opacity_unit: float | None = None
+    color_by: str = "value"
     offset: tuple = (0, 0, 0)
     rotation: tuple = (0, 0, 0, 1)
     scale: tuple = (1, 1, 1)

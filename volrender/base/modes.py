@@ -30,8 +30,8 @@ class Mode:
     shader : str
         A file in shaders/modes.
     combine : str
-        What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"nearest"``,
-        the first that is looked for.
+        What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"sum"``, what
+        they add up to, or their mean; ``"nearest"``, the first that is looked for.
     grid : str
         What it skips by, a file in shaders/skipping/skipping: ``"maximum"``, ``"minimum"``,
         ``"distance"``, or ``"none"`` for marching plainly.
@@ -39,6 +39,8 @@ class Mode:
         Properties of the graphic that matter in this mode, and not in every other.
     section : str or None
         The section of the panel that has these.
+    integrates : bool
+        What it finds is an integral along the ray, values times world lengths.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Mode:
     grid: str = "none"
     parameters: tuple[str, ...] = ()
     section: str | None = None
+    integrates: bool = False
 
     @property
     def planar(self) -> bool:
@@ -66,7 +69,12 @@ class Mode:
     @property
     def projection(self) -> bool:
         """It shows the ray as a whole: nothing on it hides what is behind."""
-        return self.combine in ("max", "min")
+        return self.combine != "nearest"
+
+    @property
+    def has_depth(self) -> bool:
+        """What it shows is at a place on the ray."""
+        return self.combine != "sum"
 
 
 # By kind of graphic and name, in the order in which they are offered.
@@ -83,7 +91,7 @@ MODES: dict[tuple[str, str], Mode] = {
             shader="mip",
             combine="max",
             grid="maximum",
-            parameters=("fade",),
+            parameters=("fade", "color_by"),
         ),
         Mode(
             kind="image_volume",
@@ -124,6 +132,41 @@ MODES: dict[tuple[str, str], Mode] = {
             combine="nearest",
             parameters=("plane", "slab_thickness", "slab_mode"),
             section="plane",
+        ),
+        Mode(
+            kind="image_volume",
+            name="attenuated",
+            label="Attenuated",
+            title="attenuated maximum intensity projection",
+            summary="the largest value on the ray, dimmed by what lies before it",
+            key="6",
+            shader="attenuated",
+            combine="max",
+            parameters=("fade", "color_by", "attenuation", "opacity_unit"),
+            section="attenuation",
+        ),
+        Mode(
+            kind="image_volume",
+            name="mean",
+            label="Mean",
+            title="mean intensity projection",
+            summary="the mean of the values on the ray",
+            key="7",
+            shader="mean",
+            combine="sum",
+            parameters=("fade",),
+        ),
+        Mode(
+            kind="image_volume",
+            name="sum",
+            label="Sum",
+            title="sum of values, a radiograph",
+            summary="the integral of the values along the ray, as in a radiograph",
+            key="8",
+            shader="sum",
+            combine="sum",
+            parameters=("fade",),
+            integrates=True,
         ),
     )
 }

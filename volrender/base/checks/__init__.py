@@ -4,6 +4,7 @@ from .anatomy import OPPOSITE, directions
 from .choices import (
     ALPHA_MODES,
     CMAP_INTERPOLATIONS,
+    COLOR_BY,
     DISPATCHES,
     INTERPOLATIONS,
     SLAB_MODES,
@@ -15,12 +16,13 @@ from .colours import BackgroundLike, ColourLike, background, colour, optional_co
 from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
 from .messages import nearest_match, short
-from .numbers import boolean, index, number, whole_number
+from .numbers import boolean, index, number, optional_number, whole_number
 from .vectors import affine, bounded_vector, light, points, rotation, scale, vector
 
 __all__ = [
     "ALPHA_MODES",
     "CMAP_INTERPOLATIONS",
+    "COLOR_BY",
     "DISPATCHES",
     "INTERPOLATIONS",
     "MAX_CLIPPING_PLANES",
@@ -44,6 +46,7 @@ __all__ = [
     "nearest_match",
     "number",
     "optional_colour",
+    "optional_number",
     "optional_text",
     "plane",
     "points",

@@ -31,9 +31,12 @@ class Cover(NamedTuple):
         Its opacity falls with its values, whatever is beside it.
     plane : ndarray (a, b, c, d) or None
         It shows only what is on this plane of the world.
+    has_depth : bool
+        What it shows of a ray is at a place on it.
     """
 
     is_opaque: bool
     is_projection: bool = False
     fades: bool = False
     plane: np.ndarray | None = None
+    has_depth: bool = True

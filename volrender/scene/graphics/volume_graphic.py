@@ -8,13 +8,14 @@ from numpy.typing import ArrayLike
 from ...base import checks
 from ...base.checks import ColourLike
 from ...base.events import POINTER_EVENTS
-from ...base.modes import check_mode, modes_of
+from ...base.modes import check_mode, mode_of, modes_of
 from ...base.property import FoundProperty, Property, property_names
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.statistics import volume_threshold
 from ...data.time_series import buffer_of
 from .graphic import Graphic
+from .limits import suitable_limits
 from .transfer.colormaps import ColormapLike, resolve_colormap
 from .voxel_graphic import VoxelGraphic
 
@@ -33,7 +34,8 @@ class ImageVolumeGraphic(VoxelGraphic):
         Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
         Contrast limits, data units: the values of the first and the last colour. Default: the
-        range of the data; of a constant c, from min(0, c) to max(0, c), and of 0, 0 to 1. vmin > vmax
+        range of the data, and where that is the mode, of means or sums along the three axes; of a
+        constant c, from min(0, c) to max(0, c), and of 0, 0 to 1. vmin > vmax
         inverts the colours; vmin = vmax is a step, the last colour where the value is at least vmin.
         Limits count as equal where float32 cannot tell them apart.
     cmap : str, cmap.Colormap or array
@@ -82,8 +84,14 @@ class ImageVolumeGraphic(VoxelGraphic):
     slab_mode : str
         slice: across a slab, ``"max"``, ``"min"`` or ``"mean"``.
     fade : bool
-        mip, minip: opacity falls with the value, so that what is behind shines through where
-        there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
+        mip, minip, attenuated, mean, sum: opacity falls with the value, so that what is behind shines
+        through where there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
+    attenuation : float
+        attenuated: how much what lies before dims what lies behind, 0 (not at all) to 1000.
+    opacity_unit : float, optional
+        attenuated: the length over which it does so, world units. Default: the mean edge of a voxel.
+    color_by : str
+        mip, attenuated: ``"value"``, or ``"depth"``: where on the ray it is says which colour.
     **kwargs
         ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
         ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
@@ -159,7 +167,6 @@ class ImageVolumeGraphic(VoxelGraphic):
         checks.light,
         doc="iso: (azimuth, elevation) of the light, degrees from the camera to the right and up.",
     )
-
     smoothing = Property(
         checks.number, 0, 3, doc="iso: σ of the Gaussian under the gradient, voxels; 0: none."
     )
@@ -179,15 +186,38 @@ class ImageVolumeGraphic(VoxelGraphic):
     slab_mode = Property(
         checks.choice, checks.SLAB_MODES, doc='slice: "max", "min" or "mean" across the slab.'
     )
-
     fade = Property(
         checks.boolean,
-        doc="""mip, minip: opacity falls with the value.
+        doc="""mip, minip, attenuated, mean, sum: opacity falls with the value.
 
         Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
         limits and gamma, t0 that of value 0 where it is within the limits, else 0. Not
         where colours have an alpha of their own. Among others that are in its place, a volume fades
         without this too: see `Graphic.alpha_mode`.
+        """,
+    )
+    attenuation = Property(
+        checks.number,
+        0,
+        1000,
+        doc="""attenuated: how much what lies before dims what lies behind, 0 to 1000.
+
+        Seen is the largest t·exp(-attenuation · ∫t ds): t is the value scaled by the contrast limits and
+        gamma, 0..1, the integral that of t from the ray's entry, with lengths in `opacity_unit`.
+        """,
+    )
+    opacity_unit = Property(
+        checks.optional_number,
+        above=0,
+        doc="attenuated: world units, above 0; None: the geometric mean edge of a voxel.",
+    )
+    color_by = Property(
+        checks.choice,
+        checks.COLOR_BY,
+        doc="""mip, attenuated: what says which colour is seen, ``"value"`` or ``"depth"``.
+
+        The depth: the first colour at the nearest point of what is shown of the volume, the last at the
+        farthest. The scaled value then says how bright it is. RGB and RGBA keep their own colours.
         """,
     )
 
@@ -217,6 +247,9 @@ class ImageVolumeGraphic(VoxelGraphic):
         slab_thickness: float = 0.0,
         slab_mode: str = "max",
         fade: bool = False,
+        attenuation: float = 0.05,
+        opacity_unit: float | None = None,
+        color_by: str = "value",
         **kwargs: Any,
     ) -> None:
         unknown = sorted(set(kwargs) - set(property_names(Graphic)))
@@ -243,20 +276,23 @@ class ImageVolumeGraphic(VoxelGraphic):
         self.slab_thickness = slab_thickness
         self.slab_mode = slab_mode
         self.fade = fade
+        self.attenuation = attenuation
+        self.opacity_unit = opacity_unit
+        self.color_by = color_by
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))
         self.plane = plane
         self.threshold = threshold
         if vmin is None or vmax is None:
-            low, high = self._data.range()
+            low, high = suitable_limits(self, mode_of(self))
             vmin = low if vmin is None else vmin
             vmax = high if vmax is None else vmax
         self.vmin = vmin
         self.vmax = vmax
 
     def reset_vmin_vmax(self) -> None:
-        """Set vmin and vmax to the range of the data, as at the start."""
-        self.vmin, self.vmax = self._data.range()
+        """Set vmin and vmax to what they are by default: the range of the data, or of means and sums."""
+        self.vmin, self.vmax = suitable_limits(self, mode_of(self))
 
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""

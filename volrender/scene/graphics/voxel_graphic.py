@@ -155,7 +155,8 @@ class VoxelGraphic(Graphic):
         else:
             is_opaque = not has_alpha(self.cmap)
         fades = "fade" in mode.parameters and self.fade
-        return Cover(is_opaque, mode.projection, fades, self.plane if mode.planar else None)
+        plane = self.plane if mode.planar else None
+        return Cover(is_opaque, mode.projection, fades, plane, mode.has_depth)
 
     def _has_alpha(self) -> bool:
         """Whether colours of voxels are translucent; taken as such where they would have to be read."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ....base.colour import linear_from_srgb
+from ....base.transforms import mean_edge
 from ....engine.shader.linker import ShaderError
 from ....engine.shader.uniforms import LARGEST, mode_dtype
 from ....engine.volume.encoding import Encoding
@@ -120,6 +121,13 @@ def _slab(drawn: Drawn) -> tuple[np.ndarray, float]:
     return (half / reach if reach else np.zeros(3)), float(reach)
 
 
+def _dimming(drawn: Drawn) -> float:
+    """Of attenuated, per world unit."""
+    graphic = drawn.graphic
+    unit = graphic.opacity_unit or mean_edge(drawn.place.world_from_data)
+    return graphic.attenuation / unit
+
+
 # What follows from properties, place and voxels: worked out when one of them changed.
 STILL: dict[str, Callable[[Drawn], Any]] = {
     "extremum_low": _extremum_low,
@@ -132,6 +140,11 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "smoothing": lambda drawn: drawn.graphic.smoothing,
     "color": _color,
     "has_color": lambda drawn: drawn.graphic.color is not None,
+    "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
+    "dimming": _dimming,
+    "zero": lambda drawn: drawn.encoding.texel(0.0),
+    "longest_edge": lambda drawn: drawn.place.longest_edge,
+    "adds_up": lambda drawn: (1, 1, 1, not drawn.graphic.data.is_colour),
     "slab_step": _slab_step,
     "slab_reach": lambda drawn: _slab(drawn)[1],
     "slab_mean": lambda drawn: drawn.graphic.slab_mode == "mean",

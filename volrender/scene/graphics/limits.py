@@ -1,0 +1,32 @@
+"""Which contrast limits suit a volume in a mode?"""
+
+from typing import Any
+
+import numpy as np
+
+from ...base.modes import Mode
+from ...data.source import limits_of
+from ...data.statistics import axis_means
+
+
+def suitable_limits(graphic: Any, mode: Mode) -> tuple[float, float]:
+    """The limits that a volume gets in a mode where nobody sets any, data units.
+
+    The range of its data; where a mode adds up what is on a ray, the range of what it gives along the
+    three axes, as it is coloured. Colours: as `VolumeBuffer.range`.
+
+    Parameters
+    ----------
+    graphic : ImageVolumeGraphic
+    mode : Mode
+    """
+    data = graphic.data
+    if mode.has_depth or data.is_colour:
+        return data.range()
+    means = axis_means(data.source)
+    if not mode.integrates:
+        return limits_of(np.concatenate([mean[present > 0] for mean, present in means]))
+    edges = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0)[::-1] * data.shape_zyx
+    shares = edges / edges.max()
+    sums = [mean * present * share for (mean, present), share in zip(means, shares, strict=True)]
+    return limits_of(np.concatenate([[0.0], *sums]))  # rays through a corner add up to nothing
