@@ -1,5 +1,6 @@
 """Which contrast limits suit a volume in a mode?"""
 
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -23,10 +24,10 @@ def suitable_limits(graphic: Any, mode: Mode) -> tuple[float, float]:
     data = graphic.data
     if mode.has_depth or data.is_colour:
         return data.range()
-    means = axis_means(data.source)
+    means = [mean for source in data.sources_of_limits() for mean in axis_means(source)]
     if not mode.integrates:
         return limits_of(np.concatenate([mean[present > 0] for mean, present in means]))
     edges = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0)[::-1] * data.shape_zyx
-    shares = edges / edges.max()
-    sums = [mean * present * share for (mean, present), share in zip(means, shares, strict=True)]
+    shares = cycle(edges / edges.max())
+    sums = [mean * present * share for (mean, present), share in zip(means, shares, strict=False)]
     return limits_of(np.concatenate([[0.0], *sums]))  # rays through a corner add up to nothing

@@ -8,6 +8,7 @@ from imgui_bundle import imgui
 
 from ....base.modes import mode_of
 from .sections.appearance import appearance, transparency
+from .sections.attenuation import attenuation
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
 from .sections.distributions import Distributions
@@ -57,6 +58,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
+            "attenuation": ("Attenuation", lambda graphic, camera: attenuation(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
