@@ -62,13 +62,16 @@ def axis_means(source: Source) -> list[tuple[np.ndarray, np.ndarray]]:
     """
     sample = strided_sample(source).astype(np.float64)
     there = np.isfinite(sample)
+    # From a value that there is, so that the mean of equal ones is that.
+    start = sample[there][0] if there.any() else 0.0
     means = []
     for axis in range(3):
         present = there.mean(axis)
         # Divided first: what they add up to may be too large.
-        values = np.where(there, sample, 0.0) / sample.shape[axis]
-        means.append((values.sum(axis) / np.maximum(present, 1e-9), present))
-    return [(mean.ravel(), present.ravel()) for mean, present in means]
+        rest = np.where(there, sample - start, 0.0) / sample.shape[axis]
+        mean = np.where(present > 0, start + rest.sum(axis) / np.maximum(present, 1e-9), 0.0)
+        means.append((mean.ravel(), present.ravel()))
+    return means
 
 
 def has_alpha(source: Source) -> bool:
