@@ -194,6 +194,16 @@ def test_a_pick_is_in_the_middle_of_the_ray(mode):
     assert picked["value"] == WAVE[picked["index"][2], 9, 5]
 
 
+@pytest.mark.parametrize("height", [3.13, 7.95])
+def test_a_sum_ends_at_what_is_opaque_and_not_at_the_next_sample(height):
+    figure = figure_of(np.ones((16, 16, 16), "f4"), AHEAD, (16, 16), mode="sum", alpha_mode="blend")
+    figure.add_image_volume(WAVE, mode="slice", plane=(0, 0, 1, -height))
+    picked = figure[0, 0].pick(5, 6)
+    assert picked["graphic"] is figure[0, 0].graphics[0]
+    assert picked["scalar"] == pytest.approx(15.5 - height, abs=0.01)
+    assert picked["world"][2] == pytest.approx((15.5 + height) / 2, abs=0.01)
+
+
 def test_limits_suit_what_the_mode_shows():
     """The range of means and of sums along the axes; what was given stays, and a reset finds them."""
     data = np.zeros((10, 20, 30), np.float32)
@@ -224,5 +234,8 @@ def test_limits_suit_what_the_mode_shows():
         assert huge.vmin == 0 and huge.vmax == pytest.approx(1e37)
         colours = vr.ImageVolumeGraphic(np.zeros((3, 4, 5, 3), np.uint8), mode=mode)
         assert (colours.vmin, colours.vmax) == (0, 255)
+    data[:, :, ::2] = np.nan
+    assert vr.ImageVolumeGraphic(data, mode="mean", scale=scale).vmax == pytest.approx(8)
+    assert vr.ImageVolumeGraphic(data, mode="sum", scale=scale).vmax == pytest.approx(4)
     series = np.stack([data, 3 * data])
     assert vr.ImageVolumeGraphic(series, mode="mean", axes="tzyx").vmax == pytest.approx(24)
