@@ -17,13 +17,18 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import charts, costs, grid_costs, in_flight, report
+from benchmarks import charts, grid_costs, in_flight, report
 from benchmarks.contenders import (
     PEERS,
     VolrenderScene,
     make_peer,
     volrender_contenders,
 )
+from benchmarks.costs.cold import cold
+from benchmarks.costs.many import many
+from benchmarks.costs.memory import memory
+from benchmarks.costs.movie import movie
+from benchmarks.costs.uploads import partial_update, upload
 from benchmarks.frame_steps import frame_steps
 from benchmarks.measure import Row, rows_of, take_turns
 from benchmarks.peers import PeerUnavailable
@@ -42,7 +47,7 @@ REPEATS = 5
 COMPARED_VIEWS = (0, 7, 14)
 """Views of which pictures are compared, degrees of turn."""
 
-COSTS = ("upload", "update", "grids", "memory", "movie", "cold")
+COSTS = ("upload", "update", "grids", "memory", "movie", "many", "cold")
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
 
@@ -125,13 +130,14 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
     repeats, quick = options.repeats, options.quick
     try:
         if name == "cold":
-            return costs.cold(repeats, load_ct(options.data), quick)
+            return cold(repeats, load_ct(options.data), quick)
         function = {
-            "upload": costs.upload,
-            "update": costs.partial_update,
+            "upload": upload,
+            "update": partial_update,
             "grids": grid_costs.grids,
-            "memory": costs.memory,
-            "movie": costs.movie,
+            "memory": memory,
+            "movie": movie,
+            "many": many,
         }[name]
         return function(repeats, quick)
     except Exception as error:  # one that fails must not cost what the others measured

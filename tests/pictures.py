@@ -8,7 +8,8 @@ from tests.oracle import Scene
 GRAPHIC_FIELDS = (
     "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size substep_size "
     "emissive shininess light smoothing color slab_thickness slab_mode offset rotation scale affine "
-    "attenuation opacity_unit color_by alpha clipping_planes crop"
+    "attenuation color_by alpha clipping_planes crop opacity opacity_unit gradient_opacity shade ambient "
+    "diffuse specular"
 ).split()
 
 SHEAR = np.array(((1, 0.4, -0.2, 1.5), (0.1, 0.9, 0.3, -2), (0, -0.35, 1.2, 3), (0, 0, 0, 1)))
@@ -24,7 +25,9 @@ def figure_of(scene: Scene, **changes) -> volrender.Figure:
     """A figure that shows an oracle's scene; keywords replace parameters of the volume."""
     figure = volrender.Figure(size=scene.size, background=scene.background)
     parameters = {name: getattr(scene, name) for name in GRAPHIC_FIELDS}
-    parameters["vmin"], parameters["vmax"] = scene.clim
+    parameters["vmin"], parameters["vmax"] = scene.clim  # some modes have others of their own
+    if scene.opacity is None:
+        parameters["opacity"] = "auto"  # RGBA: what voxels say themselves
     figure.add_image_volume(**{"data": scene.data, **parameters, "cmap": scene.cmap, **changes})
     figure[0, 0].camera.set_state(scene.camera)
     return figure

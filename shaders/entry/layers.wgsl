@@ -11,7 +11,8 @@ struct Layers {
 
 @fragment
 fn fragment_main(@builtin(position) position: vec4f) -> Layers {
-    let ray = ray_of_pixel(position.xy);
+    var ray = ray_of_pixel(position.xy);
+    ray.asks_where = true;
     let hit = march(ray);
     if (!hit.found) { discard; }
     return Layers(hit.colour, vec4f(hit.value, clamp(hit.depth, 0.0, depth_of_end(ray)), 1.0, hit.t));

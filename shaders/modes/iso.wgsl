@@ -1,5 +1,5 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
-//: use layer ray scalar sampling skipping search gradient hit lighting
+//: use layer ray scalar sampling colouring skipping search gradient normal hit lighting
 
 // Surfaces of several channels would each have a gradient, a colour and a share of the light.
 const_assert CHANNELS == 1;
@@ -10,6 +10,7 @@ struct Mode {
     iso_accuracy: f32,        // how finely bisection locates the surface, in steps
     shininess: f32,
     emissive: vec3f,          // linear RGB
+    reflection: vec3f,        // of ambient, diffuse and specular light
     light_direction: vec3f,   // world space, unit, towards the light
     smoothing: f32,           // voxels: width of the Gaussian under the gradient
     color: vec4f,             // linear RGB, straight, of the whole surface
@@ -46,16 +47,8 @@ fn march(ray: Ray) -> Hit {
     let normal = surface_normal(gradient, to_viewer);
     let colour = mix(colour_at(surface), with_alpha(mode.color), mode.has_color);
     let albedo = colour.rgb / max(colour.a, 1e-6);
-    let lighting = Lighting(mode.light_direction, mode.shininess, mode.emissive);
-    let lit = shade(albedo, normal, to_viewer, lighting) * colour.a;
+    let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
+    let lit = (shade(albedo, normal, to_viewer, lighting) + mode.emissive) * colour.a;
     let t = lattice_t(ray, lattice, k_inside);
     return Hit(true, value, t, depth_of_t(t), vec4f(lit, colour.a));
-}
-
-// The unit normal in world space, turned to the viewer. Where nothing changes, the surface faces the viewer.
-fn surface_normal(gradient: vec3f, to_viewer: vec3f) -> vec3f {
-    let largest = max(abs(gradient.x), max(abs(gradient.y), abs(gradient.z)));
-    if (!(largest > 0.0)) { return to_viewer; }
-    let normal = normalize(layer.world_from_gradient * (gradient / largest));
-    return select(normal, -normal, dot(normal, to_viewer) < 0.0);
 }

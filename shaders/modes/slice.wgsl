@@ -1,6 +1,6 @@
 // slice: the value where the ray meets the plane, of each channel; of a slab, the largest, the least or
 // the mean across it.
-//: use layer ray scalar sampling slab hit
+//: use layer ray scalar sampling colouring slab hit
 
 struct Mode {
     plane: vec4f,         // data space (voxels), unit normal and offset

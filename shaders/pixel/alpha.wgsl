@@ -11,9 +11,11 @@ fn with_alpha_used(pixel: Pixel, position_px: vec2f) -> Pixel {
     if (alpha_use == BLENDED) {
         result.found = pixel.found && is_visible(pixel.colour.a);
     } else {
+        // Matter that is hardly there has no depth, and hides nothing.
+        result.found = pixel.found && pixel.depth < 1.0;
         result.colour = vec4f(pixel.colour.rgb / max(pixel.colour.a, 1e-6), 1.0);
         if (alpha_use == DITHERED) {
-            result.found = pixel.found && is_visible(pixel.colour.a)
+            result.found = result.found && is_visible(pixel.colour.a)
                 && pixel.colour.a > dither_threshold(position_px);
         }
     }

@@ -1,5 +1,5 @@
 // The sample that is best on a ray, each channel for itself: what mip, minip and attenuated look for.
-//: use layer scalar ray sampling contrast hit
+//: use layer scalar ray sampling colouring contrast hit
 
 struct Sample {
     value: Scalar,   // texel units

@@ -26,6 +26,7 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
     }
     ray.t_exit = min(ray.t_exit, layer.t_far);
     ray.t_first = layer.t_near;
+    ray.asks_where = false;
     return clip_ray(ray);
 }
 

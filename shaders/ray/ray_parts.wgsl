@@ -8,6 +8,7 @@ struct Ray {
     t_enter: f32,
     t_exit: f32,        // the ray misses the box where t_exit <= t_enter
     t_first: f32,       // before it is nothing that matters, as far as is known
+    asks_where: bool,   // it is looked at where what is found is, also where that hardly shows
     entry_face: vec3f,  // data space: the normal of the face or clipping plane where the ray enters;
                         // zero where it enters at the near plane
 }

@@ -1,5 +1,5 @@
-// What a mode may ask of the volume: the value and the colour at a point, and the values on a ray.
-//: use texel volume interpolation scalar transfer contrast layer ray opacity
+// What a mode may ask of the volume: the value at a point, and the values on a ray.
+//: use texel volume interpolation scalar transfer layer ray
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
 const NOTHING: f32 = 2e38;
@@ -70,25 +70,6 @@ fn mean_on(lattice: Lattice) -> RayMean {
         weight += weighs;
     }
     return RayMean(Texel(sum / max(weight, 1e-30), !(weight > 0.0)), weight * count);
-}
-
-// The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
-fn colour_at(p: vec3f) -> vec4f {
-    return coloured(texel_at(p));
-}
-
-fn coloured(texel: Texel) -> vec4f {
-    return with_alpha(colour_of(texel.value));
-}
-
-fn tinted(texel: Texel, tint: Tint) -> vec4f {
-    return with_alpha(tinted_colour_of(texel.value, tint));
-}
-
-// A straight colour, premultiplied, with the volume's alpha.
-fn with_alpha(colour: vec4f) -> vec4f {
-    let alpha = max(colour.a * layer.alpha, LEAST_ALPHA);
-    return vec4f(colour.rgb * alpha, alpha);
 }
 
 fn is_missing_at(p: vec3f) -> bool {

@@ -139,6 +139,7 @@ def test_nothing_reads_more_than_it_needs_nor_more_than_a_slab(dtype, monkeypatc
         assert source.reads.sum() == 1 or (is_anywhere and source.reads.sum() <= 9)
         assert max(source.sizes_bytes) == np.dtype(dtype).itemsize
     source.start_anew()
+    volume.mode = "mip"
     volume.reset_vmin_vmax()
     assert (volume.vmin, volume.vmax) == (0, 100)
     volume_threshold(volume.data.source)

@@ -93,8 +93,8 @@ def test_two_graphics_share_one_texture(figure, no_garbage_collection):
     one, bytes_one = gpu_objects(), gpu_bytes()
     second = figure.add_image_volume(first.data, mode="slice", visible=False)
     figure.export_numpy()
-    # A colormap of its own, but no voxels.
-    assert gpu_objects()["Texture"] == one["Texture"] + 1
+    # Neither voxels nor a colormap of its own.
+    assert gpu_objects()["Texture"] == one["Texture"]
     assert gpu_bytes() - bytes_one < 20_000 < 40**3 * 4 <= bytes_one - bytes_before
     figure[0, 0].remove_graphic(first)
     assert gpu_bytes() > bytes_before + 40**3 * 4
@@ -254,3 +254,22 @@ def test_frames_with_changing_parameters_leave_memory_flat(soak):
         resident.append(resident_bytes())
     first, last = np.mean(resident[:500]), np.mean(resident[-500:])
     assert last <= 1.01 * first
+
+
+def test_volumes_that_are_coloured_alike_share_a_colormap(figure, no_garbage_collection):
+    before = gpu_objects()["Texture"]
+    first, second = (figure.add_image_volume(random_volume(), cmap="hot") for _ in range(2))
+    assert gpu_objects()["Texture"] == before + 3
+    figure.export_numpy()
+    second.cmap = "cool"  # the other one's stays what it was
+    pictures = [figure.export_numpy()]
+    first.cmap = [(0, 0, 0), (0, 0, 1)]
+    first.cmap = "hot"
+    pictures.append(figure.export_numpy())
+    np.testing.assert_array_equal(*pictures)
+    assert gpu_objects()["Texture"] == before + 4
+    second.cmap = "hot"
+    figure.export_numpy()
+    assert gpu_objects()["Texture"] == before + 3
+    figure[0, 0].clear()
+    assert gpu_objects()["Texture"] == before

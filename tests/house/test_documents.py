@@ -47,6 +47,13 @@ def exists(path: str) -> bool:
     return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
 
 
+@pytest.mark.parametrize("document", ["docs/promises.md", "SECURITY.md"])
+def test_what_users_are_promised_leads_somewhere(document):
+    assert [path for path in sorted(paths_named(document)) if not exists(path)] == []
+    others = [text_of(name) for name in (CONTRIBUTING, ARCHITECTURE, "SECURITY.md")]
+    assert document == "SECURITY.md" or all("promises.md)" in other for other in others)
+
+
 @pytest.mark.parametrize("path", ["volrender/no_room", "tests/base/test_no.py", "docs/no.md"])
 def test_what_is_not_there_is_found(path):
     assert not exists(path)

@@ -17,9 +17,11 @@ PACKAGE = Path(volrender.__file__).parent
 TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
-    "data": {"base", "base.checks"},
+    "base.files": set(),
+    "data": {"base", "base.checks", "data.files"},
     "data.datasets": set(),
-    "data.files": {"base"},
+    "data.files": {"base", "base.checks", "data.files.tiff"},
+    "data.files.tiff": {"data.files"},
     "engine": set(),
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),
@@ -39,9 +41,9 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
         *("scene.camera", "scene.graphics", "scene.graphics.transfer"),
     },
-    "scene.graphics.transfer": {"base.checks", "engine.volume"},
+    "scene.graphics.transfer": {"base", "base.checks", "data", "engine.skipping", "engine.volume"},
     "scene.drawing": {
-        *("base", "base.checks", "engine.device", "engine.frame", "engine.shader"),
+        *("base", "base.checks", "base.files", "engine.device", "engine.frame", "engine.shader"),
         *("scene.camera", "scene.graphics", "scene.graphics.records"),
     },
     "scene.overlays": {
@@ -52,7 +54,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics.transfer"),
     },
-    "scene.output": {"base", "base.checks", "scene.drawing", "scene.state"},
+    "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *("base", "base.checks", "data", "data.files", "engine.device", "engine.frame"),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
@@ -79,17 +81,25 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "data", "hosts"),
-        *("hosts.window.panel.widgets", "scene.overlays"),
+        *("hosts.window.panel.widgets", "scene.graphics.transfer", "scene.overlays"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {
-        *("", "base", "base.checks", "data", "data.datasets", "data.files", "engine.device"),
-        *("hosts", "hosts.window", "scene.camera", "scene.camera.controllers", "scene.drawing"),
-        *("scene.figure", "scene.graphics", "scene.ortho", "scene.output"),
+        *("", "base", "base.checks", "base.files", "data", "data.datasets", "data.files"),
+        *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
+        *(
+            "scene.drawing",
+            "scene.figure",
+            "scene.graphics",
+            "scene.graphics.transfer",
+            "scene.ortho",
+        ),
+        "scene.output",
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),
-        *("scene.drawing", "scene.figure", "scene.graphics", "scene.ortho"),
+        *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
+        "scene.ortho",
     },
 }
 

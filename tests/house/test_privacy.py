@@ -16,6 +16,7 @@ THEIRS = {
     *("_rc_canvas_group", "_rc_set_logical_size", "_subwidget"),  # rendercanvas
     *("_replace", "_asdict", "_fields"),
     "_negative_number_matcher",  # argparse
+    *("_exit", "_at_fork_reinit"),  # of Python's os, and of its locks
 }
 
 

@@ -7,7 +7,6 @@ from .ray import Hits, rotation_matrix, sample_count, world_from_data
 from .sampling import gradient, sample
 
 LIGHT_INTENSITY = 3.0
-AMBIENT = 0.2  # linear
 SPECULAR_SRGB = 0.2863  # reflectance at normal incidence
 
 
@@ -90,7 +89,13 @@ def facing(normal, to_viewer):
 
 
 def lit(scene, albedo, normal, to_viewer, to_light):
-    """Linear light leaving the surface to the viewer, (m, 3), not clamped.
+    """Linear light leaving the surface to the viewer, (m, 3), not clamped."""
+    emitted = srgb_to_linear(scene.emissive)
+    return reflected(scene, albedo, normal, to_viewer, to_light) + emitted
+
+
+def reflected(scene, albedo, normal, to_viewer, to_light):
+    """Linear light that is reflected to the viewer, (m, 3), not clamped.
 
     Lambert's diffuse and Blinn-Phong's specular reflection (Blinn 1977) of one light, with
     Schlick's Fresnel term in the spherical Gaussian form of Karis 2013, and ambient light.
@@ -103,6 +108,5 @@ def lit(scene, albedo, normal, to_viewer, to_light):
     grazing = np.exp2((-5.55473 * v_h - 6.98316) * v_h)
     fresnel = reflectance * (1 - grazing) + grazing
     distribution = (scene.shininess / 2 + 1) / np.pi * n_h**scene.shininess
-    irradiance = LIGHT_INTENSITY * n_l
-    diffuse = albedo / np.pi * (irradiance + AMBIENT)
-    return diffuse + irradiance * fresnel / 4 * distribution + srgb_to_linear(scene.emissive)
+    gloss = scene.specular * LIGHT_INTENSITY * n_l * fresnel / 4 * distribution
+    return albedo * (scene.ambient + scene.diffuse * n_l) + gloss

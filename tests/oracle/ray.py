@@ -65,15 +65,15 @@ class Hits:
     scalar: np.ndarray  # (m,) data units
     unrefined: np.ndarray  # (m,) data units, the best of the samples alone: mip and minip only
     colour: np.ndarray  # (m, 4) linear, premultiplied
-    scaled: (
-        np.ndarray
-    )  # (m,) 0..1, what is seen, where that is not the scalar scaled by clim and gamma
+    opacity: np.ndarray  # (m,) of all on the ray, before the graphic's alpha: composite only
+    writes_depth: np.ndarray  # (m,) bool, False where a composite stays below a half
+    scaled: np.ndarray  # (m,) 0..1, what is seen; NaN where that is the scalar, by clim and gamma
 
     @classmethod
     def none(cls, m):
         """No ray has found anything yet: for a march to fill in."""
-        t, scalar, unrefined, scaled = (np.full(m, np.nan) for _ in range(4))
-        return cls(t, scalar, unrefined, np.zeros((m, 4)), scaled)
+        nothing = [np.full(m, np.nan) for _ in range(5)]
+        return cls(*nothing[:3], np.zeros((m, 4)), nothing[3], np.ones(m, bool), scaled=nothing[4])
 
 
 def rotation_matrix(quaternion_xyzw):
@@ -95,6 +95,11 @@ def world_from_data(scene):
         return linear, translation
     first = np.asarray(scene.affine, float)
     return linear @ first[:3, :3], linear @ first[:3, 3] + translation
+
+
+def mean_edge(scene):
+    """The geometric mean of a voxel's edges in the world."""
+    return abs(np.linalg.det(world_from_data(scene)[0])) ** (1 / 3)
 
 
 def near_far(camera):

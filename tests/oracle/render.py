@@ -13,10 +13,10 @@ from .ray import make_rays
 class Layers:
     """The raw results of a frame, h by w pixels, and the image made of them."""
 
-    scalar: np.ndarray  # (h, w) float64, data units, NaN where nothing is drawn
+    scalar: np.ndarray  # (h, w) float64, data units, NaN where no depth is
     unrefined: np.ndarray  # (h, w) float64, mip and minip: before refinement; else NaN
     colour: np.ndarray  # (h, w, 4) float64, linear, premultiplied, not clamped
-    depth: np.ndarray  # (h, w) float64, ndc 0..1 from near to far, NaN where nothing is drawn
+    depth: np.ndarray  # (h, w) float64, ndc 0..1 from near to far, NaN where none is written
     image: np.ndarray  # (h, w, 4) uint8, sRGB, straight alpha, over the background
 
 
@@ -28,10 +28,10 @@ def render(scene):
     shape = (height_px, width_px)
     colour = hits.colour.reshape(*shape, 4)
     return Layers(
-        hits.scalar.reshape(shape),
+        np.where(hits.writes_depth, hits.scalar, np.nan).reshape(shape),
         hits.unrefined.reshape(shape),
         colour,
-        rays.ndc_depth(hits.t).reshape(shape),
+        np.where(hits.writes_depth, rays.ndc_depth(hits.t), np.nan).reshape(shape),
         encode(colour, scene.background),
     )
 

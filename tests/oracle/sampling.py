@@ -74,8 +74,8 @@ def sample(scene, positions):
 def gradient(scene, positions):
     """Central differences at +-1 voxel of the compared scalar, (m, 3), data units per voxel.
 
-    A missing neighbour is replaced by the value at the centre. With smoothing, the derivative of a
-    Gaussian instead, up to a positive factor, and a missing voxel is vmin.
+    A missing neighbour is replaced by the value at the centre. With smoothing, differences weighted by
+    the derivative of a Gaussian instead, exact on a plain slope, and a missing voxel is vmin.
     """
     centre = scene.scalar(sample(scene, positions)[0])
     if scene.smoothing > 0:
@@ -98,6 +98,7 @@ def smoothed_gradient(scene, positions, centre):
     reach = int(np.ceil(2.5 * scene.smoothing))
     nearest = np.floor(positions + 0.5)
     slope = np.zeros_like(positions)
+    spread = np.zeros(len(positions))  # what a slope of 1 gives along an axis, on average
     for step in np.ndindex((2 * reach + 1,) * 3):
         voxel = nearest + step - reach
         x, y, z = np.clip(voxel, 0, scene.shape_xyz - 1).astype(int).T
@@ -105,4 +106,5 @@ def smoothed_gradient(scene, positions, centre):
         away = voxel - positions
         weight = np.exp(-(away**2).sum(axis=1) / (2 * scene.smoothing**2))
         slope += (weight * (value - centre))[:, None] * away
-    return slope
+        spread += weight * (away**2).sum(axis=1) / 3
+    return slope / np.maximum(spread, 1e-30)[:, None]

@@ -42,9 +42,20 @@ class Scene:
     smoothing : float, voxels
     color : (r, g, b, a), straight sRGB in 0..1, of a surface; None: the colormap's
     slab_thickness : float, world units; slab_mode : "max", "min" or "mean"
-    attenuation : float, an opacity_unit; opacity_unit : float, world units; None: a voxel's mean edge
+    attenuation : float, an opacity_unit
     color_by : "value" or "depth"
     light : (azimuth, elevation), degrees to the right of and above the camera
+    ambient, diffuse, specular : float, shares of the light, of surfaces and of composite
+    opacity : "linear", "quadratic" or "sigmoid" in the value after clim and gamma; a number; an
+        array (n,) of alphas evenly over that; or ((value, alpha), ...) in data units, constant
+        beyond the ends, two at one value a jump. What a unit of length absorbs, 0..1, of
+        composite. None: what is absorbed is told by the alpha of RGBA data alone.
+    cmap_points : ((value, (r, g, b[, a])), ...), data units and straight sRGB in 0..1, in place
+        of cmap; None: cmap. Composite only.
+    opacity_unit : float, world units; None: the geometric mean of a voxel's edges
+    gradient_opacity : ((magnitude, factor), ...), data units per mean edge of a voxel; or g for
+        ((0, 0), (g, 1)); None: 1 everywhere. It multiplies extinction.
+    shade : float, 0..1, how much of composite is lit
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
     """
@@ -66,6 +77,13 @@ class Scene:
     emissive: tuple = (0, 0, 0)
     shininess: float = 30
     light: tuple = (0, 0)
+    ambient: float = 0.2 / np.pi
+    diffuse: float = 3 / np.pi
+    specular: float = 1.0
+    opacity: str | float | tuple | np.ndarray | None = "linear"
+    cmap_points: tuple | None = None
+    gradient_opacity: float | tuple | None = None
+    shade: float = 1.0
     smoothing: float = 0.0
     color: tuple | None = None
     slab_thickness: float = 0.0

@@ -214,7 +214,7 @@ class EventEmitter:
     def emit(self, name: str, info: dict[str, Any]) -> None:
         """Tell handlers, and who draws on demand, that something was set."""
         redraw.announce(self)
-        if self.listens_to((name,)):
+        if self._handlers and self.listens_to((name,)):  # most have none
             self.send(GraphicEvent(name, self, self, info))
 
     def listens_to(self, names: Iterable[str]) -> bool:

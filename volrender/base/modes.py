@@ -31,10 +31,12 @@ class Mode:
         A file in shaders/modes.
     combine : str
         What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"sum"``, what
-        they add up to, or their mean; ``"nearest"``, the first that is looked for.
+        they add up to, or their mean; ``"nearest"``, the first that is looked for; ``"over"``, all of
+        them, each dimmed by what is before it.
     grid : str
-        What it skips by, a file in shaders/skipping/skipping: ``"maximum"``, ``"minimum"``,
-        ``"distance"``, or ``"none"`` for marching plainly.
+        What it skips by: ``"maximum"`` or ``"minimum"`` of cells; ``"distance"`` to cells above a
+        threshold; ``"occupancy"``, the distance to those that absorb; or ``"none"`` for marching
+        plainly.
     parameters : tuple of str
         Properties of the graphic that matter in this mode, and not in every other.
     section : str or None
@@ -69,12 +71,17 @@ class Mode:
     @property
     def projection(self) -> bool:
         """It shows the ray as a whole: nothing on it hides what is behind."""
-        return self.combine != "nearest"
+        return self.combine not in ("nearest", "over")
 
     @property
     def has_depth(self) -> bool:
         """What it shows is at a place on the ray."""
         return self.combine != "sum"
+
+    @property
+    def absorbs(self) -> bool:
+        """It shows semi-transparent matter, which dims what is behind."""
+        return self.combine == "over"
 
 
 # By kind of graphic and name, in the order in which they are offered.
@@ -118,6 +125,7 @@ MODES: dict[tuple[str, str], Mode] = {
             parameters=(
                 *("threshold", "step_size", "substep_size"),
                 *("emissive", "shininess", "light", "smoothing", "color"),
+                *("ambient", "diffuse", "specular"),
             ),
             section="surface",
         ),
@@ -135,6 +143,22 @@ MODES: dict[tuple[str, str], Mode] = {
         ),
         Mode(
             kind="image_volume",
+            name="composite",
+            label="Volume",
+            title="direct volume rendering",
+            summary="semi-transparent matter, as opaque as `opacity` says",
+            key="5",
+            shader="composite",
+            combine="over",
+            grid="occupancy",
+            parameters=(
+                *("opacity", "opacity_unit", "gradient_opacity", "shade", "step_size"),
+                *("ambient", "diffuse", "specular", "shininess", "light", "smoothing"),
+            ),
+            section="matter",
+        ),
+        Mode(
+            kind="image_volume",
             name="attenuated",
             label="Attenuated",
             title="attenuated maximum intensity projection",
@@ -143,7 +167,6 @@ MODES: dict[tuple[str, str], Mode] = {
             shader="attenuated",
             combine="max",
             parameters=("fade", "color_by", "attenuation", "opacity_unit"),
-            section="attenuation",
         ),
         Mode(
             kind="image_volume",

@@ -11,7 +11,7 @@ class Watcher(Protocol):
         """Something was set on an object."""
 
 
-_watchers: weakref.WeakSet[Watcher] = weakref.WeakSet()
+_watchers: set[weakref.ref[Watcher]] = set()
 
 
 def watch(watcher: Watcher) -> None:
@@ -20,16 +20,18 @@ def watch(watcher: Watcher) -> None:
     The source is the object that something was set on. It may be called from any thread, often, and
     for objects that do not concern it.
     """
-    _watchers.add(watcher)
+    _watchers.add(weakref.ref(watcher, _watchers.discard))
 
 
 def unwatch(watcher: Watcher) -> None:
     """Stop calling it."""
-    _watchers.discard(watcher)
+    _watchers.discard(weakref.ref(watcher))
 
 
 def announce(source: object) -> None:
     """Tell the watchers that something was set on an object."""
     if _watchers:  # going through none takes longer than asking
-        for watcher in tuple(_watchers):
-            watcher.changed(source)
+        for reference in tuple(_watchers):
+            watcher = reference()
+            if watcher is not None:
+                watcher.changed(source)

@@ -145,11 +145,13 @@ def rotation_looking(direction: ArrayLike, up: ArrayLike) -> np.ndarray:
     return quaternion_from_matrix(np.array([right, cross(backward, right), backward]).T)
 
 
+_IS_HIGH = ((np.arange(8)[:, None] >> np.arange(3)) & 1) == 1  # of each corner, by axis
+
+
 def box_corners(low: ArrayLike, high: ArrayLike) -> np.ndarray:
     """The eight corners of an axis-aligned box, (8, 3)."""
     low, high = np.asarray(low, np.float64), np.asarray(high, np.float64)
-    bits = (np.arange(8)[:, None] >> np.arange(3)) & 1
-    return np.where(bits == 1, high, low)
+    return np.where(_IS_HIGH, high, low)
 
 
 def plane_through_box(corners: np.ndarray, plane: Vector) -> np.ndarray:

@@ -1,20 +1,31 @@
 """The command line: ``volrender view | render | record | demo | info | doctor``."""
 
 import argparse
+import math
 import os
 import re
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from .. import __version__
+from ..base.checks import printable, short
+from . import terminal
 from .demo import add_demo
 from .record import add_record
 from .render import add_render
 from .reports import add_doctor, add_info
+from .stop_signals import StopSignals
 from .view import add_view
 
-USER_ERRORS = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)
+USER_ERRORS = (
+    *(ValueError, TypeError, KeyError, RuntimeError, MemoryError),  # what volrender promises
+    *(OSError, OverflowError),  # what it was to make one of these
+)
+
+_LONGEST = 1000  # characters of a message
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,30 +39,64 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 2 where something was wrong, said in one line on stderr.
+        Exit status: 0, or 2 where something was wrong, said in one line on stderr, or 128 and the
+        number of the signal that closed the window.
     """
-    options = _parser().parse_args(arguments)
-    # Without a desktop session, graphics libraries complain about this variable on every start.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    terminal.prepare()
+    with StopSignals() as signals:
+        status = _run(arguments, signals)
+    return signals.exit_status or status
+
+
+def _run(arguments: list[str] | None, signals: StopSignals) -> int:
+    show_traceback = False
     try:
-        options.run(options)
-    except USER_ERRORS as error:
-        if options.traceback:
-            traceback.print_exc()
-        print(f"volrender: {_one_line(error)}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
+        try:
+            options = _parser().parse_args(arguments, argparse.Namespace(signals=signals))
+            show_traceback = options.traceback
+            # Without a desktop session, graphics libraries complain about this variable on every start.
+            os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+            options.run(options)
+        finally:
+            terminal.flush()
+    except BrokenPipeError:  # as of `| head -1`, which has what it wants
         return 0
+    except USER_ERRORS as error:
+        with suppress(OSError):  # standard error cannot be written either
+            if show_traceback:
+                traceback.print_exc()
+            print(f"volrender: {_one_line(error)}", file=sys.stderr)
+        return 2
     return 0
 
 
 def _one_line(error: Exception) -> str:
     message = error.args[0] if isinstance(error, KeyError) and error.args else error
-    return " ".join(str(message).split()) or type(error).__name__
+    notes = getattr(error, "__notes__", ())
+    text = printable(" ".join([str(message) or type(error).__name__, *notes]))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Shows what was typed without obeying it, and takes no number for infinite that was not meant so."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.register("type", float, _float)
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value) and "inf" not in text.lower():
+        raise argparse.ArgumentTypeError(f"it is a number up to 1.8e308, not {short(text)}")
+    return value
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="volrender", description="Render volumes: CT, MRI, microscopy, simulation."
     )
     parser.add_argument("--version", action="version", version=f"volrender {__version__}")

@@ -10,8 +10,9 @@ from ..base.modes import modes_of, modes_with
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
     "mode vmin vmax gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode threshold "
-    "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade "
-    "attenuation opacity_unit color_by crop clipping_planes offset rotation scale"
+    "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade attenuation "
+    "color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity shade ambient "
+    "diffuse specular"
 ).split()
 
 
@@ -76,6 +77,7 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
         type=float,
     )
     _add_of_modes(group, "color", "colour of the surface (default: the colormap's)")
+    _add_matter(group)
     _add_of_modes(group, "slab_thickness", "world units (default: 0, a plane)", type=float)
     _add_of_modes(group, "slab_mode", "across the slab (default: max)", choices=SLAB_MODES)
     group.add_argument("--alpha", type=float, help="opacity, 0 to 1 (default: 1)")
@@ -87,12 +89,6 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
     )
     _add_of_modes(group, "attenuation", "dimming by what lies before (default: 0.05)", type=float)
-    _add_of_modes(
-        group,
-        "opacity_unit",
-        "length for that, world units (default: the mean edge of a voxel)",
-        type=float,
-    )
     _add_of_modes(group, "color_by", "what says which colour (default: value)", choices=COLOR_BY)
     group.add_argument(
         "--crop",
@@ -110,6 +106,51 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
         metavar=("A", "B", "C", "D"),
         help="show only where ax + by + cz + d >= 0 in world space; up to six times",
     )
+
+
+def _add_matter(group) -> None:
+    """What direct volume rendering asks for."""
+    from ..scene.graphics.transfer.presets import PRESETS
+
+    group.add_argument(
+        "--preset",
+        choices=tuple(PRESETS),
+        help="composite: colours and opacities of a kind of data",
+    )
+    points = "points VALUE:ALPHA,VALUE:ALPHA, in data units"
+    _add_of_modes(
+        group,
+        "opacity",
+        f"auto, linear, quadratic, sigmoid, alphas A,A,… across the limits, or {points} (default: auto)",
+        type=_opacity,
+    )
+    _add_of_modes(group, "opacity_unit", "world units (default: a voxel's mean edge)", type=float)
+    _add_of_modes(
+        group,
+        "gradient_opacity",
+        "G, from which on gradients leave all of the opacity, or points MAGNITUDE:FACTOR,…",
+        type=_opacity,
+    )
+    _add_of_modes(group, "shade", "0 to 1, how much it is lit (default: 1)", type=float)
+    _add_of_modes(group, "ambient", "light from everywhere (default: 0.064)", type=float)
+    _add_of_modes(group, "diffuse", "scattered light (default: 0.95)", type=float)
+    _add_of_modes(group, "specular", "highlights (default: 1)", type=float)
+
+
+def _opacity(text: str):
+    """A name, a number, numbers, or points."""
+    try:
+        parts = [tuple(float(number) for number in part.split(":")) for part in text.split(",")]
+    except ValueError:
+        if text.replace("-", "").isalpha():
+            return text
+        raise argparse.ArgumentTypeError(
+            f"an opacity is a name, alphas A,A or points VALUE:ALPHA,VALUE:ALPHA, not {text!r}"
+        ) from None
+    if all(len(part) == 1 for part in parts):
+        numbers = [part[0] for part in parts]
+        return numbers if len(numbers) > 1 else numbers[0]
+    return parts
 
 
 def _add_of_modes(group, parameter: str, text: str, **options) -> None:
@@ -152,6 +193,10 @@ def _size(text: str) -> tuple[int, int]:
 def given_parameters(options: argparse.Namespace) -> dict:
     """The parameters of ImageVolumeGraphic that were given."""
     parameters = {name: getattr(options, name) for name in _PARAMETERS if name in options}
+    if "preset" in options:
+        from ..scene.graphics.transfer.presets import PRESETS
+
+        parameters = {**PRESETS[options.preset], **parameters}
     if "crop" in parameters:
         bounds = parameters["crop"]
         parameters["crop"] = [bounds[i : i + 2] for i in (0, 2, 4)]

@@ -4,7 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ..base.checks import printable
 from .files import add_file, data_and_axes, read, voxels
+from .outputs import check_outputs
+from .terminal import say
 
 # What shows most of the procedural head: CT-like values, air 0, soft tissue about 1050, bone beyond.
 _HEAD_BY_MODE = {
@@ -32,10 +35,10 @@ def add_demo(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> None:
     from ..data.source import ArraySource
     from ..data.statistics import volume_threshold
-    from ..scene.output.picture_file import check_suffix, write_picture
+    from ..scene.output.picture_file import picture_path, write_picture
     from .contact_sheet import contact_sheet
 
-    check_suffix(options.output)
+    check_outputs(options, picture_path)
     if options.data is None:
         from ..data.datasets import head
 
@@ -55,6 +58,5 @@ def _run(options: argparse.Namespace) -> None:
     image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()
-    print(
-        f"{path}: all modes of {options.data or 'a procedural head'}, drawn by {figure.engine.name}"
-    )
+    shown = options.data or "a procedural head"
+    say(printable(f"{path}: all modes of {shown}, drawn by {figure.engine.name}"))

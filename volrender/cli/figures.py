@@ -3,10 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ..base.files.json_file import read_json, write_json
 from ..base.modes import mode_of
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters
-from .files import data_and_axes, read_json, write_json
+from .files import data_and_axes
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile

@@ -1,9 +1,7 @@
 """Which file does a command read, and which part of it?"""
 
 import argparse
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -60,22 +58,3 @@ def data_and_axes(volume_file: "VolumeFile", time: int | None) -> tuple[np.ndarr
     if volume_file.axes == "tzyx" and time is None:
         return volume_file.data, "tzyx"
     return voxels(volume_file, time), None
-
-
-def read_json(path: str) -> Any:
-    """What a JSON file holds; ValueError where it cannot be read."""
-    try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is no JSON file: {error}") from error
-
-
-def write_json(path: str, value: object) -> None:
-    """Write a JSON file; ValueError where that cannot be done."""
-    text = json.dumps(value, indent=1) + "\n"
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ValueError(f"{path} cannot be written: {error.strerror}") from error

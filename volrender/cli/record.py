@@ -2,11 +2,15 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
 from .files import add_file, read
+from .outputs import check_outputs, written
+from .terminal import say
 
 if TYPE_CHECKING:
     from ..scene.graphics.volume_graphic import ImageVolumeGraphic
@@ -46,7 +50,7 @@ def add_record(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
-    movie_writer(options.output)  # before the work, not after it
+    check_outputs(options, movie_writer)
     volume_file = read(options)
     is_series = volume_file.axes == "tzyx" and options.time is None
     figure = make_figure(options, volume_file)
@@ -56,9 +60,11 @@ def _run(options: argparse.Namespace) -> None:
     save_state(options, figure)
     if is_series:
         figure.add_animations(_player(graphic, frames))
-    path = figure.record(options.output, frames, options.fps, turn=turn)
+    with written(options.save_state) if "save_state" in options else nullcontext():
+        path = figure.record(options.output, frames, options.fps, turn=turn)
     width, height = figure.size
-    print(f"{path}: {frames} frames of {width}×{height} pixels, drawn by {figure.engine.name}")
+    made = f"{path}: {frames} frames of {width}×{height} pixels, drawn by {figure.engine.name}"
+    say(printable(made))
 
 
 def _player(graphic: "ImageVolumeGraphic", frames: int) -> Callable[[], None]:

@@ -3,9 +3,12 @@
 import argparse
 from typing import Any
 
+from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
 from .files import add_file, read
+from .outputs import check_outputs, written
+from .terminal import say
 
 
 def add_render(commands: Any) -> None:
@@ -22,11 +25,13 @@ def add_render(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..scene.output.picture_file import check_suffix
+    from ..scene.output.picture_file import picture_path
 
-    check_suffix(options.output)
+    check_outputs(options, picture_path)
     figure = make_figure(options, read(options))
     figure.export(options.output)
-    save_state(options, figure)
+    with written(options.output):
+        save_state(options, figure)
     width, height = figure.size
-    print(f"{options.output}: {width}×{height} pixels, drawn by {figure.engine.name}")
+    made = f"{options.output}: {width}×{height} pixels, drawn by {figure.engine.name}"
+    say(printable(made))

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from .files import add_file, read
+from .terminal import say
 
 
 def add_info(commands: Any) -> None:
@@ -24,11 +25,11 @@ def add_doctor(commands: Any) -> None:
 def _run_info(options: argparse.Namespace) -> None:
     from ..data.files import describe
 
-    print(describe(read(options)))
+    say(describe(read(options)))
 
 
 def _run_doctor(options: argparse.Namespace) -> None:
     from .doctor import report
 
     for line in report():
-        print(line)
+        say(line)

@@ -8,6 +8,7 @@ from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
 from .figures import StateFile, make_figure, upward
 from .files import add_file, data_and_axes, read
+from .outputs import check_outputs
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
@@ -53,7 +54,9 @@ def add_view(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     from ..hosts import loop
+    from ..hosts.agenda import agenda
 
+    check_outputs(options, None)
     volume_file = _procedural_head() if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
@@ -67,7 +70,8 @@ def _run(options: argparse.Namespace) -> None:
         window.title = f"{volume_file.name} - volrender"
         if state_file is not None:
             window.on_rest = state_file.save  # the process may be ended from outside
-    loop.run()
+    with options.signals.closing(agenda.loops, loop.stop):
+        loop.run()
     if state_file is not None:
         state_file.save()
 

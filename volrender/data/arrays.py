@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .files.mapped import MappedArray, is_mapped
 from .missing import has_mask
 from .unread import Unread, in_memory, is_tensor, is_unread
 
@@ -47,8 +48,8 @@ def check_volume(shape: tuple[int, ...], dtype: np.dtype | None) -> None:
 def as_array(data: VolumeLike) -> np.ndarray | Unread:
     """Any array-like as something with shape, dtype and slices.
 
-    Lazy arrays unread, masked arrays as they are; all else as a numpy array, of the same memory
-    where it has some.
+    Lazy arrays unread, and so maps of volume files; masked arrays as they are; all else as a numpy
+    array, of the same memory where it has some.
 
     Raises
     ------
@@ -59,7 +60,7 @@ def as_array(data: VolumeLike) -> np.ndarray | Unread:
         if isinstance(data, Unread):
             return data
         if isinstance(data, np.ndarray):
-            return in_memory(data)
+            return Unread(MappedArray(data)) if is_mapped(data) else in_memory(data)
         if is_tensor(data):
             return _tensor(data)
         if is_unread(data):

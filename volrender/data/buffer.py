@@ -52,7 +52,7 @@ class VolumeBuffer:
 
     def _read(self, data: VolumeLike | Source) -> Source | np.ndarray:
         """What is to be kept of data: a source as it is, or an array that must be copied."""
-        if isinstance(data, Source):
+        if not isinstance(data, np.ndarray) and isinstance(data, Source):
             check_volume(_shape(data), data.dtype)
             return data
         array = as_array(data)

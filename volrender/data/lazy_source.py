@@ -6,6 +6,7 @@ import threading
 import numpy as np
 
 from .arrays import check_volume, reading
+from .files.mapped import MappedArray
 from .masked_source import MaskedSource
 from .missing import Kind
 from .source import (
@@ -99,6 +100,10 @@ def hold(unread: Unread) -> ArraySource:
         As `LazySource`.
     """
     check_volume(unread.shape, unread.dtype)
+    if isinstance(unread.container, MappedArray):  # has one dtype and no chunks
+        with reading(unread.name):
+            whole = unread.whole()
+        return ArraySource(whole.astype(whole.dtype.newbyteorder("="), copy=False))
     length, plane = unread.shape[0], math.prod(unread.shape[1:])
     array = np.empty(0)
     kind: Kind | None = None

@@ -96,3 +96,29 @@ def suitable_smoothing(source: Source) -> float:
     if len(np.unique(sample)) <= 2:
         return 1.5
     return 0.0 if missing is None else 1.0
+
+
+def tissue(source: Source) -> tuple[float, tuple[float, float, float]]:
+    """What of about a million voxels is not background.
+
+    Parameters
+    ----------
+    source : Source
+        Of colours, their luminance is looked at.
+
+    Returns
+    -------
+    (threshold, (p50, p90, p99.5))
+        Otsu's threshold, and percentiles of what exceeds it, data units; of constant data all are
+        the constant, and of none, 0.
+    """
+    sample = strided_sample(source)
+    if sample.ndim == 4:
+        sample = sample[..., :3] @ LUMINANCE
+    threshold = otsu_threshold(sample)
+    above = sample[sample > threshold]
+    above = above[np.isfinite(above)].astype(np.float64)
+    if above.size == 0:
+        return threshold, (threshold, threshold, threshold)
+    p50, p90, highest = np.percentile(above, (50, 90, 99.5)).tolist()
+    return threshold, (p50, p90, highest)

@@ -7,6 +7,7 @@ import numpy as np
 from ..base import checks
 from .arrays import VolumeLike, as_array, check_volume, reading
 from .buffer import VolumeBuffer
+from .files.mapped import check_length
 from .lazy_source import source_of
 from .masked_source import give_mask
 from .source import ArraySource, Source
@@ -27,7 +28,7 @@ def buffer_of(
     """
     if axes is not None:
         checks.choice("axes", axes, AXES)
-    if isinstance(data, Source):
+    if not isinstance(data, np.ndarray) and isinstance(data, Source):
         data = VolumeBuffer(data, isolated)
     if isinstance(data, VolumeBuffer):
         if axes not in (None, data.axes):
@@ -174,6 +175,7 @@ def _piece(series: Any, time: int) -> Any:
     if isinstance(series, Unread):
         return series.part(0, time, _name(time))
     with reading(_name(time)):
+        check_length(series)
         return series[time]
 
 

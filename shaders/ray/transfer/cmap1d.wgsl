@@ -1,7 +1,9 @@
 // Grayscale volumes: one scalar a voxel, coloured by a table of sRGB entries.
-//: use layer scalar bindings contrast colorspace
+//: use layer scalar contrast colorspace
 
 const ENTRIES: i32 = 256;
+
+@group(0) @binding(5) var colormap_texture: texture_1d<f32>;
 
 fn scalar_of(value: vec4f) -> Scalar {
     return channels_of(value);

@@ -15,6 +15,7 @@ from volrender.data.files import (
     VolumeFile,
     VolumeFileError,
     VolumeFileNotFoundError,
+    npy,
     read_volume,
 )
 
@@ -166,8 +167,8 @@ def test_too_large_for_memory(tmp_path, ramp, monkeypatch, name):
         raise MemoryError
 
     (np.save if name == "a.npy" else np.savez)(tmp_path / name, ramp)
-    monkeypatch.setattr(np.lib.format, "open_memmap", refuse)
-    monkeypatch.setattr(np.lib.format, "read_array", refuse)
+    monkeypatch.setattr(npy, "map_file", refuse)
+    monkeypatch.setattr(npy, "_read_whole", refuse)
     assert "does not fit in memory" in refusal(tmp_path / name)
 
 
@@ -297,6 +298,7 @@ def test_every_cut_is_seen(tmp_path, ramp, name):
         refusal(path)
 
 
+@pytest.mark.filterwarnings("ignore:.*more than its header says")
 @pytest.mark.parametrize("name", ["a.npy", "a.npz"])
 def test_damage_gives_a_volume_or_one_line(tmp_path, ramp, name):
     path = tmp_path / name

@@ -6,10 +6,10 @@ import numpy as np
 import wgpu
 
 import volrender as vr
+from tests.engine.shader.probe import bound_record
 from tests.pictures import camera_towards
 from volrender.engine.shader import linker
 from volrender.engine.shader.linker import compile_shader, link
-from volrender.engine.shader.uniforms import UniformBuffer
 from volrender.engine.volume.texture import volume_sampler
 from volrender.scene.drawing.composition import FrameOf, place_graphics
 
@@ -60,10 +60,7 @@ def bindings_of(engine, item, number_of=int) -> list[dict]:
 
     The view's comes first: there is one for all.
     """
-    uniforms = UniformBuffer(engine)
-    uniforms.take(item.record)
-    uniforms.upload()
-    view, layer, mode = uniforms.resources()
+    view, layer, mode = bound_record(engine, item.record)
     resources = {1: layer, 2: mode, 3: item.resident.view, 5: item.colormap.view}
     if (item.program.volume, item.program.interpolation) == ("dense", "linear"):
         resources[4] = volume_sampler(engine, "linear")

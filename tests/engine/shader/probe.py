@@ -4,6 +4,7 @@ import numpy as np
 import wgpu
 
 from volrender.engine.shader.linker import LinkedShader, compile_shader, file_of, link
+from volrender.engine.shader.uniforms import parts
 
 
 def probe(engine, uses: str, expression: str, inputs, roles=None, resources=()) -> np.ndarray:
@@ -72,3 +73,11 @@ fn probe_main(@builtin(global_invocation_id) id: vec3u) {{
     compute_pass.end()
     device.queue.submit([encoder.finish()])
     return np.frombuffer(device.queue.read_buffer(target), np.float32).reshape(-1, 4)
+
+
+def bound_record(engine, record: bytes) -> list[dict]:
+    """What is bound of the numbers of a volume, in the order of `parts`, in a buffer of its own."""
+    content = record.ljust(sum(parts()["view"]), b"\0")
+    usage = wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.STORAGE
+    buffer = engine.device.create_buffer_with_data(data=content, usage=usage)
+    return [{"buffer": buffer, "offset": offset, "size": size} for offset, size in parts().values()]

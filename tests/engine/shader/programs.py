@@ -26,6 +26,7 @@ from volrender.engine.shader.volume_programs import (
 )
 from volrender.engine.skipping.passes import SUMMARISE, fill_program
 from volrender.engine.skipping.textures import TEXEL_BYTES
+from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
 
 SKIPPING = ("none", "maximum", "minimum", "distance")
@@ -39,6 +40,16 @@ def takes(shader: str, role: str) -> bool:
     """Whether the march of a mode depends on a role."""
     files = {name for name, _ in link(f"modes/{shader}.wgsl", PLAIN.roles()).origins}
     return any(f"/{role}/" in name for name in files)
+
+
+def _of_matter(volume: VolumePipeline) -> VolumePipeline:
+    """The same of a mode that shows matter, in which a table of that stands for colours."""
+    if not takes(volume.mode, "segment"):
+        return volume
+    if volume.transfer == "rgba":
+        return volume._replace(segment="colours")
+    segment = "middle" if volume.interpolation == "nearest" else "preintegrated"
+    return volume._replace(transfer="matter", segment=segment)
 
 
 VARIANTS = [
@@ -59,8 +70,10 @@ VARIANTS = [
         interpolation == "cubic" and (transfer, clipping, gradient) != ("cmap1d", "none", "sampled")
     )
     and not (gradient == "exact" and (volume == "masked" or not takes(shader, "gradient")))
+    and not (gradient == "exact" and takes(shader, "segment"))
 ]
-for _role, _other in (("batch", "eight"), ("search", "fours")):
+VARIANTS = [_of_matter(variant) for variant in VARIANTS]
+for _role, _other in (("batch", "eight"), ("search", "fours"), ("shading", "lit")):
     VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
 FOUR_CHANNELS = [
@@ -85,7 +98,7 @@ TILED_MARCHES = (
     lambda volume: store_program(volume, "tiled"),
 )
 # What marches volumes whose rays end at what is opaque.
-PROJECTIONS = {mode.shader for mode in MODES.values() if mode.projection}
+PROJECTIONS = {mode.shader for mode in MODES.values() if mode.projection or mode.absorbs}
 ENDED_MARCHES = (
     lambda volume: store_program(volume, "marched"),
     compute_program,
@@ -106,7 +119,7 @@ def _of_volumes():
         if variant.skipping == "distance":
             yield next(tiled_turns)(variant)
     for mode, grid in GRID_OF.items():
-        plain = PLAIN._replace(mode=mode, skipping=grid)
+        plain = _of_matter(PLAIN._replace(mode=mode, skipping=grid))
         for make in (*MARCHES, *(TILED_MARCHES if grid == "distance" else ())):
             yield make(plain)
     for volume, skipping in itertools.product(("dense", "masked"), ("none", "maximum")):
@@ -114,6 +127,9 @@ def _of_volumes():
         for pixels in ("stored", "enlarged"):
             yield image_program(plain, "auto", pixels)
             yield weighted_program(plain, pixels)
+    matter = _of_matter(PLAIN._replace(mode="composite"))
+    for pixels in ("stored", "enlarged"):
+        yield image_program(matter, "blend", pixels)
     for mode in dict.fromkeys(variant.mode for variant in FOUR_CHANNELS):
         four = PLAIN._replace(mode=mode, scalar="four")
         yield image_program(four, "auto", "marched")
@@ -121,8 +137,9 @@ def _of_volumes():
     for mode in dict.fromkeys(
         variant.mode for variant in VARIANTS if takes(variant.mode, "gradient")
     ):
-        yield store_program(PLAIN._replace(mode=mode, gradient="smoothed"), "marched")
-        yield compute_program(PLAIN._replace(mode=mode, gradient="smoothed", volume="masked"))
+        smooth = _of_matter(PLAIN._replace(mode=mode, gradient="smoothed", shading="lit"))
+        yield store_program(smooth, "marched")
+        yield compute_program(smooth._replace(volume="masked"))
     for variant in (*VARIANTS, *FOUR_CHANNELS):
         if takes(variant.mode, "slab") and variant.interpolation == "linear":
             yield compute_program(variant._replace(slab="thick"))
@@ -135,7 +152,7 @@ def _of_volumes():
 
 
 def _of_grids():
-    yield SUMMARISE
+    yield from (SUMMARISE, BUILD)
     for texture_format in TEXEL_BYTES:
         for cell in ("extremum", "dilated"):
             for takes_largest in (False, True):

@@ -50,8 +50,8 @@ def march(engine, monkeypatch, tmp_path, items, graphics, packed, grid=None):
     if grid is not None:
         kind = modes_of("image_volume")[program.mode].grid
         four = four._replace(skipping=kind, batch="eight")
-        bindings.append({"binding": 6, "resource": grid})
-        bindings.append({"binding": 7, "resource": volume_sampler(engine, "nearest")})
+        bindings.append({"binding": 7, "resource": grid})
+        bindings.append({"binding": 8, "resource": volume_sampler(engine, "nearest")})
     linked = linked_entry(monkeypatch, tmp_path, ONE_VOLUME, four.roles())
     return expected, run(engine, linked, bindings)
 

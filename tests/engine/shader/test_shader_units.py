@@ -3,23 +3,22 @@
 import numpy as np
 import pytest
 
-from tests.engine.shader.probe import probe
+from tests.engine.shader.probe import bound_record, probe
 from volrender.base.colour import linear_from_srgb
 from volrender.data.source import ArraySource
-from volrender.engine.shader.uniforms import UniformBuffer, UniformRecord, parts
+from volrender.engine.shader.uniforms import UniformRecord, parts
 from volrender.engine.volume.colormap import ColormapTexture
 from volrender.engine.volume.texture import VolumeTexture, volume_sampler
 
 
 def uniforms(engine, *bound, **fields) -> list[dict]:
     """The bind group entries of "view" and "layer", or of one of them, with some fields set."""
-    record, block = UniformRecord(), UniformBuffer(engine)
+    record = UniformRecord()
     record.set(**fields)
-    block.take(record.content())
-    block.upload()
+    resources = bound_record(engine, record.content())
     return [
         {"binding": number, "resource": resource}
-        for number, (name, resource) in enumerate(zip(parts(), block.resources(), strict=True))
+        for number, (name, resource) in enumerate(zip(parts(), resources, strict=True))
         if name in bound
     ]
 

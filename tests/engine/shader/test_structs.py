@@ -8,7 +8,7 @@ from volrender.base.modes import MODES
 from volrender.engine.shader.linker import read_shader
 from volrender.engine.shader.structs import columns, has_struct, struct_dtype
 from volrender.engine.shader.uniforms import (
-    UniformBuffer,
+    UniformBlock,
     UniformRecord,
     mode_dtype,
     offset_bytes,
@@ -41,7 +41,7 @@ def wgsl_fields(file: str, struct: str) -> list[tuple[str, str]]:
     return [tuple(part.strip(" ,") for part in line.split(":", 1)) for line in lines if line]
 
 
-def read_back(engine, block: UniformBuffer, texts: list[str], scalars: list[str]) -> np.ndarray:
+def read_back(engine, block: UniformBlock, texts: list[str], scalars: list[str]) -> np.ndarray:
     """The bits of some scalars, as a shader finds them in what is bound."""
     number = len(parts())
     code = [f"result[{i}] = bitcast<u32>({scalar});" for i, scalar in enumerate(scalars)]
@@ -67,20 +67,20 @@ def read_back(engine, block: UniformBuffer, texts: list[str], scalars: list[str]
         layout=pipeline.get_bind_group_layout(0),
         entries=[{"binding": i, "resource": each} for i, each in enumerate(resources)],
     )
-    encoder = device.create_command_encoder()
+    encoder = engine.encoder()
     compute_pass = encoder.begin_compute_pass()
     compute_pass.set_pipeline(pipeline)
     compute_pass.set_bind_group(0, group)
     compute_pass.dispatch_workgroups(1)
     compute_pass.end()
-    device.queue.submit([encoder.finish()])
+    engine.submit(encoder)
     return np.frombuffer(device.queue.read_buffer(result), np.uint32)
 
 
 @pytest.mark.parametrize("mode", WITH_FIELDS)
 def test_every_field_survives_the_gpu(engine, mode):
     files = {**FILES, "mode": f"modes/{mode}.wgsl"}
-    record, block = UniformRecord(mode), UniformBuffer(engine)
+    record, block = UniformRecord(mode), UniformBlock(engine)
     expected, scalars = [], []
     for variable, file in files.items():
         fields = wgsl_fields(file, variable.capitalize())

@@ -71,3 +71,26 @@ def test_a_surface_that_pays_beside_one_that_does_not(builder, monkeypatch):
         figure.render_frame()
     assert recorded.summaries == (2 if builder == "compute" else 0)
     assert recorded.fills == []
+
+
+def test_volumes_of_a_few_cells_have_no_bounds_until_they_are_larger(monkeypatch):
+    """Beyond 4×4×4 cells there are some; distances, which spare much, there always are."""
+    monkeypatch.setattr("volrender.engine.skipping.by_numpy.LEAST_PASSED_OVER", 0)
+    monkeypatch.setattr("volrender.engine.skipping.by_compute.MOST_ALIKE", 1)
+    small = np.zeros((16, 16, 16), np.float32)
+    small[4:6, 7:9, 5:8] = 100
+    larger = np.pad(small, ((0, 1), (0, 0), (0, 0)))
+    figure = vr.Figure(size=(40, 32), dispatch="fragment")
+    volume = figure.add_image_volume(small.copy(), threshold=50)
+    for data, grid in ((small, "none"), (larger, "maximum"), (small, "none")):
+        volume.data = data
+        for mode, skipping in (("mip", grid), ("iso", "distance")):
+            volume.mode = mode
+            for value in (0, 100):  # what is kept follows changes
+                volume.data[12, 3, 3] = value
+                figure.skipping = True
+                picture = figure.export_numpy()
+                assert skips_by(volume) == skipping
+                figure.skipping = False
+                assert np.abs(picture.astype(int) - figure.export_numpy()).max() <= 1
+                assert picture[..., :3].any()

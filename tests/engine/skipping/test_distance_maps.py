@@ -214,7 +214,7 @@ def test_threads_that_ask_for_different_maps(engine, builder):
     thresholds = (30, 60, 90, 120, 150, 180)
 
     def distances(threshold: int) -> bytes:
-        kind, view = volume.grids.view("distance", volume, threshold, 0.0)
+        kind, view = volume.grids.view("distance", volume, threshold)
         assert kind == "distance"
         with engine.lock:
             return texels(engine, GridTexture(view.texture, view)).tobytes()

@@ -43,7 +43,7 @@ class Shown:
         """What four graphics skip by in one frame."""
         frame = Frame(viewer)
         return {
-            self.volume.grids.view("distance", self.volume, threshold, 0.0, frame=frame)[0]
+            self.volume.grids.view("distance", self.volume, threshold, frame=frame)[0]
             for threshold in THRESHOLDS
         }
 
@@ -152,7 +152,7 @@ def test_without_a_frame_each_call_is_one(engine, builder, built):
     shown = Shown(engine)
 
     def look() -> str:
-        return shown.volume.grids.view("distance", shown.volume, 100, 0.0)[0]
+        return shown.volume.grids.view("distance", shown.volume, 100)[0]
 
     assert look() == "distance"
     shown.replace()

@@ -6,6 +6,7 @@ import pytest
 from tests.engine.skipping.uploads import Uploads
 from volrender.data.source import ArraySource
 from volrender.data.voxels import Voxels
+from volrender.engine.device.engine import MOST_STAGED_BYTES
 from volrender.engine.volume.encoding import MISSING
 from volrender.engine.volume.resident import resident_of
 from volrender.engine.volume.texture import VolumeTexture
@@ -100,3 +101,19 @@ def test_what_was_announced_and_not_written_is_uploaded(engine):
     with Uploads(engine) as uploads:
         resident.catch_up()
     assert uploads.sizes == []
+
+
+def test_many_small_uploads_are_handed_over_together(engine, monkeypatch):
+    """So that an empty submit does not take as long as each of them, and staging memory stays bounded."""
+    queue = type(engine.device.queue)
+    submits, submit = [], queue.submit
+    monkeypatch.setattr(
+        queue, "submit", lambda self, commands: submits.append(0) or submit(self, commands)
+    )
+    monkeypatch.setattr(engine, "_staged_bytes", 0)
+    rows = 4 * 5  # of 256 bytes in staging memory
+    uploads = MOST_STAGED_BYTES // (256 * rows) + 2
+    kept = [VolumeTexture(engine, ArraySource(voxels())) for _ in range(uploads)]
+    assert len(submits) == 1
+    kept.append(VolumeTexture(engine, ArraySource(voxels((128, 128, 128)))))
+    assert len(submits) > 1

@@ -13,6 +13,7 @@ import pytest
 import volrender as vr
 from tests.hosts.window.desktop.display import MISSING, Display
 from tests.hosts.window.desktop.program import Program
+from volrender.base.files.whole_file import PREFIX
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and "CI" not in os.environ,
@@ -105,10 +106,16 @@ def wait_until(condition) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(
-    "how",
-    ["the server ends", "the window is killed", "the process is killed", "it is asked to end"],
-)
+STATUS = {
+    "the server ends": 0,
+    "the window is killed": 0,
+    "the process is killed": -signal.SIGKILL,
+    "it is asked to end": 128 + signal.SIGTERM,
+    "Ctrl-C": 128 + signal.SIGINT,
+}
+
+
+@pytest.mark.parametrize("how", STATUS)
 def test_what_one_explored_is_saved(how, display, tmp_path):
     np.save(tmp_path / "vessels.npy", vr.datasets.vessels(24))
     state = tmp_path / "state.json"
@@ -130,11 +137,18 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
             display.kill()
         elif how == "the window is killed":
             display.kill_client("vessels")
+        elif how == "the process is killed":
+            viewer.kill()
         else:
-            viewer.send_signal(signal.SIGKILL if "killed" in how else signal.SIGTERM)
-        status = viewer.wait(30)
-        assert (status == 0) == (how in ("the server ends", "the window is killed"))
-        assert "panicked" not in viewer.stderr.read()
+            display.do("search", "--name", "vessels", "windowfocus", "--sync")
+            display.press("r")
+            wait_until(lambda: list(tmp_path.glob(f"{PREFIX}*[!n]")))  # that of a state is .json
+            viewer.send_signal(STATUS[how] - 128)
+        assert viewer.wait(30) == STATUS[how]
+        said = viewer.stderr.read()
+        assert "panicked" not in said and "Traceback" not in said
+        if STATUS[how] > 128:  # the movie was finished
+            assert [path.stem for path in tmp_path.glob("*volrender*")] == ["volrender_0001"]
         turned = camera_of(state)["rotation"]
         assert np.abs(np.subtract(turned, first["rotation"])).max() > 0.05
     finally:
@@ -153,4 +167,4 @@ def test_a_state_that_cannot_be_written_is_said_before_the_window_opens(display,
         text=True,
         timeout=60,
     )
-    assert done.returncode == 2 and "no/state.json cannot be written" in done.stderr
+    assert done.returncode == 2 and "no/state.json: cannot be written" in done.stderr

@@ -455,16 +455,60 @@ def test_what_cannot_be_saved_is_said_and_the_window_lives_on(key, tmp_path, mon
     assert capsys.readouterr().err.count("Traceback") == 1
 
 
+def recording(folder, monkeypatch):
+    """A window that has recorded a picture into a folder, and its canvas."""
+    monkeypatch.chdir(folder)
+    figure, canvas = figure_on_canvas()
+    window = figure.show(panel=False)
+    window.toggle_recording()
+    canvas.draw()
+    return window, canvas
+
+
+def made(folder) -> list[str]:
+    return sorted(path.stem for path in folder.iterdir())
+
+
+def test_a_movie_appears_when_it_is_finished(tmp_path, monkeypatch):
+    window, _ = recording(tmp_path, monkeypatch)
+    assert [name.startswith(".volrender-unfinished") for name in made(tmp_path)] == [True]
+    window.toggle_recording()
+    assert made(tmp_path) == ["volrender_0001"] and "volrender_0001" in window.message
+
+
 def test_a_movie_is_finished_when_its_window_is_closed(tmp_path, monkeypatch):
-    finished = []
-    finish = "volrender.hosts.window.captures.LiveRecording.finish"
-    monkeypatch.setattr(finish, lambda recording: finished.append(recording.path.name))
+    window, _ = recording(tmp_path, monkeypatch)
+    window.close()
+    assert made(tmp_path) == ["volrender_0001"]
+
+
+def test_a_movie_without_a_picture_is_none(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     figure, _ = figure_on_canvas()
     window = figure.show(panel=False)
     window.toggle_recording()
-    window.close()
-    assert len(finished) == 1 and finished[0].startswith("volrender_0001")
+    window.toggle_recording()
+    assert window.message == "recorded nothing" and made(tmp_path) == []
+
+
+def test_two_windows_record_at_once_into_two_movies(tmp_path, monkeypatch):
+    windows = [recording(tmp_path, monkeypatch)[0] for _ in range(2)]
+    for window in windows:
+        window.toggle_recording()
+    assert made(tmp_path) == ["volrender_0001", "volrender_0002"]
+
+
+def test_what_was_recorded_before_an_error_is_kept_and_named(tmp_path, monkeypatch, capsys):
+    window, canvas = recording(tmp_path, monkeypatch)
+
+    def fail(*_):
+        raise RuntimeError("no memory for a picture.")
+
+    monkeypatch.setattr("volrender.scene.drawing.renderer.Renderer.picture", fail)
+    canvas.draw()
+    assert made(tmp_path) == ["volrender_0001"] and not window.is_recording
+    assert window.message.startswith("no memory for a picture. The movie until then is ")
+    assert "volrender_0001" in window.message and "volrender_0001" in capsys.readouterr().err
 
 
 def test_a_closed_window_lets_go_of_its_canvas_at_once():

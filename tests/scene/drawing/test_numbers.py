@@ -172,6 +172,7 @@ def test_skipping_compares_what_is_stored(case, builder, monkeypatch, expected):
     monkeypatch.setattr("volrender.engine.skipping.by_compute.MOST_ALIKE", 1)
     monkeypatch.setattr("volrender.engine.skipping.skipping.MOST_OCCUPIED", 1)
     monkeypatch.setattr("volrender.engine.skipping.skipping.MOST_AT_LIMIT", 1)
+    monkeypatch.setattr("volrender.engine.skipping.skipping.FEW_CELLS", 0)
     data, a, b = numbers_of(case)
     figure = figure_of(data, a, b)
     graphic = figure[0, 0].graphics[0]

@@ -49,23 +49,30 @@ def test_what_is_in_one_place():
     assert turns_of({"alpha_mode": "dither"}, {}) == [("dither", False), FADED]
 
 
-def test_only_pairs_of_what_moved_are_looked_at(monkeypatch):
+def test_groups_are_looked_for_only_where_something_moved(monkeypatch):
     graphics = [vr.ImageVolumeGraphic(ONES, offset=(4 * i, 0, 0)) for i in range(9)]
-    looked_at = []
-    overlap = order.boxes_overlap
-    monkeypatch.setattr(
-        order, "boxes_overlap", lambda *boxes: looked_at.append(boxes) or overlap(*boxes)
-    )
+    found = []
+    find = order.find_groups
+    monkeypatch.setattr(order, "find_groups", lambda *boxes: found.append(boxes) or find(*boxes))
     drawing, eye = DrawingOrder(), np.zeros(3)
     counts = []
     for moved in (None, None, 3, None):
         if moved is not None:
             graphics[moved].offset = (100, 0, 0)
+        graphics[5].alpha = 0.5 + 0.1 * len(counts)
         turns = drawing.of(graphics, eye)
-        counts.append(len(looked_at))
-        looked_at.clear()
-    assert counts == [36, 0, 8, 0]
+        counts.append(len(found))
+    assert counts == [1, 1, 2, 2]
     assert [turn.number for turn in turns if turn.blending == "auto"] == [3]
+
+
+def test_graphics_that_are_hidden_have_no_turn():
+    graphics = [vr.ImageVolumeGraphic(ONES, offset=(3 * i, 0, 0)) for i in range(3)]
+    drawing, eye = DrawingOrder(), np.zeros(3)
+    for visible in (3, 2, 0, 1, 0, 3):
+        for number, graphic in enumerate(graphics):
+            graphic.visible = number < visible
+        assert [turn.number for turn in drawing.of(graphics, eye)] == list(range(visible))
 
 
 def test_what_another_thread_sets_meanwhile_comes_after():

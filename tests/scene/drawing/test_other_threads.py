@@ -60,7 +60,7 @@ def test_a_colormap(monkeypatch):
     figure, graphic = figure_of_a_cube()
     graphic.cmap = "red"
     before = figure.export_numpy()
-    graphic.cmap = "red"
+    graphic.cmap = [(0, 0, 0), (1, 0, 0)]
     threads = within(
         monkeypatch, volume_drawing, "colormap_table", lambda: setattr(graphic, "cmap", "blue")
     )

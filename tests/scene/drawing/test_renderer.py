@@ -5,6 +5,7 @@ import pytest
 
 import volrender as vr
 from tests.pictures import difference
+from volrender.scene.drawing import refinement
 from volrender.scene.drawing.refinement import Refine
 from volrender.scene.drawing.renderer import Renderer
 
@@ -151,3 +152,21 @@ def test_items_are_kept_while_nothing_changes():
     assert all(a is b for a, b in zip(first[1:], changed[1:], strict=True))
     with pytest.raises(AttributeError):
         changed[0].scissor_px = (0, 0, 1, 1)
+
+
+def test_of_too_many_volumes_nothing_is_stored(monkeypatch):
+    """A target for each would not fit: they are drawn as for an export, and refined again when fewer."""
+    monkeypatch.setattr(refinement, "MOST_STORED", 2)
+    figure, renderer, pace = shown(3, mode="iso", threshold=0.8)
+    for graphic in figure[0, 0].graphics:
+        graphic.offset = graphic.offset / 4
+    figure.dispatch = "fragment"
+    exported = figure.export_numpy()
+    np.testing.assert_array_equal(draw(figure, renderer), exported)
+    assert pace.is_final and not pace._progress
+    figure[0, 0].graphics[0].visible = False
+    settle(figure, renderer, pace)
+    assert len(pace._progress) == 2
+    figure[0, 0].graphics[0].visible = True
+    np.testing.assert_array_equal(draw(figure, renderer), exported)
+    assert not pace._progress

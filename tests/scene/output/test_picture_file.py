@@ -1,7 +1,9 @@
 """Writing pictures to files."""
 
-import errno
-from pathlib import Path
+import signal
+import subprocess
+import sys
+import time
 
 import imageio.v3 as imageio
 import numpy as np
@@ -58,10 +60,33 @@ def test_pictures_that_cannot_be_written(tmp_path, picture, name, reason):
     assert reason in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_a_folder_without_permission(tmp_path, picture, monkeypatch):
-    def refuse(*_, **__):
-        raise PermissionError(errno.EACCES, "Permission denied")
+def test_a_picture_that_cannot_be_encoded_leaves_the_old_one(tmp_path, picture):
+    path = tmp_path / "a.png"
+    write_picture(path, picture)
+    before = path.read_bytes()
+    with pytest.raises((TypeError, ValueError)):
+        write_picture(path, picture[..., None])
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
-    with pytest.raises(ValueError, match=r"a\.png: cannot be written: Permission denied"):
-        write_picture(tmp_path / "a.png", picture)
+
+def test_an_export_that_is_interrupted_leaves_a_whole_picture_alone(tmp_path):
+    """In Python, Ctrl-C is the KeyboardInterrupt that it always is."""
+    code = """
+import volrender as vr
+figures = [vr.Figure(size=(200, 200), background=colour) for colour in ("red", "blue")]
+while True:
+    for figure in figures:
+        figure.export("a.png")
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    while not (tmp_path / "a.png").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)[1]
+    assert said.rstrip().endswith("KeyboardInterrupt") and process.returncode == -signal.SIGINT
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+    assert imageio.imread(tmp_path / "a.png").shape == (200, 200, 4)

@@ -1,7 +1,9 @@
 """Movies hold the frames that the figure renders, and appear only when they are whole."""
 
+import os
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +14,7 @@ from PIL import Image
 
 import volrender as vr
 from tests.pictures import difference
+from volrender.base.files.whole_file import PREFIX
 from volrender.scene.figure.figure import Figure
 from volrender.scene.output import movie_file as movie
 
@@ -307,11 +310,50 @@ def test_a_codec_that_refuses_says_so(monkeypatch):
     assert names() == []
 
 
-def test_a_full_disk_is_named(monkeypatch):
-    def refuse(self):
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif"])
+def test_a_link_stays_one_and_its_target_is_written(name):
+    target = Path("target" + Path(name).suffix)
+    target.write_text("old")
+    Path(name).symlink_to(target)
+    flat("red").record(name, 1)
+    assert Path(name).is_symlink() and target.stat().st_size > 30
+    target.chmod(0o444)
+    with pytest.raises(ValueError, match=f"{name}: cannot be written: It is write-protected"):
+        flat("red").record(name, 1)
+    assert names() == sorted([name, target.name])
 
-    monkeypatch.setattr(movie.GifFile, "finish", refuse)
-    with pytest.raises(ValueError, match=r"a\.gif: cannot be written: No space left on device"):
-        flat("red").record("a.gif", 1)
-    assert names() == []
+
+@pytest.mark.parametrize("name", ["link", "link.gif"])
+def test_a_link_leads_to_a_movie_that_is_made_beside_its_place(name):
+    """Which may be on another disk than the link."""
+    Path("place").mkdir()
+    Path(name).symlink_to("place/movie")
+    figure, beside = flat("red"), []
+    figure.add_animations(lambda: beside.append(len(list(Path("place").glob(f"{PREFIX}*")))))
+    figure.record(name, 1)
+    figure.record(name, 2)
+    assert beside[0] == 1 and names() == sorted([name, "place"]) and Path(name).is_symlink()
+    (made,) = Path("place").iterdir()
+    assert made.name == "movie" and (made.is_file() or len(list(made.iterdir())) == 2)
+
+
+def test_frames_are_replaced_before_those_that_are_left_over_go(monkeypatch):
+    flat("red").record("frames", 4)
+    old = Path("frames/frame_0000.png").read_bytes()
+    monkeypatch.setattr(Path, "unlink", lambda path: pytest.fail(f"{path} went first"))
+
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.replace", fail)
+    with pytest.raises(ValueError, match="frames: cannot be written: Input/output error"):
+        flat("blue").record("frames", 2)
+    assert [path.read_bytes() for path in sorted(Path("frames").iterdir())] == [old] * 4
+
+
+def test_a_pipe_is_given_the_whole_movie():
+    os.mkfifo("pipe.gif")
+    with ThreadPoolExecutor(1) as pool:
+        received = pool.submit(Path("pipe.gif").read_bytes)
+        flat("red").record("pipe.gif", 2)
+        assert received.result(10)[:3] == b"GIF" and names() == ["pipe.gif"]

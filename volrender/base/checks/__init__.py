@@ -15,8 +15,8 @@ from .choices import (
 from .colours import BackgroundLike, ColourLike, background, colour, optional_colour
 from .geometry import MAX_CLIPPING_PLANES, clipping_planes, crop, plane
 from .layout import grid_shape, size, unique_names
-from .messages import nearest_match, short
-from .numbers import boolean, index, number, optional_number, whole_number
+from .messages import nearest_match, printable, short
+from .numbers import boolean, index, number, whole_number
 from .vectors import affine, bounded_vector, light, points, rotation, scale, vector
 
 __all__ = [
@@ -46,10 +46,10 @@ __all__ = [
     "nearest_match",
     "number",
     "optional_colour",
-    "optional_number",
     "optional_text",
     "plane",
     "points",
+    "printable",
     "rotation",
     "scale",
     "short",

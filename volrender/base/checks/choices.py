@@ -45,6 +45,6 @@ def entries(name: str, value: Any, allowed: Collection[str]) -> Mapping:
     for key in value:
         if key not in allowed:
             raise KeyError(
-                f"{name} has no {key!r}, only {', '.join(allowed)}.{nearest_match(key, allowed)}"
+                f"{name} has no {short(key)}, only {', '.join(allowed)}.{nearest_match(key, allowed)}"
             )
     return value

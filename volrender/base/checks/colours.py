@@ -19,14 +19,14 @@ def colour(name: str, value: Any) -> np.ndarray:
 
         try:
             result = np.array(cmap.Color(value).rgba, np.float64)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             raise ValueError(
                 f"{name} is a colour, and {short(value)} is not the name of one."
             ) from error
     else:
         try:
             result = np.array(value, np.float64)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise TypeError(
                 f"{name} is a colour: a name or 3 or 4 numbers, not {short(value)}."
             ) from error

@@ -56,7 +56,7 @@ def crop(name: str, value: Any) -> tuple[tuple[int, int | None], ...] | None:
             if bound is not None and (
                 isinstance(bound, bool) or not isinstance(bound, numbers.Integral)
             ):
-                raise TypeError(f"{name} has whole numbers of voxels, not {bound!r}.")
+                raise TypeError(f"{name} has whole numbers of voxels, not {short(bound)}.")
         if start < 0 or (stop is not None and stop <= start):
-            raise ValueError(f"{name} has ranges 0 <= start < stop, not ({start}, {stop}).")
+            raise ValueError(f"{name} has ranges 0 <= start < stop, not {short((start, stop))}.")
     return tuple((int(start), None if stop is None else int(stop)) for start, stop in pairs)

@@ -1,6 +1,7 @@
 """How do a value and the name that was meant look in a message?"""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -14,3 +15,17 @@ def nearest_match(value: object, allowed: Iterable[object]) -> str:
     """ " Did you mean …?", or nothing where no allowed name is near."""
     close = difflib.get_close_matches(str(value).lower(), [str(name) for name in allowed], n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def printable(text: object) -> str:
+    """A text of unknown origin with escapes, such as ``\\x1b``, for what a terminal would obey.
+
+    So are written control characters, ends of lines among them, those that turn the direction of
+    writing, and what is no character.
+    """
+    return "".join(
+        each
+        if each.isprintable() or unicodedata.category(each) == "Zs"
+        else each.encode("unicode_escape").decode()
+        for each in str(text)
+    )

@@ -37,11 +37,6 @@ def number(
     return result
 
 
-def optional_number(name: str, value: Any, **bounds: float) -> float | None:
-    """A number, as `number` takes it, or None."""
-    return None if value is None else number(name, value, **bounds)
-
-
 def whole_number(name: str, value: Any, low: int = 1, high: float = 1e7) -> int:
     """A whole number, within low..high."""
     result = number(name, value, low, high)

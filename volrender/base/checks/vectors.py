@@ -40,7 +40,7 @@ def points(name: str, value: Any) -> np.ndarray:
     """Finite points (x, y, z), shape (3,) or (n, 3)."""
     try:
         array = np.asarray(value, np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise TypeError(f"{name} is numbers, (3,) or (n, 3), not {short(value)}.") from error
     if array.ndim not in (1, 2) or array.shape[-1] != 3:
         raise ValueError(f"{name} is (x, y, z) or of shape (n, 3), not {array.shape}.")

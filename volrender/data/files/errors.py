@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ...base.checks import printable
+
 _LONGEST_REASON = 200  # characters; some libraries quote the whole file
 
 
 class VolumeFileError(ValueError):
     """A volume file cannot be read."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 class VolumeFileNotFoundError(VolumeFileError, FileNotFoundError):
@@ -18,6 +23,9 @@ class VolumeFileNotFoundError(VolumeFileError, FileNotFoundError):
 
 class MissingExtraError(RuntimeError):
     """A format needs a package that is not installed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 def import_extra(module_name: str, path: str) -> Any:
@@ -34,9 +42,16 @@ def one_line(error: BaseException) -> str:
     """The text of an exception on one line of moderate length, never empty."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, RecursionError):
+        return "what it holds is nested too deeply"
     text = error.args[0] if isinstance(error, KeyError) and error.args else error
-    text = " ".join(str(text).split()) or type(error).__name__
-    return text if len(text) <= _LONGEST_REASON else text[:_LONGEST_REASON] + "…"
+    return cut(text, _LONGEST_REASON) or type(error).__name__
+
+
+def cut(what: object, most: int = 60) -> str:
+    """What a file says, in as many characters as a message can bear."""
+    text = " ".join(str(what).split())
+    return text if len(text) <= most else text[:most] + "…"
 
 
 @contextmanager

@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ...base.checks import printable
+
 
 @contextmanager
 def gathered_log(logger_name: str) -> Iterator[list[tuple[int, str]]]:
@@ -35,4 +37,10 @@ def gathered_log(logger_name: str) -> Iterator[list[tuple[int, str]]]:
 
 def warn(path: str, message: str) -> None:
     """Warn of something about a file that the user should know, though it can be read."""
-    warnings.warn(f"{path}: {message}", stacklevel=2)
+    warnings.warn(printable(f"{path}: {message}"), stacklevel=2)
+
+
+def warn_of_more(path: str, more_bytes: int) -> None:
+    """Warn where a file is longer than what it says it holds: one of them is damaged, perhaps."""
+    if more_bytes:
+        warn(path, f"holds {more_bytes} bytes more than its header says, which are not read")

@@ -35,7 +35,7 @@ def read_volume(
     Parameters
     ----------
     path : str or os.PathLike
-        The file.
+        The file, as it is given: ``~`` is a name as any other, which shells expand.
     key : str, optional
         Name of the array in an .npz. Default: its only array, or the only one that is 3D or 4D.
     channel : int, optional
@@ -47,12 +47,14 @@ def read_volume(
     -------
     VolumeFile
         Voxels and placement. Uncompressed .npy, TIFF and NIfTI are memory-mapped, read-only,
-        where their layout allows it.
+        where their layout allows it. Of an OME-TIFF whose pixels lie in several files, those of its
+        own folder are read too.
 
     Raises
     ------
     VolumeFileError
-        (a ValueError) if the file is not a volume, is damaged or is of an unknown format, or if
+        (a ValueError) if the file is not a volume, is damaged as its checksums, its tables or its
+        size tell, or is of an unknown format, or if
         `key` or `channel` does not name one volume in it; VolumeFileNotFoundError (also a
         FileNotFoundError) if there is no such file.
     MissingExtraError

@@ -5,8 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from ...base.checks import printable
 from ...base.digits import shown
 from .affine import skew_rad
+from .errors import blame
+from .mapped import read_mapped
 from .volume_file import VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
@@ -25,9 +28,17 @@ def describe(volume_file: VolumeFile) -> str:
     Returns
     -------
     str
-        One "name  value" per line; offset, rotation and shear only where they are not zero.
+        One "name  value" per line; offset, rotation and shear only where they are not zero. Nothing
+        in it is what a terminal would obey.
+
+    Raises
+    ------
+    VolumeFileError
+        If the file has become shorter since it was opened.
     """
     data = volume_file.data
+    with blame(volume_file.path, "cannot be read"):
+        range_text = _range_text(data)
     scale = volume_file.scale
     unit = volume_file.spacing_unit or "(no unit)"
     mirrored = ", ".join(axis for axis, s in zip("xyz", scale, strict=True) if s < 0)
@@ -37,7 +48,7 @@ def describe(volume_file: VolumeFile) -> str:
         ("shape", f"{data.shape} ({_AXIS_NAMES[volume_file.axes]})"),
         ("axes", volume_file.axes),
         ("dtype", data.dtype.name),
-        ("range", _range_text(data)),
+        ("range", range_text),
         ("spacing", f"{_numbers(np.abs(scale))} {unit} (x, y, z)"),
     ]
     if mirrored:
@@ -52,7 +63,7 @@ def describe(volume_file: VolumeFile) -> str:
     where = ", on disk until used" if isinstance(data, np.memmap) else ""
     lines.append(("size", _bytes_text(data.nbytes) + where))
     width = max(len(name) for name, _ in lines)
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in lines)
+    return "\n".join(f"{name:<{width}}  {printable(value)}" for name, value in lines)
 
 
 def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
@@ -71,7 +82,7 @@ def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
     """
     low = high = None
     nan_count = infinite_count = 0
-    for slab in _slabs(data):
+    for slab in map(read_mapped, _slabs(data)):
         least, most = slab.min(), slab.max()
         if not np.isfinite([least, most]).all():  # min and max pass on a NaN
             nan_here = int(np.isnan(slab).sum())

@@ -29,6 +29,8 @@ class VolumeFile:
         Booleans, integers or floats of shape (nz, ny, nx), (nz, ny, nx, 3 or 4) or
         (nt, nz, ny, nx). It may be a read-only memory map, a view with any strides, and in
         the byte order of the file; `data.astype(data.dtype.newbyteorder("="))` makes it native.
+        Figures read a map through its file, so that one which another program cuts short is an
+        error; numpy itself, as everyone who touches a map, ends the process then.
     axes : str
         "zyx", "zyxc" (RGB or RGBA) or "tzyx" (a series of volumes).
     offset : tuple of float

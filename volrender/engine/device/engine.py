@@ -3,13 +3,14 @@
 import os
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import wgpu
 
 from .c_types import parse_c_types
 from .commands import commands_of, native, plain
 from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
+from .forks import prepare_forks
 from .limits import WANTED_LIMITS, default_limits, weaker
 from .loss import loss_probe
 
@@ -17,7 +18,15 @@ T = TypeVar("T")
 # Asked for where the adapter has them; each has a fallback (see formats.py and timing).
 WANTED_FEATURES = ("float32-filterable", "texture-format16bit-norm", "timestamp-query")
 
+MOST_STAGED_BYTES = 2**20  # of textures, before they are handed to the device
 MOST_MADE_ONCE = 512  # pipelines, layouts, samplers …; a figure needs a few dozen
+
+
+class Unwritten(Protocol):
+    """Bytes that are still to be written to a buffer."""
+
+    def write(self) -> None:
+        """Write them."""
 
 
 class Engine:
@@ -79,12 +88,15 @@ class Engine:
         self.limits = {name: self.device.limits[name] for name in required}
         self.lock = threading.RLock()  # one thread at a time encodes, submits and reads
         self._process = os.getpid()
+        prepare_forks(self.lock)
         self._was_lost = False
         self._probe = loss_probe(self.device)
         self._commands = commands_of(self.device)
         # By key: what was made once, and `_made_count` when it was last asked for.
         self._made: dict[Hashable, list] = {}
         self._made_count = 0
+        self._unwritten: list[Unwritten] = []
+        self._staged_bytes = 0
 
     @property
     def name(self) -> str:
@@ -128,14 +140,44 @@ class Engine:
         return self._commands.encoder(label)
 
     def submit(self, encoder: Any) -> None:
-        """Have the GPU do what was recorded."""
+        """Have the GPU do what was recorded, after what waits to be written."""
+        self._write_waiting()
         with gpu_errors("handing work to the device"):
             self._commands.submit(encoder)
 
-    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
-        """Copy bytes to the beginning of a buffer, before what is submitted next."""
+    def hand_over(self, encoder: Any) -> None:
+        """Have the GPU begin with what was recorded so far, where no pass is open; `submit` ends it.
+
+        A device needs memory for all that it gets at once.
+        """
+        self._write_waiting()
+        with gpu_errors("handing work to the device"):
+            self._commands.hand_over(encoder)
+
+    def _write_waiting(self) -> None:
+        while self._unwritten:
+            self._unwritten.pop().write()
+
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes, offset_bytes: int = 0) -> None:
+        """Copy bytes to a place in a buffer, before what is submitted next."""
         with gpu_errors("writing to a buffer"):
-            self._commands.write_buffer(buffer, content)
+            self._commands.write_buffer(buffer, content, offset_bytes)
+
+    def write_before_submit(self, unwritten: Unwritten) -> None:
+        """Have ``unwritten.write()`` called once, just before what is submitted next."""
+        self._unwritten.append(unwritten)
+
+    def staged(self, nbytes: int) -> None:
+        """Take note of a write to a texture, that staging memory does not pile up.
+
+        An empty submit hands over what was written; for each of many small ones it would take as
+        long as to write them.
+        """
+        self._staged_bytes += nbytes
+        if self._staged_bytes >= MOST_STAGED_BYTES:
+            self._staged_bytes = 0
+            with gpu_errors("uploading voxels"):
+                self.device.queue.submit([])
 
     def wait(self) -> None:
         """Wait until everything that was submitted is done."""

@@ -148,6 +148,7 @@ class Blocks:
         if block is None:
             block = self._blocks[key] = item.make_block(self._engine)
             blocks = self._blocks
-            self._owners = {k: owner for k, owner in self._owners.items() if k in blocks}
+            if len(self._owners) > 2 * len(blocks):  # most are of owners that went
+                self._owners = {k: owner for k, owner in self._owners.items() if k in blocks}
             self._owners[key] = ref(item.owner, lambda _: blocks.pop(key, None))
         return block

@@ -1,6 +1,7 @@
 """One frame: clear, draw every item, encode to sRGB and copy back, all in one submit."""
 
 from functools import wraps
+from typing import Any
 
 import numpy as np
 import wgpu
@@ -12,8 +13,9 @@ from ..shader.making import bind, pipeline_of
 from ..shader.target_formats import DEPTH_FORMAT, FRAME_FORMAT, IMAGE_FORMAT, LAYER_FORMATS
 from .direct import DirectPicture
 from .draw_list import Blocks, DrawList, GraphicItem, Owner
-from .march import MarchTarget, OpaqueDepth, Stored, make_target, march_part, march_whole
+from .march import MarchTarget, OpaqueDepth, Stored, make_target, march_wave
 from .readback import Readback
+from .waves import Wave, waves_of
 from .weighted import WeightedTargets
 
 
@@ -68,7 +70,6 @@ class Frame:
         self._spare = [self._make_readback()]  # unmapped, for the next frame
         self._weighted: WeightedTargets | None = None
         self._march_targets: list[MarchTarget] = []
-        self._ended_targets: list[MarchTarget] = []
         self._colour_view, self._depth_view, self._image_view = (
             texture.create_view() for texture in (self._colour, self._depth, self._image)
         )
@@ -145,26 +146,36 @@ class Frame:
         if draw_list.is_direct and stored is None and present is None:
             self.direct.encode(encoder, self.blocks, draw_list, dispatch)
             return
-        ended: list = []
-        if stored is None:
-            ended = [item for item in draw_list.volumes if item.ends_at_depth]
-            whole = [item for item in draw_list.volumes if not item.ends_at_depth]
-            stored = self._march(encoder, whole, dispatch, self._march_targets)
-        render_pass = self._begin(encoder, draw_list.background.light)
-        self._draw(render_pass, draw_list.opaque, stored)
-        if ended:  # a pass cannot read the depth that it writes
-            render_pass.end()
-            stored |= self._march(encoder, ended, dispatch, self._ended_targets)
-            render_pass = self._begin(encoder)
-        else:
-            self._ended_targets.clear()
-        self._draw(render_pass, draw_list.world, stored)
+        volumes = () if stored is not None else draw_list.volumes
+        ends = any(item.ends_at_depth for item in volumes)
+        by_compute = dispatch == "compute"
+        marched = {v.owner for v in volumes if by_compute or v.is_tiled or v.ends_at_depth}
+        opaque, world = draw_list.opaque, draw_list.world
+        background: tuple | None = draw_list.background.light
+        render_pass: Any = None
+        most, is_full = 0, False
+        for part in (opaque, world) if ends else (opaque + world,):
+            for wave in waves_of(part, marched, self.size_px):
+                if render_pass is not None:  # a pass cannot read the depth that it writes
+                    render_pass.end()
+                if is_full:
+                    self.engine.hand_over(encoder)
+                found = stored or self._march(encoder, wave, dispatch)
+                render_pass = self._begin(encoder, background)
+                self._draw(render_pass, wave.items, found)
+                background, most, is_full = None, max(most, wave.targets), wave.is_full
         if draw_list.weighted:
             render_pass.end()
-            targets = self._weighted = self._weighted or WeightedTargets(self.engine, self._target)
-            targets.draw(encoder, self._depth_view, self.blocks, draw_list.weighted, stored)
+            sums = self._weighted = self._weighted or WeightedTargets(self.engine, self._target)
+            for number, wave in enumerate(waves_of(draw_list.weighted, marched, self.size_px)):
+                found = stored or self._march(encoder, wave, dispatch)
+                sums.draw(encoder, self._depth_view, self.blocks, wave.items, found, number == 0)
+                most = max(most, wave.targets)
+                if wave.is_full:
+                    self.engine.hand_over(encoder)
             render_pass = self._begin(encoder)
-            targets.resolve(render_pass)
+            sums.resolve(render_pass)
+        del self._march_targets[most:]  # those that are not needed any more
         self._draw(render_pass, draw_list.over, {})
         render_pass.end()
         (present or self._present)(encoder, self._present_group)
@@ -182,23 +193,12 @@ class Frame:
         for item in items:
             self.blocks.of(item).draw(render_pass, item, stored.get(item.owner))
 
-    def _march(self, encoder, volumes, dispatch: str, targets: list) -> dict[Owner, Stored]:
-        """March what cannot be marched while it is drawn, into targets of a list.
-
-        As many are made as are needed, and those that are not needed any more go.
-        """
-        if dispatch == "fragment":
-            volumes = [item for item in volumes if item.is_tiled or item.ends_at_depth]
-        while len(targets) < len(volumes):
+    def _march(self, encoder, wave: Wave, dispatch: str) -> dict[Owner, Stored]:
+        """March what cannot be marched while it is drawn; where each is stored."""
+        targets = self._march_targets
+        while len(targets) < wave.targets:
             targets.append(MarchTarget(self.engine, self.size_px))
-        del targets[len(volumes) :]
-        if dispatch == "compute":
-            return march_whole(encoder, self.blocks, volumes, targets, self.opaque_depth)
-        stored = {}
-        for item, target in zip(volumes, targets, strict=True):
-            to = stored[item.owner] = Stored(target)
-            march_part(encoder, self.blocks, item, to, True, dispatch, self.opaque_depth)
-        return stored
+        return march_wave(encoder, self.blocks, wave, targets, dispatch, self.opaque_depth)
 
     def _begin(self, encoder, background: tuple | None = None):
         """A pass that draws into the frame: after clearing, or on top of what is there."""

@@ -12,6 +12,7 @@ from ..shader.making import bind
 from ..shader.target_formats import DEPTH_FORMAT, MARCH_FORMATS
 from .draw_list import Blocks, Owner
 from .tiles import Tiles, mask_attachment
+from .waves import Wave
 
 NOTHING_THERE = constant("entry/compute.wgsl", "NOTHING_THERE")  # in place of a depth
 
@@ -105,17 +106,20 @@ class OpaqueDepth:
         march_pass.set_bind_group(2, self._group)
 
 
-def march_whole(
-    encoder, blocks: Blocks, items, targets: list[MarchTarget], behind: OpaqueDepth
+def march_wave(
+    encoder, blocks: Blocks, wave: Wave, targets: list[MarchTarget], dispatch: str, behind
 ) -> dict[Owner, Stored]:
-    """March volumes in compute shaders, each into a target of its own; where each is stored."""
-    compute_pass = encoder.begin_compute_pass(label="march")
-    stored = {}
-    for item, target in zip(items, targets, strict=True):
-        to = stored[item.owner] = Stored(target)
-        blocks.of(item).compute(compute_pass, item, to, behind)
-    compute_pass.end()
-    return stored
+    """March volumes into targets; where each is stored. Parameters as of `march_part`."""
+    places = [(place, Stored(targets[place.target])) for place in wave.places]
+    if dispatch == "compute" and places:
+        compute_pass = encoder.begin_compute_pass(label="march")
+        for place, to in places:  # all of its rectangle is written: nothing is to be cleared
+            blocks.of(place.item).compute(compute_pass, place.item, to, behind)
+        compute_pass.end()
+    else:
+        for place, to in places:
+            march_part(encoder, blocks, place.item, to, place.is_first, dispatch, behind)
+    return {place.item.owner: to for place, to in places}
 
 
 def march_part(

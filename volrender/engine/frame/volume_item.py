@@ -7,11 +7,10 @@ from weakref import ref
 import numpy as np
 
 from ..device.engine import Engine
-from ..shader.bindings import volume_group
 from ..shader.making import bind, pipeline_of
 from ..shader.program import Program
 from ..shader.target_formats import IMAGE_FORMAT, MARCH_FORMATS
-from ..shader.uniforms import UniformBuffer, offset_bytes
+from ..shader.uniforms import UniformBlock, offset_bytes
 from ..shader.volume_programs import (
     VolumePipeline,
     compute_program,
@@ -22,6 +21,7 @@ from ..shader.volume_programs import (
     weighted_program,
 )
 from ..volume.colormap import ColormapTexture
+from ..volume.matter import MatterTable
 from ..volume.resident import Resident
 from ..volume.texture import volume_sampler
 from .draw_list import Background, Owner
@@ -42,7 +42,7 @@ class VolumeItem(NamedTuple):
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     resident : Resident
-    colormap : ColormapTexture
+    colormap : ColormapTexture or MatterTable
     grid : wgpu texture view or None
         What the program skips by.
     scalar_length : float
@@ -55,7 +55,7 @@ class VolumeItem(NamedTuple):
     record: bytes
     scissor_px: tuple[int, int, int, int]
     resident: Resident
-    colormap: ColormapTexture
+    colormap: ColormapTexture | MatterTable
     grid: Any
     scalar_length: float = 1.0
 
@@ -103,7 +103,7 @@ class VolumeBlock:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._uniforms = UniformBuffer(engine)
+        self._uniforms = UniformBlock(engine)
         self._bound: Callable[[], Any] = _nothing  # a weak reference to the bind group
         self._bound_key: tuple = ()
 
@@ -269,11 +269,11 @@ class VolumeBlock:
             item.resident.view,
             volume_sampler(self._engine, "linear" if filterable else "nearest"),
             item.colormap.view,
+            volume_sampler(self._engine, "linear"),
         ]
         if item.grid is not None:
             resources += [item.grid, volume_sampler(self._engine, "nearest")]
-        group = volume_group(item.program.volume, item.program.skipping)
-        return bind(self._engine, group, resources)
+        return bind(self._engine, item.program.group, resources)
 
 
 def _pixels_of(tiles) -> str:

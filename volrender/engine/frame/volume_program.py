@@ -14,6 +14,8 @@ def volume_program(
     clips: bool,
     smooths: bool = False,
     is_thick: bool = False,
+    is_matter: bool = False,
+    is_lit: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -30,15 +32,27 @@ def volume_program(
         The gradient is that of the blurred volume.
     is_thick : bool
         A slice is a slab.
+    is_matter : bool
+        The mode shows matter.
+    is_lit : bool
+        Matter whose look depends on the gradient.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
+    is_grey = encoding.channels == 1
+    segment = "preintegrated"
+    if is_matter and not is_grey:
+        segment = "colours"
+    elif is_matter and interpolation == "nearest":
+        segment = "middle"
     return VolumePipeline(
         mode=mode,
         interpolation=interpolation,
-        transfer="cmap1d" if encoding.channels == 1 else "rgba",
+        transfer="rgba" if not is_grey else "matter" if is_matter else "cmap1d",
+        segment=segment,
+        shading="lit" if is_lit else "flat",
         volume="masked" if encoding.masked else "dense",
-        gradient="smoothed" if smooths else "exact" if filtered else "sampled",
+        gradient="smoothed" if smooths else "exact" if filtered and not is_matter else "sampled",
         skipping=skipping,
         clipping="planes" if clips else "none",
         batch="eight" if engine.is_cpu and skipping != "none" else "four",

@@ -38,12 +38,16 @@ class WeightedTargets:
         ]
         self._group = bind(engine, SUMS, self._views)
 
-    def draw(self, encoder, depth_view, blocks: Blocks, items, stored) -> None:
-        """Sum volumes up, marched or `Stored` by owner; what lies behind the depth does not count."""
+    def draw(self, encoder, depth_view, blocks: Blocks, items, stored, is_first: bool) -> None:
+        """Sum volumes up, marched or `Stored` by owner; what lies behind the depth does not count.
+
+        The first ones begin new sums.
+        """
+        load = "clear" if is_first else "load"
         cleared = ((0, 0, 0, 0), (1, 1, 1, 1))
         render_pass = encoder.begin_render_pass(
             color_attachments=[
-                {"view": view, "clear_value": value, "load_op": "clear", "store_op": "store"}
+                {"view": view, "clear_value": value, "load_op": load, "store_op": "store"}
                 for view, value in zip(self._views, cleared, strict=True)
             ],
             depth_stencil_attachment={"view": depth_view, "depth_read_only": True},

@@ -96,14 +96,17 @@ def stored_texture(name: str, texture_format: str) -> Binding:
 
 
 @cache
-def volume_group(volume: str, skipping: str) -> Group:
-    """A drawn volume, by its roles `volume` and `skipping`."""
+def volume_group(volume: str, skipping: str, is_matter: bool) -> Group:
+    """A drawn volume, by its roles `volume` and `skipping`; coloured by a colormap or as matter."""
     filters = volume == "dense"
     bindings = [
         *(uniform(name, size_bytes) for name, (_, size_bytes) in parts().items()),
         texture("volume_texture", "3d", is_filtered=filters),
         sampler("volume_sampler", filters),
-        texture("colormap_texture", "1d"),
+        texture("matter_texture", is_filtered=True)
+        if is_matter
+        else texture("colormap_texture", "1d"),
+        sampler("matter_sampler", filters=True),
     ]
     if skipping != "none":
         bindings += [texture("grid_texture", "3d"), sampler("grid_sampler", filters=False)]

@@ -10,6 +10,7 @@ from .bindings import (
     OPAQUE_DEPTH,
     STORED,
     TILES,
+    Group,
     volume_group,
 )
 from .blending import BLENDINGS, REVEAL, SUM
@@ -30,7 +31,7 @@ class VolumePipeline(NamedTuple):
 
     mode: str  # a file in shaders/modes
     interpolation: str  # "nearest", "linear" or "cubic"
-    transfer: str  # "cmap1d" or "rgba"
+    transfer: str  # "cmap1d", "rgba", or "matter" where a table of that classifies values
     volume: str  # "dense" or "masked"
     gradient: str  # "sampled", "exact" or "smoothed"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
@@ -39,12 +40,25 @@ class VolumePipeline(NamedTuple):
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
     slab: str = "plane"  # what a slice cuts: "plane", or "thick"
+    segment: str = "preintegrated"  # of matter: "preintegrated", "middle", or "colours" for RGB(A)
+    shading: str = "flat"  # of matter: "flat" or "lit"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: stored pixels take no mode."""
         skipping = "none" if self.skipping == "none" else "maximum"
-        return VolumePipeline("stored", "linear", "cmap1d", self.volume, "sampled", skipping)
+        transfer = "matter" if self.is_matter else "cmap1d"
+        return VolumePipeline("stored", "linear", transfer, self.volume, "sampled", skipping)
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether a table of matter colours it, not a colormap."""
+        return self.transfer == "matter" or self.segment == "colours"
+
+    @property
+    def group(self) -> Group:
+        """What it is bound to."""
+        return volume_group(self.volume, self.skipping, self.is_matter)
 
     def roles(self) -> dict[str, str]:
         return {
@@ -59,6 +73,8 @@ class VolumePipeline(NamedTuple):
             "search": self.search,
             "scalar": self.scalar,
             "slab": self.slab,
+            "segment": self.segment,
+            "shading": self.shading,
             "end": self.end,
         }
 
@@ -73,7 +89,7 @@ def _volume_program(
     constants: tuple[tuple[str, float], ...] = (),
 ) -> Program:
     """An entry file that draws a volume."""
-    groups = [volume_group(volume.volume, volume.skipping)]
+    groups = [volume.group]
     if pixels != "marched":
         groups.append(TILES if pixels == "tiled" else STORED)
     elif volume.end == "depth":
@@ -182,7 +198,7 @@ def compute_program(volume: VolumePipeline, alpha_mode: str | None = None) -> Pr
         label=f"{volume.mode} volume by compute",
         entry="entry/direct_compute.wgsl" if is_direct else "entry/compute.wgsl",
         groups=(
-            volume_group(volume.volume, volume.skipping),
+            volume.group,
             IMAGE_TARGET if is_direct else MARCH_TARGET,
             *((OPAQUE_DEPTH,) if volume.end == "depth" else ()),
         ),

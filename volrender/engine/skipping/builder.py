@@ -8,6 +8,7 @@ from ...base import checks
 from ..device.engine import Engine
 from .by_compute import ComputeGrids
 from .by_numpy import NumpyGrids
+from .distance_maps import Intervals, Sought
 
 VARIABLE = "VOLRENDER_GRIDS"
 
@@ -29,23 +30,26 @@ class GridBuilder(Protocol):
     def share_above(self, kind: str, limit: float, volume) -> float:
         """The share of cells whose extremum exceeds a limit in data units."""
 
+    def share_within(self, intervals: Intervals, volume) -> float:
+        """The share of cells that have values in some intervals of data units."""
+
     def mip_pays(self, volume) -> bool:
         """Whether a MIP gains by the bounds more than looking at them costs on this adapter."""
 
     def bounds(self, kind: str, volume):
         """The view of the bounds."""
 
-    def distances(self, occupied_above: float, volume):
-        """The view of the distances to cells whose maximum exceeds a limit in data units.
+    def distances(self, sought: Sought, volume):
+        """The view of the distances to cells whose maximum exceeds a limit, or with values in intervals.
 
-        Those for a few limits are kept, see `DistanceMaps`.
+        Both are in data units. Those for a few are kept, see `DistanceMaps`.
         """
 
     def update(self, box_zyx, volume) -> None:
         """Follow a change of a box of voxels."""
 
-    def drop(self, kind: str, limit: float | None) -> None:
-        """Drop what does not pay: the bounds of a kind, or, of kind "distance", those for a limit."""
+    def drop(self, kind: str, limit: Sought | None) -> None:
+        """Drop what does not pay: the bounds of a kind, or the distances for what is looked for."""
 
     def forget(self) -> None:
         """Drop everything."""

@@ -4,9 +4,10 @@ from functools import wraps
 
 import numpy as np
 
+from ...data.missing import LARGEST_VALUE
 from ..device.engine import Engine
 from .cells import Region, add_region, all_cells, cell_counts, grown, touched_cells
-from .distance_maps import DistanceMaps
+from .distance_maps import FORMAT, MOST_INTERVALS, DistanceMaps, Intervals, Sought
 from .passes import GridPasses, Summary
 from .textures import GridTexture, GridTextures
 
@@ -21,6 +22,7 @@ LEAST_MOVIE_VOXELS = 2**24
 MOST_ALIKE = 0.5
 NEAR_LARGEST = 0.05  # of the range of the bounds
 
+OCCUPIED = "occupied cells"
 _AXES = ((0, 0, 1), (0, 1, 0), (1, 0, 0))  # z first: it alone cannot be done in place, in parts
 
 
@@ -71,6 +73,16 @@ class ComputeGrids:
         return found.above / self._cell_count
 
     @_or_forget
+    def share_within(self, intervals: Intervals, volume) -> float:
+        passes = self._begin(volume)
+        occupied = self._occupied(passes, intervals, volume)
+        if self._maps.use(intervals).changed:
+            self._find_distances(passes, intervals, volume)
+        found = self._summary(passes, occupied, 0.5)
+        self._make_room(volume)
+        return found.above / self._cell_count
+
+    @_or_forget
     def mip_pays(self, volume) -> bool:
         passes, encoding = self._begin(volume), volume.encoding
         bounds = self._bounds(passes, "maximum", volume)
@@ -93,11 +105,11 @@ class ComputeGrids:
         return self._textures[kind].view
 
     @_or_forget
-    def distances(self, occupied_above: float, volume):
-        kept = self._maps.use(occupied_above)
+    def distances(self, sought: Sought, volume):
+        kept = self._maps.use(sought)
         if kept.changed:
             passes = self._begin(volume)
-            self._find_distances(passes, occupied_above, volume)
+            self._find_distances(passes, sought, volume)
             passes.submit()
             self._make_room(volume)
         return kept.grid.view
@@ -107,8 +119,8 @@ class ComputeGrids:
         add_region(self._changed, cells)
         self._maps.update(cells)
 
-    def drop(self, kind: str, limit: float | None) -> None:
-        if kind == "distance" and limit is not None:
+    def drop(self, kind: str, limit: Sought | None) -> None:
+        if limit is not None and kind in ("distance", "occupancy"):
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)
@@ -161,15 +173,32 @@ class ComputeGrids:
     def _dilate(self, passes: GridPasses, kind: str, region: Region, extrema: GridTexture) -> None:
         passes.fill(self._textures[kind], region, "dilated", extrema, _constants(kind))
 
-    def _find_distances(self, passes: GridPasses, occupied_above: float, volume) -> None:
-        """Have these passes find all distances for a limit."""
-        kept = self._maps.use(occupied_above)
-        maxima, target = self._extrema(passes, "maximum", volume), kept.grid
-        bound = volume.encoding.texel_between(occupied_above)
-        for axis, source in zip(_AXES, (maxima, target, target), strict=True):
-            first = {"is_first_axis": source is maxima}
+    def _find_distances(self, passes: GridPasses, sought: Sought, volume) -> None:
+        """Have these passes find all distances to what is looked for."""
+        kept = self._maps.use(sought)
+        target = kept.grid
+        if isinstance(sought, tuple):
+            begin, bound = self._occupied(passes, sought, volume), 0.5
+        else:
+            begin = self._extrema(passes, "maximum", volume)
+            bound = volume.encoding.texel_between(sought)
+        for axis, source in zip(_AXES, (begin, target, target), strict=True):
+            first = {"is_first_axis": source is begin}
             passes.fill(target, self._everything, "distance", source, first, axis=axis, bound=bound)
         kept.changed.clear()
+
+    def _occupied(self, passes: GridPasses, intervals: Intervals, volume) -> GridTexture:
+        """Which cells have values in some intervals, to be found by these passes."""
+        maxima, minima = (self._extrema(passes, kind, volume) for kind in ("maximum", "minimum"))
+        if OCCUPIED not in self._textures:
+            self._textures.make(OCCUPIED, FORMAT)
+        grid, encoding = self._textures[OCCUPIED], volume.encoding
+        borders = [encoding.texel_between(value) for interval in intervals for value in interval]
+        pairs = np.tile(np.array((LARGEST_VALUE, -LARGEST_VALUE), np.float32), MOST_INTERVALS)
+        pairs[: len(borders)] = borders
+        pairs = pairs.reshape(-1, 4)
+        passes.fill(grid, self._everything, "occupied", maxima, second=minima, intervals=pairs)
+        return grid
 
     def _summary(self, passes: GridPasses, grid: GridTexture, bound: float) -> Summary:
         passes.summarise(grid, self.cells_zyx, bound)
@@ -179,9 +208,9 @@ class ComputeGrids:
 
     def _make_room(self, volume) -> None:
         share = LARGEST_SHARE + FURTHER_SHARE * max(0, len(self._maps) - 1)
-        for kind in ("minimum", "maximum"):
+        for name in (OCCUPIED, *map(_extrema_name, ("minimum", "maximum"))):
             if self.nbytes > share * volume.nbytes:
-                self._textures.drop(_extrema_name(kind))
+                self._textures.drop(name)
 
 
 def _extrema_name(kind: str) -> str:

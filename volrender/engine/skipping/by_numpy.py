@@ -19,7 +19,7 @@ from .cells import (
     share_passed_over,
     touched_cells,
 )
-from .distance_maps import DistanceMaps
+from .distance_maps import DistanceMaps, Intervals, Sought
 from .textures import GridTexture, GridTextures
 
 _REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
@@ -52,6 +52,9 @@ class NumpyGrids:
     def share_above(self, kind: str, limit: float, volume) -> float:
         return float(exceeds(self._extremum(kind, volume.source), limit).mean())
 
+    def share_within(self, intervals: Intervals, volume) -> float:
+        return float(self._occupied(intervals, self._everything, volume.source).mean())
+
     def mip_pays(self, volume) -> bool:
         bounds = self._bounds("maximum", volume.source)
         middles = _read_middles(volume.source, self.cells_zyx)
@@ -65,12 +68,11 @@ class NumpyGrids:
             del self._dilated[kind]
         return self._textures[kind].view
 
-    def distances(self, occupied_above: float, volume):
-        kept = self._maps.use(occupied_above)
+    def distances(self, sought: Sought, volume):
+        kept = self._maps.use(sought)
         for cells in kept.changed:
-            maxima = self._extremum("maximum", volume.source)
             region, wide, inner = self._around(cells, LONGEST_DISTANCE - 1)
-            occupied = exceeds(maxima[wide], occupied_above)
+            occupied = self._occupied(sought, wide, volume.source)
             self._write(kept.grid, region, distances(occupied)[inner])
         kept.changed.clear()
         return kept.grid.view
@@ -87,8 +89,8 @@ class NumpyGrids:
                 self._write(self._textures[kind], region, volume.encoding.encode(bounds))
         self._maps.update(cells)
 
-    def drop(self, kind: str, limit: float | None) -> None:
-        if kind == "distance" and limit is not None:
+    def drop(self, kind: str, limit: Sought | None) -> None:
+        if limit is not None and kind in ("distance", "occupancy"):
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)
@@ -104,6 +106,17 @@ class NumpyGrids:
         if kind not in self._extrema:
             self._extrema[kind] = _read_extrema(source, kind, self._everything)
         return self._extrema[kind]
+
+    def _occupied(self, sought: Sought, cells: Region, source: Source) -> np.ndarray:
+        """Which of some cells hold values above a limit, or in some intervals."""
+        maxima = self._extremum("maximum", source)[cells]
+        if not isinstance(sought, tuple):
+            return exceeds(maxima, sought)
+        minima = self._extremum("minimum", source)[cells]
+        occupied = np.zeros(maxima.shape, bool)
+        for low, high in sought:
+            occupied |= exceeds(maxima, low) & ~exceeds(minima, high)
+        return occupied
 
     def _bounds(self, kind: str, source: Source) -> np.ndarray:
         if kind not in self._dilated:

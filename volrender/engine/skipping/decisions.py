@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from .distance_maps import Sought
+
 MOST_DECISIONS = 64  # more than there are distance maps: a GPU is not to be asked anew
 
 
@@ -18,7 +20,7 @@ class Decisions:
     def __init__(self):
         self._decisions: OrderedDict[tuple, _Decision] = OrderedDict()  # the last used one is last
 
-    def current(self, kind: str, limit: float | None) -> bool | None:
+    def current(self, kind: str, limit: Sought | None) -> bool | None:
         """What was decided on the data as they are; None where nothing was."""
         key = kind, limit
         decision = self._decisions.get(key)
@@ -27,7 +29,7 @@ class Decisions:
         self._decisions.move_to_end(key)
         return decision.pays
 
-    def latest(self, kind: str, limit: float | None) -> bool | None:
+    def latest(self, kind: str, limit: Sought | None) -> bool | None:
         """What was decided last, on data that may have changed since.
 
         For the limit, or else for the limit that was used last; None where nothing was.
@@ -38,7 +40,7 @@ class Decisions:
             found = next(of_kind, None)
         return None if found is None else found.pays
 
-    def note(self, kind: str, limit: float | None, pays: bool) -> None:
+    def note(self, kind: str, limit: Sought | None, pays: bool) -> None:
         """Keep what was decided just now."""
         self._decisions[kind, limit] = _Decision(pays, is_current=True)
         self._decisions.move_to_end((kind, limit))

@@ -1,23 +1,31 @@
-"""The distance maps of a volume: one for each of the thresholds that were last used."""
+"""The distance maps of a volume: one for each of what cells were last looked at for.
+
+That is a threshold, of which cells hold values above it, or intervals of values, of which they hold any.
+"""
 
 from collections import OrderedDict
 
 from ..device.engine import Engine
+from ..shader.constants import whole_constant
 from .cells import Region, add_region, all_cells
 from .textures import GridTexture, make_grid
 
+# A value, or intervals (lowest, highest), ascending; data units.
+Intervals = tuple[tuple[float, float], ...]
+Sought = float | Intervals
+MOST_INTERVALS = 2 * whole_constant("grids/grid_job.wgsl", "INTERVAL_PAIRS")
 MOST_MAPS = 4
 FORMAT = "r8unorm"  # the smallest there is; lavapipe, too, reads it faster than floats
 
 
 class DistanceMap:
-    """The distances to the cells whose maximum exceeds one limit.
+    """The distances to the cells that hold what is looked for.
 
     Attributes
     ----------
     grid : GridTexture
     changed : list of Region
-        Cells whose maxima changed since the distances were last found: of a new map, all.
+        Cells whose extrema changed since the distances were last found: of a new map, all.
     """
 
     def __init__(self, grid: GridTexture, everything: Region):
@@ -26,7 +34,7 @@ class DistanceMap:
 
 
 class DistanceMaps:
-    """At most `MOST_MAPS` maps by limit, in data units; the least recently used one is let go.
+    """At most `MOST_MAPS` maps by what is looked for; the least recently used one is let go.
 
     A map is never taken for another limit, nor destroyed: a frame that is being recorded may have
     bound it.
@@ -41,7 +49,7 @@ class DistanceMaps:
         self._engine = engine
         self._cells_zyx = cells_zyx
         self._everything = all_cells(cells_zyx)
-        self._maps: OrderedDict[float, DistanceMap] = OrderedDict()  # the last used one is last
+        self._maps: OrderedDict[Sought, DistanceMap] = OrderedDict()  # the last used one is last
 
     def __len__(self) -> int:
         return len(self._maps)
@@ -51,26 +59,26 @@ class DistanceMaps:
         """Bytes of all textures."""
         return sum(kept.grid.nbytes for kept in self._maps.values())
 
-    def use(self, occupied_above: float) -> DistanceMap:
-        """The map for a limit; a new one where there is none."""
-        kept = self._maps.get(occupied_above)
+    def use(self, sought: Sought) -> DistanceMap:
+        """The map for what is looked for; a new one where there is none."""
+        kept = self._maps.get(sought)
         if kept is not None:
-            self._maps.move_to_end(occupied_above)
+            self._maps.move_to_end(sought)
             return kept
         if len(self._maps) == MOST_MAPS:
             self._maps.popitem(last=False)
         grid = make_grid(self._engine, "distance grid", self._cells_zyx, FORMAT)
-        self._maps[occupied_above] = DistanceMap(grid, self._everything)
-        return self._maps[occupied_above]
+        self._maps[sought] = DistanceMap(grid, self._everything)
+        return self._maps[sought]
 
     def update(self, cells: Region) -> None:
-        """Note for all maps that the maxima of some cells changed."""
+        """Note for all maps that the extrema of some cells changed."""
         for kept in self._maps.values():
             add_region(kept.changed, cells)
 
-    def drop(self, occupied_above: float) -> None:
+    def drop(self, sought: Sought) -> None:
         """Let a map go, if it is there."""
-        self._maps.pop(occupied_above, None)
+        self._maps.pop(sought, None)
 
     def clear(self) -> None:
         """Let them all go."""

@@ -27,7 +27,8 @@ _JOB = struct_dtype(read_shader("grids/grid_job.wgsl"), "Job")
 
 def _group(results: Binding) -> Group:
     job = uniform("job", _JOB.itemsize, has_dynamic_offset=True)
-    bindings = (job, texture("source_texture", "3d"), results)
+    sources = texture("source_texture", "3d"), texture("second_texture", "3d")
+    bindings = (job, sources[0], results, sources[1])
     return Group(f"skipping grid, {results.name}", bindings, ("compute",))
 
 
@@ -63,6 +64,7 @@ class Summary:
 class _Step:
     program: Program
     source: GridTexture
+    second: GridTexture
     job: np.ndarray
     workgroups: tuple[int, ...]
     target: object = None  # wgpu texture that the words are copied to; None for a summary
@@ -83,6 +85,7 @@ class GridPasses:
         cell: str,
         source: GridTexture,
         constants: dict | None = None,
+        second: GridTexture | None = None,
         **job,
     ) -> None:
         """Record that a region of a grid is filled.
@@ -97,6 +100,8 @@ class GridPasses:
         source : GridTexture
             What it is made from. The target itself may be, where its layers along z do not depend
             on each other.
+        second : GridTexture, optional
+            What it is made from too.
         constants : dict, optional
             Values of the shader's ``override`` constants.
         **job
@@ -116,7 +121,9 @@ class GridPasses:
             record = _job((x.start, y.start, start), count, row_words=row_bytes // 4, **job)
             workgroups = _workgroups((words, *count[1:]), program)
             words_bytes = layer_bytes * count[2]
-            self._steps.append(_Step(program, source, record, workgroups, texture, words_bytes))
+            self._steps.append(
+                _Step(program, source, second or source, record, workgroups, texture, words_bytes)
+            )
 
     def summarise(self, source: GridTexture, cells_zyx, bound: float = 0.0) -> None:
         """Record, as the last pass, that a grid is summarised; `submit` then returns it.
@@ -131,7 +138,7 @@ class GridPasses:
         """
         count = cells_zyx[::-1]
         job = _job((0, 0, 0), count, bound=bound)
-        self._steps.append(_Step(SUMMARISE, source, job, _workgroups(count, SUMMARISE)))
+        self._steps.append(_Step(SUMMARISE, source, source, job, _workgroups(count, SUMMARISE)))
 
     def submit(self) -> Summary | None:
         """Submit what was recorded, and wait for the summary, if there is one."""
@@ -229,10 +236,11 @@ def _buffer(engine: Engine, name: str, size: int):
 def _bind_group(engine: Engine, step: _Step, jobs, results):
     """What a pass binds, made anew only where another buffer took the place of an outgrown one."""
     bind_groups = step.source.bind_groups
-    kept, group = bind_groups.get(results.label, (None, None))
-    if kept is results:
+    kept, second, group = bind_groups.get(results.label, (None, None, None))
+    if kept is results and second is step.second.view:
         return group
     job = {"buffer": jobs, "offset": 0, "size": _JOB.itemsize}
-    group = bind(engine, step.program.groups[0], [job, step.source.view, {"buffer": results}])
-    bind_groups[results.label] = results, group
+    resources = [job, step.source.view, {"buffer": results}, step.second.view]
+    group = bind(engine, step.program.groups[0], resources)
+    bind_groups[results.label] = results, step.second.view, group
     return group

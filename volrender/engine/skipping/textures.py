@@ -17,8 +17,8 @@ class GridTexture:
     texture : wgpu texture
     view : wgpu texture view
     bind_groups : dict
-        By the name of the buffer that is written to: the buffer and the bind group. They go when
-        the texture goes.
+        By the name of the buffer that is written to: the buffer, the second source's view and the
+        bind group. They go when the texture goes.
     """
 
     def __init__(self, texture, view):

@@ -8,7 +8,7 @@ import numpy as np
 from ...data.source import Source
 from ...data.voxels import Voxels
 from ..device.engine import Engine
-from ..skipping.skipping import SkippingGrids
+from ..skipping.skipping import grids_of
 from .encoding import Encoding
 from .texture import VolumeTexture
 
@@ -48,7 +48,7 @@ class Resident:
     ----------
     engine : Engine
     voxels : Voxels
-    grids : SkippingGrids
+    grids : SkippingGrids or FewCells
     users : WeakSet of User
         Who keeps something of it from frame to frame.
     version : int
@@ -75,7 +75,7 @@ class Resident:
         self.engine = engine
         self.voxels = voxels
         self._dense = self.copy_of(voxels.source)
-        self.grids = SkippingGrids(engine, self.shape_zyx)
+        self.grids = grids_of(engine, self.shape_zyx)
         self.version = self._followed = voxels.version
         self.users: WeakSet[User] = WeakSet()
 
@@ -166,7 +166,7 @@ class Resident:
         """Hold this texture instead, and nothing of the one before."""
         before, self._dense = self.shape_zyx, copy
         if self.shape_zyx != before:
-            self.grids = SkippingGrids(self.engine, self.shape_zyx)
+            self.grids = grids_of(self.engine, self.shape_zyx)
         self._forget()
         self.version = self.voxels.version
 

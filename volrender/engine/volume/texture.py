@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from math import prod
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -76,7 +77,7 @@ class VolumeTexture:
         while True:
             self.is_stale = True
             self._dtype, self._full_range = source.dtype, full_range_of(source)
-            self._numbers = Numbers(source.dtype, self._channels, int(np.prod(self.shape_zyx)))
+            self._numbers = Numbers(source.dtype, self._channels, prod(self.shape_zyx))
             self._numbers.look(source, self.level)
             take(self._encoding_of(source))
             with suppress(_Widened):
@@ -117,7 +118,7 @@ class VolumeTexture:
             self.engine,
             self._dtype,
             self._channels,
-            int(np.prod(self.shape_zyx)),
+            prod(self.shape_zyx),
             missing,
             self._range,
             self._numbers.map,
@@ -145,7 +146,7 @@ class VolumeTexture:
     @property
     def nbytes(self) -> int:
         """Bytes of the texture."""
-        return int(np.prod(self.shape_zyx)) * self.encoding.voxel_bytes
+        return prod(self.shape_zyx) * self.encoding.voxel_bytes
 
     def accommodate(self, values: np.ndarray, everything: bool = False) -> None:
         """Make room for new values, before they are written to the source.
@@ -269,9 +270,13 @@ class VolumeTexture:
                 {"bytes_per_row": width * self.encoding.voxel_bytes, "rows_per_image": height},
                 (width, height, depth),
             )
-            # An empty submit hands the slab over, so that staging memory does not pile up.
-            self.engine.device.queue.submit([])
+        self.engine.staged(depth * height * _row_bytes(width * self.encoding.voxel_bytes))
         return has_missing(block)
+
+
+def _row_bytes(row_bytes: int) -> int:
+    """Of a row in staging memory, where rows begin at multiples of 256 bytes."""
+    return -(-row_bytes // 256) * 256
 
 
 def volume_sampler(engine: Engine, kind: str):

@@ -45,13 +45,14 @@ class Captures:
             self._recording = LiveRecording(".", time.perf_counter())
             self._notes.say("recording: R stops it")
         else:
-            path = self._recording.path
             with self._said():
-                self.finish()
-            self._notes.say(f"saved {path.resolve()}")
+                path = self.finish()
+            self._notes.say(f"saved {path.resolve()}" if path else "recorded nothing")
 
     def add(self, render: Callable[[], np.ndarray]) -> None:
-        """Show a picture in the movie, if there is one, from now on; where that fails, the movie ends.
+        """Show a picture in the movie, if there is one, from now on.
+
+        Where that fails, the movie ends with the picture before.
 
         Parameters
         ----------
@@ -61,18 +62,18 @@ class Captures:
         recording = self._recording
         if recording is None:
             return
-        try:
-            with self._said():
+        with self._said():
+            try:
                 recording.add(render(), time.perf_counter())
-        except Exception:
-            self._recording = None
-            raise
+            except Exception as error:
+                if (path := self.finish()) is not None:
+                    error.add_note(f"The movie until then is {path.resolve()}")
+                raise
 
-    def finish(self) -> None:
-        """Finish the movie, if there is one."""
+    def finish(self) -> Path | None:
+        """Finish the movie, if there is one: its path, or None where it has no picture."""
         recording, self._recording = self._recording, None
-        if recording is not None:
-            recording.finish()
+        return None if recording is None else recording.finish()
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -80,5 +81,5 @@ class Captures:
         try:
             yield
         except Exception as error:
-            self._notes.say(str(error))
+            self._notes.say(" ".join([str(error), *getattr(error, "__notes__", ())]))
             raise

@@ -1,6 +1,7 @@
 """A movie of what a window shows, at the speed at which it was shown."""
 
 import importlib.util
+from contextlib import closing
 from os import PathLike
 from pathlib import Path
 
@@ -15,56 +16,61 @@ FPS = 30
 class LiveRecording:
     """A movie in the working directory: a video, or a folder of PNG files where PyAV is missing.
 
+    It appears when it is finished, under a number that is then not taken.
+
     Parameters
     ----------
     folder : str or path-like
     now_s : float
         The time at which it begins, seconds.
-
-    Attributes
-    ----------
-    path : Path
-        Of the movie.
-
-    Raises
-    ------
-    ValueError
-        It cannot be written there.
     """
 
     def __init__(self, folder: str | PathLike, now_s: float) -> None:
-        suffix = ".mp4" if importlib.util.find_spec("av") else ""
-        self.path: Path = numbered_path(folder, "volrender", suffix)
+        self._folder = folder
+        self._suffix = ".mp4" if importlib.util.find_spec("av") else ""
         self._begun_s = now_s
         self._written = 0
         self._writer: VideoFile | GifFile | FrameFolder | None = None
         self._size_px = (0, 0)
 
     def add(self, picture: np.ndarray, now_s: float) -> None:
-        """Show a picture, (height, width, 4), until now; all have the size of the first."""
+        """Show a picture, (height, width, 4), until now; all have the size of the first.
+
+        Raises
+        ------
+        RuntimeError, ValueError
+            It cannot be written.
+        """
         height, width = picture.shape[:2]
         if self._writer is None:
             self._size_px = (width, height)
-            path, writer_class = movie_writer(self.path)
-            try:
-                self._writer = writer_class(path, self._size_px, FPS, count=10**4)
-            except OSError as error:
-                raise ValueError(
-                    f"{path}: cannot be written: {error.strerror or error}."
-                ) from error
+            path, writer_class = movie_writer(self._free_path())
+            self._writer = writer_class(path, self._size_px, FPS, count=10**4)
         picture = _fitted(picture, self._size_px)
         due = int((now_s - self._begun_s) * FPS) + 1
         while self._written < due:
             self._writer.write(picture)
             self._written += 1
 
-    def finish(self) -> None:
-        """Write the end of the movie."""
-        if self._writer is not None:
-            try:
-                self._writer.finish()
-            finally:
-                self._writer.close()
+    def finish(self) -> Path | None:
+        """Put the movie in its place: its path, or None where it has no picture.
+
+        Raises
+        ------
+        RuntimeError, ValueError
+            It cannot be written; nothing is left of it.
+        """
+        if self._writer is None:
+            return None
+        with closing(self._writer):
+            if not self._written:
+                return None
+            path = self._free_path()
+            self._writer.finish(path)
+        return path
+
+    def _free_path(self) -> Path:
+        return numbered_path(self._folder, "volrender", self._suffix)
 
 
 def _fitted(picture: np.ndarray, size_px: tuple[int, int]) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Fragment or compute shaders: which marches faster on this adapter? Measured once, then remembered."""
 
 import contextlib
-import json
 import math
 import os
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base import checks
+from ...base.files.json_file import read_json, write_json
 from ...engine.device.engine import Engine
 
 VARIABLE = "VOLRENDER_DISPATCH"
@@ -18,6 +18,7 @@ CLEARLY = 0.8  # of the time: a small volume measured on a busy machine tells no
 # A rasteriser on a CPU gives squares of 64×64 pixels to its threads (llvmpipe): where there are no
 # more than two, compute shaders, in smaller pieces, leave no thread idle.
 FEW_PIXELS = 2 * 64 * 64
+_DISPATCHES = ("fragment", "compute")
 _FRAMES = 5
 _SIZE_PX = (256, 256)
 _VOXELS = 64
@@ -73,7 +74,7 @@ class DispatchChoice:
 
     def measure(self) -> dict[str, float]:
         """Measure both on a small volume and remember the answer."""
-        self._measured = {dispatch: self._time_ms(dispatch) for dispatch in ("fragment", "compute")}
+        self._measured = {dispatch: self._time_ms(dispatch) for dispatch in _DISPATCHES}
         _write_cache({**_read_cache(), _key(self._engine): self._measured})
         return self._measured
 
@@ -107,24 +108,25 @@ def cache_file() -> Path:
         "win32": os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"),
         "darwin": home / "Library" / "Caches",
     }
-    folder = folders.get(sys.platform) or os.environ.get("XDG_CACHE_HOME") or home / ".cache"
+    wanted = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    folder = folders.get(sys.platform) or (wanted if wanted.is_absolute() else home / ".cache")
     return Path(folder) / "volrender" / "dispatch.json"
 
 
 def _read_cache() -> dict:
     """What was measured in earlier runs; nothing where the file is missing or no cache of ours."""
     try:
-        cache = json.loads(cache_file().read_text(encoding="utf-8"))
         return {
-            key: {name: float(times[name]) for name in ("fragment", "compute")}
-            for key, times in cache.items()
+            key: {name: checks.number(name, times[name], above=0) for name in _DISPATCHES}
+            for key, times in read_json(cache_file()).items()
         }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RuntimeError):
         return {}
 
 
 def _write_cache(cache: dict) -> None:
-    with contextlib.suppress(OSError, RuntimeError):  # a home that is read-only: measured again
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # measured again, then
         path = cache_file()
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(cache, indent=1), encoding="utf-8")
+        if path.is_file() or not path.exists():  # else a pipe, say, for whose reader one would wait
+            write_json(path, cache)

@@ -14,12 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...base.boxes import boxes_overlap
 from ..graphics.cover import Cover
 from ..graphics.graphic import Graphic
-
-SAME = 1e-9  # of their boxes' extent: planes no farther apart are one
-ROUNDING = 1e-14  # of coordinates, in float64
+from .groups import Groups, find_groups
 
 
 class Turn(NamedTuple):
@@ -59,9 +56,7 @@ class DrawingOrder:
 
     def __init__(self) -> None:
         self._placements: tuple = ()
-        self._groups: list[list[int]] = []
-        self._over: list[bool] = []  # of each, whether one that was added earlier is on its plane
-        self._pairs: dict[tuple, tuple[bool, bool]] = {}  # on one plane, in one group
+        self._groups = Groups([], [])
 
     def of(self, graphics: Sequence[Graphic], eye: np.ndarray) -> list[Turn]:
         """The visible graphics, in the order in which they are drawn.
@@ -78,12 +73,13 @@ class DrawingOrder:
             for number, graphic in enumerate(graphics)
             if graphic.visible
         ]
-        if len(shown) == 1:  # as in most frames
-            return [_alone(shown[0])]
+        if len(shown) <= 1:  # as in most frames
+            return [_alone(member) for member in shown]
         opaque: list[Turn] = []
         groups: list[list[Turn]] = []
-        for group in self._grouped(shown):
-            turns = _turns([(shown[place], self._over[place]) for place in group])
+        members, is_over = self._grouped(shown)
+        for group in members:
+            turns = _turns([(shown[place], is_over[place]) for place in group])
             opaque += [turn for turn in turns if turn.is_opaque]
             if rest := [turn for turn in turns if not turn.is_opaque]:
                 groups.append(rest)
@@ -93,31 +89,17 @@ class DrawingOrder:
         rest = [turn for turns in groups for turn in turns]
         if opaque:
             covers = {member.number: member.cover for member in shown}
-            rest = [turn._replace(ends=covers[turn.number].is_projection) for turn in rest]
+            rest = [turn._replace(ends=covers[turn.number].is_deep) for turn in rest]
         return opaque + rest
 
-    def _grouped(self, members: list[_Member]) -> list[list[int]]:
-        """Places in the list, group by group."""
+    def _grouped(self, members: list[_Member]) -> Groups:
+        """Their groups, by places in the list."""
         placements = tuple([member.graphic.placement for member in members])
         if placements != self._placements:  # they are compared by identity
-            self._placements, self._groups = placements, self._components(members)
+            corners = np.array([placement.corners for placement in placements])
+            self._groups = find_groups(corners, [member.cover.plane for member in members])
+            self._placements = placements
         return self._groups
-
-    def _components(self, members: list[_Member]) -> list[list[int]]:
-        """Connected components of what belongs together, each and all in the order of adding."""
-        known, self._pairs = self._pairs, {}
-        self._over = [False] * len(members)
-        label = list(range(len(members)))
-        for i, one in enumerate(members):
-            for j, other in enumerate(members[:i]):
-                pair = one.graphic.placement, other.graphic.placement
-                self._pairs[pair] = known.get(pair) or _pair(one, other)
-                is_over, together = self._pairs[pair]
-                self._over[i] = self._over[i] or is_over
-                if together and label[i] != label[j]:
-                    old, new = max(label[i], label[j]), min(label[i], label[j])
-                    label = [new if mark == old else mark for mark in label]
-        return [[i for i, mark in enumerate(label) if mark == kept] for kept in sorted(set(label))]
 
 
 def _alone(member: _Member) -> Turn:
@@ -175,23 +157,3 @@ class AsTheyAre:
     def __exit__(self, *_: object) -> None:
         for lock in self._locks:
             lock.release()
-
-
-def _pair(one: _Member, other: _Member) -> tuple[bool, bool]:
-    """Whether two are on one plane, and whether they belong together: then, or where boxes overlap."""
-    on_one_plane = _on_one_plane(one, other)
-    corners = one.graphic.placement.corners, other.graphic.placement.corners
-    return on_one_plane, on_one_plane or boxes_overlap(*corners)
-
-
-def _on_one_plane(one: _Member, other: _Member) -> bool:
-    """Whether the planes of two are the same in their boxes, whatever the normals' length and sign."""
-    if one.cover.plane is None or other.cover.plane is None:
-        return False
-    corners = np.concatenate([member.graphic.placement.corners for member in (one, other)])
-    first, second = (
-        (corners @ plane[:3] + plane[3]) / np.linalg.norm(plane[:3])
-        for plane in (one.cover.plane, other.cover.plane)
-    )
-    apart = min(np.abs(first - second).max(), np.abs(first + second).max())
-    return bool(apart <= SAME * np.ptp(corners, axis=0).max() + ROUNDING * np.abs(corners).max())

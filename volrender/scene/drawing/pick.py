@@ -10,9 +10,11 @@ from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
 from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
+from ..graphics.graphic import Graphic
 from .composition import FrameOf, Placed, Shown, place_graphics
 from .order import AsTheyAre
 
+LEAST_MATTER = 1 / 255
 UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
 
 
@@ -70,8 +72,11 @@ class Picker:
             if seen is None:
                 return None
             graphic, item = seen.placed.graphic, seen.placed.plain()
-            _, found = frame.render_layer(item)
-        return {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
+            colour, found = frame.render_layer(item)
+        info = {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
+        if graphic.cover.absorbs:
+            info["opacity"] = float(colour[0, 0, 3])
+        return info
 
 
 def _found(shown: list[Placed], frame: Frame) -> list[_Found]:
@@ -80,10 +85,17 @@ def _found(shown: list[Placed], frame: Frame) -> list[_Found]:
         frame.submit_opaque([placed.item for placed in shown if placed.turn.is_opaque])
     results = []
     for placed in shown:
+        if min(placed.item.scissor_px[2:]) <= 0:  # as of most, where there are many
+            continue
         colour, found = frame.render_layer(placed.item)
         if found[0, 0, 2]:
             results.append(_found_of(placed, colour[0, 0], float(found[0, 0, 1])))
-    return [result for result in results if result.strength > UNSEEN_ALPHA]
+    return [result for result in results if result.strength > _least(result.placed.graphic)]
+
+
+def _least(graphic: Graphic) -> float:
+    """What is to be pointed at must show so much: of matter, which has no edge, a step of a picture."""
+    return LEAST_MATTER if graphic.cover.absorbs else UNSEEN_ALPHA
 
 
 def _found_of(placed: Placed, colour: np.ndarray, depth: float) -> _Found:

@@ -15,6 +15,7 @@ from .quality import FINAL, Pace, Quality
 
 TARGET_MS = 33.0  # of a frame while something moves
 LEAST_SHARE = 0.25  # of it for the marches, whatever the rest of the frame takes
+MOST_STORED = 64  # volumes: of each, what was marched takes as much memory as the picture
 RESERVE = 0.9  # of what is left for them is used: times vary
 GUESS_MS = {True: 150.0, False: 4.0}  # of a final march on CPU adapters and GPUs
 
@@ -110,9 +111,18 @@ class Refine:
     def forget(self) -> None:
         self._progress.clear()
 
-    def march(self, composition: Composition, frame: Frame, dispatch: str) -> dict[Owner, Stored]:
-        """March what is due within the time of a frame; where each volume is stored."""
+    def march(
+        self, composition: Composition, frame: Frame, dispatch: str
+    ) -> dict[Owner, Stored] | None:
+        """March what is due within the time of a frame; where each volume is stored.
+
+        None where there are too many to store: all are marched while they are drawn, finally.
+        """
         self.march_ms = 0.0
+        if len(composition.volumes) > MOST_STORED:
+            self.forget()
+            self.quality = FINAL
+            return None
         self._march(composition, frame, dispatch)
         shown = self._shown(volume.item.owner for volume in composition.volumes)
         self.quality = _coarsest(shown.values())
@@ -252,5 +262,5 @@ def _content(item: VolumeItem) -> tuple:
         item.program,
         ref(item.resident.view),  # what is not shown may be replaced and go
         item.resident.version,
-        item.colormap.version,
+        ref(item.colormap),
     )

@@ -19,6 +19,7 @@ class Graphics:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._graphics: tuple[Graphic, ...] = ()
+        self._check_name = weak_method(self.check_name)  # one for all
 
     @property
     def all(self) -> tuple[Graphic, ...]:
@@ -36,7 +37,7 @@ class Graphics:
                 raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
             self.check_name(graphic, graphic.name)
             graphic.attach(self._engine)
-            graphic.check_name = weak_method(self.check_name)
+            graphic.check_name = self._check_name
             self._graphics = (*self._graphics, graphic)
 
     def remove(self, graphic: Graphic) -> None:
@@ -66,8 +67,10 @@ class Graphics:
 
     def check_name(self, graphic: Graphic, name: str | None) -> None:
         """Raise where another graphic has this name."""
+        if name is None:
+            return
         for other in self._graphics:
-            if name is not None and other is not graphic and other.name == name:
+            if other is not graphic and other.name == name:
                 raise ValueError(f"name {name!r} is taken in this subplot, by {other!r}.")
 
     def corners(self) -> np.ndarray | None:

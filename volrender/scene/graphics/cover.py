@@ -33,6 +33,8 @@ class Cover(NamedTuple):
         It shows only what is on this plane of the world.
     has_depth : bool
         What it shows of a ray is at a place on it.
+    absorbs : bool
+        It is matter that dims what is behind it.
     """
 
     is_opaque: bool
@@ -40,3 +42,9 @@ class Cover(NamedTuple):
     fades: bool = False
     plane: np.ndarray | None = None
     has_depth: bool = True
+    absorbs: bool = False
+
+    @property
+    def is_deep(self) -> bool:
+        """It shows more of a ray than a point: where that ends, at what is opaque, matters."""
+        return self.is_projection or self.absorbs

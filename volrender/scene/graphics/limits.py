@@ -7,14 +7,15 @@ import numpy as np
 
 from ...base.modes import Mode
 from ...data.source import limits_of
-from ...data.statistics import axis_means
+from ...data.statistics import axis_means, tissue
 
 
 def suitable_limits(graphic: Any, mode: Mode) -> tuple[float, float]:
     """The limits that a volume gets in a mode where nobody sets any, data units.
 
-    The range of its data; where a mode adds up what is on a ray, the range of what it gives along the
-    three axes, as it is coloured. Colours: as `VolumeBuffer.range`.
+    The range of its data; of matter that absorbs, that of what is not background; where a mode adds up
+    what is on a ray, the range of what it gives along the three axes, as it is coloured. Colours: as
+    `VolumeBuffer.range`.
 
     Parameters
     ----------
@@ -22,6 +23,10 @@ def suitable_limits(graphic: Any, mode: Mode) -> tuple[float, float]:
     mode : Mode
     """
     data = graphic.data
+    if mode.absorbs and not data.is_colour:
+        low, (*_, high) = tissue(data.source)
+        if high > low:
+            return low, high
     if mode.has_depth or data.is_colour:
         return data.range()
     means = [mean for source in data.sources_of_limits() for mean in axis_means(source)]

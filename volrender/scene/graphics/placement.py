@@ -49,14 +49,15 @@ class Placement:
             grown = _moved(matrix, box_corners(low - 0.01, high + 0.01))
             points = np.concatenate([points, plane_through_box(grown, graphic.plane)])
             reach = slice(8, None)
-        points = np.vstack([points.T, np.ones(len(points))])
-        edges = np.linalg.norm(matrix[:3, :3], axis=0) * graphic.data.shape_zyx[::-1]
-        return cls(matrix, inverse, low, high, points, reach, float(edges.max()))
+        homogeneous = np.ones((4, len(points)))
+        homogeneous[:3] = points.T
+        edges = np.sqrt((matrix[:3, :3] ** 2).sum(0)) * graphic.data.shape_zyx[::-1]
+        return cls(matrix, inverse, low, high, homogeneous, reach, float(edges.max()))
 
     @cached_property
     def centre(self) -> list[float]:
         """The middle of what is shown, world space."""
-        return self.corners.mean(axis=0).tolist()
+        return (np.add.reduce(self.corners) / 8).tolist()
 
     @property
     def corners(self) -> np.ndarray:

@@ -9,12 +9,15 @@ from ...engine.frame.volume_item import VolumeItem
 from ...engine.frame.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
-from ...engine.volume.colormap import ColormapTexture
+from ...engine.volume.colormap import colormap_texture
 from ...engine.volume.encoding import Encoding
+from ...engine.volume.matter import MatterTable
 from ...engine.volume.resident import Resident
 from .records.sight import Sight
 from .records.volume_record import fill_record
-from .transfer.colormaps import colormap_table
+from .transfer.colormaps import colormap_table, is_in_data_units, table_of
+from .transfer.matter import matter_of
+from .transfer.opacity import opacity_of
 
 
 class VolumeDrawing:
@@ -38,10 +41,12 @@ class VolumeDrawing:
     def __init__(self, engine: Engine, resident: Resident, cmap: Any) -> None:
         self.engine = engine
         self.owner = Owner()
-        self._colormap = ColormapTexture(engine, colormap_table(cmap))
-        self._cmap = cmap
-        self._record = UniformRecord()  # of the mode that was drawn last
-        self._skips_by: tuple[int, str, float, float] = (-1, "none", 0.0, 0.0)  # by revision
+        self._colormap = colormap_texture(engine, colormap_table(cmap))
+        self._coloured_by: tuple = (cmap,)
+        self._record: UniformRecord | None = None  # of the mode that was drawn last
+        self._skips_by: tuple[int, str, Any] = (-1, "none", 0.0)  # by revision
+        self._matter: MatterTable | None = None
+        self._matter_made_of: tuple = ((),)
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
@@ -85,40 +90,65 @@ class VolumeDrawing:
         resident = self.resident
         if resident.version != resident.voxels.version:  # where it could not follow
             resident.voxels.catch_up(resident)
-        if self._cmap is not graphic.cmap:
-            self._colormap.write(colormap_table(graphic.cmap))
-            self._cmap = graphic.cmap
+        self._colour(graphic)
         revision = graphic.revision
+        encoding, place = resident.encoding, graphic.placement
+        matter = self._matter_of(graphic, encoding) if mode_of(graphic).absorbs else None
         kind, grid = "none", None
         if skipping:
             if self._skips_by[0] != revision:
-                low = min(graphic.vmin, graphic.vmax)
-                self._skips_by = revision, mode_of(graphic).grid, graphic.threshold, low
-            _, wanted, threshold, low = self._skips_by
-            kind, grid = resident.grids.view(wanted, resident, threshold, low, frame=frame)
-        encoding, place = resident.encoding, graphic.placement
+                wanted = mode_of(graphic).grid
+                self._skips_by = revision, wanted, _sought(wanted, graphic, matter)
+            _, wanted, sought = self._skips_by
+            kind, grid = resident.grids.view(wanted, resident, sought, frame=frame)
         follows = (*sight, revision, place, encoding, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         program = self._program_for(graphic, revision, encoding, kind)
         if sight.ends:
             program = program._replace(end="depth")
-        if self._record.mode != program.mode:
-            self._record = UniformRecord(program.mode)
-        scissor_px = fill_record(self._record, graphic, place, encoding, sight)
+        record = self._record
+        if record is None or record.mode != program.mode:
+            record = self._record = UniformRecord(program.mode)
+        made_of = matter.matter if matter else None
+        scissor_px = fill_record(record, graphic, place, encoding, sight, made_of)
         item = VolumeItem(
             self.owner,
             program,
             sight.blending or graphic.alpha_mode,
-            self._record.content(),
+            record.content(),
             scissor_px,
             resident,
-            self._colormap,
+            matter or self._colormap,
             grid,
             place.longest_edge if mode_of(graphic).integrates else 1.0,
         )
         self._kept = follows, item
         return item
+
+    def _colour(self, graphic: Any) -> None:
+        """Take another colormap where another was set."""
+        by: tuple = (graphic.cmap,)
+        if is_in_data_units(graphic.cmap):
+            by = graphic.cmap, graphic.vmin, graphic.vmax, graphic.gamma
+        if by[0] is not self._coloured_by[0] or by[1:] != self._coloured_by[1:]:
+            self._colormap = colormap_texture(self.engine, table_of(graphic))
+            self._coloured_by = by
+
+    def _matter_of(self, graphic: Any, encoding: Encoding) -> MatterTable:
+        """The table of what the values are: a new one where something that decides it was set."""
+        opacity = opacity_of(graphic)
+        made_of = (
+            *(id(thing) for thing in (opacity, graphic.cmap, graphic.gradient_opacity)),
+            *(graphic.vmin, graphic.vmax, graphic.gamma, graphic.cmap_interpolation, encoding),
+        )
+        if self._matter is None:
+            self._matter = MatterTable(self.engine, matter_of(graphic, opacity, encoding))
+        elif self._matter_made_of[0] != made_of:
+            self._matter.write(matter_of(graphic, opacity, encoding))
+        # What the identities are of is kept, so that no other thing has them.
+        self._matter_made_of = made_of, opacity, graphic.cmap, graphic.gradient_opacity
+        return self._matter
 
     def _program_for(
         self, graphic: Any, revision: int, encoding: Encoding, kind: str
@@ -128,6 +158,22 @@ class VolumeDrawing:
             mode, clips = mode_of(graphic), len(graphic.clipping_planes) > 0
             smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
             is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
-            how = mode.shader, graphic.interpolation, kind, clips, smooths, is_thick
-            self._program = chosen_by, volume_program(self.engine, encoding, *how)
+            is_lit = graphic.shade > 0 or graphic.gradient_opacity is not None
+            self._program = (
+                chosen_by,
+                volume_program(
+                    self.engine,
+                    encoding,
+                    *(mode.shader, graphic.interpolation, kind, clips, smooths, is_thick),
+                    is_matter=mode.absorbs,
+                    is_lit=mode.absorbs and is_lit,
+                ),
+            )
         return self._program[1]
+
+
+def _sought(grid: str, graphic: Any, matter: MatterTable | None) -> Any:
+    """What rays look for by a grid: values above this one, down to it, or in these intervals."""
+    if matter is not None:
+        return matter.matter.absorbing
+    return graphic.threshold if grid == "distance" else min(graphic.vmin, graphic.vmax)

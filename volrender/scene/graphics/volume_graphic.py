@@ -14,13 +14,14 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.statistics import volume_threshold
 from ...data.time_series import buffer_of
-from .graphic import Graphic
 from .limits import suitable_limits
+from .matter_graphic import MatterGraphic
 from .transfer.colormaps import ColormapLike, resolve_colormap
-from .voxel_graphic import VoxelGraphic
+
+NAMES = frozenset(property_names(MatterGraphic))  # of what a base takes
 
 
-class ImageVolumeGraphic(VoxelGraphic):
+class ImageVolumeGraphic(MatterGraphic):
     """A volume, rendered by marching rays through it.
 
     Parameters
@@ -88,11 +89,11 @@ class ImageVolumeGraphic(VoxelGraphic):
         through where there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
     attenuation : float
         attenuated: how much what lies before dims what lies behind, 0 (not at all) to 1000.
-    opacity_unit : float, optional
-        attenuated: the length over which it does so, world units. Default: the mean edge of a voxel.
     color_by : str
         mip, attenuated: ``"value"``, or ``"depth"``: where on the ray it is says which colour.
     **kwargs
+        ``opacity``, ``opacity_unit``, ``gradient_opacity``, see `MatterGraphic`; ``ambient``, ``diffuse``,
+        ``specular``, ``shade``, see `LitGraphic`;
         ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
         ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
 
@@ -156,24 +157,9 @@ class ImageVolumeGraphic(VoxelGraphic):
         """,
     )
     step_size = Property(
-        checks.number, 0.1, 10, doc="iso: step of the search in base steps, 0.1 to 10."
+        checks.number, 0.1, 10, doc="iso, composite: step of the march in base steps, 0.1 to 10."
     )
     substep_size = Property(checks.number, 0.01, 1, doc="iso: accuracy in base steps, 0.01 to 1.")
-    emissive = Property(
-        checks.colour, doc="iso: colour that the surface sends out, sRGB (r, g, b, a)."
-    )
-    shininess = Property(checks.number, 0, 1e4, doc="iso: exponent of the highlight, 0 to 10000.")
-    light = Property(
-        checks.light,
-        doc="iso: (azimuth, elevation) of the light, degrees from the camera to the right and up.",
-    )
-    smoothing = Property(
-        checks.number, 0, 3, doc="iso: σ of the Gaussian under the gradient, voxels; 0: none."
-    )
-    color = Property(
-        checks.optional_colour,
-        doc="iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.",
-    )
     slab_thickness = Property(
         checks.number,
         0,
@@ -206,11 +192,6 @@ class ImageVolumeGraphic(VoxelGraphic):
         gamma, 0..1, the integral that of t from the ray's entry, with lengths in `opacity_unit`.
         """,
     )
-    opacity_unit = Property(
-        checks.optional_number,
-        above=0,
-        doc="attenuated: world units, above 0; None: the geometric mean edge of a voxel.",
-    )
     color_by = Property(
         checks.choice,
         checks.COLOR_BY,
@@ -238,28 +219,24 @@ class ImageVolumeGraphic(VoxelGraphic):
         shininess: float = 30,
         isolated_buffer: bool = True,
         *,
-        light: ArrayLike = (0, 0),
         gamma: float = 1.0,
         crop: Sequence[Sequence[int] | slice] | None = None,
         axes: str | None = None,
-        smoothing: float = 0.0,
-        color: ColourLike | None = None,
         slab_thickness: float = 0.0,
         slab_mode: str = "max",
         fade: bool = False,
         attenuation: float = 0.05,
-        opacity_unit: float | None = None,
         color_by: str = "value",
         **kwargs: Any,
     ) -> None:
-        unknown = sorted(set(kwargs) - set(property_names(Graphic)))
+        unknown = sorted(set(kwargs) - NAMES)
         if unknown:
             known = property_names(type(self))
             raise TypeError(
                 f"ImageVolumeGraphic has no parameter {unknown[0]!r}."
                 f"{checks.nearest_match(unknown[0], known)} It has: data, {', '.join(known)}."
             )
-        super().__init__(**kwargs)
+        super().__init__(emissive=emissive, shininess=shininess, **kwargs)
         self.mode = mode
         self.cmap = cmap
         self.gamma = gamma
@@ -267,17 +244,11 @@ class ImageVolumeGraphic(VoxelGraphic):
         self.cmap_interpolation = cmap_interpolation
         self.step_size = step_size
         self.substep_size = substep_size
-        self.emissive = emissive
-        self.shininess = shininess
-        self.light = light
         self.crop = crop
-        self.smoothing = smoothing
-        self.color = color
         self.slab_thickness = slab_thickness
         self.slab_mode = slab_mode
         self.fade = fade
         self.attenuation = attenuation
-        self.opacity_unit = opacity_unit
         self.color_by = color_by
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))

@@ -146,7 +146,7 @@ class VoxelGraphic(Graphic):
         mode = mode_of(self)
         if self.alpha_mode in ("solid", "dither"):
             is_opaque = True
-        elif self.alpha_mode != "auto" or mode.projection or self.alpha < 1:
+        elif self.alpha_mode != "auto" or mode.projection or mode.absorbs or self.alpha < 1:
             is_opaque = False
         elif mode.surface and self.color is not None:
             is_opaque = bool(self.color[3] == 1)
@@ -156,7 +156,7 @@ class VoxelGraphic(Graphic):
             is_opaque = not has_alpha(self.cmap)
         fades = "fade" in mode.parameters and self.fade
         plane = self.plane if mode.planar else None
-        return Cover(is_opaque, mode.projection, fades, plane, mode.has_depth)
+        return Cover(is_opaque, mode.projection, fades, plane, mode.has_depth, mode.absorbs)
 
     def _has_alpha(self) -> bool:
         """Whether colours of voxels are translucent; taken as such where they would have to be read."""

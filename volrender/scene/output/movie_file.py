@@ -1,15 +1,17 @@
-"""Writes frames to a movie: a video, an animated GIF, or a folder of PNG files."""
+"""Writes frames to a movie: a video or an animated GIF; or finds that a folder of PNG files is meant."""
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...base.checks import nearest_match
-from .picture_file import over_black, write_picture
+from ...base.files.whole_file import WholeFile, check_output, write_errors
+from .frame_folder import FrameFolder, check_frame_folder
+from .picture_file import over_black
 
 _H264 = ("libx264", {"crf": "18"})  # crf: constant quality; 18 looks like the original
 # Codec and its options. What players show at once, and VP9 at a bearable speed.
@@ -35,7 +37,8 @@ def movie_writer(
     Raises
     ------
     TypeError, ValueError
-        Not a path, an unknown suffix, or a folder where a file should be or the reverse.
+        Not a path, an unknown suffix, a folder where a file should be or the reverse, or the movie
+        cannot be written there.
     """
     try:
         text = os.fspath(path)
@@ -47,10 +50,10 @@ def movie_writer(
     if suffix in known and not text.endswith(("/", os.sep)):
         if path.is_dir():
             raise ValueError(f"{path} is a folder: a movie of that name cannot be written.")
+        check_output(path)
         return path, GifFile if suffix == ".gif" else VideoFile
     if text and (path.is_dir() or not suffix or text.endswith(("/", os.sep))):
-        if path.exists() and not path.is_dir():
-            raise ValueError(f"{path} is a file: a folder of that name cannot be made.")
+        check_frame_folder(path)
         return path, FrameFolder
     raise ValueError(
         f"{text!r}: a movie's suffix is one of {', '.join(known)}, or none for a folder of PNG "
@@ -62,7 +65,7 @@ class VideoFile:
     """A video of constant quality, in the colours of BT.709 and sRGB.
 
     Players want even sides: an odd width or height grows by one pixel, a copy of the last one.
-    What is transparent is laid over black, in linear light.
+    What is transparent is laid over black, in linear light. It is in its place once it is finished.
 
     Parameters
     ----------
@@ -78,6 +81,8 @@ class VideoFile:
         PyAV is not installed.
     RuntimeError
         The codec does not take such frames.
+    ValueError
+        It cannot be written there.
     """
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: float, count: int) -> None:
@@ -98,15 +103,20 @@ class VideoFile:
         codec, options = _CODECS[path.suffix.lower()]
         at_front = {"movflags": "+faststart"} if path.suffix.lower() in (".mp4", ".mov") else {}
         self._what = f"{path.name}: {codec}, {width}×{height} pixels, {fps:g} frames per second"
-        self._container = av.open(str(path), "w", options=at_front)
-        stream = self._container.add_stream(codec, rate=self._rate, options=options)
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height = width + width % 2, height + height % 2
-        stream.pix_fmt = "yuv420p"
-        self._stream, context = stream, stream.codec_context
-        context.color_range = _NARROW_RANGE
-        context.colorspace = context.color_primaries = _BT709
-        context.color_trc = _SRGB_TRANSFER
+        self._path = path
+        with ExitStack() as undoing:
+            self._whole = undoing.enter_context(WholeFile(path))
+            self._container = av.open(str(self._whole.unfinished), "w", options=at_front)
+            undoing.callback(self._close_container)
+            stream = self._container.add_stream(codec, rate=self._rate, options=options)
+            assert isinstance(stream, av.VideoStream)
+            stream.width, stream.height = width + width % 2, height + height % 2
+            stream.pix_fmt = "yuv420p"
+            self._stream, context = stream, stream.codec_context
+            context.color_range = _NARROW_RANGE
+            context.colorspace = context.color_primaries = _BT709
+            context.color_trc = _SRGB_TRANSFER
+            self._undoing = undoing.pop_all()
 
     def write(self, image: np.ndarray) -> None:
         """Add a frame, (height, width, 4) uint8, straight alpha."""
@@ -119,15 +129,19 @@ class VideoFile:
         self._written += 1
         self._encode(frame)
 
-    def finish(self) -> None:
-        """Write what the codec still holds, and the end of the file."""
+    def finish(self, path: Path | None = None) -> None:
+        """Write what the codec still holds, and put the file in its place, or another beside it."""
         self._encode(None)
         with self._failing_clearly():
             self._container.close()
+        self._whole.finish(path)
 
     def close(self) -> None:
-        """Let go of the file, finished or not."""
-        with suppress(self._av.FFmpegError):
+        """Let go of the file; where it was not finished, nothing is left."""
+        self._undoing.close()
+
+    def _close_container(self) -> None:
+        with suppress(self._av.FFmpegError):  # of a movie that is given up
             self._container.close()
 
     def _encode(self, frame: Any) -> None:
@@ -139,6 +153,9 @@ class VideoFile:
         try:
             yield
         except self._av.FFmpegError as error:
+            if isinstance(error, OSError):
+                with write_errors(self._path):
+                    raise
             raise RuntimeError(f"{self._what}: {error}") from error
 
 
@@ -147,7 +164,8 @@ class GifFile:
 
     Delays are whole hundredths of a second: those of single frames vary so that the movie keeps
     its speed. A pixel is transparent or not: below half alpha it is, else it is laid over black.
-    Frames are held until the end, a byte a pixel; equal ones become one that lasts longer.
+    Frames are held until the end, a byte a pixel; equal ones become one that lasts longer. It is in
+    its place once it is finished.
 
     Parameters
     ----------
@@ -157,6 +175,11 @@ class GifFile:
         Up to 50.
     count : int
         Number of frames.
+
+    Raises
+    ------
+    ValueError
+        It would be too fast, or cannot be written there.
     """
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: float, count: int) -> None:
@@ -166,9 +189,10 @@ class GifFile:
             )
         ends = np.round(np.arange(count + 1) * 100 / fps)
         self._delays_ms = (10 * np.diff(ends)).astype(int).tolist()
-        self._path = path
         self._frames: list[Any] = []
         self._is_transparent = False
+        self._path = path
+        self._whole = WholeFile(path)
 
     def write(self, image: np.ndarray) -> None:
         """Add a frame, (height, width, 4) uint8, straight alpha."""
@@ -187,48 +211,22 @@ class GifFile:
         frame.info["transparency"] = 255
         self._frames.append(frame)
 
-    def finish(self) -> None:
-        """Write the file."""
+    def finish(self, path: Path | None = None) -> None:
+        """Write the file, and put it in its place, or another beside it."""
         first, *others = self._frames
-        first.save(
-            self._path,
-            save_all=True,
-            append_images=others,
-            duration=self._delays_ms,
-            loop=0,
-            disposal=2 if self._is_transparent else 1,  # 2: each frame starts from nothing
-        )
+        with write_errors(self._path):
+            first.save(
+                self._whole.file,
+                format="GIF",
+                save_all=True,
+                append_images=others,
+                duration=self._delays_ms,
+                loop=0,
+                disposal=2 if self._is_transparent else 1,  # 2: each frame starts from nothing
+            )
+        self._whole.finish(path)
 
     def close(self) -> None:
-        """Forget the frames."""
+        """Forget the frames; where the file was not finished, nothing is left."""
         self._frames = []
-
-
-class FrameFolder:
-    """A folder of PNG files, frame_0000.png and on, with straight alpha.
-
-    Parameters
-    ----------
-    path : Path
-    size_px : (width, height)
-    fps : float
-    count : int
-        Number of frames.
-    """
-
-    def __init__(self, path: Path, size_px: tuple[int, int], fps: float, count: int) -> None:
-        path.mkdir()
-        self._path = path
-        self._digits = max(4, len(str(count - 1)))
-        self._written = 0
-
-    def write(self, image: np.ndarray) -> None:
-        """Add a frame, (height, width, 4) uint8, straight alpha."""
-        write_picture(self._path / f"frame_{self._written:0{self._digits}d}.png", image)
-        self._written += 1
-
-    def finish(self) -> None:
-        """Nothing is left to do."""
-
-    def close(self) -> None:
-        """Nothing is held."""
+        self._whole.close()

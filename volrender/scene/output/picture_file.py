@@ -1,5 +1,6 @@
 """Writes a rendered picture to a file."""
 
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -8,34 +9,36 @@ import numpy as np
 
 from ...base.checks import nearest_match
 from ...base.colour import linear_from_srgb, srgb_from_linear
+from ...base.files.whole_file import check_output, write_whole
 
 # What can be written, and how; JPEG has no alpha.
-_OPTIONS: dict[str, dict[str, Any]] = {
-    ".png": {},
-    ".tif": {"compression": "tiff_deflate"},
-    ".tiff": {"compression": "tiff_deflate"},
-    ".jpg": {"quality": 95, "subsampling": 0},
-    ".jpeg": {"quality": 95, "subsampling": 0},
+_FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
+    ".png": ("PNG", {}),
+    ".tif": ("TIFF", {"compression": "tiff_deflate"}),
+    ".tiff": ("TIFF", {"compression": "tiff_deflate"}),
+    ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
+    ".jpeg": ("JPEG", {"quality": 95, "subsampling": 0}),
 }
 
 
-def check_suffix(path: str | os.PathLike[str]) -> Path:
-    """The path, if its suffix names a picture format that can be written.
+def picture_path(path: str | os.PathLike[str]) -> Path:
+    """The path, if a picture can be written there.
 
     Raises
     ------
     TypeError, ValueError
-        Not a path, or not such a suffix.
+        Not a path, no suffix of a picture format, or the file cannot be written.
     """
     try:
         path = Path(os.fspath(path))
     except TypeError as error:
         raise TypeError(f"path is a string or a path, not {path!r}.") from error
     suffix = path.suffix.lower()
-    if suffix not in _OPTIONS:
-        known = ", ".join(_OPTIONS)
-        close = nearest_match(suffix, _OPTIONS)
+    if suffix not in _FORMATS:
+        known = ", ".join(_FORMATS)
+        close = nearest_match(suffix, _FORMATS)
         raise ValueError(f"{path}: a picture's suffix is one of {known}, not {suffix!r}.{close}")
+    check_output(path)
     return path
 
 
@@ -48,7 +51,7 @@ def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
     Parameters
     ----------
     path : str or path-like
-        The file, replaced if it exists. Its folder must exist.
+        The file, replaced by the whole picture if it exists. Its folder must exist.
     image : ndarray of uint8, shape (height, width, 4)
 
     Raises
@@ -56,21 +59,19 @@ def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
     TypeError, ValueError
         The suffix is no picture format's, or the file cannot be written.
     """
-    import imageio.v3 as imageio  # a fifth of a second: only where a picture is written
+    path = picture_path(path)
+    write_whole(path, encoded_picture(image, path.suffix.lower()))
 
-    path = check_suffix(path)
-    suffix = path.suffix.lower()
+
+def encoded_picture(image: np.ndarray, suffix: str) -> bytes:
+    """What the file of a picture holds, (height, width, 4) uint8, for a suffix such as ``.png``."""
+    from PIL import Image  # takes a while to load: only where a picture is written
+
     if suffix.startswith(".j"):
         image = over_black(image)
-    # To memory first: where encoding fails, the file that was there stays.
-    encoded = imageio.imwrite(
-        "<bytes>", image, extension=suffix, plugin="pillow", **_OPTIONS[suffix]
-    )
-    try:
-        path.write_bytes(encoded)
-    except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        reason = getattr(error, "strerror", None) or error
-        raise ValueError(f"{path}: cannot be written: {reason}.") from error
+    file, (kind, options) = io.BytesIO(), _FORMATS[suffix]
+    Image.fromarray(image).save(file, kind, **options)
+    return file.getvalue()
 
 
 def over_black(image: np.ndarray) -> np.ndarray:

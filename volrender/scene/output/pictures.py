@@ -7,7 +7,7 @@ import numpy as np
 from ...base import checks
 from ..drawing.layers import Layer
 from ..drawing.layers import render_layers as render_layers_of
-from .picture_file import check_suffix, write_picture
+from .picture_file import picture_path, write_picture
 
 
 def render_frame(figure) -> np.ndarray:
@@ -46,14 +46,15 @@ def export(figure, path: str | os.PathLike) -> None:
     Parameters
     ----------
     path : str or path-like
-        The suffix says the format, such as ``.png``.
+        The suffix says the format, such as ``.png``. A file that exists is replaced once the
+        picture is whole.
 
     Raises
     ------
     TypeError, ValueError
         The format is unknown or the file cannot be written.
     """
-    check_suffix(path)  # before the work, not after it
+    picture_path(path)  # before the work, not after it
     write_picture(path, figure.render_frame())
 
 

@@ -1,9 +1,8 @@
-"""Records a figure as a movie: draws frame after frame, turns the cameras, and puts the file in place."""
+"""Records a figure as a movie: draws frame after frame, and turns the cameras."""
 
 import math
 import os
-import re
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +43,8 @@ def record(
     Returns
     -------
     Path
-        Where the movie is. Where recording fails or is stopped, what was there stays.
+        Where the movie is. Where recording fails or is stopped, what was there stays. In a folder
+        that exists, frames are replaced one by one once all are drawn.
 
     Notes
     -----
@@ -64,58 +64,13 @@ def record(
     fps = checks.number("fps", fps, 0.01, 1000)
     turn = checks.number("turn", turn, -1e6, 1e6)
     bar = _progress_bar if checks.boolean("progress", progress) else _no_bar
-    with _work_folder(path) as folder:
-        made = folder / (path.name or "frames")
-        with _failing_clearly(path):
-            writer = writer_class(made, figure.size, fps, frames)
-        try:
-            with _turning(figure, math.radians(turn) / frames) as turn_on:
-                pictures = figure.render_frames(_between(frames, turn_on))
-                for _, picture in zip(bar(frames, path.name), pictures, strict=True):
-                    with _failing_clearly(path):
-                        writer.write(picture)
-            with _failing_clearly(path):
-                writer.finish()
-        finally:
-            writer.close()
-        with _failing_clearly(path):
-            _put(made, path)
+    with closing(writer_class(path, figure.size, fps, frames)) as writer:
+        with _turning(figure, math.radians(turn) / frames) as turn_on:
+            pictures = figure.render_frames(_between(frames, turn_on))
+            for _, picture in zip(bar(frames, path.name), pictures, strict=True):
+                writer.write(picture)
+        writer.finish()
     return path
-
-
-@contextmanager
-def _work_folder(path: Path):
-    """A folder on the same disk, so that what is finished can be renamed; gone afterwards."""
-    import tempfile
-
-    with _failing_clearly(path):
-        folder = tempfile.TemporaryDirectory(
-            dir=path if path.is_dir() else path.parent, prefix=".volrender-"
-        )
-    with folder as name:
-        yield Path(name)
-
-
-@contextmanager
-def _failing_clearly(path: Path):
-    """What the file system refuses becomes an error that names the movie."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or error
-        raise ValueError(f"{path}: cannot be written: {reason}.") from error
-
-
-def _put(made: Path, path: Path) -> None:
-    """Give a finished movie its name. In a folder that exists, only frames are replaced."""
-    if not path.is_dir():
-        os.replace(made, path)
-        return
-    for old in path.iterdir():
-        if re.fullmatch(r"frame_\d{4,}\.png", old.name):
-            old.unlink()
-    for frame in made.iterdir():
-        os.replace(frame, path / frame.name)
 
 
 def _between(frames: int, step):

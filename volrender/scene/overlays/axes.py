@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.checks import short
 from ...base.property import Property
 from ...base.transforms import box_corners
 from ...engine.quads.lines import lines
@@ -22,12 +23,12 @@ SHORTEST = 3.0  # an axis with ticks, in font sizes
 
 def _three_names(name: str, value: Any) -> tuple[str, str, str]:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
-        raise TypeError(f"{name} is three strings, for x, y and z, not {value!r}.")
+        raise TypeError(f"{name} is three strings, for x, y and z, not {short(value)}.")
     names = tuple(value)
     if len(names) != 3:
-        raise ValueError(f"{name} is three strings, for x, y and z, not {value!r}.")
+        raise ValueError(f"{name} is three strings, for x, y and z, not {short(value)}.")
     if not all(isinstance(item, str) for item in names):
-        raise TypeError(f"{name} is three strings, for x, y and z, not {value!r}.")
+        raise TypeError(f"{name} is three strings, for x, y and z, not {short(value)}.")
     return names
 
 

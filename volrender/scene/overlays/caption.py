@@ -31,7 +31,9 @@ def _four_texts(name: str, value: Any) -> tuple[str, ...] | None:
         return None
     texts = (value,) if isinstance(value, str) else tuple(value)
     if len(texts) != 4 or not all(isinstance(text, str) for text in texts):
-        raise ValueError(f"{name} is four strings, left, right, bottom and top, not {value!r}.")
+        raise ValueError(
+            f"{name} is four strings, left, right, bottom and top, not {checks.short(value)}."
+        )
     return texts
 
 

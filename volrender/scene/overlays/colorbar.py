@@ -13,7 +13,7 @@ from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
 from ..graphics.graphic import Graphic
 from ..graphics.records.mode_fields import is_step
-from ..graphics.transfer.colormaps import colormap_table
+from ..graphics.transfer.colormaps import table_of
 from .overlay import Text, TextOverlay
 from .text import Label
 from .ticks import round_up, tick_labels, ticks
@@ -170,7 +170,7 @@ def colours_of(graphic: Any, values: np.ndarray) -> np.ndarray:
     else:
         part = 1 if math.isfinite(vmax - vmin) else 4  # of the largest, differences overflow
         scaled = (values / part - vmin / part) / (vmax / part - vmin / part)
-    table = colormap_table(graphic.cmap)
+    table = table_of(graphic)
     entry = np.clip(scaled, 0, 1) ** gamma * len(table)
     if graphic.cmap_interpolation == "nearest":
         return table[np.minimum(entry.astype(int), len(table) - 1)]

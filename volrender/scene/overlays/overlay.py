@@ -119,13 +119,13 @@ def _font_file(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str | os.PathLike):
-        raise TypeError(f"{name} is the path of a font file or None, not {value!r}.")
+        raise TypeError(f"{name} is the path of a font file or None, not {checks.short(value)}.")
     path = os.fspath(value)
     try:
         Font(path, 14.0).size("0")
     except (OSError, ValueError) as error:
         raise ValueError(
-            f"{name} is the path of a TrueType or OpenType file, and {value!r} is not: {error}"
+            f"{name} is the path of a TrueType or OpenType file, and {checks.short(value)} is not: {error}"
         ) from error
     return path
 
@@ -171,7 +171,7 @@ def _line_of_text(name: str, value: Any) -> str | None:
     checks.optional_text(name, value)
     if value is not None and (len(value) > LONGEST or not value.isprintable()):
         raise ValueError(
-            f"{name} is one line of at most {LONGEST} printable characters, not {value!r}."
+            f"{name} is one line of at most {LONGEST} printable characters, not {checks.short(value)}."
         )
     return value or None
 
@@ -181,6 +181,6 @@ def check_glyphs(name: str, value: Any, overlay: TextOverlay) -> None:
     text = _line_of_text(name, value)
     if missing := overlay.face().missing(text or ""):
         raise ValueError(
-            f"{name} {value!r} has {', '.join(map(repr, missing))}, which the font lacks. Set `font` to "
-            "the file of a font that has it."
+            f"{name} {checks.short(value)} has {', '.join(map(repr, missing))}, which the font "
+            "lacks. Set `font` to the file of a font that has it."
         )

@@ -30,14 +30,16 @@ def changes_to(figure, state, check_data: bool) -> list:
         Whether shape and dtype of the data must be those in the state.
     """
     if not isinstance(state, Mapping):
-        raise TypeError(f"state is a dict, not {state!r}.")
+        raise TypeError(f"state is a dict, not {checks.short(state)}.")
     state = migrated(state)
     checks.entries("state", state, _FIGURE_KEYS)
     checks.optional_text("state.volrender", state.get("volrender"))
     if "size" in state:
         checks.size("state.size", state["size"])
     if "shape" in state and checks.grid_shape("state.shape", state["shape"]) != figure.shape:
-        raise ValueError(f"state.shape is {state['shape']!r}, and this figure's is {figure.shape}.")
+        raise ValueError(
+            f"state.shape is {checks.short(state['shape'])}, and this figure's is {figure.shape}."
+        )
     first: list[Callable] = []
     changes: list[Callable] = []
     if "background" in state:
@@ -78,7 +80,9 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
     names = [item.get("name") for item in items]
     for i, name in enumerate(names):
         if name is not None and name in names[:i]:
-            raise ValueError(f"{path}.graphics[{i}].name {name!r} is another graphic's, too.")
+            raise ValueError(
+                f"{path}.graphics[{i}].name {checks.short(name)} is another graphic's, too."
+            )
     for i, (item, graphic) in enumerate(zip(items, graphics, strict=True)):
         content, rest = _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
         first += content
@@ -124,7 +128,7 @@ def _camera_change(path: str, value, subplot, earlier: list):
         if not 0 <= value < len(earlier):
             raise ValueError(
                 f"{path} is a state, or the number of an earlier subplot that has the same camera, "
-                f"0 to {len(earlier) - 1}, not {value!r}."
+                f"0 to {len(earlier) - 1}, not {checks.short(value)}."
             )
         return partial(subplot.share_view, earlier[value])
     trial = Camera()
@@ -170,7 +174,7 @@ def _matched(path: str, entries: list, things: list, kind: str) -> list:
         if thing in matched or (name is not None and thing.name is not None):
             names = [thing.name for thing in things if thing.name is not None]
             raise KeyError(
-                f"{path}[{i}].name is {name!r}, and the {kind} in that place is {thing.name!r}; "
+                f"{path}[{i}].name is {checks.short(name)}, and the {kind} in that place is {thing.name!r}; "
                 f"there are {', '.join(map(repr, names))}.{checks.nearest_match(name, names)}"
             )
         matched[i] = thing
@@ -179,8 +183,8 @@ def _matched(path: str, entries: list, things: list, kind: str) -> list:
 
 def _entries(path: str, value) -> list:
     if not isinstance(value, list | tuple):
-        raise TypeError(f"{path} is a list, not {value!r}.")
+        raise TypeError(f"{path} is a list, not {checks.short(value)}.")
     for i, entry in enumerate(value):
         if not isinstance(entry, Mapping):
-            raise TypeError(f"{path}[{i}] is a dict, not {entry!r}.")
+            raise TypeError(f"{path}[{i}] is a dict, not {checks.short(entry)}.")
     return list(value)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...base.checks import short
 from ...base.version import __version__
 
 VERSION = 2  # of states; grows with every change of what they hold
@@ -25,12 +26,12 @@ def migrated(state: State) -> State:
     """
     version = state.get("version", VERSION)
     if type(version) is not int or version < 1:
-        raise ValueError(f"state.version is 1 to {VERSION}, not {version!r}.")
+        raise ValueError(f"state.version is 1 to {VERSION}, not {short(version)}.")
     if version > VERSION:
         maker = state.get("volrender")
         needed = f"volrender {maker}" if isinstance(maker, str) else "a newer volrender"
         raise ValueError(
-            f"state.version is 1 to {VERSION}, not {version}: {needed} made it, and one at least as "
+            f"state.version is 1 to {VERSION}, not {short(version)}: {needed} made it, and one at least as "
             f"new is needed to load it. This is volrender {__version__}."
         )
     for number in range(version, VERSION):

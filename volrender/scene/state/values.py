@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...base.property import property_names
-from ..graphics.transfer.colormaps import colormap_table, resolve_colormap
+from ..graphics.transfer.colormaps import colormap_table, is_in_data_units, resolve_colormap
 
 
 def property_values(owner: object) -> dict:
@@ -33,8 +33,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _plain_colormap(colormap: Any) -> str | list[list[float]]:
-    """The shortest that gives the same 256 colours: a name of the catalog, or evenly spaced colours."""
+def _plain_colormap(colormap: Any) -> str | list[list]:
+    """The shortest that gives the same 256 colours: a name of the catalog, or evenly spaced colours.
+
+    Of points in data units, those.
+    """
+    if is_in_data_units(colormap):
+        pairs = zip(colormap.values.tolist(), colormap.colours.tolist(), strict=True)
+        return [list(pair) for pair in pairs]
     table = colormap_table(colormap)
     stops = np.asarray(colormap.color_stops)[:, 1:].tolist()
     names = [] if colormap.info is None else [colormap.name.split(":")[-1], colormap.name]

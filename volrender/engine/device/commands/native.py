@@ -33,10 +33,13 @@ class Commands:
 
     def encoder(self, label: str) -> "CommandEncoder":
         """What records commands."""
+        return CommandEncoder(self._begin(label))
+
+    def _begin(self, label: str) -> Any:
         c = self._c
         descriptor = c.new(c.encoder, {"label": label_of(label)})
         handle = c.DeviceCreateCommandEncoder(self._device, descriptor)
-        return CommandEncoder(c.gc(handle, c.CommandEncoderRelease))
+        return c.gc(handle, c.CommandEncoderRelease)
 
     def submit(self, encoder: "CommandEncoder") -> None:
         """Have the device do what was recorded; raises as that of `plain`."""
@@ -47,11 +50,16 @@ class Commands:
         self.last_submission = c.QueueSubmitForIndex(self._queue, 1, buffers)
         raise_kept()
 
-    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
-        """Copy bytes to the beginning of a buffer, before what is submitted next."""
+    def hand_over(self, encoder: "CommandEncoder") -> None:
+        """Have the device begin with what was recorded; the encoder records what comes after."""
+        self.submit(encoder)
+        encoder.handle = self._begin("more")
+
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes, offset_bytes: int = 0) -> None:
+        """Copy bytes to a place in a buffer, before what is submitted next."""
         c = self._c
         c.QueueWriteBuffer(
-            self._queue, buffer._internal, 0, c.ffi.from_buffer(content), len(content)
+            self._queue, buffer._internal, offset_bytes, c.ffi.from_buffer(content), len(content)
         )
 
     def wait(self) -> None:

@@ -34,9 +34,12 @@ class Commands:
         commands = encoder.finish()  # raises on a lost device, where a submit would abort
         self._device.queue.submit([commands])
 
-    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes) -> None:
-        """Copy bytes to the beginning of a buffer, before what is submitted next."""
-        self._device.queue.write_buffer(buffer, 0, content)
+    def hand_over(self, encoder: wgpu.GPUCommandEncoder) -> None:
+        """Nothing: wgpu's encoders record one submit each."""
+
+    def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes, offset_bytes: int = 0) -> None:
+        """Copy bytes to a place in a buffer, before what is submitted next."""
+        self._device.queue.write_buffer(buffer, offset_bytes, content)
 
     def wait(self) -> None:
         """Wait until everything that was submitted is done."""

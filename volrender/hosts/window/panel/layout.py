@@ -8,10 +8,10 @@ from imgui_bundle import imgui
 
 from ....base.modes import mode_of
 from .sections.appearance import appearance, transparency
-from .sections.attenuation import attenuation
 from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
 from .sections.distributions import Distributions
+from .sections.matter import matter
 from .sections.player import Player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
@@ -58,7 +58,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "attenuation": ("Attenuation", lambda graphic, camera: attenuation(ui, graphic)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 

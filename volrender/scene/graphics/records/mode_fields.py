@@ -19,6 +19,8 @@ from ....engine.volume.encoding import Encoding
 from ..placement import Placement
 from .sight import Sight
 
+FLATTEST = 1e-30  # texel units: no slope is less, so that nothing divides by zero
+
 
 class Drawn(NamedTuple):
     """A volume as it is drawn.
@@ -29,12 +31,15 @@ class Drawn(NamedTuple):
     place : Placement
     encoding : Encoding
     sight : Sight
+    matter : Matter or None
+        What its values are, in modes that show matter.
     """
 
     graphic: Any
     place: Placement
     encoding: Encoding
     sight: Sight
+    matter: Any = None
 
 
 def base_step_voxels(shape) -> float:
@@ -121,11 +126,24 @@ def _slab(drawn: Drawn) -> tuple[np.ndarray, float]:
     return (half / reach if reach else np.zeros(3)), float(reach)
 
 
-def _dimming(drawn: Drawn) -> float:
-    """Of attenuated, per world unit."""
+def _opacity_unit(drawn: Drawn) -> float:
+    unit = drawn.graphic.opacity_unit
+    return _mean_edge(drawn) if unit is None else unit
+
+
+def _mean_edge(drawn: Drawn) -> float:
+    return mean_edge(drawn.place.world_from_data)
+
+
+def _reflection(drawn: Drawn) -> tuple[float, float, float]:
     graphic = drawn.graphic
-    unit = graphic.opacity_unit or mean_edge(drawn.place.world_from_data)
-    return graphic.attenuation / unit
+    return graphic.ambient, graphic.diffuse, graphic.specular
+
+
+def _slope_of_surface(drawn: Drawn) -> float:
+    """2 % of the contrast limits, texel units."""
+    graphic, scale = drawn.graphic, drawn.encoding.scale
+    return max(0.02 * abs(graphic.vmax / scale - graphic.vmin / scale), FLATTEST)
 
 
 # What follows from properties, place and voxels: worked out when one of them changed.
@@ -141,7 +159,7 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "color": _color,
     "has_color": lambda drawn: drawn.graphic.color is not None,
     "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
-    "dimming": _dimming,
+    "dimming": lambda drawn: drawn.graphic.attenuation / _opacity_unit(drawn),
     "zero": lambda drawn: drawn.encoding.texel(0.0),
     "longest_edge": lambda drawn: drawn.place.longest_edge,
     "adds_up": lambda drawn: (1, 1, 1, not drawn.graphic.data.is_colour),
@@ -149,6 +167,17 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "slab_reach": lambda drawn: _slab(drawn)[1],
     "slab_mean": lambda drawn: drawn.graphic.slab_mode == "mean",
     "slab_sign": lambda drawn: -1.0 if drawn.graphic.slab_mode == "min" else 1.0,
+    "composite_step_voxels": _iso_step_voxels,
+    "inverse_opacity_unit": lambda drawn: 1 / _opacity_unit(drawn),
+    "matter_low": lambda drawn: drawn.matter.low,
+    "matter_high": lambda drawn: drawn.matter.high,
+    "matter_below": lambda drawn: drawn.matter.below,
+    "matter_above": lambda drawn: drawn.matter.above,
+    "slope_of_factors": lambda drawn: drawn.matter.steepest,
+    "slope_of_surface": _slope_of_surface,
+    "mean_edge": _mean_edge,
+    "shade": lambda drawn: drawn.graphic.shade,
+    "reflection": _reflection,
     "plane": lambda drawn: plane_in_data(drawn.graphic.plane, drawn.place.world_from_data),
 }
 # What follows from the camera too: worked out for each frame, as sequences of floats.

@@ -14,6 +14,7 @@ from ....engine.shader.structs import columns
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
 from ....engine.volume.encoding import Encoding
+from ....engine.volume.matter import Matter
 from ...camera.rays import RayBundle
 from ..placement import Placement
 from ..transfer.colormaps import has_alpha
@@ -26,11 +27,17 @@ from .mode_fields import (
 )
 from .sight import Sight
 
+NO_PLANES = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))  # all is kept
 NEXT_TO_CAMERA = 1e-9  # in widths of the near plane; a view as narrow is none but for rounding
 
 
 def fill_record(
-    record: UniformRecord, graphic, place: Placement, encoding: Encoding, sight: Sight
+    record: UniformRecord,
+    graphic,
+    place: Placement,
+    encoding: Encoding,
+    sight: Sight,
+    matter: Matter | None = None,
 ) -> tuple[int, int, int, int]:
     """Fill the record of an `ImageVolumeGraphic`, which is one of its mode.
 
@@ -39,7 +46,7 @@ def fill_record(
     (left, top, width, height)
         The rectangle that the volume can touch, pixels.
     """
-    rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight)
+    rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight, matter)
     record.keep("place", place, lambda: _place_fields(graphic, place))
     record.keep(
         "look",
@@ -135,7 +142,9 @@ def _fade_fields(graphic, encoding: Encoding, among_others: bool) -> dict:
 
 
 def _clip_planes(graphic, world_from_data: np.ndarray) -> np.ndarray:
-    planes = np.tile((0.0, 0.0, 0.0, 1.0), (checks.MAX_CLIPPING_PLANES, 1))
+    if not len(graphic.clipping_planes):
+        return NO_PLANES
+    planes = NO_PLANES.copy()
     for i, plane in enumerate(graphic.clipping_planes):
         planes[i] = plane_in_data(plane, world_from_data)
     return planes

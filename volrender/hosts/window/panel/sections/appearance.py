@@ -18,6 +18,17 @@ def appearance(ui: Widgets, graphic) -> None:
         fade = ui.toggle("fade", "Fade", graphic.fade, "Opacity falls with the value")
         if fade is not None:
             ui.set(graphic, "fade", fade)
+    if "attenuation" in mode_of(graphic).parameters:
+        ui.bound_slider(
+            graphic,
+            "attenuation",
+            "Attenuation",
+            0.001,
+            10,
+            digits=3,
+            log=True,
+            help="Larger: what lies before dims more of what lies behind",
+        )
     if "color_by" in mode_of(graphic).parameters:
         ui.bound_segments(graphic, "color_by", "Colour by", _COLOR_BY)
     ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)

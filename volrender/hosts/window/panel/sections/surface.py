@@ -1,8 +1,7 @@
 """An isosurface: where it is, how finely it is searched for, how it is lit."""
 
-import numpy as np
-
 from ..widgets.widgets import Widgets
+from .light import light
 
 
 def surface(ui: Widgets, graphic) -> None:
@@ -31,34 +30,8 @@ def surface(ui: Widgets, graphic) -> None:
         log=True,
         help="How finely the surface is located",
     )
-    ui.bound_slider(
-        graphic,
-        "shininess",
-        "Shininess",
-        1,
-        1000,
-        digits=0,
-        log=True,
-        help="Larger: sharper highlights",
-    )
-    ui.bound_slider(
-        graphic,
-        "smoothing",
-        "Smoothing",
-        0,
-        3,
-        help="Voxels: what the light follows is blurred, so that steps between voxels vanish",
-    )
     _colour(ui, graphic)
-    for name, text, index, most, help in (
-        ("light.azimuth", "Light, right", 0, 180.0, "Degrees to the right of the camera"),
-        ("light.elevation", "Light, up", 1, 90.0, "Degrees above the camera"),
-    ):
-        new = ui.slider(name, text, graphic.light[index], -most, most, "%.0f°", help=help)
-        if new is not None:
-            light = np.array(graphic.light)
-            light[index] = new
-            ui.set(graphic, "light", light)
+    light(ui, graphic)
     new = ui.colour(
         "emissive", "Emissive", graphic.emissive, help="Light that the surface sends out"
     )

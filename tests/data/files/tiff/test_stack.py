@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from volrender.data.files import MissingExtraError, VolumeFileError, read_volume
-from volrender.data.files.spacing import unit_name
+from volrender.data.files.tiff.spacing import unit_name
 
 tifffile = pytest.importorskip("tifffile")
 
@@ -266,6 +266,7 @@ def test_spellings_of_units():
     assert {unit_name(text) for text in ("um", "Micron", " µm", "μm", "micrometres")} == {"µm"}
     assert {unit_name(text) for text in (None, "", "pixels", "reference frame")} == {None}
     assert unit_name("furlong") == "furlong"
+    assert unit_name("\x1b[2J") is None and unit_name("m" * 1000) is None
 
 
 @pytest.mark.filterwarnings("ignore:.*zeroed")  # says tifffile too

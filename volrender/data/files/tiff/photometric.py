@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from .errors import VolumeFileError
-from .logs import warn
+from ..errors import VolumeFileError
+from ..logs import warn
+from ..mapped import read_mapped
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
+_PHOTOMETRIC_TAG = 262
 _MULTIPLIED, _STRAIGHT = 1, 2  # ExtraSamples: associated and unassociated alpha
 # Codecs that keep samples as they are; others, such as JPEG, turn YCbCr into RGB themselves.
 _PLAIN_CODECS = (1, 5, 8, 32773, 32946, 34925, 50000)
@@ -124,8 +126,8 @@ class Photometric:
             warn(self.path, "0 is white, it says, which means nothing for floats: read as they are")
             return stored
         if stored.dtype.kind == "u":
-            return np.asarray(stored.dtype.type(2**self.bits - 1) - stored)
-        return np.asarray(~stored)
+            return np.asarray(stored.dtype.type(2**self.bits - 1) - read_mapped(stored))
+        return np.asarray(~read_mapped(stored))
 
     def _rgb_of_ycbcr(self, plane: np.ndarray) -> np.ndarray:
         """TIFF 6.0, section 21: the conversion from YCbCr to RGB."""
@@ -153,6 +155,9 @@ def photometric_of(path: str, tif: Any, series: Any) -> Photometric:
     """
     page = series.keyframe
     kind, bits = int(page.photometric), int(page.bitspersample)
+    if _PHOTOMETRIC_TAG not in page.tags:
+        warn(path, "does not say what its samples mean: 0 is taken for black")
+        kind = _BLACK_IS_ZERO
     extra = tuple(int(meaning) for meaning in page.extrasamples)
     samples = page.samplesperpixel
     if kind == _RGB and samples == 4 and not extra:
@@ -197,11 +202,11 @@ def _fractions(tag: tuple[int, ...] | None) -> tuple[float, ...]:
 
 def _by_planes(change: Callable[[int, np.ndarray], np.ndarray], stack: np.ndarray) -> np.ndarray:
     """A stack with each plane changed, one at a time, so that memory holds little beside it."""
-    first = change(0, stack[0])
+    first = change(0, read_mapped(stack[0]))
     result = np.empty((len(stack), *first.shape), first.dtype)
     result[0] = first
     for z in range(1, len(stack)):
-        result[z] = change(z, stack[z])
+        result[z] = change(z, read_mapped(stack[z]))
     return result
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from volrender.data.files import VolumeFileError, read_volume
-from volrender.data.files.photometric import Photometric
+from volrender.data.files.tiff.photometric import Photometric
 
 tifffile = pytest.importorskip("tifffile")
 

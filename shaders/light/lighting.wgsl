@@ -5,17 +5,16 @@
 
 const PI: f32 = 3.141592653589793;
 const LIGHT_INTENSITY: f32 = 3.0;
-const AMBIENT_INTENSITY: f32 = 0.2;
 const SPECULAR_SRGB: f32 = 0.2863;
 
 // Where light comes from, and what the surface makes of it.
 struct Lighting {
-    direction: vec3f,   // world space, unit, towards the light
+    direction: vec3f,     // world space, unit, towards the light
     shininess: f32,
-    emissive: vec3f,    // linear RGB
+    reflection: vec3f,    // of ambient light, of diffuse light from straight ahead, and of highlights
 }
 
-// normal: unit, world space, turned to the viewer; to_viewer: unit, world space.
+// The light that leaves a surface. normal: unit, world space, turned to the viewer; to_viewer: unit, world space.
 fn shade(albedo: vec3f, normal: vec3f, to_viewer: vec3f, lighting: Lighting) -> vec3f {
     let middle = lighting.direction + to_viewer;
     let halfway = middle / max(length(middle), 1e-6);   // none where the light is behind
@@ -28,6 +27,6 @@ fn shade(albedo: vec3f, normal: vec3f, to_viewer: vec3f, lighting: Lighting) -> 
     let distribution = (0.5 * lighting.shininess + 1.0) / PI * pow(max(n_dot_h, 1e-6), lighting.shininess);
     let specular = fresnel * 0.25 * distribution;
 
-    let light = LIGHT_INTENSITY * n_dot_l;
-    return albedo / PI * (light + AMBIENT_INTENSITY) + light * specular + lighting.emissive;
+    let share = lighting.reflection;
+    return albedo * (share.x + share.y * n_dot_l) + share.z * LIGHT_INTENSITY * n_dot_l * specular;
 }

@@ -45,6 +45,7 @@ _OTHER_SPELLINGS = {
     "reference frame": None,
     "": None,
 }
+_LONGEST_UNIT = 40  # characters
 _UNIT_OF_RESOLUTION_TAG = {2: "in", 3: "cm"}
 _DOTS_PER_INCH_UNSET = 72  # ImageJ's own default, which it ignores too
 
@@ -52,10 +53,12 @@ Spacing = tuple[tuple[float, float, float], str | None]
 
 
 def unit_name(text: object) -> str | None:
-    """The usual symbol of a unit of length; None for pixels or no unit."""
+    """The usual symbol of a unit of length; None for pixels, no unit, or a text that is none."""
     if text is None:
         return None
     text = str(text).strip()
+    if len(text) > _LONGEST_UNIT or not text.isprintable():
+        return None
     return _OTHER_SPELLINGS.get(text.lower(), text)
 
 

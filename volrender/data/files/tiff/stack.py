@@ -4,18 +4,26 @@ import logging
 import math
 import re
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
 
-from .errors import MissingExtraError, VolumeFileError, blame, import_extra, one_line
-from .logs import gathered_log, warn
+from ..errors import MissingExtraError, VolumeFileError, blame, cut, import_extra, one_line
+from ..logs import gathered_log, warn
+from ..mapped import map_file
+from ..volume_file import VolumeFile
+from .directories import Directories, find_directories
+from .ome import check_ome
 from .photometric import Photometric, photometric_of
+from .segments import check_segments
 from .spacing import Spacing, spacing_from_imagej, spacing_from_ome
-from .volume_file import VolumeFile
 
 # Errors that tifffile logs, yet reads the voxels rightly: only metadata is lost.
 _METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape")
+
+# Micro-Manager's own lists of files are not followed; its OME metadata names them too.
+_BY_OME_ALONE = {"is_mmstack": False, "is_ndtiff": False}
 
 
 def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
@@ -30,8 +38,11 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
     with (
         blame(path, "not a readable TIFF"),
         gathered_log("tifffile") as log,
-        _opened(tifffile, path) as tif,
+        ExitStack() as opened,
     ):
+        directories = find_directories(path)
+        tif, total_bytes = _opened(tifffile, path, directories)
+        opened.enter_context(tif)
         if len(tif.series) == 0:
             raise VolumeFileError(f"{path}: holds no image")
         if len(tif.series) > 1:
@@ -41,8 +52,9 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
         view = _plan_view(path, _axes(tif, series), series.shape, photometric, channel)
         if 0 in series.shape:
             raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
-        _check_complete(path, series)
-        pixels = _read_pixels(path, tif, series)
+        offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
+        check_segments(path, series, offset_bytes is not None, directories, total_bytes)
+        pixels = _read_pixels(path, tif, series, offset_bytes)
         scale, unit = _spacing(path, tif)
     _heed(path, log)
     with blame(path, "not a readable TIFF"):
@@ -50,15 +62,34 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
     return VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit)
 
 
-def _opened(tifffile: Any, path: str) -> Any:
-    """The open file; single pages that tifffile appended one by one go together where equal."""
-    tif = tifffile.TiffFile(path)
-    if len(tif.series) > 1 and all(
-        series.kind == "shaped" and len(series.pages) == 1 for series in tif.series
-    ):
+def _opened(tifffile: Any, path: str, directories: Directories) -> tuple[Any, int]:
+    """The open file, and how many bytes hold its first image.
+
+    Single pages that tifffile appended one by one go together where they are equal.
+    """
+    tif = tifffile.TiffFile(path, **_BY_OME_ALONE)
+    try:
+        total_bytes = check_ome(path, tif, directories)
+        appended = len(_series(path, tif)) > 1 and all(
+            series.kind == "shaped" and len(series.pages) == 1 for series in tif.series
+        )
+        if appended:
+            tif.close()
+            tif = tifffile.TiffFile(path, is_shaped=False, **_BY_OME_ALONE)
+    except BaseException:
         tif.close()
-        tif = tifffile.TiffFile(path, is_shaped=False)
-    return tif
+        raise
+    return tif, total_bytes
+
+
+def _series(path: str, tif: Any) -> Any:
+    """The images that tifffile finds; where it cannot, what the file says of them is to blame."""
+    try:
+        return tif.series
+    except Exception as error:
+        said = tif.pages[0].description if len(tif.pages) else ""
+        what = f"its metadata: {one_line(error)}, in {cut(said)!r}" if said else one_line(error)
+        raise VolumeFileError(f"{path}: not a readable TIFF: {what}") from None
 
 
 def _axes(tif: Any, series: Any) -> str:
@@ -142,32 +173,20 @@ def _plan_view(
     return view
 
 
-def _check_complete(path: str, series: Any) -> None:
-    """Refuse a file cut short, whose missing pixels would read as zeros; warn of missing pages."""
-    missing = 0
-    for page in series.pages:
-        if page is None:
-            missing += 1
-            continue
-        size_bytes = page.parent.filehandle.size
-        ends = (start + n for start, n in zip(page.dataoffsets, page.databytecounts, strict=False))
-        if any(end > size_bytes for end in ends):
-            raise VolumeFileError(f"{path}: cut short: pixels lie beyond the end of the file")
-    if missing:
-        warn(path, f"{missing} of {len(series.pages)} planes are missing, and read as zeros")
+def _read_pixels(path: str, tif: Any, series: Any, offset_bytes: int | None) -> np.ndarray:
+    """The pixels with the axes of the series; a read-only memory map where the layout allows.
 
-
-def _read_pixels(path: str, tif: Any, series: Any) -> np.ndarray:
-    """The pixels with the axes of the series; a read-only memory map where the layout allows."""
-    offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
+    They begin at an offset, where they are one block that is stored as it is.
+    """
     dtype = series.dtype.newbyteorder(tif.byteorder)
     if offset_bytes is not None and offset_bytes % dtype.itemsize == 0:
+        # OME metadata of one file may be of pixels that are all in another.
+        holder = series.keyframe.parent.filehandle
         needed_bytes = offset_bytes + math.prod(series.shape) * dtype.itemsize
-        if needed_bytes > tif.filehandle.size:
-            raise VolumeFileError(
-                f"{path}: cut short: {tif.filehandle.size} bytes of {needed_bytes}"
-            )
-        return np.memmap(path, dtype, mode="r", offset=offset_bytes, shape=series.shape)
+        if needed_bytes > holder.size:
+            raise VolumeFileError(f"{path}: cut short: {holder.size} bytes of {needed_bytes}")
+        with open(holder.path, "rb") as file:
+            return map_file(file, dtype, series.shape, offset_bytes)
     try:
         return series.asarray().reshape(series.shape)
     except (ValueError, KeyError) as error:

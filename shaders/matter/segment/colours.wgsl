@@ -1,0 +1,23 @@
+// A segment of the colour in its middle: voxels have colours of their own, and the table says how opaque
+// their luminance is.
+//: use table sampling texel transfer
+
+const DENSEST: f32 = 0.9999;   // opacity that absorbs no more
+
+struct Segment {
+    matter: vec4f,
+    after: f32,     // of no use
+}
+
+fn value_before(line: SampleLine, k: f32) -> f32 {
+    return 0.0;
+}
+
+fn segment_between(line: SampleLine, k: f32, k_next: f32, before: f32, range: MatterRange) -> Segment {
+    let texel = sample_volume(line.start + 0.5 * (k + k_next) * line.step);
+    let value = value_of(texel, 0.0);
+    let colour = colour_of(texel.value);
+    let opacity = colour.a * (1.0 - exp(-matter_between(value, value, range).a));
+    let tau = -log(1.0 - min(opacity, DENSEST));
+    return Segment(select(vec4f(colour.rgb * tau, tau), vec4f(0.0), texel.missing), 0.0);
+}

@@ -1,0 +1,135 @@
+"""composite: matter that absorbs light and gives its own, from the eye to the end of the ray."""
+
+import numpy as np
+
+from .iso import facing, light_direction, reflected, unit
+from .opacity import break_values, classified, interpolated
+from .preintegration import Means
+from .ray import Hits, mean_edge, sample_count, world_from_data
+from .sampling import gradient, sample
+
+LEAST_OPACITY = 1 / 255  # below, there is nothing to point at
+SURFACE_CONTRAST = 0.02  # of clim, over a mean edge: from there on all is lit
+
+
+def march(scene, rays, t_end=None):
+    """What each ray gathers on its way, as `Hits`. Nothing is skipped, nothing ends early.
+
+    A hit's place is where opacity reaches a half, else half of what it ends at. A ray that ends
+    at t_end (m,) keeps its lattice, and its last segment is cut short.
+    """
+    end = rays.until(t_end)
+    count = sample_count(rays.length_voxels, scene.step_size * scene.base_step_voxels)
+    spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
+    world_per_t = np.linalg.norm(rays.direction_world, axis=1)
+    units_per_t = world_per_t / (scene.opacity_unit or mean_edge(scene))
+    matter, at_middle = matter_of(scene), light_of(scene)
+
+    def sample_t(index, k):
+        t = np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
+        return np.minimum(t, end[index])
+
+    optical = np.zeros((count.max() + 1, len(count)))  # depth at each sample
+    light = np.zeros((len(count), 3))
+    for k in range(count.max()):
+        index = np.flatnonzero((k < count) & (rays.entry + k * spacing < end))
+        start, stop = sample_t(index, k), sample_t(index, k + 1)
+        middle = rays.at(index, (start + stop) / 2)
+        extinction, colour = matter(rays.at(index, start), middle, rays.at(index, stop))
+
+        dense = np.flatnonzero(extinction > 0)
+        to_viewer = -unit(rays.direction_world[index[dense]])
+        factor, seen = at_middle(middle[dense], colour[dense], to_viewer)
+        extinction[dense] *= factor
+        absorbed = extinction * (stop - start) * units_per_t[index]
+        share = np.exp(-optical[k, index]) * -np.expm1(-absorbed)
+        light[index[dense]] += share[dense, None] * seen
+        optical[k + 1] = optical[k]
+        optical[k + 1, index] += absorbed
+
+    total = optical[-1]
+    hits = Hits.none(len(count))
+    hits.opacity[:] = -np.expm1(-total)
+    hits.writes_depth[:] = total >= np.log(2)
+    hits.colour[:] = scene.alpha * np.column_stack([light, hits.opacity])
+    found = np.flatnonzero(hits.opacity >= LEAST_OPACITY)
+    half = np.where(hits.writes_depth, np.log(2), -np.log1p(-hits.opacity / 2))[found]
+    k = (optical[1:, found] < half).sum(axis=0)
+    way = (half - optical[k, found]) / (optical[k + 1, found] - optical[k, found])
+    start, stop = sample_t(found, k), sample_t(found, k + 1)
+    hits.t[found] = start + way * (stop - start)
+    values, present = sample(scene, rays.at(found, hits.t[found]))
+    middle_values, _ = sample(scene, rays.at(found, (start + stop) / 2))
+    hits.scalar[found] = scene.scalar(np.where(present[:, None], values, middle_values))
+    return hits
+
+
+def matter_of(scene):
+    """``matter(start, middle, stop)`` of segments, positions (m, 3) in voxels.
+
+    It gives their extinction a unit (m,), before the gradient's factor, and their linear colour
+    (m, 3). A segment whose middle is in a missing voxel is empty.
+    """
+    if scene.is_colour or scene.interpolation == "nearest":
+
+        def by_middle(_start, middle, _stop):
+            values, present = sample(scene, middle)
+            extinction, colour = classified(scene, values)
+            return np.where(present, extinction, 0.0), colour
+
+        return by_middle
+
+    def weighted(scalar):
+        extinction, colour = classified(scene, scalar[:, None])
+        return np.column_stack([extinction, extinction[:, None] * colour])
+
+    means = Means(weighted, break_values(scene))
+
+    def pre_integrated(start, middle, stop):
+        first, first_present = sample(scene, start)
+        last, last_present = sample(scene, stop)
+        values, present = sample(scene, middle)
+        whole = (first_present & last_present)[:, None]
+        first, last = np.where(whole, first, values), np.where(whole, last, values)
+        mean = means.between(first[:, 0], last[:, 0])
+        extinction = np.where(present, np.maximum(mean[:, 0], 0.0), 0.0)
+        return extinction, mean[:, 1:] / np.where(mean[:, :1] > 0, mean[:, :1], 1.0)
+
+    return pre_integrated
+
+
+def light_of(scene):
+    """``at_middle(positions, colour, to_viewer)`` of m segments: what their gradients do.
+
+    It gives the factor of extinction (m,) and the lit colour (m, 3).
+    """
+    data_from_world, edge = np.linalg.inv(world_from_data(scene)[0]), mean_edge(scene)
+
+    def at_middle(positions, colour, to_viewer):
+        if scene.gradient_opacity is None and scene.shade == 0:
+            return 1.0, colour
+        slope = gradient(scene, positions) @ data_from_world * edge
+        magnitude = np.linalg.norm(slope, axis=1)
+        factor = gradient_factor(scene, magnitude)
+        return factor, lit(scene, colour, magnitude, unit(slope), to_viewer)
+
+    return at_middle
+
+
+def gradient_factor(scene, magnitude):
+    """What the gradient's magnitude (m,), data units per mean edge, makes of extinction."""
+    if scene.gradient_opacity is None:
+        return np.ones(len(magnitude))
+    points = scene.gradient_opacity
+    if np.ndim(points) == 0:
+        points = ((0, 0), (points, 1))
+    return interpolated(points, magnitude)
+
+
+def lit(scene, colour, magnitude, normal, to_viewer):
+    """Colours (m, 3) as lit as their gradient makes them a surface."""
+    full = SURFACE_CONTRAST * abs(scene.clim[1] - scene.clim[0])
+    surface = np.minimum(1.0, magnitude / full) if full > 0 else (magnitude > 0).astype(float)
+    normal = facing(normal, to_viewer)
+    reflection = reflected(scene, colour, normal, to_viewer, light_direction(scene))
+    return colour + scene.shade * surface[:, None] * (reflection - colour)

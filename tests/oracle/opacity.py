@@ -1,0 +1,93 @@
+"""How much light does a value absorb, and which colour does it give instead?"""
+
+import numpy as np
+
+from .colour import contrast, lookup, opacity, srgb_to_linear
+
+MOST_ALPHA = 0.9999  # else a layer could absorb without end
+STEEP_ALPHAS = (0.9, 0.99, 0.999, MOST_ALPHA)
+
+
+def interpolated(points, x):
+    """What piecewise linear ((x, y), ...) are at x (m,); constant beyond, two at one x a jump.
+
+    y may be numbers or tuples of one length: (m,) or (m, n). At a jump itself the later counts.
+    """
+    nodes = np.array([float(node) for node, _ in points])
+    heights = np.array([height for _, height in points], float)
+    if heights.ndim == 1:
+        return np.interp(x, nodes, heights)
+    return np.column_stack([np.interp(x, nodes, column) for column in heights.T])
+
+
+def alpha_of(scene, scalar):
+    """What a layer one unit thick absorbs by the scene's opacity, (m,) in 0..1."""
+    t, curve = contrast(scene, scalar), scene.opacity
+    if isinstance(curve, str):
+        return {
+            "linear": t,
+            "quadratic": t**2,
+            "sigmoid": 1 / (1 + np.exp(-12 * (t - 0.5))),
+        }[curve]
+    if np.ndim(curve) == 0:
+        return np.full(len(t), float(curve))
+    if np.ndim(curve) == 1:
+        return np.interp(t, np.linspace(0, 1, len(curve)), curve)
+    return interpolated(curve, scalar)
+
+
+def rgba_of(scene, scalar):
+    """The colormap's straight sRGB and alpha of scalars (m,), as (m, 4)."""
+    if scene.cmap_points is None:
+        cmap = np.asarray(scene.cmap, float)
+        return lookup(cmap, contrast(scene, scalar), scene.cmap_interpolation)
+    opaque = [(value, (*colour, 1.0)[:4]) for value, colour in scene.cmap_points]
+    return interpolated(opaque, scalar)
+
+
+def straight(scene, values):
+    """sRGB (m, 3), and what a layer one unit thick absorbs, (m,), of values (m, channels)."""
+    scalar = scene.scalar(values)
+    if scene.is_colour:
+        srgb, alpha = contrast(scene, values[:, :3]), np.ones(len(values))
+        if values.shape[1] == 4:
+            alpha = opacity(scene, values[:, 3])
+    else:
+        rgba = rgba_of(scene, scalar)
+        srgb, alpha = rgba[:, :3], rgba[:, 3]
+    return srgb, alpha if scene.opacity is None else alpha * alpha_of(scene, scalar)
+
+
+def classified(scene, values):
+    """Extinction a unit, (m,), and linear colour, (m, 3), of values (m, channels), data units.
+
+    A colour volume shows its own colour; by its luminance, after clim, its opacity is looked up.
+    """
+    srgb, alpha = straight(scene, values)
+    return -np.log1p(-np.minimum(alpha, MOST_ALPHA)), srgb_to_linear(srgb)
+
+
+def break_values(scene):
+    """Values, ascending, between which extinction and colour of a grayscale volume are smooth."""
+    t = [0.0, 1.0]
+    if np.ndim(scene.opacity) == 1:
+        t.extend(np.linspace(0, 1, len(scene.opacity)))
+    if scene.cmap_points is None:
+        shift = 0.0 if scene.cmap_interpolation == "nearest" else 0.5
+        t.extend((np.arange(256) + shift) / 256)
+    vmin, vmax = scene.clim
+    values = list(vmin + (vmax - vmin) * np.array(t) ** (1 / scene.gamma))
+    if np.ndim(scene.opacity) == 2:
+        values.extend(value for value, _ in scene.opacity)
+    values.extend(value for value, _ in scene.cmap_points or ())
+    values = np.unique(values)
+
+    # Near 1, extinction grows without bound, and ends in a bend.
+    way = np.arange(64 * len(values) - 63) / 64
+    many = np.interp(way, np.arange(len(values)), values)
+    alpha = straight(scene, many[:, None])[1]
+    for level in STEEP_ALPHAS:
+        passes = np.flatnonzero((alpha[:-1] < level) != (alpha[1:] < level))
+        way = (level - alpha[passes]) / (alpha[passes + 1] - alpha[passes])
+        values = np.append(values, many[passes] + way * (many[passes + 1] - many[passes]))
+    return np.unique(values)

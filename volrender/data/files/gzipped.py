@@ -1,0 +1,90 @@
+"""Reading a gzip file from its beginning to its end, where its checksums are."""
+
+import zlib
+from typing import IO
+
+MOST_DEFLATED = 1032  # bytes that one byte of deflate can become: 258 of a match in two bits
+_INPUT_BYTES = 2**18
+_PIECE_BYTES = 2**20
+_GZIP = 31  # zlib's window bits for a gzip header, and a trailer whose checksum it compares
+
+
+class GzipReader:
+    """What a gzip file holds, read once, forwards.
+
+    Parameters
+    ----------
+    file : binary file
+        From which the compressed bytes are read.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._input = b""
+        self._member = zlib.decompressobj(_GZIP)
+        self._at_end = False
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill a buffer with what comes next; how many bytes that were, fewer only at the end.
+
+        Raises
+        ------
+        ValueError
+            The file is damaged or cut short.
+        """
+        filled = 0
+        while filled < len(buffer):
+            piece = self._piece(len(buffer) - filled)
+            if not piece:
+                break
+            buffer[filled : filled + len(piece)] = piece
+            filled += len(piece)
+        return filled
+
+    def read(self, count: int) -> bytes:
+        """The next bytes; errors as of `readinto`."""
+        buffer = bytearray(count)
+        return bytes(buffer[: self.readinto(memoryview(buffer))])
+
+    def skip(self, count: int | None = None) -> int:
+        """Pass over the next bytes, by default all that are left; how many; errors as of `readinto`."""
+        passed = 0
+        while count is None or passed < count:
+            most = _PIECE_BYTES if count is None else min(_PIECE_BYTES, count - passed)
+            piece = self._piece(most)
+            if not piece:
+                break
+            passed += len(piece)
+        return passed
+
+    def _piece(self, most: int) -> bytes:
+        """Some of the next bytes; none at the end, where every checksum was found to be right."""
+        while not self._at_end:
+            if not self._input:
+                self._input = self._file.read(_INPUT_BYTES)
+            fed = bool(self._input)
+            try:
+                piece = self._member.decompress(self._input, min(most, _PIECE_BYTES))
+            except zlib.error as error:
+                reason = str(error).rpartition(": ")[2]
+                raise ValueError(f"its gzip stream is damaged: {reason}") from None
+            self._input = self._member.unconsumed_tail
+            if self._member.eof:
+                self._input = self._member.unused_data
+                self._begin_another()
+            elif not piece and not fed:
+                raise ValueError("its gzip stream is cut short")
+            if piece:
+                return piece
+        return b""
+
+    def _begin_another(self) -> None:
+        """A gzip file may have several members, and zeros after the last one."""
+        rest = self._input.lstrip(b"\0")
+        while not rest:
+            more = self._file.read(_INPUT_BYTES)
+            if not more:
+                self._at_end = True
+                return
+            rest = more.lstrip(b"\0")
+        self._input, self._member = rest, zlib.decompressobj(_GZIP)

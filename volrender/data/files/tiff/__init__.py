@@ -1,0 +1,5 @@
+"""Reads TIFF stacks."""
+
+from .stack import read_tiff
+
+__all__ = ["read_tiff"]

@@ -1,0 +1,65 @@
+"""Direct volume rendering: how opaque values are, and how they are lit."""
+
+import numpy as np
+
+from .....scene.graphics.transfer.opacity import AUTO, CURVES
+from .....scene.graphics.transfer.presets import PRESETS
+from ..widgets.widgets import Widgets
+from .light import light
+
+OWN = "points"  # what an opacity is that has no name
+MOST_DENSE = 100.0
+UNCHOSEN = "choose"
+
+
+def matter(ui: Widgets, graphic) -> None:
+    """Show and set the properties of matter."""
+    opacity = graphic.opacity
+    named = opacity if isinstance(opacity, str) else OWN
+    names = (AUTO, *CURVES) if named != OWN else (OWN, AUTO, *CURVES)
+    new = ui.choice("opacity", "Opacity", names, named, help="How opaque a value is")
+    if new is not None and new != OWN:
+        ui.set(graphic, "opacity", new)
+    _preset(ui, graphic)
+    _density(ui, graphic)
+    ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
+    ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
+    ui.bound_slider(graphic, "diffuse", "Diffuse", 0, 2, help="Light that is scattered")
+    ui.bound_slider(graphic, "specular", "Specular", 0, 2, help="Highlights")
+    light(ui, graphic)
+    ui.bound_slider(
+        graphic,
+        "step_size",
+        "Step size",
+        0.1,
+        10,
+        log=True,
+        help="Step of the march: smaller is finer, and slower",
+    )
+
+
+def _preset(ui: Widgets, graphic) -> None:
+    names = (UNCHOSEN, *PRESETS)
+    new = ui.choice(
+        "preset", "Preset", names, UNCHOSEN, help="Opacities and colours for kinds of data"
+    )
+    if new is not None and new != UNCHOSEN:
+        for name, value in PRESETS[new].items():
+            ui.set(graphic, name, value)
+
+
+def _density(ui: Widgets, graphic) -> None:
+    """The mean edge of a voxel in opacity units."""
+    edge = float(abs(np.linalg.det(graphic.world_from_data[:3, :3])) ** (1 / 3))
+    density = edge / (graphic.opacity_unit or edge)
+    new = ui.slider(
+        "density",
+        "Density",
+        density,
+        1 / MOST_DENSE,
+        MOST_DENSE,
+        log=True,
+        help="How often the opacity is there on the edge of a voxel",
+    )
+    if new is not None:
+        ui.set(graphic, "opacity_unit", edge / new)
