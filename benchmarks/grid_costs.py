@@ -83,7 +83,7 @@ class _BuiltGrids:
         def call():
             grids = self._texture.grids
             grids.forget()
-            self._kind, _ = grids.view(_grid_of(mode), self._texture, THRESHOLD, 0.0)
+            self._kind, _ = grids.view(*_asked(mode, self._texture, THRESHOLD))
             self._queue.read_buffer(self._probe)
 
         return call
@@ -110,12 +110,16 @@ class _BuiltGrids:
     def _look(self, mode: str, threshold: float) -> None:
         # Twice: where all changed since the look before, too, decisions are left for the next.
         grids = self._texture.grids
-        grids.view(_grid_of(mode), self._texture, threshold, 0.0)
-        self._kind, _ = grids.view(_grid_of(mode), self._texture, threshold, 0.0)
+        grids.view(*_asked(mode, self._texture, threshold))
+        self._kind, _ = grids.view(*_asked(mode, self._texture, threshold))
         self._queue.read_buffer(self._probe)
 
 
-def _grid_of(mode: str) -> str:
+def _asked(mode: str, texture, threshold: float) -> tuple:
+    """What a mode asks of the grids: mip and minip skip by limits from 0 on, iso by a threshold, and
+    composite where all above that absorbs."""
     from volrender.base.modes import modes_of
 
-    return modes_of("image_volume")[mode].grid
+    grid = modes_of("image_volume")[mode].grid
+    sought = {"distance": threshold, "occupancy": ((threshold, 1e37),)}
+    return grid, texture, sought.get(grid, 0.0)

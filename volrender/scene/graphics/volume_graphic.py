@@ -51,21 +51,21 @@ class ImageVolumeGraphic(MatterGraphic):
     threshold : float or "auto"
         iso: the surface is where the value first exceeds it; data units.
     step_size : float
-        iso: step of the search, in base steps, 0.1 to 10. The base step is
+        iso, composite: step of the march, in base steps, 0.1 to 10. The base step is
         clamp(√(longest axis) / 20, 0.1, 0.8) voxels.
     substep_size : float
         iso: how finely the surface is located, in base steps, 0.01 to 1.
     emissive : colour
         iso: light that the surface itself sends out, sRGB.
     shininess : float
-        iso: exponent of the highlight, 0 to 10000; larger is sharper.
+        iso, composite: exponent of the highlight, 0 to 10000; larger is sharper.
     isolated_buffer : bool
         True copies the data; of a time series, the time point that is shown. False keeps the
         given array: what is set through the graphic is written to it. A lazy array (dask, zarr,
         h5py) then stays lazy: it is read slab by slab, and never whole, until ``data.value`` is
         asked for or something is assigned. See `VolumeBuffer` and `TimeSeries`.
     light : (azimuth, elevation)
-        iso: where the light comes from, in degrees seen from the camera, with which it moves: from
+        iso, composite: where the light comes from, in degrees seen from the camera, with which it moves: from
         the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
@@ -76,7 +76,7 @@ class ImageVolumeGraphic(MatterGraphic):
         time point is shown, ``"tzyx"`` or ``"tzyxc"``. Default: a volume, with colours where there
         is a fourth axis.
     smoothing : float
-        iso: width of the Gaussian under the gradient that lights the surface, voxels, 0 to 3; 0:
+        iso, composite: width of the Gaussian under the gradient that gives normals, voxels, 0 to 3; 0:
         differences of neighbours.
     color : colour, optional
         iso: of the whole surface, sRGB. Default: what the colormap has for the value at the surface.
@@ -84,6 +84,22 @@ class ImageVolumeGraphic(MatterGraphic):
         slice: world units; 0: a plane.
     slab_mode : str
         slice: across a slab, ``"max"``, ``"min"`` or ``"mean"``.
+    ambient : float
+        iso, composite: how much light comes from everywhere.
+    diffuse : float
+        iso, composite: how much light is scattered.
+    specular : float
+        iso, composite: how bright highlights are.
+    shade : float
+        composite: how much the light matters, 0 to 1; 0: matter glows in its own colour.
+    opacity : str, float or array
+        composite: how much a layer one `opacity_unit` thick absorbs, by value: ``"auto"``,
+        ``"linear"``, ``"quadratic"``, ``"sigmoid"``, a number, alphas spread over the contrast limits,
+        or points [(value, alpha), …] in data units.
+    opacity_unit : float, optional
+        composite: that thickness, world units. Default: the geometric mean of a voxel's edges.
+    gradient_opacity : float or points, optional
+        composite: what is left of the opacity, by the length of the gradient.
     fade : bool
         mip, minip, attenuated, mean, sum: opacity falls with the value, so that what is behind shines
         through where there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
@@ -92,8 +108,6 @@ class ImageVolumeGraphic(MatterGraphic):
     color_by : str
         mip, attenuated: ``"value"``, or ``"depth"``: where on the ray it is says which colour.
     **kwargs
-        ``opacity``, ``opacity_unit``, ``gradient_opacity``, see `MatterGraphic`; ``ambient``, ``diffuse``,
-        ``specular``, ``shade``, see `LitGraphic`;
         ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
         ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
 
