@@ -405,7 +405,6 @@ def test_the_demo_has_the_contrast_of_the_series_or_of_its_time_point(folder, op
         cmap="inferno",
         by_mode=limits,
         threshold=volume_threshold(ArraySource(series[time])),
-        by_mode={"composite": {"vmin": None, "vmax": None}},  # its own, of what is not background
     )
     np.testing.assert_array_equal(imageio.imread("sheet.png"), expected)
 
