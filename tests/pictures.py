@@ -8,7 +8,8 @@ from tests.oracle import Scene
 GRAPHIC_FIELDS = (
     "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size substep_size "
     "emissive shininess light smoothing color slab_thickness slab_mode offset rotation scale affine "
-    "alpha clipping_planes crop opacity opacity_unit gradient_opacity shade ambient diffuse specular"
+    "attenuation color_by alpha clipping_planes crop opacity opacity_unit gradient_opacity shade ambient "
+    "diffuse specular"
 ).split()
 
 SHEAR = np.array(((1, 0.4, -0.2, 1.5), (0.1, 0.9, 0.3, -2), (0, -0.35, 1.2, 3), (0, 0, 0, 1)))
@@ -24,8 +25,7 @@ def figure_of(scene: Scene, **changes) -> volrender.Figure:
     """A figure that shows an oracle's scene; keywords replace parameters of the volume."""
     figure = volrender.Figure(size=scene.size, background=scene.background)
     parameters = {name: getattr(scene, name) for name in GRAPHIC_FIELDS}
-    if scene.mode == "composite":  # which has limits of its own where none are given
-        parameters["vmin"], parameters["vmax"] = scene.clim
+    parameters["vmin"], parameters["vmax"] = scene.clim  # some modes have others of their own
     if scene.opacity is None:
         parameters["opacity"] = "auto"  # RGBA: what voxels say themselves
     figure.add_image_volume(**{"data": scene.data, **parameters, "cmap": scene.cmap, **changes})

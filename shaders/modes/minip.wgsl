@@ -41,5 +41,5 @@ fn march(ray: Ray) -> Hit {
         best = better_of(best, value, select(k_after, k_before, before <= after), wins);
         half_step *= 0.5;
     }
-    return hit_of(best, ray, lattice);
+    return hit_of(best, ray, lattice, Scalar(1.0), 0.0);
 }

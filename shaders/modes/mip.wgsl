@@ -6,6 +6,7 @@
 struct Mode {
     extremum_low: f32,    // texel units
     extremum_high: f32,
+    by_depth: f32,        // 1: the depth says which colour, the value how bright it is
 }
 
 @group(0) @binding(2) var<uniform> mode: Mode;
@@ -41,7 +42,7 @@ fn march(ray: Ray) -> Hit {
         best = peak_near(line, best, 0.125, lattice.end);
         best = peak_near(line, best, 0.0625, lattice.end);
     }
-    return hit_of(best, ray, lattice);
+    return hit_of(best, ray, lattice, Scalar(1.0), mode.by_depth);
 }
 
 // The largest of what was found and samples k … k + 3, which do not wait for each other. Beyond the

@@ -1,5 +1,5 @@
 // What colour a point of the volume has.
-//: use texel sampling transfer layer opacity
+//: use texel sampling transfer contrast layer opacity
 
 // The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
 fn colour_at(p: vec3f) -> vec4f {
@@ -8,6 +8,10 @@ fn colour_at(p: vec3f) -> vec4f {
 
 fn coloured(texel: Texel) -> vec4f {
     return with_alpha(colour_of(texel.value));
+}
+
+fn tinted(texel: Texel, tint: Tint) -> vec4f {
+    return with_alpha(tinted_colour_of(texel.value, tint));
 }
 
 // A straight colour, premultiplied, with the volume's alpha.

@@ -9,6 +9,7 @@ import pytest
 
 import volrender as vr
 from tests.pictures import SHEAR, difference
+from volrender.base.modes import modes_of
 from volrender.cli import main
 from volrender.cli.contact_sheet import contact_sheet
 from volrender.data.source import ArraySource
@@ -237,8 +238,10 @@ def test_demo_shows_all_modes(folder, capsys):
     assert main(["demo", "ball.npy", "-o", "sheet.png"]) == 0
     sheet = imageio.imread("sheet.png")
     assert sheet.shape == (800, 1000, 4)
-    quarters = [sheet[y : y + 400, x : x + 500, :3] for y in (0, 400) for x in (0, 500)]
-    assert all(quarter.max() == 255 for quarter in quarters)  # at least the name
+    _, figure = contact_sheet(DATA, size=sheet.shape[1::-1])
+    for subplot, _ in zip(figure, modes_of("image_volume"), strict=False):
+        left, top, width, height = subplot.viewport_px
+        assert sheet[top : top + height, left : left + width, :3].max() == 255  # at least the name
     assert "sheet.png: all modes of ball.npy, drawn by" in capsys.readouterr().out
 
 
@@ -390,14 +393,18 @@ def test_the_demo_has_the_contrast_of_the_series_or_of_its_time_point(folder, op
     series = np.stack([DATA, 3 * DATA, DATA // 2])
     nibabel.save(nibabel.Nifti1Image(series.T, np.eye(4)), "series.nii")
     assert main(["demo", "series.nii", "-o", "sheet.png", *options]) == 0
+    seen, axes = (series[time], None) if options else (series, "tzyx")
+    limits = {}
+    for mode in modes_of("image_volume"):
+        graphic = vr.ImageVolumeGraphic(seen, mode=mode, axes=axes)
+        limits[mode] = {"vmin": graphic.vmin, "vmax": graphic.vmax}
+    assert limits["mip"] == {"vmin": 0, "vmax": vmax}
     expected, _ = contact_sheet(
         series[time],
         up=(0, 0, 1),
         cmap="inferno",
-        vmin=0,
-        vmax=vmax,
+        by_mode=limits,
         threshold=volume_threshold(ArraySource(series[time])),
-        by_mode={"composite": {"vmin": None, "vmax": None}},  # its own, of what is not background
     )
     np.testing.assert_array_equal(imageio.imread("sheet.png"), expected)
 

@@ -134,9 +134,12 @@ def test_nothing_reads_more_than_it_needs_nor_more_than_a_slab(dtype, monkeypatc
         assert source.reads.max() <= 4, mode  # on CPU adapters, grids are built of what is read
         source.start_anew()
         assert figure[0, 0].pick(20.2, 15.3)["value"] == (0 if mode == "minip" else 100)
-        assert source.reads.sum() == 1 or (mode == "iso" and source.reads.sum() <= 9)
+        # Surfaces and middles of rays are anywhere, on the border of two cells too.
+        is_anywhere = mode == "iso" or not modes_of("image_volume")[mode].has_depth
+        assert source.reads.sum() == 1 or (is_anywhere and source.reads.sum() <= 9)
         assert max(source.sizes_bytes) == np.dtype(dtype).itemsize
     source.start_anew()
+    volume.mode = "mip"
     volume.reset_vmin_vmax()
     assert (volume.vmin, volume.vmax) == (0, 100)
     volume_threshold(volume.data.source)

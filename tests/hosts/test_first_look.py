@@ -30,6 +30,20 @@ def test_smoothing_suits_the_data(data, smoothing):
     assert suitable_smoothing(ArraySource(data)) == smoothing
 
 
+def test_limits_become_those_of_the_next_mode_unless_they_were_chosen():
+    graphic = vr.ImageVolumeGraphic(NOISE, scale=(1, 1, 4))
+    data = graphic.vmin, graphic.vmax
+    for name in ("mean", "sum", "attenuated", "sum", "iso"):
+        look_first(graphic, MODES[name], (0, 0, -1))
+        graphic.mode = name
+        suits = vr.ImageVolumeGraphic(NOISE, scale=(1, 1, 4), mode=name)
+        assert (graphic.vmin, graphic.vmax) == (suits.vmin, suits.vmax)
+        assert ((graphic.vmin, graphic.vmax) == data) == MODES[name].has_depth
+    graphic.vmax = 107
+    look_first(graphic, MODES["mean"], (0, 0, -1))
+    assert (graphic.vmin, graphic.vmax) == (data[0], 107)
+
+
 def test_only_what_was_never_set_is_chosen_and_once():
     graphic = vr.ImageVolumeGraphic(CUT_OUT)
     look_first(graphic, MODES["iso"], (0, 0, -1))

@@ -258,7 +258,7 @@ def test_it_is_on_the_contact_sheet():
     )
     graphics = [subplot.graphics[0] for subplot in figure if subplot.graphics]
     assert [graphic.mode for graphic in graphics] == list(modes_of("image_volume"))
-    assert figure.shape == (2, 3)
+    assert figure.shape == (3, 3)
     assert graphics[-1].mode == "middle" and graphics[-1].gamma == 2
     labels = (image != figure.export_numpy()).any(axis=-1)
     for index, subplot in enumerate(figure):

@@ -41,13 +41,24 @@ def opacity(scene, stored_alpha):
     return np.clip((stored_alpha - low) / (high - low), 0, 1)
 
 
-def transfer(scene, values):
-    """Values (m, channels) in data units to straight linear RGBA (m, 4)."""
+def transfer(scene, values, left=1.0, depth=None):
+    """Values (m, channels) in data units to straight linear RGBA (m, 4).
+
+    Parameters
+    ----------
+    left : float or (m,), the share of the scaled values that is seen
+    depth : (m,), 0..1; where it is given, and the colours are of a colormap, it says which, and the
+        scaled value how bright their sRGB is
+    """
     if scene.is_colour:
-        rgb = contrast(scene, values[:, :3])
+        rgb = np.reshape(left, (-1, 1)) * contrast(scene, values[:, :3])
         alpha = opacity(scene, values[:, 3]) if values.shape[1] == 4 else np.ones(len(values))
+    elif depth is not None:
+        t = contrast(scene, values[:, 0]) * left
+        rgba = lookup(np.asarray(scene.cmap, float), depth, scene.cmap_interpolation)
+        rgb, alpha = rgba[:, :3] * t[:, None], rgba[:, 3]
     else:
-        t = contrast(scene, values[:, 0])
+        t = contrast(scene, values[:, 0]) * left
         rgba = lookup(np.asarray(scene.cmap, float), t, scene.cmap_interpolation)
         rgb, alpha = rgba[:, :3], rgba[:, 3]
     return np.column_stack([srgb_to_linear(rgb), alpha * scene.alpha])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .colour import premultiply, transfer
-from .ray import Hits, sample_count
+from .ray import Hits, sample_count, world_from_data
 from .sampling import sample
 
 
@@ -65,5 +65,17 @@ def march_extremum(scene, rays, sign, t_end=None):
     hits.t[found] = best_t[found]
     hits.scalar[found] = scene.scalar(values)
     hits.unrefined[found] = scene.scalar(coarse)
-    hits.colour[found] = premultiply(transfer(scene, values))
+    depth = depth_of(scene, rays, best_t[found])
+    hits.colour[found] = premultiply(transfer(scene, values, depth=depth))
     return hits
+
+
+def depth_of(scene, rays, t):
+    """Where t is between the nearest and the farthest point of the box, 0..1; None if that is not asked."""
+    if scene.color_by == "value" or scene.mode == "minip":
+        return None
+    linear, translation = world_from_data(scene)
+    corners = [np.where(side, *scene.box) for side in np.ndindex(2, 2, 2)]
+    away = (np.array(corners) @ linear.T + translation - rays.origin_world[0]) @ rays.forward_world
+    near = max(away.min(), 0.0)
+    return (t - near) / (away.max() - near)

@@ -41,6 +41,11 @@ class Rays:
         """The t where rays end, (m,): at the exit, or at t_end (m,) if that is before it."""
         return self.exit if t_end is None else np.minimum(self.exit, t_end)
 
+    @property
+    def length_of_t(self):
+        """World length for each unit of t, (m,)."""
+        return np.linalg.norm(self.direction_world, axis=1)
+
     def at(self, rays, t):
         """Positions in data space, xyz in voxels, of some of the rays (indices) at t."""
         return self.origin_data[rays] + t[:, None] * self.direction_data[rays]
@@ -62,12 +67,13 @@ class Hits:
     colour: np.ndarray  # (m, 4) linear, premultiplied
     opacity: np.ndarray  # (m,) of all on the ray, before the graphic's alpha: composite only
     writes_depth: np.ndarray  # (m,) bool, False where a composite stays below a half
+    scaled: np.ndarray  # (m,) 0..1, what is seen; NaN where that is the scalar, by clim and gamma
 
     @classmethod
     def none(cls, m):
         """No ray has found anything yet: for a march to fill in."""
-        nothing = [np.full(m, np.nan) for _ in range(4)]
-        return cls(*nothing[:3], np.zeros((m, 4)), nothing[3], np.ones(m, bool))
+        nothing = [np.full(m, np.nan) for _ in range(5)]
+        return cls(*nothing[:3], np.zeros((m, 4)), nothing[3], np.ones(m, bool), scaled=nothing[4])
 
 
 def rotation_matrix(quaternion_xyzw):

@@ -42,6 +42,8 @@ class Scene:
     smoothing : float, voxels
     color : (r, g, b, a), straight sRGB in 0..1, of a surface; None: the colormap's
     slab_thickness : float, world units; slab_mode : "max", "min" or "mean"
+    attenuation : float, an opacity_unit
+    color_by : "value" or "depth"
     light : (azimuth, elevation), degrees to the right of and above the camera
     ambient, diffuse, specular : float, shares of the light, of surfaces and of composite
     opacity : "linear", "quadratic" or "sigmoid" in the value after clim and gamma; a number; an
@@ -80,13 +82,15 @@ class Scene:
     specular: float = 1.0
     opacity: str | float | tuple | np.ndarray | None = "linear"
     cmap_points: tuple | None = None
-    opacity_unit: float | None = None
     gradient_opacity: float | tuple | None = None
     shade: float = 1.0
     smoothing: float = 0.0
     color: tuple | None = None
     slab_thickness: float = 0.0
     slab_mode: str = "max"
+    attenuation: float = 0.05
+    opacity_unit: float | None = None
+    color_by: str = "value"
     offset: tuple = (0, 0, 0)
     rotation: tuple = (0, 0, 0, 1)
     scale: tuple = (1, 1, 1)

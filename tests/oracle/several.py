@@ -14,7 +14,8 @@ from .ray import make_rays
 from .render import march_of
 from .scene import Scene
 
-PROJECTIONS = ("mip", "minip")
+PROJECTIONS = ("mip", "minip", "attenuated", "mean", "sum")
+DEPTHLESS = ("mean", "sum")  # nowhere on the ray
 OPAQUE_MODES = ("solid", "dither")
 NOTHING = -1  # where a pick names none
 SAME_T = 1 + 1e-9  # a plane is one, whatever the lengths of its normals
@@ -50,21 +51,19 @@ class Picture:
 # -- how much there is of a thing -------------------------------------------------------------
 
 
-def fading(scene, values):
-    """How much there is of values (m,), 0..1: by the colormap, or by how far they are from 0."""
-    t = contrast(scene, values)
+def fading(scene, t):
+    """How much there is of scaled values (m,), 0..1: by the colormap, or by how far they are from 0."""
     if has_alpha(scene):
-        return own_alpha(scene, values)
+        return own_alpha(scene, t)
     vmin, vmax = scene.clim
     within = vmin != vmax and min(vmin, vmax) <= 0 <= max(vmin, vmax)
     zero = float(contrast(scene, np.zeros(1))[0]) if within else 0.0
     return np.abs(t - zero) / max(zero, 1 - zero)
 
 
-def own_alpha(scene, values):
-    """The colormap's alpha of values (m,)."""
-    cmap = np.asarray(scene.cmap, float)
-    return lookup(cmap, contrast(scene, values), scene.cmap_interpolation)[:, 3]
+def own_alpha(scene, t):
+    """The colormap's alpha of scaled values (m,)."""
+    return lookup(np.asarray(scene.cmap, float), t, scene.cmap_interpolation)[:, 3]
 
 
 def has_alpha(scene):
@@ -100,7 +99,8 @@ def march(thing, t_end=None, *, is_faded=False):
     hits = march_of(scene.mode)(replace(scene, alpha=1.0, cmap=cmap), make_rays(scene), t_end)
     hit = np.isfinite(hits.t)
     alpha = np.zeros(len(hit))
-    alpha[hit] = scene.alpha * (fading if is_faded else own_alpha)(scene, hits.scalar[hit])
+    seen = np.where(np.isnan(hits.scaled), contrast(scene, hits.scalar), hits.scaled)
+    alpha[hit] = scene.alpha * (fading if is_faded else own_alpha)(scene, seen[hit])
     return hits.t, hits.colour[:, :3], alpha
 
 
@@ -155,7 +155,7 @@ def picture_of(things, camera, size, background=(0, 0, 0, 1), *, dithered=True):
             layers.append((index, np.where(shown, alpha, np.nan)))
             canvas = blended(thing.alpha_mode, colour, np.where(shown, alpha, 0), canvas)
             is_alone = len(group) == 1 and thing.scene.mode in PROJECTIONS
-            if is_alone and thing.alpha_mode == "auto":
+            if is_alone and thing.alpha_mode == "auto" and thing.scene.mode not in DEPTHLESS:
                 depth[shown] = t[shown]
 
     shares, picked, certainty = choice(layers, len(things))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.oracle import Scene, iso, minip, mip, render, slice
-from tests.oracle.colour import linear_to_srgb, srgb_to_linear
+from tests.oracle.colour import contrast, linear_to_srgb, srgb_to_linear
 from tests.oracle.groups import far_to_near, groups_of, on_one_plane, overlap
 from tests.oracle.ray import make_rays
 from tests.oracle.scene import gray_cmap
@@ -129,7 +129,8 @@ def alpha_ramp():
 )
 def test_fading(values, expected, settings):
     scene = volume(np.zeros((2, 2, 2)), **settings)
-    assert fading(scene, np.array(values, float)) == pytest.approx(expected, abs=1e-9)
+    scaled = contrast(scene, np.array(values, float))
+    assert fading(scene, scaled) == pytest.approx(expected, abs=1e-9)
 
 
 def test_blending_in_linear_light():

@@ -30,8 +30,9 @@ class Mode:
     shader : str
         A file in shaders/modes.
     combine : str
-        What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"nearest"``,
-        the first that is looked for; ``"over"``, all of them, each dimmed by what is before it.
+        What a ray gives of the values on it: ``"max"`` or ``"min"``, the extremum; ``"sum"``, what
+        they add up to, or their mean; ``"nearest"``, the first that is looked for; ``"over"``, all of
+        them, each dimmed by what is before it.
     grid : str
         What it skips by: ``"maximum"`` or ``"minimum"`` of cells; ``"distance"`` to cells above a
         threshold; ``"occupancy"``, the distance to those that absorb; or ``"none"`` for marching
@@ -40,6 +41,8 @@ class Mode:
         Properties of the graphic that matter in this mode, and not in every other.
     section : str or None
         The section of the panel that has these.
+    integrates : bool
+        What it finds is an integral along the ray, values times world lengths.
     """
 
     kind: str
@@ -53,6 +56,7 @@ class Mode:
     grid: str = "none"
     parameters: tuple[str, ...] = ()
     section: str | None = None
+    integrates: bool = False
 
     @property
     def planar(self) -> bool:
@@ -67,7 +71,12 @@ class Mode:
     @property
     def projection(self) -> bool:
         """It shows the ray as a whole: nothing on it hides what is behind."""
-        return self.combine in ("max", "min")
+        return self.combine not in ("nearest", "over")
+
+    @property
+    def has_depth(self) -> bool:
+        """What it shows is at a place on the ray."""
+        return self.combine != "sum"
 
     @property
     def absorbs(self) -> bool:
@@ -89,7 +98,7 @@ MODES: dict[tuple[str, str], Mode] = {
             shader="mip",
             combine="max",
             grid="maximum",
-            parameters=("fade",),
+            parameters=("fade", "color_by"),
         ),
         Mode(
             kind="image_volume",
@@ -147,6 +156,40 @@ MODES: dict[tuple[str, str], Mode] = {
                 *("ambient", "diffuse", "specular", "shininess", "light", "smoothing"),
             ),
             section="matter",
+        ),
+        Mode(
+            kind="image_volume",
+            name="attenuated",
+            label="Attenuated",
+            title="attenuated maximum intensity projection",
+            summary="the largest value on the ray, dimmed by what lies before it",
+            key="6",
+            shader="attenuated",
+            combine="max",
+            parameters=("fade", "color_by", "attenuation", "opacity_unit"),
+        ),
+        Mode(
+            kind="image_volume",
+            name="mean",
+            label="Mean",
+            title="mean intensity projection",
+            summary="the mean of the values on the ray",
+            key="7",
+            shader="mean",
+            combine="sum",
+            parameters=("fade",),
+        ),
+        Mode(
+            kind="image_volume",
+            name="sum",
+            label="Sum",
+            title="sum of values, a radiograph",
+            summary="the integral of the values along the ray, as in a radiograph",
+            key="8",
+            shader="sum",
+            combine="sum",
+            parameters=("fade",),
+            integrates=True,
         ),
     )
 }

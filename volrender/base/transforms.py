@@ -108,6 +108,13 @@ def affine_and_inverse(
     return np.array(there) @ first, np.linalg.inv(first) @ np.array(back)
 
 
+def mean_edge(world_from_data: ArrayLike) -> float:
+    """The geometric mean edge of a voxel, world units: the edge of a cube of its volume."""
+    linear = np.asarray(world_from_data, np.float64)[:3, :3]
+    size = np.abs(linear).max()  # taken out, so that nothing underflows
+    return float(size * np.cbrt(abs(np.linalg.det(linear / size))))
+
+
 def closest_axes(world_from_data: ArrayLike) -> list[tuple[int, int]]:
     """For x, y and z of the world, the axis of the data that lies closest, and its sign.
 

@@ -3,16 +3,16 @@
 import argparse
 
 from ..base import checks
-from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, INTERPOLATIONS, SLAB_MODES
+from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, COLOR_BY, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
 
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
     "mode vmin vmax gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode threshold "
-    "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade crop "
-    "clipping_planes offset rotation scale opacity opacity_unit gradient_opacity shade ambient diffuse "
-    "specular"
+    "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade attenuation "
+    "color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity shade ambient "
+    "diffuse specular"
 ).split()
 
 
@@ -88,6 +88,8 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
         "opacity falls with the value, for white and transparent backgrounds",
         action=argparse.BooleanOptionalAction,
     )
+    _add_of_modes(group, "attenuation", "dimming by what lies before (default: 0.05)", type=float)
+    _add_of_modes(group, "color_by", "what says which colour (default: value)", choices=COLOR_BY)
     group.add_argument(
         "--crop",
         type=int,

@@ -277,7 +277,12 @@ class VolumeBuffer:
         Grayscale: smallest and largest finite value of about a million voxels. Colour: the
         dtype's range for integers, also masked ones, 0..1 for floating point.
         """
-        return full_range_of(self.source) if self.is_colour else value_range(self.source)
+        sources = self.sources_of_limits()
+        return full_range_of(self.source) if self.is_colour else value_range(*sources)
+
+    def sources_of_limits(self) -> list[Source]:
+        """Whose voxels say which contrast limits suit: its own."""
+        return [self.source]
 
 
 def _shape(source: Source) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 SLAB_BYTES = (
     8 * 2**20
@@ -193,11 +194,15 @@ def value_range(*sources: Source) -> tuple[float, float]:
 
     Of a constant c they are min(0, c) and max(0, c); 0 and 1 where it is 0, or nothing is finite.
     """
-    ranges = [limits for source in sources if (limits := _sampled_range(source))]
-    if not ranges:
+    return limits_of([end for source in sources for end in _sampled_range(source) or ()])
+
+
+def limits_of(values: ArrayLike) -> tuple[float, float]:
+    """The smallest and the largest of finite values, as `value_range` gives them."""
+    values = np.asarray(values, np.float64).ravel()
+    if values.size == 0:
         return 0.0, 1.0
-    lows, highs = zip(*ranges, strict=True)
-    low, high = min(lows), max(highs)
+    low, high = float(values.min()), float(values.max())
     if low < high:
         return low, high
     return (min(0.0, low), max(0.0, low)) if low else (0.0, 1.0)

@@ -10,7 +10,7 @@ from .buffer import VolumeBuffer
 from .files.mapped import check_length
 from .lazy_source import source_of
 from .masked_source import give_mask
-from .source import ArraySource, Source, value_range
+from .source import ArraySource, Source
 from .unread import Unread
 
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
@@ -144,12 +144,9 @@ class TimeSeries(VolumeBuffer):
     def _begin(self, series: Any, time: int) -> None:
         self._series, self._time, self._changed = series, time, {}
 
-    def range(self) -> tuple[float, float]:
-        """Contrast limits that suit the first, the middle and the last time point together."""
-        if self.is_colour:
-            return super().range()
-        times = sorted({0, self.n_times // 2, self.n_times - 1})
-        return value_range(*(self._at(time) for time in times))
+    def sources_of_limits(self) -> list[Source]:
+        """Whose voxels say which contrast limits suit: the first, the middle and the last time point's."""
+        return [self._at(time) for time in sorted({0, self.n_times // 2, self.n_times - 1})]
 
     def _at(self, time: int) -> Source:
         """A time point, as it is now."""

@@ -3,18 +3,20 @@
 from typing import Any
 from weakref import WeakSet
 
-from ..base.modes import Mode
+from ..base.modes import Mode, mode_of
 from ..data.statistics import suitable_smoothing
+from ..scene.graphics.limits import suitable_limits
 
 _LIT: WeakSet = WeakSet()  # graphics whose light was looked after
 
 
 def look_first(graphic: Any, mode: Mode, forward: Any) -> None:
-    """Put plane, threshold and smoothing of an image volume right for a mode that it gets next.
+    """Put plane, threshold, smoothing and contrast limits of an image volume right for its next mode.
 
     Only what was never set is: the plane of the constructor goes through the middle, across the
     axis that is nearest to the view; a threshold of 0.5 that is at an end of the contrast limits
-    becomes that of Otsu; a surface of binary or masked data is lit smoothly.
+    becomes that of Otsu; a surface of binary or masked data is lit smoothly; limits that suit the mode
+    which it has become those that suit the next.
 
     Parameters
     ----------
@@ -31,6 +33,16 @@ def look_first(graphic: Any, mode: Mode, forward: Any) -> None:
         if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
             graphic.threshold = "auto"
         light_first(graphic)
+    _limit_first(graphic, mode)
+
+
+def _limit_first(graphic: Any, mode: Mode) -> None:
+    """Other contrast limits, where what a mode shows has another range, and the limits are no choice."""
+    now = mode_of(graphic)
+    if (now.has_depth, now.integrates) == (mode.has_depth, mode.integrates):
+        return
+    if graphic.data.is_held and (graphic.vmin, graphic.vmax) == suitable_limits(graphic, now):
+        graphic.vmin, graphic.vmax = suitable_limits(graphic, mode)
 
 
 def light_first(graphic: Any) -> None:

@@ -84,7 +84,7 @@ for _role, _other in (
 FOUR_CHANNELS = [
     v._replace(scalar="four")
     for v in VARIANTS
-    if v.mode in ("mip", "minip", "slice") and v.transfer == "cmap1d"
+    if v.mode in ("mip", "minip", "slice", "attenuated", "mean", "sum") and v.transfer == "cmap1d"
 ]
 
 # What draws a volume, marching it.

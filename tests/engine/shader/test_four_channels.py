@@ -94,6 +94,20 @@ def test_each_channel_is_what_it_is_alone(
         assert (ended.mean(axis=0) > 0.02).any() == (limits == NARROW)
 
 
+@pytest.mark.parametrize("mode", ["attenuated", "sum"])
+def test_channels_are_added_up_and_dimmed_each_for_itself(engine, tmp_path, monkeypatch, mode):
+    expected, found = march(engine, monkeypatch, tmp_path, *scene(mode))
+    values = np.stack([hits["value"][..., 0] for hits in expected], axis=-1)
+    t = np.stack([hits["t"][..., 0] for hits in expected], axis=-1)
+    seen = found["found"]
+    assert seen.mean() > 0.1
+    np.testing.assert_array_equal(seen, expected[0]["found"])
+    np.testing.assert_allclose(found["value"], values, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(found["t"], t, rtol=1e-5)
+    assert (np.ptp(values[seen], axis=-1) > 0.05).mean() > 0.5
+    assert (np.ptp(t[seen], axis=-1) > 0).mean() > 0.9 or mode != "attenuated"
+
+
 def grid_of(engine, extremum, values):
     """The extremum of each channel in each cell of 4×4×4 voxels and its neighbours, as a texture."""
     cells = [-(-length // 4) for length in values.shape[1:]]

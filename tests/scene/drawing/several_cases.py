@@ -152,6 +152,14 @@ PAIRS = {
     "MIP multiplied with a MIP": [ct(), pet("mip", "multiply", alpha=0.8)],
     "MIP added before a surface": [surface(), pet("mip", "add", alpha=0.6)],
     "slice added to a slice": [ct("slice"), pet("slice", "add")],
+    "mean on MIP": [ct(), pet("mean", vmax=0.4)],
+    "MIP on sum": [ct("sum", vmax=0.9, alpha=0.9), pet()],
+    "attenuated on mean": [ct("mean"), pet("attenuated", attenuation=1.0)],
+    "surface in a sum": [ct("sum", vmax=0.7, cmap=HOT), surface()],
+    "surface in a mean and in an attenuated": [ct("mean"), surface(), pet("attenuated")],
+    "solid mean in a MIP": [ct("mean", "solid", crop=((4, 10), (4, 12), (5, 13))), pet()],
+    "mean before a MIP": [ct("mean", **SMALL, offset=(0, 2, 8), alpha=0.7), pet(offset=(2, 2, -8))],
+    "MIP before a sum": [ct("sum", **SMALL, offset=(3, 3, -9)), pet(offset=(1, 1, 9), cmap=GLOW)],
     # the second box stands in the corner that the turn of the first leaves of its bounds
     "turned boxes apart": [
         ct(**SMALL, rotation=TILTED, offset=(-2, 3, 8)),
@@ -190,6 +198,9 @@ FADED = {
     "MIP by a colormap": [pet(fade=True, cmap=GLOW)],
     "MIP of both signs": [z_map("mip", fade=True)],
     "minip": [ct("minip", fade=True, gamma=1.5)],
+    "mean": [pet("mean", fade=True, vmax=0.4)],
+    "sum": [pet("sum", fade=True, vmax=0.4)],
+    "attenuated": [z_map("attenuated", fade=True, attenuation=0.4)],
     "MIPs apart": [ct(**SMALL, offset=(0, 2, 8), fade=True), surface(offset=(6, 2, -6))],
 }
 BACKGROUNDS = {

@@ -12,7 +12,8 @@ from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
 from volrender.engine.skipping import by_numpy
 
-MODES = tuple(modes_of("image_volume"))
+# An integral depends on where zero is.
+MODES = tuple(name for name, mode in modes_of("image_volume").items() if not mode.integrates)
 CAMERA = camera_towards((7.5, 7.5, 7.5), (-0.5, -0.3, -1.0), 30.0)
 SIZE = (32, 24)
 LOW, HIGH, THRESHOLD = 20.0, 90.0, 60.5

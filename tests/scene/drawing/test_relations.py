@@ -80,9 +80,11 @@ def test_formats_are_those_of_the_design(engine, formats_of):
 def test_negative_values(dtype, formats_of):
     data = (smooth_integers() - 50).astype(dtype)
     settings = {"vmin": -45.0, "vmax": 45.0, "threshold": 10.5}
-    for mode in MODES:
-        expected = picture(smooth_integers().astype(np.float32), mode)
-        wrong = difference(picture(data, mode, **settings), expected) > 1
+    for mode in modes_of("image_volume").values():
+        if mode.integrates:  # which depends on where zero is
+            continue
+        expected = picture(smooth_integers().astype(np.float32), mode.name)
+        wrong = difference(picture(data, mode.name, **settings), expected) > 1
         assert wrong.mean() < 0.01, mode
 
 

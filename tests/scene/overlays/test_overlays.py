@@ -16,6 +16,7 @@ from volrender.base.transforms import box_corners
 from volrender.engine.frame.draw_list import Background, DrawList, Owner
 from volrender.engine.frame.frame import Frame
 from volrender.engine.quads.lines import lines
+from volrender.scene.graphics.transfer.colormaps import colormap_table
 from volrender.scene.overlays import Axes, Colorbar, Outline, ScaleBar
 from volrender.scene.overlays.axis_edges import axis_edges
 from volrender.scene.overlays.boxes import Box
@@ -471,6 +472,21 @@ def test_a_colorbar_runs_from_the_smaller_limit_to_the_larger(limits):
     expected = np.round(colours_of(graphic, values)[:, :3] * 255)
     np.testing.assert_allclose(picture[top : top + height, column], expected, atol=1)
     assert (picture[[top - 1, top + height], column] == 255).all()  # the frame
+
+
+def test_a_colorbar_of_depths_runs_from_near_to_far():
+    figure = colorbar_figure(cmap="viridis", alpha=0, color_by="depth", vmin=100, vmax=0, gamma=2.2)
+    graphic = figure[0, 0].graphics[0]
+    figure[0, 0].colorbar.visible = True
+    of_values = figure.export_numpy()
+    graphic.mode = "mip"
+    of_depths = figure.export_numpy()
+    assert (of_values != of_depths).any()
+    table = colormap_table(graphic.cmap)
+    shares = np.array((0.5, 100.25, 255.5)) / 256
+    np.testing.assert_allclose(colours_of(graphic, shares)[[0, 2]], table[[0, 255]])
+    graphic.vmin, graphic.vmax, graphic.gamma = -50, 150, 1.0
+    np.testing.assert_array_equal(figure.export_numpy(), of_depths)
 
 
 def test_a_colorbar_follows_its_volume_and_its_choice():

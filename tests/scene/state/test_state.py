@@ -19,6 +19,7 @@ CHANGES = {
     "mode": "iso", "vmin": 3, "vmax": 180.5, "interpolation": "nearest",
     "cmap_interpolation": "nearest", "plane": (1, 2, 3, 4), "threshold": 71.25, "step_size": 0.3,
     "substep_size": 0.7, "emissive": "navy", "shininess": 80, "light": (-170, 12.5), "fade": True,
+    "attenuation": 2.0, "opacity_unit": 0.3, "color_by": "depth",
     "smoothing": 0.8, "color": (0.2, 0.4, 0.6, 1), "slab_thickness": 2.5, "slab_mode": "min",
     "gamma": 2, "name": "ct",
     "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "affine": SHEAR,

@@ -4,6 +4,7 @@ from .anatomy import OPPOSITE, directions
 from .choices import (
     ALPHA_MODES,
     CMAP_INTERPOLATIONS,
+    COLOR_BY,
     DISPATCHES,
     INTERPOLATIONS,
     SLAB_MODES,
@@ -21,6 +22,7 @@ from .vectors import affine, bounded_vector, light, points, rotation, scale, vec
 __all__ = [
     "ALPHA_MODES",
     "CMAP_INTERPOLATIONS",
+    "COLOR_BY",
     "DISPATCHES",
     "INTERPOLATIONS",
     "MAX_CLIPPING_PLANES",

@@ -9,6 +9,7 @@ DISPATCHES = ("auto", "fragment", "compute")
 INTERPOLATIONS = ("linear", "nearest", "cubic")
 CMAP_INTERPOLATIONS = ("linear", "nearest")
 SLAB_MODES = ("max", "min", "mean")
+COLOR_BY = ("value", "depth")
 ALPHA_MODES = (
     "auto",
     "solid",

@@ -45,6 +45,8 @@ class VolumeItem(NamedTuple):
     colormap : ColormapTexture or MatterTable
     grid : wgpu texture view or None
         What the program skips by.
+    scalar_length : float
+        What rays find counts times this: a world length, of modes that integrate; else 1.
     """
 
     owner: Owner
@@ -55,6 +57,7 @@ class VolumeItem(NamedTuple):
     resident: Resident
     colormap: ColormapTexture | MatterTable
     grid: Any
+    scalar_length: float = 1.0
 
     def make_block(self, engine: Engine) -> "VolumeBlock":
         return VolumeBlock(engine)
@@ -65,8 +68,13 @@ class VolumeItem(NamedTuple):
         return True
 
     def scalar(self, found: np.ndarray) -> np.ndarray:
-        """What rays found, as a layer has it, in data units."""
-        return self.resident.encoding.data(found).astype(np.float32)
+        """What rays found, as a layer has it: `scalar_exactly` in float32, inf beyond that."""
+        with np.errstate(over="ignore"):
+            return self.scalar_exactly(found).astype(np.float32)
+
+    def scalar_exactly(self, found: np.ndarray) -> np.ndarray:
+        """What rays found, texel units, in data units, or these times a world length; float64."""
+        return self.resident.encoding.data(found) * self.scalar_length
 
     def cut_to(self, scissor_px: tuple[int, int, int, int]) -> "VolumeItem":
         """The same in a part of its rectangle."""

@@ -18,12 +18,14 @@ class Layer:
     graphic : Graphic
     scalar : ndarray of float32, (height, width)
         The value that was found, data units (luminance for colour); NaN where nothing was found.
-        float32 tells seven digits: of 1.7e9 it steps by 128, and what is below 1e-45 is 0. Pictures
+        Of a sum, the integral: data units times world units; of attenuated, the value that is not
+        dimmed. float32 tells seven digits: of 1.7e9 it steps by 128, and what is below 1e-45 is 0. Pictures
         and picks are finer.
     colour : ndarray of float32, (height, width, 4)
         Linear RGB, premultiplied by alpha; zero where nothing was found.
     depth : ndarray of float32, (height, width)
-        0 at the near plane, 1 at the far plane; NaN where nothing was found.
+        0 at the near plane, 1 at the far plane; NaN where nothing was found. Of a mean and a sum, the
+        middle of the ray.
     """
 
     graphic: Graphic

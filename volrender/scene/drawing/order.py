@@ -4,7 +4,8 @@ What is opaque comes first, with depth; of equal depths, what was added later is
 what is translucent. Graphics whose boxes overlap form a group, and so do those on one plane: in a
 group that has nothing opaque, the first is drawn whole, and every other projection or slice lets
 what is behind it shine through where its values are near zero, so that several volumes in one place
-can be seen without a word. A projection that is alone is drawn whole, with depth.
+can be seen without a word. A projection that is alone is drawn whole, with depth, if what it shows of a
+ray is at a place on it.
 """
 
 import math
@@ -102,11 +103,11 @@ class DrawingOrder:
 
 
 def _alone(member: _Member) -> Turn:
-    """A graphic that is in no group: a projection is drawn whole, with depth."""
+    """A graphic that is in no group: a projection is drawn whole, with depth where it has one."""
     number, graphic, cover = member
     mode = graphic.alpha_mode
-    is_whole = cover.is_opaque or (cover.is_projection and not cover.fades)
-    blending = mode if is_whole or mode != "auto" else "blend"
+    has_depth = cover.is_projection and cover.has_depth and not cover.fades
+    blending = mode if cover.is_opaque or has_depth or mode != "auto" else "blend"
     return Turn(number, graphic, blending, is_opaque=cover.is_opaque)
 
 

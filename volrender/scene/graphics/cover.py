@@ -31,6 +31,8 @@ class Cover(NamedTuple):
         Its opacity falls with its values, whatever is beside it.
     plane : ndarray (a, b, c, d) or None
         It shows only what is on this plane of the world.
+    has_depth : bool
+        What it shows of a ray is at a place on it.
     absorbs : bool
         It is matter that dims what is behind it.
     """
@@ -39,6 +41,7 @@ class Cover(NamedTuple):
     is_projection: bool = False
     fades: bool = False
     plane: np.ndarray | None = None
+    has_depth: bool = True
     absorbs: bool = False
 
     @property

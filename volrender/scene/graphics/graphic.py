@@ -85,10 +85,10 @@ class Graphic(Drawable):
         linear light:
 
         ``"auto"``: α·C + (1 − α)·B, as suits what is beside it. What is opaque (surfaces, slices)
-        hides what is behind it, and rays of mip and minip end there. A mip or minip that is alone
-        in its place is drawn whole, with depth. Where boxes of several overlap, they are drawn in
-        the order of adding: the first whole, if there is nothing opaque, and in the others α falls
-        with the value (see `ImageVolumeGraphic.fade`); of slices on one plane likewise.
+        hides what is behind it, and rays of projections end there. A projection that is alone in its
+        place is drawn whole, with depth (a mean and a sum have none). Where boxes of several overlap,
+        they are drawn in the order of adding: the first whole, if there is nothing opaque, and in the
+        others α falls with the value (see `ImageVolumeGraphic.fade`); of slices on one plane likewise.
         ``"solid"``: C; alpha is ignored, and what is behind is hidden.
         ``"blend"``: α·C + (1 − α)·B.
         ``"add"``: α·C + B, for channels.

@@ -38,7 +38,7 @@ class MatterGraphic(LitGraphic):
     )
     opacity_unit = Property(
         check_unit,
-        doc="""composite: the thickness that `opacity` is about, a length in the world.
+        doc="""composite, attenuated: the thickness that `opacity` or `attenuation` is about, world units.
 
         None: the geometric mean of a voxel's edges. A smaller one makes the volume denser; 1 where
         the world is in millimetres and the opacity is that of one.

@@ -24,6 +24,8 @@ class Placement:
         World space, homogeneous: first the eight corners of what is shown.
     reach : slice
         Of the points, those between which everything lies that the mode can draw.
+    longest_edge : float
+        Of the whole volume's box, whatever a crop leaves of it; world units.
     """
 
     world_from_data: np.ndarray
@@ -32,6 +34,7 @@ class Placement:
     box_max: np.ndarray
     points: np.ndarray
     reach: slice
+    longest_edge: float
 
     @classmethod
     def of(cls, graphic: Any) -> "Placement":
@@ -48,7 +51,8 @@ class Placement:
             reach = slice(8, None)
         homogeneous = np.ones((4, len(points)))
         homogeneous[:3] = points.T
-        return cls(matrix, inverse, low, high, homogeneous, reach)
+        edges = np.sqrt((matrix[:3, :3] ** 2).sum(0)) * graphic.data.shape_zyx[::-1]
+        return cls(matrix, inverse, low, high, homogeneous, reach, float(edges.max()))
 
     @cached_property
     def centre(self) -> list[float]:

@@ -121,6 +121,7 @@ class VolumeDrawing:
             resident,
             matter or self._colormap,
             grid,
+            place.longest_edge if mode_of(graphic).integrates else 1.0,
         )
         self._kept = follows, item
         return item

@@ -12,8 +12,9 @@ from ...base.modes import check_mode, mode_of, modes_of
 from ...base.property import FoundProperty, Property, property_names
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
-from ...data.statistics import tissue, volume_threshold
+from ...data.statistics import volume_threshold
 from ...data.time_series import buffer_of
+from .limits import suitable_limits
 from .matter_graphic import MatterGraphic
 from .transfer.colormaps import ColormapLike, resolve_colormap
 
@@ -34,7 +35,8 @@ class ImageVolumeGraphic(MatterGraphic):
         Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
         Contrast limits, data units: the values of the first and the last colour. Default: the
-        range of the data; of a constant c, from min(0, c) to max(0, c), and of 0, 0 to 1. vmin > vmax
+        range of the data, and where that is the mode, of means or sums along the three axes; of a
+        constant c, from min(0, c) to max(0, c), and of 0, 0 to 1. vmin > vmax
         inverts the colours; vmin = vmax is a step, the last colour where the value is at least vmin.
         Limits count as equal where float32 cannot tell them apart.
     cmap : str, cmap.Colormap or array
@@ -95,12 +97,16 @@ class ImageVolumeGraphic(MatterGraphic):
         ``"linear"``, ``"quadratic"``, ``"sigmoid"``, a number, alphas spread over the contrast limits,
         or points [(value, alpha), …] in data units.
     opacity_unit : float, optional
-        composite: that thickness, world units. Default: the geometric mean of a voxel's edges.
+        composite, attenuated: the thickness for that, world units. Default: the geometric mean of a voxel's edges.
     gradient_opacity : float or points, optional
         composite: what is left of the opacity, by the length of the gradient.
     fade : bool
-        mip, minip: opacity falls with the value, so that what is behind shines through where
-        there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
+        mip, minip, attenuated, mean, sum: opacity falls with the value, so that what is behind shines
+        through where there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.
+    attenuation : float
+        attenuated: how much what lies before dims what lies behind, 0 (not at all) to 1000.
+    color_by : str
+        mip, attenuated: ``"value"``, or ``"depth"``: where on the ray it is says which colour.
     **kwargs
         ``name``, ``offset``, ``rotation``, ``scale``, ``affine``, ``alpha``, ``alpha_mode``,
         ``visible``, ``clipping_planes``, ``metadata``; see `Graphic`.
@@ -180,15 +186,33 @@ class ImageVolumeGraphic(MatterGraphic):
     slab_mode = Property(
         checks.choice, checks.SLAB_MODES, doc='slice: "max", "min" or "mean" across the slab.'
     )
-
     fade = Property(
         checks.boolean,
-        doc="""mip, minip: opacity falls with the value.
+        doc="""mip, minip, attenuated, mean, sum: opacity falls with the value.
 
         Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
         limits and gamma, t0 that of value 0 where it is within the limits, else 0. Not
         where colours have an alpha of their own. Among others that are in its place, a volume fades
         without this too: see `Graphic.alpha_mode`.
+        """,
+    )
+    attenuation = Property(
+        checks.number,
+        0,
+        1000,
+        doc="""attenuated: how much what lies before dims what lies behind, 0 to 1000.
+
+        Seen is the largest t·exp(-attenuation · ∫t ds): t is the value scaled by the contrast limits and
+        gamma, 0..1, the integral that of t from the ray's entry, with lengths in `opacity_unit`.
+        """,
+    )
+    color_by = Property(
+        checks.choice,
+        checks.COLOR_BY,
+        doc="""mip, attenuated: what says which colour is seen, ``"value"`` or ``"depth"``.
+
+        The depth: the first colour at the nearest point of what is shown of the volume, the last at the
+        farthest. The scaled value then says how bright it is. RGB and RGBA keep their own colours.
         """,
     )
 
@@ -215,6 +239,8 @@ class ImageVolumeGraphic(MatterGraphic):
         slab_thickness: float = 0.0,
         slab_mode: str = "max",
         fade: bool = False,
+        attenuation: float = 0.05,
+        color_by: str = "value",
         **kwargs: Any,
     ) -> None:
         unknown = sorted(set(kwargs) - NAMES)
@@ -236,28 +262,22 @@ class ImageVolumeGraphic(MatterGraphic):
         self.slab_thickness = slab_thickness
         self.slab_mode = slab_mode
         self.fade = fade
+        self.attenuation = attenuation
+        self.color_by = color_by
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))
         self.plane = plane
         self.threshold = threshold
         if vmin is None or vmax is None:
-            low, high = self._first_range()
+            low, high = suitable_limits(self, mode_of(self))
             vmin = low if vmin is None else vmin
             vmax = high if vmax is None else vmax
         self.vmin = vmin
         self.vmax = vmax
 
-    def _first_range(self) -> tuple[float, float]:
-        """Of the data; in mode "composite" of what is not background, if that is any."""
-        if mode_of(self).absorbs and not self._data.is_colour:
-            low, (*_, high) = tissue(self._data.source)
-            if high > low:
-                return low, high
-        return self._data.range()
-
     def reset_vmin_vmax(self) -> None:
-        """Set vmin and vmax to the range of the data, as at the start."""
-        self.vmin, self.vmax = self._data.range()
+        """Set vmin and vmax to what they are by default: the range of the data, or of means and sums."""
+        self.vmin, self.vmax = suitable_limits(self, mode_of(self))
 
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""

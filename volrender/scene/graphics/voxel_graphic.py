@@ -156,7 +156,7 @@ class VoxelGraphic(Graphic):
             is_opaque = not has_alpha(self.cmap)
         fades = "fade" in mode.parameters and self.fade
         plane = self.plane if mode.planar else None
-        return Cover(is_opaque, mode.projection, fades, plane, mode.absorbs)
+        return Cover(is_opaque, mode.projection, fades, plane, mode.has_depth, mode.absorbs)
 
     def _has_alpha(self) -> bool:
         """Whether colours of voxels are translucent; taken as such where they would have to be read."""

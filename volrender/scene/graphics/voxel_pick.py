@@ -31,12 +31,12 @@ def pick_info(
     dict
         ``index`` (x, y, z), ``voxel_coord``, ``world``, ``value``, ``scalar``: the last is what the
         ray found, data units (luminance for colour), which on a surface is hardly ever the value
-        of a voxel.
+        of a voxel; of a sum, data units times world units.
     """
     texel, _, _, t = (float(value) for value in found)
     position = _data_position(item.record, t, viewport_px)
     source = item.resident.source
-    scalar = float(item.resident.encoding.data(texel))
+    scalar = float(item.scalar_exactly(texel))
     x, y, z = _voxel_at(position, source, scalar)
     return {
         "index": (x, y, z),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.modes import mode_of
 from ...base.property import Property
 from ...engine.frame.draw_list import Owner
 from ...engine.quads.quads import Picture, QuadsItem
@@ -40,7 +41,7 @@ class Colorbar(TextOverlay):
     They are those of the colormap, with its own alpha but not that of the graphic, unlit. The
     larger value is on top, also where vmin > vmax. Equal limits, or such as float32 cannot tell
     apart, are a step in the middle of the bar, which then reaches half of that value to both sides,
-    or 1 where it is 0.
+    or 1 where it is 0. Where the colours say a depth (`color_by`), they run from near to far.
     """
 
     graphic = Property(
@@ -80,7 +81,10 @@ class Colorbar(TextOverlay):
         if bar_height < 2 * font.size_px:  # there is no room
             return []
         low, high = value_range(graphic)
-        values, texts = self._ticks(low, high, bar_height / font.size_px)
+        if is_by_depth(graphic):
+            values, texts = [low, high], ["near", "far"]
+        else:
+            values, texts = self._ticks(low, high, bar_height / font.size_px)
         text_width = max([0, *(font.size(text)[0] for text in texts)])
         gap = font.size_px / 3
         bar_left = round(left + width - margin - text_width - tick - gap - bar_width)
@@ -129,7 +133,7 @@ class Gradient:
     def item(self, graphic: Any, place_px, view: View) -> QuadsItem:
         """What to draw at (left, top, width, height)."""
         rows = place_px[3]
-        limits = graphic.vmin, graphic.vmax, is_step(graphic)
+        limits = graphic.vmin, graphic.vmax, is_step(graphic), is_by_depth(graphic)
         made_of = (rows, graphic.cmap_interpolation, *limits, graphic.gamma)
         if self._made_of != made_of or self._cmap is not graphic.cmap:
             self._made_of, self._cmap = made_of, graphic.cmap
@@ -141,8 +145,15 @@ class Gradient:
         return sprites(self._owner, False, self._picture, places, view.target_px, view.scissor_px)
 
 
+def is_by_depth(graphic: Any) -> bool:
+    """Whether its colours say a depth, not a value."""
+    return "color_by" in mode_of(graphic).parameters and graphic.color_by == "depth"
+
+
 def value_range(graphic: Any) -> tuple[float, float]:
-    """Values at the bottom and on top of the bar, data units."""
+    """Values at the bottom and on top of the bar, data units; of a depth, 0 and 1."""
+    if is_by_depth(graphic):
+        return 0.0, 1.0
     if not is_step(graphic):
         return min(graphic.vmin, graphic.vmax), max(graphic.vmin, graphic.vmax)
     margin = abs(graphic.vmin) / 2 or 1.0
@@ -150,15 +161,17 @@ def value_range(graphic: Any) -> tuple[float, float]:
 
 
 def colours_of(graphic: Any, values: np.ndarray) -> np.ndarray:
-    """The colours that a graphic gives to some values: sRGB with straight alpha, (n, 4)."""
-    vmin, vmax = graphic.vmin, graphic.vmax
-    if is_step(graphic):
+    """The colours that a graphic gives to some values, or depths: sRGB with straight alpha, (n, 4)."""
+    vmin, vmax, gamma = graphic.vmin, graphic.vmax, graphic.gamma
+    if is_by_depth(graphic):
+        scaled, gamma = values, 1.0
+    elif is_step(graphic):
         scaled = (values >= vmin).astype(float)
     else:
         part = 1 if math.isfinite(vmax - vmin) else 4  # of the largest, differences overflow
         scaled = (values / part - vmin / part) / (vmax / part - vmin / part)
     table = table_of(graphic)
-    entry = np.clip(scaled, 0, 1) ** graphic.gamma * len(table)
+    entry = np.clip(scaled, 0, 1) ** gamma * len(table)
     if graphic.cmap_interpolation == "nearest":
         return table[np.minimum(entry.astype(int), len(table) - 1)]
     centres = np.arange(len(table)) + 0.5

@@ -317,6 +317,19 @@ def test_fade(shown, volume):
     assert "fade" not in shown.panel.rectangles
 
 
+def test_attenuation_and_what_says_the_colour(shown, volume):
+    assert "attenuation" not in shown.panel.rectangles
+    shown.click("color_by.depth")
+    assert volume.color_by == "depth"
+    shown.click("mode.attenuated")
+    shown.drag(shown.middle("attenuation", 0.1), shown.middle("attenuation", 0.9))
+    assert 1 < volume.attenuation < 10
+    shown.click("color_by.value")
+    assert volume.color_by == "value"
+    shown.click("mode.mean")
+    assert not {"attenuation", "color_by.depth"} & set(shown.panel.rectangles)
+
+
 def test_the_row_of_the_volume_that_the_controls_act_on_is_lit():
     figure = vr.Figure(size=SIZE)
     for _ in range(3):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ....base.colour import linear_from_srgb
+from ....base.transforms import mean_edge
 from ....engine.shader.linker import ShaderError
 from ....engine.shader.uniforms import LARGEST, mode_dtype
 from ....engine.volume.encoding import Encoding
@@ -131,8 +132,7 @@ def _opacity_unit(drawn: Drawn) -> float:
 
 
 def _mean_edge(drawn: Drawn) -> float:
-    """The geometric mean of a voxel's edges, world units."""
-    return float(abs(np.linalg.det(drawn.place.world_from_data[:3, :3])) ** (1 / 3))
+    return mean_edge(drawn.place.world_from_data)
 
 
 def _reflection(drawn: Drawn) -> tuple[float, float, float]:
@@ -158,6 +158,11 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "smoothing": lambda drawn: drawn.graphic.smoothing,
     "color": _color,
     "has_color": lambda drawn: drawn.graphic.color is not None,
+    "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
+    "dimming": lambda drawn: drawn.graphic.attenuation / _opacity_unit(drawn),
+    "zero": lambda drawn: drawn.encoding.texel(0.0),
+    "longest_edge": lambda drawn: drawn.place.longest_edge,
+    "adds_up": lambda drawn: (1, 1, 1, not drawn.graphic.data.is_colour),
     "slab_step": _slab_step,
     "slab_reach": lambda drawn: _slab(drawn)[1],
     "slab_mean": lambda drawn: drawn.graphic.slab_mode == "mean",

@@ -8,6 +8,7 @@ from ..widgets.widgets import Widgets
 
 _KINDS = {name: name.capitalize() for name in checks.INTERPOLATIONS}
 _CMAP_KINDS = {name: name.capitalize() for name in checks.CMAP_INTERPOLATIONS}
+_COLOR_BY = {name: name.capitalize() for name in checks.COLOR_BY}
 
 
 def appearance(ui: Widgets, graphic) -> None:
@@ -17,6 +18,19 @@ def appearance(ui: Widgets, graphic) -> None:
         fade = ui.toggle("fade", "Fade", graphic.fade, "Opacity falls with the value")
         if fade is not None:
             ui.set(graphic, "fade", fade)
+    if "attenuation" in mode_of(graphic).parameters:
+        ui.bound_slider(
+            graphic,
+            "attenuation",
+            "Attenuation",
+            0.001,
+            10,
+            digits=3,
+            log=True,
+            help="Larger: what lies before dims more of what lies behind",
+        )
+    if "color_by" in mode_of(graphic).parameters:
+        ui.bound_segments(graphic, "color_by", "Colour by", _COLOR_BY)
     ui.bound_segments(graphic, "interpolation", "Interpolation", _KINDS)
     imgui.begin_disabled(graphic.data.is_colour)
     ui.bound_segments(graphic, "cmap_interpolation", "Colours", _CMAP_KINDS)

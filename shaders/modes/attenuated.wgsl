@@ -1,0 +1,33 @@
+// attenuated: the largest scaled value on the ray, of each channel, where what lies before dims what lies
+// behind: scaled values t, 0..1, count as t·exp(−attenuation·∫t ds), the integral from the ray's entry.
+//: use layer ray scalar sampling transfer best_sample hit
+
+struct Mode {
+    dimming: f32,    // the attenuation of a scaled value of 1, per world unit
+    by_depth: f32,   // 1: the depth says which colour, the value how bright it is
+}
+
+@group(0) @binding(2) var<uniform> mode: Mode;
+
+fn march(ray: Ray) -> Hit {
+    let lattice = lattice_of(ray, layer.step_voxels);
+    let line = sample_line(lattice);
+    let count = f32(lattice.count);
+    let dimming = mode.dimming * lattice.t_step * length(layer.world_from_data * ray.direction);
+    var best = Sample(Scalar(-NOTHING), Scalar(0.0));
+    var before = Scalar(0.0);   // scaled values added up, by the trapezoidal rule
+    var last = Scalar(0.0);
+    var left = Scalar(1.0);     // of a scaled value, of what is as far as this
+    for (var k = 0.0; k < count && any_of(left > best.value); k += 1.0) {
+        let texel = sample_volume(line.start + k * line.step);
+        let t = select(scaled_of(texel.value), Scalar(0.0), texel.missing);
+        before += select(0.0, 0.5, k > 0.0) * (last + t);
+        last = t;
+        left = exp(-dimming * before);
+        let seen = select(t * left, Scalar(-NOTHING), texel.missing);
+        best = better_of(best, seen, Scalar(k), seen > best.value);
+    }
+    if (count == 0.0 || all_of(best.value == Scalar(-NOTHING))) { return no_hit(); }
+    let t = scaled_of(texel_on(lattice, best.k).value);
+    return hit_of(best, ray, lattice, best.value / max(t, Scalar(1e-30)), mode.by_depth);
+}

@@ -1,0 +1,11 @@
+// mean: the mean of the values on the ray, of each channel. It is nowhere on the ray: it counts as in
+// the middle.
+//: use layer ray scalar sampling colouring hit
+
+fn march(ray: Ray) -> Hit {
+    let lattice = lattice_of(ray, layer.step_voxels);
+    let mean = mean_on(lattice).texel;
+    if (mean.missing) { return no_hit(); }
+    let t = lattice_t(ray, lattice, Scalar(0.5 * lattice.end));
+    return Hit(true, value_of(mean, 0.0), t, depth_of_t(least_of(t)), coloured(mean));
+}
