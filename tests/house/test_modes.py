@@ -74,8 +74,7 @@ def test_the_table_is_the_only_list():
 @pytest.mark.parametrize("mode", MODES.values(), ids=lambda mode: f"{mode.kind} {mode.name}")
 def test_a_mode_has_its_files(mode):
     assert "fn march(" in read_shader(f"modes/{mode.shader}.wgsl")
-    by = "distance" if mode.grid == "occupancy" else mode.grid  # another map of the same kind
-    assert read_shader(f"skipping/skipping/{by}.wgsl")
+    assert read_shader(f"skipping/skipping/{mode.skipping}.wgsl")
     if mode.kind == "image_volume":
         assert callable(import_module(f"tests.oracle.{mode.name}").march)
 

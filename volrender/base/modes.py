@@ -59,6 +59,11 @@ class Mode:
     integrates: bool = False
 
     @property
+    def skipping(self) -> str:
+        """The file in shaders/skipping/skipping that looks at its grid."""
+        return "distance" if self.grid == "occupancy" else self.grid
+
+    @property
     def planar(self) -> bool:
         """It shows what is on the graphic's `plane`, and nothing beside it."""
         return "plane" in self.parameters

@@ -155,7 +155,8 @@ def test_alpha_is_kept_across_modes(alpha_mode):
         volume.mode = mode
         assert (volume.alpha, volume.alpha_mode) == (0.35, alpha_mode)
         image = figure.export_numpy()
-        assert mode == "iso" or (image == before).all()
+        # A uniform volume is one flat colour, but where light falls on it or more of it hides more.
+        assert mode in ("iso", "composite") or (image == before).all()
     for mode in ALPHA_MODES:
         volume.alpha_mode = mode
         assert volume.alpha == 0.35

@@ -53,7 +53,8 @@ def wave() -> np.ndarray:
 
 def scene_of(mode, cut, view="aside", transform="still", **changes) -> Scene:
     """Planes and what is looked at move with the volume."""
-    scene = Scene(wave(), mode, {}, SIZE, threshold=640.0, vmin=0.0, **TRANSFORMS[transform])
+    look = {"threshold": 640.0, "vmin": 0.0, "opacity_unit": 6.0}  # thin enough to see in
+    scene = Scene(wave(), mode, {}, SIZE, **look, **TRANSFORMS[transform])
     matrix = affine(scene.offset, scene.rotation, scene.scale, scene.affine)
 
     def in_world(plane):

@@ -13,7 +13,9 @@ from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
 
 # Of others, several in one place are blended: tests/scene/drawing/test_several_things.py.
-OPAQUE_MODES = [name for name, mode in modes_of("image_volume").items() if not mode.projection]
+OPAQUE_MODES = [
+    name for name, mode in modes_of("image_volume").items() if not (mode.projection or mode.absorbs)
+]
 CAMERA = camera_towards((7.5, 7.5, 7.5), (-0.5, -0.4, -1.0), 40.0)
 SIZE = (48, 40)
 

@@ -203,7 +203,7 @@ def test_a_ray_along_a_face_has_no_nan(engine):
 def test_lighting(engine):
     """shade() against the formula of the documentation, written out."""
     rng = np.random.default_rng(5)
-    albedo, emissive, shininess = np.array([0.8, 0.5, 0.2]), np.array([0.1, 0.0, 0.3]), 30.0
+    albedo, shininess, ambient, diffuse, specular = np.array([0.8, 0.5, 0.2]), 30.0, 0.1, 0.9, 0.7
     light = np.array([0.0, 0.6, 0.8])
     normals = rng.normal(size=(200, 3))
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
@@ -212,7 +212,7 @@ def test_lighting(engine):
         engine,
         "lighting",
         """vec4f(shade(vec3f(0.8, 0.5, 0.2), x.xyz, vec3f(0.28, 0.0, 0.96),
-            Lighting(vec3f(0.0, 0.6, 0.8), 30.0, vec3f(0.1, 0.0, 0.3))), 0.0)""",
+            Lighting(vec3f(0.0, 0.6, 0.8), 30.0, vec3f(0.1, 0.9, 0.7))), 0.0)""",
         np.column_stack([normals, np.zeros(200)]),
     )
     half = (light + viewer) / np.linalg.norm(light + viewer)
@@ -220,7 +220,6 @@ def test_lighting(engine):
     f0 = linear_from_srgb(0.2863)
     fresnel = f0 + (1 - f0) * 2 ** ((-5.55473 * v_h - 6.98316) * v_h)
     blinn_phong = fresnel * 0.25 * (shininess / 2 + 1) / np.pi * n_h**shininess
-    expected = (
-        albedo / np.pi * (3 * n_l + 0.2)[:, None] + (3 * n_l * blinn_phong)[:, None] + emissive
-    )
+    diffused = albedo * (ambient + diffuse * n_l)[:, None]
+    expected = diffused + (specular * 3 * n_l * blinn_phong)[:, None]
     np.testing.assert_allclose(y[:, :3], expected, atol=1e-4)
