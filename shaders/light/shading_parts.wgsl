@@ -5,7 +5,7 @@ struct Shading {
     lighting: Lighting,
     share: f32,            // 0..1, of light from outside
     slope_of_surface: f32, // from which on the gradient is that of a surface; texel units a mean voxel edge
-    slope_of_factors: f32, // the largest that factors of opacity tell of
+    surface_in_factors: f32, // that slope, in those that factors of opacity tell of
     mean_edge: f32,        // world units
     smoothing: f32,        // voxels
 }

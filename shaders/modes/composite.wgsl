@@ -15,7 +15,7 @@ struct Mode {
     matter_above: vec4f,
     shade: f32,                  // 0..1
     slope_of_surface: f32,       // texel units a mean voxel edge
-    slope_of_factors: f32,
+    surface_in_factors: f32,     // the same in the steepest that gradient opacity tells of
     mean_edge: f32,              // world units
     smoothing: f32,              // voxels
     shininess: f32,
@@ -50,7 +50,7 @@ fn march(ray: Ray) -> Hit {
 fn matter_on(ray: Ray, lattice: Lattice) -> MatterOnRay {
     let range = MatterRange(mode.matter_low, mode.matter_high, mode.matter_below, mode.matter_above);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
-    let shading = Shading(lighting, mode.shade, mode.slope_of_surface, mode.slope_of_factors,
+    let shading = Shading(lighting, mode.shade, mode.slope_of_surface, mode.surface_in_factors,
         mode.mean_edge, mode.smoothing);
     let units = length(layer.world_from_data * lattice.step) * mode.inverse_opacity_unit;
     let to_viewer = -normalize(layer.world_from_data * ray.direction);

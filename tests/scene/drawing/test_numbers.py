@@ -27,7 +27,7 @@ def figure_of(data, a=1.0, b=0.0, **changes):
     """A figure that shows a·WAVE + b by limits and a threshold of a·x + b."""
     figure = vr.Figure(size=SIZE)
     limits = {"vmin": a * LOW + b, "vmax": a * HIGH + b, "threshold": a * THRESHOLD + b}
-    figure.add_image_volume(data, **{"plane": PLANE, **limits, **changes})
+    figure.add_image_volume(data, **{"plane": PLANE, "opacity": "linear", **limits, **changes})
     figure[0, 0].camera.set_state(CAMERA)
     return figure
 

@@ -32,7 +32,8 @@ def random_volume(dtype="float32", shape=SHAPE, low=0, high=100) -> np.ndarray:
 
 def figure_of(data, mode="mip", **parameters) -> vr.Figure:
     figure = vr.Figure(size=(32, 24))
-    parameters = {"threshold": 60, "plane": (0.1, 0.2, 1, -5), "vmin": 0, "vmax": 100, **parameters}
+    look = {"threshold": 60, "plane": (0.1, 0.2, 1, -5), "vmin": 0, "vmax": 100}
+    parameters = {**look, "opacity": "linear", **parameters}
     figure.add_image_volume(data, mode=mode, **parameters)
     figure[0, 0].camera.set_state(CAMERA if data.shape[:3] == SHAPE else WIDE)
     return figure
@@ -127,6 +128,7 @@ def test_rays_do_not_pass_by_what_was_just_written(mode):
         "threshold": 60,
         "plane": (1, 1, 1, -30),
         "interpolation": "nearest",
+        "opacity": [(60, 0), (90, 0.3)],
     }
     figure = figure_of(expected, **parameters)
     shown = [figure.export_numpy()]

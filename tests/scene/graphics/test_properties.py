@@ -26,7 +26,9 @@ DEFAULTS = {
     "attenuation": 0.05, "opacity_unit": None, "color_by": "value",
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "affine": None, "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
-    "directions": None, "crop": None, "clipping_planes": (),
+    "directions": None, "crop": None, "opacity": "auto",
+    "gradient_opacity": None, "shade": 1.0, "ambient": 0.2 / np.pi, "diffuse": 3 / np.pi,
+    "specular": 1.0, "clipping_planes": (),
 }  # fmt: skip
 
 
@@ -49,7 +51,8 @@ CHANGES = {
     "attenuation": 0.3, "opacity_unit": 2, "color_by": "depth",
     "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "affine": SHEAR, "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
-    "directions": "LPS",
+    "directions": "LPS", "opacity": 0.5, "gradient_opacity": [(0, 0), (3, 1)], "shade": 0.5,
+    "ambient": 0.1, "diffuse": 0.5, "specular": 0.2,
     "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 

@@ -97,7 +97,8 @@ class ImageVolumeGraphic(MatterGraphic):
         ``"linear"``, ``"quadratic"``, ``"sigmoid"``, a number, alphas spread over the contrast limits,
         or points [(value, alpha), …] in data units.
     opacity_unit : float, optional
-        composite, attenuated: the thickness for that, world units. Default: the geometric mean of a voxel's edges.
+        composite, attenuated: the thickness for that, world units. Default: the geometric mean of a
+        voxel's edges.
     gradient_opacity : float or points, optional
         composite: what is left of the opacity, by the length of the gradient.
     fade : bool

@@ -173,7 +173,7 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "matter_high": lambda drawn: drawn.matter.high,
     "matter_below": lambda drawn: drawn.matter.below,
     "matter_above": lambda drawn: drawn.matter.above,
-    "slope_of_factors": lambda drawn: drawn.matter.steepest,
+    "surface_in_factors": lambda drawn: _slope_of_surface(drawn) / drawn.matter.steepest,
     "slope_of_surface": _slope_of_surface,
     "mean_edge": _mean_edge,
     "shade": lambda drawn: drawn.graphic.shade,
