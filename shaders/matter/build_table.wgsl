@@ -11,7 +11,7 @@ const MOST: f32 = 65000.0;   // that half a float holds
 @compute @workgroup_size(16, 16)
 fn compute_main(@builtin(global_invocation_id) id: vec3u) {
     let place = vec2i(id.xy);
-    let nodes = i32(NODES);
+    let nodes = i32(textureDimensions(sums_texture).x);
     if (place.x >= nodes || place.y >= nodes + i32(FACTOR_ROWS)) { return; }
     var matter = textureLoad(sums_texture, vec2i(place.x, 2), 0);
     if (place.y >= nodes) {
@@ -19,7 +19,7 @@ fn compute_main(@builtin(global_invocation_id) id: vec3u) {
     } else if (place.x != place.y) {
         let whole = textureLoad(sums_texture, vec2i(place.x, 0), 0) - textureLoad(sums_texture, vec2i(place.y, 0), 0);
         let rest = textureLoad(sums_texture, vec2i(place.x, 1), 0) - textureLoad(sums_texture, vec2i(place.y, 1), 0);
-        matter = (whole + rest) / (f32(place.x - place.y) / (NODES - 1.0));
+        matter = (whole + rest) / (f32(place.x - place.y) / f32(nodes - 1));
     }
     textureStore(table_target, place, min(matter, vec4f(MOST)));
 }

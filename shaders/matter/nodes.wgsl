@@ -1,4 +1,3 @@
-// How large the table of matter is.
+// How large the table of matter is: as wide as the texture, and so many rows higher.
 
-const NODES: f32 = 1024.0;
 const FACTOR_ROWS: f32 = 2.0;   // alike, so that filtering between rows changes nothing

@@ -1,7 +1,7 @@
 // What a volume is made of: how much light a value absorbs, and in which colour it glows. Matter is
 // (τ·colour, τ): τ a thickness of one opacity unit, colour in linear light.
 //
-// The texture has NODES × NODES means over all values between two, and under them rows of factors of τ
+// The texture has a square of means over all values between two nodes, and under it rows of factors of τ
 // by the length of the gradient.
 //: use nodes
 
@@ -36,12 +36,18 @@ fn matter_between(a: f32, b: f32, range: MatterRange) -> vec4f {
 
 // What gradient opacity leaves of τ; magnitude: 0 to 1, the largest that it tells of.
 fn gradient_factor(magnitude: f32) -> f32 {
-    let x = (clamp(magnitude, 0.0, 1.0) * (NODES - 1.0) + 0.5) / NODES;
-    let y = (NODES + 0.5 * FACTOR_ROWS) / (NODES + FACTOR_ROWS);
+    let nodes = node_count();
+    let x = (clamp(magnitude, 0.0, 1.0) * (nodes - 1.0) + 0.5) / nodes;
+    let y = (nodes + 0.5 * FACTOR_ROWS) / (nodes + FACTOR_ROWS);
     return textureSampleLevel(matter_texture, matter_sampler, vec2f(x, y), 0.0).r;
 }
 
 // Of places between the nodes, 0 at the first and 1 at the last.
 fn table_coordinates(places: vec2f) -> vec2f {
-    return (places * (NODES - 1.0) + 0.5) / vec2f(NODES, NODES + FACTOR_ROWS);
+    let nodes = node_count();
+    return (places * (nodes - 1.0) + 0.5) / vec2f(nodes, nodes + FACTOR_ROWS);
+}
+
+fn node_count() -> f32 {
+    return f32(textureDimensions(matter_texture).x);
 }

@@ -12,7 +12,8 @@ from ..shader.constants import whole_constant
 from ..shader.making import bind, pipeline_of
 from ..shader.program import Program
 
-NODES = whole_constant("matter/nodes.wgsl", "NODES")
+NODES = 1024
+NODES_ON_CPU = 512  # where making the table takes longer than marching a small picture
 FACTOR_ROWS = whole_constant("matter/nodes.wgsl", "FACTOR_ROWS")
 FORMAT = "rgba16float"
 
@@ -33,11 +34,11 @@ class Matter(NamedTuple):
         The values of the first and the last node, texel units; what is beyond them is alike.
     below, above : ndarray, shape (4,)
         Matter below and above.
-    sums : ndarray of float64, shape (NODES, 4)
+    sums : ndarray of float64, shape (n, 4)
         ∫ matter from the first node to each, where the way from the first to the last is 1.
-    nodes : ndarray, shape (NODES, 4)
+    nodes : ndarray, shape (n, 4)
         Matter at each node.
-    factors : ndarray, shape (NODES,)
+    factors : ndarray, shape (n,)
         What is left of τ, by the length of the gradient, from 0 to `steepest`.
     steepest : float
         Texel units a mean voxel edge.
@@ -54,6 +55,11 @@ class Matter(NamedTuple):
     factors: np.ndarray
     steepest: float
     absorbing: tuple[tuple[float, float], ...]
+
+
+def node_count(engine: Engine) -> int:
+    """Into how many nodes the values of a table are parted on a device."""
+    return NODES_ON_CPU if engine.is_cpu else NODES
 
 
 class MatterTable:
@@ -74,9 +80,10 @@ class MatterTable:
     def __init__(self, engine: Engine, matter: Matter) -> None:
         self._engine = engine
         self.version = 0  # grows with every write
-        self._sums = self._texture("running sums", (NODES, 4), "rgba32float", "COPY_DST")
-        rows = NODES + FACTOR_ROWS
-        self._table = self._texture("matter table", (NODES, rows), FORMAT, "STORAGE_BINDING")
+        nodes = len(matter.nodes)
+        self._size = nodes, nodes + FACTOR_ROWS
+        self._sums = self._texture("running sums", (nodes, 4), "rgba32float", "COPY_DST")
+        self._table = self._texture("matter table", self._size, FORMAT, "STORAGE_BINDING")
         self.view = self._table.create_view()
         self._group = bind(engine, _GROUP, (self._sums.create_view(), self.view))
         self.write(matter)
@@ -84,13 +91,15 @@ class MatterTable:
     @property
     def nbytes(self) -> int:
         """Bytes of the textures."""
-        return 8 * NODES * (NODES + FACTOR_ROWS) + 16 * NODES * 4
+        nodes, rows = self._size
+        return 8 * nodes * rows + 16 * nodes * 4
 
     def write(self, matter: Matter) -> None:
         """Hold other matter from now on."""
         self.matter = matter
         self.version += 1
-        rows = np.zeros((4, NODES, 4), np.float32)
+        nodes = self._size[0]
+        rows = np.zeros((4, nodes, 4), np.float32)
         rows[0] = matter.sums
         rows[1] = matter.sums - rows[0]
         rows[2] = matter.nodes
@@ -100,16 +109,16 @@ class MatterTable:
             engine.device.queue.write_texture(
                 {"texture": self._sums},
                 rows,
-                {"bytes_per_row": NODES * 16, "rows_per_image": 4},
-                (NODES, 4, 1),
+                {"bytes_per_row": nodes * 16, "rows_per_image": 4},
+                (nodes, 4, 1),
             )
             encoder = engine.encoder("matter table")
             compute_pass = encoder.begin_compute_pass(label="matter table")
             compute_pass.set_pipeline(pipeline_of(engine, BUILD))
             compute_pass.set_bind_group(0, self._group)
             across, down, _ = BUILD.workgroup
-            size = NODES, NODES + FACTOR_ROWS
-            compute_pass.dispatch_workgroups(-(-size[0] // across), -(-size[1] // down))
+            width, height = self._size
+            compute_pass.dispatch_workgroups(-(-width // across), -(-height // down))
             compute_pass.end()
             engine.submit(encoder)
 

@@ -11,7 +11,7 @@ from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import colormap_texture
 from ...engine.volume.encoding import Encoding
-from ...engine.volume.matter import MatterTable
+from ...engine.volume.matter import MatterTable, node_count
 from ...engine.volume.resident import Resident
 from .records.sight import Sight
 from .records.volume_record import fill_record
@@ -142,10 +142,12 @@ class VolumeDrawing:
             *(id(thing) for thing in (opacity, graphic.cmap, graphic.gradient_opacity)),
             *(graphic.vmin, graphic.vmax, graphic.gamma, graphic.cmap_interpolation, encoding),
         )
-        if self._matter is None:
-            self._matter = MatterTable(self.engine, matter_of(graphic, opacity, encoding))
-        elif self._matter_made_of[0] != made_of:
-            self._matter.write(matter_of(graphic, opacity, encoding))
+        if self._matter is None or self._matter_made_of[0] != made_of:
+            matter = matter_of(graphic, opacity, encoding, node_count(self.engine))
+            if self._matter is None:
+                self._matter = MatterTable(self.engine, matter)
+            else:
+                self._matter.write(matter)
         # What the identities are of is kept, so that no other thing has them.
         self._matter_made_of = made_of, opacity, graphic.cmap, graphic.gradient_opacity
         return self._matter

@@ -9,7 +9,7 @@ from ....base.colour import linear_from_srgb
 from ....data.missing import LARGEST_VALUE
 from ....engine.skipping.distance_maps import MOST_INTERVALS
 from ....engine.volume.encoding import Encoding
-from ....engine.volume.matter import NODES, Matter
+from ....engine.volume.matter import Matter
 from .colormaps import colormap_table, is_in_data_units
 from .opacity import alphas_at
 
@@ -20,7 +20,7 @@ BESIDE = 1e-9  # of the range: as near to a value as can be told from it
 NARROWEST = 1e-6  # of a value: the range where all changes at one
 
 
-def matter_of(graphic: Any, opacity: Any, encoding: Encoding) -> Matter:
+def matter_of(graphic: Any, opacity: Any, encoding: Encoding, node_count: int) -> Matter:
     """The matter that the values of a graphic are, as it is set.
 
     Parameters
@@ -29,6 +29,8 @@ def matter_of(graphic: Any, opacity: Any, encoding: Encoding) -> Matter:
     opacity : str, float or ndarray
         Its opacity; never "auto".
     encoding : Encoding
+    node_count : int
+        Values at which the table has something.
     """
     changes = np.unique(_changes(graphic, opacity))
     low, high = float(changes[0]), float(changes[-1])
@@ -41,8 +43,8 @@ def matter_of(graphic: Any, opacity: Any, encoding: Encoding) -> Matter:
     # What has no opacity has no colour to tell: there the table needs no nodes.
     if absorbing:
         low, high = max(low, absorbing[0][0]), min(high, absorbing[-1][1])
-    sums, nodes = _running_sums(at, low, high, changes)
-    factors, steepest = _factors(graphic)
+    sums, nodes = _running_sums(at, low, high, changes, node_count)
+    factors, steepest = _factors(graphic, node_count)
     return Matter(
         encoding.texel(low),
         encoding.texel(high),
@@ -129,26 +131,30 @@ def _entries(table: np.ndarray, t: np.ndarray, blends: bool) -> np.ndarray:
 
 
 def _running_sums(
-    at: Callable[[np.ndarray], np.ndarray], low: float, high: float, changes: np.ndarray
+    at: Callable[[np.ndarray], np.ndarray],
+    low: float,
+    high: float,
+    changes: np.ndarray,
+    node_count: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The integral up to each node, and what is at it."""
-    edges = np.linspace(0, 1, (NODES - 1) * PARTS + 1)
+    edges = np.linspace(0, 1, (node_count - 1) * PARTS + 1)
     bends = (changes - low) / (high - low)
     edges = np.union1d(edges, bends[(bends > 0) & (bends < 1)])
     parts = at(low + (edges[:-1] + edges[1:]) / 2 * (high - low))
     sums = np.zeros((len(edges), 4))
     np.cumsum(parts * np.diff(edges)[:, None], axis=0, out=sums[1:])
-    nodes = np.linspace(0, 1, (NODES - 1) * PARTS + 1)[::PARTS]
+    nodes = np.linspace(0, 1, (node_count - 1) * PARTS + 1)[::PARTS]
     # On both sides of a node, which may be at a jump; at the ends, inside.
     before, after = (np.clip(nodes + side, BESIDE, 1 - BESIDE) for side in (-BESIDE, BESIDE))
-    beside = at(low + np.concatenate([before, after]) * (high - low)).reshape(2, NODES, 4)
+    beside = at(low + np.concatenate([before, after]) * (high - low)).reshape(2, node_count, 4)
     return sums[np.searchsorted(edges, nodes)], beside.mean(axis=0)
 
 
-def _factors(graphic: Any) -> tuple[np.ndarray, float]:
+def _factors(graphic: Any, node_count: int) -> tuple[np.ndarray, float]:
     """Factors of τ over the length of the gradient, and the longest that they tell of, data units."""
     points = graphic.gradient_opacity
     if points is None:
-        return np.ones(NODES), 1.0
+        return np.ones(node_count), 1.0
     steepest = float(points[-1, 0])
-    return np.interp(np.linspace(0, steepest, NODES), *points.T), steepest
+    return np.interp(np.linspace(0, steepest, node_count), *points.T), steepest
