@@ -81,7 +81,7 @@ def resolve_colormap(name: str, value: Any) -> "Colormap":
         names = sorted(cmap.Catalog().unique_keys(prefer_short_names=True))
         raise ValueError(
             f"{name} is the name of a colormap (https://cmap-docs.readthedocs.io/catalog) or of "
-            f"a colour, not {value!r}.{nearest_match(value, names)}"
+            f"a colour, not {checks.short(value)}.{nearest_match(value, names)}"
         )
     if _is_points(value):
         from .colour_points import colour_points
@@ -119,7 +119,7 @@ def _named(name: str) -> "Colormap | None":
 
     with suppress(ValueError):
         return cmap.Colormap(name)
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):  # numbers of hundreds of digits
         return cmap.Colormap(["black", cmap.Color(name)])
     return None
 
