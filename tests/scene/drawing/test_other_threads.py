@@ -62,7 +62,7 @@ def test_a_colormap(monkeypatch):
     before = figure.export_numpy()
     graphic.cmap = [(0, 0, 0), (1, 0, 0)]
     threads = within(
-        monkeypatch, volume_drawing, "colormap_table", lambda: setattr(graphic, "cmap", "blue")
+        monkeypatch, volume_drawing, "table_of", lambda: setattr(graphic, "cmap", "blue")
     )
     after = assert_it_waited_for_the_frame(figure, threads, before, monkeypatch)
     assert before[15, 20, 0] > 0 and after[15, 20, :3].argmax() == 2

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...engine.frame.frame import Frame
+from ...engine.shader.constants import constant
 from ..graphics.graphic import Graphic
 from .composition import FrameOf, place_graphics
+
+NO_DEPTH = constant("ray/hit.wgsl", "NO_DEPTH")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Layer:
         Linear RGB, premultiplied by alpha; zero where nothing was found.
     depth : ndarray of float32, (height, width)
         0 at the near plane, 1 at the far plane; NaN where nothing was found. Of a mean and a sum, the
-        middle of the ray.
+        middle of the ray; of matter, where half of the light is absorbed, and NaN, as the scalar is,
+        where it never is.
     """
 
     graphic: Graphic
@@ -47,6 +51,8 @@ def render_layers(subplots, frame: Frame) -> list[Layer]:
             for placed in sorted(shown, key=lambda placed: placed.turn.number):
                 colour, found = frame.render_layer(placed.alone())
                 nothing = found[..., 2] == 0
+                if placed.graphic.cover.absorbs:  # of what is thin, colours alone are known
+                    nothing |= found[..., 1] >= NO_DEPTH
                 scalar = placed.item.scalar(found[..., 0])
                 scalar[nothing] = np.nan
                 depth = np.where(nothing, np.float32(np.nan), found[..., 1])
