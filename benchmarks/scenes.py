@@ -161,8 +161,19 @@ def cube_scene(name: str, side: int, make_values: Callable, size_px=SIZE_PX, **v
     return Scene(name, look, make_values, ((side - 1) / 2,) * 3, side)
 
 
+# The chest of a CT, after 3D Slicer's preset CT-Chest-Contrast-Enhanced, in the data's units.
+CHEST: dict[str, Any] = {
+    "cmap": [(0.55, 0.25, 0.15), (0.88, 0.6, 0.29), (1.0, 0.94, 0.95)],
+    "opacity": [(67.0, 0.0), (251.0, 0.446), (439.0, 0.625)],
+    "vmin": 67.0,
+    "vmax": 439.0,
+}
+_MATTER = {"mode": "composite", "shade": 0.0}
+SPARSE_MATTER: dict[str, Any] = {**_MATTER, "opacity": [(60.0, 0.0), (160.0, 0.5)]}
+FOG: dict[str, Any] = {**_MATTER, "opacity": [(0.0, 0.0), (255.0, 0.01)]}
 # What some modes need for the CT.
 _CT_PARAMETERS: dict[str, dict[str, Any]] = {
+    "composite": {**CHEST, "shade": 0.0},
     "iso": {"threshold": 400.0},
     "slice": {"plane": (0.0, 0.0, -1.0, 128.0), "vmax": 600.0},
 }
@@ -196,6 +207,7 @@ def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) ->
     """
     shown = ct_volumes()
     scenes = [ct_scene(f"ct-{m}", ct, size_px, **volume) for m, volume in shown.items()]
+    scenes.append(ct_scene("ct-composite-lit", ct, size_px, mode="composite", **CHEST))
     for side in sides:
 
         def sparse(side=side):
@@ -212,6 +224,8 @@ def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) ->
             cube_scene(f"sparse-iso-{side}", side, sparse, size_px, mode="iso", threshold=128.0),
             cube_scene(f"noisy-mip-{side}", side, noisy, size_px, mode="mip"),
             cube_scene(f"white-noise-mip-{side}", side, white, size_px, mode="mip"),
+            cube_scene(f"sparse-composite-{side}", side, sparse, size_px, **SPARSE_MATTER),
+            cube_scene(f"foggy-composite-{side}", side, noisy, size_px, **FOG),
         ]
     small = ("mip", "iso", "slice")
     return scenes + [ct_scene(f"small-{m}", ct, SMALL_PX, **shown[m]) for m in small]

@@ -3,7 +3,8 @@
 The same camera, picture size and sample distance (volrender's base step), one ray a pixel, no
 jittering, no multisampling, no automatic adjustment of either distance. VTK's volume ends at the
 centres of the outermost voxels, half a voxel short of volrender's. Colours are sRGB as in the
-colormap; opacity is 1 everywhere, so that mip and minip show the extremum. The CPU ray caster has
+colormap; opacity is 1 everywhere, so that mip and minip show the extremum. In mode composite,
+opacity is that of the scene a voxel; light is VTK's own. The CPU ray caster has
 no iso mode, and neither has a slice: VTK draws those with other mappers.
 """
 
@@ -99,7 +100,7 @@ class VtkCpuRenderer(_VtkRenderer):
 
     def _make_mapper(self, mode: str, step_voxels: float):
         mapper = vtk.vtkFixedPointVolumeRayCastMapper()
-        _set_blend_mode(mapper, mode, allowed=("mip", "minip"))
+        _set_blend_mode(mapper, mode, allowed=("mip", "minip", "composite"))
         mapper.SetAutoAdjustSampleDistances(False)
         mapper.SetImageSampleDistance(1.0)
         mapper.SetSampleDistance(step_voxels)
@@ -113,7 +114,7 @@ class VtkGpuRenderer(_VtkRenderer):
 
     def _make_mapper(self, mode: str, step_voxels: float):
         mapper = vtk.vtkGPUVolumeRayCastMapper()
-        _set_blend_mode(mapper, mode, allowed=("mip", "minip", "iso"))
+        _set_blend_mode(mapper, mode, allowed=("mip", "minip", "iso", "composite"))
         mapper.SetAutoAdjustSampleDistances(False)
         mapper.SetImageSampleDistance(1.0)
         mapper.SetSampleDistance(step_voxels)
@@ -130,6 +131,7 @@ def _set_blend_mode(mapper, mode: str, allowed: tuple[str, ...]) -> None:
         "mip": mapper.SetBlendModeToMaximumIntensity,
         "minip": mapper.SetBlendModeToMinimumIntensity,
         "iso": mapper.SetBlendModeToIsoSurface,
+        "composite": mapper.SetBlendModeToComposite,
     }[mode]()
 
 
@@ -155,13 +157,15 @@ def _property(kwargs: dict[str, Any]):
     ):
         colours.AddRGBPoint(float(value), *(float(part) for part in colour[:3]))
     opacity = vtk.vtkPiecewiseFunction()
-    opacity.AddPoint(vmin, 1.0)
-    opacity.AddPoint(vmax, 1.0)
+    for value, alpha in kwargs.get("opacity", ((vmin, 1.0), (vmax, 1.0))):
+        opacity.AddPoint(value, alpha)
     volume_property = vtk.vtkVolumeProperty()
     volume_property.SetColor(colours)
     volume_property.SetScalarOpacity(opacity)
     volume_property.SetInterpolationTypeToLinear()
     volume_property.ShadeOff()
+    if kwargs["mode"] == "composite" and kwargs.get("shade", 1.0) > 0:
+        volume_property.ShadeOn()
     if kwargs["mode"] == "iso":
         volume_property.ShadeOn()
         volume_property.GetIsoSurfaceValues().SetValue(0, kwargs["threshold"])
