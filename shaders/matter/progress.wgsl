@@ -11,7 +11,8 @@ struct MatterOnRay {
 
 struct Progress {
     light: vec3f,         // linear
-    optical_depth: f32,   // −ln of what shines through
+    optical_depth: f32,
+    through: f32,         // exp(−optical depth): the share of what is behind that shines through
     wanted: f32,          // an optical depth
     k_reached: f32,       // where that was reached, on the lattice; negative: nowhere
 }
@@ -21,10 +22,10 @@ fn passed(before: Progress, matter: vec4f, k: f32, k_next: f32, lattice: Lattice
     let middle = lattice.start + 0.5 * (k + k_next) * lattice.step;
     let seen = shaded(matter, middle, on.to_viewer, on.shading);
     let thickness = seen.a * on.units * (k_next - k);
-    let share = exp(-before.optical_depth) * (1.0 - exp(-thickness));
     var after = before;
-    after.light += share * seen.rgb / max(seen.a, 1e-20);
     after.optical_depth += thickness;
+    after.through = exp(-after.optical_depth);
+    after.light += (before.through - after.through) / max(seen.a, 1e-20) * seen.rgb;
     let is_reached = before.k_reached < 0.0 && after.optical_depth >= before.wanted;
     let way = (before.wanted - before.optical_depth) / max(thickness, 1e-30);
     after.k_reached = select(before.k_reached, k + (k_next - k) * way, is_reached);

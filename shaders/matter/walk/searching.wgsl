@@ -7,7 +7,7 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
     let line = sample_line(lattice);
     let end = select(-1.0, lattice.end, lattice.count > 0);
     let traversal = begin_traversal(lattice, end);
-    var progress = Progress(vec3f(0.0), 0.0, wanted, -1.0);
+    var progress = Progress(vec3f(0.0), 0.0, 1.0, wanted, -1.0);
     var k = first_sample(ray, lattice);
     var before = value_at_end(line, k);
     while (k < end && progress.optical_depth < enough) {
