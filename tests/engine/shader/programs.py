@@ -73,13 +73,13 @@ VARIANTS = [
     and not (gradient == "exact" and takes(shader, "segment"))
 ]
 VARIANTS = [_of_matter(variant) for variant in VARIANTS]
-for _role, _other in (
-    ("batch", "eight"),
-    ("search", "fours"),
-    ("shading", "lit"),
-    ("walk", "fours"),
-):
+for _role, _other in (("batch", "eight"), ("search", "fours")):
     VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
+# Of matter, every way of sampling is lit in turn, and walked through in turn.
+VARIANTS += [
+    v._replace(shading=("flat", "lit")[i % 2], walk=("fours", "searching", "fours")[i % 3])
+    for i, v in enumerate(v for v in VARIANTS if v.is_matter)
+]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
 FOUR_CHANNELS = [
     v._replace(scalar="four")

@@ -15,6 +15,8 @@ from volrender.base.transforms import affine, normalised_quaternion
 
 MODES = tuple(modes_of("image_volume"))
 AT_A_PLACE = tuple(name for name, mode in modes_of("image_volume").items() if mode.has_depth)
+# Matter is picked where it is thin, too, of which layers have no scalar.
+AT_A_DEPTH = tuple(name for name in AT_A_PLACE if not modes_of("image_volume")[name].absorbs)
 SIZE = (40, 32)
 VIEWS = {
     "perspective": {"distance": 26.0},
@@ -88,7 +90,7 @@ def test_pick_is_where_the_oracle_hits(mode, view, transform):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("mode", AT_A_PLACE)
+@pytest.mark.parametrize("mode", AT_A_DEPTH)
 def test_pick_of_nearest_voxels_is_what_the_picture_shows(mode, view):
     """In noise, the voxel beside would have another value."""
     data = np.random.default_rng(1).random((12, 14, 16)).astype(np.float32)
@@ -102,7 +104,7 @@ def test_pick_of_nearest_voxels_is_what_the_picture_shows(mode, view):
 
 
 @pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
-@pytest.mark.parametrize("mode", AT_A_PLACE)
+@pytest.mark.parametrize("mode", AT_A_DEPTH)
 def test_the_scalar_of_a_pick_is_what_the_ray_found_between_voxels(mode, dtype):
     """A ramp of ten units a voxel: linear between voxels, so that its place says its scalar."""
     ramp = np.broadcast_to(np.arange(0, 120, 10), (12, 12, 12)).astype(dtype)
