@@ -4,7 +4,6 @@ import gzip
 import os
 import re
 import struct
-import tracemalloc
 import warnings
 import zipfile
 from pathlib import Path
@@ -12,27 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.data.files.refused import refusal
 from volrender.data.files import VolumeFile, VolumeFileError, describe, read_volume
 
 nibabel = pytest.importorskip("nibabel")
 
 RAMP = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
 DIGITS = "9" * 400
-
-
-def refusal(path):
-    """The sentence with which a file is refused, quickly and in little memory."""
-    tracemalloc.start()
-    try:
-        with pytest.raises(VolumeFileError) as caught:
-            read_volume(path)
-        peak_bytes = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    message = str(caught.value)
-    assert peak_bytes < 30 * 2**20
-    assert message.isprintable() and len(message) < len(str(path)) + 400
-    return message.removeprefix(f"{path}: ")
 
 
 def npy(header, data=bytes(100)):
