@@ -9,10 +9,13 @@ from .source import Source, strided_sample
 
 def volume_threshold(source: Source) -> float:
     """Otsu's threshold of about a million voxels of a volume; of the luminance where it has colours."""
+    return otsu_threshold(_sampled_scalars(source))
+
+
+def _sampled_scalars(source: Source) -> np.ndarray:
+    """About a million voxels; of colours, their luminance."""
     sample = strided_sample(source)
-    if sample.ndim == 4:
-        sample = sample[..., :3] @ LUMINANCE
-    return otsu_threshold(sample)
+    return sample[..., :3] @ LUMINANCE if sample.ndim == 4 else sample
 
 
 def otsu_threshold(values: np.ndarray, bins: int = 256) -> float:
@@ -112,9 +115,7 @@ def tissue(source: Source) -> tuple[float, tuple[float, float, float]]:
         Otsu's threshold, and percentiles of what exceeds it, data units; of constant data all are
         the constant, and of none, 0.
     """
-    sample = strided_sample(source)
-    if sample.ndim == 4:
-        sample = sample[..., :3] @ LUMINANCE
+    sample = _sampled_scalars(source)
     threshold = otsu_threshold(sample)
     above = sample[sample > threshold]
     above = above[np.isfinite(above)].astype(np.float64)

@@ -1,7 +1,6 @@
 """Direct volume rendering: how opaque values are, and how they are lit."""
 
-import numpy as np
-
+from .....base.transforms import mean_edge
 from .....scene.graphics.transfer.opacity import AUTO, CURVES
 from .....scene.graphics.transfer.presets import PRESETS
 from ..widgets.widgets import Widgets
@@ -50,7 +49,7 @@ def _preset(ui: Widgets, graphic) -> None:
 
 def _density(ui: Widgets, graphic) -> None:
     """The mean edge of a voxel in opacity units."""
-    edge = float(abs(np.linalg.det(graphic.world_from_data[:3, :3])) ** (1 / 3))
+    edge = mean_edge(graphic.world_from_data)
     density = edge / (graphic.opacity_unit or edge)
     new = ui.slider(
         "density",
