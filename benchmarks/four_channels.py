@@ -18,7 +18,7 @@ import volrender as vr
 from benchmarks.__main__ import size_argument
 from volrender.engine.frame.frame import Frame
 from volrender.engine.frame.march import MarchTarget, Stored, march_part
-from volrender.scene.drawing.composition import FrameOf, place_graphics
+from volrender.scene.drawing.placed import FrameOf, place_graphics
 
 MARCHES = 20  # a batch
 REPEATS = 7

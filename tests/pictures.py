@@ -21,14 +21,22 @@ SHEARED = {  # with all that comes after an affine
 }
 
 
-def figure_of(scene: Scene, **changes) -> volrender.Figure:
-    """A figure that shows an oracle's scene; keywords replace parameters of the volume."""
-    figure = volrender.Figure(size=scene.size, background=scene.background)
+def graphic_of(scene: Scene, **changes) -> volrender.ImageVolumeGraphic:
+    """The volume of an oracle's scene; keywords replace its parameters."""
     parameters = {name: getattr(scene, name) for name in GRAPHIC_FIELDS}
     parameters["vmin"], parameters["vmax"] = scene.clim  # some modes have others of their own
     if scene.opacity is None:
         parameters["opacity"] = "auto"  # RGBA: what voxels say themselves
-    figure.add_image_volume(**{"data": scene.data, **parameters, "cmap": scene.cmap, **changes})
+    return volrender.ImageVolumeGraphic(
+        **{"data": scene.data, **parameters, "cmap": scene.cmap, **changes}
+    )
+
+
+def figure_of(scene: Scene, *others: Scene, **changes) -> volrender.Figure:
+    """A figure that shows an oracle's scene, and others in the same view; keywords as above."""
+    figure = volrender.Figure(size=scene.size, background=scene.background)
+    for one in (scene, *others):
+        figure[0, 0].add_graphic(graphic_of(one, **changes))
     figure[0, 0].camera.set_state(scene.camera)
     return figure
 

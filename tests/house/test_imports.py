@@ -28,14 +28,17 @@ TABLE: dict[str, set[str]] = {
     "engine.shader": {"engine.device"},
     "engine.skipping": {"base.checks", "data", "engine.device", "engine.shader"},
     "engine.volume": {"data", "engine.device", "engine.shader", "engine.skipping"},
-    "engine.frame": {"engine.device", "engine.shader", "engine.volume"},
+    "engine.frame": {"engine.device", "engine.frame.volumes", "engine.shader"},
+    "engine.frame.volumes": {
+        *("base", "engine.device", "engine.frame", "engine.shader", "engine.volume"),
+    },
     "engine.quads": {"engine.device", "engine.frame", "engine.shader"},
     "scene": set(),
     "scene.camera": {"base", "base.checks"},
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
-        *("base", "base.checks", "data", "engine.device", "engine.frame", "engine.shader"),
-        *("engine.volume", "scene.graphics.records", "scene.graphics.transfer"),
+        *("base", "base.checks", "data", "engine.device", "engine.frame", "engine.frame.volumes"),
+        *("engine.shader", "engine.volume", "scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.records": {
         *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
@@ -43,7 +46,8 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.graphics.transfer": {"base", "base.checks", "data", "engine.skipping", "engine.volume"},
     "scene.drawing": {
-        *("base", "base.checks", "base.files", "engine.device", "engine.frame", "engine.shader"),
+        *("base", "base.checks", "base.files", "engine.device", "engine.frame"),
+        *("engine.frame.volumes", "engine.shader"),
         *("scene.camera", "scene.graphics", "scene.graphics.records"),
     },
     "scene.overlays": {

@@ -1,5 +1,7 @@
 """Rectangles of pixels: (left, top, width, height)."""
 
+from collections.abc import Iterable
+
 Rectangle = tuple[int, int, int, int]
 
 
@@ -26,3 +28,14 @@ def in_pixels(viewport: Rectangle, scale: tuple[float, float]) -> Rectangle:
     x0, y0 = round(left * across), round(top * down)
     x1, y1 = round((left + width) * across), round((top + height) * down)
     return x0, y0, x1 - x0, y1 - y0
+
+
+def bounding(rectangles: Iterable[Rectangle]) -> Rectangle:
+    """The smallest one around all that are not empty; (0, 0, 0, 0) where all are."""
+    filled = [rectangle for rectangle in rectangles if min(rectangle[2:]) > 0]
+    if not filled:
+        return 0, 0, 0, 0
+    left, top = (min(corner) for corner in list(zip(*filled, strict=True))[:2])
+    right = max(x + width for x, _, width, _ in filled)
+    bottom = max(y + height for _, y, _, height in filled)
+    return left, top, right - left, bottom - top

@@ -1,13 +1,13 @@
 // From the eye on, on CPUs, which run both sides of every condition: an inner loop looks for the next
 // segment that absorbs anything, and what light does to it is worked out outside of that.
-//: use ray sampling skipping segment progress
+//: use ray sampling skipping segment passing progress
 
 // Until so much is absorbed as is enough.
 fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
     let line = sample_line(lattice);
     let end = select(-1.0, lattice.end, lattice.count > 0);
     let traversal = begin_traversal(lattice, end);
-    var progress = Progress(vec3f(0.0), 0.0, 1.0, wanted, -1.0);
+    var progress = no_progress(wanted);
     var k = first_sample(ray, lattice);
     var before = value_at_end(line, k);
     while (k < end && progress.optical_depth < enough) {

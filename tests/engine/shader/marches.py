@@ -11,7 +11,7 @@ from tests.pictures import camera_towards
 from volrender.engine.shader import linker
 from volrender.engine.shader.linker import compile_shader, link
 from volrender.engine.volume.texture import volume_sampler
-from volrender.scene.drawing.composition import FrameOf, place_graphics
+from volrender.scene.drawing.placed import FrameOf, place_graphics
 
 SIZE_PX = (48, 40)
 HITS = """

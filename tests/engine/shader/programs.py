@@ -19,6 +19,7 @@ from volrender.engine.shader.volume_programs import (
     compute_program,
     direct_program,
     image_program,
+    joint_pipeline,
     layers_program,
     store_program,
     tiles_program,
@@ -87,6 +88,13 @@ FOUR_CHANNELS = [
     if v.mode in ("mip", "minip", "slice", "attenuated", "mean", "sum") and v.transfer == "cmap1d"
 ]
 
+# Volumes of matter that are marched together: each way of sampling is in one of them, and two of each number.
+MATTER = [v for v in VARIANTS if v.is_matter]
+JOINT = [
+    joint_pipeline(tuple(MATTER[start::step][:count]))
+    for count, start, step in ((2, 0, 5), (2, 3, 7), (3, 1, 11), (3, 6, 9), (4, 2, 6), (4, 5, 13))
+]
+
 # What draws a volume, marching it.
 MARCHES = (
     lambda volume: image_program(volume, "auto", "marched"),
@@ -135,6 +143,13 @@ def _of_volumes():
     matter = _of_matter(PLAIN._replace(mode="composite"))
     for pixels in ("stored", "enlarged"):
         yield image_program(matter, "blend", pixels)
+    for joint in JOINT:
+        yield compute_program(joint)
+        yield layers_program(joint)
+    for make in (*MARCHES[2:4], *ENDED_MARCHES):
+        yield make(JOINT[0]._replace(end="depth") if make in ENDED_MARCHES else JOINT[0])
+    for pixels in ("stored", "enlarged"):
+        yield image_program(JOINT[0], "blend", pixels)
     for mode in dict.fromkeys(variant.mode for variant in FOUR_CHANNELS):
         four = PLAIN._replace(mode=mode, scalar="four")
         yield image_program(four, "auto", "marched")

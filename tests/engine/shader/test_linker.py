@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.engine.shader.programs import FOUR_CHANNELS, GRID_OF, PLAIN, VARIANTS, programs
+from tests.engine.shader.programs import FOUR_CHANNELS, GRID_OF, JOINT, PLAIN, VARIANTS, programs
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
 
 
@@ -108,7 +108,10 @@ def test_every_file_says_what_it_uses(engine):
     for path in sorted(shader_folder().rglob("*.wgsl")):
         file = path.relative_to(shader_folder()).as_posix()
         mode = path.stem if path.parent.name == "modes" else "iso"
-        roles = {**PLAIN._replace(mode=mode, skipping=GRID_OF[mode]).roles(), "pixels": "marched"}
+        if path.parent.name == "member":
+            mode = "composite"
+        plain = JOINT[0] if mode == "joint" else PLAIN._replace(mode=mode, skipping=GRID_OF[mode])
+        roles = {**plain.roles(), "pixels": "marched"}
         chosen = {path.parent.name: path.stem} if file.count("/") == 2 else {}
         linked = link(file, {**GRIDS[0], **roles, **chosen})
         compile_shader(engine.device, linked, f"{file} alone")
@@ -128,7 +131,10 @@ def test_every_tiled_variant_compiles(engine, entry):
 
 
 def test_every_mode_is_a_file_and_every_file_a_mode():
-    assert {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")} == set(GRID_OF)
+    files = {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")}
+    assert files - {"joint"} == set(
+        GRID_OF
+    )  # that is of several volumes, each of a mode of its own
 
 
 def test_every_shader_file_is_used():

@@ -5,7 +5,7 @@ import pytest
 
 from tests.engine.shader.test_structs import FILES, read_back
 from volrender.engine.device.limits import DEFAULT_LIMITS
-from volrender.engine.frame.volume_item import VolumeItem
+from volrender.engine.frame.volumes.volume_item import VolumeItem
 from volrender.engine.shader import uniforms
 from volrender.engine.shader.linker import ShaderError, read_shader
 from volrender.engine.shader.uniforms import (
@@ -136,7 +136,7 @@ def test_whole_numbers_stay_what_they_are(engine, way):
 def test_a_part_of_a_rectangle_is_whole_numbers_too():
     record = UniformRecord("mip")
     record.set(scissor_px=(1, 2, 3, 4), world_from_data=5, t_beyond=6)
-    item = VolumeItem(None, None, "auto", record.content(), (1, 2, 3, 4), None, None, None)
+    item = VolumeItem(None, None, "auto", record.content(), (1, 2, 3, 4), None, None, 0, None)
     cut = item.cut_to(BITS)
     assert cut.scissor_px == BITS and layer_in(cut.record)["scissor_px"].tolist() == list(BITS)
     record.set(scissor_px=BITS)

@@ -56,3 +56,15 @@ def test_at_rest_it_is_the_exported_picture_and_other_subplots_stay(window, chan
     # What a window stores are half floats, which an export has only where rays end at something.
     assert difference(final, figure.export_numpy()).max() <= 1
     assert not np.array_equal(final[:, :40], before[:, :40])
+
+
+def test_another_opacity_between_the_same_ends_is_marched_anew():
+    figure = vr.Figure(size=(32, 24))
+    limits = {"vmin": 0, "vmax": 1.2, "mode": "composite"}
+    matter = figure.add_image_volume(body(), opacity=[(0, 0), (0.5, 0.1), (1, 0.3)], **limits)
+    window = Window(figure)
+    before = window.settled()
+    matter.opacity = [(0, 0), (0.5, 0.9), (1, 0.3)]
+    after = window.settled()
+    assert difference(after, figure.export_numpy()).max() <= 1
+    assert difference(after, before).max() > 20

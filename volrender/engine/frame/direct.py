@@ -6,7 +6,7 @@ from ..shader.bindings import IMAGE_TARGET
 from ..shader.making import bind
 from .draw_list import Background, Blocks, DrawList
 from .tiles import Tiles, mask_attachment
-from .volume_item import VolumeItem
+from .volumes.volume_item import VolumeItem
 
 
 class DirectPicture:

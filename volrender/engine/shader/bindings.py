@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
+from .naming import BINDINGS_PER_NAME
 from .target_formats import IMAGE_FORMAT, MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT
 from .uniforms import parts
 
@@ -31,7 +32,7 @@ class Binding(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What is bound together, numbered from 0.
+    """What is bound together.
 
     Attributes
     ----------
@@ -39,18 +40,26 @@ class Group(NamedTuple):
     bindings : tuple of Binding
     stages : tuple of str
         Who sees them: ``"vertex"``, ``"fragment"``, ``"compute"``.
+    own_numbers : tuple of int
+        Of the bindings; none: they are numbered from 0.
     """
 
     label: str
     bindings: tuple[Binding, ...]
     stages: tuple[str, ...]
+    own_numbers: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of each binding."""
+        return self.own_numbers or tuple(range(len(self.bindings)))
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of its layout, in WebGPU's words."""
         visibility = sum(_STAGE_BITS[stage] for stage in self.stages)
         return [
             {"binding": number, "visibility": visibility, binding.kind: dict(binding.detail)}
-            for number, binding in enumerate(self.bindings)
+            for number, binding in zip(self.numbers, self.bindings, strict=True)
         ]
 
 
@@ -64,10 +73,11 @@ def uniform(name: str, size_bytes: int, has_dynamic_offset: bool = False) -> Bin
     return Binding(name, "buffer", "max-uniform-buffers-per-shader-stage", detail)
 
 
-def storage(name: str) -> Binding:
-    """A buffer that is read and written."""
+def storage(name: str, is_read_only: bool = False) -> Binding:
+    """A buffer that is read and written, or read alone."""
     limit = "max-storage-buffers-per-shader-stage"
-    return Binding(name, "buffer", limit, (("type", "storage"),))
+    kind = "read-only-storage" if is_read_only else "storage"
+    return Binding(name, "buffer", limit, (("type", kind),))
 
 
 def texture(name: str, dimension: str = "2d", is_filtered: bool = False) -> Binding:
@@ -98,19 +108,44 @@ def stored_texture(name: str, texture_format: str) -> Binding:
 @cache
 def volume_group(volume: str, skipping: str, is_matter: bool) -> Group:
     """A drawn volume, by its roles `volume` and `skipping`; coloured by a colormap or as matter."""
+    bindings = (*_uniforms(), *_textures(volume, skipping, is_matter))
+    return Group("volume", bindings, ("fragment", "compute"))
+
+
+@cache
+def joint_group(volumes: tuple[tuple[str, str], ...]) -> Group:
+    """Several volumes of matter in one program, each by its roles `volume` and `skipping`.
+
+    The uniforms of all of them come first; then, under the name of each, those of its own, but for
+    the view, and its textures: numbers as the linker gives them.
+    """
+    bindings = list(_uniforms())
+    numbers = list(range(len(bindings)))
+    for place, (volume, skipping) in enumerate(volumes, 1):
+        own = [storage(name, is_read_only=True) for name in parts() if name != "view"]
+        own += _textures(volume, skipping, is_matter=True)
+        bindings += own
+        numbers += (place * BINDINGS_PER_NAME + 1 + number for number in range(len(own)))
+    return Group("joint volumes", tuple(bindings), ("fragment", "compute"), tuple(numbers))
+
+
+def _uniforms() -> tuple[Binding, ...]:
+    return tuple(uniform(name, size_bytes) for name, (_, size_bytes) in parts().items())
+
+
+def _textures(volume: str, skipping: str, is_matter: bool) -> list[Binding]:
+    """The textures of a volume, and what samples them."""
     filters = volume == "dense"
+    coloured_by = texture("matter_texture", is_filtered=True)
     bindings = [
-        *(uniform(name, size_bytes) for name, (_, size_bytes) in parts().items()),
         texture("volume_texture", "3d", is_filtered=filters),
         sampler("volume_sampler", filters),
-        texture("matter_texture", is_filtered=True)
-        if is_matter
-        else texture("colormap_texture", "1d"),
+        coloured_by if is_matter else texture("colormap_texture", "1d"),
         sampler("matter_sampler", filters=True),
     ]
     if skipping != "none":
         bindings += [texture("grid_texture", "3d"), sampler("grid_sampler", filters=False)]
-    return Group("volume", tuple(bindings), ("fragment", "compute"))
+    return bindings
 
 
 # Where compute stores colour and depth.

@@ -45,6 +45,7 @@ def bind(engine: Engine, group: Group, resources: Sequence[Any]) -> wgpu.GPUBind
         label=group.label,
         layout=layout_of(engine, group),
         entries=[
-            {"binding": number, "resource": resource} for number, resource in enumerate(resources)
+            {"binding": number, "resource": resource}
+            for number, resource in zip(group.numbers, resources, strict=True)
         ],
     )

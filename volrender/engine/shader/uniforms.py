@@ -139,6 +139,13 @@ def layer_in(record: bytes) -> Any:
     return np.frombuffer(record, layer_dtype(), count=1)[0]
 
 
+def with_scissor(record: bytes, scissor_px: tuple[int, int, int, int]) -> bytes:
+    """What `UniformRecord.content` gave, for other pixels: left, top, width and height of these."""
+    numbers = np.array(scissor_px, np.uint32).tobytes()
+    start = offset_bytes("scissor_px")
+    return record[:start] + numbers + record[start + len(numbers) :]
+
+
 class UniformRecord:
     """Values by field name, in the memory layout of the shader: what a scene says of one volume.
 

@@ -1,6 +1,7 @@
 """The programs that draw volumes: for each mode, way of sampling, way of blending and target."""
 
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from .bindings import (
@@ -11,6 +12,7 @@ from .bindings import (
     STORED,
     TILES,
     Group,
+    joint_group,
     volume_group,
 )
 from .blending import BLENDINGS, REVEAL, SUM
@@ -24,6 +26,9 @@ from .target_formats import (
     TILE_FORMAT,
     WEIGHTED_FORMAT,
 )
+
+STORED_MODE = "stored"  # in place of a mode, where pixels are not marched
+MEMBER_NAMES = "abcd"  # as modes/joint.wgsl uses them
 
 
 class VolumePipeline(NamedTuple):
@@ -44,12 +49,15 @@ class VolumePipeline(NamedTuple):
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat" or "lit"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
+    members: tuple["VolumePipeline", ...] = ()  # of mode joint: volumes of matter on one ray
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: stored pixels take no mode."""
         skipping = "none" if self.skipping == "none" else "maximum"
         transfer = "matter" if self.is_matter else "cmap1d"
-        return VolumePipeline("stored", "linear", transfer, self.volume, "sampled", skipping)
+        members = tuple(member.any_with_its_layout() for member in self.members)
+        own = (STORED_MODE, "linear", transfer, self.volume, "sampled", skipping)
+        return VolumePipeline(*own, members=members)
 
     @property
     def is_matter(self) -> bool:
@@ -59,26 +67,24 @@ class VolumePipeline(NamedTuple):
     @property
     def group(self) -> Group:
         """What it is bound to."""
+        if self.members:
+            return joint_group(tuple((member.volume, member.skipping) for member in self.members))
         return volume_group(self.volume, self.skipping, self.is_matter)
 
     def roles(self) -> dict[str, str]:
-        return {
-            "mode": self.mode,
-            "interpolation": self.interpolation,
-            "transfer": self.transfer,
-            "volume": self.volume,
-            "gradient": self.gradient,
-            "skipping": self.skipping,
-            "clipping": self.clipping,
-            "batch": self.batch,
-            "search": self.search,
-            "scalar": self.scalar,
-            "slab": self.slab,
-            "segment": self.segment,
-            "shading": self.shading,
-            "walk": self.walk,
-            "end": self.end,
-        }
+        roles = {role: choice for role, choice in self._asdict().items() if role != "members"}
+        if not self.members or self.mode == STORED_MODE:
+            return roles
+        for name, member in zip_longest(MEMBER_NAMES, self.members):
+            roles[f"{name}.member"] = "present" if member else "absent"
+            if member:
+                roles |= {f"{name}.{role}": choice for role, choice in member.roles().items()}
+        return roles
+
+
+def joint_pipeline(members: tuple[VolumePipeline, ...]) -> VolumePipeline:
+    """What selects the shader of several volumes of matter, in modes/joint.wgsl."""
+    return VolumePipeline("joint", "linear", "matter", "dense", "sampled", members=members)
 
 
 @cache

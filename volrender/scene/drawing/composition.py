@@ -1,113 +1,14 @@
 """What a frame of a figure consists of, and in which order it is drawn."""
 
-import math
 from collections.abc import Iterable
-from typing import Any, NamedTuple, Protocol
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from ...base.rectangles import Rectangle, in_pixels, visible_part
 from ...engine.frame.background import BackgroundItem
 from ...engine.frame.draw_list import DrawList, Owner
 from ...engine.shader.blending import BLENDINGS
-from ..camera.camera import Camera
-from ..graphics.graphic import Graphic
-from ..graphics.records.sight import Sight
 from .background import FigureBackground
-from .order import AsTheyAre, DrawingOrder, Turn
-
-
-class Shown(Protocol):
-    """What a composition asks of a subplot."""
-
-    camera: Camera
-    skipping: bool  # whether rays pass over what cannot be seen
-    owner: Owner  # of its background
-    order: DrawingOrder
-
-    @property
-    def graphics(self) -> tuple[Graphic, ...]:
-        """The graphics, in the order in which they were added."""
-
-    @property
-    def viewport_px(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height in the figure, logical pixels."""
-
-    @property
-    def background(self) -> np.ndarray | None:
-        """Colours of the corners, (4, 4); None: the figure's."""
-
-    def fit_once(self) -> None:
-        """Place the camera, unless somebody did."""
-
-    def overlays(self, corners: np.ndarray) -> tuple:
-        """What lies over the graphics, on a background of these colours."""
-
-
-class FrameOf:
-    """One frame of a viewer: equal for all that is drawn in it, another one for the next.
-
-    Attributes
-    ----------
-    viewer : object
-        Who looks: a `Renderer`.
-    """
-
-    __slots__ = ("__weakref__", "viewer")
-
-    def __init__(self, viewer: object):
-        self.viewer = viewer
-
-
-class Placed(NamedTuple):
-    """A graphic as a subplot shows it in a frame.
-
-    Attributes
-    ----------
-    turn : Turn
-    sight : Sight
-    item : GraphicItem
-    skipping : bool
-    frame : FrameOf
-    """
-
-    turn: Turn
-    sight: Sight
-    item: Any
-    skipping: bool
-    frame: FrameOf
-
-    @property
-    def graphic(self) -> Graphic:
-        return self.turn.graphic
-
-    def alone(self) -> Any:
-        """The item as it were without others beside it."""
-        return self._seen(blending="", fades=False, ends=False)
-
-    def plain(self) -> Any:
-        """The item where a mip or minip does not stop at the contrast limits."""
-        return self._seen(clamped=False)
-
-    def scaled(self, share: float, stretch: float) -> Any:
-        """The item of a volume for fewer pixels, or with longer steps.
-
-        Parameters
-        ----------
-        share : float
-            Pixels per pixel of the picture, along each axis.
-        stretch : float
-            Length of a step, in steps of the final picture.
-        """
-        return self._seen(
-            viewport_px=tuple(length * share for length in self.sight.viewport_px),
-            target_px=scaled_size(self.sight.target_px, share),
-            stretch=stretch,
-        )
-
-    def _seen(self, **changes: Any) -> Any:
-        """The item where it is seen otherwise."""
-        return self.graphic.item(self.sight._replace(**changes), self.skipping, self.frame)
+from .placed import FrameOf, Placed, Shown, place_graphics
 
 
 class Composition(NamedTuple):
@@ -241,27 +142,3 @@ def _add(
             parts.is_direct = parts.is_direct and not items
     parts.world += translucent[before_lines:]
     parts.is_direct = parts.is_direct and len(placed_graphics) <= 1
-
-
-def place_graphics(
-    subplot: Shown, viewport_px, target_px, frame: FrameOf, skipping: bool = True
-) -> list[Placed]:
-    """The visible graphics of a subplot in drawing order; skipping, if the subplot does."""
-    subplot.fit_once()
-    skipping = skipping and subplot.skipping
-    rays = subplot.camera.rays(viewport_px[2] / viewport_px[3])
-    placed = []
-    graphics = subplot.graphics
-    with AsTheyAre(graphics):
-        for turn in subplot.order.of(graphics, subplot.camera.position):
-            number, _, blending, fades, _, ends = turn
-            sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
-            item = turn.graphic.item(sight, skipping, frame)
-            placed.append(Placed(turn, sight, item, skipping, frame))
-    return placed
-
-
-def scaled_size(size_px, share: float) -> tuple[int, int]:
-    """How many pixels a smaller picture of a size has; at least one."""
-    width, height = (max(1, math.ceil(length * share)) for length in size_px)
-    return width, height

@@ -7,7 +7,7 @@ import numpy as np
 from ...engine.frame.frame import Frame
 from ...engine.shader.constants import constant
 from ..graphics.graphic import Graphic
-from .composition import FrameOf, place_graphics
+from .placed import FrameOf, place_graphics
 
 NO_DEPTH = constant("ray/hit.wgsl", "NO_DEPTH")
 
@@ -48,7 +48,8 @@ def render_layers(subplots, frame: Frame) -> list[Layer]:
         this_frame = FrameOf(frame)
         for subplot in subplots:
             shown = place_graphics(subplot, subplot.viewport_px, frame.size_px, this_frame)
-            for placed in sorted(shown, key=lambda placed: placed.turn.number):
+            alone = [one for placed in shown for one in placed.all]
+            for placed in sorted(alone, key=lambda placed: placed.turn.number):
                 colour, found = frame.render_layer(placed.alone())
                 nothing = found[..., 2] == 0
                 if placed.graphic.cover.absorbs:  # of what is thin, colours alone are known

@@ -4,8 +4,8 @@ What is opaque comes first, with depth; of equal depths, what was added later is
 what is translucent. Graphics whose boxes overlap form a group, and so do those on one plane: in a
 group that has nothing opaque, the first is drawn whole, and every other projection or slice lets
 what is behind it shine through where its values are near zero, so that several volumes in one place
-can be seen without a word. A projection that is alone is drawn whole, with depth, if what it shows of a
-ray is at a place on it.
+can be seen without a word. Matter that overlaps is marched together, as one. A projection that is alone
+is drawn whole, with depth, if what it shows of a ray is at a place on it.
 """
 
 import math
@@ -17,32 +17,8 @@ import numpy as np
 from ..graphics.cover import Cover
 from ..graphics.graphic import Graphic
 from .groups import Groups, find_groups
-
-
-class Turn(NamedTuple):
-    """A graphic in the order of drawing.
-
-    Attributes
-    ----------
-    number : int
-        Of the graphic, as it was added.
-    graphic : Graphic
-    blending : str
-        A key of `blending.BLENDINGS`: what becomes of its `alpha_mode` beside the others.
-    fades : bool
-        Its opacity falls with its values, because of the others.
-    is_opaque : bool
-        It hides all that is behind it.
-    ends : bool
-        Its rays end at what is opaque.
-    """
-
-    number: int
-    graphic: Graphic
-    blending: str
-    fades: bool = False
-    is_opaque: bool = False
-    ends: bool = False
+from .joint import JointMarches
+from .turn import Turn
 
 
 class _Member(NamedTuple):
@@ -57,6 +33,7 @@ class DrawingOrder:
     def __init__(self) -> None:
         self._placements: tuple = ()
         self._groups = Groups([], [])
+        self._joint = JointMarches()
 
     def of(self, graphics: Sequence[Graphic], eye: np.ndarray) -> list[Turn]:
         """The visible graphics, in the order in which they are drawn.
@@ -78,11 +55,17 @@ class DrawingOrder:
         opaque: list[Turn] = []
         groups: list[list[Turn]] = []
         members, is_over = self._grouped(shown)
+        absorbing: list[int] = []  # places in groups
         for group in members:
             turns = _turns([(shown[place], is_over[place]) for place in group])
             opaque += [turn for turn in turns if turn.is_opaque]
             if rest := [turn for turn in turns if not turn.is_opaque]:
+                if len(rest) > 1 and sum(shown[place].cover.absorbs for place in group) > 1:
+                    absorbing.append(len(groups))
                 groups.append(rest)
+        merged = self._joint.merged([groups[place] for place in absorbing])
+        for place, turns in zip(absorbing, merged, strict=True):
+            groups[place] = turns
         opaque.sort(key=lambda turn: turn.number)
         if len(groups) > 1:
             groups.sort(key=lambda turns: -_distance(turns, eye))
@@ -133,7 +116,7 @@ def _turns(members: list[tuple[_Member, bool]]) -> list[Turn]:
 
 def _distance(turns: list[Turn], eye: np.ndarray) -> float:
     """Of the middle of a group's translucent graphics."""
-    centres = [turn.graphic.placement.centre for turn in turns]
+    centres = [one.graphic.placement.centre for turn in turns for one in turn.all]
     return math.dist([sum(axis) / len(axis) for axis in zip(*centres, strict=True)], eye)
 
 

@@ -11,8 +11,8 @@ from ...engine.frame.frame import Frame
 from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
 from ..graphics.graphic import Graphic
-from .composition import FrameOf, Placed, Shown, place_graphics
 from .order import AsTheyAre
+from .placed import FrameOf, Placed, Shown, place_graphics
 
 LEAST_MATTER = 1 / 255
 UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
@@ -71,8 +71,12 @@ class Picker:
             seen = _seen_one(_found(shown, frame))
             if seen is None:
                 return None
-            graphic, item = seen.placed.graphic, seen.placed.plain()
+            item = seen.placed.plain()
             colour, found = frame.render_layer(item)
+            which = int(found[0, 0, 2]) - 1  # of those that are marched together
+            graphic = seen.placed.all[which].graphic
+            if seen.placed.joint:
+                item = item.members[which]
         info = {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
         if graphic.cover.absorbs:
             info["opacity"] = float(colour[0, 0, 3])

@@ -9,8 +9,10 @@ from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.frame import Frame
 from ...engine.frame.march import MarchTarget, Stored, march_part
-from ...engine.frame.volume_item import VolumeItem
-from .composition import Composition, Placed, scaled_size
+from ...engine.frame.volumes.joint_item import JointItem
+from ...engine.frame.volumes.volume_item import VolumeItem
+from .composition import Composition
+from .placed import Placed, scaled_size
 from .quality import FINAL, Pace, Quality
 
 TARGET_MS = 33.0  # of a frame while something moves
@@ -255,12 +257,19 @@ def _contents(composition: Composition) -> dict[Owner, tuple]:
     return contents
 
 
-def _content(item: VolumeItem) -> tuple:
-    """What the picture of a volume depends on by itself."""
+def _content(item: VolumeItem | JointItem) -> tuple:
+    """What the picture of a volume, or of several as one, depends on by itself."""
     return (
         item.record,
         item.program,
-        ref(item.resident.view),  # what is not shown may be replaced and go
-        item.resident.version,
-        ref(item.colormap),
+        *(
+            (
+                member.record,
+                ref(member.resident.view),  # what is not shown may be replaced and go
+                member.resident.version,
+                ref(member.colormap),
+                member.colour_version,
+            )
+            for member in item.members
+        ),
     )

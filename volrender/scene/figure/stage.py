@@ -8,7 +8,8 @@ from ...engine.device.engine import Engine
 from ...engine.frame.readback import Readback
 from ..drawing.auto_dispatch import dispatch_choice
 from ..drawing.background import FigureBackground
-from ..drawing.composition import Composition, FrameOf, compose
+from ..drawing.composition import Composition, compose
+from ..drawing.placed import FrameOf
 from ..drawing.renderer import Renderer
 from .arrangement import Arrangement
 from .pointer import Pointer

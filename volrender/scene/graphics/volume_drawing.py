@@ -5,8 +5,8 @@ from typing import Any
 from ...base.modes import mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
-from ...engine.frame.volume_item import VolumeItem
-from ...engine.frame.volume_program import volume_program
+from ...engine.frame.volumes.volume_item import VolumeItem
+from ...engine.frame.volumes.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import colormap_texture
@@ -120,6 +120,7 @@ class VolumeDrawing:
             scissor_px,
             resident,
             matter or self._colormap,
+            matter.version if matter else 0,
             grid,
             place.longest_edge if mode_of(graphic).integrates else 1.0,
         )

@@ -16,7 +16,7 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
-from ...engine.frame.volume_item import VolumeItem
+from ...engine.frame.volumes.volume_item import VolumeItem
 from ...engine.volume.resident import resident_of
 from .cover import Cover
 from .graphic import Graphic

@@ -1,5 +1,6 @@
 """How is a graphic seen? By whom, in which part of which picture, and beside what."""
 
+import math
 from typing import NamedTuple
 
 from ...camera.rays import RayBundle
@@ -26,6 +27,9 @@ class Sight(NamedTuple):
         Its opacity falls with its values, because of others that are in its place.
     ends : bool
         Rays end at what is opaque.
+    nearest : float
+        Where rays begin to be counted at the latest, in front of the camera along the view axis: alike
+        for volumes on whose rays others are looked at too.
     """
 
     rays: RayBundle
@@ -37,6 +41,7 @@ class Sight(NamedTuple):
     blending: str = ""
     fades: bool = False
     ends: bool = False
+    nearest: float = math.inf
 
     @property
     def look(self) -> tuple:

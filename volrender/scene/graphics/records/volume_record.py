@@ -55,7 +55,7 @@ def fill_record(
     )
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
-    reference_t = max(0.0, min(corners_z) - rays.near)
+    reference_t = max(0.0, min(sight.nearest, *corners_z) - rays.near)
     scissor_px = _scissor(x[reach], y[reach], z[reach], sight)
     record["scissor_px"][...] = scissor_px
     record.put(

@@ -1,8 +1,8 @@
 """Which shader draws a volume? By what the volume is, by what the user set, and by the adapter."""
 
-from ..device.engine import Engine
-from ..shader.volume_programs import VolumePipeline
-from ..volume.encoding import Encoding
+from ...device.engine import Engine
+from ...shader.volume_programs import VolumePipeline
+from ...volume.encoding import Encoding
 
 
 def volume_program(

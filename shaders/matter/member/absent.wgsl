@@ -1,0 +1,41 @@
+// No volume: fewer are marched together than there may be.
+//: use ray_parts member_parts
+
+struct Member {
+    k_enter: f32,
+}
+
+fn member_ray(point_px: vec2f) -> Ray {
+    var ray: Ray;
+    ray.t_enter = MEMBER_MISSED;
+    ray.t_exit = -MEMBER_MISSED;
+    return ray;
+}
+
+fn member_step(ray: Ray) -> f32 {
+    return MEMBER_MISSED;
+}
+
+fn begin_member(ray: Ray, t_begin: f32, t_step: f32, count: f32) -> Member {
+    return Member(0.0);
+}
+
+fn member_value(member: Member, k: f32) -> f32 {
+    return 0.0;
+}
+
+fn member_matter(member: Member, k: f32, k_next: f32, before: f32, after: f32) -> vec4f {
+    return vec4f(0.0);
+}
+
+fn member_passed(member: Member, matter: vec4f, k: f32, k_next: f32) -> vec4f {
+    return vec4f(0.0);
+}
+
+fn member_begins(member: Member, k: f32) -> f32 {
+    return MEMBER_MISSED;
+}
+
+fn member_scalar(member: Member, k: f32) -> f32 {
+    return 0.0;
+}

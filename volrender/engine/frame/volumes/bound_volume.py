@@ -1,0 +1,65 @@
+"""What a volume is bound to: its uniform buffer, and a bind group that goes when its texture goes."""
+
+from collections.abc import Callable
+from typing import Any
+from weakref import ref
+
+from ...device.engine import Engine
+from ...shader.making import bind
+from ...shader.uniforms import UniformBlock
+from ...volume.texture import volume_sampler
+
+
+def _nothing() -> None:
+    """A reference to nothing."""
+
+
+class BoundVolume:
+    """What one drawer binds for the volumes of one owner.
+
+    Parameters
+    ----------
+    engine : Engine
+
+    Attributes
+    ----------
+    uniforms : UniformBlock
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.uniforms = UniformBlock(engine)
+        self._bound: Callable[[], Any] = _nothing  # a weak reference to the bind group
+        self._bound_key: tuple = ()
+
+    def group_of(self, item: Any) -> Any:
+        """The bind group of a `VolumeItem`, made anew only where a texture or the layout changed.
+
+        What its uniforms say is written before the next submit.
+        """
+        self.uniforms.take(item.record)
+        self.uniforms.upload()
+        filterable = item.program.volume == "dense"
+        key = (id(item.resident.view), id(item.colormap.view), filterable, id(item.grid))
+        group = self._bound()
+        # While the group is there, so is what it binds, and no other thing has an identity of theirs.
+        if group is None or self._bound_key != key:
+            resources = [*self.uniforms.resources(), *textures_of(self._engine, item)]
+            group = bind(self._engine, item.program.group, resources)
+            item.resident.bind_groups[self] = group, item.colormap.view, item.grid
+            self._bound, self._bound_key = ref(group), key
+        return group
+
+
+def textures_of(engine: Engine, item: Any) -> list[Any]:
+    """The textures of a `VolumeItem` and what samples them, as `bindings.volume_group` has them."""
+    filterable = item.program.volume == "dense"
+    resources = [
+        item.resident.view,
+        volume_sampler(engine, "linear" if filterable else "nearest"),
+        item.colormap.view,
+        volume_sampler(engine, "linear"),
+    ]
+    if item.grid is not None:
+        resources += [item.grid, volume_sampler(engine, "nearest")]
+    return resources
