@@ -20,8 +20,14 @@ CELLS = vr.datasets.cells_movie(2, (40, 128, 128))[1]
 
 def drawn(data: np.ndarray, elevation: float = 15, **parameters) -> np.ndarray:
     """A picture of a volume in mode composite."""
+    return together([{"data": data, **parameters}], elevation)
+
+
+def together(volumes: list[dict], elevation: float = 15) -> np.ndarray:
+    """A picture of several volumes in mode composite."""
     figure = vr.Figure(size=(SIZE, SIZE), background=("#101318", "#2a3038"))
-    figure.add_image_volume(data, mode="composite", directions="RAS", **parameters)
+    for parameters in volumes:
+        figure.add_image_volume(mode="composite", directions="RAS", **parameters)
     subplot = figure[0, 0]
     subplot.camera.look_from(35, elevation)
     subplot.auto_fit()
@@ -55,10 +61,33 @@ def settings() -> np.ndarray:
     return sheet(pictures, columns=5)
 
 
+def mixture() -> np.ndarray:
+    """Two volumes in one place, each alone and both together."""
+    head = {
+        "data": HEAD,
+        "opacity": [(-700, 0), (-400, 0.02), (100, 0.01), (250, 0.06)],
+        "cmap": [(-700, "#d98d6a"), (100, "#d98d6a"), (250, "ivory")],
+    }
+    vessels = {
+        "data": VESSELS,
+        "opacity": [(60, 0), (160, 0.6)],
+        "cmap": [(60, "#6e0f0f"), (160, "#ff4030")],
+        "scale": (0.6, 0.6, 0.6),
+        "offset": (26, 26, 30),
+    }
+    pictures = {
+        "head": together([head]),
+        "vessels": together([vessels]),
+        "both": together([head, vessels]),
+        "both, cut open": together([{**head, "clipping_planes": [(0.6, -0.8, 0, 12.8)]}, vessels]),
+    }
+    return sheet(pictures, columns=4)
+
+
 def main() -> None:
     """Make all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    for picture in (presets, settings):
+    for picture in (presets, settings, mixture):
         iio.imwrite(FOLDER / f"{picture.__name__}.png", picture())
 
 
