@@ -37,12 +37,12 @@ def together(volumes: list[dict], elevation: float = 15) -> np.ndarray:
 
 def presets() -> np.ndarray:
     """What each preset makes of data of its kind."""
-    data = {"ct": HEAD, "mr": VESSELS, "glow": CELLS, "solid": CELLS}
+    data = {"ct": HEAD, "mr": VESSELS, "glow": CELLS, "solid": CELLS, "nuclei": CELLS}
     pictures = {"nothing set: CT": drawn(HEAD), "nothing set: cells": drawn(CELLS, 40)}
     for name, preset in vr.presets.items():
         kind = name.split("-")[0]
         pictures[name] = drawn(data[kind], 40 if data[kind] is CELLS else 15, **preset)
-    return sheet(pictures, columns=5)
+    return sheet(pictures, columns=6)
 
 
 def settings() -> np.ndarray:

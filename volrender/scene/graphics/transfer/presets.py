@@ -47,6 +47,15 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             (400, 0.60, "#f5e6d0"),
             (1500, 0.80, "#ffffff"),
         ),
+        "ct-muscle": _at_values(
+            (-20, 0, "#6b261d"),
+            (20, 0.05, "#8c3328"),
+            (60, 0.35, "#b0503f"),
+            (100, 0.30, "#d98a73"),
+            (200, 0.15, "#efd9b8"),
+            (400, 0.50, "#f7ebd6"),
+            (1500, 0.80, "#ffffff"),
+        ),
         "ct-lung": _at_values(
             (-950, 0, "#1d3557"),
             (-850, 0.01, "#3a6ea5"),
@@ -67,6 +76,9 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             1.0,
         ),
         "glow": _in_limits("inferno", [0, 0.005, 0.02, 0.06, 0.15], 0.0),
+        "nuclei": _in_limits(
+            ["#12264a", "#2f5fb0", "#5ec4f0", "#d6fbff"], [0, 0.01, 0.12, 0.5, 0.8, 0.9], 1.0
+        ),
         "solid": _in_limits(["#9fb4c8", "#e8edf2", "#ffffff"], [0, 0, 0.5, 0.9, 0.95], 1.0),
     }
 )
