@@ -8,7 +8,7 @@ import pytest
 
 import volrender
 from benchmarks import __main__ as command
-from benchmarks import charts, contenders, measure, report, scenes
+from benchmarks import against, charts, contenders, measure, report, scenes
 from benchmarks.peers.cameras import view_of
 from volrender.scene.drawing import auto_dispatch
 from volrender.scene.drawing.auto_dispatch import dispatch_choice
@@ -194,3 +194,35 @@ def test_the_camera_of_a_scene_turns_about_its_centre():
         away = centre - view.eye
         assert np.linalg.norm(away) == pytest.approx(1.2 * 64)
         assert away / np.linalg.norm(away) == pytest.approx(view.forward, abs=1e-6)
+
+
+OTHER_CHECKOUT = """
+class Figure:
+    def __init__(self, size, dispatch):
+        self.camera = self
+
+    def __getitem__(self, place):
+        return self
+
+    def add_image_volume(self, data, mode, **kwargs):
+        if mode != "mip":
+            raise ValueError(f"mode {mode!r} is not known")
+        self.data = data
+        return self
+
+    def set_state(self, state):
+        pass
+
+    def export_numpy(self):
+        pass
+"""
+
+
+def test_cases_that_another_checkout_lacks_are_left_out(tmp_path, capsys):
+    (tmp_path / "volrender.py").write_text(OTHER_CHECKOUT, encoding="utf-8")
+    only = ("--only", "small-mip", "small-iso", "--repeats", "1")
+    assert against.main([str(tmp_path), *only]) == 0
+    mip, iso = capsys.readouterr().out.splitlines()[1:]
+    assert mip.split()[0] == "small-mip" and float(mip.split()[2]) > 0
+    assert iso.split()[:3] == ["small-iso", "left", "out:"]
+    assert "mode 'iso' is not known" in iso
