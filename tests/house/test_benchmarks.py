@@ -8,7 +8,8 @@ import pytest
 
 import volrender
 from benchmarks import __main__ as command
-from benchmarks import against, charts, contenders, measure, report, scenes
+from benchmarks import against, charts, measure, report, scenes
+from benchmarks.peers import contenders
 from benchmarks.peers.cameras import view_of
 from volrender.scene.drawing import auto_dispatch
 from volrender.scene.drawing.auto_dispatch import dispatch_choice
