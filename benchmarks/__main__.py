@@ -3,8 +3,10 @@
     python -m benchmarks [--data CT.npz] [--only NAME …] [--json OUT.json] [--chart OUT.png]
     python -m benchmarks --scaling --only scaling --plots FOLDER
 
-"plain" is volrender without skipping. Peers that cannot draw a case are in the table all the same,
-with the reason. `--only` takes names or their beginnings: "sparse" is all sparse scenes.
+"plain" is volrender without skipping. Beside direct volume rendering, cases with "composite" in their
+name, it draws a plain mip of the same volume too, and beside what is lit the same without light. Peers
+that cannot draw a case are in the table all the same, with the reason. `--only` takes names or their
+beginnings: "sparse" is all sparse scenes.
 """
 
 from __future__ import annotations

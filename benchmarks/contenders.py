@@ -16,11 +16,11 @@ class VolrenderScene:
     Parameters
     ----------
     scene : Scene
-    values : ndarray
-        Shape (nz, ny, nx).
+    values : ndarray or VolumeBuffer
+        Shape (nz, ny, nx); or the `data` of another one, whose volume it shows.
     """
 
-    def __init__(self, scene: Scene, values: np.ndarray) -> None:
+    def __init__(self, scene: Scene, values: Any) -> None:
         import volrender
 
         self.figure = volrender.Figure(size=scene.look.size_px)
@@ -30,6 +30,7 @@ class VolrenderScene:
             if shared is values:
                 kwargs = {**kwargs, "isolated_buffer": False}
             shared = self.figure[0, 0].add_image_volume(shared, **kwargs).data
+        self.data = shared
         self.camera.set_state(scene.look.camera)
         self.timer = _make_timer(self.figure.engine) if len(scene.look.volumes) == 1 else None
 
@@ -100,24 +101,35 @@ class VolrenderContender:
         self._shared.figure[0, 0].clear()
 
 
-def volrender_contenders(shared: VolrenderScene, dispatch: str) -> list[VolrenderContender]:
-    """volrender, first as it is; then "plain", without skipping.
+def volrender_contenders(scene: Scene, values: np.ndarray, dispatch: str) -> list:
+    """volrender, first as it is; then "plain", without skipping; then what the scene has beside it.
 
     Parameters
     ----------
-    shared : VolrenderScene
+    scene : Scene
+    values : ndarray
+        Shape (nz, ny, nx).
     dispatch : str
         ``"auto"``, ``"fragment"``, ``"compute"``, or ``"all"``: auto, then both.
+
+    Returns
+    -------
+    list of VolrenderContender
     """
-    if dispatch != "all":
-        return [
-            VolrenderContender("volrender", shared, dispatch, True),
-            VolrenderContender("plain", shared, dispatch, False),
-        ]
-    contenders = volrender_contenders(shared, "auto")[:1]
-    for one in ("fragment", "compute"):
+    shared = VolrenderScene(scene, values)
+    beside = {name: VolrenderScene(other, shared.data) for name, other in scene.beside().items()}
+    ways = {"": dispatch}
+    contenders = []
+    if dispatch == "all":
+        contenders = [VolrenderContender("volrender", shared, "auto", True)]
+        ways = {" fragment": "fragment", " compute": "compute"}
+    for suffix, way in ways.items():
         contenders += [
-            VolrenderContender(f"volrender {one}", shared, one, True),
-            VolrenderContender(f"plain {one}", shared, one, False),
+            VolrenderContender(f"volrender{suffix}", shared, way, True),
+            VolrenderContender(f"plain{suffix}", shared, way, False),
         ]
+    for suffix, way in ways.items():
+        for name, other in beside.items():
+            skipping = not name.startswith("plain")
+            contenders.append(VolrenderContender(f"{name}{suffix}", other, way, skipping))
     return contenders

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.contenders import VolrenderScene, volrender_contenders
+from benchmarks.contenders import volrender_contenders
 from benchmarks.measure import Row, rows_of, take_turns
 from benchmarks.parity import compare
 from benchmarks.peers import PeerUnavailable
@@ -22,8 +22,7 @@ COMPARED_VIEWS = (0, 7, 14)
 def run_scene(scene: Scene, options: Namespace, peers: list[str]) -> list[Row]:
     """Time one scene in volrender and the peers, and compare the pictures."""
     values = scene.make_values()
-    shared = VolrenderScene(scene, values)
-    contenders = volrender_contenders(shared, options.dispatch)
+    contenders = volrender_contenders(scene, values, options.dispatch)
     absent = []
     try:
         for name in peers:

@@ -227,3 +227,16 @@ def test_cases_that_another_checkout_lacks_are_left_out(tmp_path, capsys):
     assert mip.split()[0] == "small-mip" and float(mip.split()[2]) > 0
     assert iso.split()[:3] == ["small-iso", "left", "out:"]
     assert "mode 'iso' is not known" in iso
+
+
+def test_matter_is_timed_beside_a_plain_mip_and_what_is_lit_beside_what_is_not(tmp_path):
+    path = tmp_path / "out.json"
+    only = ("--only", "ct-composite-lit", "--peers", "none", "--quick", "--size", "24x20")
+    assert run(*only, "--json", path) == 0
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    assert [row["contender"] for row in rows] == ["volrender", "plain", "plain mip", "not lit"]
+    assert all(row["value"]["median"] > 0 and "failed" not in row["note"] for row in rows), rows
+    beside = scenes.ct_scene("lit", None, mode="composite", **scenes.CHEST).beside()
+    assert beside["plain mip"].mode == "mip"
+    assert beside["not lit"].look.volumes[0] == scenes.ct_volumes()["composite"]
+    assert scenes.ct_scene("mip", None, mode="mip").beside() == {}
