@@ -18,6 +18,9 @@ from benchmarks.scenes import Scene
 COMPARED_VIEWS = (0, 7, 14)
 """Views of which pictures are compared, degrees of turn."""
 
+ALIKE = ("pygfx", "cuda")
+"""Peers whose pictures are the same, or nearly."""
+
 
 def run_scene(scene: Scene, options: Namespace, peers: list[str]) -> list[Row]:
     """Time one scene in volrender and the peers, and compare the pictures."""
@@ -50,8 +53,8 @@ def run_scene(scene: Scene, options: Namespace, peers: list[str]) -> list[Row]:
 def compare_pictures(contenders, scene: Scene, save: Path | None) -> dict[str, str]:
     """What the table says of the pictures.
 
-    Of volrender's variants: the largest difference of a channel to plain; of pygfx: the mean
-    difference to volrender over lit pixels. Others light and colour their own way.
+    Of volrender's variants: the largest difference of a channel to plain; of peers that show the same:
+    the mean difference to volrender over lit pixels. Others light and colour their own way.
     """
     cameras = scene.cameras(max(COMPARED_VIEWS) + 1)
     plain = next((c for c in contenders if c.name.startswith("plain")), None)
@@ -69,12 +72,12 @@ def compare_pictures(contenders, scene: Scene, save: Path | None) -> dict[str, s
             if name.startswith("volrender") and plain is not None:
                 exact = pictures[plain.name].astype(int)
                 notes.setdefault(name, []).append(float(np.abs(picture - exact).max()))
-            elif name == "pygfx":
+            elif name in ALIKE:
                 apart = compare(pictures["volrender"], picture)
                 notes.setdefault(name, []).append(apart.mean)
     return {
         name: f"apart from plain by at most {max(parts):.0f}/255"
-        if name != "pygfx"
+        if name not in ALIKE
         else f"apart by {np.mean(parts):.3f}/255 on average"
         for name, parts in notes.items()
     }
