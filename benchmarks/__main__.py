@@ -24,6 +24,7 @@ from benchmarks.costs.grids import grids
 from benchmarks.costs.many import many
 from benchmarks.costs.memory import memory
 from benchmarks.costs.movie import movie
+from benchmarks.costs.new_opacity import new_opacity
 from benchmarks.costs.uploads import partial_update, upload
 from benchmarks.frames import run_scene
 from benchmarks.measure import Row
@@ -41,7 +42,7 @@ from benchmarks.scenes import (
 
 REPEATS = 5
 
-COSTS = ("upload", "update", "grids", "memory", "movie", "many", "cold")
+COSTS = ("upload", "update", "grids", "new-opacity", "memory", "movie", "many", "cold")
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
 
@@ -52,6 +53,8 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
     try:
         if name == "cold":
             return cold(repeats, load_ct(options.data), quick)
+        if name == "new-opacity":
+            return new_opacity(repeats, options.size, quick)
         function = {
             "upload": upload,
             "update": partial_update,

@@ -8,9 +8,10 @@ import pytest
 
 import volrender
 from benchmarks import __main__ as command
-from benchmarks import against, charts, measure, report, scenes
+from benchmarks import against, charts, frames, measure, report, scenes
 from benchmarks.peers import contenders
 from benchmarks.peers.cameras import view_of
+from benchmarks.peers.matter import matter_table
 from volrender.scene.drawing import auto_dispatch
 from volrender.scene.drawing.auto_dispatch import dispatch_choice
 
@@ -240,3 +241,48 @@ def test_matter_is_timed_beside_a_plain_mip_and_what_is_lit_beside_what_is_not(t
     assert beside["plain mip"].mode == "mip"
     assert beside["not lit"].look.volumes[0] == scenes.ct_volumes()["composite"]
     assert scenes.ct_scene("mip", None, mode="mip").beside() == {}
+
+
+def test_a_new_opacity_is_timed_in_both_dispatches(capsys):
+    assert run("--only", "new-opacity", "--quick", "--size", "24x20") == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("new-op")]
+    assert [line.split()[0].split("-")[-1] for line in lines] == ["fragment"] * 3 + ["compute"] * 3
+    for still, changed, following in (lines[:3], lines[3:]):
+        assert "a frame" in still
+        assert "with a new opacity" in changed and changed.endswith(" ms")
+        assert "the next" in following and following.endswith(" ms")
+
+
+def test_the_table_of_matter_that_peers_read_is_of_means_between_two_values():
+    """Of opacity that rises from 0 at 10 to 0.5 at 20, in one colour."""
+    volume = {"mode": "composite", "vmin": 0.0, "vmax": 1.0, "cmap": [(1.0, 1.0, 1.0)] * 2}
+    volume["opacity"] = [(10.0, 0.0), (20.0, 0.5)]
+    table, low, high, below, above = matter_table(volume, np.zeros((4, 4, 4), np.float32), 101)
+    assert (low, high) == (10.0, 20.0)
+    assert below.tolist() == [0.0] * 4
+    assert above == pytest.approx([np.log(2)] * 4)
+    assert np.array_equal(table, table.transpose(1, 0, 2))
+    assert np.allclose(table[..., 0], table[..., 3])
+    values = np.linspace(12.0, 18.0, 10001)
+    assert table[20, 80, 3] == pytest.approx(-np.log1p(-(values - 10) / 20).mean(), rel=1e-3)
+    assert table[60, 60, 3] == pytest.approx(-np.log(0.7), rel=1e-3)
+
+
+class _Painter:
+    """Shows one grey."""
+
+    def __init__(self, name, grey):
+        self.name, self._grey = name, grey
+
+    def image(self, camera):
+        return np.full((2, 2, 4), self._grey, np.uint8)
+
+
+def test_pictures_of_peers_that_show_the_same_are_compared():
+    scene = scenes.cube_scene("cube", 8, lambda: None, mode="mip")
+    greys = {"volrender": 100, "plain": 101, "plain mip": 7, "cuda": 98, "vtk-gpu": 50}
+    notes = frames.compare_pictures([_Painter(*item) for item in greys.items()], scene, None)
+    assert notes == {
+        "volrender": "apart from plain by at most 1/255",
+        "cuda": "apart by 2.000/255 on average",
+    }
