@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from benchmarks.__main__ import size_argument, wanted
 from benchmarks.measure import LONGEST_BATCH_S, MOST_FRAMES
 from benchmarks.scenes import SIZE_PX, Scene, forget_volumes, make_scenes
 
+LONGEST_REASON = 100  # letters
 HERE = Path(__file__).resolve().parents[1]
 
 # Run by each process: a line comes in, and one goes out. To a scene, why it is refused, or "" where it
@@ -114,7 +116,7 @@ def compare(checkouts: list[Checkout], scene: Scene, dispatch: str, repeats: int
         if here:
             raise RuntimeError(f"this checkout refuses {scene.name}: {here}")
         if there:
-            raise Refused(there)
+            raise Refused(textwrap.shorten(there, LONGEST_REASON))
         cameras = scene.cameras(MOST_FRAMES)
         took = [checkout.frame_ms(cameras[:2]) for checkout in checkouts]
         frames = max(1, min(MOST_FRAMES, int(LONGEST_BATCH_S * 1e3 / max(took))))
