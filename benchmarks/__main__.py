@@ -3,35 +3,32 @@
     python -m benchmarks [--data CT.npz] [--only NAME …] [--json OUT.json] [--chart OUT.png]
     python -m benchmarks --scaling --only scaling --plots FOLDER
 
-"plain" is volrender without skipping. Peers that cannot draw a case are in the table all the same,
-with the reason. `--only` takes names or their beginnings: "sparse" is all sparse scenes.
+"plain" is volrender without skipping. Beside direct volume rendering, cases with "composite" in their
+name, it draws a plain mip of the same volume too, and beside what is lit the same without light. Peers
+that cannot draw a case are in the table all the same, with the reason. `--only` takes names or their
+beginnings: "sparse" is all sparse scenes.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks import charts, grid_costs, in_flight, report
-from benchmarks.contenders import (
-    PEERS,
-    VolrenderScene,
-    make_peer,
-    volrender_contenders,
-)
+from benchmarks import charts, report
+from benchmarks.costs import in_flight
 from benchmarks.costs.cold import cold
+from benchmarks.costs.frame_steps import frame_steps
+from benchmarks.costs.grids import grids
 from benchmarks.costs.many import many
 from benchmarks.costs.memory import memory
 from benchmarks.costs.movie import movie
+from benchmarks.costs.new_opacity import new_opacity
 from benchmarks.costs.uploads import partial_update, upload
-from benchmarks.frame_steps import frame_steps
-from benchmarks.measure import Row, rows_of, take_turns
-from benchmarks.peers import PeerUnavailable
+from benchmarks.frames import run_scene
+from benchmarks.measure import Row
+from benchmarks.peers.contenders import PEERS
 from benchmarks.scenes import (
     LARGE_SIDE,
     SIDES,
@@ -44,85 +41,10 @@ from benchmarks.scenes import (
 )
 
 REPEATS = 5
-COMPARED_VIEWS = (0, 7, 14)
-"""Views of which pictures are compared, degrees of turn."""
 
-COSTS = ("upload", "update", "grids", "memory", "movie", "many", "cold")
+COSTS = ("upload", "update", "grids", "new-opacity", "memory", "movie", "many", "cold")
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
-
-
-def run_scene(scene: Scene, options: argparse.Namespace, peers: list[str]) -> list[Row]:
-    """Time one scene in volrender and the peers, and compare the pictures."""
-    values = scene.make_values()
-    shared = VolrenderScene(scene, values)
-    contenders = volrender_contenders(shared, options.dispatch)
-    absent = []
-    try:
-        for name in peers:
-            try:
-                contenders.append(make_peer(name, scene, values))
-            except PeerUnavailable as error:
-                absent.append(Row(scene.name, name, note=str(error)))
-            except Exception as error:  # of any library: the others go on
-                note = f"failed: {type(error).__name__}: {str(error)[:200]}"
-                absent.append(Row(scene.name, name, note=note))
-        frames = 2 if options.quick else None
-        times = take_turns(contenders, scene.cameras, options.repeats, frames)
-        notes = compare_pictures(contenders, scene, options.save)
-        for contender in contenders:
-            if hasattr(contender, "device"):
-                parts = (notes.get(contender.name), f"on {contender.device}")
-                notes[contender.name] = "; ".join(part for part in parts if part)
-    finally:
-        for contender in contenders:
-            contender.close()
-        gc.collect()
-    return rows_of(scene.name, times, notes) + absent
-
-
-def compare_pictures(contenders, scene: Scene, save: Path | None) -> dict[str, str]:
-    """What the table says of the pictures.
-
-    Of volrender's variants: the largest difference of a channel to plain; of pygfx: the mean
-    difference to volrender over lit pixels. Others light and colour their own way.
-    """
-    from benchmarks.parity import compare
-
-    cameras = scene.cameras(max(COMPARED_VIEWS) + 1)
-    plain = next((c for c in contenders if c.name.startswith("plain")), None)
-    notes: dict[str, list[float]] = {}
-    for degrees in COMPARED_VIEWS:
-        pictures = {}
-        for contender in contenders:
-            try:
-                pictures[contender.name] = contender.image(cameras[degrees])
-            except Exception:  # the failure is in the table already
-                continue
-        if degrees == COMPARED_VIEWS[0] and save is not None:
-            save_pictures(save, scene.name, pictures)
-        for name, picture in pictures.items():
-            if name.startswith("volrender") and plain is not None:
-                exact = pictures[plain.name].astype(int)
-                notes.setdefault(name, []).append(float(np.abs(picture - exact).max()))
-            elif name == "pygfx":
-                apart = compare(pictures["volrender"], picture)
-                notes.setdefault(name, []).append(apart.mean)
-    return {
-        name: f"apart from plain by at most {max(parts):.0f}/255"
-        if name != "pygfx"
-        else f"apart by {np.mean(parts):.3f}/255 on average"
-        for name, parts in notes.items()
-    }
-
-
-def save_pictures(folder: Path, scene: str, pictures: dict[str, np.ndarray]) -> None:
-    """Write each contender's picture as PNG."""
-    import imageio.v3 as iio
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, picture in pictures.items():
-        iio.imwrite(folder / f"{scene}-{name.replace(' ', '-')}.png", picture[..., :3])
 
 
 def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
@@ -131,10 +53,12 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
     try:
         if name == "cold":
             return cold(repeats, load_ct(options.data), quick)
+        if name == "new-opacity":
+            return new_opacity(repeats, options.size, quick)
         function = {
             "upload": upload,
             "update": partial_update,
-            "grids": grid_costs.grids,
+            "grids": grids,
             "memory": memory,
             "movie": movie,
             "many": many,

@@ -57,6 +57,22 @@ class Scene:
         """Of the first volume."""
         return self.look.volumes[0]["mode"]
 
+    def beside(self) -> dict[str, Scene]:
+        """What volrender draws beside a scene of matter, by name: to tell what matter costs, and light.
+
+        "plain mip" is the whole range of the same volume, without skipping; "not lit" the same matter.
+        """
+        if self.mode != "composite":
+            return {}
+        (matter,) = self.look.volumes
+        shown: dict[str, dict[str, Any]] = {"plain mip": {"mode": "mip"}}
+        if matter.get("shade", 1.0) > 0:
+            shown["not lit"] = {**matter, "shade": 0.0}
+        return {
+            name: replace(self, look=replace(self.look, volumes=(volume,)))
+            for name, volume in shown.items()
+        }
+
     def cameras(self, count: int) -> list[dict[str, Any]]:
         """Camera states turned by 0, 1, … degrees about the centre."""
         return [self._turned(np.deg2rad(degrees)) for degrees in range(count)]

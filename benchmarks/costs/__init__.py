@@ -1,1 +1,1 @@
-"""What is not a frame: uploads, memory, a movie of volumes, a cold start, and very many volumes."""
+"""What is not a frame, or not of one frame alone: uploads, grids, memory, a cold start, frames in flight …"""

@@ -1,12 +1,15 @@
-"""The physical yardstick: a plain maximum along each ray by CUDA's `tex3D`, no skipping, no refinement.
+"""The physical yardstick: a plain march along each ray by CUDA's `tex3D`, no skipping; mip and composite.
 
 The rays and their samples are volrender's: from the box or the eye on, n = max(1, ⌊L/step + ½⌋)
-samples on the L voxels inside. Integers of 8 and 16 bits are a texture of normalised floats, all
-else float32, filtered linearly by the hardware. Needs cupy and an NVIDIA GPU.
+steps on the L voxels inside. Integers of 8 and 16 bits are a texture of normalised floats, all
+else float32, filtered linearly by the hardware. mip is not refined. composite reads volrender's own
+table of 1024² half floats by `tex2D`, four segments at a time as volrender does, and ends a ray where
+4095/4096 is absorbed; it has no light. Needs cupy and an NVIDIA GPU.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import cmap as cmap_library
@@ -17,57 +20,15 @@ from cupy.cuda import runtime, texture
 from benchmarks.parity_scenes import ParityScene
 from benchmarks.peers import PeerUnavailable, lone_volume
 from benchmarks.peers.cameras import view_of
+from benchmarks.peers.matter import matter_table
 from benchmarks.scenes import base_step_voxels
 
 BLOCK = (8, 8)
-
-# p: eye, direction of the picture's centre, and what half a picture's width and height add to it;
-# then shape (x, y, z), step, value at t = 0, and 1 / (value at t = 1 - value at t = 0).
-KERNEL = r"""
-extern "C" __global__ void mip(
-    cudaTextureObject_t volume, const float* p, const uchar4* colours,
-    uchar4* picture, int width, int height)
-{
-    int x = blockIdx.x * blockDim.x + threadIdx.x;
-    int y = blockIdx.y * blockDim.y + threadIdx.y;
-    if (x >= width || y >= height) return;
-    float ndc_x = 2.0f * (x + 0.5f) / width - 1.0f;
-    float ndc_y = 1.0f - 2.0f * (y + 0.5f) / height;
-
-    float direction[3];
-    float t_enter = 0.0f, t_exit = 1e30f, squared = 0.0f;
-    for (int i = 0; i < 3; i++) {
-        float d = p[3 + i] + ndc_x * p[6 + i] + ndc_y * p[9 + i];
-        squared += d * d;
-        if (fabsf(d) < 1e-12f) d = 1e-12f;
-        direction[i] = d;
-        float a = (-0.5f - p[i]) / d;
-        float b = (p[12 + i] - 0.5f - p[i]) / d;
-        t_enter = fmaxf(t_enter, fminf(a, b));
-        t_exit = fminf(t_exit, fmaxf(a, b));
-    }
-    if (!(t_exit > t_enter)) {
-        picture[y * width + x] = make_uchar4(0, 0, 0, 255);
-        return;
-    }
-    float count = fmaxf(1.0f, floorf((t_exit - t_enter) * sqrtf(squared) / p[15] + 0.5f));
-    float t_step = (t_exit - t_enter) / count;
-    // Texel i is centred at i + 0.5.
-    float sx = p[0] + t_enter * direction[0] + 0.5f, dx = t_step * direction[0];
-    float sy = p[1] + t_enter * direction[1] + 0.5f, dy = t_step * direction[1];
-    float sz = p[2] + t_enter * direction[2] + 0.5f, dz = t_step * direction[2];
-    float best = -1e30f;
-    for (float k = 0.0f; k < count; k += 1.0f) {
-        best = fmaxf(best, tex3D<float>(volume, sx + k * dx, sy + k * dy, sz + k * dz));
-    }
-    float t = fminf(fmaxf((best - p[16]) * p[17], 0.0f), 1.0f);
-    picture[y * width + x] = colours[(int)(t * 255.0f + 0.5f)];
-}
-"""
+SOURCES = Path(__file__).parent / "cuda"
 
 
 class CudaRenderer:
-    """A scene of one mip volume in CUDA, with the interface of the peers.
+    """A scene of one volume in CUDA, with the interface of the peers.
 
     Parameters
     ----------
@@ -78,21 +39,24 @@ class CudaRenderer:
 
     def __init__(self, scene: ParityScene, values: np.ndarray) -> None:
         kwargs = lone_volume(scene)
-        if kwargs["mode"] != "mip":
-            raise PeerUnavailable("n/a: mip only")
+        mode = kwargs["mode"]
+        if mode not in ("mip", "composite"):
+            raise PeerUnavailable("n/a: mip and composite only")
+        if mode == "composite" and kwargs.get("shade", 1.0) > 0:
+            raise PeerUnavailable("n/a: its composite has no light")
         try:
             runtime.getDeviceCount()
         except runtime.CUDARuntimeError as error:
             raise PeerUnavailable(f"missing: no CUDA device ({error})") from None
         self._size_px = scene.size_px
         self._shape_zyx = values.shape
-        self._texture, largest = _make_texture(values)
-        self._limits = (kwargs["vmin"] / largest, largest / (kwargs["vmax"] - kwargs["vmin"]))
-        lut = np.asarray(cmap_library.Colormap(kwargs["cmap"]).lut(256))
-        self._colours = cupy.asarray(np.round(255 * lut).astype(np.uint8))
+        self._volume, largest = _volume_texture(values)
+        transfer = _mip_transfer if mode == "mip" else _composite_transfer
+        self._transfer = transfer(kwargs, values, largest)
         width, height = scene.size_px
         self._picture = cupy.empty((height, width, 4), cupy.uint8)
-        self._kernel = cupy.RawKernel(KERNEL, "mip")
+        source = "".join((SOURCES / name).read_text() for name in ("ray.cu", f"{mode}.cu"))
+        self._kernel = cupy.RawKernel(source, mode)
         self.frame(scene.camera)
 
     @property
@@ -128,7 +92,7 @@ class CudaRenderer:
                 view.tan_x * view.right,
                 view.tan_y * view.up,
                 (nx, ny, nz),
-                (base_step_voxels(self._shape_zyx), *self._limits),
+                (base_step_voxels(self._shape_zyx),),
             ]
         )
         return cupy.asarray(parameters.astype(np.float32))
@@ -136,32 +100,50 @@ class CudaRenderer:
     def _launch(self, parameters) -> None:
         width, height = self._size_px
         grid = (-(-width // BLOCK[0]), -(-height // BLOCK[1]))
-        arguments = (
-            self._texture,
-            parameters,
-            self._colours,
-            self._picture,
-            np.int32(width),
-            np.int32(height),
+        size_px = np.int32(width), np.int32(height)
+        self._kernel(
+            grid, BLOCK, (self._volume, parameters, *self._transfer, self._picture, *size_px)
         )
-        self._kernel(grid, BLOCK, arguments)
 
 
-def _make_texture(values: np.ndarray):
-    """A 3D texture, filtered linearly, and the value that its 1.0 stands for."""
-    integer = values.dtype in (np.uint8, np.uint16, np.int16)
-    if integer:
-        kind = "Signed" if values.dtype.kind == "i" else "Unsigned"
+def _mip_transfer(kwargs: dict[str, Any], values: np.ndarray, largest: float) -> tuple:
+    """The limits and the colours that mip.cu takes."""
+    vmin, vmax = kwargs["vmin"], kwargs["vmax"]
+    limits = np.array([vmin / largest, largest / (vmax - vmin)], np.float32)
+    lut = np.asarray(cmap_library.Colormap(kwargs["cmap"]).lut(256))
+    return cupy.asarray(limits), cupy.asarray(np.round(255 * lut).astype(np.uint8))
+
+
+def _composite_transfer(kwargs: dict[str, Any], values: np.ndarray, largest: float) -> tuple:
+    """The table, and what composite.cu must know of it."""
+    table, low, high, below, above = matter_table(kwargs, values)
+    nodes = len(table)
+    flat = table.reshape(nodes, -1)  # a row's channels one after the other
+    texels = (nodes - 1) * largest / (high - low)
+    # A voxel's edge is a unit of the world.
+    unit = kwargs.get("opacity_unit") or 1.0
+    facts = np.concatenate([(low / largest, high / largest, texels, 1 / unit), below, above])
+    read_mode = runtime.cudaReadModeElementType
+    return _texture(flat, 4, read_mode), cupy.asarray(facts.astype(np.float32))
+
+
+def _volume_texture(values: np.ndarray):
+    """The texture of a volume, and the value that its 1.0 stands for."""
+    if values.dtype in (np.uint8, np.uint16, np.int16):
         largest = float(np.iinfo(values.dtype).max)
-        read_mode = runtime.cudaReadModeNormalizedFloat
-    else:
-        values, kind, largest = values.astype(np.float32), "Float", 1.0
-        read_mode = runtime.cudaReadModeElementType
-    nz, ny, nx = values.shape
+        return _texture(values, 1, runtime.cudaReadModeNormalizedFloat), largest
+    return _texture(values.astype(np.float32), 1, runtime.cudaReadModeElementType), 1.0
+
+
+def _texture(values: np.ndarray, channels: int, read_mode: int):
+    """A texture, filtered linearly, of 2 or 3 dimensions; the last axis holds the channels of each texel."""
+    kind = {"i": "Signed", "u": "Unsigned", "f": "Float"}[values.dtype.kind]
+    bits = [8 * values.itemsize] * channels + [0] * (4 - channels)
     channel = texture.ChannelFormatDescriptor(
-        8 * values.itemsize, 0, 0, 0, getattr(runtime, f"cudaChannelFormatKind{kind}")
+        *bits, getattr(runtime, f"cudaChannelFormatKind{kind}")
     )
-    array = texture.CUDAarray(channel, nx, ny, nz)
+    *sides, across = values.shape
+    array = texture.CUDAarray(channel, across // channels, *sides[::-1])
     array.copy_from(np.ascontiguousarray(values))
     resource = texture.ResourceDescriptor(runtime.cudaResourceTypeArray, cuArr=array)
     sampling = texture.TextureDescriptor(
@@ -170,4 +152,4 @@ def _make_texture(values: np.ndarray):
         read_mode,
         normalizedCoords=0,
     )
-    return texture.TextureObject(resource, sampling), largest
+    return texture.TextureObject(resource, sampling)

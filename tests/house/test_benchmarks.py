@@ -8,8 +8,10 @@ import pytest
 
 import volrender
 from benchmarks import __main__ as command
-from benchmarks import charts, contenders, measure, report, scenes
+from benchmarks import against, charts, frames, measure, report, scenes
+from benchmarks.peers import contenders
 from benchmarks.peers.cameras import view_of
+from benchmarks.peers.matter import matter_table
 from volrender.scene.drawing import auto_dispatch
 from volrender.scene.drawing.auto_dispatch import dispatch_choice
 
@@ -194,3 +196,93 @@ def test_the_camera_of_a_scene_turns_about_its_centre():
         away = centre - view.eye
         assert np.linalg.norm(away) == pytest.approx(1.2 * 64)
         assert away / np.linalg.norm(away) == pytest.approx(view.forward, abs=1e-6)
+
+
+OTHER_CHECKOUT = """
+class Figure:
+    def __init__(self, size, dispatch):
+        self.camera = self
+
+    def __getitem__(self, place):
+        return self
+
+    def add_image_volume(self, data, mode, **kwargs):
+        if mode != "mip":
+            raise ValueError(f"mode {mode!r} is not known")
+        self.data = data
+        return self
+
+    def set_state(self, state):
+        pass
+
+    def export_numpy(self):
+        pass
+"""
+
+
+def test_cases_that_another_checkout_lacks_are_left_out(tmp_path, capsys):
+    (tmp_path / "volrender.py").write_text(OTHER_CHECKOUT, encoding="utf-8")
+    only = ("--only", "small-mip", "small-iso", "--repeats", "1")
+    assert against.main([str(tmp_path), *only]) == 0
+    mip, iso = capsys.readouterr().out.splitlines()[1:]
+    assert mip.split()[0] == "small-mip" and float(mip.split()[2]) > 0
+    assert iso.split()[:3] == ["small-iso", "left", "out:"]
+    assert "mode 'iso' is not known" in iso
+
+
+def test_matter_is_timed_beside_a_plain_mip_and_what_is_lit_beside_what_is_not(tmp_path):
+    path = tmp_path / "out.json"
+    only = ("--only", "ct-composite-lit", "--peers", "none", "--quick", "--size", "24x20")
+    assert run(*only, "--json", path) == 0
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    assert [row["contender"] for row in rows] == ["volrender", "plain", "plain mip", "not lit"]
+    assert all(row["value"]["median"] > 0 and "failed" not in row["note"] for row in rows), rows
+    beside = scenes.ct_scene("lit", None, mode="composite", **scenes.CHEST).beside()
+    assert beside["plain mip"].mode == "mip"
+    assert beside["not lit"].look.volumes[0] == scenes.ct_volumes()["composite"]
+    assert scenes.ct_scene("mip", None, mode="mip").beside() == {}
+
+
+def test_a_new_opacity_is_timed_in_both_dispatches(capsys):
+    assert run("--only", "new-opacity", "--quick", "--size", "24x20") == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("new-op")]
+    assert [line.split()[0].split("-")[-1] for line in lines] == ["fragment"] * 3 + ["compute"] * 3
+    for still, changed, following in (lines[:3], lines[3:]):
+        assert "a frame" in still
+        assert "with a new opacity" in changed and changed.endswith(" ms")
+        assert "the next" in following and following.endswith(" ms")
+
+
+def test_the_table_of_matter_that_peers_read_is_of_means_between_two_values():
+    """Of opacity that rises from 0 at 10 to 0.5 at 20, in one colour."""
+    volume = {"mode": "composite", "vmin": 0.0, "vmax": 1.0, "cmap": [(1.0, 1.0, 1.0)] * 2}
+    volume["opacity"] = [(10.0, 0.0), (20.0, 0.5)]
+    table, low, high, below, above = matter_table(volume, np.zeros((4, 4, 4), np.float32), 101)
+    assert (low, high) == (10.0, 20.0)
+    assert below.tolist() == [0.0] * 4
+    assert above == pytest.approx([np.log(2)] * 4)
+    assert np.array_equal(table, table.transpose(1, 0, 2))
+    assert np.allclose(table[..., 0], table[..., 3])
+    values = np.linspace(12.0, 18.0, 10001)
+    assert table[20, 80, 3] == pytest.approx(-np.log1p(-(values - 10) / 20).mean(), rel=1e-3)
+    assert table[60, 60, 3] == pytest.approx(-np.log(0.7), rel=1e-3)
+
+
+class _Painter:
+    """Shows one grey."""
+
+    def __init__(self, name, grey):
+        self.name, self._grey = name, grey
+
+    def image(self, camera):
+        return np.full((2, 2, 4), self._grey, np.uint8)
+
+
+def test_pictures_of_peers_that_show_the_same_are_compared():
+    scene = scenes.cube_scene("cube", 8, lambda: None, mode="mip")
+    greys = {"volrender": 100, "plain": 101, "plain mip": 7, "cuda": 98, "vtk-gpu": 50}
+    notes = frames.compare_pictures([_Painter(*item) for item in greys.items()], scene, None)
+    assert notes == {
+        "volrender": "apart from plain by at most 1/255",
+        "cuda": "apart by 2.000/255 on average",
+    }

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.contenders import VolrenderScene, make_peer
+from benchmarks.contenders import VolrenderScene
 from benchmarks.measure import Row, rows_of, take_turns
 from benchmarks.peers import PeerUnavailable
+from benchmarks.peers.contenders import make_peer
 from benchmarks.scenes import Scene
 
 DEFAULT = 3
