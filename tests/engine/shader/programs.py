@@ -29,7 +29,7 @@ from volrender.engine.skipping.textures import TEXEL_BYTES
 from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
 
-SKIPPING = ("none", "maximum", "minimum", "distance")
+SKIPPING = ("none", "maximum", "minimum", "distance", "alike")
 PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
 GRID_OF = {mode.shader: mode.skipping for mode in MODES.values()}
 WINDOW_FORMATS = ("bgra8unorm", "bgra8unorm-srgb", "rgba8unorm", "rgba8unorm-srgb", "rgba16float")
@@ -158,7 +158,7 @@ def _of_volumes():
 
 def _of_grids():
     yield from (SUMMARISE, BUILD)
-    yield fill_program("occupied", "r8unorm")
+    yield from (fill_program("occupied", "r8unorm"), fill_program("varied", "r8unorm"))
     for texture_format in TEXEL_BYTES:
         for cell in ("extremum", "dilated"):
             for takes_largest in (False, True):
