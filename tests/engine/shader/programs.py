@@ -75,9 +75,13 @@ VARIANTS = [
 VARIANTS = [_of_matter(variant) for variant in VARIANTS]
 for _role, _other in (("batch", "eight"), ("search", "fours")):
     VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
-# Of matter, every way of sampling is lit in turn, and walked through in turn.
+# Of matter, every way of sampling is lit, walked through and dithered in turn.
 VARIANTS += [
-    v._replace(shading=("flat", "lit")[i % 2], walk=("fours", "searching", "fours")[i % 3])
+    v._replace(
+        shading=("flat", "lit")[i % 2],
+        walk=("fours", "searching", "fours")[i % 3],
+        place=("half", "half", "dithered")[i // 2 % 3],
+    )
     for i, v in enumerate(v for v in VARIANTS if v.is_matter)
 ]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.

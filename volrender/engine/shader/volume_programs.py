@@ -43,6 +43,7 @@ class VolumePipeline(NamedTuple):
     segment: str = "preintegrated"  # of matter: "preintegrated", "middle", or "colours" for RGB(A)
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat" or "lit"
+    place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
 
     def any_with_its_layout(self) -> "VolumePipeline":
@@ -77,6 +78,7 @@ class VolumePipeline(NamedTuple):
             "segment": self.segment,
             "shading": self.shading,
             "walk": self.walk,
+            "place": self.place,
             "end": self.end,
         }
 

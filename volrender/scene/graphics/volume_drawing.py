@@ -108,6 +108,9 @@ class VolumeDrawing:
         program = self._program_for(graphic, revision, encoding, kind)
         if sight.ends:
             program = program._replace(end="depth")
+        alpha_mode = sight.blending or graphic.alpha_mode
+        if matter is not None and alpha_mode == "dither":
+            program = program._replace(place="dithered")
         record = self._record
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
@@ -116,7 +119,7 @@ class VolumeDrawing:
         item = VolumeItem(
             self.owner,
             program,
-            sight.blending or graphic.alpha_mode,
+            alpha_mode,
             record.content(),
             scissor_px,
             resident,
