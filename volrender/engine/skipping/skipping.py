@@ -158,10 +158,10 @@ class SkippingGrids:
     def _decide(self, kind: str, limit: Sought | None, volume) -> bool:
         if limit is None:
             pays = self.builder.mip_pays(volume)
-        elif kind == "minimum":
-            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
         elif isinstance(limit, tuple | str):
             pays = self.builder.share_occupied(limit, volume) <= MOST_OCCUPIED[kind]
+        elif kind == "minimum":
+            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
         else:
             pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED[kind]
         if not pays:
@@ -171,9 +171,11 @@ class SkippingGrids:
 
 def _limit(kind: str, sought: Sought, encoding: Any) -> Sought | None:
     """What cells are looked at for. Interpolation may round by one unit in the last place: what equals
-    a limit counts as beyond it."""
-    if kind in ("maximum", VARIATION):
-        return None if kind == "maximum" else VARIATION
+    a limit counts as beyond it, but where the least beyond it does not show."""
+    if kind == "maximum":
+        return None
+    if kind == VARIATION:
+        return VARIATION
     if isinstance(sought, tuple):
         return tuple(
             [(encoding.below(low), 2 * high - encoding.below(high)) for low, high in sought]
