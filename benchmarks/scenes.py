@@ -238,7 +238,12 @@ def make_scenes(ct: Path | None, size_px=SIZE_PX, sides=(*SIDES, LARGE_SIDE)) ->
         scenes += [
             cube_scene(f"sparse-mip-{side}", side, sparse, size_px, mode="mip"),
             cube_scene(f"sparse-iso-{side}", side, sparse, size_px, mode="iso", threshold=128.0),
+            *(
+                cube_scene(f"sparse-{mode}-{side}", side, sparse, size_px, mode=mode)
+                for mode in ("mean", "sum", "attenuated")
+            ),
             cube_scene(f"noisy-mip-{side}", side, noisy, size_px, mode="mip"),
+            cube_scene(f"noisy-mean-{side}", side, noisy, size_px, mode="mean"),
             cube_scene(f"white-noise-mip-{side}", side, white, size_px, mode="mip"),
             cube_scene(f"sparse-composite-{side}", side, sparse, size_px, **SPARSE_MATTER),
             cube_scene(f"foggy-composite-{side}", side, noisy, size_px, **FOG),

@@ -1,6 +1,6 @@
 // attenuated: the largest scaled value on the ray, of each channel, where what lies before dims what lies
 // behind: scaled values t, 0..1, count as t·exp(−attenuation·∫t ds), the integral from the ray's entry.
-//: use layer ray scalar sampling transfer best_sample hit
+//: use layer ray scalar sampling skipping transfer best_sample hit
 
 struct Mode {
     dimming: f32,    // the attenuation of a scaled value of 1, per world unit
@@ -18,7 +18,9 @@ fn march(ray: Ray) -> Hit {
     var before = Scalar(0.0);   // scaled values added up, by the trapezoidal rule
     var last = Scalar(0.0);
     var left = Scalar(1.0);     // of a scaled value, of what is as far as this
-    for (var k = 0.0; k < count && any_of(left > best.value); k += 1.0) {
+    let traversal = begin_traversal(lattice, count);
+    var k = 0.0;
+    while (k < count && any_of(left > best.value)) {
         let texel = sample_volume(line.start + k * line.step);
         let t = select(scaled_of(texel.value), Scalar(0.0), texel.missing);
         before += select(0.0, 0.5, k > 0.0) * (last + t);
@@ -26,6 +28,9 @@ fn march(ray: Ray) -> Hit {
         left = exp(-dimming * before);
         let seen = select(t * left, Scalar(-NOTHING), texel.missing);
         best = better_of(best, seen, Scalar(k), seen > best.value);
+        // Zeros neither dim nor win, once there is anything that they would have to win against.
+        let k_next = select(k, beyond_alike(traversal, k), all_of(best.value >= Scalar(0.0)));
+        k = max(k + 1.0, k_next);
     }
     if (count == 0.0 || all_of(best.value == Scalar(-NOTHING))) { return no_hit(); }
     let t = scaled_of(texel_on(lattice, best.k).value);

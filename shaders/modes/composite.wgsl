@@ -1,7 +1,7 @@
 // composite: what matter along the ray absorbs and sends out, from the eye on: direct volume rendering.
 // Max, "Optical models for direct volume rendering", IEEE TVCG 1995; segments are pre-integrated, after
 // Engel, Kraus and Ertl, "High-quality pre-integrated volume rendering", Graphics Hardware 2001.
-//: use layer ray scalar sampling walk hit
+//: use layer ray scalar sampling walk place hit
 
 // Matter of several channels would be mixed.
 const_assert CHANNELS == 1;
@@ -30,7 +30,7 @@ const OPAQUE: f32 = 8.317766;   // ln 4096: what is behind cannot show
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, mode.composite_step_voxels);
-    let whole = walk(ray, lattice, matter_on(ray, lattice), HALF, OPAQUE);
+    let whole = walk(ray, lattice, matter_on(ray, lattice), optical_depth_wanted(ray, HALF), OPAQUE);
     if (whole.optical_depth <= 0.0) { return no_hit(); }
     let opacity = 1.0 - exp(-whole.optical_depth);
     var k = whole.k_reached;

@@ -1,6 +1,6 @@
 // mean: the mean of the values on the ray, of each channel. It is nowhere on the ray: it counts as in
 // the middle.
-//: use layer ray scalar sampling colouring hit
+//: use layer ray scalar sampling ray_mean colouring hit
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, layer.step_voxels);

@@ -1,7 +1,7 @@
 // sum: the integral of the values along the ray, of each channel; what is missing adds nothing. Found is
 // the integral over the longest edge of the volume's box: so it is in texel units, whatever those of the
 // world. It is nowhere on the ray: it counts as in the middle.
-//: use layer ray scalar sampling colouring hit
+//: use layer ray scalar sampling ray_mean colouring hit
 
 struct Mode {
     zero: f32,           // texel units: what is stored for the value 0

@@ -50,28 +50,6 @@ fn texel_on(lattice: Lattice, k: Scalar) -> Texel {
     return texel;
 }
 
-// The mean of the samples of a ray that are not missing.
-struct RayMean {
-    texel: Texel,   // missing where all of them are
-    steps: f32,     // of the lattice, for which they stand
-}
-
-// A sample stands for the step after it; for less, where the ray ends in that.
-fn mean_on(lattice: Lattice) -> RayMean {
-    let line = sample_line(lattice);
-    let count = f32(lattice.count);
-    let share = 1.0 / max(count, 1.0);   // so that sums are as large as values, and do not overflow
-    var sum = vec4f(0.0);
-    var weight = 0.0;
-    for (var k = 0.0; k < count; k += 1.0) {
-        let texel = sample_volume(line.start + k * line.step);
-        let weighs = select(share * min(lattice.end - k, 1.0), 0.0, texel.missing);
-        sum += weighs * select(texel.value, vec4f(0.0), texel.missing);
-        weight += weighs;
-    }
-    return RayMean(Texel(sum / max(weight, 1e-30), !(weight > 0.0)), weight * count);
-}
-
 fn is_missing_at(p: vec3f) -> bool {
     return texel_at(p).missing;
 }

@@ -26,7 +26,7 @@ TABLE: dict[str, set[str]] = {
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),
     "engine.shader": {"engine.device"},
-    "engine.skipping": {"base.checks", "data", "engine.device", "engine.shader"},
+    "engine.skipping": {"base", "base.checks", "data", "engine.device", "engine.shader"},
     "engine.volume": {"data", "engine.device", "engine.shader", "engine.skipping"},
     "engine.frame": {"engine.device", "engine.frame.volumes", "engine.shader"},
     "engine.frame.volumes": {

@@ -8,6 +8,14 @@ from typing import Protocol
 
 from .checks import choice
 
+# Grids that hold distances, and the files in shaders/skipping/skipping that look at them.
+DISTANCES = {
+    "distance": "distance",
+    "occupancy": "distance",
+    "variation": "alike",
+    "attenuation": "alike",
+}
+
 
 @dataclass(frozen=True)
 class Mode:
@@ -35,8 +43,9 @@ class Mode:
         them, each dimmed by what is before it.
     grid : str
         What it skips by: ``"maximum"`` or ``"minimum"`` of cells; ``"distance"`` to cells above a
-        threshold; ``"occupancy"``, the distance to those that absorb; or ``"none"`` for marching
-        plainly.
+        threshold; ``"occupancy"``, the distance to those that absorb; ``"variation"``, to those
+        whose values differ; ``"attenuation"``, to those that are seen and dim what is behind; or
+        ``"none"`` for marching plainly.
     parameters : tuple of str
         Properties of the graphic that matter in this mode, and not in every other.
     section : str or None
@@ -61,7 +70,7 @@ class Mode:
     @property
     def skipping(self) -> str:
         """The file in shaders/skipping/skipping that looks at its grid."""
-        return "distance" if self.grid == "occupancy" else self.grid
+        return DISTANCES.get(self.grid, self.grid)
 
     @property
     def planar(self) -> bool:
@@ -171,6 +180,7 @@ MODES: dict[tuple[str, str], Mode] = {
             key="6",
             shader="attenuated",
             combine="max",
+            grid="attenuation",
             parameters=("fade", "color_by", "attenuation", "opacity_unit"),
         ),
         Mode(
@@ -182,6 +192,7 @@ MODES: dict[tuple[str, str], Mode] = {
             key="7",
             shader="mean",
             combine="sum",
+            grid="variation",
             parameters=("fade",),
         ),
         Mode(
@@ -193,6 +204,7 @@ MODES: dict[tuple[str, str], Mode] = {
             key="8",
             shader="sum",
             combine="sum",
+            grid="variation",
             parameters=("fade",),
             integrates=True,
         ),

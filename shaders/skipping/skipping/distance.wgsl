@@ -1,39 +1,10 @@
-// Skips empty cells. The grid holds the Chebyshev distance to the nearest cell that is not empty,
-// in cells, divided by 255: where it is d > 0, the cells nearer than d are empty too, and the ray
-// leaves them all at once.
-//: use ray grid interpolation
-
-// A sample on the border of two cells belongs to both: leave a little early rather than late.
-const EARLY: f32 = 1e-3;
+// Skips empty cells. Those that are not empty matter to the grid.
+//: use distances
 
 const CAN_SKIP: bool = true;
-
-struct Traversal {
-    start: vec3f,         // cells
-    step: vec3f,          // cells
-    inverse_step: vec3f,
-    wall: vec3f,          // the sample at the far wall of cell 0
-}
-
-fn begin_traversal(lattice: Lattice, count: f32) -> Traversal {
-    let start = lattice.start / CELL_VOXELS;
-    let step = lattice.step / CELL_VOXELS;
-    let inverse = 1.0 / select(step, vec3f(1e-12), abs(step) < vec3f(1e-12));
-    let far = select(vec3f(0.0), vec3f(1.0), inverse > vec3f(0.0));
-    return Traversal(start, step, inverse, (far - start) * inverse - EARLY);
-}
-
-// The half voxel before the first centre is in cell 0, as the conversion rounds towards zero.
-// Where voxels of the next cell have a say, it must be empty too.
-fn distance_at(cell: vec3i) -> f32 {
-    return max(255.0 * textureLoad(grid_texture, cell, 0).r - FARTHER_VOXELS, 0.0);
-}
 
 // The first sample beyond the cells that are known to be empty around the one of sample k, or k itself
 // where that one is not empty.
 fn beyond_empty(traversal: Traversal, k: f32) -> f32 {
-    let cell = vec3i(traversal.start + k * traversal.step);
-    let reach = distance_at(cell) - 1.0;
-    let at = vec3f(cell) * traversal.inverse_step + (reach * abs(traversal.inverse_step) + traversal.wall);
-    return select(k, max(k, ceil(min(at.x, min(at.y, at.z)))), reach > -0.5);
+    return beyond_cells(traversal, k);
 }

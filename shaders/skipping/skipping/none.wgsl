@@ -15,6 +15,10 @@ fn beyond_empty(traversal: Traversal, k: f32) -> f32 {
     return k;
 }
 
+fn beyond_alike(traversal: Traversal, k: f32) -> f32 {
+    return k;
+}
+
 fn next_stretch(traversal: Traversal, k: f32, bound: Scalar) -> Stretch {
     return Stretch(k, traversal.count);
 }

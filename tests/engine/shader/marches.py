@@ -1,6 +1,7 @@
 """Marches volumes in a compute shader of a test's own, and gives the hits as numbers."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import wgpu
@@ -91,8 +92,8 @@ def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, 
     Returns
     -------
     dict
-        ``found``, bool, and ``depth``, of shape (height, width); ``value`` and ``t``, of shape
-        (height, width, 4).
+        ``found``, bool, ``depth``, and ``samples``, of programs that count them, of shape
+        (height, width); ``value`` and ``t``, of shape (height, width, 4).
     """
     width, height = SIZE_PX
     device = engine.device
@@ -118,4 +119,13 @@ def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, 
     device.queue.submit([encoder.finish()])
     numbers = np.frombuffer(device.queue.read_buffer(hits), np.float32)
     value, t, found_depth = np.moveaxis(numbers.reshape(height, width, 3, 4), 2, 0)
-    return {"value": value, "t": t, "found": found_depth[..., 0] == 1, "depth": found_depth[..., 1]}
+    found, depth, samples, _ = np.moveaxis(found_depth, -1, 0)
+    return {"value": value, "t": t, "found": found == 1, "depth": depth, "samples": samples}
+
+
+def counting_samples(linked: linker.LinkedShader) -> linker.LinkedShader:
+    """The same of a program of `ONE_VOLUME`, and it counts the samples of each ray."""
+    sample, found = "fn sample_volume(coordinates: vec3f) -> Texel {", "hit.depth, 0.0, 0.0)"
+    assert linked.text.count(sample) == linked.text.count(found) == 1
+    text = linked.text.replace(sample, f"var<private> samples: f32;\n{sample} samples += 1.0;")
+    return replace(linked, text=text.replace(found, "hit.depth, samples, 0.0)"))

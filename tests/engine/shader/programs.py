@@ -30,7 +30,7 @@ from volrender.engine.skipping.textures import TEXEL_BYTES
 from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
 
-SKIPPING = ("none", "maximum", "minimum", "distance")
+SKIPPING = ("none", "maximum", "minimum", "distance", "alike")
 PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
 GRID_OF = {mode.shader: mode.skipping for mode in MODES.values()}
 WINDOW_FORMATS = ("bgra8unorm", "bgra8unorm-srgb", "rgba8unorm", "rgba8unorm-srgb", "rgba16float")
@@ -76,9 +76,13 @@ VARIANTS = [
 VARIANTS = [_of_matter(variant) for variant in VARIANTS]
 for _role, _other in (("batch", "eight"), ("search", "fours")):
     VARIANTS += [v._replace(**{_role: _other}) for v in VARIANTS if takes(v.mode, _role)]
-# Of matter, every way of sampling is lit in turn, and walked through in turn.
+# Of matter, every way of sampling is lit, walked through and dithered in turn.
 VARIANTS += [
-    v._replace(shading=("flat", "lit")[i % 2], walk=("fours", "searching", "fours")[i % 3])
+    v._replace(
+        shading=("flat", "lit")[i % 2],
+        walk=("fours", "searching", "fours")[i % 3],
+        place=("half", "half", "dithered")[i // 2 % 3],
+    )
     for i, v in enumerate(v for v in VARIANTS if v.is_matter)
 ]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
@@ -173,7 +177,7 @@ def _of_volumes():
 
 def _of_grids():
     yield from (SUMMARISE, BUILD)
-    yield fill_program("occupied", "r8unorm")
+    yield from (fill_program("occupied", "r8unorm"), fill_program("varied", "r8unorm"))
     for texture_format in TEXEL_BYTES:
         for cell in ("extremum", "dilated"):
             for takes_largest in (False, True):

@@ -65,7 +65,7 @@ ENTRIES = tuple(
 TILED_ENTRIES = ("entry/direct_fragment.wgsl", "entry/store.wgsl", "entry/tiles.wgsl")
 GRIDS = [
     {"cell": cell, "packing": packing}
-    for cell in ("extremum", "dilated", "distance")
+    for cell in ("extremum", "varied", "dilated", "distance")
     for packing in ("r8unorm", "r16unorm", "r16float", "r32float")
 ]
 
@@ -107,9 +107,8 @@ def test_every_file_says_what_it_uses(engine):
     """Alone, with what it uses, it compiles: the linker knows what depends on a role."""
     for path in sorted(shader_folder().rglob("*.wgsl")):
         file = path.relative_to(shader_folder()).as_posix()
-        mode = path.stem if path.parent.name == "modes" else "iso"
-        if path.parent.name == "member":
-            mode = "composite"
+        asked_by = {"ray_mean": "mean", "present": "composite"}.get(path.stem, "iso")
+        mode = path.stem if path.parent.name == "modes" else asked_by
         plain = JOINT[0] if mode == "joint" else PLAIN._replace(mode=mode, skipping=GRID_OF[mode])
         roles = {**plain.roles(), "pixels": "marched"}
         chosen = {path.parent.name: path.stem} if file.count("/") == 2 else {}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from volrender.engine.skipping import passes as grid_passes
+from volrender.engine.skipping.distance_maps import Sought
 from volrender.engine.skipping.textures import TEXEL_BYTES
 
 
@@ -46,8 +47,8 @@ def texels(engine, grid) -> np.ndarray:
     return found + np.zeros((), found.dtype)  # −0 is 0
 
 
-def distances_of(builder, limit: float, volume) -> np.ndarray:
-    """The distances for a limit, brought up to date, in cells."""
+def distances_of(builder, limit: Sought, volume) -> np.ndarray:
+    """The distances for a limit, or whatever is looked for, brought up to date, in cells."""
     builder.distances(limit, volume)
     return texels(volume.engine, builder._maps.use(limit).grid)
 

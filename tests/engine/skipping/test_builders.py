@@ -12,6 +12,7 @@ from volrender.engine.skipping import passes as grid_passes
 from volrender.engine.skipping.builder import VARIABLE, make_builder
 from volrender.engine.skipping.by_compute import MOST_ALIKE, NEAR_LARGEST, ComputeGrids
 from volrender.engine.skipping.by_numpy import NumpyGrids
+from volrender.engine.skipping.distance_maps import VARIATION
 from volrender.engine.volume import encoding as formats
 from volrender.engine.volume.resident import resident_of
 
@@ -49,6 +50,10 @@ def check_the_same(builders, volume, limits, rng) -> None:
             builder.bounds(kind, volume)
         one, two = (texels(volume.engine, builder._textures[kind]) for builder in builders)
         np.testing.assert_array_equal(one, two, err_msg=kind)
+    one, two = (builder.share_occupied(VARIATION, volume) for builder in builders)
+    assert one == two
+    one, two = (distances_of(builder, VARIATION, volume) for builder in builders)
+    np.testing.assert_array_equal(one, two, err_msg=VARIATION)
     for limit in rng.permutation(limits):
         for kind in ("maximum", "minimum"):
             one, two = (builder.share_above(kind, limit, volume) for builder in builders)

@@ -67,8 +67,8 @@ def built(monkeypatch) -> list:
 
         monkeypatch.setattr(module, name, count)
 
-    counted(by_numpy, "_read_extrema")
-    counted(by_compute.ComputeGrids, "_find_extrema")
+    counted(by_numpy, "_read_cells")
+    counted(by_compute.ComputeGrids, "_find_cells")
     return calls
 
 

@@ -9,6 +9,7 @@ import volrender as vr
 from tests.pictures import SHEAR, camera_towards, difference
 from volrender.base.modes import modes_of
 from volrender.engine.skipping import by_numpy, cells
+from volrender.engine.skipping.skipping import MOST_OCCUPIED
 from volrender.engine.volume import encoding as formats
 
 SKIPPING_MODES = [mode.name for mode in modes_of("image_volume").values() if mode.grid != "none"]
@@ -85,8 +86,10 @@ QUIET = settings(
 
 @pytest.fixture
 def skips_anyway(monkeypatch):
-    """A MIP skips blocks even where that does not pay, as in small volumes."""
+    """A MIP skips blocks, and a mean what is alike, even where that does not pay, as in small volumes."""
     monkeypatch.setattr(by_numpy, "LEAST_PASSED_OVER", 0.0)
+    monkeypatch.setitem(MOST_OCCUPIED, "variation", 1.0)
+    monkeypatch.setitem(MOST_OCCUPIED, "attenuation", 1.0)
 
 
 @QUIET

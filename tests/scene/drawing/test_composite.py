@@ -137,19 +137,67 @@ def test_a_ray_ends_at_what_is_opaque():
         np.testing.assert_allclose(pixel[:3], 255 * srgb, atol=2)
 
 
-@pytest.mark.parametrize("alpha_mode", ["solid", "dither"])
-def test_what_hides_others_does_so_where_half_is_absorbed(alpha_mode):
+def test_what_hides_others_does_so_where_half_is_absorbed():
     scene = replace(BALL, opacity=((-3, 0), (3, 0.4)), shade=0.0)
-    figure = figure_of(scene, alpha_mode=alpha_mode)
+    figure = figure_of(scene, alpha_mode="solid")
     figure.background = "blue"
     hits = march_of("composite")(scene, make_rays(scene))
     image = figure.export_numpy()
     is_there = (image[..., 2] < 250).reshape(-1) | (image[..., 0] > 5).reshape(-1)
-    if alpha_mode == "solid":
-        assert (is_there == hits.writes_depth).mean() > 0.99
-    else:  # a share of the pixels, and none where nothing absorbs
-        assert 0 < is_there[hits.opacity > 0.05].mean() < 1
-        assert not is_there[~(hits.opacity > 0)].any()
+    assert (is_there == hits.writes_depth).mean() > 0.99
+
+
+def numbers_of_pixels(width: int, height: int) -> np.ndarray:
+    """What dithered opacity has to pass in the pixels of the first volume, row by row."""
+    y, x = np.mgrid[:height, :width] + 0.5
+    return np.ravel(52.9829189 * ((0.06711056 * x + 0.00583715 * y) % 1) % 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "shade", "alpha"), [("ball", 0.0, 1.0), ("ball", 1.0, 0.6), ("colours", 0.0, 0.6)]
+)
+def test_dithered_matter_is_where_its_opacity_passes_the_number_of_the_pixel(data, shade, alpha):
+    """Before a slice, it shows where what is before the slice suffices: colour C/A, of all of it."""
+    opacity = ((-3, 0), (3, 0.2)) if data == "ball" else ((70, 0), (150, 0.2))
+    scene = replace(BALL, opacity=opacity, shade=shade, alpha=alpha)
+    if data == "colours":
+        scene = replace(scene, data=RGB, vmin=0.0, vmax=255.0)
+    figure = figure_of(scene, alpha_mode="dither")
+    rays, march = make_rays(scene), march_of("composite")
+    number, whole = numbers_of_pixels(*SIZE), march(scene, rays)
+    straight = whole.colour[:, :3] / np.maximum(whole.colour[:, 3:], 1e-9)
+    behind, end = np.zeros((len(number), 3)), None
+    shares = []
+    for is_cut in (False, True):
+        if is_cut:  # across, through the middle
+            middle = (np.array(DATA["ball"].shape[::-1]) - 1) / 2
+            plane = (*rays.forward_world, -rays.forward_world @ middle)
+            look = {"mode": "slice", "plane": plane, "cmap": ["lime", "lime"]}
+            figure.add_image_volume(DATA["ball"], **look)
+            cut = march_of("slice")(replace(scene, data=DATA["ball"], plane=plane), rays)
+            behind[:, 1] = np.isfinite(cut.t)
+            end = np.where(np.isfinite(cut.t), cut.t, np.inf)
+        opacity = march(scene, rays, end).colour[:, 3]
+        certain = np.abs(opacity - number) > 0.01
+        shown = opacity > number
+        shares.append(shown.mean())
+        assert (shown & (opacity < 0.5)).sum() > 20
+        light = np.where(shown[:, None], straight, behind)
+        srgb = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+        for figure.dispatch in ("fragment", "compute"):
+            image = figure.export_numpy()[..., :3].reshape(-1, 3)
+            off = np.abs(image - 255 * srgb).max(axis=1)
+            assert (off[certain] > 3).mean() <= 0.01
+    assert shares[1] < 0.9 * shares[0], "the slice hides nothing"
+
+
+def test_dithered_matter_is_picked_where_half_is_absorbed():
+    scene = replace(BALL, opacity=((-3, 0), (3, 0.4)), shade=0.0)
+    figure = figure_of(scene)
+    expected = figure.render_layers()[0].depth
+    figure[0, 0].graphics[0].alpha_mode = "dither"
+    np.testing.assert_array_equal(figure.render_layers()[0].depth, expected)
+    assert np.isfinite(expected).mean() > 0.1
 
 
 def test_halving_the_step_and_complementary_cuts():

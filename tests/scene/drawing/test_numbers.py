@@ -11,6 +11,7 @@ from tests.engine.skipping.uploads import Uploads
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
 from volrender.engine.skipping import by_numpy
+from volrender.engine.skipping.skipping import MOST_OCCUPIED
 
 # An integral depends on where zero is.
 MODES = tuple(name for name, mode in modes_of("image_volume").items() if not mode.integrates)
@@ -170,7 +171,7 @@ def test_skipping_compares_what_is_stored(case, builder, monkeypatch, expected):
     monkeypatch.setenv("VOLRENDER_GRIDS", builder)
     monkeypatch.setattr(by_numpy, "LEAST_PASSED_OVER", 0)
     monkeypatch.setattr("volrender.engine.skipping.by_compute.MOST_ALIKE", 1)
-    monkeypatch.setattr("volrender.engine.skipping.skipping.MOST_OCCUPIED", 1)
+    monkeypatch.setitem(MOST_OCCUPIED, "distance", 1)
     monkeypatch.setattr("volrender.engine.skipping.skipping.MOST_AT_LIMIT", 1)
     monkeypatch.setattr("volrender.engine.skipping.skipping.FEW_CELLS", 0)
     data, a, b = numbers_of(case)

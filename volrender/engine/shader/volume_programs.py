@@ -48,6 +48,7 @@ class VolumePipeline(NamedTuple):
     segment: str = "preintegrated"  # of matter: "preintegrated", "middle", or "colours" for RGB(A)
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat" or "lit"
+    place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
     members: tuple["VolumePipeline", ...] = ()  # of mode joint: volumes of matter on one ray
 

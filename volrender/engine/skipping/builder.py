@@ -30,8 +30,8 @@ class GridBuilder(Protocol):
     def share_above(self, kind: str, limit: float, volume) -> float:
         """The share of cells whose extremum exceeds a limit in data units."""
 
-    def share_within(self, intervals: Intervals, volume) -> float:
-        """The share of cells that have values in some intervals of data units."""
+    def share_occupied(self, sought: Intervals | str, volume) -> float:
+        """The share of cells that have values in some intervals of data units, or that vary."""
 
     def mip_pays(self, volume) -> bool:
         """Whether a MIP gains by the bounds more than looking at them costs on this adapter."""
@@ -40,9 +40,9 @@ class GridBuilder(Protocol):
         """The view of the bounds."""
 
     def distances(self, sought: Sought, volume):
-        """The view of the distances to cells whose maximum exceeds a limit, or with values in intervals.
+        """The view of the distances to cells that hold what is looked for.
 
-        Both are in data units. Those for a few are kept, see `DistanceMaps`.
+        Those for a few are kept, see `DistanceMaps`.
         """
 
     def update(self, box_zyx, volume) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from ...data.missing import LARGEST_VALUE
 from ..device.engine import Engine
 from .cells import Region, add_region, all_cells, cell_counts, grown, touched_cells
-from .distance_maps import FORMAT, MOST_INTERVALS, DistanceMaps, Intervals, Sought
+from .distance_maps import FORMAT, MOST_INTERVALS, VARIATION, DistanceMaps, Intervals, Sought
 from .passes import GridPasses, Summary
 from .textures import GridTexture, GridTextures
 
@@ -22,6 +22,12 @@ LEAST_MOVIE_VOXELS = 2**24
 MOST_ALIKE = 0.5
 NEAR_LARGEST = 0.05  # of the range of the bounds
 
+# What is found of the voxels of each cell: by a file in shaders/grids/cell and its constants.
+_OF_CELLS: dict[str, tuple[str, dict]] = {
+    "maximum": ("extremum", {"takes_largest": True}),
+    "minimum": ("extremum", {"takes_largest": False}),
+    VARIATION: ("varied", {}),
+}
 OCCUPIED = "occupied cells"
 _AXES = ((0, 0, 1), (0, 1, 0), (1, 0, 0))  # z first: it alone cannot be done in place, in parts
 
@@ -64,7 +70,7 @@ class ComputeGrids:
     @_or_forget
     def share_above(self, kind: str, limit: float, volume) -> float:
         passes = self._begin(volume)
-        extrema = self._extrema(passes, kind, volume)
+        extrema = self._cells(passes, kind, volume)
         if kind == "maximum" and self._maps.use(limit).changed:
             # Distances are wanted next: found now, they cost no submit.
             self._find_distances(passes, limit, volume)
@@ -73,11 +79,11 @@ class ComputeGrids:
         return found.above / self._cell_count
 
     @_or_forget
-    def share_within(self, intervals: Intervals, volume) -> float:
+    def share_occupied(self, sought: Intervals | str, volume) -> float:
         passes = self._begin(volume)
-        occupied = self._occupied(passes, intervals, volume)
-        if self._maps.use(intervals).changed:
-            self._find_distances(passes, intervals, volume)
+        occupied = self._occupied(passes, sought, volume)
+        if self._maps.use(sought).changed:
+            self._find_distances(passes, sought, volume)
         found = self._summary(passes, occupied, 0.5)
         self._make_room(volume)
         return found.above / self._cell_count
@@ -120,7 +126,7 @@ class ComputeGrids:
         self._maps.update(cells)
 
     def drop(self, kind: str, limit: Sought | None) -> None:
-        if limit is not None and kind in ("distance", "occupancy"):
+        if limit is not None and kind != "minimum":
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)
@@ -138,62 +144,68 @@ class ComputeGrids:
         """Passes, of which the first bring what is there up to date."""
         passes = GridPasses(self.engine)
         changed, self._changed = self._changed, []
-        for kind in ("maximum", "minimum"):
-            if _extrema_name(kind) in self._textures:
+        for kind in _OF_CELLS:
+            if _name_of_cells(kind) in self._textures:
                 for cells in changed:
-                    self._find_extrema(passes, kind, cells, volume)
+                    self._find_cells(passes, kind, cells, volume)
             if kind in self._textures and changed:
-                extrema = self._extrema(passes, kind, volume)
+                extrema = self._cells(passes, kind, volume)
                 for cells in changed:
                     # A bound depends on the neighbours: those of the changed cells change too.
                     self._dilate(passes, kind, grown(cells, 1, self.cells_zyx), extrema)
         return passes
 
-    def _extrema(self, passes: GridPasses, kind: str, volume) -> GridTexture:
-        """The extrema of cells, to be found by these passes where they are not there."""
-        name = _extrema_name(kind)
+    def _cells(self, passes: GridPasses, kind: str, volume) -> GridTexture:
+        """What is known of the voxels of each cell, an extremum or whether they vary.
+
+        Found by these passes where it is not there.
+        """
+        name = _name_of_cells(kind)
         if name not in self._textures:
-            self._textures.make(name, volume.encoding.format)
-            self._find_extrema(passes, kind, self._everything, volume)
+            self._textures.make(name, FORMAT if kind == VARIATION else volume.encoding.format)
+            self._find_cells(passes, kind, self._everything, volume)
         return self._textures[name]
 
     def _bounds(self, passes: GridPasses, kind: str, volume) -> GridTexture:
         """The bounds, to be found by these passes where they are not there."""
         if kind not in self._textures:
-            extrema = self._extrema(passes, kind, volume)
+            extrema = self._cells(passes, kind, volume)
             self._textures.make(kind, volume.encoding.format)
             self._dilate(passes, kind, self._everything, extrema)
         return self._textures[kind]
 
-    def _find_extrema(self, passes: GridPasses, kind: str, region: Region, volume) -> None:
+    def _find_cells(self, passes: GridPasses, kind: str, region: Region, volume) -> None:
         voxels = GridTexture(volume.texture, volume.view)
-        target = self._textures[_extrema_name(kind)]
-        passes.fill(target, region, "extremum", voxels, _constants(kind))
+        cell, constants = _OF_CELLS[kind]
+        passes.fill(self._textures[_name_of_cells(kind)], region, cell, voxels, constants)
 
     def _dilate(self, passes: GridPasses, kind: str, region: Region, extrema: GridTexture) -> None:
-        passes.fill(self._textures[kind], region, "dilated", extrema, _constants(kind))
+        _, constants = _OF_CELLS[kind]
+        passes.fill(self._textures[kind], region, "dilated", extrema, constants)
 
     def _find_distances(self, passes: GridPasses, sought: Sought, volume) -> None:
         """Have these passes find all distances to what is looked for."""
         kept = self._maps.use(sought)
         target = kept.grid
-        if isinstance(sought, tuple):
+        if isinstance(sought, tuple | str):
             begin, bound = self._occupied(passes, sought, volume), 0.5
         else:
-            begin = self._extrema(passes, "maximum", volume)
+            begin = self._cells(passes, "maximum", volume)
             bound = volume.encoding.texel_between(sought)
         for axis, source in zip(_AXES, (begin, target, target), strict=True):
             first = {"is_first_axis": source is begin}
             passes.fill(target, self._everything, "distance", source, first, axis=axis, bound=bound)
         kept.changed.clear()
 
-    def _occupied(self, passes: GridPasses, intervals: Intervals, volume) -> GridTexture:
-        """Which cells have values in some intervals, to be found by these passes."""
-        maxima, minima = (self._extrema(passes, kind, volume) for kind in ("maximum", "minimum"))
+    def _occupied(self, passes: GridPasses, sought: Intervals | str, volume) -> GridTexture:
+        """Which cells have values in some intervals, or vary, to be found by these passes."""
+        if isinstance(sought, str):
+            return self._cells(passes, sought, volume)
+        maxima, minima = (self._cells(passes, kind, volume) for kind in ("maximum", "minimum"))
         if OCCUPIED not in self._textures:
             self._textures.make(OCCUPIED, FORMAT)
         grid, encoding = self._textures[OCCUPIED], volume.encoding
-        borders = [encoding.texel_between(value) for interval in intervals for value in interval]
+        borders = [encoding.texel_between(value) for interval in sought for value in interval]
         pairs = np.tile(np.array((LARGEST_VALUE, -LARGEST_VALUE), np.float32), MOST_INTERVALS)
         pairs[: len(borders)] = borders
         pairs = pairs.reshape(-1, 4)
@@ -208,14 +220,10 @@ class ComputeGrids:
 
     def _make_room(self, volume) -> None:
         share = LARGEST_SHARE + FURTHER_SHARE * max(0, len(self._maps) - 1)
-        for name in (OCCUPIED, *map(_extrema_name, ("minimum", "maximum"))):
+        for name in (OCCUPIED, *map(_name_of_cells, (VARIATION, "minimum", "maximum"))):
             if self.nbytes > share * volume.nbytes:
                 self._textures.drop(name)
 
 
-def _extrema_name(kind: str) -> str:
+def _name_of_cells(kind: str) -> str:
     return f"{kind} of cells"
-
-
-def _constants(kind: str) -> dict:
-    return {"takes_largest": kind == "maximum"}

@@ -19,7 +19,7 @@ from .cells import (
     share_passed_over,
     touched_cells,
 )
-from .distance_maps import DistanceMaps, Intervals, Sought
+from .distance_maps import VARIATION, DistanceMaps, Intervals, Sought
 from .textures import GridTexture, GridTextures
 
 _REDUCE = {"maximum": np.maximum, "minimum": np.minimum}
@@ -42,7 +42,7 @@ class NumpyGrids:
         self._queue = engine.device.queue
         self._textures = GridTextures(engine, self.cells_zyx)
         self._maps = DistanceMaps(engine, self.cells_zyx)
-        self._extrema: dict[str, np.ndarray] = {}
+        self._of_cells: dict[str, np.ndarray] = {}  # extrema, and which vary
         self._dilated: dict[str, np.ndarray] = {}  # bounds that were not uploaded yet
 
     @property
@@ -50,10 +50,10 @@ class NumpyGrids:
         return self._textures.nbytes + self._maps.nbytes
 
     def share_above(self, kind: str, limit: float, volume) -> float:
-        return float(exceeds(self._extremum(kind, volume.source), limit).mean())
+        return float(exceeds(self._cells(kind, volume.source), limit).mean())
 
-    def share_within(self, intervals: Intervals, volume) -> float:
-        return float(self._occupied(intervals, self._everything, volume.source).mean())
+    def share_occupied(self, sought: Intervals | str, volume) -> float:
+        return float(self._occupied(sought, self._everything, volume.source).mean())
 
     def mip_pays(self, volume) -> bool:
         bounds = self._bounds("maximum", volume.source)
@@ -80,8 +80,8 @@ class NumpyGrids:
     def update(self, box_zyx, volume) -> None:
         cells = touched_cells(box_zyx, self.cells_zyx)
         self._dilated.clear()
-        for kind, grid in self._extrema.items():
-            grid[cells] = _read_extrema(volume.source, kind, cells)
+        for kind, grid in self._of_cells.items():
+            grid[cells] = _read_cells(volume.source, kind, cells)
             if kind in self._textures:
                 # A bound depends on the neighbours: those of the changed cells change too.
                 region, wide, inner = self._around(cells, 1)
@@ -90,29 +90,32 @@ class NumpyGrids:
         self._maps.update(cells)
 
     def drop(self, kind: str, limit: Sought | None) -> None:
-        if limit is not None and kind in ("distance", "occupancy"):
+        if limit is not None and kind != "minimum":
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)
             self._dilated.pop(kind, None)
 
     def forget(self) -> None:
-        self._extrema.clear()
+        self._of_cells.clear()
         self._textures.clear()
         self._maps.clear()
         self._dilated.clear()
 
-    def _extremum(self, kind: str, source: Source) -> np.ndarray:
-        if kind not in self._extrema:
-            self._extrema[kind] = _read_extrema(source, kind, self._everything)
-        return self._extrema[kind]
+    def _cells(self, kind: str, source: Source) -> np.ndarray:
+        """What is known of the voxels of each cell: an extremum, or whether they vary."""
+        if kind not in self._of_cells:
+            self._of_cells[kind] = _read_cells(source, kind, self._everything)
+        return self._of_cells[kind]
 
     def _occupied(self, sought: Sought, cells: Region, source: Source) -> np.ndarray:
-        """Which of some cells hold values above a limit, or in some intervals."""
-        maxima = self._extremum("maximum", source)[cells]
+        """Which of some cells hold what is looked for."""
+        if isinstance(sought, str):
+            return self._cells(sought, source)[cells]
+        maxima = self._cells("maximum", source)[cells]
         if not isinstance(sought, tuple):
             return exceeds(maxima, sought)
-        minima = self._extremum("minimum", source)[cells]
+        minima = self._cells("minimum", source)[cells]
         occupied = np.zeros(maxima.shape, bool)
         for low, high in sought:
             occupied |= exceeds(maxima, low) & ~exceeds(minima, high)
@@ -120,7 +123,7 @@ class NumpyGrids:
 
     def _bounds(self, kind: str, source: Source) -> np.ndarray:
         if kind not in self._dilated:
-            self._dilated[kind] = dilate(self._extremum(kind, source), _REDUCE[kind])
+            self._dilated[kind] = dilate(self._cells(kind, source), _REDUCE[kind])
         return self._dilated[kind]
 
     def _around(self, cells: Region, reach: int):
@@ -144,8 +147,8 @@ class NumpyGrids:
         )
 
 
-def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
-    """The extrema of some cells, read from the source slab by slab."""
+def _read_cells(source: Source, kind: str, cells) -> np.ndarray:
+    """What is known of the voxels of some cells, read from the source slab by slab."""
     nz, ny, nx = source.shape_zyx
     y, x = (
         slice(part.start * CELL, min(part.stop * CELL + 1, n))
@@ -157,13 +160,20 @@ def _read_extrema(source: Source, kind: str, cells) -> np.ndarray:
     for first in range(cells[0].start, cells[0].stop, layers):
         last = min(first + layers, cells[0].stop)
         block = source.read((slice(first * CELL, min(last * CELL + 1, nz)), y, x))
-        parts.append(cell_extrema(_without_missing(block, kind), _REDUCE[kind]))
+        parts.append(_known_of(_without_missing(block, kind), kind))
         # The plane that the next slab begins with counts here too, but makes no cell of its own.
         parts[-1] = parts[-1][: last - first, : cells[1].stop - cells[1].start]
         parts[-1] = parts[-1][:, :, : cells[2].stop - cells[2].start]
     found = np.concatenate(parts)
     # Half floats have no room for what stands for missing voxels.
     return found.astype(np.float32) if found.dtype == np.float16 else found
+
+
+def _known_of(block: np.ndarray, kind: str) -> np.ndarray:
+    """What is known of the voxels of each cell of a block."""
+    if kind != VARIATION:
+        return cell_extrema(block, _REDUCE[kind])
+    return cell_extrema(block, np.maximum) != cell_extrema(block, np.minimum)
 
 
 def _read_middles(source: Source, cells_zyx: tuple[int, int, int]) -> np.ndarray:
@@ -175,9 +185,9 @@ def _read_middles(source: Source, cells_zyx: tuple[int, int, int]) -> np.ndarray
 
 
 def _without_missing(block: np.ndarray, kind: str) -> np.ndarray:
-    """The block, with values that win nothing where voxels are missing."""
+    """The block, with values that win nothing where voxels are missing; or that differ from all."""
     missing = missing_voxels(block)
     if missing is None:
         return block
-    loser = -LARGEST_VALUE if kind == "maximum" else LARGEST_VALUE
-    return np.where(missing, np.float32(loser), block)
+    stand_in = {"maximum": -LARGEST_VALUE, "minimum": LARGEST_VALUE, VARIATION: np.inf}
+    return np.where(missing, np.float32(stand_in[kind]), block)

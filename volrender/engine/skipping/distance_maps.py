@@ -1,6 +1,7 @@
 """The distance maps of a volume: one for each of what cells were last looked at for.
 
-That is a threshold, of which cells hold values above it, or intervals of values, of which they hold any.
+That is a threshold, of which cells hold values above it, intervals of values, of which they hold any, or
+variation: that they hold more than one value.
 """
 
 from collections import OrderedDict
@@ -10,9 +11,9 @@ from ..shader.constants import whole_constant
 from .cells import Region, add_region, all_cells
 from .textures import GridTexture, make_grid
 
-# A value, or intervals (lowest, highest), ascending; data units.
-Intervals = tuple[tuple[float, float], ...]
-Sought = float | Intervals
+VARIATION = "variation"
+Intervals = tuple[tuple[float, float], ...]  # (lowest, highest), ascending; data units
+Sought = float | Intervals | str  # a threshold, data units; intervals; or `VARIATION`
 MOST_INTERVALS = 2 * whole_constant("grids/grid_job.wgsl", "INTERVAL_PAIRS")
 MOST_MAPS = 4
 FORMAT = "r8unorm"  # the smallest there is; lavapipe, too, reads it faster than floats

@@ -3,16 +3,21 @@
 from math import prod
 from typing import Any
 
+from ...base.modes import DISTANCES
 from ..device.engine import Engine
 from .builder import make_builder
 from .cells import cell_counts
 from .decisions import Decisions
-from .distance_maps import Sought
+from .distance_maps import VARIATION, Sought
 from .frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
 
 # Shares of cells beyond which looking at the grid costs more than it saves.
-MOST_OCCUPIED = 0.6  # iso: cells that hold values above the threshold
-MOST_ABSORBING = 0.4  # composite: cells in which anything absorbs
+MOST_OCCUPIED = {
+    "distance": 0.6,  # iso: cells that hold values above the threshold
+    "occupancy": 0.4,  # composite: cells in which anything absorbs
+    "variation": 0.4,  # mean, sum: cells whose values differ
+    "attenuation": 0.5,  # attenuated: cells that hold values above vmin
+}
 MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stops early anyway
 # Of smaller volumes, 16³ voxels, bounds are not looked at: building takes 0.5 ms, as long as
 # marching five, and spares mip nothing and minip a quarter at most (balls and specks that fill 512×512).
@@ -48,7 +53,7 @@ class FewCells:
 
     def view(self, kind: str, volume: Any, sought: Sought, *, frame: Any = None) -> tuple[str, Any]:
         """The grid that a mode skips by; see `SkippingGrids.view`."""
-        if kind not in ("distance", "occupancy"):
+        if kind not in DISTANCES:
             return "none", None
         with self._engine.lock:
             if self._grids is None:
@@ -96,8 +101,9 @@ class SkippingGrids:
             Of grid, as the table of modes has it.
         volume : Resident
         sought : float, or intervals (lowest, highest) of values
-            "distance": cells with values above it are met; "occupancy": those with values in the
-            intervals, at most `MOST_INTERVALS`; "minimum": the lower contrast limit. Data units.
+            "distance", "attenuation": cells with values above it are met; "occupancy": those with
+            values in the intervals, at most `MOST_INTERVALS`; "minimum": the lower contrast limit.
+            Data units.
         frame : object, optional
             What it is drawn for: one object for each frame of each viewer, the same for all
             graphics in it. It has an attribute `viewer`, a hashable object, and both can be
@@ -121,7 +127,7 @@ class SkippingGrids:
             if not self._pays(kind, limit, volume, is_live):
                 return "none", None
             if limit is not None and kind != "minimum":
-                return "distance", self.builder.distances(limit, volume)
+                return DISTANCES[kind], self.builder.distances(limit, volume)
             return kind, self.builder.bounds(kind, volume)
 
     def update(self, box_zyx, volume) -> None:
@@ -129,14 +135,14 @@ class SkippingGrids:
         with self._lock:
             self._changes.note(BOX)
             self.builder.update(box_zyx, volume)
-            self._decisions.outdate(("minimum", "distance", "occupancy"))
+            self._decisions.outdate(("minimum", *DISTANCES))
 
     def forget(self) -> None:
         """Drop all grids: everything changed."""
         with self._lock:
             self._changes.note(EVERYTHING)
             self.builder.forget()
-            self._decisions.outdate(("maximum", "minimum", "distance", "occupancy"))
+            self._decisions.outdate(("maximum", "minimum", *DISTANCES))
 
     def _pays(self, kind: str, limit: Sought | None, volume, is_live: bool) -> bool:
         """Whether to skip. While data changes from frame to frame, the latest answer may stand:
@@ -152,12 +158,12 @@ class SkippingGrids:
     def _decide(self, kind: str, limit: Sought | None, volume) -> bool:
         if limit is None:
             pays = self.builder.mip_pays(volume)
-        elif isinstance(limit, tuple):
-            pays = self.builder.share_within(limit, volume) <= MOST_ABSORBING
+        elif isinstance(limit, tuple | str):
+            pays = self.builder.share_occupied(limit, volume) <= MOST_OCCUPIED[kind]
         elif kind == "minimum":
             pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
         else:
-            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED
+            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED[kind]
         if not pays:
             self.builder.drop(kind, limit)
         return pays
@@ -165,9 +171,11 @@ class SkippingGrids:
 
 def _limit(kind: str, sought: Sought, encoding: Any) -> Sought | None:
     """What cells are looked at for. Interpolation may round by one unit in the last place: what equals
-    a limit counts as beyond it."""
+    a limit counts as beyond it, but where the least beyond it does not show."""
     if kind == "maximum":
         return None
+    if kind == VARIATION:
+        return VARIATION
     if isinstance(sought, tuple):
         return tuple(
             [(encoding.below(low), 2 * high - encoding.below(high)) for low, high in sought]

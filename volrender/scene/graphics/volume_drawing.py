@@ -1,5 +1,6 @@
 """From an image volume to what a frame draws of it: items, kept while nothing they follow from changes."""
 
+import math
 from typing import Any
 
 from ...base.modes import mode_of
@@ -98,7 +99,7 @@ class VolumeDrawing:
         if skipping:
             if self._skips_by[0] != revision:
                 wanted = mode_of(graphic).grid
-                self._skips_by = revision, wanted, _sought(wanted, graphic, matter)
+                self._skips_by = revision, wanted, _sought(graphic, encoding, matter)
             _, wanted, sought = self._skips_by
             kind, grid = resident.grids.view(wanted, resident, sought, frame=frame)
         follows = (*sight, revision, place, encoding, kind, grid)
@@ -107,6 +108,9 @@ class VolumeDrawing:
         program = self._program_for(graphic, revision, encoding, kind)
         if sight.ends:
             program = program._replace(end="depth")
+        alpha_mode = sight.blending or graphic.alpha_mode
+        if matter is not None and alpha_mode == "dither":
+            program = program._replace(place="dithered")
         record = self._record
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
@@ -115,7 +119,7 @@ class VolumeDrawing:
         item = VolumeItem(
             self.owner,
             program,
-            sight.blending or graphic.alpha_mode,
+            alpha_mode,
             record.content(),
             scissor_px,
             resident,
@@ -175,8 +179,12 @@ class VolumeDrawing:
         return self._program[1]
 
 
-def _sought(grid: str, graphic: Any, matter: MatterTable | None) -> Any:
-    """What rays look for by a grid: values above this one, down to it, or in these intervals."""
+def _sought(graphic: Any, encoding: Encoding, matter: MatterTable | None) -> Any:
+    """What rays look for by the grid of the mode: values above this one, down to it, or in these
+    intervals."""
     if matter is not None:
         return matter.matter.absorbing
-    return graphic.threshold if grid == "distance" else min(graphic.vmin, graphic.vmax)
+    vmin, vmax, grid = graphic.vmin, graphic.vmax, mode_of(graphic).grid
+    if grid == "attenuation" and (vmin > vmax or encoding.is_step(vmin, vmax)):
+        return -math.inf  # then vmin itself is seen, or what is below it
+    return graphic.threshold if grid == "distance" else min(vmin, vmax)
