@@ -8,7 +8,7 @@ from tests.oracle import Scene
 GRAPHIC_FIELDS = (
     "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size substep_size "
     "emissive shininess light smoothing color slab_thickness slab_mode offset rotation scale affine "
-    "attenuation color_by alpha clipping_planes crop opacity opacity_unit gradient_opacity shade ambient "
+    "attenuation color_by alpha clipping_planes crop opacity opacity_unit gradient_opacity transfer shade ambient "
     "diffuse specular"
 ).split()
 

@@ -22,6 +22,7 @@ from ..shader.volume_programs import (
 )
 from ..volume.colormap import ColormapTexture
 from ..volume.matter import MatterTable
+from ..volume.matter_image import MatterImage
 from ..volume.resident import Resident
 from ..volume.texture import volume_sampler
 from .draw_list import Background, Owner
@@ -42,7 +43,7 @@ class VolumeItem(NamedTuple):
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     resident : Resident
-    colormap : ColormapTexture or MatterTable
+    colormap : ColormapTexture, MatterTable or MatterImage
     grid : wgpu texture view or None
         What the program skips by.
     scalar_length : float
@@ -55,7 +56,7 @@ class VolumeItem(NamedTuple):
     record: bytes
     scissor_px: tuple[int, int, int, int]
     resident: Resident
-    colormap: ColormapTexture | MatterTable
+    colormap: ColormapTexture | MatterTable | MatterImage
     grid: Any
     scalar_length: float = 1.0
 
