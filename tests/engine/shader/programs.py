@@ -80,6 +80,11 @@ VARIANTS += [
     v._replace(shading=("flat", "lit")[i % 2], walk=("fours", "searching", "fours")[i % 3])
     for i, v in enumerate(v for v in VARIANTS if v.is_matter)
 ]
+VARIANTS += [
+    v._replace(segment="by_gradient", shading="by_gradient", walk=("fours", "searching")[i % 2])
+    for i, v in enumerate(dict.fromkeys(v._replace(walk="fours", shading="flat") for v in VARIANTS))
+    if v.is_matter and v.clipping == "none"
+]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
 FOUR_CHANNELS = [
     v._replace(scalar="four")
