@@ -162,23 +162,25 @@ def test_another_image_is_another_picture_and_sliders_make_no_texture():
     (volume,) = figure[0, 0].graphics
     without = figure.export_numpy()
     assert volume.has_colormap
-    mine = (IMAGE * 255).round().astype(np.uint8)
-    volume.transfer = mine
+    volume.transfer = mine = IMAGE.astype(np.float32)
     with_it = figure.export_numpy()
     assert (with_it != without).any() and not volume.has_colormap
     texture = volume.drawing.latest.colormap
     mine[:] = 0
-    np.testing.assert_array_equal(volume.transfer, (IMAGE * 255).round().astype(np.float32) / 255)
+    np.testing.assert_array_equal(volume.transfer, IMAGE.astype(np.float32))
     with pytest.raises(ValueError, match="read-only"):
         volume.transfer[0, 0, 0] = 1
     for name, value in (("cmap", "gray"), ("opacity", 0.5), ("gradient_opacity", 0.2)):
         setattr(volume, name, value)
         np.testing.assert_array_equal(figure.export_numpy(), with_it)
-    for name, value in (("vmax", 3.0), ("gamma", 1.5), ("shade", 0.2), ("opacity_unit", 3.0)):
+    others = {"vmax": 9.0, "gamma": 1.5, "shade": 0.2, "opacity_unit": 3.0}
+    for name, value in others.items():
         before = figure.export_numpy()
         setattr(volume, name, value)
         assert (figure.export_numpy() != before).any(), name
         assert volume.drawing.latest.colormap is texture, name
+    made_so = figure_of(replace(BALL, **others)).export_numpy()
+    assert difference(figure.export_numpy(), made_so).max() == 0
     volume.transfer = IMAGE[::-1]
     before = figure.export_numpy()
     assert volume.drawing.latest.colormap is not texture
