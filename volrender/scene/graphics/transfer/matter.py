@@ -94,7 +94,8 @@ def absorbing_values(
         Values at which opacity bends or jumps, ascending; beyond them it stays.
     """
     edges = np.concatenate([[-LARGEST_VALUE], changes, [LARGEST_VALUE]])
-    beyond = OUTSIDE * max(changes[-1] - changes[0], NARROWEST * max(abs(changes[0]), 1.0))
+    width = changes[-1] - changes[0]
+    beyond = OUTSIDE * (width if width > 0 else NARROWEST * max(abs(changes[0]), 1.0))
     middles = (changes[:-1] + changes[1:]) / 2
     found = absorbs(np.concatenate([changes[:1] - beyond, middles, changes[-1:] + beyond]))
     if not found.any():
