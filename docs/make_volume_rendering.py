@@ -5,6 +5,7 @@ from pathlib import Path
 
 import imageio.v3 as iio
 import numpy as np
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -15,6 +16,8 @@ from docs.make_several import SIZE, sheet  # noqa: E402
 FOLDER = ROOT / "docs" / "volume_rendering"
 HEAD = vr.datasets.head(128) - 1000.0  # about Hounsfield units: air −1000, soft tissue 50
 VESSELS = vr.datasets.vessels(128)
+LIMITS = -1000, 1000
+SKIN, SOFT, BONE, INSIDE = (0.85, 0.6, 0.5), (0.3, 0.5, 0.9), (0.95, 0.9, 0.75), (0.8, 0.15, 0.1)
 CELLS = vr.datasets.cells_movie(2, (40, 128, 128))[1]
 
 
@@ -84,10 +87,78 @@ def mixture() -> np.ndarray:
     return sheet(pictures, columns=4)
 
 
+def tissues() -> np.ndarray:
+    """A 2D transfer function for the head: an RGBA image over values and gradients."""
+    value, slope = np.meshgrid(
+        np.linspace(*LIMITS, 256), np.linspace(0, LIMITS[1] - LIMITS[0], 512)
+    )
+
+    def rises(x: np.ndarray, low: float, high: float) -> np.ndarray:
+        return np.clip((x - low) / (high - low), 0, 1)
+
+    layers = (  # colour and opacity, values, gradients
+        (
+            (*SKIN, 0.03),
+            rises(value, -800, -600) * rises(value, -150, -350),
+            rises(slope, 200, 350),
+        ),
+        ((*SOFT, 0.05), rises(value, -100, -40) * rises(value, 180, 120), rises(slope, 70, 20)),
+        ((*BONE, 0.4), rises(value, 150, 350), rises(slope, 60, 260)),
+        ((*INSIDE, 0.6), rises(value, 350, 550), rises(slope, 320, 120)),
+    )
+    image = np.zeros((*value.shape, 4))
+    for colour, by_value, by_slope in layers:
+        alpha = colour[3] * by_value * by_slope
+        image[alpha > image[..., 3], :3] = colour[:3]
+        image[..., 3] = np.maximum(image[..., 3], alpha)
+    return image
+
+
+def transfer() -> np.ndarray:
+    """The same colours and opacities by the value alone, and by value and gradient."""
+    image = tissues()
+    by_value = {
+        "opacity": [
+            (-800, 0),
+            (-600, 0.03),
+            (-100, 0.03),
+            (-40, 0.05),
+            (120, 0.05),
+            (350, 0.4),
+            (550, 0.6),
+        ],
+        "cmap": [(-100, SKIN), (-40, SOFT), (120, SOFT), (250, BONE), (450, BONE), (600, INSIDE)],
+    }
+    by_both = {"transfer": image, "vmin": LIMITS[0], "vmax": LIMITS[1]}
+    cut = {"clipping_planes": [(0.6, -1, 0, 0.4 * 63.5)]}
+    pictures = {
+        "opacity and cmap": drawn(HEAD, **by_value),
+        "the same, cut": drawn(HEAD, **by_value, **cut),
+        "transfer": drawn(HEAD, **by_both),
+        "the same again, cut": drawn(HEAD, **by_both, **cut),
+        "the image, over a histogram": over_histogram(image[: len(image) // 2]),
+    }
+    return sheet(pictures, columns=5)
+
+
+def over_histogram(image: np.ndarray) -> np.ndarray:
+    """An image of the first gradients over how often there is what it classifies in the head."""
+    rows, columns, _ = image.shape
+    slope = np.linalg.norm(np.gradient(HEAD), axis=0)
+    steepest = (LIMITS[1] - LIMITS[0]) / 2
+    counts, _, _ = np.histogram2d(
+        slope.ravel(), HEAD.ravel(), (rows, columns), ((0, steepest), LIMITS)
+    )
+    grey = 0.6 * np.log1p(counts)[..., None] / np.log1p(counts.max())
+    alpha = 0.8 * np.sqrt(image[..., 3:] / image[..., 3].max())
+    picture = np.uint8(255 * (alpha * image[..., :3] + (1 - alpha) * grey))
+    return np.array(Image.fromarray(picture).resize((SIZE, SIZE)))
+
+
 def main() -> None:
     """Make all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    for picture in (presets, settings, mixture):
+    for picture in (presets, settings, transfer, mixture):
         iio.imwrite(FOLDER / f"{picture.__name__}.png", picture())
 
 

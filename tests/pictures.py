@@ -8,8 +8,8 @@ from tests.oracle import Scene
 GRAPHIC_FIELDS = (
     "mode vmin vmax gamma interpolation cmap_interpolation plane threshold step_size substep_size "
     "emissive shininess light smoothing color slab_thickness slab_mode offset rotation scale affine "
-    "attenuation color_by alpha clipping_planes crop opacity opacity_unit gradient_opacity shade ambient "
-    "diffuse specular"
+    "attenuation color_by alpha clipping_planes crop opacity opacity_unit gradient_opacity transfer shade "
+    "ambient diffuse specular"
 ).split()
 
 SHEAR = np.array(((1, 0.4, -0.2, 1.5), (0.1, 0.9, 0.3, -2), (0, -0.35, 1.2, 3), (0, 0, 0, 1)))

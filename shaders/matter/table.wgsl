@@ -5,6 +5,8 @@
 // by the length of the gradient.
 //: use nodes
 
+const DENSEST: f32 = 0.9999;   // opacity that absorbs no more
+
 @group(0) @binding(5) var matter_texture: texture_2d<f32>;
 @group(0) @binding(6) var matter_sampler: sampler;
 

@@ -334,6 +334,29 @@ def test_errors_are_one_line_and_status_2(folder, capsys, arguments, message):
     assert captured.out == ""
 
 
+def test_a_transfer_function_from_a_picture(folder, capsys):
+    image = np.zeros((6, 8, 4), np.uint8)
+    image[1:, 3:] = 250, 80, 20, 200
+    imageio.imwrite("transfer.png", image)
+    imageio.imwrite("opaque.png", image[..., :3])
+    figure = vr.Figure(size=(40, 30))
+    figure.add_image_volume(DATA, mode="composite", transfer=image)
+    expected = figure.export_numpy()
+    options = ["--mode", "composite", "--transfer", "transfer.png"]
+    np.testing.assert_array_equal(render(*options, "--save-state", "state.json"), expected)
+    np.testing.assert_array_equal(render("--state", "state.json"), expected)
+    assert expected[..., :3].any()
+    capsys.readouterr()
+    for path, message in (
+        *(("opaque.png", "has no alpha"), ("nowhere.png", "nowhere.png"), ("ball.npy", "readable")),
+        ("out.png", "would replace"),
+    ):
+        arguments = ["render", "ball.npy", "-o", "out.png", "--transfer", path]
+        assert main(arguments) == 2
+        said = capsys.readouterr().err
+        assert message in said and path in said and said.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["rendre"], ["render"], ["render", "ball.npy", "--size", "5"],
                   ["render", "ball.npy", "--mode", "mop"], ["render", "ball.npy", "--size", "0x5"]]

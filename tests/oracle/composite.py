@@ -3,7 +3,7 @@
 import numpy as np
 
 from .iso import facing, light_direction, reflected, unit
-from .opacity import break_values, classified, interpolated
+from .opacity import break_values, by_gradient, classified, interpolated
 from .preintegration import Means
 from .ray import Hits, mean_edge, sample_count, world_from_data
 from .sampling import gradient, sample
@@ -70,11 +70,15 @@ def matter_of(scene):
     It gives their extinction a unit (m,), before the gradient's factor, and their linear colour
     (m, 3). A segment whose middle is in a missing voxel is empty.
     """
-    if scene.is_colour or scene.interpolation == "nearest":
+    if scene.is_colour or scene.interpolation == "nearest" or scene.transfer is not None:
 
         def by_middle(_start, middle, _stop):
             values, present = sample(scene, middle)
-            extinction, colour = classified(scene, values)
+            if scene.transfer is None:
+                extinction, colour = classified(scene, values)
+            else:
+                steep = np.linalg.norm(slope_at(scene, middle), axis=1)
+                extinction, colour = by_gradient(scene, values, steep)
             return np.where(present, extinction, 0.0), colour
 
         return by_middle
@@ -103,12 +107,11 @@ def light_of(scene):
 
     It gives the factor of extinction (m,) and the lit colour (m, 3).
     """
-    data_from_world, edge = np.linalg.inv(world_from_data(scene)[0]), mean_edge(scene)
 
     def at_middle(positions, colour, to_viewer):
-        if scene.gradient_opacity is None and scene.shade == 0:
+        if (scene.gradient_opacity is None or scene.transfer is not None) and scene.shade == 0:
             return 1.0, colour
-        slope = gradient(scene, positions) @ data_from_world * edge
+        slope = slope_at(scene, positions)
         magnitude = np.linalg.norm(slope, axis=1)
         factor = gradient_factor(scene, magnitude)
         return factor, lit(scene, colour, magnitude, unit(slope), to_viewer)
@@ -116,9 +119,14 @@ def light_of(scene):
     return at_middle
 
 
+def slope_at(scene, positions):
+    """Gradients in world axes, (m, 3), data units per mean edge."""
+    return gradient(scene, positions) @ np.linalg.inv(world_from_data(scene)[0]) * mean_edge(scene)
+
+
 def gradient_factor(scene, magnitude):
     """What the gradient's magnitude (m,), data units per mean edge, makes of extinction."""
-    if scene.gradient_opacity is None:
+    if scene.gradient_opacity is None or scene.transfer is not None:
         return np.ones(len(magnitude))
     points = scene.gradient_opacity
     if np.ndim(points) == 0:

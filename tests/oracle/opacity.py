@@ -58,6 +58,34 @@ def straight(scene, values):
     return srgb, alpha if scene.opacity is None else alpha * alpha_of(scene, scalar)
 
 
+def between_texels(image, x, y):
+    """Straight sRGB (m, 3) and alpha (m,) of an image (n, m, 4) at places 0..1 along rows and columns.
+
+    Nodes are at both ends. Alpha is linear between four of them, and so are colours times alpha.
+    """
+    rows, columns = image.shape[:2]
+    row, column = np.clip(y, 0, 1) * (rows - 1), np.clip(x, 0, 1) * (columns - 1)
+    premultiplied, alpha = np.zeros((len(x), 3)), np.zeros(len(x))
+    for step in np.ndindex(2, 2):
+        i = np.minimum(row.astype(int) + step[0], rows - 1)
+        j = np.minimum(column.astype(int) + step[1], columns - 1)
+        weight = np.abs(1 - step[0] - row % 1) * np.abs(1 - step[1] - column % 1)
+        alpha += weight * image[i, j, 3]
+        premultiplied += (weight * image[i, j, 3])[:, None] * image[i, j, :3]
+    return premultiplied / np.where(alpha > 0, alpha, 1)[:, None], alpha
+
+
+def by_gradient(scene, values, magnitude):
+    """Extinction a unit, (m,), and linear colour, (m, 3), where the gradient has a magnitude (m,)."""
+    vmin, vmax = scene.clim
+    steep = np.divide(magnitude, abs(vmax - vmin)) if vmin != vmax else magnitude > 0
+    t = contrast(scene, scene.scalar(values))
+    srgb, alpha = between_texels(np.asarray(scene.transfer, float), t, np.asarray(steep, float))
+    if values.shape[1] == 4:
+        alpha = alpha * opacity(scene, values[:, 3])
+    return -np.log1p(-np.minimum(alpha, MOST_ALPHA)), srgb_to_linear(srgb)
+
+
 def classified(scene, values):
     """Extinction a unit, (m,), and linear colour, (m, 3), of values (m, channels), data units.
 

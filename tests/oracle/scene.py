@@ -55,6 +55,9 @@ class Scene:
     opacity_unit : float, world units; None: the geometric mean of a voxel's edges
     gradient_opacity : ((magnitude, factor), ...), data units per mean edge of a voxel; or g for
         ((0, 0), (g, 1)); None: 1 everywhere. It multiplies extinction.
+    transfer : (n, m, 4), straight sRGB in 0..1, in place of cmap, opacity and gradient_opacity of
+        composite: columns are t, the scalar after clim and gamma, 0 to 1; rows the gradient's magnitude
+        a mean edge, 0 to |vmax - vmin|; None: those. RGBA data multiply its alpha by their own.
     shade : float, 0..1, how much of composite is lit
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
@@ -83,6 +86,7 @@ class Scene:
     opacity: str | float | tuple | np.ndarray | None = "linear"
     cmap_points: tuple | None = None
     gradient_opacity: float | tuple | None = None
+    transfer: np.ndarray | None = None
     shade: float = 1.0
     smoothing: float = 0.0
     color: tuple | None = None

@@ -169,6 +169,44 @@ def test_gradients_multiply_extinction(gradient_opacity, factor, shade):
     assert hits_of(stretched).opacity == pytest.approx(absorbed(0.1, 13 * 4 * 0.5))
 
 
+# -- 2D transfer functions --------------------------------------------------------------------------
+
+
+def test_an_image_says_what_is_there_by_value_and_gradient():
+    """From red, 0.2, where nothing changes, to blue, 1, where it changes by the limits a mean edge."""
+    image = np.array([[(1, 0, 0, 0.2)] * 2, [(0, 0, 1, 1)] * 2])
+    crop = ((2, 14), (0, 16), (0, 16))  # within, a ramp of 1/16 a voxel
+    scene = ramp(shade=0, transfer=image, crop=crop, gradient_opacity=1)
+    assert hits_of(scene).opacity == pytest.approx(absorbed(0.2 + 0.8 / 16, 12))
+    # 15/16 · 0.2 of red and 1/16 · 1 of blue
+    assert straight(scene) == pytest.approx(srgb_to_linear([0.75, 0, 0.25]))
+    wider = replace(scene, vmin=1.5, vmax=-0.5)
+    assert hits_of(wider).opacity == pytest.approx(absorbed(0.2 + 0.8 / 32, 12))
+    stretched = replace(scene, scale=(1, 1, 8), camera=DEEP)
+    # 12 edges of 8, in units of 2; over a mean edge of 2 it rises by 1/64
+    assert hits_of(stretched).opacity == pytest.approx(absorbed(0.2 + 0.8 / 64, 48))
+    # what is as steep as the limits are apart, or steeper, has the last row
+    steep = hits_of(replace(scene, vmin=0.5, vmax=0.5 + 1 / 16))
+    assert steep.opacity == pytest.approx(1 - 1e-4**12)
+    assert hits_of(replace(scene, vmin=0.5, vmax=0.5)).opacity == pytest.approx(steep.opacity)
+
+
+def test_columns_of_an_image_are_values_within_the_limits():
+    image = np.array([[(1, 0, 0, 0), (0, 1, 0, 0.1), (0, 0, 1, 0.5)]])
+    for value, gamma, alpha, colour in (
+        *(
+            (0.1, 1, 0.02, (0, 1, 0)),
+            (0.5, 1, 0.1, (0, 1, 0)),
+            (0.9, 1, 0.42, (0, 0.02 / 0.42, 0.4 / 0.42)),
+        ),
+        *((0.5, 2, 0.05, (0, 1, 0)), (-1.0, 1, 0.0, (0, 0, 0)), (7.0, 1, 0.5, (0, 0, 1))),
+    ):
+        hits = hits_of(flat(value, transfer=image, gamma=gamma))
+        assert hits.opacity == pytest.approx(absorbed(alpha))
+        expected = absorbed(alpha) * srgb_to_linear(colour)
+        assert hits.colour[0, :3] == pytest.approx(expected)
+
+
 # -- missing voxels ----------------------------------------------------------------------------------
 
 

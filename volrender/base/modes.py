@@ -166,7 +166,7 @@ MODES: dict[tuple[str, str], Mode] = {
             combine="over",
             grid="occupancy",
             parameters=(
-                *("opacity", "opacity_unit", "gradient_opacity", "shade", "step_size"),
+                *("opacity", "opacity_unit", "gradient_opacity", "transfer", "shade", "step_size"),
                 *("ambient", "diffuse", "specular", "shininess", "light", "smoothing"),
             ),
             section="matter",

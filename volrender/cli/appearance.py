@@ -5,14 +5,15 @@ import argparse
 from ..base import checks
 from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, COLOR_BY, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
+from .files import read_rgba
 
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
     "mode vmin vmax gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode threshold "
     "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade attenuation "
-    "color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity shade ambient "
-    "diffuse specular"
+    "color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity transfer "
+    "shade ambient diffuse specular"
 ).split()
 
 
@@ -131,6 +132,12 @@ def _add_matter(group) -> None:
         "G, from which on gradients leave all of the opacity, or points MAGNITUDE:FACTOR,…",
         type=_opacity,
     )
+    _add_of_modes(
+        group,
+        "transfer",
+        "RGBA picture over the value (to the right) and the gradient (downward), for colours and opacity",
+        metavar="PICTURE",
+    )
     _add_of_modes(group, "shade", "0 to 1, how much it is lit (default: 1)", type=float)
     _add_of_modes(group, "ambient", "light from everywhere (default: 0.064)", type=float)
     _add_of_modes(group, "diffuse", "scattered light (default: 0.95)", type=float)
@@ -197,6 +204,8 @@ def given_parameters(options: argparse.Namespace) -> dict:
         from ..scene.graphics.transfer.presets import PRESETS
 
         parameters = {**PRESETS[options.preset], **parameters}
+    if "transfer" in parameters:
+        parameters["transfer"] = read_rgba(parameters["transfer"])
     if "crop" in parameters:
         bounds = parameters["crop"]
         parameters["crop"] = [bounds[i : i + 2] for i in (0, 2, 4)]

@@ -1,4 +1,4 @@
-"""Which file does a command read, and which part of it?"""
+"""Which files does a command read, and which part of them?"""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -34,6 +34,20 @@ def read(options: argparse.Namespace) -> "VolumeFile":
     from ..data.files import read_volume
 
     return read_volume(options.data, key=options.key, channel=options.channel)
+
+
+def read_rgba(path: str) -> np.ndarray:
+    """A picture with alpha, (height, width, 4) uint8, straight."""
+    from PIL import Image
+
+    from ..data.files.errors import VolumeFileError, blame
+
+    with blame(path, "not a readable picture"), Image.open(path) as picture:
+        if not picture.has_transparency_data:
+            raise VolumeFileError(
+                f"{path} has no alpha, which says how much is absorbed: an RGBA picture has."
+            )
+        return np.asarray(picture.convert("RGBA"))
 
 
 def voxels(volume_file: "VolumeFile", time: int | None) -> np.ndarray:

@@ -24,7 +24,8 @@ def check_outputs(options: argparse.Namespace, check: Callable[[str], object] | 
     ValueError
         An output is an input, by whatever name or link, or another output, or cannot be written.
     """
-    inputs = _given(options, {"DATA": "data", "--state": "state", "--camera": "camera"})
+    read = {"DATA": "data", "--state": "state", "--camera": "camera", "--transfer": "transfer"}
+    inputs = _given(options, read)
     outputs = _given(options, {"-o": "output", "--save-state": "save_state"})
     for option, path in outputs.items():
         for other, taken in inputs.items():

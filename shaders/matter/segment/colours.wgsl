@@ -2,8 +2,6 @@
 // their luminance is.
 //: use table sampling texel transfer
 
-const DENSEST: f32 = 0.9999;   // opacity that absorbs no more
-
 // Of no use here.
 fn value_at_end(line: SampleLine, k: f32) -> f32 {
     return 0.0;

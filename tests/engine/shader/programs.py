@@ -85,6 +85,11 @@ VARIANTS += [
     )
     for i, v in enumerate(v for v in VARIANTS if v.is_matter)
 ]
+VARIANTS += [
+    v._replace(segment="by_gradient", shading="by_gradient", walk=("fours", "searching")[i % 2])
+    for i, v in enumerate(dict.fromkeys(v._replace(walk="fours", shading="flat") for v in VARIANTS))
+    if v.is_matter and (v.clipping, v.skipping) == ("none", "none")
+]
 # Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
 FOUR_CHANNELS = [
     v._replace(scalar="four")

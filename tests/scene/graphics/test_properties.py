@@ -27,7 +27,7 @@ DEFAULTS = {
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "affine": None, "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,
     "directions": None, "crop": None, "opacity": "auto",
-    "gradient_opacity": None, "shade": 1.0, "ambient": 0.2 / np.pi, "diffuse": 3 / np.pi,
+    "gradient_opacity": None, "transfer": None, "shade": 1.0, "ambient": 0.2 / np.pi, "diffuse": 3 / np.pi,
     "specular": 1.0, "clipping_planes": (),
 }  # fmt: skip
 
@@ -52,7 +52,7 @@ CHANGES = {
     "offset": (1, 2, 3), "rotation": (0, 0, 1, 1), "scale": (1, 2, 3), "affine": SHEAR, "alpha": 0.25,
     "alpha_mode": "add", "visible": False, "metadata": {"a": 1}, "cmap": "viridis",
     "directions": "LPS", "opacity": 0.5, "gradient_opacity": [(0, 0), (3, 1)], "shade": 0.5,
-    "ambient": 0.1, "diffuse": 0.5, "specular": 0.2,
+    "transfer": np.full((3, 5, 4), 0.5), "ambient": 0.1, "diffuse": 0.5, "specular": 0.2,
     "crop": ((0, 2), (1, 3), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip
 
@@ -113,6 +113,11 @@ REFUSED = {
     "attenuation": [-0.1, 1001, "much", None],
     "opacity_unit": [0, -1, float("inf"), "mm"],
     "color_by": ["deep", None],
+    "transfer": [
+        *(5, "image.png", object(), [[1, 2], [3]], np.zeros((4, 4)), np.zeros((2, 2, 3), np.uint8)),
+        *(np.zeros((0, 2, 4)), np.zeros((1, 1025, 4)), np.full((2, 2, 4), 1.01)),
+        *(np.full((2, 2, 4), -0.01), np.full((2, 2, 4), np.nan), np.full((2, 2, 4), 255)),
+    ],
     "cmap": ["no such map", [[1, 2, 3], [0, 0, 0]], [1, 2, 3], 5, [[0, 0, 0]], object()],
     "plane": [(0, 0, 0, 1), (1, 2, 3), "xyzw", (1, 0, 0, float("nan")), (1e300, 0, 0, 0)],
     "threshold": [float("nan"), "high"],

@@ -25,6 +25,7 @@ CHANGES = {
     "offset": (1, 2, 0.1), "rotation": (0.1, 0.2, 0.3, 0.9), "scale": (1, 2, 3), "affine": SHEAR,
     "alpha": 0.25, "alpha_mode": "dither", "visible": False, "metadata": {"a": [1, None]}, "cmap": "viridis",
     "directions": "LPS", "opacity": [(3, 0), (50, 0.25)], "gradient_opacity": [(0, 0), (3, 1)],
+    "transfer": np.arange(24, dtype=np.uint8).reshape(3, 2, 4),
     "shade": 0.5, "ambient": 0.1, "diffuse": 0.5, "specular": 0.2,
     "crop": ((0, 4), (1, 5), (0, None)), "clipping_planes": [(1, 0, 0, -2), (0, 1, 0, 5)],
 }  # fmt: skip

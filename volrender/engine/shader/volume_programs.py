@@ -45,9 +45,9 @@ class VolumePipeline(NamedTuple):
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
     slab: str = "plane"  # what a slice cuts: "plane", or "thick"
-    segment: str = "preintegrated"  # of matter: "preintegrated", "middle", or "colours" for RGB(A)
+    segment: str = "preintegrated"  # of matter: or "middle", "colours" for RGB(A), "by_gradient"
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
-    shading: str = "flat"  # of matter: "flat" or "lit"
+    shading: str = "flat"  # of matter: "flat", "lit", or "by_gradient" where the segment is so
     place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
     members: tuple["VolumePipeline", ...] = ()  # of mode joint: volumes of matter on one ray
@@ -62,8 +62,8 @@ class VolumePipeline(NamedTuple):
 
     @property
     def is_matter(self) -> bool:
-        """Whether a table of matter colours it, not a colormap."""
-        return self.transfer == "matter" or self.segment == "colours"
+        """Whether a table or an image of matter colours it, not a colormap."""
+        return self.transfer == "matter" or self.segment in ("colours", "by_gradient")
 
     @property
     def group(self) -> Group:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base.property import Property
 from ...data.statistics import tissue
 from .lit_graphic import LitGraphic
+from .transfer.image import check_transfer
 from .transfer.opacity import (
     AUTO,
     GradientOpacityLike,
@@ -53,12 +55,31 @@ class MatterGraphic(LitGraphic):
         """,
     )
 
+    transfer = Property(
+        check_transfer,
+        doc="""composite: a 2D transfer function, which says by value and gradient what is there.
+
+        An image of shape (n, m, 4), RGBA, sRGB with straight alpha: uint8, or numbers 0 to 1; n and m are
+        1 to 1024. It is copied, and reads back as float32, 0..1, read-only. None: there is none; else it
+        stands for `cmap`, `opacity` and `gradient_opacity`.
+
+        Along its columns is t, the value within the contrast limits and after `gamma`: 0 in the first
+        column, 1 in the last. Along its rows is the length of the gradient, data units a mean voxel
+        edge: 0 in the first row, |vmax − vmin| or more in the last. Alpha is how much a layer one
+        `opacity_unit` thick absorbs. Between texels alpha is linear, and so are the sRGB colours,
+        weighed by their alpha. With a single row, gradients do not matter. Each segment of a ray has
+        the value and the gradient of its middle. RGB and RGBA volumes have the t and the gradient of
+        their luminance, and the image's colours; the alpha of an RGBA voxel multiplies the image's.
+        """,
+    )
+
     def __init__(
         self,
         *,
         opacity: OpacityLike = AUTO,
         opacity_unit: float | None = None,
         gradient_opacity: GradientOpacityLike = None,
+        transfer: ArrayLike | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -66,6 +87,7 @@ class MatterGraphic(LitGraphic):
         self.opacity = opacity
         self.opacity_unit = opacity_unit
         self.gradient_opacity = gradient_opacity
+        self.transfer = transfer
 
     @property
     def opacity_points(self) -> np.ndarray:

@@ -13,10 +13,12 @@ from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.matter import MatterTable, node_count
+from ...engine.volume.matter_image import MatterImage
 from ...engine.volume.resident import Resident
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import colormap_table, is_in_data_units, table_of
+from .transfer.image import image_texels, matter_by_gradient
 from .transfer.matter import matter_of
 from .transfer.opacity import opacity_of
 
@@ -48,6 +50,8 @@ class VolumeDrawing:
         self._skips_by: tuple[int, str, Any] = (-1, "none", 0.0)  # by revision
         self._matter: MatterTable | None = None
         self._matter_made_of: tuple = ((),)
+        self._image: tuple[Any, MatterImage] | None = None  # of a 2D transfer function
+        self._image_seen_by: tuple = ()
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
@@ -124,7 +128,7 @@ class VolumeDrawing:
             scissor_px,
             resident,
             matter or self._colormap,
-            matter.version if matter else 0,
+            matter.version if isinstance(matter, MatterTable) else 0,
             grid,
             place.longest_edge if mode_of(graphic).integrates else 1.0,
         )
@@ -140,8 +144,10 @@ class VolumeDrawing:
             self._colormap = colormap_texture(self.engine, table_of(graphic))
             self._coloured_by = by
 
-    def _matter_of(self, graphic: Any, encoding: Encoding) -> MatterTable:
-        """The table of what the values are: a new one where something that decides it was set."""
+    def _matter_of(self, graphic: Any, encoding: Encoding) -> MatterTable | MatterImage:
+        """What says what the values are: another one where something that decides it was set."""
+        if graphic.transfer is not None:
+            return self._image_of(graphic, encoding)
         opacity = opacity_of(graphic)
         made_of = (
             *(id(thing) for thing in (opacity, graphic.cmap, graphic.gradient_opacity)),
@@ -156,6 +162,18 @@ class VolumeDrawing:
         # What the identities are of is kept, so that no other thing has them.
         self._matter_made_of = made_of, opacity, graphic.cmap, graphic.gradient_opacity
         return self._matter
+
+    def _image_of(self, graphic: Any, encoding: Encoding) -> MatterImage:
+        """The texture of its 2D transfer function: a new one where another was set."""
+        seen_by = graphic.vmin, graphic.vmax, graphic.gamma, encoding
+        if self._image is None or self._image[0] is not graphic.transfer:
+            self._image = graphic.transfer, MatterImage(self.engine, image_texels(graphic.transfer))
+            self._image_seen_by = ()
+        image = self._image[1]
+        if self._image_seen_by != seen_by:
+            image.matter = matter_by_gradient(graphic, encoding)
+            self._image_seen_by = seen_by
+        return image
 
     def _program_for(
         self, graphic: Any, revision: int, encoding: Encoding, kind: str
@@ -174,12 +192,13 @@ class VolumeDrawing:
                     *(mode.shader, graphic.interpolation, kind, clips, smooths, is_thick),
                     is_matter=mode.absorbs,
                     is_lit=mode.absorbs and is_lit,
+                    by_gradient=mode.absorbs and graphic.transfer is not None,
                 ),
             )
         return self._program[1]
 
 
-def _sought(graphic: Any, encoding: Encoding, matter: MatterTable | None) -> Any:
+def _sought(graphic: Any, encoding: Encoding, matter: MatterTable | MatterImage | None) -> Any:
     """What rays look for by the grid of the mode: values above this one, down to it, or in these
     intervals."""
     if matter is not None:

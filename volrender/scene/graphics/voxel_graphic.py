@@ -31,6 +31,7 @@ class VoxelGraphic(Graphic):
     """Base of graphics that show voxels by marching rays through them."""
 
     cmap: Any
+    transfer: Any
     plane: Any
     fade: Any
     color: Any
@@ -204,8 +205,9 @@ class VoxelGraphic(Graphic):
 
     @property
     def has_colormap(self) -> bool:
-        """Whether values have colours; RGB(A) has its own."""
-        return not self._data.is_colour
+        """Whether its colormap says which colours values have; RGB(A) has its own."""
+        by_image = mode_of(self).absorbs and self.transfer is not None
+        return not (self._data.is_colour or by_image)
 
     def lie_on(self, plane: np.ndarray) -> None:
         """Cut the volume along this plane (a, b, c, d) of the world, in modes that show one."""

@@ -264,6 +264,16 @@ def test_crop(shown, volume):
     assert volume.crop is None
 
 
+def test_a_2d_transfer_function_stands_for_opacity_until_it_is_removed(shown, volume):
+    volume.mode, volume.transfer = "composite", np.ones((2, 2, 4))
+    shown.settle()
+    assert "density" in shown.panel.rectangles and "opacity" not in shown.panel.rectangles
+    shown.click("transfer")
+    shown.settle()
+    assert volume.transfer is None
+    assert "opacity" in shown.panel.rectangles and "transfer" not in shown.panel.rectangles
+
+
 def test_crop_to_the_whole_is_none(shown, volume):
     volume.crop = ((0, 12), (0, 13), (0, 7))
     shown.click("section.cut")

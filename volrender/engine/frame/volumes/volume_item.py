@@ -9,6 +9,7 @@ from ...shader.uniforms import with_scissor
 from ...shader.volume_programs import VolumePipeline
 from ...volume.colormap import ColormapTexture
 from ...volume.matter import MatterTable
+from ...volume.matter_image import MatterImage
 from ...volume.resident import Resident
 from ..draw_list import Owner
 from .bound_volume import BoundVolume
@@ -30,7 +31,7 @@ class VolumeItem(NamedTuple):
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     resident : Resident
-    colormap : ColormapTexture or MatterTable
+    colormap : ColormapTexture, MatterTable or MatterImage
     colour_version : int
         Of what that holds, where it is written anew.
     grid : wgpu texture view or None
@@ -45,7 +46,7 @@ class VolumeItem(NamedTuple):
     record: bytes
     scissor_px: tuple[int, int, int, int]
     resident: Resident
-    colormap: ColormapTexture | MatterTable
+    colormap: ColormapTexture | MatterTable | MatterImage
     colour_version: int
     grid: Any
     scalar_length: float = 1.0

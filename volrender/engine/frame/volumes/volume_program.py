@@ -16,6 +16,7 @@ def volume_program(
     is_thick: bool = False,
     is_matter: bool = False,
     is_lit: bool = False,
+    by_gradient: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -36,12 +37,16 @@ def volume_program(
         The mode shows matter.
     is_lit : bool
         Matter whose look depends on the gradient.
+    by_gradient : bool
+        Matter that a 2D transfer function classifies.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
     is_grey = encoding.channels == 1
     segment = "preintegrated"
-    if is_matter and not is_grey:
+    if by_gradient:
+        segment = "by_gradient"
+    elif is_matter and not is_grey:
         segment = "colours"
     elif is_matter and interpolation == "nearest":
         segment = "middle"
@@ -50,8 +55,8 @@ def volume_program(
         interpolation=interpolation,
         transfer="rgba" if not is_grey else "matter" if is_matter else "cmap1d",
         segment=segment,
-        shading="lit" if is_lit else "flat",
-        walk="searching" if engine.is_cpu and is_lit else "fours",
+        shading="by_gradient" if by_gradient else "lit" if is_lit else "flat",
+        walk="searching" if engine.is_cpu and (is_lit or by_gradient) else "fours",
         volume="masked" if encoding.masked else "dense",
         gradient="smoothed" if smooths else "exact" if filtered and not is_matter else "sampled",
         skipping=skipping,

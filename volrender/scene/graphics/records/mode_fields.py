@@ -31,7 +31,7 @@ class Drawn(NamedTuple):
     place : Placement
     encoding : Encoding
     sight : Sight
-    matter : Matter or None
+    matter : Matter, MatterByGradient or None
         What its values are, in modes that show matter.
     """
 

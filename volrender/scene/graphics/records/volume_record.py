@@ -15,6 +15,7 @@ from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
 from ....engine.volume.encoding import Encoding
 from ....engine.volume.matter import Matter
+from ....engine.volume.matter_image import MatterByGradient
 from ...camera.rays import RayBundle
 from ..placement import Placement
 from ..transfer.colormaps import has_alpha
@@ -37,7 +38,7 @@ def fill_record(
     place: Placement,
     encoding: Encoding,
     sight: Sight,
-    matter: Matter | None = None,
+    matter: Matter | MatterByGradient | None = None,
 ) -> tuple[int, int, int, int]:
     """Fill the record of an `ImageVolumeGraphic`, which is one of its mode.
 

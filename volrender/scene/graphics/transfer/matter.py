@@ -39,7 +39,7 @@ def matter_of(graphic: Any, opacity: Any, encoding: Encoding, node_count: int) -
     at = _classifier(graphic, opacity)
     beyond = (high - low) * OUTSIDE
     below, above = at(np.array([low - beyond, high + beyond]))
-    absorbing = _absorbing(at, changes, below[3] > 0, above[3] > 0)
+    absorbing = absorbing_values(lambda values: at(values)[:, 3] > 0, changes)
     # What has no opacity has no colour to tell: there the table needs no nodes.
     if absorbing:
         low, high = max(low, absorbing[0][0]), min(high, absorbing[-1][1])
@@ -78,19 +78,29 @@ def _changes(graphic: Any, opacity: Any) -> np.ndarray:
     return np.concatenate([vmin + t * (vmax - vmin), *values])
 
 
-def _absorbing(
-    at: Callable[[np.ndarray], np.ndarray], changes: np.ndarray, below: bool, above: bool
+def absorbing_values(
+    absorbs: Callable[[np.ndarray], np.ndarray], changes: np.ndarray
 ) -> tuple[tuple[float, float], ...]:
     """Intervals of values that absorb anything; of too many, those that are closest become one.
 
     Between two changes opacity is a product of straight or rising curves: what has none in the
     middle has none at all.
+
+    Parameters
+    ----------
+    absorbs : callable
+        Of values in data units: whether they absorb.
+    changes : ndarray, shape (n,)
+        Values at which opacity bends or jumps, ascending; beyond them it stays.
     """
     edges = np.concatenate([[-LARGEST_VALUE], changes, [LARGEST_VALUE]])
-    absorbs = at((changes[:-1] + changes[1:]) / 2)[:, 3] > 0
-    if not (below or above or absorbs.any()):
+    width = changes[-1] - changes[0]
+    beyond = OUTSIDE * (width if width > 0 else NARROWEST * max(abs(changes[0]), 1.0))
+    middles = (changes[:-1] + changes[1:]) / 2
+    found = absorbs(np.concatenate([changes[:1] - beyond, middles, changes[-1:] + beyond]))
+    if not found.any():
         return ()
-    turns = np.diff([False, below, *absorbs, above, False])
+    turns = np.diff([False, *found, False])
     borders = edges[np.flatnonzero(turns)].reshape(-1, 2)
     gaps = borders[1:, 0] - borders[:-1, 1]
     kept = np.sort(np.argsort(gaps)[::-1][: MOST_INTERVALS - 1])
@@ -100,16 +110,12 @@ def _absorbing(
 
 def _classifier(graphic: Any, opacity: Any) -> Callable[[np.ndarray], np.ndarray]:
     """What gives (τ·colour, τ), (n, 4), of values in data units."""
-    vmin, vmax, gamma = graphic.vmin, graphic.vmax, graphic.gamma
     cmap, blends = graphic.cmap, graphic.cmap_interpolation == "linear"
     has_points, is_colour = is_in_data_units(cmap), graphic.data.is_colour
     table = None if has_points or is_colour else colormap_table(cmap).astype(np.float64)
 
     def at(values: np.ndarray) -> np.ndarray:
-        if vmax == vmin:
-            t = (values >= vmin).astype(float)
-        else:
-            t = np.clip((values - vmin) / (vmax - vmin), 0, 1) ** gamma
+        t = scaled(graphic, values)
         alpha = alphas_at(opacity, values, t)
         colour = np.ones((len(values), 3))
         if not is_colour:
@@ -119,6 +125,14 @@ def _classifier(graphic: Any, opacity: Any) -> Callable[[np.ndarray], np.ndarray
         return np.column_stack([colour * tau[:, None], tau])
 
     return at
+
+
+def scaled(graphic: Any, values: np.ndarray) -> np.ndarray:
+    """What values in data units are within the contrast limits: t, 0..1."""
+    vmin, vmax = graphic.vmin, graphic.vmax
+    if vmax == vmin:
+        return (values >= vmin).astype(float)
+    return np.clip((values - vmin) / (vmax - vmin), 0, 1) ** graphic.gamma
 
 
 def _entries(table: np.ndarray, t: np.ndarray, blends: bool) -> np.ndarray:

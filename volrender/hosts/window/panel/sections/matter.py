@@ -13,13 +13,10 @@ UNCHOSEN = "choose"
 
 def matter(ui: Widgets, graphic) -> None:
     """Show and set the properties of matter."""
-    opacity = graphic.opacity
-    named = opacity if isinstance(opacity, str) else OWN
-    names = (AUTO, *CURVES) if named != OWN else (OWN, AUTO, *CURVES)
-    new = ui.choice("opacity", "Opacity", names, named, help="How opaque a value is")
-    if new is not None and new != OWN:
-        ui.set(graphic, "opacity", new)
-    _preset(ui, graphic)
+    if graphic.transfer is None:
+        _opacity(ui, graphic)
+    elif ui.button("transfer", "Remove the 2D transfer function"):
+        ui.set(graphic, "transfer", None)
     _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
@@ -35,6 +32,16 @@ def matter(ui: Widgets, graphic) -> None:
         log=True,
         help="Step of the march: smaller is finer, and slower",
     )
+
+
+def _opacity(ui: Widgets, graphic) -> None:
+    opacity = graphic.opacity
+    named = opacity if isinstance(opacity, str) else OWN
+    names = (AUTO, *CURVES) if named != OWN else (OWN, AUTO, *CURVES)
+    new = ui.choice("opacity", "Opacity", names, named, help="How opaque a value is")
+    if new is not None and new != OWN:
+        ui.set(graphic, "opacity", new)
+    _preset(ui, graphic)
 
 
 def _preset(ui: Widgets, graphic) -> None:
