@@ -86,9 +86,9 @@ def matter_of(scene):
     means = Means(weighted, break_values(scene))
 
     def pre_integrated(start, middle, stop):
-        first, first_present = sample(scene, start)
-        last, last_present = sample(scene, stop)
-        values, present = sample(scene, middle)
+        values, present = sample(scene, np.concatenate([start, middle, stop]))
+        first, values, last = np.split(values, 3)
+        first_present, present, last_present = np.split(present, 3)
         whole = (first_present & last_present)[:, None]
         first, last = np.where(whole, first, values), np.where(whole, last, values)
         mean = means.between(first[:, 0], last[:, 0])
