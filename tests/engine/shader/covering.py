@@ -1,11 +1,13 @@
 """Few programs in which any two things meet that meet in any program."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import combinations
 
 from volrender.engine.shader.program import Program
 
 
+@cache
 def meetings(program: Program) -> set[tuple[str, str]]:
     """Any two of what a program is put together from: files, what is bound, constants, targets."""
     files = {name for name, _ in program.link().origins}
