@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from ..opacity import break_values, classified, interpolated
+from ..preintegration import Means
+from ..ray import Hits, mean_edge, sample_count, world_from_data
+from ..sampling import gradient, sample
 from .iso import facing, light_direction, reflected, unit
-from .opacity import break_values, classified, interpolated
-from .preintegration import Means
-from .ray import Hits, mean_edge, sample_count, world_from_data
-from .sampling import gradient, sample
 
 LEAST_OPACITY = 1 / 255  # below, there is nothing to point at
 SURFACE_CONTRAST = 0.02  # of clim, over a mean edge: from there on all is lit
