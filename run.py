@@ -37,6 +37,10 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "volrender-setup.json"
 
+# As many processes as there are cores: most tests keep one busy. Who is done takes tests from the others.
+# Given before the user's arguments, so that "-n 0" (to debug, all in one process) is stronger.
+SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+
 # Run by the environment's own Python.
 CHECK = """
 import importlib.util, sys
@@ -392,7 +396,7 @@ def main(argv):
         return 130
     if command == "demo":
         return run_in_environment(["-m", "volrender", *arguments])
-    return run_in_environment(["-m", "pytest", *arguments], cwd=str(ROOT))
+    return run_in_environment(["-m", "pytest", *SIDE_BY_SIDE, *arguments], cwd=str(ROOT))
 
 
 if __name__ == "__main__":

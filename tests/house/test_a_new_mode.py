@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from tests import oracle
 from tests.house.documents import blocks, files_shown
-from tests.oracle import Scene, render
+from tests.oracle import Scene, modes, render
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import MODES, Mode, mode_of, modes_of
 from volrender.cli import main
@@ -27,7 +26,7 @@ from volrender.scene.graphics.records.mode_fields import MOVING, STILL
 
 # As CONTRIBUTING.md shows it.
 SHADER = files_shown("CONTRIBUTING.md")["shaders/modes/middle.wgsl"]
-ORACLE = files_shown("CONTRIBUTING.md")["tests/oracle/middle.py"]
+ORACLE = files_shown("CONTRIBUTING.md")["tests/oracle/modes/middle.py"]
 (ENTRY,) = (block for block in blocks("CONTRIBUTING.md", "python") if block.startswith("Mode("))
 (STRUCT,) = (block for block in blocks("CONTRIBUTING.md", "wgsl") if block.startswith("struct"))
 (ROW,) = blocks("CONTRIBUTING.md", "md")
@@ -53,14 +52,14 @@ def middle(tmp_path, monkeypatch):
     (shaders / "modes" / "middle.wgsl").write_text(SHADER)
     (folder / "middle.py").write_text(ORACLE)
     monkeypatch.setattr(linker, "shader_folder", lambda: shaders)
-    monkeypatch.setattr(oracle, "__path__", [*oracle.__path__, str(folder)])
+    monkeypatch.setattr(modes, "__path__", [*modes.__path__, str(folder)])
     monkeypatch.setitem(MODES, (MIDDLE.kind, MIDDLE.name), MIDDLE)
     importlib.invalidate_caches()
     linker.read_shader.cache_clear()
     yield
     linker.read_shader.cache_clear()
-    sys.modules.pop("tests.oracle.middle", None)
-    vars(oracle).pop("middle", None)
+    sys.modules.pop("tests.oracle.modes.middle", None)
+    vars(modes).pop("middle", None)
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_the_files_of_a_mode_and_of_a_reader_are_shown():
     shown = files_shown(CONTRIBUTING)
     assert set(shown) == {
         "shaders/modes/middle.wgsl",
-        "tests/oracle/middle.py",
+        "tests/oracle/modes/middle.py",
         "volrender/data/files/grid.py",
     }
 

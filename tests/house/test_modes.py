@@ -76,7 +76,7 @@ def test_a_mode_has_its_files(mode):
     assert "fn march(" in read_shader(f"modes/{mode.shader}.wgsl")
     assert read_shader(f"skipping/skipping/{mode.skipping}.wgsl")
     if mode.kind == "image_volume":
-        assert callable(import_module(f"tests.oracle.{mode.name}").march)
+        assert callable(import_module(f"tests.oracle.modes.{mode.name}").march)
 
 
 def test_sections_of_modes_are_in_the_panel():

@@ -127,8 +127,9 @@ def test_passes_pytest_arguments_on_and_returns_its_status(run, monkeypatch):
     monkeypatch.setattr(run, "ensure_adapter", lambda: None)
     monkeypatch.setattr(run, "ensure_test_packages", lambda: None)
     monkeypatch.setattr(run, "run_in_environment", lambda words, cwd: started.append(words) or 5)
-    assert run.main(["test", "--soak", "-k", "a b"]) == 5
-    assert started == [["gui", "io", "movie", "test"], ["-m", "pytest", "--soak", "-k", "a b"]]
+    words = ["--soak", "-k", "a b"]
+    assert run.main(["test", *words]) == 5
+    assert started == [["gui", "io", "movie", "test"], ["-m", "pytest", *run.SIDE_BY_SIDE, *words]]
 
 
 def test_goes_on_without_what_cannot_be_installed_for_tests(run, monkeypatch, capsys):

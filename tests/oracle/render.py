@@ -37,5 +37,5 @@ def render(scene):
 
 
 def march_of(mode):
-    """``march(scene, rays)`` of a mode, which gives `Hits`: that of the file of its name here."""
-    return import_module(f".{mode}", __package__).march
+    """``march(scene, rays)`` of a mode, which gives `Hits`: that of the file of its name in modes."""
+    return import_module(f".modes.{mode}", __package__).march

@@ -15,21 +15,10 @@ def nearest_index(scene, positions):
 
 
 def linear(scene, positions):
-    """Trilinear interpolation, weights renormalised over the voxels that are not missing.
-
-    Written as differences to the nearest voxel, so that a flat neighbourhood is exactly flat.
-    """
-    base = scene.voxels[nearest_index(scene, positions)]
-    corner = np.floor(positions)
-    fraction = positions - corner
-    total = np.zeros((len(positions), scene.voxels.shape[-1]))
-    weight_sum = np.zeros(len(positions))
-    for step in np.ndindex(2, 2, 2):
-        x, y, z = np.clip(corner + step, 0, scene.shape_xyz - 1).astype(int).T
-        weight = np.where(step, fraction, 1 - fraction).prod(axis=1) * scene.present[z, y, x]
-        total += weight[:, None] * (scene.voxels[z, y, x] - base)
-        weight_sum += weight
-    return base + total / np.where(weight_sum > 0, weight_sum, 1.0)[:, None]
+    """Trilinear interpolation, weights renormalised over the voxels that are not missing."""
+    low = np.floor(positions)
+    way = positions - low
+    return weighted(scene, positions, low, (1 - way, way))
 
 
 def cubic(scene, positions):
@@ -37,23 +26,33 @@ def cubic(scene, positions):
     low = np.floor(positions)
     way = positions - low
     rest = 1 - way
-    weights = np.stack(
-        [
-            rest**3 / 6,
-            2 / 3 - way**2 + way**3 / 2,
-            2 / 3 - rest**2 + rest**3 / 2,
-            way**3 / 6,
-        ]
+    weights = (
+        rest**3 / 6,
+        2 / 3 - way**2 + way**3 / 2,
+        2 / 3 - rest**2 + rest**3 / 2,
+        way**3 / 6,
     )
-    total = np.zeros((len(positions), scene.voxels.shape[-1]))
-    weight_sum = np.zeros(len(positions))
-    for step in np.ndindex(4, 4, 4):
-        x, y, z = np.clip(low + step - 1, 0, scene.shape_xyz - 1).astype(int).T
-        weight = np.prod([weights[s, :, axis] for axis, s in enumerate(step)], axis=0)
-        weight = weight * scene.present[z, y, x]
-        total += weight[:, None] * scene.voxels[z, y, x]
+    return weighted(scene, positions, low - 1, weights)
+
+
+def weighted(scene, positions, first, weights):
+    """Voxels from `first` (m, 3) on, each by the product of its weights, (m, 3), of three axes.
+
+    Written as differences to the nearest voxel, so that a flat neighbourhood is exactly flat.
+    """
+    voxels, present = scene.voxels.reshape(-1, scene.voxels.shape[-1]), scene.present.ravel()
+    base = scene.voxels[nearest_index(scene, positions)]
+    strides = np.array([[1], [scene.shape_xyz[0]], [scene.shape_xyz[0] * scene.shape_xyz[1]]])
+    last = scene.shape_xyz[:, None] - 1
+    places = [(np.clip(first.T + k, 0, last) * strides).astype(int) for k in range(len(weights))]
+    weights = [np.ascontiguousarray(weight.T) for weight in weights]
+    total, weight_sum = np.zeros_like(base), np.zeros(len(base))
+    for i, j, k in np.ndindex((len(weights),) * 3):
+        place = places[i][0] + places[j][1] + places[k][2]
+        weight = weights[i][0] * weights[j][1] * weights[k][2] * present[place]
+        total += weight[:, None] * (voxels[place] - base)
         weight_sum += weight
-    return total / np.where(weight_sum > 0, weight_sum, 1.0)[:, None]
+    return base + total / np.where(weight_sum > 0, weight_sum, 1.0)[:, None]
 
 
 def sample(scene, positions):
@@ -80,17 +79,10 @@ def gradient(scene, positions):
     centre = scene.scalar(sample(scene, positions)[0])
     if scene.smoothing > 0:
         return smoothed_gradient(scene, positions, centre)
-    slope = np.empty_like(positions)
-    for axis, unit in enumerate(np.eye(3)):
-        ahead, behind = (
-            np.where(present, scene.scalar(values), centre)
-            for values, present in (
-                sample(scene, positions + unit),
-                sample(scene, positions - unit),
-            )
-        )
-        slope[:, axis] = (ahead - behind) / 2
-    return slope
+    units = np.concatenate([np.eye(3), -np.eye(3)])
+    values, present = sample(scene, (positions + units[:, None]).reshape(-1, 3))
+    ahead, behind = np.where(present, scene.scalar(values), np.tile(centre, 6)).reshape(2, 3, -1)
+    return (ahead - behind).T / 2
 
 
 def smoothed_gradient(scene, positions, centre):

@@ -23,7 +23,7 @@ class Scene:
     ----------
     data : ndarray, (nz, ny, nx) or (nz, ny, nx, 3|4)
         Voxels; NaN and infinite ones are missing (a colour voxel if any channel is).
-    mode : str, the name of a file of this folder
+    mode : str, the name of a file of `modes`
     camera : dict
         Camera state: `position, rotation` (xyzw), `fov` (degrees, 0 is orthographic),
         `width, height, depth` (world units); optional `zoom` (1), `scale` (1, 1, 1),

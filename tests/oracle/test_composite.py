@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.oracle import Scene, composite, render
+from tests.oracle import Scene, render
 from tests.oracle.colour import srgb_to_linear
+from tests.oracle.modes import composite
 from tests.oracle.opacity import break_values, classified
 from tests.oracle.preintegration import Means
 from tests.oracle.ray import make_rays

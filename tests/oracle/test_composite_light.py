@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.oracle import composite, render
+from tests.oracle import render
 from tests.oracle.colour import srgb_to_linear
+from tests.oracle.modes import composite
 from tests.oracle.ray import make_rays
 from tests.oracle.test_composite import (
     BLOB,

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.oracle import Scene, colour, iso, render, sampling
+from tests.oracle import Scene, colour, render, sampling
+from tests.oracle.modes import iso
 from tests.oracle.ray import make_rays, rotation_matrix, sample_count
 from volrender.base.modes import modes_of
 

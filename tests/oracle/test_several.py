@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.oracle import Scene, iso, minip, mip, render, slice
+from tests.oracle import Scene, render
 from tests.oracle.colour import contrast, linear_to_srgb, srgb_to_linear
 from tests.oracle.groups import far_to_near, groups_of, on_one_plane, overlap
+from tests.oracle.modes import iso, minip, mip, slice
 from tests.oracle.ray import make_rays
 from tests.oracle.scene import gray_cmap
 from tests.oracle.several import NOTHING, Thing, blended, choice, fading, is_opaque, picture_of

@@ -12,7 +12,7 @@ from tests.oracle.colour import linear_to_srgb, srgb_to_linear
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
 
-# Of others, several in one place are blended: tests/scene/drawing/test_several_things.py.
+# Of others, several in one place are blended: tests/scene/drawing/several/test_several_things.py.
 OPAQUE_MODES = [
     name for name, mode in modes_of("image_volume").items() if not (mode.projection or mode.absorbs)
 ]

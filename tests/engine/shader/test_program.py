@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import volrender
+from tests.engine.shader.covering import covering, meetings
 from tests.engine.shader.programs import programs
 from volrender.engine.device.errors import DeviceError
 from volrender.engine.shader.bindings import (
@@ -16,7 +17,7 @@ from volrender.engine.shader.bindings import (
     texture,
     uniform,
 )
-from volrender.engine.shader.linker import ShaderError
+from volrender.engine.shader.linker import ShaderError, compile_shader
 from volrender.engine.shader.making import layout_of, pipeline_of
 from volrender.engine.shader.program import Depth, Program, Target
 
@@ -96,6 +97,22 @@ def test_what_is_bound_is_what_the_text_declares():
         assert ("fn compute_main" in text) == program.is_compute, program.entry
         for name, _ in program.constants:
             assert f"override {name}:" in text, program.entry
+
+
+def test_every_program_compiles(engine):
+    texts = {program.link().text: program for program in programs()}
+    for program in texts.values():
+        compile_shader(engine.device, program.link(), f"{program.entry}, {dict(program.roles)}")
+
+
+def test_few_programs_have_whatever_meets_in_any():
+    def met(some) -> set:
+        return set().union(*map(meetings, some))
+
+    all_of_them = programs()
+    few = covering(all_of_them)
+    assert set(few) <= set(all_of_them) and len(few) < len(all_of_them) / 2
+    assert met(few) == met(all_of_them) > met(few[:-1])
 
 
 def test_no_stage_has_more_uniform_buffers_than_lavapipe_takes():

@@ -6,7 +6,7 @@ import pytest
 import volrender as vr
 from tests.pictures import difference
 from tests.scene.drawing.refined import Window
-from tests.scene.drawing.several_cases import VIEWS, body
+from tests.scene.drawing.several.cases import VIEWS, body
 
 SIZE = (80, 40)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from tests.oracle import Scene
-from tests.oracle.iso import light_direction, lit, unit
+from tests.oracle.modes.iso import light_direction, lit, unit
 from tests.oracle.ray import make_rays, world_from_data
 from tests.pictures import SHEAR, SHEARED, camera_towards, difference, figure_of
 from volrender.base.modes import modes_of

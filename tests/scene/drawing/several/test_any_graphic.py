@@ -13,7 +13,7 @@ from tests.oracle.ray import make_rays
 from tests.oracle.several import Thing, blended, march
 from tests.pictures import difference
 from tests.scene.drawing.refined import Window
-from tests.scene.drawing.several_cases import SIZE, VIEWS, body
+from tests.scene.drawing.several.cases import SIZE, VIEWS, body
 from tests.scene.drawing.sphere import AMBIENT, COLOUR, Sphere
 
 CENTRE, RADIUS = (8.0, 7.5, 8.0), 5.0

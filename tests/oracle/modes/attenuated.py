@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .colour import contrast, premultiply, transfer
+from ..colour import contrast, premultiply, transfer
+from ..ray import Hits, sample_count, world_from_data
+from ..sampling import sample
 from .mip import depth_of
-from .ray import Hits, sample_count, world_from_data
-from .sampling import sample
 
 
 def march(scene, rays, t_end=None):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from ..opacity import break_values, by_gradient, classified, interpolated
+from ..preintegration import Means
+from ..ray import Hits, mean_edge, sample_count, world_from_data
+from ..sampling import gradient, sample
 from .iso import facing, light_direction, reflected, unit
-from .opacity import break_values, by_gradient, classified, interpolated
-from .preintegration import Means
-from .ray import Hits, mean_edge, sample_count, world_from_data
-from .sampling import gradient, sample
 
 LEAST_OPACITY = 1 / 255  # below, there is nothing to point at
 SURFACE_CONTRAST = 0.02  # of clim, over a mean edge: from there on all is lit
@@ -90,9 +90,9 @@ def matter_of(scene):
     means = Means(weighted, break_values(scene))
 
     def pre_integrated(start, middle, stop):
-        first, first_present = sample(scene, start)
-        last, last_present = sample(scene, stop)
-        values, present = sample(scene, middle)
+        values, present = sample(scene, np.concatenate([start, middle, stop]))
+        first, values, last = np.split(values, 3)
+        first_present, present, last_present = np.split(present, 3)
         whole = (first_present & last_present)[:, None]
         first, last = np.where(whole, first, values), np.where(whole, last, values)
         mean = means.between(first[:, 0], last[:, 0])

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .colour import contrast
+from ..colour import contrast
+from ..ray import world_from_data
 from .mean import in_the_middle, mean_of
-from .ray import world_from_data
 
 
 def march(scene, rays, t_end=None):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .colour import premultiply, transfer
-from .ray import Hits, sample_count
-from .sampling import sample
+from ..colour import premultiply, transfer
+from ..ray import Hits, sample_count
+from ..sampling import sample
 
 
 def march(scene, rays, t_end=None):

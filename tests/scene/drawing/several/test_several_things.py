@@ -9,7 +9,7 @@ import volrender as vr
 from tests.oracle.groups import groups_of, oriented_box
 from tests.oracle.several import NOTHING, picture_of
 from tests.pictures import GRAPHIC_FIELDS, difference
-from tests.scene.drawing.several_cases import (
+from tests.scene.drawing.several.cases import (
     BACKGROUNDS,
     COLD,
     FADED,

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .colour import premultiply, srgb_to_linear, transfer
-from .ray import Hits, rotation_matrix, sample_count, world_from_data
-from .sampling import gradient, sample
+from ..colour import premultiply, srgb_to_linear, transfer
+from ..ray import Hits, rotation_matrix, sample_count, world_from_data
+from ..sampling import gradient, sample
 
 LIGHT_INTENSITY = 3.0
 SPECULAR_SRGB = 0.2863  # reflectance at normal incidence

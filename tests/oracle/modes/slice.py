@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .colour import premultiply, transfer
-from .ray import Hits, world_from_data
-from .sampling import sample
+from ..colour import premultiply, transfer
+from ..ray import Hits, world_from_data
+from ..sampling import sample
 
 TOLERANCE_VOXELS = 1e-3  # a plane that lies on a face of the box, or on a cut, is drawn
 

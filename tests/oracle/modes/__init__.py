@@ -1,0 +1,1 @@
+"""What is seen on rays in each mode: one `march` a file."""
