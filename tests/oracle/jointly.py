@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .composite import LEAST_OPACITY, light_of, matter_of
+from .modes.composite import LEAST_OPACITY, light_of, matter_of
 from .ray import make_rays, mean_edge, sample_count
 
 
