@@ -14,3 +14,10 @@ fn matter_in(line: SampleLine, k: f32, k_next: f32, before: f32, after: f32, ran
     let matter = matter_between(select(before, middle, lacks_end), select(after, middle, lacks_end), range);
     return select(matter, vec4f(0.0), middle > MISSING_ABOVE);
 }
+
+// Whether there is surely nothing where values run between these.
+fn is_empty_between(least: f32, most: f32, range: MatterRange) -> bool {
+    if (CAN_MISS) { return false; }
+    let is_below = most <= range.low && range.below.a <= 0.0;
+    return is_below || (least >= range.high && range.above.a <= 0.0);
+}

@@ -22,17 +22,21 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
         let second = value_at_end(line, ends.y);
         let third = value_at_end(line, ends.z);
         let fourth = value_at_end(line, ends.w);
-        let matter = array(
-            matter_in(line, k, ends.x, before, first, on.range),
-            matter_in(line, ends.x, ends.y, first, second, on.range),
-            matter_in(line, ends.y, ends.z, second, third, on.range),
-            matter_in(line, ends.z, ends.w, third, fourth, on.range),
-        );
-        if (matter[0].a + matter[1].a + matter[2].a + matter[3].a > 0.0) {
-            if (matter[0].a > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
-            if (matter[1].a > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
-            if (matter[2].a > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
-            if (matter[3].a > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+        let least = min(before, min(min(first, second), min(third, fourth)));
+        let most = max(before, max(max(first, second), max(third, fourth)));
+        if (!is_empty_between(least, most, on.range)) {
+            let matter = array(
+                matter_in(line, k, ends.x, before, first, on.range),
+                matter_in(line, ends.x, ends.y, first, second, on.range),
+                matter_in(line, ends.y, ends.z, second, third, on.range),
+                matter_in(line, ends.z, ends.w, third, fourth, on.range),
+            );
+            if (matter[0].a + matter[1].a + matter[2].a + matter[3].a > 0.0) {
+                if (matter[0].a > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
+                if (matter[1].a > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
+                if (matter[2].a > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
+                if (matter[3].a > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+            }
         }
         k = ends.w;
         before = fourth;

@@ -27,6 +27,7 @@ SECOND = replace(
     FIRST, cmap=BLUE, offset=(7, 3, -4), scale=(0.8, 0.7, 1.1), opacity=((0, 0), (2, 0.2), (6, 0.4))
 )
 THIRD = replace(FIRST, data=DATA["ramp"], cmap=GREEN, offset=(-5, 6, 2), opacity=0.05)
+IMAGE = np.moveaxis(np.indices((3, 4)).repeat(2, 0), 0, -1) / 3  # RGBA, over gradients and values
 CROP = ((3, 15), (2, 17), (5, 20))
 FOURTH = replace(
     FIRST, data=DATA["noise"], cmap=WHITE, rotation=(0.1, 0.5, 0.2, 0.84), opacity="linear", shade=0
@@ -67,8 +68,9 @@ def marches_of(figure) -> list[int]:
         (replace(FIRST, data=RGB), replace(FOURTH, data=RGBA, opacity=None)),
         (replace(FIRST, clipping_planes=((1, 0.2, 0.1, -9),)), replace(SECOND, crop=CROP)),
         (replace(FIRST, gradient_opacity=0.5), replace(SECOND, opacity_unit=3.0)),
+        (replace(FIRST, transfer=IMAGE), SECOND),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_they_are_a_mixture(scenes):
     assert marches_of(figure_of(*scenes)) == [len(scenes)]
