@@ -29,7 +29,7 @@ const HALF: f32 = 0.6931472;    // ln 2: the optical depth at which half of the 
 const OPAQUE: f32 = 8.317766;   // ln 4096: what is behind cannot show
 
 fn march(ray: Ray) -> Hit {
-    let lattice = lattice_of(ray, mode.composite_step_voxels);
+    let lattice = coarse_lattice_of(ray, mode.composite_step_voxels, MOST_WALKED);
     let whole = walk(ray, lattice, matter_on(ray, lattice), optical_depth_wanted(ray, HALF), OPAQUE);
     if (whole.optical_depth <= 0.0) { return no_hit(); }
     let opacity = 1.0 - exp(-whole.optical_depth);

@@ -44,8 +44,13 @@ const MOST_SAMPLES: f32 = 60000.0;
 // max(1, ⌊L / step + ½⌋) samples on the L voxels inside, of which those count that are not beyond the
 // ray's end; none where the ray misses.
 fn lattice_of(ray: Ray, step_voxels: f32) -> Lattice {
+    return coarse_lattice_of(ray, step_voxels, MOST_SAMPLES);
+}
+
+// The same with at most so many samples.
+fn coarse_lattice_of(ray: Ray, step_voxels: f32, most: f32) -> Lattice {
     let length_voxels = (ray.t_exit - ray.t_enter) * length(ray.direction);
-    let whole = clamp(floor(length_voxels / step_voxels + 0.5), 1.0, MOST_SAMPLES);
+    let whole = clamp(floor(length_voxels / step_voxels + 0.5), 1.0, most);
     var lattice: Lattice;
     lattice.t_step = (ray.t_exit - ray.t_enter) / whole;
     lattice.start = position_at(ray, ray.t_enter);

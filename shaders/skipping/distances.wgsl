@@ -30,8 +30,13 @@ fn distance_at(cell: vec3i) -> f32 {
 // The first sample beyond the cells around that of sample k none of which matters, or k itself where
 // that one does.
 fn beyond_cells(traversal: Traversal, k: f32) -> f32 {
+    return beyond_wide_cells(traversal, k, 0.0);
+}
+
+// The same, or k itself where there are not at least so many such cells on all sides.
+fn beyond_wide_cells(traversal: Traversal, k: f32, sides: f32) -> f32 {
     let cell = vec3i(traversal.start + k * traversal.step);
     let reach = distance_at(cell) - 1.0;
     let at = vec3f(cell) * traversal.inverse_step + (reach * abs(traversal.inverse_step) + traversal.wall);
-    return select(k, max(k, ceil(min(at.x, min(at.y, at.z)))), reach > -0.5);
+    return select(k, max(k, ceil(min(at.x, min(at.y, at.z)))), reach > sides - 0.5);
 }

@@ -67,7 +67,7 @@ fn member_passed(member: Member, matter: vec4f, k: f32, k_next: f32) -> vec4f {
 
 // The last sample before which there is nothing of the volume, from sample k on; at most k where there is.
 fn member_begins(member: Member, k: f32) -> f32 {
-    let inside = beyond_empty(member.traversal, k) - 1.0;
+    let inside = beyond_all_empty(member.traversal, k, member.k_exit) - 1.0;
     let left = select(inside, MEMBER_MISSED, k >= member.k_exit);
     return select(left, floor(member.k_enter), k < member.k_enter);
 }

@@ -1,6 +1,8 @@
 // From the eye on, on GPUs: four segments at a time, which do not wait for each other.
 //: use ray sampling skipping segment passing progress
 
+const MOST_WALKED: f32 = MOST_SAMPLES;
+
 // Until so much is absorbed as is enough.
 fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
     let line = sample_line(lattice);
@@ -11,7 +13,7 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
     var before = value_at_end(line, k);
     while (k < end && progress.optical_depth < enough) {
         if (CAN_SKIP) {
-            let beyond = min(beyond_empty(traversal, k) - 1.0, end);   // before what is not empty
+            let beyond = min(beyond_all_empty(traversal, k, end) - 1.0, end);   // before what is not empty
             if (beyond > k) {
                 k = beyond;
                 before = value_at_end(line, k);

@@ -2,6 +2,8 @@
 // segment that absorbs anything, and what light does to it is worked out outside of that.
 //: use ray sampling skipping segment passing progress
 
+const MOST_WALKED: f32 = MOST_SAMPLES / 3.0;   // each may take a turn of three loops
+
 // Until so much is absorbed as is enough.
 fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
     let line = sample_line(lattice);
@@ -16,7 +18,7 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
         while (k_next < end && matter.a <= 0.0) {
             k = k_next;
             if (CAN_SKIP) {
-                let beyond = min(beyond_empty(traversal, k) - 1.0, end);   // before what is not empty
+                let beyond = min(beyond_all_empty(traversal, k, end) - 1.0, end);   // before what is not empty
                 before = select(before, value_at_end(line, max(beyond, k)), beyond > k);
                 k = max(beyond, k);
             }

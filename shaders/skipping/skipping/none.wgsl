@@ -15,6 +15,10 @@ fn beyond_empty(traversal: Traversal, k: f32) -> f32 {
     return k;
 }
 
+fn beyond_all_empty(traversal: Traversal, k: f32, end: f32) -> f32 {
+    return k;
+}
+
 fn beyond_alike(traversal: Traversal, k: f32) -> f32 {
     return k;
 }

@@ -11,7 +11,7 @@ import volrender as vr
 from tests.oracle import Scene, render
 from tests.oracle.ray import make_rays
 from tests.oracle.render import march_of
-from tests.pictures import difference, figure_of
+from tests.pictures import camera_towards, difference, figure_of
 from tests.scene.drawing.test_against_oracle import DATA, SAMPLER_SLACK, VIEWS
 
 SIZE = (36, 30)
@@ -345,3 +345,20 @@ def test_presets_can_be_given_and_set(name):
     assert given_at_once[..., :3].any() and volume.shade == preset["shade"]
     with pytest.raises(TypeError):
         vr.presets[name]["shade"] = 0
+
+
+@pytest.mark.parametrize("shade", [0.0, 1.0])
+@pytest.mark.parametrize("count", [1, 2])
+def test_rays_of_very_many_samples_come_to_their_end(shade, count):
+    """lavapipe leaves loops after 65535 turns: half of the light is absorbed, and not less."""
+    data = np.full((4, 4, 4000), 0.5, np.float32)
+    data[..., ::2] = 0.6
+    camera = camera_towards((2000, 1.5, 1.5), (1, 0, 0), 4500.0, fov=0, depth_range=(0, 9000))
+    scene = Scene(
+        data, "composite", {**camera, "width": 3, "height": 3}, size=(4, 4), vmin=0, vmax=1,
+        opacity=1 - 0.5 ** (1 / 4000 / count), step_size=0.1, shade=shade, opacity_unit=1.0,
+    )  # fmt: skip
+    figure = figure_of(*[scene] * count)
+    figure.background = "transparent"
+    alpha = figure.export_numpy()[..., 3]
+    np.testing.assert_allclose(alpha, 128, atol=1)
