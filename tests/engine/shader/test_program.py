@@ -92,7 +92,8 @@ def test_what_is_bound_is_what_the_text_declares():
     for program in programs():
         text = program.link().text
         for group_number, number, name in DECLARED.findall(text):
-            bound = program.groups[int(group_number)].bindings[int(number)]
+            group = program.groups[int(group_number)]
+            bound = group.bindings[group.numbers.index(int(number))]
             assert bound.name == name, f"{program.entry}: {group_number}, {number}"
         assert ("fn compute_main" in text) == program.is_compute, program.entry
         for name, _ in program.constants:

@@ -25,7 +25,10 @@ RGBA = np.concatenate([RGB, (RGB[..., :1].astype(int) * 2 - 100).clip(0, 255).as
 
 
 def assert_agrees(scene: Scene, **changes) -> None:
-    """The bounds of the contract: 0.5/255 on average, and all but 0.5 % of lit pixels within 2/255."""
+    """The bounds of the contract: 0.5/255 on average, and all but 0.5 % of lit pixels within 2/255.
+
+    Wider where samplers weigh in 1/256.
+    """
     expected = render(scene)
     lit = (expected.image[..., :3] != expected.image[0, 0, :3]).any(axis=-1)
     assert lit.mean() > 0.02, "nearly nothing to compare"
@@ -33,7 +36,7 @@ def assert_agrees(scene: Scene, **changes) -> None:
         figure = figure_of(scene, **changes)
         figure.dispatch = dispatch
         off = difference(figure.export_numpy(), expected.image)
-        assert off.mean() <= 0.5
+        assert off.mean() <= 0.5 * min(SAMPLER_SLACK, 2)
         assert (off > 2).sum() <= 0.005 * SAMPLER_SLACK * lit.sum(), f"off by up to {off.max()}"
 
 

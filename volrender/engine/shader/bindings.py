@@ -7,6 +7,7 @@ from .naming import BINDINGS_PER_NAME
 from .target_formats import IMAGE_FORMAT, MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMAT
 from .uniforms import parts
 
+MEMBER_NAMES = "abcd"  # of volumes on the same rays, as modes/joint.wgsl uses them
 _STAGE_BITS = {"vertex": 1, "fragment": 2, "compute": 4}  # WebGPU's, "GPUShaderStage"
 
 
@@ -124,7 +125,8 @@ def joint_group(volumes: tuple[tuple[str, str], ...]) -> Group:
     for place, (volume, skipping) in enumerate(volumes, 1):
         own = [storage(name, is_read_only=True) for name in parts() if name != "view"]
         own += _textures(volume, skipping, is_matter=True)
-        bindings += own
+        prefix = MEMBER_NAMES[place - 1]
+        bindings += [binding._replace(name=f"{prefix}_{binding.name}") for binding in own]
         numbers += (place * BINDINGS_PER_NAME + 1 + number for number in range(len(own)))
     return Group("joint volumes", tuple(bindings), ("fragment", "compute"), tuple(numbers))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .bindings import (
     IMAGE_TARGET,
     MARCH_TARGET,
+    MEMBER_NAMES,
     NOTHING,
     OPAQUE_DEPTH,
     STORED,
@@ -28,7 +29,6 @@ from .target_formats import (
 )
 
 STORED_MODE = "stored"  # in place of a mode, where pixels are not marched
-MEMBER_NAMES = "abcd"  # as modes/joint.wgsl uses them
 
 
 class VolumePipeline(NamedTuple):

@@ -6,9 +6,10 @@ from weakref import finalize, ref
 
 from ....base.rectangles import bounding
 from ...device.engine import Engine
+from ...shader.bindings import MEMBER_NAMES
 from ...shader.making import bind
 from ...shader.uniforms import UniformBlock, with_scissor
-from ...shader.volume_programs import MEMBER_NAMES, VolumePipeline, joint_pipeline
+from ...shader.volume_programs import VolumePipeline, joint_pipeline
 from ..draw_list import Owner
 from .bound_volume import textures_of
 from .volume_block import VolumeBlock
