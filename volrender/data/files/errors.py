@@ -21,6 +21,20 @@ class VolumeFileNotFoundError(VolumeFileError, FileNotFoundError):
     """There is no file at the given path."""
 
 
+class ChoiceError(VolumeFileError):
+    """A file holds several volumes, and which one was not said.
+
+    Attributes
+    ----------
+    choices : tuple of str
+        Each of them in a few words, in the order of their numbers.
+    """
+
+    def __init__(self, message: str, choices: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
 class MissingExtraError(RuntimeError):
     """A format needs a package that is not installed."""
 
@@ -28,13 +42,13 @@ class MissingExtraError(RuntimeError):
         super().__init__(printable(message))
 
 
-def import_extra(module_name: str, path: str) -> Any:
-    """Import a package of the extra `io`, needed to read `path`."""
+def import_extra(module_name: str, path: str, extra: str = "io") -> Any:
+    """Import a package of an extra, needed to read `path`."""
     try:
         return importlib.import_module(module_name)
     except ImportError as error:
         raise MissingExtraError(
-            f"{path}: reading this format needs {module_name}: pip install volrender[io]"
+            f"{path}: reading this format needs {module_name}: pip install volrender[{extra}]"
         ) from error
 
 

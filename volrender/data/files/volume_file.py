@@ -46,6 +46,12 @@ class VolumeFile:
         The shear of the axes, where they are not perpendicular; it leaves their lengths to `scale`.
     directions : str or None
         Which way x, y and z of the world point in a patient: "RAS" for NIfTI; None elsewhere.
+    channel : str or None
+        What the file calls this channel, where it has several.
+    color : str or None
+        The colour that the file gives it, "#rrggbb".
+    limits : (float, float) or None
+        The window that the file wants it to be shown with, data units.
 
     Raises
     ------
@@ -63,6 +69,9 @@ class VolumeFile:
     spacing_unit: str | None = None
     affine: np.ndarray | None = None
     directions: str | None = None
+    channel: str | None = None
+    color: str | None = None
+    limits: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         check_dtype(self.path, self.data.dtype)
