@@ -1,6 +1,8 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
 from .base.version import __version__ as __version__
+from .data.opening.dataset import Dataset
+from .data.opening.open import open_dataset as open
 from .engine.device.engine import Engine, default_engine
 from .hosts import choose, loop
 from .scene.camera.camera import Camera
@@ -14,6 +16,7 @@ from .scene.ortho.ortho_figure import OrthoFigure
 
 __all__ = [
     "Camera",
+    "Dataset",
     "Engine",
     "Figure",
     "ImageVolumeGraphic",
@@ -22,6 +25,7 @@ __all__ = [
     "datasets",
     "default_engine",
     "loop",
+    "open",
     "presets",
 ]
 

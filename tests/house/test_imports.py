@@ -22,6 +22,7 @@ TABLE: dict[str, set[str]] = {
     "data.datasets": set(),
     "data.files": {"base", "base.checks", "data.files.tiff"},
     "data.files.tiff": {"data.files"},
+    "data.opening": {"base.checks", "data", "data.files"},
     "engine": set(),
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),
@@ -60,13 +61,27 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
-        *("base", "base.checks", "data", "data.files", "engine.device", "engine.frame"),
+        *(
+            "base",
+            "base.checks",
+            "data",
+            "data.files",
+            "data.opening",
+            "engine.device",
+            "engine.frame",
+        ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {
-        *("base", "base.checks", "data.files", "engine.device", "scene.camera.controllers"),
-        *("scene.figure", "scene.graphics", "scene.graphics.transfer", "scene.overlays"),
+        *("base", "base.checks", "data.files", "data.opening", "engine.device"),
+        *(
+            "scene.camera.controllers",
+            "scene.figure",
+            "scene.graphics",
+            "scene.graphics.transfer",
+            "scene.overlays",
+        ),
     },
     "hosts": {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
@@ -90,6 +105,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {
         *("", "base", "base.checks", "base.files", "data", "data.datasets", "data.files"),
+        "data.opening",
         *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
         *(
             "scene.drawing",
@@ -101,7 +117,8 @@ TABLE: dict[str, set[str]] = {
         "scene.output",
     },
     "": {
-        *("base", "cli", "data.datasets", "data.files", "engine.device", "hosts", "scene.camera"),
+        *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
+        "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         "scene.ortho",
     },

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, data_and_axes, read, voxels
+from .files import add_file, data_and_axes, only_volume, read, voxels
 from .outputs import check_outputs
 from .terminal import say
 
@@ -33,7 +33,8 @@ def add_demo(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..data.source import ArraySource
+    from ..data.arrays import as_array
+    from ..data.lazy_source import source_of
     from ..data.statistics import volume_threshold
     from ..scene.output.picture_file import picture_path, write_picture
     from .contact_sheet import contact_sheet
@@ -50,12 +51,14 @@ def _run(options: argparse.Namespace) -> None:
             "by_mode": _HEAD_BY_MODE,
         }
     else:
-        volume_file = read(options)
-        volume, axes = data_and_axes(volume_file, options.time)
-        first = voxels(volume_file, options.time)
-        parameters = {**volume_file.graphic_kwargs, "axes": axes}
-    threshold = volume_threshold(ArraySource(first))
-    image, figure = contact_sheet(volume, cmap="inferno", threshold=threshold, **parameters)
+        dataset = read(options)
+        shown_volume = only_volume(dataset, "demo")
+        volume, axes = data_and_axes(shown_volume, options.time)
+        first = voxels(shown_volume, options.time)
+        parameters = {**dataset.graphic_parameters()[0], "axes": axes}
+    parameters = {"cmap": "inferno", **parameters}
+    threshold = volume_threshold(source_of(as_array(first)))
+    image, figure = contact_sheet(volume, threshold=threshold, **parameters)
     write_picture(options.output, image)
     path = Path(options.output).resolve()
     shown = options.data or "a procedural head"

@@ -10,13 +10,13 @@ from .appearance import given_parameters
 from .files import data_and_axes
 
 if TYPE_CHECKING:
-    from ..data.files.volume_file import VolumeFile
+    from ..data.opening.dataset import Dataset
     from ..scene.figure.figure import Figure
     from ..scene.figure.subplot import Subplot
 
 
-def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":
-    """A figure that shows a volume as the options say.
+def make_figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
+    """A figure that shows a dataset as the options say.
 
     What is given wins over the state of ``--state``, and that over what the file says.
     """
@@ -26,22 +26,22 @@ def make_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figu
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
-    data, axes = data_and_axes(volume_file, options.time)
-    graphic = figure.add_image_volume(
-        data, **{**volume_file.graphic_kwargs, "axes": axes, **parameters}
-    )
+    for volume, own in zip(dataset, dataset.graphic_parameters(), strict=True):
+        data, axes = data_and_axes(volume, options.time)
+        figure.add_image_volume(data, **{**own, "axes": axes, **parameters})
     figure.set_state(state, check_data=False)
-    for name, value in parameters.items():
-        setattr(graphic, name, value)
     settled = {*parameters, *_first_graphic(state)}
-    if "threshold" not in settled and mode_of(graphic).surface:
-        graphic.threshold = "auto"
-    if "smoothing" not in settled and mode_of(graphic).surface:
-        light_first(graphic)
-    if "plane" not in settled:
-        graphic.plane = "middle"
+    for graphic in figure[0, 0].graphics:
+        for name, value in parameters.items():
+            setattr(graphic, name, value)
+        if "threshold" not in settled and mode_of(graphic).surface:
+            graphic.threshold = "auto"
+        if "smoothing" not in settled and mode_of(graphic).surface:
+            light_first(graphic)
+        if "plane" not in settled:
+            graphic.plane = "middle"
     _set_background(figure, options)
-    _place_camera(figure[0, 0], options, graphic.directions)
+    _place_camera(figure[0, 0], options, dataset.directions)
     return figure
 
 

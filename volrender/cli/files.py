@@ -7,6 +7,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from ..data.files.volume_file import VolumeFile
+    from ..data.opening.dataset import Dataset
 
 
 def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
@@ -19,7 +20,12 @@ def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
         + (" (default: a procedural head)" if optional else ""),
     )
     command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
-    command.add_argument("--channel", type=int, metavar="N", help="which channel of a TIFF, from 0")
+    command.add_argument(
+        "--channel",
+        type=_channel,
+        metavar="N",
+        help="only this channel, by number from 0 or by name (default: all, their colours added up)",
+    )
     command.add_argument(
         "--time",
         type=int,
@@ -29,11 +35,25 @@ def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
     command.set_defaults(key=None, channel=None, time=None)
 
 
-def read(options: argparse.Namespace) -> "VolumeFile":
-    """The `VolumeFile` that the options name."""
-    from ..data.files import read_volume
+def _channel(text: str) -> int | str:
+    return int(text) if text.removeprefix("-").isdecimal() else text
 
-    return read_volume(options.data, key=options.key, channel=options.channel)
+
+def read(options: argparse.Namespace) -> "Dataset":
+    """The dataset that the options name."""
+    from ..data.opening.open import open_dataset
+
+    return open_dataset(options.data, key=options.key, channel=options.channel)
+
+
+def only_volume(dataset: "Dataset", command: str) -> "VolumeFile":
+    """The volume of a dataset that has one, for what shows no more."""
+    if len(dataset) > 1:
+        channels = ", ".join(f"{i} {name}" for i, name in enumerate(dataset.channels))
+        raise ValueError(
+            f"{dataset.path}: {command} shows one channel; choose it by --channel: {channels}"
+        )
+    return dataset[0]
 
 
 def read_rgba(path: str) -> np.ndarray:
@@ -52,7 +72,7 @@ def read_rgba(path: str) -> np.ndarray:
 
 def voxels(volume_file: "VolumeFile", time: int | None) -> np.ndarray:
     """The array of one volume: of a series, that of a time point, by default the first."""
-    if volume_file.axes != "tzyx":
+    if volume_file.axes[0] != "t":
         if time is not None:
             raise ValueError(f"{volume_file.path} is no time series: --time does not apply.")
         return volume_file.data
@@ -69,6 +89,6 @@ def data_and_axes(volume_file: "VolumeFile", time: int | None) -> tuple[np.ndarr
 
     So every command has the contrast of the series, where no other is given.
     """
-    if volume_file.axes == "tzyx" and time is None:
-        return volume_file.data, "tzyx"
+    if volume_file.axes[0] == "t" and time is None:
+        return volume_file.data, volume_file.axes
     return voxels(volume_file, time), None

@@ -51,15 +51,14 @@ def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     check_outputs(options, movie_writer)
-    volume_file = read(options)
-    is_series = volume_file.axes == "tzyx" and options.time is None
-    figure = make_figure(options, volume_file)
-    graphic = figure[0, 0].graphics[0]
-    frames = getattr(options, "frames", graphic.n_times if is_series else 120)
+    dataset = read(options)
+    is_series = dataset[0].axes[0] == "t" and options.time is None
+    figure = make_figure(options, dataset)
+    frames = getattr(options, "frames", dataset.n_times if is_series else 120)
     turn = getattr(options, "turn", 0.0 if is_series else 360.0)
     save_state(options, figure)
     if is_series:
-        figure.add_animations(_player(graphic, frames))
+        figure.add_animations(_player(figure[0, 0].graphics, dataset.n_times, frames))
     with written(options.save_state) if "save_state" in options else nullcontext():
         path = figure.record(options.output, frames, options.fps, turn=turn)
     width, height = figure.size
@@ -67,11 +66,15 @@ def _run(options: argparse.Namespace) -> None:
     say(printable(made))
 
 
-def _player(graphic: "ImageVolumeGraphic", frames: int) -> Callable[[], None]:
+def _player(
+    graphics: "tuple[ImageVolumeGraphic, ...]", n_times: int, frames: int
+) -> Callable[[], None]:
     """An animation that shows all time points once, evenly spread over the frames."""
-    points = (frame * graphic.n_times // frames for frame in range(frames))
+    points = (frame * n_times // frames for frame in range(frames))
 
     def show_next() -> None:
-        graphic.time = next(points)
+        time = next(points)
+        for graphic in graphics:
+            graphic.time = time
 
     return show_next

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from ..base.checks import printable
 from .files import add_file, read
 from .terminal import say
 
@@ -24,8 +25,16 @@ def add_doctor(commands: Any) -> None:
 
 def _run_info(options: argparse.Namespace) -> None:
     from ..data.files import describe
+    from ..data.files.errors import ChoiceError
 
-    say(describe(read(options)))
+    try:
+        dataset = read(options)
+    except ChoiceError as choice:
+        say(printable(str(choice)))
+        for number, what in enumerate(choice.choices):
+            say(printable(f"  {number}  {what}"))
+        return
+    say("\n\n".join(describe(volume) for volume in dataset))
 
 
 def _run_doctor(options: argparse.Namespace) -> None:

@@ -7,11 +7,11 @@ from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
 from .figures import StateFile, make_figure, upward
-from .files import add_file, data_and_axes, read
+from .files import add_file, data_and_axes, only_volume, read
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
-    from ..data.files.volume_file import VolumeFile
+    from ..data.opening.dataset import Dataset
     from ..scene.figure.figure import Figure
 
 
@@ -57,8 +57,8 @@ def _run(options: argparse.Namespace) -> None:
     from ..hosts.agenda import agenda
 
     check_outputs(options, None)
-    volume_file = _procedural_head() if options.data is None else read(options)
-    figure = (_ortho_figure if options.ortho else _figure)(options, volume_file)
+    dataset = _procedural_head() if options.data is None else read(options)
+    figure = (_ortho_figure if options.ortho else _figure)(options, dataset)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
     if state_file is not None:
         state_file.save()  # what cannot be written is known before one explores
@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace) -> None:
     except NoDisplayError as error:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
-        window.title = f"{volume_file.name} - volrender"
+        window.title = f"{dataset.name} - volrender"
         if state_file is not None:
             window.on_rest = state_file.save  # the process may be ended from outside
     with options.signals.closing(agenda.loops, loop.stop):
@@ -76,26 +76,27 @@ def _run(options: argparse.Namespace) -> None:
         state_file.save()
 
 
-def _figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":
+def _figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
     if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
         options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
-    figure = make_figure(options, volume_file)
+    figure = make_figure(options, dataset)
     figure[0, 0].controller = options.controller
     return figure
 
 
-def _ortho_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Figure":
+def _ortho_figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
     """The orthogonal views; parameters are those of the volume."""
     from ..scene.ortho.ortho_figure import OrthoFigure
 
     if "state" in options:
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
-    parameters = {**volume_file.graphic_kwargs, **given_parameters(options)}
+    volume = only_volume(dataset, "--ortho")
+    parameters = {**dataset.graphic_parameters()[0], **given_parameters(options)}
     size = {"size": options.size} if "size" in options else {}
-    data, axes = data_and_axes(volume_file, options.time)
+    data, axes = data_and_axes(volume, options.time)
     figure = OrthoFigure(
         data,
-        unit=volume_file.spacing_unit,
+        unit=dataset.unit,
         radiological=options.radiological,
         **size,
         **{**parameters, "axes": axes},
@@ -105,9 +106,10 @@ def _ortho_figure(options: argparse.Namespace, volume_file: "VolumeFile") -> "Fi
     return figure
 
 
-def _procedural_head() -> "VolumeFile":
+def _procedural_head() -> "Dataset":
     """What there is to see without a file."""
     from ..data.datasets import head
     from ..data.files.volume_file import VolumeFile
+    from ..data.opening.dataset import Dataset
 
-    return VolumeFile(path="head", format="made up", data=head(128), axes="zyx")
+    return Dataset([VolumeFile(path="head", format="made up", data=head(128), axes="zyx")])

@@ -48,7 +48,12 @@ def read_nifti(path: str) -> VolumeFile:
         warn(path, text)
     codes = int(header["sform_code"]), int(header["qform_code"])
     directions = "RAS" if any(codes) else None  # without either, nobody said how it lies
-    return VolumeFile(path, "nifti", data, axes, offset, rotation, scale, unit, shear, directions)
+    return VolumeFile(
+        path,
+        "nifti",
+        *(data, axes, offset, rotation, scale, unit, shear, directions),
+        limits=None if axes == "zyxc" else _window(header),
+    )
 
 
 def _header(nibabel: Any, path: str, content: IO[bytes] | GzipReader) -> Any:
@@ -157,6 +162,12 @@ def _placement(path: str, header: Any) -> tuple[Vector3, Quaternion, Vector3, np
         scale = (x, y, z)
         warn(path, f"the affine is singular or not finite; placed by its voxel sizes {scale}")
         return (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), scale, None
+
+
+def _window(header: Any) -> tuple[float, float] | None:
+    """cal_min and cal_max, where they say anything; of values after scaling."""
+    low, high = float(header["cal_min"]), float(header["cal_max"])
+    return (low, high) if math.isfinite(low) and math.isfinite(high) and low < high else None
 
 
 def _unit(header: Any) -> str | None:

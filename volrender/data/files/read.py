@@ -4,17 +4,18 @@ import difflib
 import operator
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .errors import VolumeFileError, VolumeFileNotFoundError, one_line
+from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
 from .nifti import read_nifti
 from .npy import read_npy, read_npz
 from .tiff import read_tiff
 from .volume_file import VolumeFile
 
-# Longest first: ".nii.gz" is not a ".gz".
-READERS = {
+# Longest first: ".nii.gz" is not a ".gz". Each gives a `VolumeFile`, or one for each channel.
+READERS: dict[str, Callable[..., VolumeFile | list[VolumeFile]]] = {
     ".nii.gz": read_nifti,
     ".nii": read_nifti,
     ".tiff": read_tiff,
@@ -22,6 +23,8 @@ READERS = {
     ".npz": read_npz,
     ".npy": read_npy,
 }
+# What chooses from a file, by who reads it.
+OPTIONS: dict[Callable, tuple[str, ...]] = {read_npz: ("key",), read_tiff: ("channel",)}
 
 
 def read_volume(
@@ -60,13 +63,29 @@ def read_volume(
     MissingExtraError
         (a RuntimeError) if the format needs a package that is not installed.
     """
+    volumes = read_volumes(path, key=key, channel=channel)
+    if len(volumes) > 1:
+        flat = all(volume.data.shape[-3] == 1 for volume in volumes)
+        hint = "; if they are slices, the file must say axes ZYX" if flat else ""
+        raise ChoiceError(
+            f"{volumes[0].path}: holds {len(volumes)} channels; choose one with "
+            f"channel=0 … {len(volumes) - 1}{hint}",
+            tuple(volume.channel or f"channel {i}" for i, volume in enumerate(volumes)),
+        )
+    return volumes[0]
+
+
+def read_volumes(
+    path: str | os.PathLike[str], *, key: str | None = None, channel: int | None = None
+) -> tuple[VolumeFile, ...]:
+    """Read all channels of a file, each as a volume; parameters and errors as of `read_volume`."""
     path = os.fspath(path)
     if not isinstance(path, str):
         raise TypeError(f"path must be a str or a path object, got {type(path).__name__}")
     _check_is_file(path)
-    extension = _extension(path)
-    options = _options(path, extension, key, channel)
-    return READERS[extension](path, **options)
+    reader = READERS[_extension(path)]
+    read = reader(path, **_options(path, reader, {"key": key, "channel": channel}))
+    return tuple(read) if isinstance(read, list) else (read,)
 
 
 def _extension(path: str) -> str:
@@ -102,19 +121,18 @@ def _check_is_file(path: str) -> None:
         raise VolumeFileError(f"{path}: {one_line(error)}") from None
 
 
-def _options(path: str, extension: str, key: str | None, channel: int | None) -> dict[str, Any]:
-    """The keyword arguments that the reader of this extension takes."""
-    if key is not None and extension != ".npz":
-        raise VolumeFileError(f"{path}: key names an array in an .npz; this file has one array")
-    if channel is not None:
+def _options(path: str, reader: Callable, given: dict[str, Any]) -> dict[str, Any]:
+    """The keyword arguments that a reader takes, of those that were given."""
+    taken = OPTIONS.get(reader, ())
+    if given["channel"] is not None:
         try:
-            channel = operator.index(channel)
+            given["channel"] = operator.index(given["channel"])
         except TypeError:
-            raise TypeError(f"channel must be an integer or None, got {channel!r}") from None
-        if READERS[extension] is not read_tiff:
-            raise VolumeFileError(f"{path}: channel is for TIFF files, got {channel}")
-    if extension == ".npz":
-        return {"key": key}
-    if READERS[extension] is read_tiff:
-        return {"channel": channel}
-    return {}
+            raise TypeError(
+                f"channel must be an integer or None, got {given['channel']!r}"
+            ) from None
+    for name, value in given.items():
+        if value is not None and name not in taken:
+            who = " and ".join(sorted(e for e, r in READERS.items() if name in OPTIONS.get(r, ())))
+            raise VolumeFileError(f"{path}: {name} chooses from {who} files, got {value!r}")
+    return {name: given[name] for name in taken}

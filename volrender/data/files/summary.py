@@ -13,7 +13,12 @@ from .mapped import read_mapped
 from .volume_file import VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
-_AXIS_NAMES = {"zyx": "nz, ny, nx", "zyxc": "nz, ny, nx, colours", "tzyx": "nt, nz, ny, nx"}
+_AXIS_NAMES = {
+    "zyx": "nz, ny, nx",
+    "zyxc": "nz, ny, nx, colours",
+    "tzyx": "nt, nz, ny, nx",
+    "tzyxc": "nt, nz, ny, nx, colours",
+}
 
 
 def describe(volume_file: VolumeFile) -> str:
@@ -37,8 +42,10 @@ def describe(volume_file: VolumeFile) -> str:
         If the file has become shorter since it was opened.
     """
     data = volume_file.data
-    with blame(volume_file.path, "cannot be read"):
-        range_text = _range_text(data)
+    range_text = "not read"  # of what is stored in parts, that may take long
+    if isinstance(data, np.ndarray):
+        with blame(volume_file.path, "cannot be read"):
+            range_text = _range_text(data)
     scale = volume_file.scale
     unit = volume_file.spacing_unit or "(no unit)"
     mirrored = ", ".join(axis for axis, s in zip("xyz", scale, strict=True) if s < 0)
@@ -51,6 +58,11 @@ def describe(volume_file: VolumeFile) -> str:
         ("range", range_text),
         ("spacing", f"{_numbers(np.abs(scale))} {unit} (x, y, z)"),
     ]
+    if volume_file.channel is not None:
+        color = "" if volume_file.color is None else f", {volume_file.color}"
+        lines.insert(2, ("channel", volume_file.channel + color))
+    if volume_file.limits is not None:
+        lines.append(("window", " to ".join(map(_number, volume_file.limits))))
     if mirrored:
         lines.append(("mirrored", f"along {mirrored}"))
     if any(volume_file.offset):
@@ -60,7 +72,8 @@ def describe(volume_file: VolumeFile) -> str:
     if volume_file.affine is not None:
         skew = np.degrees(skew_rad(np.diag(scale) @ volume_file.affine[:3, :3]))
         lines.append(("sheared", f"axes up to {skew:.3g}° from perpendicular, drawn as they are"))
-    where = ", on disk until used" if isinstance(data, np.memmap) else ""
+    is_held = isinstance(data, np.ndarray) and not isinstance(data, np.memmap)
+    where = "" if is_held else ", on disk until used"
     lines.append(("size", _bytes_text(data.nbytes) + where))
     width = max(len(name) for name, _ in lines)
     return "\n".join(f"{name:<{width}}  {printable(value)}" for name, value in lines)

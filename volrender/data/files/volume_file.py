@@ -9,7 +9,7 @@ import numpy as np
 from .affine import Quaternion, Vector3
 from .errors import VolumeFileError
 
-NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4}
+NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class VolumeFile:
         Figures read a map through its file, so that one which another program cuts short is an
         error; numpy itself, as everyone who touches a map, ends the process then.
     axes : str
-        "zyx", "zyxc" (RGB or RGBA) or "tzyx" (a series of volumes).
+        "zyx", "zyxc" (RGB or RGBA), "tzyx" (a series of volumes) or "tzyxc".
     offset : tuple of float
         World position (x, y, z) of the centre of voxel (0, 0, 0), in `spacing_unit`.
     rotation : tuple of float
@@ -78,7 +78,7 @@ class VolumeFile:
         shape = self.data.shape
         if self.data.ndim != NDIM_OF_AXES[self.axes]:
             raise VolumeFileError(f"{self.path}: shape {shape} does not fit axes {self.axes!r}")
-        if self.axes == "zyxc" and shape[-1] not in (3, 4):
+        if self.axes[-1] == "c" and shape[-1] not in (3, 4):
             raise VolumeFileError(f"{self.path}: colour needs 3 or 4 values, got {shape[-1]}")
         if self.data.size == 0:
             raise VolumeFileError(f"{self.path}: holds no voxels (shape {shape})")
@@ -94,7 +94,7 @@ class VolumeFile:
 
     @property
     def graphic_kwargs(self) -> dict[str, Any]:
-        """Keyword arguments that place an `ImageVolumeGraphic` of `data` in the world."""
+        """Keyword arguments that make an `ImageVolumeGraphic` of `data` what the file means."""
         return {
             "offset": self.offset,
             "rotation": self.rotation,
@@ -102,6 +102,8 @@ class VolumeFile:
             "affine": self.affine,
             "directions": self.directions,
             "name": self.name,
+            **({} if self.color is None else {"cmap": self.color}),
+            **({} if self.limits is None else {"vmin": self.limits[0], "vmax": self.limits[1]}),
         }
 
 

@@ -1,6 +1,6 @@
 """What can be added to a subplot, each kind by a method of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -9,11 +9,12 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.channels import channels_of
 from ...data.files.volume_file import VolumeFile
+from ...data.opening.dataset import Dataset
 from ..graphics.graphic import AnyGraphic, Graphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
 
-Showable = VolumeLike | VolumeBuffer | VolumeFile
+Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
 
 
 class Adding:
@@ -31,15 +32,56 @@ class Adding:
         """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
 
         Of a `VolumeFile` it shows the data as the file means them, where the file says that they
-        are; what is given wins.
+        are, and of a `Dataset` the first of its volumes; what is given wins.
 
         Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
         """
+        if isinstance(data, Dataset):
+            return self.add_image_volume(data[0], **{**data.graphic_parameters()[0], **kwargs})
         if isinstance(data, VolumeFile):
             return self.add_image_volume(
                 data.data, **{"axes": data.axes, **data.graphic_kwargs, **kwargs}
             )
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
+
+    def add(self, dataset: Dataset, **kwargs: Any) -> ImageVolumeGraphic | list[ImageVolumeGraphic]:
+        """Add what `volrender.open` gave, all of it, as its file means it.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        **kwargs
+            Parameters of `ImageVolumeGraphic`, for all channels; what is given wins.
+
+        Returns
+        -------
+        ImageVolumeGraphic, or a list of one for each channel where there are several
+
+        Raises
+        ------
+        TypeError
+            It is no dataset.
+        """
+        if not isinstance(dataset, Dataset):
+            raise TypeError(
+                f"add takes a Dataset, as volrender.open gives it, not {type(dataset).__name__}; "
+                "for arrays there is add_image_volume, for graphics add_graphic."
+            )
+        each = zip(dataset, dataset.graphic_parameters(), strict=True)
+        added = self._add_all([(volume.data, own) for volume, own in each], kwargs)
+        return added[0] if len(added) == 1 else added
+
+    def _add_all(self, volumes: Iterable[tuple[Any, dict]], common: dict) -> list:
+        """Add some volumes, each with parameters of its own: all of them, or none."""
+        added: list[ImageVolumeGraphic] = []
+        try:
+            for voxels, own in volumes:
+                added.append(self.add_image_volume(voxels, **{**own, **common}))
+        except BaseException:
+            for graphic in added:
+                self.remove_graphic(graphic)
+            raise
+        return added
 
     def add_multichannel_volume(
         self,
@@ -71,14 +113,11 @@ class Adding:
         -------
         list of ImageVolumeGraphic
         """
-        added = []
-        try:
-            for voxels, parameters in channels_of(data, axis, cmaps, clims, names):
-                added.append(
-                    self.add_image_volume(voxels, **{"alpha_mode": "add", **kwargs, **parameters})
-                )
-        except BaseException:
-            for graphic in added:
-                self.remove_graphic(graphic)
-            raise
-        return added
+        channels = channels_of(data, axis, cmaps, clims, names)
+        return self._add_all(
+            (
+                (voxels, {"alpha_mode": "add", **kwargs, **parameters})
+                for voxels, parameters in channels
+            ),
+            {},
+        )

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
+from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
@@ -32,26 +33,24 @@ class Figure:
     size : (int, int)
         Width and height in pixels.
     canvas : str or rendercanvas canvas
-        Where `show` shows it. ``"glfw"``: a window. ``"offscreen"``: none, pictures are exported.
-        ``"auto"``: a window, unless the environment variable ``RENDERCANVAS_FORCE_OFFSCREEN`` is
-        set. A canvas of any rendercanvas backend: there. Until `show` is called, no window opens.
+        Where `show` shows it. ``"glfw"``: a window. ``"offscreen"``: none, pictures are exported. ``"auto"``:
+        a window, unless the environment variable ``RENDERCANVAS_FORCE_OFFSCREEN`` is set. A canvas of any
+        rendercanvas backend: there. Until `show` is called, no window opens.
     shape : (int, int)
         Rows and columns of subplots.
     names : sequence of str, optional
         A name for each subplot, row by row: ``figure["name"]``.
     background : colour or colours
-        One colour, two (bottom, top) or four (top left, top right, bottom left, bottom right) of
-        the subplots; each a name, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is
-        transparent.
+        One colour, two (bottom, top) or four (top left, top right, bottom left, bottom right) of the
+        subplots; each a name, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is transparent.
     dispatch : str
-        What marches the rays: ``"fragment"`` or ``"compute"`` shaders, with the same picture;
-        ``"auto"``: what is faster on this adapter.
+        What marches the rays: ``"fragment"`` or ``"compute"`` shaders, with the same picture; ``"auto"``:
+        what is faster on this adapter.
     engine : Engine, optional
         The device to render on; default: one that all figures share.
     controller_types : str or sequence of str
         What the pointer and the keys do to the camera: ``"orbit"`` (turn it about what is shown),
-        ``"trackball"`` (the same without an upward axis), ``"fly"`` or ``"panzoom"``. One for all
-        subplots, or one for each, row by row.
+        ``"trackball"`` (the same without an upward axis), ``"fly"`` or ``"panzoom"``. One for all, or each.
 
     Raises
     ------
@@ -201,6 +200,10 @@ class Figure:
         """Give all subplots the camera of the first: they move together."""
         for subplot in self:
             subplot.share_view(self[0, 0])
+
+    def add(self, dataset: Dataset, **kwargs: Any) -> ImageVolumeGraphic | list[ImageVolumeGraphic]:
+        """Add what `volrender.open` gave to the first subplot; see `Subplot.add`."""
+        return self[0, 0].add(dataset, **kwargs)
 
     def add_image_volume(self, data: Showable, **kwargs: Any) -> ImageVolumeGraphic:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""

@@ -13,6 +13,7 @@ from ...base.events import GraphicEvent
 from ...base.modes import mode_of
 from ...base.weak import weak_method
 from ...data.files.volume_file import VolumeFile
+from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
 from ..figure.adding import Showable
@@ -48,7 +49,7 @@ class OrthoFigure(Figure):
 
     Parameters
     ----------
-    data : array-like, VolumeBuffer or VolumeFile
+    data : array-like, VolumeBuffer, VolumeFile or Dataset
         As for `Subplot.add_image_volume`. A file says its directions and its unit.
     mode : str
         How the volume is rendered, as for `ImageVolumeGraphic`; a surface is by default at a
@@ -92,7 +93,9 @@ class OrthoFigure(Figure):
         **kwargs: Any,
     ) -> None:
         self._radiological = checks.boolean("radiological", radiological)
-        if isinstance(data, VolumeFile):
+        if isinstance(data, Dataset):
+            unit = unit or data.unit
+        elif isinstance(data, VolumeFile):
             unit = unit or data.spacing_unit
         super().__init__(
             size=size,

@@ -3,7 +3,7 @@
 import logging
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..logs import gathered_log, warn
 from ..mapped import map_file
 from ..volume_file import VolumeFile
 from .directories import Directories, find_directories
+from .looks import channel_looks
 from .ome import check_ome
 from .photometric import Photometric, photometric_of
 from .segments import check_segments
@@ -26,8 +27,8 @@ _METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape"
 _BY_OME_ALONE = {"is_mmstack": False, "is_ndtiff": False}
 
 
-def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
-    """Read the first image series of a TIFF.
+def read_tiff(path: str, channel: int | None = None) -> VolumeFile | list[VolumeFile]:
+    """Read the first image series of a TIFF; of several channels, each is a volume of its own.
 
     Axes are those that the file names (ImageJ, OME, or an `axes` entry of tifffile's own
     metadata); a stack of pages without a name is z, and so are pages that were appended one by
@@ -49,17 +50,23 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile:
             warn(path, f"holds {len(tif.series)} images; the first is read")
         series = tif.series[0]
         photometric = photometric_of(path, tif, series)
-        view = _plan_view(path, _axes(tif, series), series.shape, photometric, channel)
+        axes = _axes(tif, series)
+        numbers = _channels(axes, series.shape, photometric) if channel is None else [channel]
+        views = [_plan_view(path, axes, series.shape, photometric, number) for number in numbers]
         if 0 in series.shape:
             raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
         offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
         check_segments(path, series, offset_bytes is not None, directories, total_bytes)
         pixels = _read_pixels(path, tif, series, offset_bytes)
         scale, unit = _spacing(path, tif)
+        looks = [{}] if len(views) == 1 else channel_looks(path, tif, len(views))
     _heed(path, log)
-    with blame(path, "not a readable TIFF"):
-        data, axes = view(pixels)
-    return VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit)
+    volumes = []
+    for view, look in zip(views, looks, strict=True):
+        with blame(path, "not a readable TIFF"):
+            data, axes = view(pixels)
+        volumes.append(VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit, **look))
+    return volumes[0] if len(volumes) == 1 else volumes
 
 
 def _opened(tifffile: Any, path: str, directories: Directories) -> tuple[Any, int]:
@@ -101,6 +108,21 @@ def _axes(tif: Any, series: Any) -> str:
     return series.axes
 
 
+def _axis_of_channels(axes: str, shape: tuple[int, ...]) -> str | None:
+    """C, or S where samples are the channels; None where there is one channel."""
+    return next((c for c in "CS" if c in axes and shape[axes.index(c)] > 1), None)
+
+
+def _channels(
+    axes: str, shape: tuple[int, ...], photometric: Photometric
+) -> Sequence[int] | list[None]:
+    """The numbers of all channels; None where there is one, or where samples are colours."""
+    chosen = _axis_of_channels(axes, shape)
+    if chosen is None or (chosen == "S" and photometric.samples_of_a_colour):
+        return [None]
+    return range(shape[axes.index(chosen)])
+
+
 def _plan_view(
     path: str,
     axes: str,
@@ -131,20 +153,16 @@ def _plan_view(
     samples = shape[axes.index("S")] if "S" in axes else 1
     coloured = photometric.samples_of_a_colour if samples > 1 else 0
 
-    chosen = next((c for c in "CS" if c in axes and shape[axes.index(c)] > 1), None)
+    chosen = _axis_of_channels(axes, shape)
     if chosen == "S" and coloured and channel is None:
         chosen = None
         index[axes.index("S")] = slice(coloured)
     count = 1 if chosen is None else shape[axes.index(chosen)]
-    if channel is None and chosen is not None:
-        hint = "" if set(axes) & set("ZTIQ") else "; if they are slices, the file must say axes ZYX"
-        raise VolumeFileError(
-            f"{path}: holds {count} channels; choose one with channel=0 … {count - 1}{hint}"
-        )
     if channel is not None and not 0 <= channel < count:
         held = "1 channel" if count == 1 else f"{count} channels, 0 … {count - 1}"
         raise VolumeFileError(f"{path}: no channel {channel}; the file holds {held}")
-    if chosen is not None and channel is not None:
+    if chosen is not None:
+        assert channel is not None  # as `_channels` has it
         index[axes.index(chosen)] = channel
 
     letters = [letter for letter, i in zip(axes, index, strict=True) if isinstance(i, slice)]

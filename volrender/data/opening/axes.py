@@ -1,0 +1,77 @@
+"""Arrays whose axes come in another order, or of which some are fixed, unread as they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+
+class Permuted:
+    """An array-like with the axes of another in an order of its own; what is asked for is read.
+
+    Parameters
+    ----------
+    array : array-like
+        With `shape`, `dtype`, and slices.
+    axes : sequence of int or None
+        For each axis of this one, that of the array; None: a new one of length 1.
+    fixed : dict of int to int
+        The index along every other axis of the array.
+    """
+
+    def __init__(
+        self, array: Any, axes: Sequence[int | None], fixed: Mapping[int, int] | None = None
+    ) -> None:
+        self._array, self._axes, self._fixed = array, tuple(axes), dict(fixed or {})
+        self.shape = tuple(1 if axis is None else int(array.shape[axis]) for axis in axes)
+        self.dtype = np.dtype(array.dtype)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        return int(np.prod(self.shape, dtype=object))
+
+    @property
+    def nbytes(self) -> int:
+        return self.size * self.dtype.itemsize
+
+    def __getitem__(self, key: Any) -> Any:
+        """A box, or less of it where an index is a whole number: as of numpy, with steps of 1 or more."""
+        wanted = _complete(key, self.ndim)
+        source: list[Any] = [None] * len(self._array.shape)
+        for fixed, index in self._fixed.items():
+            source[fixed] = slice(index, index + 1)
+        for at, axis, length in zip(wanted, self._axes, self.shape, strict=True):
+            if axis is not None:
+                source[axis] = _as_slice(at, length)
+        read = self._array[tuple(source)]
+        read = read if isinstance(read, np.ma.MaskedArray) else np.asarray(read)
+        kept = [axis for axis in self._axes if axis is not None]
+        read = read.transpose([*kept, *self._fixed]).reshape([read.shape[axis] for axis in kept])
+        for place, source_axis in enumerate(self._axes):
+            if source_axis is None:
+                read = read[(slice(None),) * place + (None,)]
+        last = tuple(
+            0 if not isinstance(at, slice) else at if axis is None else slice(None)
+            for at, axis in zip(wanted, self._axes, strict=True)
+        )
+        return read[last]
+
+
+def _complete(key: Any, ndim: int) -> tuple:
+    """An index for each axis."""
+    parts = list(key) if isinstance(key, tuple) else [key]
+    if any(part is Ellipsis for part in parts):
+        at = next(i for i, part in enumerate(parts) if part is Ellipsis)
+        parts[at : at + 1] = [slice(None)] * (ndim - len(parts) + 1)
+    return (*parts, *[slice(None)] * (ndim - len(parts)))
+
+
+def _as_slice(at: Any, length: int) -> slice:
+    if isinstance(at, slice):
+        return at
+    index = int(at) % length if -length <= int(at) < length else int(at)
+    return slice(index, index + 1)

@@ -1,0 +1,124 @@
+"""What a file, a store or an object holds: one volume or several, placed in one world."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ...base import checks
+from ..channels import CHANNEL_COLOURS
+from ..files.errors import VolumeFileError
+from ..files.volume_file import VolumeFile
+
+
+class Dataset:
+    """What `volrender.open` gives: the volumes of a file, whose voxels are not read yet.
+
+    ``figure.add(dataset)`` shows all of them as the file means them, and
+    ``figure.add_image_volume(dataset)`` the first.
+
+    Parameters
+    ----------
+    volumes : sequence of VolumeFile
+        At least one. Several are channels: of one place, each with its own voxels.
+
+    Attributes
+    ----------
+    volumes : tuple of VolumeFile
+    """
+
+    def __init__(self, volumes: list[VolumeFile] | tuple[VolumeFile, ...]) -> None:
+        if not volumes:
+            raise ValueError("a dataset has at least one volume.")
+        self.volumes = tuple(volumes)
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder and extensions."""
+        return self.volumes[0].name
+
+    @property
+    def path(self) -> str:
+        """The file, as it was given; of an object, what it is."""
+        return self.volumes[0].path
+
+    @property
+    def format(self) -> str:
+        """ "nifti", "tiff" …"""
+        return self.volumes[0].format
+
+    @property
+    def unit(self) -> str | None:
+        """Of all lengths: "mm", "µm", …; None where the file does not say."""
+        return self.volumes[0].spacing_unit
+
+    @property
+    def directions(self) -> str | None:
+        """Which way x, y and z point in a patient: "RAS"; None where that is not known."""
+        return self.volumes[0].directions
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """What each volume is called; empty where there is one without a name."""
+        if len(self.volumes) == 1 and self.volumes[0].channel is None:
+            return ()
+        return tuple(v.channel or f"channel {i}" for i, v in enumerate(self.volumes))
+
+    @property
+    def n_times(self) -> int:
+        """Time points; 1 unless the volumes are series."""
+        volume = self.volumes[0]
+        return int(volume.data.shape[0]) if volume.axes[0] == "t" else 1
+
+    def __len__(self) -> int:
+        return len(self.volumes)
+
+    def __iter__(self) -> Iterator[VolumeFile]:
+        return iter(self.volumes)
+
+    def __getitem__(self, which: int | str) -> VolumeFile:
+        """A volume by its number or by the name of its channel."""
+        return self.volumes[self.number_of(which)]
+
+    def number_of(self, which: int | str) -> int:
+        """The number of a channel, by that or by its name.
+
+        Raises
+        ------
+        VolumeFileError
+            There is no such channel, or several are called so.
+        """
+        if isinstance(which, str):
+            found = [number for number, name in enumerate(self.channels) if name == which]
+            if len(found) != 1:
+                known = ", ".join(map(repr, self.channels)) or "one volume without a name"
+                what = f"{len(found)} channels" if found else "no channel"
+                raise VolumeFileError(f"{self.path}: {what} called {which!r}; it has {known}")
+            return found[0]
+        return checks.index("channel", which, len(self.volumes))
+
+    def graphic_parameters(self) -> list[dict[str, Any]]:
+        """What to give an `ImageVolumeGraphic` of each volume so that it shows what the file means.
+
+        Channels have the colours of the file, or magenta, green, cyan, yellow, red and blue in turn, and
+        are added up.
+        """
+        parameters = []
+        for number, volume in enumerate(self.volumes):
+            own: dict[str, Any] = {"axes": volume.axes, **volume.graphic_kwargs}
+            if len(self.volumes) > 1:
+                own = {
+                    "cmap": CHANNEL_COLOURS[number % len(CHANNEL_COLOURS)],
+                    "alpha_mode": "add",
+                    **own,
+                    "name": f"{volume.name} {self.channels[number]}",
+                }
+            # What is on disk, or computed, stays there until it is asked for.
+            is_lazy = isinstance(volume.data, np.memmap) or not isinstance(volume.data, np.ndarray)
+            parameters.append({"isolated_buffer": not is_lazy, **own})
+        return parameters
+
+    def __repr__(self) -> str:
+        shape = " × ".join(str(n) for n in self.volumes[0].data.shape)
+        channels = f", {len(self.volumes)} channels" if len(self.volumes) > 1 else ""
+        return f"<Dataset {self.name!r} {self.format} {shape} ({self.volumes[0].axes}){channels}>"

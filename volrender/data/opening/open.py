@@ -1,0 +1,50 @@
+"""From whatever people have to a dataset: files by their reader, objects by what they are."""
+
+import os
+from typing import Any
+
+from ..files.read import read_volumes
+from ..files.volume_file import VolumeFile
+from .dataset import Dataset
+from .objects import volume_of
+
+
+def open_dataset(what: Any, *, key: str | None = None, channel: int | str | None = None) -> Dataset:
+    """What a file or an object holds, as a dataset; voxels are read when they are shown.
+
+    Parameters
+    ----------
+    what : str, os.PathLike or object
+        A file, as of `volrender.io.read_volume`, but with all channels; a numpy, dask, zarr or h5py
+        array, (nz, ny, nx) or (nz, ny, nx, 3|4); an xarray DataArray, whose dimensions are called
+        x, y, z, and t or time, or c or channel, and whose coordinates give spacing and unit; a nibabel
+        or SimpleITK image; a `VolumeFile` or a `Dataset`.
+    key : str, optional
+        Name of an array, where a file has several.
+    channel : int or str, optional
+        One channel alone, by number or name. Default: all.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    VolumeFileError
+        (a ValueError) as of `read_volume`.
+    TypeError, ValueError
+        The object is no volume.
+    """
+    if isinstance(what, str | os.PathLike):
+        number = None if isinstance(channel, str) else channel
+        dataset = Dataset(read_volumes(what, key=key, channel=number))
+        return Dataset([dataset[channel]]) if isinstance(channel, str) else dataset
+    if key is not None:
+        raise ValueError(f"key chooses from a file; {type(what).__name__} is none.")
+    if isinstance(what, Dataset):
+        dataset = what
+    elif isinstance(what, VolumeFile):
+        dataset = Dataset([what])
+    else:
+        dataset = Dataset(volume_of(what))
+    return dataset if channel is None else Dataset([dataset[channel]])
