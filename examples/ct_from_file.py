@@ -8,15 +8,14 @@ and says so.
 import sys
 
 import volrender as vr
-from volrender.io import read_volume
 
 figure = vr.Figure(size=(1000, 560), shape=(1, 2))
 
 if len(sys.argv) > 1:
     # As the file means it: placed in the world, a patient upright, a series as a series.
-    scan = read_volume(sys.argv[1])
+    scan = vr.open(sys.argv[1])
     projection = figure[0, 0].add_image_volume(scan, mode="mip", cmap="gray")
-    place = scan.graphic_kwargs
+    place = scan[0].graphic_kwargs
 else:
     print("No file was given: this is a procedural head.")
     place = {"scale": 2.0, "name": "head", "directions": "RAS"}

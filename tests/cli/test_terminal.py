@@ -76,12 +76,13 @@ def test_names_are_shown_and_not_obeyed(capsys):
     for arguments in (
         ["info", HOSTILE.replace("png", "npy")],
         ["info", HOSTILE],
+        ["info", "ball.npy", HOSTILE],
         ["render", "ball.npy", "-o", f"none/{HOSTILE}"],
         ["render", "ball.npy", "--cmap", HOSTILE],
         ["render", "ball.npy", "--state", HOSTILE],
     ):
         assert main(arguments) == 2
-    for arguments in ([HOSTILE], ["info", "ball.npy", HOSTILE], ["info", "--time", HOSTILE]):
+    for arguments in ([HOSTILE], ["info", "ball.npy", "--" + HOSTILE], ["info", "--time", HOSTILE]):
         with pytest.raises(SystemExit):
             main(arguments)
     said = "".join(capsys.readouterr())

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, data_and_axes, only_volume, read, voxels
+from .files import add_file, data_and_axes, only_dataset, read, voxels
 from .outputs import check_outputs
 from .terminal import say
 
@@ -26,7 +26,7 @@ def add_demo(commands: Any) -> None:
     """Add the command to a parser."""
     command = commands.add_parser("demo", help="a contact sheet of all modes")
     command.set_defaults(run=_run)
-    add_file(command, optional=True)
+    add_file(command, optional=True, several=False)
     command.add_argument(
         "-o", "--output", metavar="FILE", default="demo.png", help="default: demo.png"
     )
@@ -51,10 +51,9 @@ def _run(options: argparse.Namespace) -> None:
             "by_mode": _HEAD_BY_MODE,
         }
     else:
-        dataset = read(options)
-        shown_volume = only_volume(dataset, "demo")
-        volume, axes = data_and_axes(shown_volume, options.time)
-        first = voxels(shown_volume, options.time)
+        dataset = only_dataset(read(options), "demo")
+        volume, axes = data_and_axes(dataset[0], options.time)
+        first = voxels(dataset[0], options.time)
         parameters = {**dataset.graphic_parameters()[0], "axes": axes}
     parameters = {"cmap": "inferno", **parameters}
     threshold = volume_threshold(source_of(as_array(first)))

@@ -1,6 +1,7 @@
 """From the options of a command to a figure, and a scene's state to a file."""
 
 import argparse
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from ..base.files.json_file import read_json, write_json
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from ..scene.figure.subplot import Subplot
 
 
-def make_figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
-    """A figure that shows a dataset as the options say.
+def make_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
+    """A figure that shows datasets as the options say.
 
     What is given wins over the state of ``--state``, and that over what the file says.
     """
@@ -26,9 +27,11 @@ def make_figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
-    for volume, own in zip(dataset, dataset.graphic_parameters(), strict=True):
-        data, axes = data_and_axes(volume, options.time)
-        figure.add_image_volume(data, **{**own, "axes": axes, **parameters})
+    for dataset in datasets:
+        for volume, own in zip(dataset, dataset.graphic_parameters(), strict=True):
+            data, axes = data_and_axes(volume, options.time)
+            own = {**own, "axes": axes, "name": _free_name(figure, own["name"])}
+            figure.add_image_volume(data, **{**own, **parameters})
     figure.set_state(state, check_data=False)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in figure[0, 0].graphics:
@@ -41,8 +44,15 @@ def make_figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
         if "plane" not in settled:
             graphic.plane = "middle"
     _set_background(figure, options)
-    _place_camera(figure[0, 0], options, dataset.directions)
+    _place_camera(figure[0, 0], options, datasets[0].directions)
     return figure
+
+
+def _free_name(figure: "Figure", name: str) -> str:
+    """A name that no graphic has yet: files of several folders may have one name."""
+    taken = {graphic.name for graphic in figure[0, 0].graphics}
+    numbered = (f"{name} {number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain([name], numbered) if free not in taken)
 
 
 def save_state(options: argparse.Namespace, figure: "Figure") -> None:

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
 
 
-def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
-    """The argument DATA, and what chooses from it."""
+def add_file(
+    command: argparse.ArgumentParser, optional: bool = False, several: bool = True
+) -> None:
+    """The argument DATA, once or several times, and what chooses from it."""
     command.add_argument(
         "data",
         metavar="DATA",
@@ -19,6 +21,11 @@ def add_file(command: argparse.ArgumentParser, optional: bool = False) -> None:
         help=".npy, .npz, TIFF stack or NIfTI"
         + (" (default: a procedural head)" if optional else ""),
     )
+    command.set_defaults(more=[])
+    if several:
+        command.add_argument(
+            "more", metavar="DATA", nargs="*", help="further ones, shown together in one world"
+        )
     command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
     command.add_argument(
         "--channel",
@@ -39,21 +46,29 @@ def _channel(text: str) -> int | str:
     return int(text) if text.removeprefix("-").isdecimal() else text
 
 
-def read(options: argparse.Namespace) -> "Dataset":
-    """The dataset that the options name."""
+def read(options: argparse.Namespace) -> "list[Dataset]":
+    """The datasets that the options name; what chooses chooses from each of them."""
     from ..data.opening.open import open_dataset
 
-    return open_dataset(options.data, key=options.key, channel=options.channel)
+    return [
+        open_dataset(path, key=options.key, channel=options.channel)
+        for path in (options.data, *options.more)
+    ]
 
 
-def only_volume(dataset: "Dataset", command: str) -> "VolumeFile":
-    """The volume of a dataset that has one, for what shows no more."""
+def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
+    """One dataset with one volume, for what shows no more."""
+    dataset, *more = datasets
+    if more:
+        raise ValueError(
+            f"{command} shows one DATA, not {len(datasets)}: {more[0].path} is another"
+        )
     if len(dataset) > 1:
         channels = ", ".join(f"{i} {name}" for i, name in enumerate(dataset.channels))
         raise ValueError(
             f"{dataset.path}: {command} shows one channel; choose it by --channel: {channels}"
         )
-    return dataset[0]
+    return dataset
 
 
 def read_rgba(path: str) -> np.ndarray:

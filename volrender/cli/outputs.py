@@ -25,10 +25,10 @@ def check_outputs(options: argparse.Namespace, check: Callable[[str], object] | 
         An output is an input, by whatever name or link, or another output, or cannot be written.
     """
     read = {"DATA": "data", "--state": "state", "--camera": "camera", "--transfer": "transfer"}
-    inputs = _given(options, read)
+    inputs = [*_given(options, read).items(), *(("DATA", path) for path in options.more)]
     outputs = _given(options, {"-o": "output", "--save-state": "save_state"})
     for option, path in outputs.items():
-        for other, taken in inputs.items():
+        for other, taken in inputs:
             if (option, other) != ("--save-state", "--state") and _is_same(path, taken):
                 raise ValueError(
                     f"{option} {path} would replace {taken}, which is read ({other}): name another "

@@ -51,14 +51,14 @@ def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     check_outputs(options, movie_writer)
-    dataset = read(options)
-    is_series = dataset[0].axes[0] == "t" and options.time is None
-    figure = make_figure(options, dataset)
-    frames = getattr(options, "frames", dataset.n_times if is_series else 120)
+    figure = make_figure(options, read(options))
+    n_times = max(graphic.n_times for graphic in figure[0, 0].graphics)
+    is_series = n_times > 1
+    frames = getattr(options, "frames", n_times if is_series else 120)
     turn = getattr(options, "turn", 0.0 if is_series else 360.0)
     save_state(options, figure)
     if is_series:
-        figure.add_animations(_player(figure[0, 0].graphics, dataset.n_times, frames))
+        figure.add_animations(_player(figure[0, 0].graphics, n_times, frames))
     with written(options.save_state) if "save_state" in options else nullcontext():
         path = figure.record(options.output, frames, options.fps, turn=turn)
     width, height = figure.size
@@ -75,6 +75,6 @@ def _player(
     def show_next() -> None:
         time = next(points)
         for graphic in graphics:
-            graphic.time = time
+            graphic.time = min(time, graphic.n_times - 1)
 
     return show_next

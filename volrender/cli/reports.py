@@ -28,13 +28,13 @@ def _run_info(options: argparse.Namespace) -> None:
     from ..data.files.errors import ChoiceError
 
     try:
-        dataset = read(options)
+        datasets = read(options)
     except ChoiceError as choice:
         say(printable(str(choice)))
         for number, what in enumerate(choice.choices):
             say(printable(f"  {number}  {what}"))
         return
-    say("\n\n".join(describe(volume) for volume in dataset))
+    say("\n\n".join(describe(volume) for dataset in datasets for volume in dataset))
 
 
 def _run_doctor(options: argparse.Namespace) -> None:

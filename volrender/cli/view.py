@@ -7,7 +7,7 @@ from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
 from .figures import StateFile, make_figure, upward
-from .files import add_file, data_and_axes, only_volume, read
+from .files import add_file, data_and_axes, only_dataset, read
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def _run(options: argparse.Namespace) -> None:
     from ..hosts.agenda import agenda
 
     check_outputs(options, None)
-    dataset = _procedural_head() if options.data is None else read(options)
-    figure = (_ortho_figure if options.ortho else _figure)(options, dataset)
+    datasets = [_procedural_head()] if options.data is None else read(options)
+    figure = (_ortho_figure if options.ortho else _figure)(options, datasets)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
     if state_file is not None:
         state_file.save()  # what cannot be written is known before one explores
@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace) -> None:
     except NoDisplayError as error:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
-        window.title = f"{dataset.name} - volrender"
+        window.title = f"{datasets[0].name} - volrender"
         if state_file is not None:
             window.on_rest = state_file.save  # the process may be ended from outside
     with options.signals.closing(agenda.loops, loop.stop):
@@ -76,24 +76,24 @@ def _run(options: argparse.Namespace) -> None:
         state_file.save()
 
 
-def _figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
+def _figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
     if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
         options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
-    figure = make_figure(options, dataset)
+    figure = make_figure(options, datasets)
     figure[0, 0].controller = options.controller
     return figure
 
 
-def _ortho_figure(options: argparse.Namespace, dataset: "Dataset") -> "Figure":
+def _ortho_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
     """The orthogonal views; parameters are those of the volume."""
     from ..scene.ortho.ortho_figure import OrthoFigure
 
     if "state" in options:
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
-    volume = only_volume(dataset, "--ortho")
+    dataset = only_dataset(datasets, "--ortho")
     parameters = {**dataset.graphic_parameters()[0], **given_parameters(options)}
     size = {"size": options.size} if "size" in options else {}
-    data, axes = data_and_axes(volume, options.time)
+    data, axes = data_and_axes(dataset[0], options.time)
     figure = OrthoFigure(
         data,
         unit=dataset.unit,

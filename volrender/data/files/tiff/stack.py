@@ -51,7 +51,8 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile | list[Volume
         series = tif.series[0]
         photometric = photometric_of(path, tif, series)
         axes = _axes(tif, series)
-        numbers = _channels(axes, series.shape, photometric) if channel is None else [channel]
+        there = _channels(axes, series.shape, photometric)
+        numbers = there if channel is None else [channel]
         views = [_plan_view(path, axes, series.shape, photometric, number) for number in numbers]
         if 0 in series.shape:
             raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
@@ -59,7 +60,9 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile | list[Volume
         check_segments(path, series, offset_bytes is not None, directories, total_bytes)
         pixels = _read_pixels(path, tif, series, offset_bytes)
         scale, unit = _spacing(path, tif)
-        looks = [{}] if len(views) == 1 else channel_looks(path, tif, len(views))
+        looks = [{}] if len(there) == 1 else channel_looks(path, tif, len(there))
+        if len(there) > 1 and channel is not None:
+            looks = [looks[channel]]
     _heed(path, log)
     volumes = []
     for view, look in zip(views, looks, strict=True):
