@@ -14,7 +14,7 @@ from benchmarks import against
 from tests.house.documents import ROOT, blocks, commands, files_shown, paths_named, text_of
 from tests.house.test_imports import TABLE
 from volrender.cli import _parser
-from volrender.data.files import VolumeFileError, read, read_volume
+from volrender.data.files import VolumeFileError, formats, read_volume
 from volrender.engine.shader.linker import read_shader
 
 CONTRIBUTING, ARCHITECTURE = "CONTRIBUTING.md", "docs/architecture.md"
@@ -176,7 +176,7 @@ def test_the_fields_of_a_hit_are_those_of_the_shader():
 def test_the_reader_reads(tmp_path, monkeypatch):
     module = {"__package__": "volrender.data.files", "__name__": "volrender.data.files.grid"}
     exec(files_shown(CONTRIBUTING)["volrender/data/files/grid.py"], module)
-    monkeypatch.setitem(read.READERS, ".grid", module["read_grid"])
+    monkeypatch.setitem(formats.READERS, ".grid", module["read_grid"])
     path = tmp_path / "head.grid"
     path.write_text("2 3 4\n" + " ".join(map(str, range(24))))
     volume = read_volume(path)

@@ -26,12 +26,21 @@ def add_file(
         command.add_argument(
             "more", metavar="DATA", nargs="*", help="further ones, shown together in one world"
         )
-    command.add_argument("--key", metavar="NAME", help="which array of an .npz file")
+    command.add_argument("--key", metavar="NAME", help="which array of a file that has several")
     command.add_argument(
         "--channel",
-        type=_channel,
+        type=_number_or_name,
         metavar="N",
         help="only this channel, by number from 0 or by name (default: all, their colours added up)",
+    )
+    command.add_argument(
+        "--series",
+        type=_number_or_name,
+        metavar="N",
+        help="which image of several, by number or name",
+    )
+    command.add_argument(
+        "--level", type=int, metavar="N", help="which resolution, 0 being the finest"
     )
     command.add_argument(
         "--time",
@@ -39,10 +48,10 @@ def add_file(
         metavar="N",
         help="only this time point of a series, from 0 (default: the series, which starts at the first)",
     )
-    command.set_defaults(key=None, channel=None, time=None)
+    command.set_defaults(key=None, channel=None, series=None, level=None, time=None)
 
 
-def _channel(text: str) -> int | str:
+def _number_or_name(text: str) -> int | str:
     return int(text) if text.removeprefix("-").isdecimal() else text
 
 
@@ -50,10 +59,9 @@ def read(options: argparse.Namespace) -> "list[Dataset]":
     """The datasets that the options name; what chooses chooses from each of them."""
     from ..data.opening.open import open_dataset
 
-    return [
-        open_dataset(path, key=options.key, channel=options.channel)
-        for path in (options.data, *options.more)
-    ]
+    names = ("key", "channel", "series", "level")
+    choices = {name: getattr(options, name) for name in names}
+    return [open_dataset(path, **choices) for path in (options.data, *options.more)]
 
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":

@@ -1,34 +1,23 @@
-"""Which reader reads a file: chosen by its extension."""
+"""Reads a file by whoever reads its format; what chooses from it, and what is refused."""
 
-import difflib
 import operator
 import os
 import stat
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
-from .nifti import read_nifti
-from .npy import read_npy, read_npz
-from .tiff import read_tiff
+from .formats import OPTIONS, reader_of, who_takes
 from .volume_file import VolumeFile
-
-# Longest first: ".nii.gz" is not a ".gz". Each gives a `VolumeFile`, or one for each channel.
-READERS: dict[str, Callable[..., VolumeFile | list[VolumeFile]]] = {
-    ".nii.gz": read_nifti,
-    ".nii": read_nifti,
-    ".tiff": read_tiff,
-    ".tif": read_tiff,
-    ".npz": read_npz,
-    ".npy": read_npy,
-}
-# What chooses from a file, by who reads it.
-OPTIONS: dict[Callable, tuple[str, ...]] = {read_npz: ("key",), read_tiff: ("channel",)}
 
 
 def read_volume(
-    path: str | os.PathLike[str], *, key: str | None = None, channel: int | None = None
+    path: str | os.PathLike[str],
+    *,
+    key: str | None = None,
+    channel: int | None = None,
+    series: int | str | None = None,
+    level: int | None = None,
 ) -> VolumeFile:
     """Read a volume, and where it lies in the world, from a file.
 
@@ -45,6 +34,10 @@ def read_volume(
         Which channel of a TIFF, counted from 0. Needed when it has several that are not RGB(A);
         with RGB(A), picks one of the colours, as it is stored, as a grayscale volume; with a
         palette, 0 gives the numbers of the colours, which may be labels.
+    series : int or str, optional
+        Which of several images, by number or name.
+    level : int, optional
+        Which resolution, 0 being the finest.
 
     Returns
     -------
@@ -63,7 +56,7 @@ def read_volume(
     MissingExtraError
         (a RuntimeError) if the format needs a package that is not installed.
     """
-    volumes = read_volumes(path, key=key, channel=channel)
+    volumes = read_volumes(path, key=key, channel=channel, series=series, level=level)
     if len(volumes) > 1:
         flat = all(volume.data.shape[-3] == 1 for volume in volumes)
         hint = "; if they are slices, the file must say axes ZYX" if flat else ""
@@ -76,29 +69,29 @@ def read_volume(
 
 
 def read_volumes(
-    path: str | os.PathLike[str], *, key: str | None = None, channel: int | None = None
+    path: str | os.PathLike[str],
+    *,
+    key: str | None = None,
+    channel: int | None = None,
+    series: int | str | None = None,
+    level: int | None = None,
 ) -> tuple[VolumeFile, ...]:
     """Read all channels of a file, each as a volume; parameters and errors as of `read_volume`."""
     path = os.fspath(path)
     if not isinstance(path, str):
         raise TypeError(f"path must be a str or a path object, got {type(path).__name__}")
     _check_is_file(path)
-    reader = READERS[_extension(path)]
-    read = reader(path, **_options(path, reader, {"key": key, "channel": channel}))
-    return tuple(read) if isinstance(read, list) else (read,)
-
-
-def _extension(path: str) -> str:
-    name = Path(path).name.lower()
-    for extension in READERS:
-        if name.endswith(extension):
-            return extension
-    suffix = Path(name).suffix
-    near = difflib.get_close_matches(suffix, READERS, n=2)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    what = f"unknown extension {suffix!r}" if suffix else "no file extension"
-    known = ", ".join(sorted(READERS))
-    raise VolumeFileError(f"{path}: {what}{hint}; readable extensions are {known}")
+    reader = reader_of(path)
+    channel = _whole("channel", channel)
+    given = {"key": key, "channel": channel, "series": series, "level": _whole("level", level)}
+    read = reader(path, **_options(path, reader, given))
+    if not isinstance(read, list):
+        return (read,)
+    if channel is None or "channel" in OPTIONS.get(reader, ()):
+        return tuple(read)
+    if not 0 <= channel < len(read):
+        raise VolumeFileError(f"{path}: no channel {channel}; it has {len(read)}, from 0 on")
+    return (read[channel],)
 
 
 def _check_is_file(path: str) -> None:
@@ -124,15 +117,18 @@ def _check_is_file(path: str) -> None:
 def _options(path: str, reader: Callable, given: dict[str, Any]) -> dict[str, Any]:
     """The keyword arguments that a reader takes, of those that were given."""
     taken = OPTIONS.get(reader, ())
-    if given["channel"] is not None:
-        try:
-            given["channel"] = operator.index(given["channel"])
-        except TypeError:
-            raise TypeError(
-                f"channel must be an integer or None, got {given['channel']!r}"
-            ) from None
     for name, value in given.items():
-        if value is not None and name not in taken:
-            who = " and ".join(sorted(e for e, r in READERS.items() if name in OPTIONS.get(r, ())))
-            raise VolumeFileError(f"{path}: {name} chooses from {who} files, got {value!r}")
-    return {name: given[name] for name in taken}
+        if value is not None and name not in taken and not (name == "channel" and "*" in taken):
+            raise VolumeFileError(
+                f"{path}: {name} chooses from {who_takes(name)} files, got {value!r}"
+            )
+    return {name: given[name] for name in taken if name != "*"}
+
+
+def _whole(name: str, value: Any) -> int | None:
+    if value is None:
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be an integer or None, got {value!r}") from None

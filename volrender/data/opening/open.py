@@ -9,7 +9,14 @@ from .dataset import Dataset
 from .objects import volume_of
 
 
-def open_dataset(what: Any, *, key: str | None = None, channel: int | str | None = None) -> Dataset:
+def open_dataset(
+    what: Any,
+    *,
+    key: str | None = None,
+    channel: int | str | None = None,
+    series: int | str | None = None,
+    level: int | None = None,
+) -> Dataset:
     """What a file or an object holds, as a dataset; voxels are read when they are shown.
 
     Parameters
@@ -23,6 +30,10 @@ def open_dataset(what: Any, *, key: str | None = None, channel: int | str | None
         Name of an array, where a file has several.
     channel : int or str, optional
         One channel alone, by number or name. Default: all.
+    series : int or str, optional
+        Which of several images of a file, by number or name.
+    level : int, optional
+        Which resolution, 0 being the finest.
 
     Returns
     -------
@@ -37,10 +48,12 @@ def open_dataset(what: Any, *, key: str | None = None, channel: int | str | None
     """
     if isinstance(what, str | os.PathLike):
         number = None if isinstance(channel, str) else channel
-        dataset = Dataset(read_volumes(what, key=key, channel=number))
+        chosen = read_volumes(what, key=key, channel=number, series=series, level=level)
+        dataset = Dataset(chosen)
         return Dataset([dataset[channel]]) if isinstance(channel, str) else dataset
-    if key is not None:
-        raise ValueError(f"key chooses from a file; {type(what).__name__} is none.")
+    for name, value in (("key", key), ("series", series), ("level", level)):
+        if value is not None:
+            raise ValueError(f"{name} chooses from a file; {type(what).__name__} is none.")
     if isinstance(what, Dataset):
         dataset = what
     elif isinstance(what, VolumeFile):
