@@ -129,9 +129,13 @@ def test_what_leads_out_of_the_file_is_not_followed(path, tmp_path):
     assert "lie in another file, " in refusal(path, key="virtual")
     for key in ("own", "virtual of own"):
         assert np.array_equal(read_hdf5(path, key).data[...], VALUES)
-    with pytest.warns(UserWarning, match="links to other files are not followed: folder, link"):
-        with pytest.raises(ChoiceError):
-            read_hdf5(path)
+    told = pytest.warns(UserWarning, match="links to other files are not followed: folder, link")
+    with told, pytest.raises(ChoiceError):
+        read_hdf5(path)
+    other.unlink()
+    told = pytest.warns(UserWarning, match="links to other files are not followed: folder, link")
+    with told, pytest.raises(ChoiceError):
+        read_hdf5(path)
 
 
 def test_dimension_scales_name_and_place(path):
@@ -145,6 +149,7 @@ def test_dimension_scales_name_and_place(path):
     volume = read_hdf5(path)
     assert np.allclose(np.abs(volume.scale), (2000, 3000, 4000)) and volume.spacing_unit == "nm"
     assert np.allclose(volume.offset, (10, 10000, 10000))
+    del volume  # with which its file is closed
     with h5py.File(path, "r+") as file:
         file["z"][2] = 99
     with pytest.warns(UserWarning, match="not evenly spaced"):

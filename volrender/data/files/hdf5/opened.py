@@ -4,7 +4,7 @@ import math
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -33,10 +33,8 @@ class OpenedFile:
     def __init__(self, path: str) -> None:
         self.path = path
         self.h5py: Any = import_extra("h5py", path)
-        try:
+        with suppress(MissingExtraError):  # only a dataset that needs one says so
             import_extra("hdf5plugin", path)  # decoders beyond those that HDF5 brings
-        except MissingExtraError:
-            pass  # only a dataset that needs one says so
         with open(path, "rb") as file:
             self.size_bytes = os.fstat(file.fileno()).st_size
             starts = [0]  # or behind a block of the user's own, of 512 bytes or a doubling of them
@@ -56,9 +54,10 @@ class OpenedFile:
 
     def link(self, group: Any, name: str) -> str:
         """What a name of a group is: "hard", "soft", "external" or "other"."""
-        link = group.get(name, getlink=True)
-        kinds = {self.h5py.HardLink: "hard", self.h5py.SoftLink: "soft"}
-        return kinds.get(type(link), "external" if hasattr(link, "filename") else "other")
+        kinds = {self.h5py.h5l.TYPE_HARD: "hard", self.h5py.h5l.TYPE_SOFT: "soft"}
+        kinds[self.h5py.h5l.TYPE_EXTERNAL] = "external"
+        # What h5py itself says of a link, it says after following it.
+        return kinds.get(group.id.links.get_info(_encoded(name)).type, "other")
 
     def resolve(self, path: str, start: Any = None, hops: int = 0) -> Any:
         """The object at a path; None where there is none.
@@ -72,13 +71,14 @@ class OpenedFile:
         for name in filter(None, path.split("/")):
             if name == ".":
                 continue
-            if not isinstance(at, self.h5py.Group) or name not in at.keys():
+            if not isinstance(at, self.h5py.Group) or not at.id.links.exists(_encoded(name)):
                 return None
             kind = self.link(at, name)
             if kind == "soft":
                 if hops >= _MOST_SOFT_LINKS:
                     raise VolumeFileError(f"{self.path}: {cut(path)}: its links run in a circle")
-                at = self.resolve(at.get(name, getlink=True).path, at, hops + 1)
+                target = at.id.links.get_val(_encoded(name)).decode("utf-8", "surrogateescape")
+                at = self.resolve(target, at, hops + 1)
             elif kind == "hard":
                 at = at[name]
             else:
@@ -175,6 +175,10 @@ class OpenedFile:
                     f"{self.path}: {name} is compressed by filter {code} ({label}): "
                     "pip install hdf5plugin"
                 )
+
+
+def _encoded(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
 
 
 @contextmanager
