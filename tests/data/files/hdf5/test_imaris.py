@@ -74,7 +74,7 @@ def test_sizes_that_cannot_be(tmp_path, size):
     with h5py.File(path, "r+") as file:
         channel = file["DataSet/ResolutionLevel 0/TimePoint 0/Channel 0"]
         channel.attrs["ImageSizeZ"] = letters(size)
-    with pytest.raises(VolumeFileError, match="damaged: .*ImageSizeZ") as caught:
+    with pytest.raises(VolumeFileError, match=r"damaged: .*ImageSizeZ") as caught:
         read_imaris(path)
     assert len(str(caught.value)) < 400
 

@@ -40,7 +40,9 @@ class OpenedFile:
             starts = [0]  # or behind a block of the user's own, of 512 bytes or a doubling of them
             while starts[-1] < self.size_bytes:
                 starts.append(max(512, starts[-1] * 2))
-            if not any(os.pread(file.fileno(), 8, start) == _SIGNATURE for start in starts):
+            if not any(
+                file.seek(start) == start and file.read(8) == _SIGNATURE for start in starts
+            ):
                 raise VolumeFileError(f"{path}: not a readable HDF5 file: it has no HDF5 signature")
         try:
             self.file: Any = self.h5py.File(path, "r")

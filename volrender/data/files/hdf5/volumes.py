@@ -97,8 +97,20 @@ def _volumes(
         fixed = {**gone, **({letters.index("c"): channel} if "c" in letters else {})}
         data: Any = Hdf5Array(file, dataset, fixed, order)
         name = f"channel {channel}" if channels > 1 else None
+        offset, rotation, scale, unit, shear = placement
         found.append(
-            VolumeFile(file.path, "hdf5", data, axes.replace("s", "c"), *placement, channel=name)
+            VolumeFile(
+                file.path,
+                "hdf5",
+                data,
+                axes.replace("s", "c"),
+                offset,
+                rotation,
+                scale,
+                unit,
+                shear,
+                channel=name,
+            )
         )
     return found if channels > 1 else found[0]
 
