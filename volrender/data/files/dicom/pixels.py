@@ -153,7 +153,7 @@ def _plain(pixels: Pixels, offset_bytes: int, index: int) -> np.ndarray:
     stored = np.empty((pixels.rows, pixels.columns), dtype)
     with open(pixels.path, "rb", buffering=0) as file:
         file.seek(offset_bytes + index * stored.nbytes)
-        filled, left = 0, memoryview(stored.reshape(-1).view(np.uint8))
+        filled, left = 0, stored.reshape(-1).view(np.uint8).data
         while filled < stored.nbytes:
             count = file.readinto(left[filled:])
             if not count:
