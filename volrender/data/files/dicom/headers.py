@@ -6,7 +6,7 @@ import struct
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import VolumeFileError, blame, import_extra
@@ -121,13 +121,12 @@ def _read(pydicom: Any, path: str) -> Header | None:
             raise ValueError("its header is deflated, which is not read")
         dataset = pydicom.dcmread(file, stop_before_pixels=True, specific_tags=TAGS, force=True)
         if "Rows" not in dataset and "Columns" not in dataset:
-            if not text(dataset, "SOPClassUID") and not text(dataset.file_meta, _CLASS):
+            if not text(dataset, "SOPClassUID") and not text(
+                dataset.file_meta, "MediaStorageSOPClassUID"
+            ):
                 raise ValueError("its header is damaged or cut short")
             return None
         return Header(dataset, _pixels(path, file, dataset))
-
-
-_CLASS = "MediaStorageSOPClassUID"
 
 
 def _pixels(path: str, file: _Clamped, dataset: Any) -> Pixels:
@@ -165,19 +164,14 @@ def _pixels(path: str, file: _Clamped, dataset: Any) -> Pixels:
             )
         if stored.frames * 8 > left_bytes:  # each is an item, with a head of 8 bytes
             raise ValueError(f"damaged: {left_bytes} bytes cannot hold {stored.frames} frames")
-        return _decoded(stored)
+        return replace(stored, offset_bytes=None)
     if min(left_bytes, length) < needed_bytes:
         raise ValueError(f"cut short: {min(left_bytes, length)} bytes of {needed_bytes} of pixels")
     is_plain = stored.samples == 1 and stored.bits_allocated in (8, 16, 32, 64)
     is_plain = is_plain and (is_float or stored.bits_allocated <= 32)
     is_plain = is_plain and stored.photometric != "PALETTE COLOR"
     is_plain = is_plain and (is_float or whole(dataset, "HighBit", -1) + 1 == stored.bits_stored)
-    return stored if is_plain else _decoded(stored)
-
-
-def _decoded(stored: Pixels) -> Pixels:
-    fields = {name: getattr(stored, name) for name in stored.__dataclass_fields__}
-    return Pixels(**{**fields, "offset_bytes": None})
+    return stored if is_plain else replace(stored, offset_bytes=None)
 
 
 def _pixel_element(file: _Clamped, dataset: Any, syntax: str) -> tuple[int, int, int]:
