@@ -21,6 +21,7 @@ _UNCOMPRESSED = ("", _IMPLICIT, "1.2.840.10008.1.2.1", _BIG_ENDIAN)
 _PIXELS, _FLOATS, _DOUBLES = 0x7FE00010, 0x7FE00008, 0x7FE00009
 _MOST_SMALL_BYTES = 64 * 2**20  # a compressed plane may be that large, however few its bytes
 _MOST_RATIO = 1000
+_MOST_FRAMES = 2**17  # of a file; each is described in memory
 # Nothing of whom the pictures are of but what an uptake needs, a weight.
 TAGS = [
     *("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription"),
@@ -195,6 +196,10 @@ def _check(stored: Pixels, tag: int) -> None:
     bits = {_FLOATS: (32,), _DOUBLES: (64,)}.get(tag, (1, 8, 16, 32))
     if stored.rows < 1 or stored.columns < 1:
         raise ValueError(f"its header is damaged: {stored.rows} rows, {stored.columns} columns")
+    if stored.frames > _MOST_FRAMES:
+        raise ValueError(
+            f"{stored.frames} frames in one file, more than {_MOST_FRAMES}, are not read"
+        )
     if stored.samples not in (1, 3):
         raise ValueError(f"{stored.samples} values a pixel are not read")
     if stored.bits_allocated not in bits:
