@@ -21,6 +21,7 @@ TABLE: dict[str, set[str]] = {
     "data": {"base", "base.checks", "data.files"},
     "data.datasets": set(),
     "data.files": {"base", "base.checks", "data.files.tiff"},
+    "data.files.headed": {"data.files"},
     "data.files.tiff": {"data.files"},
     "engine": set(),
     "engine.device": {"engine.device.commands"},

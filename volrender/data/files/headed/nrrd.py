@@ -81,10 +81,10 @@ def _dtype(path: str, fields: dict[str, Any], encoding: str) -> np.dtype:
     dtype = np.dtype(name)
     if dtype.itemsize == 1 or encoding == "ascii":
         return dtype
-    order = {"little": "<", "big": ">"}.get(str(fields.get("endian")).lower())
-    if order is None:
-        raise VolumeFileError(f"{path}: its header is damaged: endian {cut(fields.get('endian'))}")
-    return dtype.newbyteorder(order)
+    endian = str(fields.get("endian")).lower()
+    if endian not in ("little", "big"):
+        raise VolumeFileError(f"{path}: its header is damaged: endian {cut(endian)!r}")
+    return dtype.newbyteorder("<" if endian == "little" else ">")
 
 
 def _parts(path: str, header: NrrdHeader, sizes: tuple[int, ...]) -> list[Part]:
