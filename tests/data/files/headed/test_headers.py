@@ -1,5 +1,6 @@
 """NRRD and MetaImage: what headers say, written by pynrrd or by hand, and what of it is refused."""
 
+import bz2
 import random
 import warnings
 
@@ -163,3 +164,14 @@ def test_damage_is_told_or_harmless(tmp_path):
                 else:
                     assert np.array(volume.data).nbytes <= 2 * len(whole) + 8 * VOXELS.size
     assert refused > 100
+
+
+def test_bzip2_of_several_streams(tmp_path):
+    raw = VOXELS.tobytes()
+    data = bz2.compress(raw[:100]) + bz2.compress(raw[100:])
+    path = by_hand(tmp_path / "a.nrrd", *NRRD, "encoding: bzip2", "", data=data)
+    assert np.array_equal(read_nrrd(path).data, VOXELS)
+    with open(path, "ab") as file:
+        file.write(b"abc")
+    with pytest.raises(VolumeFileError, match="bzip2 stream is"):
+        read_nrrd(path)
