@@ -23,6 +23,7 @@ TABLE: dict[str, set[str]] = {
     "data.files": {"base", "base.checks", "data.files.tiff"},
     "data.files.hdf5": {"data.files"},
     "data.files.dicom": {"data.files"},
+    "data.files.headed": {"data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base.checks", "data", "data.files"},
     "engine": set(),

@@ -1,28 +1,22 @@
-"""Reading a gzip file from its beginning to its end, where its checksums are."""
+"""Reading a gzip or zlib file from its beginning to its end, where its checksums are."""
 
 import zlib
+from abc import ABC, abstractmethod
 from typing import IO
 
 MOST_DEFLATED = 1032  # bytes that one byte of deflate can become: 258 of a match in two bits
 _INPUT_BYTES = 2**18
 _PIECE_BYTES = 2**20
+ZLIB_OR_GZIP = 47  # zlib's window bits for either, told by its header
 _GZIP = 31  # zlib's window bits for a gzip header, and a trailer whose checksum it compares
 
 
-class GzipReader:
-    """What a gzip file holds, read once, forwards.
+class PackedReader(ABC):
+    """What a compressed file holds, read once, forwards."""
 
-    Parameters
-    ----------
-    file : binary file
-        From which the compressed bytes are read.
-    """
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._input = b""
-        self._member = zlib.decompressobj(_GZIP)
-        self._at_end = False
+    @abstractmethod
+    def some(self, most: int) -> bytes:
+        """Some of the next bytes; none at the end, where every checksum was found to be right."""
 
     def readinto(self, buffer: memoryview) -> int:
         """Fill a buffer with what comes next; how many bytes that were, fewer only at the end.
@@ -34,7 +28,7 @@ class GzipReader:
         """
         filled = 0
         while filled < len(buffer):
-            piece = self._piece(len(buffer) - filled)
+            piece = self.some(min(len(buffer) - filled, _PIECE_BYTES))
             if not piece:
                 break
             buffer[filled : filled + len(piece)] = piece
@@ -51,13 +45,33 @@ class GzipReader:
         passed = 0
         while count is None or passed < count:
             most = _PIECE_BYTES if count is None else min(_PIECE_BYTES, count - passed)
-            piece = self._piece(most)
+            piece = self.some(most)
             if not piece:
                 break
             passed += len(piece)
         return passed
 
-    def _piece(self, most: int) -> bytes:
+
+class GzipReader(PackedReader):
+    """What a gzip file holds, read once, forwards.
+
+    Parameters
+    ----------
+    file : binary file
+        From which the compressed bytes are read.
+    window_bits : int
+        As of `zlib.decompressobj`: gzip alone, or `ZLIB_OR_GZIP`.
+    """
+
+    def __init__(self, file: IO[bytes], window_bits: int = _GZIP) -> None:
+        self._file = file
+        self._input = b""
+        self._window_bits = window_bits
+        self._kind = "gzip" if window_bits == _GZIP else "zlib"
+        self._member = zlib.decompressobj(window_bits)
+        self._at_end = False
+
+    def some(self, most: int) -> bytes:
         """Some of the next bytes; none at the end, where every checksum was found to be right."""
         while not self._at_end:
             if not self._input:
@@ -67,13 +81,13 @@ class GzipReader:
                 piece = self._member.decompress(self._input, min(most, _PIECE_BYTES))
             except zlib.error as error:
                 reason = str(error).rpartition(": ")[2]
-                raise ValueError(f"its gzip stream is damaged: {reason}") from None
+                raise ValueError(f"its {self._kind} stream is damaged: {reason}") from None
             self._input = self._member.unconsumed_tail
             if self._member.eof:
                 self._input = self._member.unused_data
                 self._begin_another()
             elif not piece and not fed:
-                raise ValueError("its gzip stream is cut short")
+                raise ValueError(f"its {self._kind} stream is cut short")
             if piece:
                 return piece
         return b""
@@ -87,4 +101,4 @@ class GzipReader:
                 self._at_end = True
                 return
             rest = more.lstrip(b"\0")
-        self._input, self._member = rest, zlib.decompressobj(_GZIP)
+        self._input, self._member = rest, zlib.decompressobj(self._window_bits)
