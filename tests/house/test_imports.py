@@ -22,6 +22,7 @@ TABLE: dict[str, set[str]] = {
     "data.datasets": set(),
     "data.files": {"base", "base.checks", "data.files.tiff"},
     "data.files.tiff": {"data.files"},
+    "data.files.zarr_store": {"data.files"},
     "engine": set(),
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),
