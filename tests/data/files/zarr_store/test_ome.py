@@ -50,7 +50,7 @@ def test_levels_and_where_they_lie(stored, level):
     size = np.array([x * 0.25 * step, y * 0.25 * step, z * 0.5])
     found = corners(volume)
     np.testing.assert_allclose(found[0], [5, 4, 3])
-    np.testing.assert_allclose(found[-1], [5, 4, 3] + size)
+    np.testing.assert_allclose(found[-1], np.array([5, 4, 3]) + size)
     assert volume.spacing_unit == "µm" and volume.level == level
     assert [each.data.shape for each in volume.levels] == [(2, 6, 8, 10), (2, 6, 4, 5)]
     assert [each.scale for each in volume.levels] == [(0.25, 0.25, 0.5), (0.5, 0.5, 0.5)]
