@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 zarr = pytest.importorskip("zarr", minversion="3")
+numcodecs = pytest.importorskip("numcodecs")
 
 from tests.data.files.zarr_store import made  # noqa: E402
 from volrender.data.files import VolumeFileError  # noqa: E402
@@ -131,12 +132,12 @@ def test_a_chunk_that_is_no_file(tmp_path):
 
 def test_a_chunk_that_becomes_too_much(tmp_path):
     path = plain(tmp_path / "a", 3, compressors=zarr.codecs.GzipCodec())
-    bomb = gzip.compress(bytes(2**29))
+    bomb = gzip.compress(bytes(2**28 + 2**22))
     (path / "c" / "0" / "0" / "0").write_bytes(bomb)
     assert f"a chunk becomes more than {2**28} bytes" in refusal(path)
     (path / "c" / "0" / "0" / "0").write_bytes(bytes(2**21))
     assert "more than what is stored there can need" in refusal(path)
-    path = plain(tmp_path / "b", 2, compressors=zarr.codecs.numcodecs.Blosc())
+    path = plain(tmp_path / "b", 2, compressors=numcodecs.Blosc())
     head = bytearray(next(c for c in path.rglob("0.0.0")).read_bytes())
     head[4:8] = (2**31 - 1).to_bytes(4, "little")
     (path / "0.0.0").write_bytes(head)
@@ -167,7 +168,7 @@ def test_what_is_no_zarr(tmp_path):
 
 
 @pytest.mark.parametrize("version", ["0.4", "0.5"])
-def test_damage_is_refused_or_harmless(tmp_path, version):
+def test_damage_is_refused_or_read_quickly(tmp_path, version):
     whole = made.image(tmp_path / "whole", version)
     archive = shutil.make_archive(str(tmp_path / "whole"), "zip", whole)
     files = [path for path in sorted(whole.rglob("*")) if path.is_file()]

@@ -70,7 +70,7 @@ def test_axes_without_names(tmp_path):
     np.testing.assert_array_equal(volume.data[1:3, 2], colours[1:3, 2])
     (volume,) = read_zarr(array(tmp_path / "c", STACK[None, :, None]))
     np.testing.assert_array_equal(volume.data[...], STACK)
-    with pytest.raises(VolumeFileError, match="shape .2, 3, 6, 8, 10. is no volume"):
+    with pytest.raises(VolumeFileError, match=r"shape \(2, 3, 6, 8, 10\) is no volume"):
         read_zarr(array(tmp_path / "d", made.TCZYX))
 
 

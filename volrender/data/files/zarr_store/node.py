@@ -16,7 +16,7 @@ _LONGEST_AXIS = 2**31 - 1  # voxels
 _MOST_BYTES = 2**60  # of an array
 _MOST_CHUNK_BYTES = 2**31
 _MOST_CHUNKS_OF_A_SHARD = 2**22  # of each, 16 bytes are read at once
-_DTYPE_OF_V2 = re.compile(r"[<>|=][biufcOSUVMm]\d{1,9}(\[\w+\])?")
+_DTYPE_OF_V2 = re.compile(r"[<>|=][biufcOSUVMm]\d{0,9}(\[\w+\])?")
 _DTYPES_OF_V3 = {
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float16", "float32", "float64"),

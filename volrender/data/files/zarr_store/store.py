@@ -67,14 +67,15 @@ def parts_of(path: str, key: str) -> list[str]:
         It leaves the store, or is no key.
     """
     parts = key.split("/") if key else []
-    if (
-        len(key) > _LONGEST_KEY
-        or any(part in ("", ".", "..") for part in parts)
-        or any(each in key for each in "\\\0")
-        or (os.name == "nt" and ":" in key)
-    ):
+    if len(key) > _LONGEST_KEY or not all(map(_is_name, parts)):
         raise VolumeFileError(f"{path}: {cut(key)!r} is no place in this store")
     return parts
+
+
+def _is_name(name: str) -> bool:
+    """Whether it is one step down, and no other."""
+    elsewhere = "\\/\0:" if os.name == "nt" else "\\/\0"
+    return name not in ("", ".", "..") and not any(each in name for each in elsewhere)
 
 
 class Folder:
@@ -103,7 +104,8 @@ class Folder:
                 first = [entry for _, entry in zip(range(_MOST_NAMES), entries, strict=False)]
         except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(entry.name for entry in first if entry.is_dir(follow_symlinks=False))
+        found = (entry.name for entry in first if entry.is_dir(follow_symlinks=False))
+        return sorted(filter(_is_name, found))
 
     def _place(self, key: str) -> str:
         place = os.path.join(self._root, *parts_of(self.path, key))
@@ -136,7 +138,7 @@ class Zip:
 
     def folders(self, key: str) -> list[str]:
         """As `Store.folders`."""
-        return sorted(self._folders.get(key, ()))[:_MOST_NAMES]
+        return sorted(filter(_is_name, self._folders.get(key, ())))[:_MOST_NAMES]
 
 
 def _read_piece(
