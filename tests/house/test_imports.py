@@ -26,6 +26,7 @@ TABLE: dict[str, set[str]] = {
     "data.files.headed": {"data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base.checks", "data", "data.files"},
+    "data.files.zarr_store": {"data.files"},
     "engine": set(),
     "engine.device": {"engine.device.commands"},
     "engine.device.commands": set(),
