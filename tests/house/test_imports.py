@@ -20,7 +20,10 @@ TABLE: dict[str, set[str]] = {
     "base.files": set(),
     "data": {"base", "base.checks", "data.files"},
     "data.datasets": set(),
-    "data.files": {"base", "base.checks", "data.files.tiff"},
+    "data.files": {
+        *("base", "base.checks", "data.files.dicom", "data.files.hdf5", "data.files.headed"),
+        *("data.files.tiff", "data.files.zarr_store"),
+    },
     "data.files.hdf5": {"data.files"},
     "data.files.dicom": {"data.files"},
     "data.files.headed": {"data.files"},

@@ -1,40 +1,88 @@
 """Which reader reads what: by the extension of a file, or by what a folder holds."""
 
 import difflib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+from .dicom import read_dicom
 from .errors import VolumeFileError
+from .hdf5 import read_hdf5, read_imaris
+from .headed import read_metaimage, read_nrrd
+from .mrc import read_mrc
 from .nifti import read_nifti
 from .npy import read_npy, read_npz
 from .tiff import read_tiff
 from .volume_file import VolumeFile
+from .zarr_store import read_zarr
+
+_MRC = ("mrc", "map", "ccp4", "rec", "st")
+Reader = Callable[..., VolumeFile | list[VolumeFile]]
 
 # Longest first: ".nii.gz" is not a ".gz". Each gives a `VolumeFile`, or one for each channel.
-READERS: dict[str, Callable[..., VolumeFile | list[VolumeFile]]] = {
+READERS: dict[str, Reader] = {
     ".nii.gz": read_nifti,
     ".nii": read_nifti,
     ".tiff": read_tiff,
     ".tif": read_tiff,
     ".npz": read_npz,
     ".npy": read_npy,
+    ".nrrd": read_nrrd,
+    ".nhdr": read_nrrd,
+    ".mha": read_metaimage,
+    ".mhd": read_metaimage,
+    **{
+        f".{name}{packed}": read_mrc
+        for packed in (".gz", "")
+        for name in ("mrc", "map", "ccp4", "rec", "st")
+    },
+    **{f".{name}": read_hdf5 for name in ("h5", "hdf5", "hdf", "nxs")},
+    ".ims": read_imaris,
+    ".dcm": read_dicom,
+    ".dicom": read_dicom,
+    ".ima": read_dicom,
+    ".zarr": read_zarr,
+    ".zarr.zip": read_zarr,
 }
 # What chooses from a file, by who reads it; "*": of the channels that it gives, one may be chosen.
-OPTIONS: dict[Callable, tuple[str, ...]] = {read_npz: ("key",), read_tiff: ("channel",)}
+OPTIONS: dict[Callable, tuple[str, ...]] = {
+    read_npz: ("key",),
+    read_tiff: ("channel",),
+    read_nrrd: ("*",),
+    read_metaimage: ("*",),
+    read_hdf5: ("key", "*"),
+    read_imaris: ("level", "*"),
+    read_dicom: ("series",),
+    read_zarr: ("key", "level", "series", "*"),
+}
+ZARR_HOLDS = ("zarr.json", ".zgroup", ".zarray", ".zattrs")
+DICOM_AT, DICOM_SAYS = 128, b"DICM"
 
 
-def reader_of(path: str) -> Callable[..., VolumeFile | list[VolumeFile]]:
+def folder_reader_of(path: str) -> Reader:
+    """Who reads a folder: a Zarr says that it is one; of any other, slices of DICOM are looked for."""
+    is_zarr = path.lower().rstrip("/").endswith(".zarr") or any(
+        os.path.isfile(os.path.join(path, name)) for name in ZARR_HOLDS
+    )
+    return read_zarr if is_zarr else read_dicom
+
+
+def reader_of(path: str) -> Reader:
     """Who reads a file.
 
     Raises
     ------
     VolumeFileError
-        Nobody does, as its extension says.
+        Nobody does, as its extension says; or it has none, and does not begin as DICOM either.
     """
     name = Path(path).name.lower()
     for extension, reader in READERS.items():
         if name.endswith(extension):
             return reader
+    if not Path(name).suffix:
+        with open(path, "rb") as file:
+            if file.read(DICOM_AT + len(DICOM_SAYS))[DICOM_AT:] == DICOM_SAYS:
+                return read_dicom
     suffix = Path(name).suffix
     near = difflib.get_close_matches(suffix, READERS, n=2)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""

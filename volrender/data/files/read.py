@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
-from .formats import OPTIONS, reader_of, who_takes
+from .formats import OPTIONS, folder_reader_of, reader_of, who_takes
 from .volume_file import VolumeFile
 
 
@@ -22,22 +22,25 @@ def read_volume(
     """Read a volume, and where it lies in the world, from a file.
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
-    hyperstacks and OME-TIFF too), .nii and .nii.gz. Nothing pickled is ever loaded.
+    hyperstacks and OME-TIFF too), .nii and .nii.gz, .nrrd and .nhdr, .mha and .mhd, .mrc, .map, .ccp4,
+    .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr; a folder is a Zarr, or
+    holds slices of DICOM. Nothing pickled is ever loaded.
 
     Parameters
     ----------
     path : str or os.PathLike
         The file, as it is given: ``~`` is a name as any other, which shells expand.
     key : str, optional
-        Name of the array in an .npz. Default: its only array, or the only one that is 3D or 4D.
+        Name of the array in an .npz, an HDF5 file or a Zarr. Default: its only array, or the only one
+        that is 3D or 4D.
     channel : int, optional
         Which channel of a TIFF, counted from 0. Needed when it has several that are not RGB(A);
         with RGB(A), picks one of the colours, as it is stored, as a grayscale volume; with a
         palette, 0 gives the numbers of the colours, which may be labels.
     series : int or str, optional
-        Which of several images, by number or name.
+        Which of several images of a Zarr, or series of DICOM, by number, uid or description.
     level : int, optional
-        Which resolution, 0 being the finest.
+        Which resolution of an Imaris file or a Zarr, 0 being the finest.
 
     Returns
     -------
@@ -80,8 +83,7 @@ def read_volumes(
     path = os.fspath(path)
     if not isinstance(path, str):
         raise TypeError(f"path must be a str or a path object, got {type(path).__name__}")
-    _check_is_file(path)
-    reader = reader_of(path)
+    reader = folder_reader_of(path) if _check_is_there(path) else reader_of(path)
     channel = _whole("channel", channel)
     given = {"key": key, "channel": channel, "series": series, "level": _whole("level", level)}
     read = reader(path, **_options(path, reader, given))
@@ -94,7 +96,8 @@ def read_volumes(
     return (read[channel],)
 
 
-def _check_is_file(path: str) -> None:
+def _check_is_there(path: str) -> bool:
+    """Whether it is a folder; what is neither that nor a file that can be read is refused."""
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -102,7 +105,7 @@ def _check_is_file(path: str) -> None:
     except (OSError, ValueError) as error:  # ValueError: a null byte in the path
         raise VolumeFileError(f"{path!r}: {one_line(error)}") from None
     if stat.S_ISDIR(status.st_mode):
-        raise VolumeFileError(f"{path}: is a folder, not a file")
+        return True
     if not stat.S_ISREG(status.st_mode):
         raise VolumeFileError(f"{path}: is not a regular file")
     if status.st_size == 0:
@@ -112,6 +115,7 @@ def _check_is_file(path: str) -> None:
             pass
     except OSError as error:
         raise VolumeFileError(f"{path}: {one_line(error)}") from None
+    return False
 
 
 def _options(path: str, reader: Callable, given: dict[str, Any]) -> dict[str, Any]:

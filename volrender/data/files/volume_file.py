@@ -24,7 +24,7 @@ class VolumeFile:
     path : str
         The file, as it was given.
     format : str
-        "npy", "npz", "tiff" or "nifti".
+        "npy", "npz", "tiff", "nifti", "nrrd", "metaimage", "mrc", "hdf5", "imaris", "dicom", "zarr" …
     data : np.ndarray
         Booleans, integers or floats of shape (nz, ny, nx), (nz, ny, nx, 3 or 4) or
         (nt, nz, ny, nx). It may be a read-only memory map, a view with any strides, and in
@@ -87,7 +87,7 @@ class VolumeFile:
     def name(self) -> str:
         """The file's name without folder and extensions: "head" for "scans/head.nii.gz"."""
         name = Path(self.path).name
-        for extension in (".nii.gz", ".ome.tif", ".ome.tiff"):
+        for extension in (".nii.gz", ".ome.tif", ".ome.tiff", ".seg.nrrd", ".mrc.gz", ".map.gz"):
             if name.lower().endswith(extension):
                 return name[: -len(extension)]
         return Path(name).stem
