@@ -71,6 +71,9 @@ def _guarded_class(zarr: Any) -> Any:
         async def set(self, key: str, value: Any) -> None:
             self._check_writable()
 
+        async def set_partial_values(self, values: Any) -> None:  # older ones of zarr 3 want it
+            self._check_writable()
+
         async def delete(self, key: str) -> None:
             self._check_writable()
 
