@@ -251,5 +251,6 @@ def test_import_loads_no_window_and_no_extra():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     heavy = {"glfw", "rendercanvas", "imageio", "cmap", "PIL", "tifffile", "nibabel", "pygfx"}
+    heavy |= {"zarr", "h5py", "hdf5plugin", "mrcfile", "nrrd", "pydicom", "xarray", "SimpleITK"}
     assert "volrender" in loaded.stdout.split()
     assert heavy & set(loaded.stdout.split()) == set()

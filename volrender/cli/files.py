@@ -18,7 +18,7 @@ def add_file(
         "data",
         metavar="DATA",
         nargs="?" if optional else None,
-        help=".npy, .npz, TIFF stack or NIfTI"
+        help="NIfTI, DICOM folder, TIFF, NRRD, MetaImage, MRC, HDF5, Imaris, Zarr, .npy or .npz"
         + (" (default: a procedural head)" if optional else ""),
     )
     command.set_defaults(more=[])

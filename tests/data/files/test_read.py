@@ -219,9 +219,9 @@ def test_path_may_be_a_string_but_no_number(tmp_path, ramp):
     [
         ("a.npyy", "did you mean .npy or .npz?"),
         ("a.nifti", "did you mean .nii or .nii.gz?"),
-        ("a.dcm", "unknown extension '.dcm'; readable"),
+        ("a.xyz", "unknown extension '.xyz'; readable"),
         ("a.gz", "unknown extension '.gz'"),
-        ("a", "no file extension; readable extensions are .nii, .nii.gz, .npy, .npz, .tif, .tiff"),
+        ("a", "no file extension; readable extensions are .ccp4, .ccp4.gz, .dcm, .dicom, .h5, "),
     ],
 )
 def test_unknown_extension(tmp_path, name, hint):
@@ -238,7 +238,7 @@ def test_missing_empty_and_wrong_files(tmp_path, name):
     with pytest.raises(VolumeFileNotFoundError):
         read_volume(path / "below" / name)
     path.mkdir()
-    assert refusal(path) == "is a folder, not a file"
+    assert refusal(path) == "is a folder, and holds no Zarr and no DICOM files"
     path.rmdir()
     path.write_bytes(b"")
     assert refusal(path) == "the file is empty (0 bytes)"

@@ -37,7 +37,7 @@ def read_mrc(path: str) -> VolumeFile:
     need not be perpendicular. Mode 0 is signed, as the standard has it, unless IMOD says otherwise.
     An origin that IMOD wrote the other way round is turned.
     """
-    mrcfile = import_extra("mrcfile", path)
+    mrcfile = import_extra("mrcfile", path, "mrc")
     with blame(path, "not a readable MRC file"), open(path, "rb") as file:
         content = GzipReader(file) if path.lower().endswith(".gz") else file
         block = content.read(_HEADER_BYTES)

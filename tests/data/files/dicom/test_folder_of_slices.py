@@ -201,7 +201,7 @@ def test_links_that_lead_out_are_not_followed(tmp_path):
 def test_what_is_no_dicom(tmp_path):
     with pytest.raises(VolumeFileNotFoundError):
         read_dicom(tmp_path / "none")
-    with pytest.raises(VolumeFileError, match="holds no DICOM files"):
+    with pytest.raises(VolumeFileError, match="holds no Zarr and no DICOM files"):
         read_dicom(tmp_path)
     (tmp_path / "a.dcm").write_bytes(bytes(500))
     with pytest.raises(VolumeFileError, match="does not begin as one"):

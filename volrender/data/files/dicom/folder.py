@@ -39,7 +39,7 @@ def dicom_paths(path: str) -> list[str]:
         raise VolumeFileError(f"{path}: is neither a regular file nor a folder")
     found = [file for file in _files_below(path) if _begins_as_dicom(file)]
     if not found:
-        raise VolumeFileError(f"{path}: holds no DICOM files")
+        raise VolumeFileError(f"{path}: is a folder, and holds no Zarr and no DICOM files")
     return sorted(found)
 
 

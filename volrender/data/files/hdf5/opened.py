@@ -32,9 +32,9 @@ class OpenedFile:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.h5py: Any = import_extra("h5py", path)
+        self.h5py: Any = import_extra("h5py", path, "hdf5")
         with suppress(MissingExtraError):  # only a dataset that needs one says so
-            import_extra("hdf5plugin", path)  # decoders beyond those that HDF5 brings
+            import_extra("hdf5plugin", path, "hdf5")  # decoders beyond those that HDF5 brings
         with open(path, "rb") as file:
             self.size_bytes = os.fstat(file.fileno()).st_size
             starts = [0]  # or behind a block of the user's own, of 512 bytes or a doubling of them

@@ -63,7 +63,7 @@ def read_zarr(
     MissingExtraError
         zarr is not installed.
     """
-    zarr = import_extra("zarr", path)
+    zarr = import_extra("zarr", path, "zarr")
     with blame(path, "not a readable Zarr"):
         store = open_store(path)
         key = (key or "").strip("/")
