@@ -16,6 +16,14 @@ PACKAGES = (
     "imageio",
     "tifffile",
     "nibabel",
+    "pynrrd",
+    "pydicom",
+    "mrcfile",
+    "h5py",
+    "hdf5plugin",
+    "zarr",
+    "xarray",
+    "imgui-bundle",
     "pygfx",
 )
 
