@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from ..files.keys import whole_key
+
 
 class Permuted:
     """An array-like with the axes of another in an order of its own; what is asked for is read.
@@ -40,13 +42,13 @@ class Permuted:
 
     def __getitem__(self, key: Any) -> Any:
         """A box, or less of it where an index is a whole number: as of numpy, with steps of 1 or more."""
-        wanted = _complete(key, self.ndim)
+        wanted = whole_key(key, self.shape)
         source: list[Any] = [None] * len(self._array.shape)
         for fixed, index in self._fixed.items():
             source[fixed] = slice(index, index + 1)
-        for at, axis, length in zip(wanted, self._axes, self.shape, strict=True):
+        for at, axis in zip(wanted, self._axes, strict=True):
             if axis is not None:
-                source[axis] = _as_slice(at, length)
+                source[axis] = _as_slice(at)
         read = self._array[tuple(source)]
         read = read if isinstance(read, np.ma.MaskedArray) else np.asarray(read)
         kept = [axis for axis in self._axes if axis is not None]
@@ -61,17 +63,5 @@ class Permuted:
         return read[last]
 
 
-def _complete(key: Any, ndim: int) -> tuple:
-    """An index for each axis."""
-    parts = list(key) if isinstance(key, tuple) else [key]
-    if any(part is Ellipsis for part in parts):
-        at = next(i for i, part in enumerate(parts) if part is Ellipsis)
-        parts[at : at + 1] = [slice(None)] * (ndim - len(parts) + 1)
-    return (*parts, *[slice(None)] * (ndim - len(parts)))
-
-
-def _as_slice(at: Any, length: int) -> slice:
-    if isinstance(at, slice):
-        return at
-    index = int(at) % length if -length <= int(at) < length else int(at)
-    return slice(index, index + 1)
+def _as_slice(at: int | slice) -> slice:
+    return at if isinstance(at, slice) else slice(at, at + 1)

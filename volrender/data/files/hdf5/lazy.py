@@ -1,7 +1,6 @@
 """Arrays whose numbers stay in an HDF5 file until a piece of them is asked for."""
 
 import math
-import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from ..errors import blame
+from ..keys import whole_key
 from .opened import OpenedFile
 
 
@@ -125,28 +125,3 @@ class Stacked(Hdf5Array):
 
     def __repr__(self) -> str:
         return f"<Stacked {self.shape} {self.dtype}>"
-
-
-def whole_key(key: Any, shape: tuple[int, ...]) -> list[int | slice]:
-    """A whole number or a slice for each axis.
-
-    Raises
-    ------
-    IndexError
-        There are too many, one is out of range, or something else.
-    """
-    parts = list(key) if isinstance(key, tuple) else [key]
-    dots = [at for at, part in enumerate(parts) if part is Ellipsis]
-    missing = len(shape) - len(parts) + len(dots)
-    if missing < 0 or len(dots) > 1:
-        raise IndexError(f"{len(parts)} indices for an array of shape {shape}")
-    at = dots[0] if dots else len(parts)
-    parts[at : at + len(dots)] = [slice(None)] * missing
-    for axis, (part, length) in enumerate(zip(parts, shape, strict=True)):
-        if isinstance(part, slice):
-            continue
-        try:
-            parts[axis] = range(length).index(range(length)[operator.index(part)])
-        except TypeError:
-            raise IndexError(f"whole numbers and slices are read, not {part!r}") from None
-    return parts

@@ -10,7 +10,7 @@ from ...shader.uniforms import UniformBlock
 from ...volume.texture import volume_sampler
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """A reference to nothing."""
 
 
@@ -29,7 +29,7 @@ class BoundVolume:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.uniforms = UniformBlock(engine)
-        self._bound: Callable[[], Any] = _nothing  # a weak reference to the bind group
+        self._bound: Callable[[], Any] = nothing  # a weak reference to the bind group
         self._bound_key: tuple = ()
 
     def group_of(self, item: Any) -> Any:

@@ -11,7 +11,7 @@ from ...shader.making import bind
 from ...shader.uniforms import UniformBlock, with_scissor
 from ...shader.volume_programs import VolumePipeline, joint_pipeline
 from ..draw_list import Owner
-from .bound_volume import textures_of
+from .bound_volume import nothing, textures_of
 from .volume_block import VolumeBlock
 from .volume_item import VolumeItem
 
@@ -76,10 +76,6 @@ class JointItem(NamedTuple):
         return False
 
 
-def _nothing() -> None:
-    """A reference to nothing."""
-
-
 class BoundJoint:
     """What one drawer binds for volumes that are marched together.
 
@@ -97,7 +93,7 @@ class BoundJoint:
         self._engine = engine
         self.uniforms = UniformBlock(engine)
         self._members: list[UniformBlock] = []
-        self._bound: Callable[[], Any] = _nothing  # a weak reference to a `_Held`
+        self._bound: Callable[[], Any] = nothing  # a weak reference to a `_Held`
         self._bound_key: tuple = ()
 
     def group_of(self, item: JointItem) -> Any:
