@@ -1,13 +1,14 @@
 """What a volume file holds: its voxels, and where they lie in the world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from .affine import Quaternion, Vector3
 from .errors import VolumeFileError
+from .levels import Level, check_level
 
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
 
@@ -52,6 +53,10 @@ class VolumeFile:
         The colour that the file gives it, "#rrggbb".
     limits : (float, float) or None
         The window that the file wants it to be shown with, data units.
+    level : int
+        Which of `levels` this is.
+    levels : tuple of Level
+        In which resolutions the file has it, finest first; empty where it has one.
 
     Raises
     ------
@@ -72,6 +77,8 @@ class VolumeFile:
     channel: str | None = None
     color: str | None = None
     limits: tuple[float, float] | None = None
+    level: int = 0
+    levels: tuple[Level, ...] = ()
 
     def __post_init__(self) -> None:
         check_dtype(self.path, self.data.dtype)
@@ -82,6 +89,20 @@ class VolumeFile:
             raise VolumeFileError(f"{self.path}: colour needs 3 or 4 values, got {shape[-1]}")
         if self.data.size == 0:
             raise VolumeFileError(f"{self.path}: holds no voxels (shape {shape})")
+
+    def at_level(self, level: int) -> Self:
+        """The same volume in another of its resolutions.
+
+        Raises
+        ------
+        VolumeFileError
+            There is no such level.
+        """
+        check_level(self.path, level, max(1, len(self.levels)))
+        if not self.levels:
+            return self
+        other = self.levels[level]
+        return replace(self, data=other.data, offset=other.offset, scale=other.scale, level=level)
 
     @property
     def name(self) -> str:

@@ -60,12 +60,16 @@ def test_channels_and_points_in_time(tmp_path):
 
 def test_levels(tmp_path):
     path = saved(tmp_path / "a.ims", VALUES[:1])
-    for level in (1, -1):
-        volume = read_imaris(path, level)[1]
+    fine, coarse = read_imaris(path)[1], read_imaris(path, 1)[1]
+    for volume in (coarse, fine.at_level(1)):
         assert np.array_equal(volume.data[...], VALUES[0, 1, ::2, ::2, ::2])
         assert np.allclose(volume.scale, (7 / 4, 4, 10 / 3))
-    with pytest.raises(VolumeFileError, match="no level 2; the file holds 2"):
-        read_imaris(path, 2)
+        assert volume.level == 1 and len(volume.levels) == 2
+    assert np.array_equal(coarse.at_level(0).data[...], VALUES[0, 1]) and fine.level == 0
+    assert coarse.at_level(0).offset == fine.offset != coarse.offset
+    for level in (2, -1):
+        with pytest.raises(VolumeFileError, match=f"no level {level}; there are 2"):
+            read_imaris(path, level)
 
 
 @pytest.mark.parametrize("size", ["9", "0", "-1", "5.0", "x", "9" * 5000])

@@ -57,13 +57,6 @@ def test_levels_and_where_they_lie(stored, level):
     np.testing.assert_array_equal(volume.levels[1].data[0], made.TCZYX[0, 1, :, ::2, ::2])
 
 
-def test_a_budget_chooses_the_level(stored):
-    fine_bytes = 6 * 8 * 10 * 2
-    found = [read_zarr(stored, budget_bytes=n)[0].level for n in (fine_bytes, fine_bytes - 1, 1)]
-    assert found == [0, 1, 1]
-    assert read_zarr(stored, level=0, budget_bytes=1)[0].level == 0
-
-
 def test_transformations_of_dataset_and_image_go_one_after_the_other(tmp_path):
     of_all = made.transforms([1, 1, 2, 2, -2], [0, 0, 1, 1, 1])
     said = made.attributes(image=made.multiscale(coordinateTransformations=of_all))
@@ -148,7 +141,7 @@ def test_labels_are_listed_and_read_by_their_key(tmp_path):
     root = made.image(tmp_path / "a")
     zarr.create_group(root / "labels", zarr_format=2, attributes={"labels": ["nuclei"]})
     made.image(root / "labels" / "nuclei", said=made.attributes(), pixels=made.TCZYX[:, :1])
-    assert read_zarr(str(root))[0].labels == ("labels/nuclei",)
+    assert read_zarr(str(root))[0].label_keys == ("labels/nuclei",)
     assert len(read_zarr(str(root))) == 3
     (nuclei,) = read_zarr(str(root), key="labels/nuclei")
     np.testing.assert_array_equal(nuclei.data[1], made.TCZYX[1, 0])

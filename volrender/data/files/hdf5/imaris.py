@@ -1,11 +1,13 @@
 """Reading Imaris files (.ims): one volume for each channel, of any resolution level."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..affine import decompose_affine
 from ..errors import VolumeFileError, cut
+from ..levels import Level, check_level
 from ..logs import warn
 from ..volume_file import VolumeFile
 from .lazy import Hdf5Array, Stacked
@@ -15,14 +17,14 @@ _UNITS = {"um": "µm", "μm": "µm", "µm": "µm", "nm": "nm", "mm": "mm", "m": 
 _MOST_TIMES, _MOST_CHANNELS = 100_000, 64
 
 
-def read_imaris(path: str, level: int = 0) -> list[VolumeFile]:
+def read_imaris(path: str, level: int | None = None) -> list[VolumeFile]:
     """Read a level of an Imaris file; its numbers stay there until they are asked for.
 
     Parameters
     ----------
     path : str
-    level : int, default 0
-        0 is the finest; negative counts from the coarsest.
+    level : int, optional
+        Which resolution, 0 being the finest, and the default.
 
     Returns
     -------
@@ -36,17 +38,35 @@ def read_imaris(path: str, level: int = 0) -> list[VolumeFile]:
             raise VolumeFileError(
                 f"{path}: not a readable Imaris file: it has no DataSet of levels"
             )
-        if not -len(levels) <= level < len(levels):
-            raise VolumeFileError(f"{path}: no level {level}; the file holds {len(levels)}")
-        times = _numbered(file, levels[level], "TimePoint")[:_MOST_TIMES]
-        if not times:
-            raise VolumeFileError(f"{path}: not a readable Imaris file: it holds no points in time")
-        counts = [len(_numbered(file, time, "Channel")) for time in times]
-        if not 1 <= counts[0] <= _MOST_CHANNELS or set(counts) != {counts[0]}:
-            raise VolumeFileError(
-                f"{path}: damaged: its points in time hold {cut(counts)} channels"
-            )
-        return [_channel(file, times, number) for number in range(counts[0])]
+        level = check_level(path, level or 0, len(levels))
+        each = [_channels(file, group) for group in levels]
+        if len({len(channels) for channels in each}) > 1:
+            raise VolumeFileError(f"{path}: damaged: its levels differ in channels")
+        return [
+            replace(volumes[level], level=level, levels=tuple(map(_as_level, volumes)))
+            if len(levels) > 1
+            else volumes[0]
+            for volumes in zip(*each, strict=True)
+        ]
+
+
+def _as_level(volume: VolumeFile) -> Level:
+    return Level(volume.data, volume.offset, volume.scale)
+
+
+def _channels(file: OpenedFile, level: Any) -> list[VolumeFile]:
+    """What there is of one resolution."""
+    times = _numbered(file, level, "TimePoint")[:_MOST_TIMES]
+    if not times:
+        raise VolumeFileError(
+            f"{file.path}: not a readable Imaris file: it holds no points in time"
+        )
+    counts = [len(_numbered(file, time, "Channel")) for time in times]
+    if not 1 <= counts[0] <= _MOST_CHANNELS or set(counts) != {counts[0]}:
+        raise VolumeFileError(
+            f"{file.path}: damaged: its points in time hold {cut(counts)} channels"
+        )
+    return [_channel(file, times, number) for number in range(counts[0])]
 
 
 def _numbered(file: OpenedFile, group: Any, name: str) -> list[Any]:

@@ -1,6 +1,6 @@
 """Reads OME-Zarr and plain Zarr, from folders and .zip files."""
 
 from .read import read_zarr
-from .volume import Level, ZarrVolume
+from .volume import ZarrVolume
 
-__all__ = ["Level", "ZarrVolume", "read_zarr"]
+__all__ = ["ZarrVolume", "read_zarr"]

@@ -1,13 +1,13 @@
 """Reading OME-Zarr 0.4 and 0.5, and plain Zarr 2 and 3."""
 
-import math
 import operator
 from typing import Any
 
 import numpy as np
 
-from ..affine import Vector3, decompose_affine
+from ..affine import Quaternion, Vector3, decompose_affine
 from ..errors import VolumeFileError, blame, cut, import_extra
+from ..levels import Level, check_level
 from ..logs import warn
 from ..volume_file import VolumeFile, check_dtype
 from .axes import letters_of_array, letters_of_ome
@@ -19,7 +19,7 @@ from .omero import Channel, channels_of
 from .store import Store, open_store, parts_of
 from .tree import choice, image_or_array, labels_of
 from .units import in_one_unit
-from .volume import Level, ZarrVolume
+from .volume import ZarrVolume
 
 _MOST_CHANNELS = 4096
 _SCALED_BY = ("scale_factor", "add_offset")  # attributes of the CF conventions
@@ -30,7 +30,6 @@ def read_zarr(
     key: str | None = None,
     level: int | None = None,
     series: int | None = None,
-    budget_bytes: int | None = None,
 ) -> list[VolumeFile]:
     """Read the channels of an OME-Zarr image or of a plain Zarr array, without their voxels.
 
@@ -41,12 +40,9 @@ def read_zarr(
     key : str, optional
         Which array or group: "0/raw", "A/1/0" for a field of a plate, "labels/nuclei".
     level : int, optional
-        Which size of an image, 0 is the finest. Default: the finest that the budget allows.
+        Which size of an image, 0 is the finest, and the default.
     series : int, optional
         Which image, counted from 0, where a group has several.
-    budget_bytes : int, optional
-        How many bytes a channel, or a time point of it, has at most. Default: no bound. Where all
-        sizes have more, the coarsest is read.
 
     Returns
     -------
@@ -73,9 +69,9 @@ def read_zarr(
         node, series = image_or_array(store, key, series)
         if node.is_array:
             _check_number(path, "series", series, 1)
-            _check_number(path, "level", level, 1)
+            check_level(path, level or 0, 1)
             return _plain(zarr, store, node)
-        return _image(zarr, store, node, level, series, budget_bytes)
+        return _image(zarr, store, node, level, series)
 
 
 def _plain(zarr: Any, store: Store, node: Node) -> list[VolumeFile]:
@@ -89,9 +85,8 @@ def _plain(zarr: Any, store: Store, node: Node) -> list[VolumeFile]:
     volumes: list[VolumeFile] = []
     for channel in range(_channels(path, letters, array.shape)):
         data: Any = ZarrPixels(path, opened, letters, channel)
-        levels = (Level(node.key, data, (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),)
         axes = data.axes.replace("s", "c")
-        volumes.append(ZarrVolume(path, "zarr", data, axes, levels=levels))
+        volumes.append(ZarrVolume(path, "zarr", data, axes))
     return volumes
 
 
@@ -101,7 +96,6 @@ def _image(
     node: Node,
     level: int | None,
     series: int | None,
-    budget_bytes: int | None,
 ) -> list[VolumeFile]:
     path = store.path
     ome = ome_of(path, node)
@@ -113,9 +107,7 @@ def _image(
     nodes = [_level_node(store, joined(node.key, each)) for each in image.keys]
     arrays = [_volume_array(path, each) for each in nodes]
     letters = _letters(path, image, arrays)
-    level = _check_number(path, "level", level, len(arrays))
-    if level is None:
-        level = _within(budget_bytes, letters, arrays)
+    level = check_level(path, level or 0, len(arrays))
     placements, unit = _placements(path, image, letters)
     opened = [open_guarded(zarr, store, n, a) for n, a in zip(nodes, arrays, strict=True)]
     count = _channels(path, letters, arrays[0].shape)
@@ -124,10 +116,10 @@ def _image(
     volumes: list[VolumeFile] = []
     for channel, shown in enumerate(said):
         levels = tuple(
-            Level(n.key, ZarrPixels(path, array, letters, channel), *placement)
-            for n, array, placement in zip(nodes, opened, placements, strict=True)
+            Level(ZarrPixels(path, array, letters, channel), offset, scale)
+            for array, (offset, _, scale, _) in zip(opened, placements, strict=True)
         )
-        offset, rotation, scale, shear = decompose_affine(_affine(levels[level]))
+        offset, rotation, scale, shear = placements[level]
         data: Any = levels[level].data
         volumes.append(
             ZarrVolume(
@@ -137,7 +129,7 @@ def _image(
                 limits=shown.limits,
                 level=level,
                 levels=levels,
-                labels=labels,
+                label_keys=labels,
             )
         )
     return volumes
@@ -189,20 +181,10 @@ def _channels(path: str, letters: str, shape: tuple[int, ...]) -> int:
     return count
 
 
-def _within(budget_bytes: int | None, letters: str, arrays: list[Array]) -> int:
-    """The finest level whose volumes have at most so many bytes; else the coarsest."""
-    for level, array in enumerate(arrays):
-        assert array.dtype is not None
-        voxels = math.prod(n for n, a in zip(array.shape, letters, strict=True) if a in "zyx")
-        if budget_bytes is None or voxels * array.dtype.itemsize <= budget_bytes:
-            return level
-    return len(arrays) - 1
-
-
 def _placements(
     path: str, image: Multiscale, letters: str
-) -> tuple[list[tuple[Vector3, Vector3]], str | None]:
-    """Offset and scale along x, y, z of each level, and their unit. Without z, it is as x."""
+) -> tuple[list[tuple[Vector3, Quaternion, Vector3, np.ndarray | None]], str | None]:
+    """Where each level lies, as `decompose_affine` gives it, and the unit. Without z, it is as x."""
     at = {letter: axis for axis, letter in enumerate(letters)}
     axes = [at["x"], at["y"], at.get("z")]
     measured = in_one_unit(path, [image.units[axis] for axis in axes if axis is not None])
@@ -218,14 +200,10 @@ def _placements(
         for axis, factor in zip(axes, (*factors, 1.0), strict=False):
             scale.append(abs(scale[0]) if axis is None else float(scales[axis] * factor))
             offset.append(0.0 if axis is None else float(translations[axis] * factor))
-        placements.append(((offset[0], offset[1], offset[2]), (scale[0], scale[1], scale[2])))
+        affine = np.diag([*scale, 1.0])
+        affine[:3, 3] = offset
+        placements.append(decompose_affine(affine))
     return placements, unit
-
-
-def _affine(level: Level) -> np.ndarray:
-    affine = np.diag([*level.scale, 1.0])
-    affine[:3, 3] = level.offset
-    return affine
 
 
 def _check_number(path: str, name: str, value: int | None, count: int) -> int | None:
