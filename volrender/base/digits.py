@@ -1,4 +1,4 @@
-"""With how many digits is a number shown, so that one can tell it from its neighbours?"""
+"""With how many digits is a number shown? So many that one can tell it from its neighbours."""
 
 import math
 
@@ -16,3 +16,14 @@ def digits_of(value: float, least: int = 6) -> int:
     if not math.isfinite(value) or abs(value) < 1e5 or value == 0:
         return least
     return max(least, min(MOST, math.floor(math.log10(abs(value))) + 3))
+
+
+def bytes_text(size_bytes: float) -> str:
+    """A number of bytes for people: "12 bytes", "1.5 GiB"."""
+    if size_bytes < 1024:
+        return f"{size_bytes:.0f} bytes"
+    for unit in ("KiB", "MiB", "GiB", "TiB"):
+        size_bytes /= 1024
+        if size_bytes < 1024 or unit == "TiB":
+            break
+    return f"{size_bytes:.1f} {unit}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, data_and_axes, only_dataset, read, voxels
+from .files import add_file, data_and_axes, only_dataset, read_to_show, voxels
 from .outputs import check_outputs
 from .terminal import say
 
@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace) -> None:
             "by_mode": _HEAD_BY_MODE,
         }
     else:
-        dataset = only_dataset(read(options), "demo")
+        dataset = only_dataset(read_to_show(options), "demo")
         volume, axes = data_and_axes(dataset[0], options.time)
         first = voxels(dataset[0], options.time)
         parameters = {**dataset.graphic_parameters()[0], "axes": axes}

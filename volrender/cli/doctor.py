@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from .. import __version__
+from ..base.digits import bytes_text
 
 PACKAGES = (
     "numpy",
@@ -74,6 +75,7 @@ def _device_lines() -> list[str]:
         f"  backend   {info['backend_type']}",
         f"  driver    {info['description']}",
         f"  commands  {engine.command_way}",
+        f"  memory    {bytes_text(engine.memory_budget_bytes)} for volumes ({engine.memory_budget_source})",
         "  features  "
         + ", ".join(
             f"{name}: {'yes' if name in engine.features else 'no'}" for name in WANTED_FEATURES

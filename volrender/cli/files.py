@@ -40,7 +40,16 @@ def add_file(
         help="which image of several, by number or name",
     )
     command.add_argument(
-        "--level", type=int, metavar="N", help="which resolution, 0 being the finest"
+        "--level",
+        type=int,
+        metavar="N",
+        help="which resolution, 0 being the finest (default: the finest that fits in memory)",
+    )
+    command.add_argument(
+        "--downsample",
+        type=_factors,
+        metavar="N",
+        help="make voxels N times as long, their values means; or NX,NY,NZ",
     )
     command.add_argument(
         "--time",
@@ -48,20 +57,36 @@ def add_file(
         metavar="N",
         help="only this time point of a series, from 0 (default: the series, which starts at the first)",
     )
-    command.set_defaults(key=None, channel=None, series=None, level=None, time=None)
+    command.set_defaults(key=None, channel=None, series=None, level=None, downsample=1, time=None)
 
 
 def _number_or_name(text: str) -> int | str:
     return int(text) if text.removeprefix("-").isdecimal() else text
 
 
+def _factors(text: str) -> int | tuple[int, ...]:
+    try:
+        numbers = tuple(map(int, text.split(",")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number, nor NX,NY,NZ") from None
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
 def read(options: argparse.Namespace) -> "list[Dataset]":
     """The datasets that the options name; what chooses chooses from each of them."""
     from ..data.opening.open import open_dataset
 
-    names = ("key", "channel", "series", "level")
+    names = ("key", "channel", "series", "level", "downsample")
     choices = {name: getattr(options, name) for name in names}
     return [open_dataset(path, **choices) for path in (options.data, *options.more)]
+
+
+def read_to_show(options: argparse.Namespace) -> "list[Dataset]":
+    """The datasets that the options name, each at the finest level that fits in memory."""
+    from ..engine.device.engine import default_engine
+    from ..scene.figure.fitting import fitting
+
+    return [fitting(dataset, default_engine()) for dataset in read(options)]
 
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":

@@ -27,3 +27,14 @@ def whole_key(key: Any, shape: tuple[int, ...]) -> list[int | slice]:
         except TypeError:
             raise IndexError(f"whole numbers and slices are read, not {part!r}") from None
     return parts
+
+
+def forwards(at: int | slice, length: int) -> tuple[slice, int | slice]:
+    """What to read of an axis, in its order, and what to take of that."""
+    if not isinstance(at, slice):
+        return slice(at, at + 1, 1), 0
+    wanted = range(length)[at]
+    if len(wanted) == 0:
+        return slice(0, 0, 1), slice(None)
+    low, high = min(wanted[0], wanted[-1]), max(wanted[0], wanted[-1])
+    return slice(low, high + 1, abs(wanted.step)), slice(None, None, -1 if wanted.step < 0 else 1)

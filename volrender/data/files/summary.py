@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...base.checks import printable
-from ...base.digits import shown
+from ...base.digits import bytes_text, shown
 from .affine import skew_rad
 from .errors import blame
 from .mapped import read_mapped
@@ -72,9 +72,12 @@ def describe(volume_file: VolumeFile) -> str:
     if volume_file.affine is not None:
         skew = np.degrees(skew_rad(np.diag(scale) @ volume_file.affine[:3, :3]))
         lines.append(("sheared", f"axes up to {skew:.3g}° from perpendicular, drawn as they are"))
+    for number, level in enumerate(volume_file.levels):
+        here = ", this one" if number == volume_file.level else ""
+        lines.append((f"level {number}", f"{level.data.shape}{here}"))
     is_held = isinstance(data, np.ndarray) and not isinstance(data, np.memmap)
     where = "" if is_held else ", on disk until used"
-    lines.append(("size", _bytes_text(data.nbytes) + where))
+    lines.append(("size", bytes_text(data.nbytes) + where))
     width = max(len(name) for name, _ in lines)
     return "\n".join(f"{name:<{width}}  {printable(value)}" for name, value in lines)
 
@@ -134,12 +137,3 @@ def _number(value: Any) -> str:
 
 def _numbers(values: Iterable[Any]) -> str:
     return "(" + ", ".join(_number(value) for value in values) + ")"
-
-
-def _bytes_text(size_bytes: int) -> str:
-    size = float(size_bytes)
-    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
-        if size < 1024 or unit == "TiB":
-            break
-        size /= 1024
-    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"

@@ -83,11 +83,11 @@ class VolumeFile:
     def __post_init__(self) -> None:
         check_dtype(self.path, self.data.dtype)
         shape = self.data.shape
-        if self.data.ndim != NDIM_OF_AXES[self.axes]:
+        if len(shape) != NDIM_OF_AXES[self.axes]:
             raise VolumeFileError(f"{self.path}: shape {shape} does not fit axes {self.axes!r}")
         if self.axes[-1] == "c" and shape[-1] not in (3, 4):
             raise VolumeFileError(f"{self.path}: colour needs 3 or 4 values, got {shape[-1]}")
-        if self.data.size == 0:
+        if 0 in shape:
             raise VolumeFileError(f"{self.path}: holds no voxels (shape {shape})")
 
     def at_level(self, level: int) -> Self:

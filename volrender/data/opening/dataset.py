@@ -1,13 +1,16 @@
 """What a file, a store or an object holds: one volume or several, placed in one world."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...base import checks
+from ...base.digits import bytes_text
 from ..channels import CHANNEL_COLOURS
 from ..files.errors import VolumeFileError
+from ..files.logs import warn
 from ..files.volume_file import VolumeFile
 
 
@@ -21,16 +24,20 @@ class Dataset:
     ----------
     volumes : sequence of VolumeFile
         At least one. Several are channels: of one place, each with its own voxels.
+    level : int, optional
+        The resolution that was asked for, which the volumes have. Default: none was; where there are
+        several, the finest that fits in memory is shown.
 
     Attributes
     ----------
     volumes : tuple of VolumeFile
+    level : int or None
     """
 
-    def __init__(self, volumes: list[VolumeFile] | tuple[VolumeFile, ...]) -> None:
+    def __init__(self, volumes: Sequence[VolumeFile], level: int | None = None) -> None:
         if not volumes:
             raise ValueError("a dataset has at least one volume.")
-        self.volumes = tuple(volumes)
+        self.volumes, self.level = tuple(volumes), level
 
     @property
     def name(self) -> str:
@@ -70,6 +77,61 @@ class Dataset:
         volume = self.volumes[0]
         return int(volume.data.shape[0]) if volume.axes[0] == "t" else 1
 
+    @property
+    def n_levels(self) -> int:
+        """In how many resolutions the file has its volumes; 1 where there is one."""
+        return max(1, len(self.volumes[0].levels))
+
+    def at_level(self, level: int) -> "Dataset":
+        """The same volumes in another resolution, 0 being the finest.
+
+        Raises
+        ------
+        VolumeFileError
+            There is no such level.
+        """
+        return Dataset([volume.at_level(level) for volume in self], level)
+
+    def within(self, budget_bytes: int, longest_side: int) -> "Dataset":
+        """The finest level that fits; where a level was asked for, or there is one, that.
+
+        A warning says so where it is not the finest, or where none fits: then it is the coarsest.
+
+        Parameters
+        ----------
+        budget_bytes : int
+            What the textures of all volumes together may take; of a series, of one time point.
+        longest_side : int
+            How many voxels a volume may be long.
+        """
+        if self.level is not None or self.n_levels == 1:
+            return self
+        sizes = [self._size(level) for level in range(self.n_levels)]
+        fits = [size <= budget_bytes and side <= longest_side for size, side in sizes]
+        if fits[0]:
+            return self
+        level = fits.index(True) if True in fits else len(fits) - 1
+        shape = " × ".join(map(str, self.volumes[0].levels[level].data.shape))
+        why = "the finest" if fits[level] else "the coarsest; not even that is"
+        warn(
+            self.path,
+            f"shown at level {level} of 0 … {self.n_levels - 1} ({shape}), {why} within the "
+            f"{bytes_text(budget_bytes)} of memory for volumes (VOLRENDER_MEMORY) and "
+            f"{longest_side} voxels a side; level chooses another",
+        )
+        return self.at_level(level)
+
+    def _size(self, level: int) -> tuple[int, int]:
+        """Bytes of all textures at a level, and the length of the longest side."""
+        size_bytes = longest = 0
+        for volume in self:
+            data = volume.levels[level].data
+            zyx = data.shape[volume.axes.index("z") :][:3]
+            colours = 4 if volume.axes[-1] == "c" else 1
+            size_bytes += math.prod(zyx) * colours * min(data.dtype.itemsize, 4)
+            longest = max(longest, *zyx)
+        return size_bytes, longest
+
     def __len__(self) -> int:
         return len(self.volumes)
 
@@ -79,6 +141,10 @@ class Dataset:
     def __getitem__(self, which: int | str) -> VolumeFile:
         """A volume by its number or by the name of its channel."""
         return self.volumes[self.number_of(which)]
+
+    def only(self, channel: int | str) -> "Dataset":
+        """The dataset of one channel, by its number or by its name."""
+        return Dataset([self[channel]], self.level)
 
     def number_of(self, which: int | str) -> int:
         """The number of a channel, by that or by its name.

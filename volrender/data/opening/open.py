@@ -1,11 +1,13 @@
 """From whatever people have to a dataset: files by their reader, objects by what they are."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from ..files.read import read_volumes
 from ..files.volume_file import VolumeFile
 from .dataset import Dataset
+from .downsampled import checked_factors, downsampled
 from .objects import volume_of
 
 
@@ -16,6 +18,7 @@ def open_dataset(
     channel: int | str | None = None,
     series: int | str | None = None,
     level: int | None = None,
+    downsample: int | Sequence[int] = 1,
 ) -> Dataset:
     """What a file or an object holds, as a dataset; voxels are read when they are shown.
 
@@ -33,7 +36,11 @@ def open_dataset(
     series : int or str, optional
         Which of several images of a file, by number or name.
     level : int, optional
-        Which resolution, 0 being the finest.
+        Which resolution, 0 being the finest. Default: all, of which a figure shows the finest that
+        fits in `Engine.memory_budget_bytes`, and says so where that is not 0.
+    downsample : int or three of them, default 1
+        Make voxels so many times as long, along all axes or along x, y and z: each the mean of those
+        that it stands for, as they are read.
 
     Returns
     -------
@@ -46,18 +53,25 @@ def open_dataset(
     TypeError, ValueError
         The object is no volume.
     """
+    factors = checked_factors(downsample)
+    dataset = _found(what, key=key, series=series, level=level, channel=channel)
+    if channel is not None and len(dataset) > 1:
+        dataset = dataset.only(channel)
+    if factors == (1, 1, 1):
+        return dataset
+    return Dataset([downsampled(volume, factors) for volume in dataset], dataset.level)
+
+
+def _found(what: Any, *, channel: int | str | None, level: int | None, **chosen: Any) -> Dataset:
+    """All that a file or an object has; of a file whose reader chooses, one channel."""
     if isinstance(what, str | os.PathLike):
         number = None if isinstance(channel, str) else channel
-        chosen = read_volumes(what, key=key, channel=number, series=series, level=level)
-        dataset = Dataset(chosen)
-        return Dataset([dataset[channel]]) if isinstance(channel, str) else dataset
-    for name, value in (("key", key), ("series", series), ("level", level)):
+        return Dataset(read_volumes(what, channel=number, level=level, **chosen), level)
+    for name, value in chosen.items():
         if value is not None:
             raise ValueError(f"{name} chooses from a file; {type(what).__name__} is none.")
     if isinstance(what, Dataset):
         dataset = what
-    elif isinstance(what, VolumeFile):
-        dataset = Dataset([what])
     else:
-        dataset = Dataset(volume_of(what))
-    return dataset if channel is None else Dataset([dataset[channel]])
+        dataset = Dataset([what] if isinstance(what, VolumeFile) else volume_of(what))
+    return dataset if level is None else dataset.at_level(level)

@@ -7,12 +7,14 @@ from typing import Any, Protocol, TypeVar
 
 import wgpu
 
+from ...base import checks
 from .c_types import parse_c_types
 from .commands import commands_of, native, plain
 from .errors import LOST, DeviceError, DeviceLostError, gpu_errors
 from .forks import prepare_forks
 from .limits import WANTED_LIMITS, default_limits, weaker
 from .loss import loss_probe
+from .memory import default_budget
 
 T = TypeVar("T")
 # Asked for where the adapter has them; each has a fallback (see formats.py and timing).
@@ -84,6 +86,7 @@ class Engine:
             self.device = self.adapter.request_device_sync(
                 required_features=list(features), required_limits=required, label="volrender"
             )
+        self._memory_budget = default_budget(self.is_cpu)
         self.features = frozenset(features)
         self.limits = {name: self.device.limits[name] for name in required}
         self.lock = threading.RLock()  # one thread at a time encodes, submits and reads
@@ -108,6 +111,26 @@ class Engine:
     def is_cpu(self) -> bool:
         """Whether the adapter computes on the CPU, as lavapipe does."""
         return self.adapter.info["adapter_type"] == "CPU"
+
+    @property
+    def memory_budget_bytes(self) -> int:
+        """How much memory volumes may take, bytes: of what is stored in levels, which one is shown.
+
+        Default: the environment variable ``VOLRENDER_MEMORY`` ("500MB", "4GiB"); without it a quarter
+        of the memory for adapters that compute on the CPU, 2 GiB for others, since no adapter tells
+        how much it has.
+        """
+        return self._memory_budget[0]
+
+    @memory_budget_bytes.setter
+    def memory_budget_bytes(self, memory_budget_bytes: int) -> None:
+        budget = checks.whole_number("memory_budget_bytes", memory_budget_bytes, high=2**60)
+        self._memory_budget = budget, "set"
+
+    @property
+    def memory_budget_source(self) -> str:
+        """Whence `memory_budget_bytes` is, in a few words."""
+        return self._memory_budget[1]
 
     @property
     def command_way(self) -> str:

@@ -10,15 +10,22 @@ from ...data.buffer import VolumeBuffer
 from ...data.channels import channels_of
 from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
+from ...engine.device.engine import Engine
 from ..graphics.graphic import AnyGraphic, Graphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
+from .fitting import fitting
 
 Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
 
 
 class Adding:
     """Makes graphics and adds them; a `Subplot` says how one is added and taken out."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine on which graphics are drawn."""
+        raise NotImplementedError
 
     def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
         """Add a graphic that is in no subplot yet."""
@@ -37,6 +44,7 @@ class Adding:
         Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
         """
         if isinstance(data, Dataset):
+            data = fitting(data, self.engine)
             return self.add_image_volume(data[0], **{**data.graphic_parameters()[0], **kwargs})
         if isinstance(data, VolumeFile):
             return self.add_image_volume(
@@ -46,6 +54,9 @@ class Adding:
 
     def add(self, dataset: Dataset, **kwargs: Any) -> ImageVolumeGraphic | list[ImageVolumeGraphic]:
         """Add what `volrender.open` gave, all of it, as its file means it.
+
+        Of a file with several resolutions it shows the finest that fits in
+        `Engine.memory_budget_bytes`, and says so where that is not the finest of all.
 
         Parameters
         ----------
@@ -67,6 +78,7 @@ class Adding:
                 f"add takes a Dataset, as volrender.open gives it, not {type(dataset).__name__}; "
                 "for arrays there is add_image_volume, for graphics add_graphic."
             )
+        dataset = fitting(dataset, self.engine)
         each = zip(dataset, dataset.graphic_parameters(), strict=True)
         added = self._add_all([(volume.data, own) for volume, own in each], kwargs)
         return added[0] if len(added) == 1 else added

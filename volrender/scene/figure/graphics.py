@@ -17,7 +17,7 @@ class Graphics:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._graphics: tuple[Graphic, ...] = ()
         self._check_name = weak_method(self.check_name)  # one for all
 
@@ -32,11 +32,11 @@ class Graphics:
             raise TypeError(
                 f"A subplot takes a graphic, such as an ImageVolumeGraphic, not {type(graphic).__name__}."
             )
-        with self._engine.lock:  # who composes in another thread sees all of it or nothing
+        with self.engine.lock:  # who composes in another thread sees all of it or nothing
             if graphic.is_attached:
                 raise ValueError(f"{graphic!r} is in a subplot already; share its data instead.")
             self.check_name(graphic, graphic.name)
-            graphic.attach(self._engine)
+            graphic.attach(self.engine)
             graphic.check_name = self._check_name
             self._graphics = (*self._graphics, graphic)
 
@@ -48,7 +48,7 @@ class Graphics:
             raise TypeError(
                 f"graphic is one, such as an ImageVolumeGraphic, not {type(graphic).__name__}."
             )
-        with self._engine.lock:
+        with self.engine.lock:
             if graphic not in self._graphics:
                 raise KeyError(f"{graphic!r} is not in this subplot.")
             self._graphics = tuple(other for other in self._graphics if other is not graphic)

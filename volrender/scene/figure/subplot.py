@@ -129,6 +129,11 @@ class Subplot(Adding):
         self._viewport_px = viewport_px
 
     @property
+    def engine(self) -> Engine:
+        """The engine on which it is drawn."""
+        return self._graphics.engine
+
+    @property
     def graphics(self) -> tuple[Any, ...]:
         """The graphics, each a `Graphic`, in the order in which they were added."""
         return self._graphics.all

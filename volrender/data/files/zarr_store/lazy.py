@@ -1,13 +1,13 @@
 """One channel of a Zarr array as a volume that is read piece by piece."""
 
 import math
-import operator
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from ..errors import blame
+from ..keys import forwards, whole_key
 from .axes import DROPPED
 
 _ORDER = "tzyxs"  # of axes of a volume; s are the colours of a voxel
@@ -60,11 +60,11 @@ class ZarrPixels:
         ------
         VolumeFileError
             It cannot be read.
-        IndexError, TypeError
+        IndexError
             There is no such piece.
         """
-        wanted = dict(zip(self.axes, self._slices(key), strict=True))
-        boxes = {axis: _box(each, self._lengths.get(axis, 1)) for axis, each in wanted.items()}
+        wanted = dict(zip(self.axes, whole_key(key, self.shape), strict=True))
+        boxes = {axis: forwards(each, self._lengths.get(axis, 1)) for axis, each in wanted.items()}
         index: list[Any] = []
         for letter in self._letters:
             if letter in ("c", DROPPED):
@@ -80,36 +80,8 @@ class ZarrPixels:
             boxes["z"] = (slice(None), wanted["z"])
         return piece[tuple(boxes[axis][1] for axis in self.axes)]
 
-    def _slices(self, key: Any) -> list[Any]:
-        """A whole number or a slice for each axis."""
-        keys = list(key) if isinstance(key, tuple) else [key]
-        if keys.count(Ellipsis) > 1 or len(keys) - keys.count(Ellipsis) > self.ndim:
-            raise IndexError(f"too many indices for a volume of shape {self.shape}")
-        at = keys.index(Ellipsis) if Ellipsis in keys else len(keys)
-        missing = self.ndim - (len(keys) - (Ellipsis in keys))
-        keys[at : at + 1] = [slice(None)] * missing
-        for axis, each in enumerate(keys):
-            if not isinstance(each, slice):
-                number, length = operator.index(each), self.shape[axis]
-                if not -length <= number < length:
-                    raise IndexError(f"index {number} is not within shape {self.shape}")
-                keys[axis] = number % length
-        return keys
-
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return self[...].astype(dtype or self.dtype, copy=False)
 
     def __repr__(self) -> str:
         return f"<ZarrPixels {self.shape} {self.dtype}>"
-
-
-def _box(key: Any, length: int) -> tuple[slice, Any]:
-    """What to read of an axis, forwards, and what to take of that."""
-    if not isinstance(key, slice):
-        return slice(key, key + 1), 0
-    wanted = range(length)[key]
-    if len(wanted) == 0:
-        return slice(0, 0), slice(None)
-    low, high = min(wanted[0], wanted[-1]), max(wanted[0], wanted[-1])
-    backwards = wanted.step < 0
-    return slice(low, high + 1, abs(wanted.step)), slice(None, None, -1 if backwards else None)
