@@ -25,6 +25,8 @@ READERS: dict[str, Reader] = {
     ".nii": read_nifti,
     ".tiff": read_tiff,
     ".tif": read_tiff,
+    ".lsm": read_tiff,
+    ".stk": read_tiff,
     ".npz": read_npz,
     ".npy": read_npy,
     ".nrrd": read_nrrd,
@@ -47,7 +49,7 @@ READERS: dict[str, Reader] = {
 # What chooses from a file, by who reads it; "*": of the channels that it gives, one may be chosen.
 OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_npz: ("key",),
-    read_tiff: ("channel",),
+    read_tiff: ("channel", "series", "level"),
     read_nrrd: ("*",),
     read_metaimage: ("*",),
     read_hdf5: ("key", "*"),
