@@ -1,7 +1,10 @@
 """From whatever people have to a dataset: files by their reader, objects by what they are."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
+
+from numpy.typing import DTypeLike
 
 from ..files.read import read_volumes
 from ..files.volume_file import VolumeFile
@@ -16,6 +19,10 @@ def open_dataset(
     channel: int | str | None = None,
     series: int | str | None = None,
     level: int | None = None,
+    shape: Sequence[int] | None = None,
+    dtype: DTypeLike | None = None,
+    spacing: float | Sequence[float] | None = None,
+    header_bytes: int | None = None,
 ) -> Dataset:
     """What a file or an object holds, as a dataset; voxels are read when they are shown.
 
@@ -34,6 +41,8 @@ def open_dataset(
         Which of several images of a file, by number or name.
     level : int, optional
         Which resolution, 0 being the finest.
+    shape, dtype, spacing, header_bytes : optional
+        What a raw file holds, as of `volrender.io.read_volume`.
 
     Returns
     -------
@@ -46,14 +55,22 @@ def open_dataset(
     TypeError, ValueError
         The object is no volume.
     """
+    choices: dict[str, Any] = {
+        "key": key,
+        "series": series,
+        "level": level,
+        "shape": shape,
+        "dtype": dtype,
+        "spacing": spacing,
+        "header_bytes": header_bytes,
+    }
     if isinstance(what, str | os.PathLike):
         number = None if isinstance(channel, str) else channel
-        chosen = read_volumes(what, key=key, channel=number, series=series, level=level)
-        dataset = Dataset(chosen)
+        dataset = Dataset(read_volumes(what, channel=number, **choices))
         return Dataset([dataset[channel]]) if isinstance(channel, str) else dataset
-    for name, value in (("key", key), ("series", series), ("level", level)):
+    for name, value in choices.items():
         if value is not None:
-            raise ValueError(f"{name} chooses from a file; {type(what).__name__} is none.")
+            raise ValueError(f"{name} is for files; {type(what).__name__} is none.")
     if isinstance(what, Dataset):
         dataset = what
     elif isinstance(what, VolumeFile):
