@@ -492,6 +492,9 @@ def test_a_raw_file_is_described_by_options(folder, capsys):
     np.testing.assert_array_equal(imageio.imread("out.png"), render())
     assert main(["info", "ball.npy", "--shape", "12,12,12"]) == 2
     assert "shape is for .bin" in capsys.readouterr().err
+    for command in (["demo", "-o", "a.png"], ["view"]):
+        assert main([*command, "--header-bytes", "3"]) == 2
+        assert "--header-bytes is of a file, and no DATA was given" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["info", "ball.raw", "--shape", "12x12x12"])
     assert "numbers with commas between, not '12x12x12'" in capsys.readouterr().err

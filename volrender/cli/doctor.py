@@ -15,6 +15,7 @@ PACKAGES = (
     "cmap",
     "imageio",
     "tifffile",
+    "imagecodecs",
     "nibabel",
     "pynrrd",
     "pydicom",

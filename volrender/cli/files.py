@@ -100,6 +100,13 @@ def read(options: argparse.Namespace) -> "list[Dataset]":
     return [open_dataset(path, **choices) for path in (options.data, *options.more)]
 
 
+def refuse_choices(options: argparse.Namespace) -> None:
+    """Raise ValueError where something was said of a file, and none was given."""
+    said = [name for name in CHOICES if getattr(options, name) is not None]
+    if said:
+        raise ValueError(f"--{said[0].replace('_', '-')} is of a file, and no DATA was given.")
+
+
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
     """One dataset with one volume, for what shows no more."""
     dataset, *more = datasets
