@@ -94,7 +94,7 @@ def pyramid(path, ome=True, axes="ZYX", **options):
         writer.write(STACK, subifds=2, metadata=metadata, **options)
         for step in (2, 4):
             coarse = STACK[:, ::step, ::step]
-            writer.write(coarse, subfiletype=1, metadata=None if ome else {}, **options)
+            writer.write(coarse, subfiletype=1, metadata=None if ome else {"axes": axes}, **options)
     return path
 
 
