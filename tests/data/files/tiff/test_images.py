@@ -90,11 +90,12 @@ def pyramid(path, ome=True, axes="ZYX", **options):
     """A stack with halves and quarters of it in directories below its pages."""
     options = {"photometric": "minisblack", "tile": (16, 16), "compression": "zlib", **options}
     metadata = {"axes": axes, "PhysicalSizeX": 0.5, "PhysicalSizeY": 0.5, "PhysicalSizeZ": 2}
+    metadata = metadata if ome else {}  # a plain pyramid has no z that stays, as tifffile has it
     with tifffile.TiffWriter(path, ome=ome) as writer:
         writer.write(STACK, subifds=2, metadata=metadata, **options)
         for step in (2, 4):
             coarse = STACK[:, ::step, ::step]
-            writer.write(coarse, subfiletype=1, metadata=None if ome else {"axes": axes}, **options)
+            writer.write(coarse, subfiletype=1, metadata=None if ome else {}, **options)
     return path
 
 
