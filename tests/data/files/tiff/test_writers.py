@@ -45,8 +45,12 @@ def test_channels_of_imagej_have_names_colours_and_ranges(tmp_path):
 
 @pytest.mark.parametrize("labels", [["a", "b"] * 3, ["a", "a", "a"] * 2, list("abcdef"), ["x"]])
 def test_labels_that_are_no_channels_name_none(tmp_path, labels):
-    path = imagej(tmp_path / "a.tif", STACK.reshape(2, 3, 8, 9), "ZCYX", Labels=labels)
-    names = [volume.channel for volume in quietly(path)]
+    path = imagej(
+        tmp_path / "a.tif", STACK.reshape(2, 3, 8, 9), "ZCYX", Labels=labels, min=3.0, max=9.0
+    )
+    volumes = quietly(path)
+    names = [volume.channel for volume in volumes]
+    assert {volume.limits for volume in volumes} == {None}
     assert names == [f"channel {number}" for number in range(3)]
 
 
@@ -55,7 +59,8 @@ def test_one_channel_of_imagej_has_its_window_and_its_colour(tmp_path):
     (volume,) = quietly(imagej(tmp_path / "a.tif", LUTs=[lut], min=10.0, max=900.0))
     assert (volume.color, volume.limits, volume.channel) == ("#00ff00", (10, 900), None)
     uneven = np.stack([RAMP, np.clip(RAMP.astype(int) * 3 - 300, 0, 255), NONE]).astype(np.uint8)
-    for table in (uneven, lut[:, ::-1], np.zeros((3, 256), np.uint8)):
+    valley = np.stack([np.maximum(RAMP, 255 - RAMP)] * 3)
+    for table in (uneven, valley, lut[:, ::-1], np.zeros((3, 256), np.uint8)):
         assert quietly(imagej(tmp_path / "a.tif", LUTs=[table]))[0].color is None
 
 

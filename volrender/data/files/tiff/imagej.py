@@ -21,7 +21,9 @@ def looks_of_imagej(metadata: Mapping[str, Any], count: int) -> list[dict[str, A
     colour where it is a ramp from black; limits are of numbers that are stored.
     """
     looks: list[dict[str, Any]] = [{} for _ in range(count)]
-    ranges = metadata.get("Ranges") or (metadata.get("min"), metadata.get("max"))
+    ranges = metadata.get("Ranges") or ()
+    if not ranges and count == 1:  # else they are of the channel that was shown last
+        ranges = (metadata.get("min"), metadata.get("max"))
     tables = metadata.get("LUTs")
     tables = [tables] if isinstance(tables, np.ndarray) else tables or ()
     for number, look in enumerate(looks):
