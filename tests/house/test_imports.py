@@ -27,7 +27,7 @@ TABLE: dict[str, set[str]] = {
     "data.files.hdf5": {"data.files"},
     "data.files.dicom": {"data.files"},
     "data.files.headed": {"data.files"},
-    "data.files.raw": {"base", "base.checks", "data.files"},
+    "data.files.raw": {"base.checks", "data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base.checks", "data", "data.files"},
     "data.files.zarr_store": {"data.files"},

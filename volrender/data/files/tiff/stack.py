@@ -104,7 +104,7 @@ def read_tiff(
 
 
 def _opened(tifffile: Any, path: str, directories: Directories) -> tuple[Any, int]:
-    """The open file, and how many bytes hold its first image.
+    """The open file, and how many bytes hold its images.
 
     Single pages that tifffile appended one by one go together where they are equal.
     """
