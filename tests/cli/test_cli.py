@@ -471,3 +471,30 @@ def test_view_plays_a_series_and_shows_orthogonal_views(folder, shown):
     np.testing.assert_array_equal(figures[1][0, 0].graphics[0].data.value, series[1])
     assert isinstance(figures[2], vr.OrthoFigure) and figures[2].volume.n_times == 2
     assert figures[2].size == (80, 80)
+
+
+def test_a_raw_file_is_described_by_options(folder, capsys):
+    DATA.tofile("ball.raw")
+    said = [
+        "--shape",
+        "12,12,12",
+        "--dtype",
+        "int16",
+        "--spacing",
+        "1,1,2.5",
+        "--header-bytes",
+        "0",
+    ]
+    assert main(["info", "ball.raw", *said]) == 0
+    printed = capsys.readouterr().out
+    assert "(12, 12, 12) (nz, ny, nx)" in printed and "(1, 1, 2.5) (no unit)" in printed
+    assert main(["render", "ball.raw", *said[:4], "-o", "out.png", "--size", "40x30"]) == 0
+    np.testing.assert_array_equal(imageio.imread("out.png"), render())
+    assert main(["info", "ball.npy", "--shape", "12,12,12"]) == 2
+    assert "shape is for .bin" in capsys.readouterr().err
+    for command in (["demo", "-o", "a.png"], ["view"]):
+        assert main([*command, "--header-bytes", "3"]) == 2
+        assert "--header-bytes is of a file, and no DATA was given" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["info", "ball.raw", "--shape", "12x12x12"])
+    assert "numbers with commas between, not '12x12x12'" in capsys.readouterr().err

@@ -22,11 +22,12 @@ TABLE: dict[str, set[str]] = {
     "data.datasets": set(),
     "data.files": {
         *("base", "base.checks", "data.files.dicom", "data.files.hdf5", "data.files.headed"),
-        *("data.files.tiff", "data.files.zarr_store"),
+        *("data.files.raw", "data.files.tiff", "data.files.zarr_store"),
     },
     "data.files.hdf5": {"data.files"},
     "data.files.dicom": {"data.files"},
     "data.files.headed": {"data.files"},
+    "data.files.raw": {"base.checks", "data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base", "base.checks", "data", "data.files"},
     "data.files.zarr_store": {"data.files"},

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, data_and_axes, only_dataset, read_to_show, voxels
+from .files import add_file, data_and_axes, only_dataset, read_to_show, refuse_choices, voxels
 from .outputs import check_outputs
 from .terminal import say
 
@@ -43,6 +43,7 @@ def _run(options: argparse.Namespace) -> None:
     if options.data is None:
         from ..data.datasets import head
 
+        refuse_choices(options)
         volume = first = head(128)
         parameters: dict[str, Any] = {
             "up": (0, 0, 1),

@@ -16,6 +16,7 @@ PACKAGES = (
     "cmap",
     "imageio",
     "tifffile",
+    "imagecodecs",
     "nibabel",
     "pynrrd",
     "pydicom",

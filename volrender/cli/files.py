@@ -1,6 +1,7 @@
 """Which files does a command read, and which part of them?"""
 
 import argparse
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,15 +11,22 @@ if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
 
 
+# What chooses from files, and what describes those that say nothing of themselves.
+CHOICES = (
+    *("key", "channel", "series", "level", "downsample"),
+    *("shape", "dtype", "spacing", "header_bytes"),
+)
+
+
 def add_file(
     command: argparse.ArgumentParser, optional: bool = False, several: bool = True
 ) -> None:
-    """The argument DATA, once or several times, and what chooses from it."""
+    """The argument DATA, once or several times, and what chooses from it or describes it."""
     command.add_argument(
         "data",
         metavar="DATA",
         nargs="?" if optional else None,
-        help="NIfTI, DICOM folder, TIFF, NRRD, MetaImage, MRC, HDF5, Imaris, Zarr, .npy or .npz"
+        help="NIfTI, DICOM folder, TIFF, NRRD, MetaImage, MRC, HDF5, Imaris, Zarr, .npy, .npz or raw"
         + (" (default: a procedural head)" if optional else ""),
     )
     command.set_defaults(more=[])
@@ -47,7 +55,7 @@ def add_file(
     )
     command.add_argument(
         "--downsample",
-        type=_factors,
+        type=_numbers_of(int),
         metavar="N",
         help="make voxels N times as long, their values means; or NX,NY,NZ",
     )
@@ -57,27 +65,50 @@ def add_file(
         metavar="N",
         help="only this time point of a series, from 0 (default: the series, which starts at the first)",
     )
-    command.set_defaults(key=None, channel=None, series=None, level=None, downsample=1, time=None)
+    command.add_argument(
+        "--shape",
+        type=_numbers_of(int),
+        metavar="NZ,NY,NX",
+        help="of a raw file: voxels along z, y and x, and 3 or 4 colours (default: as its name says)",
+    )
+    command.add_argument(
+        "--dtype",
+        metavar="TYPE",
+        help="of a raw file: uint8, int16, float32 …; '>u2' for big-endian",
+    )
+    command.add_argument(
+        "--spacing",
+        type=_numbers_of(float),
+        metavar="X,Y,Z",
+        help="of a raw file: distance between voxels along x, y and z (default: 1)",
+    )
+    command.add_argument(
+        "--header-bytes", type=int, metavar="N", help="of a raw file: bytes before the voxels"
+    )
+    command.set_defaults(time=None, **dict.fromkeys(CHOICES))
 
 
 def _number_or_name(text: str) -> int | str:
     return int(text) if text.removeprefix("-").isdecimal() else text
 
 
-def _factors(text: str) -> int | tuple[int, ...]:
-    try:
-        numbers = tuple(map(int, text.split(",")))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number, nor NX,NY,NZ") from None
-    return numbers[0] if len(numbers) == 1 else numbers
+def _numbers_of(kind: type[int] | type[float]) -> Callable[[str], tuple[int | float, ...]]:
+    """What makes numbers of a text such as "300,512,512"."""
+
+    def numbers(text: str) -> tuple[int | float, ...]:
+        try:
+            return tuple(kind(word) for word in text.split(","))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"numbers with commas between, not {text!r}") from None
+
+    return numbers
 
 
 def read(options: argparse.Namespace) -> "list[Dataset]":
     """The datasets that the options name; what chooses chooses from each of them."""
     from ..data.opening.open import open_dataset
 
-    names = ("key", "channel", "series", "level", "downsample")
-    choices = {name: getattr(options, name) for name in names}
+    choices = {name: getattr(options, name) for name in CHOICES}
     return [open_dataset(path, **choices) for path in (options.data, *options.more)]
 
 
@@ -87,6 +118,13 @@ def read_to_show(options: argparse.Namespace) -> "list[Dataset]":
     from ..scene.figure.fitting import fitting
 
     return [fitting(dataset, default_engine()) for dataset in read(options)]
+
+
+def refuse_choices(options: argparse.Namespace) -> None:
+    """Raise ValueError where something was said of a file, and none was given."""
+    said = [name for name in CHOICES if getattr(options, name) is not None]
+    if said:
+        raise ValueError(f"--{said[0].replace('_', '-')} is of a file, and no DATA was given.")
 
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":

@@ -7,7 +7,7 @@ from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
 from .figures import StateFile, make_figure, upward
-from .files import add_file, data_and_axes, only_dataset, read_to_show
+from .files import add_file, data_and_axes, only_dataset, read_to_show, refuse_choices
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def _run(options: argparse.Namespace) -> None:
     from ..hosts.agenda import agenda
 
     check_outputs(options, None)
+    if options.data is None:
+        refuse_choices(options)
     datasets = [_procedural_head()] if options.data is None else read_to_show(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, datasets)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None

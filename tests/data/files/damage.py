@@ -66,6 +66,13 @@ def _by_pillow(path: Path) -> None:
     first.save(path, save_all=True, append_images=others, compression="packbits")
 
 
+def _pyramid(path: Path) -> None:
+    options = {"photometric": "minisblack", "tile": (16, 16), "compression": "zlib"}
+    with tifffile.TiffWriter(path, ome=True) as writer:
+        writer.write(PLANES, subifds=1, metadata={"axes": "ZYX"}, **options)
+        writer.write(PLANES[:, ::2, ::2], subfiletype=1, **options)
+
+
 _PHOTOMETRIC, _PREDICTOR = 262, 317
 _ZYX = {"metadata": {"axes": "ZYX"}}
 _MEANING = {"stored": True, "tags": (_PHOTOMETRIC,)}
@@ -93,7 +100,14 @@ KINDS = {
         _tiff(compression="zlib", predictor=True), tags=(_PHOTOMETRIC, _PREDICTOR)
     ),
     "deflated ome.tif": Kind(_tiff(ome=True, compression="zlib", **_ZYX), tags=(_PHOTOMETRIC,)),
+    "pyramid.ome.tif": Kind(_pyramid, PLANES, tags=(_PHOTOMETRIC,)),
+    "volume.tif": Kind(
+        _tiff(PLANES, volumetric=True, tile=(2, 16, 16), compression="zlib"),
+        PLANES,
+        tags=(_PHOTOMETRIC,),
+    ),
     "lzma.tif": Kind(_tiff(compression="lzma"), tags=(_PHOTOMETRIC,)),
+    "stack_7x6x5_uint16.raw": Kind(lambda path: path.write_bytes(STACK.tobytes()), stored=True),
     "packbits.tif": Kind(_by_pillow, PLANES, tags=(_PHOTOMETRIC,)),
 }
 

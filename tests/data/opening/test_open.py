@@ -39,7 +39,7 @@ def test_an_array_is_a_volume_as_it_is():
         ValueError, match=r"not \(2, 3, 4, 5\); for a series or channels, give axes"
     ):
         vr.open(np.zeros((2, 3, 4, 5)))
-    with pytest.raises(ValueError, match="key chooses from a file; ndarray is none"):
+    with pytest.raises(ValueError, match="key is for files; ndarray is none"):
         vr.open(VOXELS, key="a")
 
 

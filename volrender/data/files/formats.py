@@ -12,6 +12,7 @@ from .headed import read_metaimage, read_nrrd
 from .mrc import read_mrc
 from .nifti import read_nifti
 from .npy import read_npy, read_npz
+from .raw import read_raw
 from .tiff import read_tiff
 from .volume_file import VolumeFile
 from .zarr_store import read_zarr
@@ -25,6 +26,8 @@ READERS: dict[str, Reader] = {
     ".nii": read_nifti,
     ".tiff": read_tiff,
     ".tif": read_tiff,
+    ".lsm": read_tiff,
+    ".stk": read_tiff,
     ".npz": read_npz,
     ".npy": read_npy,
     ".nrrd": read_nrrd,
@@ -41,19 +44,22 @@ READERS: dict[str, Reader] = {
     ".dcm": read_dicom,
     ".dicom": read_dicom,
     ".ima": read_dicom,
+    **{f".{name}": read_raw for name in ("raw", "bin", "dat", "vol", "img")},
     ".zarr": read_zarr,
     ".zarr.zip": read_zarr,
 }
-# What chooses from a file, by who reads it; "*": of the channels that it gives, one may be chosen.
+# What chooses from a file, or describes it, by who reads it; "*": of the channels that it gives, one
+# may be chosen.
 OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_npz: ("key",),
-    read_tiff: ("channel",),
+    read_tiff: ("channel", "series", "level"),
     read_nrrd: ("*",),
     read_metaimage: ("*",),
     read_hdf5: ("key", "*"),
     read_imaris: ("level", "*"),
     read_dicom: ("series",),
     read_zarr: ("key", "level", "series", "*"),
+    read_raw: ("shape", "dtype", "spacing", "header_bytes"),
 }
 ZARR_HOLDS = ("zarr.json", ".zgroup", ".zarray", ".zattrs")
 DICOM_AT, DICOM_SAYS = 128, b"DICM"
@@ -92,5 +98,5 @@ def reader_of(path: str) -> Reader:
 
 
 def who_takes(option: str) -> str:
-    """The extensions of the files from which an option chooses."""
+    """The extensions of the files that an option is for."""
     return " and ".join(sorted(e for e, r in READERS.items() if option in OPTIONS.get(r, ())))

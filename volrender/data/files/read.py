@@ -3,8 +3,10 @@
 import operator
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from numpy.typing import DTypeLike
 
 from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
 from .formats import OPTIONS, folder_reader_of, reader_of, who_takes
@@ -18,13 +20,18 @@ def read_volume(
     channel: int | None = None,
     series: int | str | None = None,
     level: int | None = None,
+    shape: Sequence[int] | None = None,
+    dtype: DTypeLike | None = None,
+    spacing: float | Sequence[float] | None = None,
+    header_bytes: int | None = None,
 ) -> VolumeFile:
     """Read a volume, and where it lies in the world, from a file.
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
-    hyperstacks and OME-TIFF too), .nii and .nii.gz, .nrrd and .nhdr, .mha and .mhd, .mrc, .map, .ccp4,
-    .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr; a folder is a Zarr, or
-    holds slices of DICOM. Nothing pickled is ever loaded.
+    hyperstacks and OME-TIFF too), .lsm, .stk, .nii and .nii.gz, .nrrd and .nhdr, .mha and .mhd, .mrc,
+    .map, .ccp4, .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr; voxels
+    without a header in .raw, .bin, .dat, .vol and .img; a folder is a Zarr, or holds
+    slices of DICOM. Nothing pickled is ever loaded.
 
     Parameters
     ----------
@@ -38,16 +45,26 @@ def read_volume(
         with RGB(A), picks one of the colours, as it is stored, as a grayscale volume; with a
         palette, 0 gives the numbers of the colours, which may be labels.
     series : int or str, optional
-        Which of several images of a Zarr, or series of DICOM, by number, uid or description.
+        Which of several images of a TIFF or a Zarr, or series of DICOM, by number, name, uid or
+        description.
     level : int, optional
-        Which resolution of an Imaris file or a Zarr, 0 being the finest.
+        Which resolution of a TIFF, an Imaris file or a Zarr, 0 being the finest.
+    shape : sequence of int, optional
+        Of a raw file: (nz, ny, nx), or with 3 or 4 colours at the end. Default: what its name says,
+        such as "foot_512x512x300_uint16.raw", in which x comes first.
+    dtype : optional
+        Of a raw file, as of numpy: "uint16", or ">u2" where the byte that weighs most comes first.
+    spacing : float or sequence of float, optional
+        Of a raw file: distance between voxels along x, y, z.
+    header_bytes : int, optional
+        Of a raw file: how many bytes come before the voxels.
 
     Returns
     -------
     VolumeFile
         Voxels and placement. Uncompressed .npy, TIFF and NIfTI are memory-mapped, read-only,
-        where their layout allows it. Of an OME-TIFF whose pixels lie in several files, those of its
-        own folder are read too.
+        where their layout allows it, and so are raw files. Of an OME-TIFF whose pixels lie in
+        several files, those of its own folder are read too.
 
     Raises
     ------
@@ -59,7 +76,17 @@ def read_volume(
     MissingExtraError
         (a RuntimeError) if the format needs a package that is not installed.
     """
-    volumes = read_volumes(path, key=key, channel=channel, series=series, level=level)
+    volumes = read_volumes(
+        path,
+        key=key,
+        channel=channel,
+        series=series,
+        level=level,
+        shape=shape,
+        dtype=dtype,
+        spacing=spacing,
+        header_bytes=header_bytes,
+    )
     if len(volumes) > 1:
         flat = all(volume.data.shape[-3] == 1 for volume in volumes)
         hint = "; if they are slices, the file must say axes ZYX" if flat else ""
@@ -78,6 +105,10 @@ def read_volumes(
     channel: int | None = None,
     series: int | str | None = None,
     level: int | None = None,
+    shape: Sequence[int] | None = None,
+    dtype: DTypeLike | None = None,
+    spacing: float | Sequence[float] | None = None,
+    header_bytes: int | None = None,
 ) -> tuple[VolumeFile, ...]:
     """Read all channels of a file, each as a volume; parameters and errors as of `read_volume`."""
     path = os.fspath(path)
@@ -85,7 +116,16 @@ def read_volumes(
         raise TypeError(f"path must be a str or a path object, got {type(path).__name__}")
     reader = folder_reader_of(path) if _check_is_there(path) else reader_of(path)
     channel = _whole("channel", channel)
-    given = {"key": key, "channel": channel, "series": series, "level": _whole("level", level)}
+    given = {
+        "key": key,
+        "channel": channel,
+        "series": series,
+        "level": _whole("level", level),
+        "shape": shape,
+        "dtype": dtype,
+        "spacing": spacing,
+        "header_bytes": header_bytes,
+    }
     read = reader(path, **_options(path, reader, given))
     if not isinstance(read, list):
         return (read,)
@@ -123,9 +163,7 @@ def _options(path: str, reader: Callable, given: dict[str, Any]) -> dict[str, An
     taken = OPTIONS.get(reader, ())
     for name, value in given.items():
         if value is not None and name not in taken and not (name == "channel" and "*" in taken):
-            raise VolumeFileError(
-                f"{path}: {name} chooses from {who_takes(name)} files, got {value!r}"
-            )
+            raise VolumeFileError(f"{path}: {name} is for {who_takes(name)} files, got {value!r}")
     return {name: given[name] for name in taken if name != "*"}
 
 

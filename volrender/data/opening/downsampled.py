@@ -30,7 +30,8 @@ def checked_factors(value: int | Sequence[int]) -> Factors:
     TypeError, ValueError
         They are none.
     """
-    given = [value] * 3 if not isinstance(value, Sequence) or isinstance(value, str) else value
+    given = [value] if not isinstance(value, Sequence) or isinstance(value, str) else value
+    given = [*given] * 3 if len(given) == 1 else given
     try:
         x, y, z = (operator.index(number) for number in given)
     except (TypeError, ValueError):

@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from numpy.typing import DTypeLike
+
 from ..files.read import read_volumes
 from ..files.volume_file import VolumeFile
 from .dataset import Dataset
@@ -18,7 +20,11 @@ def open_dataset(
     channel: int | str | None = None,
     series: int | str | None = None,
     level: int | None = None,
-    downsample: int | Sequence[int] = 1,
+    downsample: int | Sequence[int] | None = None,
+    shape: Sequence[int] | None = None,
+    dtype: DTypeLike | None = None,
+    spacing: float | Sequence[float] | None = None,
+    header_bytes: int | None = None,
 ) -> Dataset:
     """What a file or an object holds, as a dataset; voxels are read when they are shown.
 
@@ -38,9 +44,11 @@ def open_dataset(
     level : int, optional
         Which resolution, 0 being the finest. Default: all, of which a figure shows the finest that
         fits in `Engine.memory_budget_bytes`, and says so where that is not 0.
-    downsample : int or three of them, default 1
+    downsample : int or three of them, optional
         Make voxels so many times as long, along all axes or along x, y and z: each the mean of those
         that it stands for, as they are read.
+    shape, dtype, spacing, header_bytes : optional
+        What a raw file holds, as of `volrender.io.read_volume`.
 
     Returns
     -------
@@ -53,25 +61,32 @@ def open_dataset(
     TypeError, ValueError
         The object is no volume.
     """
-    factors = checked_factors(downsample)
-    dataset = _found(what, key=key, series=series, level=level, channel=channel)
-    if channel is not None and len(dataset) > 1:
-        dataset = dataset.only(channel)
+    factors = checked_factors(1 if downsample is None else downsample)
+    chosen: dict[str, Any] = {
+        "key": key,
+        "series": series,
+        "shape": shape,
+        "dtype": dtype,
+        "spacing": spacing,
+        "header_bytes": header_bytes,
+    }
+    if isinstance(what, str | os.PathLike):
+        number = None if isinstance(channel, str) else channel
+        dataset = Dataset(read_volumes(what, channel=number, level=level, **chosen), level)
+        dataset = dataset.only(channel) if isinstance(channel, str) else dataset
+    else:
+        dataset = _of_object(what, chosen)
+        dataset = dataset if level is None else dataset.at_level(level)
+        dataset = dataset if channel is None else dataset.only(channel)
     if factors == (1, 1, 1):
         return dataset
     return Dataset([downsampled(volume, factors) for volume in dataset], dataset.level)
 
 
-def _found(what: Any, *, channel: int | str | None, level: int | None, **chosen: Any) -> Dataset:
-    """All that a file or an object has; of a file whose reader chooses, one channel."""
-    if isinstance(what, str | os.PathLike):
-        number = None if isinstance(channel, str) else channel
-        return Dataset(read_volumes(what, channel=number, level=level, **chosen), level)
+def _of_object(what: Any, chosen: dict[str, Any]) -> Dataset:
     for name, value in chosen.items():
         if value is not None:
-            raise ValueError(f"{name} chooses from a file; {type(what).__name__} is none.")
+            raise ValueError(f"{name} is for files; {type(what).__name__} is none.")
     if isinstance(what, Dataset):
-        dataset = what
-    else:
-        dataset = Dataset([what] if isinstance(what, VolumeFile) else volume_of(what))
-    return dataset if level is None else dataset.at_level(level)
+        return what
+    return Dataset([what] if isinstance(what, VolumeFile) else volume_of(what))

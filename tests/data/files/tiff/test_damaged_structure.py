@@ -133,6 +133,7 @@ def test_short_numbers_in_tags_come_first_in_their_bytes(tmp_path):
         ({"count": 0}, "none of its pixels"),
         ({"offset": 60}, "lie where tags do"),
         ({"rows": 0}, "not a readable TIFF"),
+        ({"compression": 3}, "pixels of 8 bits are compressed as black and white"),
         ({"compression": 8, "count": 0, "rows": 4}, "none of its pixels"),
         ({"compression": 8, "count": 9, "rows": 1}, "has 1 strips or tiles where it says 4"),
     ],

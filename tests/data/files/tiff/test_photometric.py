@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from volrender.data.files import VolumeFileError, read_volume
+from volrender.data.files.errors import ChoiceError
 from volrender.data.files.tiff.photometric import Photometric
 
 tifffile = pytest.importorskip("tifffile")
@@ -32,6 +33,11 @@ def quietly(path, **options):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return read_volume(path, **options)
+
+
+def read_whole(path):
+    """All voxels, of which those whose colours were turned are read when they are asked for."""
+    return np.asarray(quietly(path).data)
 
 
 def by_pillow(path, mode):
@@ -132,19 +138,21 @@ def test_each_page_has_its_own_palette(tmp_path, planes):
     np.testing.assert_array_equal(quietly(path).data, expected)
 
 
-def test_a_palette_that_is_too_short_or_in_time_is_refused(tmp_path):
+def test_a_palette_that_is_too_short_is_refused():
     short = Photometric("a.tif", 3, 8, palettes=(np.zeros((4, 3), np.uint8),))
     with pytest.raises(VolumeFileError, match="palette of 4 colours has not; channel=0"):
         short.colours(VOLUME)
-    path = saved(
-        tmp_path / "a.tif",
-        VOLUME,
-        photometric="palette",
-        colormap=PALETTE,
-        metadata={"axes": "TYX"},
-    )
-    with pytest.raises(VolumeFileError, match="time series in colour"):
-        read_volume(path)
+
+
+def test_a_palette_in_time(tmp_path):
+    options = {"photometric": "palette", "colormap": PALETTE, "metadata": {"axes": "TYX"}}
+    path = saved(tmp_path / "a.tif", VOLUME, **options)
+    volume = quietly(path)
+    assert (volume.axes, volume.data.shape) == ("tzyxc", (5, 1, 6, 7, 3))
+    expected = (PALETTE >> 8).T[VOLUME]
+    np.testing.assert_array_equal(volume.data, expected[:, None])
+    np.testing.assert_array_equal(volume.data[3, :, 1:4, ::-2, 1], expected[3, None, 1:4, ::-2, 1])
+    assert volume.data[:, 0:0].shape == (5, 0, 6, 7, 3)
     assert quietly(path, channel=0).axes == "tzyx"
 
 
@@ -179,16 +187,16 @@ def test_colours_that_alpha_was_multiplied_with_are_divided_again(tmp_path, plan
             planarconfig="separate" if planar else "contig",
             append=True,
         )
-    volume = quietly(path)
-    assert volume.axes == "zyxc"
+    assert quietly(path).axes == "zyxc"
+    data = read_whole(path)
     if not planar:  # which Pillow does not divide; it rounds down
-        np.testing.assert_allclose(volume.data, by_pillow(path, "RGBA"), atol=1)
-    np.testing.assert_array_equal(volume.data[..., 3], pages[..., 3])
-    assert not volume.data[0, 0, 0].any()
-    seen = volume.data[..., 3] > 100
-    np.testing.assert_allclose(volume.data[seen].astype(int), RGBA[seen].astype(int), atol=2)
+        np.testing.assert_allclose(data, by_pillow(path, "RGBA"), atol=1)
+    np.testing.assert_array_equal(data[..., 3], pages[..., 3])
+    assert not data[0, 0, 0].any()
+    seen = data[..., 3] > 100
+    np.testing.assert_allclose(data[seen].astype(int), RGBA[seen].astype(int), atol=2)
     # Again multiplied, they are what was stored.
-    np.testing.assert_array_equal(multiplied(volume.data), pages)
+    np.testing.assert_array_equal(multiplied(data), pages)
 
 
 @pytest.mark.parametrize("dtype", ["u2", "u4", "f2", "f4", "f8"])
@@ -202,7 +210,7 @@ def test_multiplied_colours_of_more_bits(tmp_path, dtype):
         stored[..., :3] *= straight[..., 3:]
         within = 0.003 if dtype == "f2" else 1e-6
     path = saved(tmp_path / "a.tif", stored, photometric="rgb", extrasamples=["assocalpha"])
-    data = quietly(path).data
+    data = read_whole(path)
     assert data.dtype == dtype
     seen = straight[..., 3] > 0
     np.testing.assert_allclose(data[seen].astype(float), straight[seen].astype(float), atol=within)
@@ -244,11 +252,12 @@ def test_gray_with_alpha(tmp_path, extra, photometric):
     expected = np.repeat((RGBA[..., 0] * (alpha / 255)).astype(np.uint8)[..., None], 4, axis=-1)
     expected[..., 3] = alpha
     if extra == "assocalpha":
-        assert not (volume.data[..., :3] == expected[..., :3]).all()
+        data = read_whole(path)
+        assert not (data[..., :3] == expected[..., :3]).all()
         expected = np.asarray(
             [Image.fromarray(page, "RGBa").convert("RGBA") for page in expected]
         )  # rounds down
-        np.testing.assert_allclose(volume.data.astype(int), expected.astype(int), atol=1)
+        np.testing.assert_allclose(data.astype(int), expected.astype(int), atol=1)
     else:
         np.testing.assert_array_equal(volume.data, expected)
 
@@ -269,8 +278,8 @@ def test_ycbcr(tmp_path):
     path = saved_by_pillow(tmp_path / "a.tif", pages)
     with tifffile.TiffFile(path) as tif:
         assert tif.pages[0].photometric == 6
-    volume = quietly(path)
-    np.testing.assert_allclose(volume.data.astype(int), by_pillow(path, "RGB").astype(int), atol=1)
+    shown = by_pillow(path, "RGB").astype(int)
+    np.testing.assert_allclose(read_whole(path).astype(int), shown, atol=1)
     path = saved(tmp_path / "b.tif", RGBA[..., :3].astype(np.uint16), photometric="ycbcr")
     with pytest.raises(VolumeFileError, match="in 8 bits only"):
         read_volume(path)
@@ -312,15 +321,16 @@ def test_appended_pages_that_differ_are_images_of_their_own(tmp_path, other):
     path = tmp_path / "a.tif"
     for page in (*VOLUME, other):
         tifffile.imwrite(path, page, append=True)
-    with pytest.warns(UserWarning, match="holds 2 images; the first is read"):
+    with pytest.warns(UserWarning, match="holds 2 images; series 0 is read, of 0 IYX"):
         volume = read_volume(path)
     np.testing.assert_array_equal(volume.data, VOLUME)
 
 
 def test_appended_volumes_are_volumes_of_their_own(tmp_path):
     path = tmp_path / "a.tif"
-    for _ in range(3):
-        tifffile.imwrite(path, VOLUME, append=True)
-    with pytest.warns(UserWarning, match="holds 3 images; the first is read"):
-        volume = read_volume(path)
-    np.testing.assert_array_equal(volume.data, VOLUME)
+    for number in range(3):
+        tifffile.imwrite(path, VOLUME + number, append=True)
+    with pytest.raises(ChoiceError, match="holds 3 images; choose one with series=…: 0 ") as error:
+        read_volume(path)
+    assert len(error.value.choices) == 3
+    np.testing.assert_array_equal(quietly(path, series=2).data, VOLUME + 2)

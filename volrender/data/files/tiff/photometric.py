@@ -4,21 +4,38 @@ By TIFF 6.0, https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf, and 
 as Pillow reads it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..errors import VolumeFileError
 from ..logs import warn
-from ..mapped import read_mapped
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
 _PHOTOMETRIC_TAG = 262
 _MULTIPLIED, _STRAIGHT = 1, 2  # ExtraSamples: associated and unassociated alpha
 # Codecs that keep samples as they are; others, such as JPEG, turn YCbCr into RGB themselves.
 _PLAIN_CODECS = (1, 5, 8, 32773, 32946, 34925, 50000)
+
+
+class Meaning(NamedTuple):
+    """How to turn what is stored into what is meant.
+
+    Parameters
+    ----------
+    dtype : np.dtype
+        Of what is meant.
+    colours : int
+        Its colours; 0 where values are meant.
+    of : callable
+        From planes that are stored, and their numbers, to what they mean.
+    """
+
+    dtype: np.dtype
+    colours: int
+    of: Callable[[np.ndarray, Sequence[int]], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,32 +88,68 @@ class Photometric:
 
     def values(self, stored: np.ndarray, sample: int) -> np.ndarray:
         """One sample of each pixel as numbers, 0 is black; of a palette, the numbers of colours."""
-        if self.kind != _WHITE_IS_ZERO or sample > 0:
+        if self.kind != _WHITE_IS_ZERO or sample > 0 or stored.dtype.kind == "f":
             return stored
-        return self._black_is_zero(stored)
+        if stored.dtype.kind == "u":
+            return np.asarray(stored.dtype.type(2**self.bits - 1) - stored)
+        return np.asarray(~stored)
 
-    def colours(self, stored: np.ndarray) -> np.ndarray:
+    def meaning_of_values(self, dtype: np.dtype, sample: int) -> Meaning | None:
+        """What one sample of each pixel means; None where that is what is stored."""
+        if self.kind != _WHITE_IS_ZERO or sample > 0:
+            return None
+        if dtype.kind == "f":
+            warn(self.path, "0 is white, it says, which means nothing for floats: read as they are")
+            return None
+        return Meaning(dtype, 0, lambda stored, planes: self.values(stored, sample))
+
+    def meaning_of_colours(self, dtype: np.dtype) -> Meaning | None:
+        """What the samples of a colour mean; None where that is what is stored.
+
+        Raises
+        ------
+        VolumeFileError
+            Such samples are not read.
+        """
+        if len(self.extra) > self.has_alpha:
+            beside = "colour and alpha" if self.has_alpha else "colour"
+            warn(self.path, f"samples beside {beside} do not say what they are, and are left out")
+        if self.kind == _RGB and self.extra[:1] != (_MULTIPLIED,):
+            return None
+        if self.kind == _YCBCR and dtype != np.uint8:
+            raise VolumeFileError(
+                f"{self.path}: colours as YCbCr are read in 8 bits only; choose one channel=…"
+            )
+        if self.is_palette and self.has_alpha and dtype != np.uint8:
+            raise VolumeFileError(f"{self.path}: a palette with alpha is read in 8 bits only")
+        meant = np.dtype(np.uint8) if self.is_palette else dtype.newbyteorder("=")
+        return Meaning(meant, 3 + self.has_alpha, self.colours)
+
+    def colours(self, stored: np.ndarray, planes: Sequence[int] | None = None) -> np.ndarray:
         """Straight RGB or RGBA of what is stored.
 
         Parameters
         ----------
         stored : np.ndarray
             Of shape (nz, ny, nx, samples_of_a_colour), or (nz, ny, nx) where it is a palette's.
+        planes : sequence of int, optional
+            The numbers of these planes in the stack. Default: from 0 on.
 
         Returns
         -------
         np.ndarray
-            Of shape (nz, ny, nx, 3 or 4); `stored` itself where that is what the file means.
+            Of shape (nz, ny, nx, 3 or 4).
         """
-        if len(self.extra) > self.has_alpha:
-            beside = "colour and alpha" if self.has_alpha else "colour"
-            warn(self.path, f"samples beside {beside} do not say what they are, and are left out")
         straighten = self.extra[:1] == (_MULTIPLIED,)
-        if self.kind == _RGB and not straighten:
-            return stored
         stack = stored if stored.ndim == 4 else stored[..., None]
         pages = self._coloured_by_palette if self.is_palette else self._coloured
-        return _by_planes(lambda z, plane: _straight(pages(z, plane), straighten), stack)
+        numbers = range(len(stack)) if planes is None else planes
+        first = _straight(pages(numbers[0], stack[0]), straighten)
+        result = np.empty((len(stack), *first.shape), first.dtype)
+        result[0] = first
+        for at in range(1, len(stack)):  # one at a time, so that memory holds little beside it
+            result[at] = _straight(pages(numbers[at], stack[at]), straighten)
+        return result
 
     def _coloured(self, z: int, plane: np.ndarray) -> np.ndarray:
         if self.kind == _RGB:
@@ -117,24 +170,10 @@ class Photometric:
         colours = palette[numbers.astype(np.intp)]
         if plane.shape[-1] == 1:
             return colours
-        if plane.dtype != np.uint8:
-            raise VolumeFileError(f"{self.path}: a palette with alpha is read in 8 bits only")
         return np.concatenate([colours, plane[..., 1:]], axis=-1)
-
-    def _black_is_zero(self, stored: np.ndarray) -> np.ndarray:
-        if stored.dtype.kind == "f":
-            warn(self.path, "0 is white, it says, which means nothing for floats: read as they are")
-            return stored
-        if stored.dtype.kind == "u":
-            return np.asarray(stored.dtype.type(2**self.bits - 1) - read_mapped(stored))
-        return np.asarray(~read_mapped(stored))
 
     def _rgb_of_ycbcr(self, plane: np.ndarray) -> np.ndarray:
         """TIFF 6.0, section 21: the conversion from YCbCr to RGB."""
-        if plane.dtype != np.uint8:
-            raise VolumeFileError(
-                f"{self.path}: colours as YCbCr are read in 8 bits only; choose one channel=…"
-            )
         black, white = np.reshape(self.black_white, (3, 2)).T
         y, cb, cr = np.moveaxis((plane - black) * (255, 127, 127) / (white - black), -1, 0)
         of_red, of_green, of_blue = self.luma
@@ -198,16 +237,6 @@ def _fractions(tag: tuple[int, ...] | None) -> tuple[float, ...]:
     if tag is None:
         return ()
     return tuple(float(a) / float(b) for a, b in zip(tag[::2], tag[1::2], strict=True))
-
-
-def _by_planes(change: Callable[[int, np.ndarray], np.ndarray], stack: np.ndarray) -> np.ndarray:
-    """A stack with each plane changed, one at a time, so that memory holds little beside it."""
-    first = change(0, read_mapped(stack[0]))
-    result = np.empty((len(stack), *first.shape), first.dtype)
-    result[0] = first
-    for z in range(1, len(stack)):
-        result[z] = change(z, read_mapped(stack[z]))
-    return result
 
 
 def _straight(colours: np.ndarray, multiplied: bool) -> np.ndarray:

@@ -19,6 +19,7 @@ from .directories import Directories
 _TOGETHER = 1  # PlanarConfiguration: the samples of a pixel follow each other
 _NONE, _LZW, _PACKBITS = 1, 5, 32773
 _DEFLATE = (8, 32946, 50013)
+_FAX = (2, 3, 4)  # the codecs of pages that are black or white
 _CHECKED = (*_DEFLATE, 34925)  # the codecs that have checksums: deflate and LZMA
 # How many bytes one byte can become: deflate has more than these others, and image codecs no bound.
 _BOUNDED = (_NONE, _LZW, _PACKBITS, *_DEFLATE)
@@ -53,6 +54,10 @@ def check_segments(
         raise VolumeFileError(
             f"{path}: damaged: it says {cut(pixels_bytes)} bytes of pixels (shape {cut(series.shape)}), "
             f"more than a file of {total_bytes} bytes can hold"
+        )
+    if keyframe.compression in _FAX and keyframe.bitspersample != 1:
+        raise VolumeFileError(
+            f"{path}: damaged: pixels of {keyframe.bitspersample} bits are compressed as black and white"
         )
     missing_planes = 0
     pages_of = defaultdict(list)

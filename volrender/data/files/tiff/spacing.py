@@ -1,9 +1,10 @@
-"""How far apart the voxels of a TIFF lie: from OME-XML or from ImageJ's metadata."""
+"""How far apart the voxels of a TIFF lie: from what OME-XML, ImageJ and microscopes say."""
 
 import math
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
+from xml.etree import ElementTree
 
 _METRES: dict[str | None, float] = {
     "m": 1.0,
@@ -62,21 +63,30 @@ def unit_name(text: object) -> str | None:
     return _OTHER_SPELLINGS.get(text.lower(), text)
 
 
-def spacing_from_ome(xml: str | bytes) -> Spacing:
-    """Voxel size (x, y, z) and its unit from OME-XML, of the first image in it.
+def spacing_from_ome(pixels: ElementTree.Element) -> Spacing:
+    """Voxel size (x, y, z) and its unit from the element Pixels of OME-XML.
 
     PhysicalSizeX, Y and Z, each with its unit (µm where it has none, as the schema says). A size
     that is not recorded is taken as that of x.
     """
-    from xml.etree import ElementTree
-
-    root = ElementTree.fromstring(xml.encode() if isinstance(xml, str) else xml)
-    pixels = next((node for node in root.iter() if node.tag.rpartition("}")[2] == "Pixels"), None)
-    if pixels is None:
-        return _combine((None, None, None), (None, None, None))
     sizes = [pixels.get(f"PhysicalSize{axis}") for axis in "XYZ"]
     units = [unit_name(pixels.get(f"PhysicalSize{axis}Unit", "µm")) for axis in "XYZ"]
     return _combine(sizes, units)
+
+
+def spacing_from_lsm(metadata: Mapping[str, Any]) -> Spacing:
+    """Voxel size (x, y, z) in µm from ZEISS LSM, which has it in metres."""
+    sizes = [_positive(metadata.get(f"VoxelSize{axis}")) for axis in "XYZ"]
+    return _combine([size and size * 1e6 for size in sizes], ["µm"] * 3)
+
+
+def spacing_from_stk(metadata: Mapping[str, Any]) -> Spacing:
+    """Voxel size (x, y, z) and its unit from MetaMorph, whose first plane says z."""
+    unit = unit_name(metadata.get("CalibrationUnits"))
+    distances = metadata.get("ZDistance")
+    distance = None if distances is None or len(distances) == 0 else distances[0]
+    sizes = [metadata.get("XCalibration"), metadata.get("YCalibration"), distance]
+    return _combine(sizes, [unit] * 3)
 
 
 def spacing_from_imagej(metadata: Mapping[str, Any], tags: Any) -> Spacing:

@@ -1,24 +1,31 @@
-"""Reading TIFF stacks: plain pages, ImageJ hyperstacks and OME-TIFF."""
+"""Reading TIFF stacks: plain pages, ImageJ hyperstacks, OME-TIFF, ZEISS LSM and MetaMorph."""
 
 import logging
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
 
-from ..errors import MissingExtraError, VolumeFileError, blame, cut, import_extra, one_line
+from ..affine import Vector3
+from ..errors import VolumeFileError, blame, cut, import_extra, one_line
+from ..levels import Level, check_level
 from ..logs import gathered_log, warn
 from ..mapped import map_file
 from ..volume_file import VolumeFile
+from .axes import Plan, axes_of, channels_of, plan_of
+from .choose import choose_series
 from .directories import Directories, find_directories
-from .looks import channel_looks
+from .imagej import calibrated_limits, calibration_of_imagej
 from .ome import check_ome
-from .photometric import Photometric, photometric_of
+from .pages import StoredPages
+from .photometric import Meaning, Photometric, photometric_of
+from .pixels import TiffPixels, view
+from .said import Said, said_of
 from .segments import check_segments
-from .spacing import Spacing, spacing_from_imagej, spacing_from_ome
+from .spacing import Spacing
 
 # Errors that tifffile logs, yet reads the voxels rightly: only metadata is lost.
 _METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape")
@@ -27,13 +34,41 @@ _METADATA_ONLY = re.compile(r"TiffTag|OME series raised|axes do not match shape"
 _BY_OME_ALONE = {"is_mmstack": False, "is_ndtiff": False}
 
 
-def read_tiff(path: str, channel: int | None = None) -> VolumeFile | list[VolumeFile]:
-    """Read the first image series of a TIFF; of several channels, each is a volume of its own.
+def read_tiff(
+    path: str,
+    channel: int | None = None,
+    series: int | str | None = None,
+    level: int | None = None,
+) -> VolumeFile | list[VolumeFile]:
+    """Read an image of a TIFF; of several channels, each is a volume of its own.
 
-    Axes are those that the file names (ImageJ, OME, or an `axes` entry of tifffile's own
+    Axes are those that the file names (ImageJ, OME, LSM, STK, or an `axes` entry of tifffile's own
     metadata); a stack of pages without a name is z, and so are pages that were appended one by
-    one. Spacing is that of `spacing.py`; the resolution tags of a plain TIFF are a print size and
-    are ignored. What samples mean is that of `photometric.py`.
+    one. Spacing is that of `spacing.py`. What samples mean is that of `photometric.py`.
+
+    Parameters
+    ----------
+    path : str
+    channel : int, optional
+        Which channel, from 0 on. Default: all.
+    series : int or str, optional
+        Which image, by number or name. Default: the only one, or the only one with several planes.
+    level : int, optional
+        Which resolution, 0 being the finest, and the default.
+
+    Returns
+    -------
+    VolumeFile or list of VolumeFile
+        Pixels that are stored as one block are mapped; others are decoded when they are asked for.
+
+    Raises
+    ------
+    ChoiceError
+        Several images look like volumes.
+    VolumeFileError
+        It is no TIFF, is damaged, or holds no such image.
+    MissingExtraError
+        tifffile, or what decodes the pixels, is not installed.
     """
     tifffile = import_extra("tifffile", path)
     with (
@@ -44,36 +79,32 @@ def read_tiff(path: str, channel: int | None = None) -> VolumeFile | list[Volume
         directories = find_directories(path)
         tif, total_bytes = _opened(tifffile, path, directories)
         opened.enter_context(tif)
-        if len(tif.series) == 0:
-            raise VolumeFileError(f"{path}: holds no image")
-        if len(tif.series) > 1:
-            warn(path, f"holds {len(tif.series)} images; the first is read")
-        series = tif.series[0]
-        photometric = photometric_of(path, tif, series)
-        axes = _axes(tif, series)
-        there = _channels(axes, series.shape, photometric)
+        number = choose_series(path, tif.series, series)
+        image = tif.series[number]
+        chosen = check_level(path, level or 0, len(image.levels))
+        said, photometric = said_of(path, tif, number), photometric_of(path, tif, image)
+        axes = axes_of(image, said.shaped)
+        there = channels_of(axes, image.shape, photometric)
         numbers = there if channel is None else [channel]
-        views = [_plan_view(path, axes, series.shape, photometric, number) for number in numbers]
-        if 0 in series.shape:
-            raise VolumeFileError(f"{path}: holds no voxels (shape {series.shape})")
-        offset_bytes = None if series.is_multifile or series.transform else series.dataoffset
-        check_segments(path, series, offset_bytes is not None, directories, total_bytes)
-        pixels = _read_pixels(path, tif, series, offset_bytes)
-        scale, unit = _spacing(path, tif)
-        looks = [{}] if len(there) == 1 else channel_looks(path, tif, len(there))
-        if len(there) > 1 and channel is not None:
-            looks = [looks[channel]]
+        plans = [plan_of(path, axes, image.shape, photometric, each) for each in numbers]
+        levels = [_stored(path, tif, each, directories, total_bytes) for each in image.levels]
+        if any(len(level.shape) != len(axes) for level in levels):
+            raise VolumeFileError(f"{path}: damaged: its resolutions differ in axes")
+        spacing = said.spacing()
+        is_gray = photometric.samples_of_a_colour == 0 and not photometric.is_palette
+        looks = said.looks(len(there)) if is_gray else [{}] * len(there)
+        if channel is not None:
+            looks = looks[channel : channel + 1] or [{}]
+        volumes = [
+            _volume(path, levels, chosen, plan, photometric, said, spacing, look)
+            for plan, look in zip(plans, looks, strict=True)
+        ]
     _heed(path, log)
-    volumes = []
-    for view, look in zip(views, looks, strict=True):
-        with blame(path, "not a readable TIFF"):
-            data, axes = view(pixels)
-        volumes.append(VolumeFile(path, "tiff", data, axes, scale=scale, spacing_unit=unit, **look))
     return volumes[0] if len(volumes) == 1 else volumes
 
 
 def _opened(tifffile: Any, path: str, directories: Directories) -> tuple[Any, int]:
-    """The open file, and how many bytes hold its first image.
+    """The open file, and how many bytes hold its images.
 
     Single pages that tifffile appended one by one go together where they are equal.
     """
@@ -102,131 +133,80 @@ def _series(path: str, tif: Any) -> Any:
         raise VolumeFileError(f"{path}: not a readable TIFF: {what}") from None
 
 
-def _axes(tif: Any, series: Any) -> str:
-    """A letter for each axis of the series; Q for what is not named."""
-    if series.kind == "shaped" and "S" not in series.axes:
-        metadata = tif.shaped_metadata[0] if tif.shaped_metadata else {}
-        if "axes" not in metadata:  # tifffile misnames arrays whose last axis has length one
-            return ("Q" * len(series.shape) + "YX")[-len(series.shape) :]
-    return series.axes
-
-
-def _axis_of_channels(axes: str, shape: tuple[int, ...]) -> str | None:
-    """C, or S where samples are the channels; None where there is one channel."""
-    return next((c for c in "CS" if c in axes and shape[axes.index(c)] > 1), None)
-
-
-def _channels(
-    axes: str, shape: tuple[int, ...], photometric: Photometric
-) -> Sequence[int] | list[None]:
-    """The numbers of all channels; None where there is one, or where samples are colours."""
-    chosen = _axis_of_channels(axes, shape)
-    if chosen is None or (chosen == "S" and photometric.samples_of_a_colour):
-        return [None]
-    return range(shape[axes.index(chosen)])
-
-
-def _plan_view(
+def _volume(
     path: str,
-    axes: str,
-    shape: tuple[int, ...],
+    levels: list[Any],
+    chosen: int,
+    plan: Plan,
     photometric: Photometric,
-    channel: int | None,
-) -> Callable[[np.ndarray], tuple[np.ndarray, str]]:
-    """How to turn an array with tifffile's axis letters into one of ours.
-
-    Parameters
-    ----------
-    axes, shape : str, tuple of int
-        A letter and a length for each axis: X, Y, Z, T (time), C (channel), S (samples of a
-        pixel); any other letter is a stack of pages.
-    photometric : Photometric
-        What samples mean.
-    channel : int or None
-        Which channel, or which sample, to take.
-
-    Returns
-    -------
-    callable
-        From the pixels to (data, axes); a view, where samples are stored as they are meant.
-    """
-    index = [
-        slice(None) if n > 1 or letter in "YX" else 0 for letter, n in zip(axes, shape, strict=True)
-    ]
-    samples = shape[axes.index("S")] if "S" in axes else 1
-    coloured = photometric.samples_of_a_colour if samples > 1 else 0
-
-    chosen = _axis_of_channels(axes, shape)
-    if chosen == "S" and coloured and channel is None:
-        chosen = None
-        index[axes.index("S")] = slice(coloured)
-    count = 1 if chosen is None else shape[axes.index(chosen)]
-    if channel is not None and not 0 <= channel < count:
-        held = "1 channel" if count == 1 else f"{count} channels, 0 … {count - 1}"
-        raise VolumeFileError(f"{path}: no channel {channel}; the file holds {held}")
-    if chosen is not None:
-        assert channel is not None  # as `_channels` has it
-        index[axes.index(chosen)] = channel
-
-    letters = [letter for letter, i in zip(axes, index, strict=True) if isinstance(i, slice)]
-    stack = [letter for letter in letters if letter not in "TYXS"]
-    if letters.count("Y") != 1 or letters.count("X") != 1 or letters.count("T") > 1:
-        raise VolumeFileError(f"{path}: axes {axes} of shape {shape} are no volume")
-    if len(stack) > 1:
-        raise VolumeFileError(
-            f"{path}: cannot tell which axis is z among axes {axes} of shape {shape}; "
-            "save it with named axes, such as ZYX or TZYX"
+    said: Said,
+    spacing: Spacing,
+    look: dict[str, Any],
+) -> VolumeFile:
+    """One channel, in all resolutions."""
+    scale, unit = spacing
+    dtype = np.dtype(levels[0].dtype)
+    meaning: Meaning | None
+    if plan.in_colour:
+        meaning = photometric.meaning_of_colours(dtype)
+    else:
+        meaning = photometric.meaning_of_values(dtype, plan.sample)
+        if said.imagej is not None and meaning is None:
+            meaning = calibration_of_imagej(path, said.imagej, dtype)
+            if meaning is not None and "limits" in look:
+                look = {**look, "limits": calibrated_limits(said.imagej, look["limits"])}
+    found: list[Level] = []
+    for stored in levels:
+        is_view = meaning is None and isinstance(stored, np.ndarray)
+        data: Any = (
+            view(stored[plan.index], plan) if is_view else TiffPixels(path, stored, plan, meaning)
         )
-    in_colour = "S" in letters or (photometric.is_palette and channel is None)
-    if "T" in letters and in_colour:
-        raise VolumeFileError(f"{path}: a time series in colour is not read; choose one channel=…")
-    order = [letters.index(c) for c in ["T", *stack, "Y", "X", "S"] if c in letters]
-
-    def view(pixels: np.ndarray) -> tuple[np.ndarray, str]:
-        data = pixels[tuple(index)].transpose(order)
-        if not stack:
-            data = np.expand_dims(data, 1 if "T" in letters else 0)
-        if in_colour:
-            return photometric.colours(data), "zyxc"
-        sample = channel if chosen == "S" and channel is not None else 0
-        return photometric.values(data, sample), "tzyx" if "T" in letters else "zyx"
-
-    return view
+        found.append(_level(data, found[0].data if found else data, plan, scale))
+    level = found[chosen]
+    return VolumeFile(
+        *(path, "tiff", level.data, plan.axes, level.offset),
+        scale=level.scale,
+        spacing_unit=unit,
+        level=chosen,
+        levels=tuple(found) if len(found) > 1 else (),
+        **look,
+    )
 
 
-def _read_pixels(path: str, tif: Any, series: Any, offset_bytes: int | None) -> np.ndarray:
-    """The pixels with the axes of the series; a read-only memory map where the layout allows.
+def _level(data: Any, finest: Any, plan: Plan, scale: Vector3) -> Level:
+    """A resolution whose outermost faces lie where those of the finest do."""
+    first = plan.axes.index("z")
+    own = [
+        size * finest.shape[axis] / data.shape[axis]
+        for axis, size in zip((first + 2, first + 1, first), scale, strict=True)
+    ]
+    x, y, z = ((a - b) / 2 for a, b in zip(own, scale, strict=True))
+    return Level(data, (x, y, z), (own[0], own[1], own[2]))
 
-    They begin at an offset, where they are one block that is stored as it is.
+
+def _stored(
+    path: str, tif: Any, image: Any, directories: Directories, total_bytes: int
+) -> np.ndarray | StoredPages:
+    """The pixels with the axes of an image: mapped where they are one block, else lazy.
+
+    OME metadata of one file may be of pixels that are all in another.
     """
-    dtype = series.dtype.newbyteorder(tif.byteorder)
-    if offset_bytes is not None and offset_bytes % dtype.itemsize == 0:
-        # OME metadata of one file may be of pixels that are all in another.
-        holder = series.keyframe.parent.filehandle
-        needed_bytes = offset_bytes + math.prod(series.shape) * dtype.itemsize
+    if 0 in image.shape:
+        raise VolumeFileError(f"{path}: holds no voxels (shape {image.shape})")
+    offset_bytes = None if image.is_multifile or image.transform else image.dataoffset
+    check_segments(path, image, offset_bytes is not None, directories, total_bytes)
+    if offset_bytes is not None:
+        dtype = image.dtype.newbyteorder(tif.byteorder)
+        holder = image.keyframe.parent.filehandle
+        needed_bytes = offset_bytes + math.prod(image.shape) * dtype.itemsize
         if needed_bytes > holder.size:
             raise VolumeFileError(f"{path}: cut short: {holder.size} bytes of {needed_bytes}")
         with open(holder.path, "rb") as file:
-            return map_file(file, dtype, series.shape, offset_bytes)
-    try:
-        return series.asarray().reshape(series.shape)
-    except (ValueError, KeyError) as error:
-        if "imagecodecs" not in str(error):
-            raise
-        raise MissingExtraError(
-            f"{path}: compressed pixels: {one_line(error)}: pip install imagecodecs"
-        ) from None
-
-
-def _spacing(path: str, tif: Any) -> Spacing:
-    try:
-        if tif.is_ome:
-            return spacing_from_ome(tif.ome_metadata)
-        if tif.imagej_metadata:
-            return spacing_from_imagej(tif.imagej_metadata, tif.pages[0].tags)
-    except Exception as error:  # damaged metadata: the voxels are still good
-        warn(path, f"voxel size ignored: {one_line(error)}")
-    return (1.0, 1.0, 1.0), None
+            return map_file(file, dtype, image.shape, offset_bytes)
+    is_odd = image.keyframe.is_contiguous and not image.keyframe.is_final
+    if image.transform or is_odd:  # rare, and small: gels, and predictors of what is not compressed
+        return np.asarray(image.asarray()).reshape(image.shape)
+    return StoredPages(path, image)
 
 
 def _heed(path: str, log: Iterable[tuple[int, str]]) -> None:
