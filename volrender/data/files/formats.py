@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from .bio import read_czi, read_lif, read_nd2
 from .dicom import read_dicom
 from .errors import VolumeFileError
 from .hdf5 import read_hdf5, read_imaris
@@ -43,6 +44,9 @@ READERS: dict[str, Reader] = {
     ".ima": read_dicom,
     ".zarr": read_zarr,
     ".zarr.zip": read_zarr,
+    ".czi": read_czi,
+    ".lif": read_lif,
+    ".nd2": read_nd2,
 }
 # What chooses from a file, by who reads it; "*": of the channels that it gives, one may be chosen.
 OPTIONS: dict[Callable, tuple[str, ...]] = {
@@ -54,6 +58,9 @@ OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_imaris: ("level", "*"),
     read_dicom: ("series",),
     read_zarr: ("key", "level", "series", "*"),
+    read_czi: ("level", "series", "*"),
+    read_lif: ("series", "*"),
+    read_nd2: ("series", "*"),
 }
 ZARR_HOLDS = ("zarr.json", ".zgroup", ".zarray", ".zattrs")
 DICOM_AT, DICOM_SAYS = 128, b"DICM"

@@ -23,8 +23,8 @@ def read_volume(
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
     hyperstacks and OME-TIFF too), .nii and .nii.gz, .nrrd and .nhdr, .mha and .mhd, .mrc, .map, .ccp4,
-    .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr; a folder is a Zarr, or
-    holds slices of DICOM. Nothing pickled is ever loaded.
+    .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr, .czi, .lif, .nd2; a folder
+    is a Zarr, or holds slices of DICOM. Nothing pickled is ever loaded.
 
     Parameters
     ----------
@@ -38,9 +38,10 @@ def read_volume(
         with RGB(A), picks one of the colours, as it is stored, as a grayscale volume; with a
         palette, 0 gives the numbers of the colours, which may be labels.
     series : int or str, optional
-        Which of several images of a Zarr, or series of DICOM, by number, uid or description.
+        Which of several images of a Zarr or a LIF, series of DICOM, scenes of a CZI, positions of an
+        ND2, by number, uid, name or description.
     level : int, optional
-        Which resolution of an Imaris file or a Zarr, 0 being the finest.
+        Which resolution of an Imaris file, a Zarr or a CZI, 0 being the finest.
 
     Returns
     -------
