@@ -22,8 +22,9 @@ TABLE: dict[str, set[str]] = {
     "data.datasets": set(),
     "data.files": {
         *("base", "base.checks", "data.files.dicom", "data.files.hdf5", "data.files.headed"),
-        *("data.files.raw", "data.files.tiff", "data.files.zarr_store"),
+        *("data.files.bio", "data.files.raw", "data.files.tiff", "data.files.zarr_store"),
     },
+    "data.files.bio": {"data.files"},
     "data.files.hdf5": {"data.files"},
     "data.files.dicom": {"data.files"},
     "data.files.headed": {"data.files"},

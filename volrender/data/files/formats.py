@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from .bio import read_czi, read_lif, read_nd2
 from .dicom import read_dicom
 from .errors import VolumeFileError
 from .hdf5 import read_hdf5, read_imaris
@@ -17,7 +18,6 @@ from .tiff import read_tiff
 from .volume_file import VolumeFile
 from .zarr_store import read_zarr
 
-_MRC = ("mrc", "map", "ccp4", "rec", "st")
 Reader = Callable[..., VolumeFile | list[VolumeFile]]
 
 # Longest first: ".nii.gz" is not a ".gz". Each gives a `VolumeFile`, or one for each channel.
@@ -47,6 +47,9 @@ READERS: dict[str, Reader] = {
     **{f".{name}": read_raw for name in ("raw", "bin", "dat", "vol", "img")},
     ".zarr": read_zarr,
     ".zarr.zip": read_zarr,
+    ".czi": read_czi,
+    ".lif": read_lif,
+    ".nd2": read_nd2,
 }
 # What chooses from a file, or describes it, by who reads it; "*": of the channels that it gives, one
 # may be chosen.
@@ -60,6 +63,9 @@ OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_dicom: ("series",),
     read_zarr: ("key", "level", "series", "*"),
     read_raw: ("shape", "dtype", "spacing", "header_bytes"),
+    read_czi: ("level", "series", "*"),
+    read_lif: ("series", "*"),
+    read_nd2: ("series", "*"),
 }
 ZARR_HOLDS = ("zarr.json", ".zgroup", ".zarray", ".zattrs")
 DICOM_AT, DICOM_SAYS = 128, b"DICM"

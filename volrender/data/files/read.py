@@ -29,8 +29,8 @@ def read_volume(
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
     hyperstacks and OME-TIFF too), .lsm, .stk, .nii and .nii.gz, .nrrd and .nhdr, .mha and .mhd, .mrc,
-    .map, .ccp4, .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr; voxels
-    without a header in .raw, .bin, .dat, .vol and .img; a folder is a Zarr, or holds
+    .map, .ccp4, .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr, .czi, .lif,
+    .nd2; voxels without a header in .raw, .bin, .dat, .vol and .img; a folder is a Zarr, or holds
     slices of DICOM. Nothing pickled is ever loaded.
 
     Parameters
@@ -45,10 +45,10 @@ def read_volume(
         with RGB(A), picks one of the colours, as it is stored, as a grayscale volume; with a
         palette, 0 gives the numbers of the colours, which may be labels.
     series : int or str, optional
-        Which of several images of a TIFF or a Zarr, or series of DICOM, by number, name, uid or
-        description.
+        Which of several images of a TIFF, a Zarr or a LIF, series of DICOM, scenes of a CZI, positions
+        of an ND2, by number, uid, name or description.
     level : int, optional
-        Which resolution of a TIFF, an Imaris file or a Zarr, 0 being the finest.
+        Which resolution of a TIFF, an Imaris file, a Zarr or a CZI, 0 being the finest.
     shape : sequence of int, optional
         Of a raw file: (nz, ny, nx), or with 3 or 4 colours at the end. Default: what its name says,
         such as "foot_512x512x300_uint16.raw", in which x comes first.
