@@ -52,7 +52,7 @@ OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_metaimage: ("*",),
     read_hdf5: ("key", "*"),
     read_imaris: ("level", "*"),
-    read_dicom: ("series",),
+    read_dicom: ("series", "*"),
     read_zarr: ("key", "level", "series", "*"),
 }
 ZARR_HOLDS = ("zarr.json", ".zgroup", ".zarray", ".zattrs")

@@ -8,6 +8,7 @@ import numpy as np
 
 from .affine import Quaternion, Vector3
 from .errors import VolumeFileError
+from .label import Label
 from .levels import Level, check_level
 
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
@@ -53,6 +54,10 @@ class VolumeFile:
         The colour that the file gives it, "#rrggbb".
     limits : (float, float) or None
         The window that the file wants it to be shown with, data units.
+    value_unit : str or None
+        What the values of a PET are: "SUVbw, g/ml", "Bq/ml"; None elsewhere.
+    labels : tuple of Label
+        What the integers of a segmentation stand for; empty elsewhere.
     level : int
         Which of `levels` this is.
     levels : tuple of Level
@@ -77,6 +82,8 @@ class VolumeFile:
     channel: str | None = None
     color: str | None = None
     limits: tuple[float, float] | None = None
+    value_unit: str | None = None
+    labels: tuple[Label, ...] = ()
     level: int = 0
     levels: tuple[Level, ...] = ()
 
