@@ -25,7 +25,7 @@ TABLE: dict[str, set[str]] = {
         *("data.files.tiff", "data.files.zarr_store"),
     },
     "data.files.hdf5": {"data.files"},
-    "data.files.dicom": {"data.files"},
+    "data.files.dicom": {"base", "data.files"},
     "data.files.headed": {"data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base.checks", "data", "data.files"},

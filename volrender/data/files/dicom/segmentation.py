@@ -12,13 +12,14 @@ from .tags import first, number, numbers, text, whole
 
 _KINDS = ("BINARY", "FRACTIONAL", "LABELMAP")
 _MOST_SEGMENTS = 2**16 - 1
-# CIELAB of DICOM is that of ICC profiles, white being D50; sRGB's is D65 (adapted by Bradford).
-_XYZ_WHITE = (0.96422, 1.0, 0.82521)
+# The standard means the white of ICC profiles, D50; those who write segmentations (highdicom, among
+# others) take that of sRGB, D65, and the colours that they meant are those of D65.
+_XYZ_WHITE = (0.95047, 1.0, 1.08883)
 _RGB_FROM_XYZ = np.array(
     [
-        [3.1338561, -1.6168667, -0.4906146],
-        [-0.9787684, 1.9161415, 0.0334540],
-        [0.0719453, -0.2289914, 1.4052427],
+        [3.2404542, -1.5371385, -0.4985314],
+        [-0.9692660, 1.8760108, 0.0415560],
+        [0.0556434, -0.2040259, 1.0572252],
     ]
 )
 
