@@ -9,9 +9,8 @@ from ...base.checks import printable
 from ...base.digits import shown
 from .affine import skew_rad
 from .errors import blame
-from .label import Label
 from .mapped import read_mapped
-from .volume_file import VolumeFile
+from .volume_file import Label, VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
 _MOST_LABELS = 20

@@ -8,10 +8,31 @@ import numpy as np
 
 from .affine import Quaternion, Vector3
 from .errors import VolumeFileError
-from .label import Label
 from .levels import Level, check_level
 
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
+
+
+@dataclass(frozen=True)
+class Label:
+    """A structure that a label volume marks.
+
+    Parameters
+    ----------
+    id : int
+        The value of its voxels, from 1 on; 0 is what belongs to none.
+    name : str
+        What the file calls it.
+    color : str or None
+        The colour that the file gives it, "#rrggbb".
+    """
+
+    id: int
+    name: str
+    color: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.name}" + (f" {self.color}" if self.color else "")
 
 
 @dataclass(frozen=True, eq=False)

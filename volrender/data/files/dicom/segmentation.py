@@ -7,7 +7,7 @@ import numpy as np
 
 from ....base.colour import srgb_from_linear
 from ..errors import cut
-from ..label import Label
+from ..volume_file import Label
 from .tags import first, number, numbers, text, whole
 
 _KINDS = ("BINARY", "FRACTIONAL", "LABELMAP")
