@@ -26,7 +26,7 @@ TABLE: dict[str, set[str]] = {
     },
     "data.files.bio": {"data.files"},
     "data.files.hdf5": {"data.files"},
-    "data.files.dicom": {"data.files"},
+    "data.files.dicom": {"base", "data.files"},
     "data.files.headed": {"data.files"},
     "data.files.raw": {"base.checks", "data.files"},
     "data.files.tiff": {"data.files"},

@@ -60,7 +60,7 @@ OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_metaimage: ("*",),
     read_hdf5: ("key", "*"),
     read_imaris: ("level", "*"),
-    read_dicom: ("series",),
+    read_dicom: ("series", "*"),
     read_zarr: ("key", "level", "series", "*"),
     read_raw: ("shape", "dtype", "spacing", "header_bytes"),
     read_czi: ("level", "series", "*"),

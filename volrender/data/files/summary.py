@@ -1,6 +1,6 @@
 """What is in a volume file, as a few lines of text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,10 @@ from ...base.digits import bytes_text, shown
 from .affine import skew_rad
 from .errors import blame
 from .mapped import read_mapped
-from .volume_file import VolumeFile
+from .volume_file import Label, VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
+_MOST_LABELS = 20
 _AXIS_NAMES = {
     "zyx": "nz, ny, nx",
     "zyxc": "nz, ny, nx, colours",
@@ -63,6 +64,10 @@ def describe(volume_file: VolumeFile) -> str:
         lines.insert(2, ("channel", volume_file.channel + color))
     if volume_file.limits is not None:
         lines.append(("window", " to ".join(map(_number, volume_file.limits))))
+    if volume_file.value_unit is not None:
+        lines.append(("values", volume_file.value_unit))
+    if volume_file.labels:
+        lines.append(("labels", _labels_text(volume_file.labels)))
     if mirrored:
         lines.append(("mirrored", f"along {mirrored}"))
     if any(volume_file.offset):
@@ -120,6 +125,11 @@ def _slabs(data: np.ndarray) -> Iterator[np.ndarray]:
     count = max(1, _SLAB_BYTES // max(1, data.nbytes // len(planes)))
     for start in range(0, len(planes), count):
         yield planes[start : start + count]
+
+
+def _labels_text(labels: Sequence[Label]) -> str:
+    more = f", and {len(labels) - _MOST_LABELS} more" * (len(labels) > _MOST_LABELS)
+    return ", ".join(map(str, labels[:_MOST_LABELS])) + more
 
 
 def _range_text(data: np.ndarray) -> str:

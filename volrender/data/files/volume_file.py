@@ -13,6 +13,28 @@ from .levels import Level, check_level
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
 
 
+@dataclass(frozen=True)
+class Label:
+    """A structure that a label volume marks.
+
+    Parameters
+    ----------
+    id : int
+        The value of its voxels, from 1 on; 0 is what belongs to none.
+    name : str
+        What the file calls it.
+    color : str or None
+        The colour that the file gives it, "#rrggbb".
+    """
+
+    id: int
+    name: str
+    color: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.name}" + (f" {self.color}" if self.color else "")
+
+
 @dataclass(frozen=True, eq=False)
 class VolumeFile:
     """A volume read from a file.
@@ -54,6 +76,10 @@ class VolumeFile:
         The colour that the file gives it, "#rrggbb".
     limits : (float, float) or None
         The window that the file wants it to be shown with, data units.
+    value_unit : str or None
+        What the values of a PET are: "SUVbw, g/ml", "Bq/ml"; None elsewhere.
+    labels : tuple of Label
+        What the integers of a segmentation stand for; empty elsewhere.
     level : int
         Which of `levels` this is.
     levels : tuple of Level
@@ -78,6 +104,8 @@ class VolumeFile:
     channel: str | None = None
     color: str | None = None
     limits: tuple[float, float] | None = None
+    value_unit: str | None = None
+    labels: tuple[Label, ...] = ()
     level: int = 0
     levels: tuple[Level, ...] = ()
 

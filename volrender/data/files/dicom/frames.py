@@ -1,12 +1,13 @@
 """A frame: one picture of a series, where it lies, and what its numbers mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ..errors import VolumeFileError, blame, cut
-from .headers import Header, Pixels
+from .headers import OVERLAYS, Header, Pixels
+from .segmentation import Segmentation, checked_segment, segmentation_of
 from .tags import first, number, numbers, text, whole
 
 _MOST_SKEW = 0.01  # of the cosine between rows and columns, or of a length beyond 1
@@ -41,6 +42,14 @@ class Frame:
         Sorts pictures of one place by time.
     has_table : bool
         Values are to be looked up in a table (Modality LUT).
+    has_overlay : bool
+        Its file has drawings to be laid over pictures.
+    uptake : Dataset or None
+        Of a PET, its header, by which `in_suv` works out what its values mean.
+    segmentation : Segmentation or None
+        What it is a part of, where its pixels mark segments.
+    segment : int
+        Which segment it marks; 0 where it may be any.
     """
 
     pixels: Pixels
@@ -60,6 +69,10 @@ class Frame:
     window: tuple[float, float] | None
     order: tuple[float, ...]
     has_table: bool
+    has_overlay: bool
+    uptake: Any
+    segmentation: Segmentation | None
+    segment: int
 
     @property
     def is_localizer(self) -> bool:
@@ -78,8 +91,13 @@ def frames_of(header: Header) -> list[Frame]:
     dataset, pixels = header.dataset, header.pixels
     groups = dataset.get("PerFrameFunctionalGroupsSequence") or []
     with blame(pixels.path, "its header is damaged"):
+        which = segmentation_of(dataset)
+        if which is not None:  # numbers, even where it has a palette to show them by
+            pixels = replace(pixels, photometric="MONOCHROME2")
         if not groups:
-            return [frame_of(pixels, index, dataset, [dataset]) for index in range(pixels.frames)]
+            return [
+                frame_of(pixels, index, dataset, [dataset], which) for index in range(pixels.frames)
+            ]
         if len(groups) != pixels.frames:
             raise VolumeFileError(
                 f"{pixels.path}: its header is damaged: it describes {len(groups)} frames of "
@@ -87,7 +105,7 @@ def frames_of(header: Header) -> list[Frame]:
             )
         shared = first(dataset, "SharedFunctionalGroupsSequence")
         return [
-            frame_of(pixels, index, dataset, [*_items(group), *_items(shared), dataset])
+            frame_of(pixels, index, dataset, [*_items(group), *_items(shared), dataset], which)
             for index, group in enumerate(groups)
         ]
 
@@ -106,7 +124,9 @@ def _items(group: Any) -> list[Any]:
     return [item for name in _GROUPS if (item := first(group, name))]
 
 
-def frame_of(pixels: Pixels, index: int, dataset: Any, places: list[Any]) -> Frame:
+def frame_of(
+    pixels: Pixels, index: int, dataset: Any, places: list[Any], which: Segmentation | None
+) -> Frame:
     """A picture, whose elements are looked for in several places, the nearest first."""
 
     def found(keyword: str) -> Any:
@@ -123,22 +143,24 @@ def frame_of(pixels: Pixels, index: int, dataset: Any, places: list[Any]) -> Fra
     if position is not None and max(map(abs, position)) > 1e6:
         raise ValueError(f"a slice at {position} mm")
     is_several = pixels.frames > 1
+    modality = cut(text(dataset, "Modality"), 16)
     slope = value("RescaleSlope")
     slope = value("DoseGridScaling") if slope is None else slope
     return Frame(
         pixels,
         index,
-        uid=text(dataset, "SOPInstanceUID"),
+        uid=text(dataset, _UID),
         series_uid=text(dataset, "SeriesInstanceUID"),
-        modality=cut(text(dataset, "Modality"), 16),
+        modality=modality,
         description=cut(text(dataset, "SeriesDescription")),
         kind=(
             text(found("FrameType"), "FrameType") or text(dataset, "ImageType"),
             text(found("EchoNumbers"), "EchoNumbers"),
             value("EffectiveEchoTime"),
             text(found("StackID"), "StackID"),
-            value("ReferencedSegmentNumber"),
-        ),
+        )
+        if which is None
+        else (f"{', '.join(label.name for label in which.labels)} {text(dataset, _UID)}",),
         position=None if position is None else (position[0], position[1], position[2]),
         along_row=along_row,
         along_column=along_column,
@@ -158,9 +180,14 @@ def frame_of(pixels: Pixels, index: int, dataset: Any, places: list[Any]) -> Fra
             float(index if is_several else whole(dataset, "InstanceNumber")),
         ),
         has_table=bool(found("ModalityLUTSequence")),
+        has_overlay=any(tag in dataset for tag in OVERLAYS),
+        uptake=dataset if modality == "PT" else None,
+        segmentation=which,
+        segment=checked_segment(int(value("ReferencedSegmentNumber") or 0)) if which else 0,
     )
 
 
+_UID = "SOPInstanceUID"
 _ORIENTATION = "ImageOrientationPatient"
 
 

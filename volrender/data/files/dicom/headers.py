@@ -4,12 +4,10 @@ import io
 import os
 import struct
 import warnings
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..errors import VolumeFileError, blame, import_extra
+from ..errors import VolumeFileError, blame, cut, import_extra
 from .tags import text, whole
 
 WORKERS = min(8, (os.cpu_count() or 1) + 2)
@@ -22,8 +20,11 @@ _PIXELS, _FLOATS, _DOUBLES = 0x7FE00010, 0x7FE00008, 0x7FE00009
 _MOST_SMALL_BYTES = 64 * 2**20  # a compressed plane may be that large, however few its bytes
 _MOST_RATIO = 1000
 _MOST_FRAMES = 2**17  # of a file; each is described in memory
+# Of a PET by Philips: who says so, the factor from counts to SUV, and that to Bq/ml.
+PHILIPS = PHILIPS_CREATOR, PHILIPS_SUV, PHILIPS_ACTIVITY = 0x70530010, 0x70531000, 0x70531009
+OVERLAYS = [group << 16 | 0x0010 for group in range(0x6000, 0x6020, 2)]  # their rows
 # Nothing of whom the pictures are of but what an uptake needs, a weight.
-TAGS = [
+TAGS: list[str | int] = [
     *("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription"),
     *("Modality", "ImageType", "InstanceNumber", "AcquisitionNumber", "AcquisitionTime"),
     *("ContentTime", "TemporalPositionIdentifier", "TriggerTime", "EchoNumbers", "EchoTime"),
@@ -34,6 +35,11 @@ TAGS = [
     *("NumberOfFrames", "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence"),
     *("WindowCenter", "WindowWidth", "VOILUTFunction"),
     *("GridFrameOffsetVector", "DoseGridScaling"),
+    *("Units", "SUVType", "CorrectedImage", "DecayCorrection", "SeriesDate", "SeriesTime"),
+    *("AcquisitionDate", "PatientWeight", "RadiopharmaceuticalInformationSequence"),
+    *PHILIPS,
+    *("SegmentSequence", "SegmentationType", "MaximumFractionalValue", "SegmentsOverlap"),
+    *OVERLAYS,
     *("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"),
 ]
 
@@ -98,35 +104,33 @@ class _Clamped(io.BufferedReader):
         return super().read(self.size_bytes if size is None else min(size, self.size_bytes))
 
 
-def read_headers(paths: list[str]) -> Iterator[Header | VolumeFileError | None]:
-    """Of each file its header, or what is wrong with it, or None where it holds no pictures."""
+def read_headers(paths: list[str]) -> list[Header | VolumeFileError | str]:
+    """Of each file its header, or what is wrong with it, or what it is where it holds no pictures."""
     pydicom = import_extra("pydicom", paths[0], EXTRA)
 
-    def read(path: str) -> Header | VolumeFileError | None:
-        try:
-            return _read(pydicom, path)
-        except VolumeFileError as error:
-            return error
-
-    with warnings.catch_warnings():  # of this process, and not of a thread: so all are read in it
+    tags = [pydicom.tag.Tag(tag) for tag in TAGS]  # once: looking names up takes as long as reading
+    found: list[Header | VolumeFileError | str] = []
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the standard does not allow, and is read anyway
-        if len(paths) < 8:
-            return iter([read(path) for path in paths])
-        with ThreadPoolExecutor(WORKERS) as pool:
-            return iter(list(pool.map(read, paths, chunksize=16)))
+        for path in paths:  # in no threads: parsing holds Python's lock, and they would wait for it
+            try:
+                found.append(_read(pydicom, path, tags))
+            except VolumeFileError as error:
+                found.append(error)
+    return found
 
 
-def _read(pydicom: Any, path: str) -> Header | None:
+def _read(pydicom: Any, path: str, tags: list[Any]) -> Header | str:
     with blame(path, "not a readable DICOM file"), _Clamped(path) as file:
         if _DEFLATED in file.peek(1024)[:1024]:
             raise ValueError("its header is deflated, which is not read")
-        dataset = pydicom.dcmread(file, stop_before_pixels=True, specific_tags=TAGS, force=True)
+        dataset = pydicom.dcmread(file, stop_before_pixels=True, specific_tags=tags, force=True)
         if "Rows" not in dataset and "Columns" not in dataset:
             if not text(dataset, "SOPClassUID") and not text(
                 dataset.file_meta, "MediaStorageSOPClassUID"
             ):
                 raise ValueError("its header is damaged or cut short")
-            return None
+            return cut(pydicom.uid.UID(text(dataset, "SOPClassUID")).name)
         return Header(dataset, _pixels(path, file, dataset))
 
 
@@ -168,8 +172,7 @@ def _pixels(path: str, file: _Clamped, dataset: Any) -> Pixels:
         return replace(stored, offset_bytes=None)
     if min(left_bytes, length) < needed_bytes:
         raise ValueError(f"cut short: {min(left_bytes, length)} bytes of {needed_bytes} of pixels")
-    is_plain = stored.samples == 1 and stored.bits_allocated in (8, 16, 32, 64)
-    is_plain = is_plain and (is_float or stored.bits_allocated <= 32)
+    is_plain = stored.samples == 1 and (is_float or stored.bits_allocated <= 32)
     is_plain = is_plain and stored.photometric != "PALETTE COLOR"
     is_plain = is_plain and (is_float or whole(dataset, "HighBit", -1) + 1 == stored.bits_stored)
     return stored if is_plain else replace(stored, offset_bytes=None)

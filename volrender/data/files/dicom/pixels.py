@@ -24,10 +24,13 @@ class Slices:
     ----------
     path : str
         What errors name.
-    planes : list of list of (Frame or None)
-        For each time, for each place; None is a missing slice, of NaN.
+    planes : list of list of sequence of Frame
+        For each time, for each place, the pictures there: one; none where a slice is missing, of
+        NaN; of segmentations, any number, and 0 where there is none.
     has_times : bool
         Whether the first axis is time.
+    dtype : np.dtype, optional
+        Of segmentations; of all else, what holds the values.
 
     Attributes
     ----------
@@ -37,15 +40,22 @@ class Slices:
     ndim, size, nbytes : int
     """
 
-    def __init__(self, path: str, planes: list[list[Frame | None]], has_times: bool) -> None:
+    def __init__(
+        self,
+        path: str,
+        planes: Sequence[Sequence[Sequence[Frame]]],
+        has_times: bool,
+        dtype: np.dtype | None = None,
+    ) -> None:
         self._path = path
         self._lead = (len(planes), len(planes[0])) if has_times else (len(planes[0]),)
-        self._frames = [frame for row in planes for frame in row]
-        there = [frame for frame in self._frames if frame is not None]
+        self._frames = [frames for row in planes for frames in row]
+        self._missing = np.nan if dtype is None else 0
+        there = [frame for frames in self._frames for frame in frames]
         pixels = there[0].pixels
         self._plane = (pixels.rows, pixels.columns, *((3,) if pixels.is_colour else ()))
         self.shape = (*self._lead, *self._plane)
-        self.dtype = dtype_of(there, is_broken=len(there) < len(self._frames))
+        self.dtype = dtype or dtype_of(there, is_broken=len(there) < len(self._frames))
         self.ndim, self.size = len(self.shape), math.prod(self.shape)
         self.nbytes = self.size * self.dtype.itemsize
         self.chunks = (*(1 for _ in self._lead), *self._plane)
@@ -78,17 +88,16 @@ class Slices:
 
     def _read(self, numbers: Sequence[int], whole: np.ndarray) -> None:
         """Fill planes: those of a compressed file together, and files in threads."""
-        jobs: dict[tuple[str, int], list[int]] = {}
+        jobs: dict[tuple[str, int], list[tuple[int, Frame]]] = {}
         for at, number in enumerate(numbers):
-            frame = self._frames[number]
-            if frame is None:
-                whole[at] = np.nan
-            else:
-                jobs.setdefault((frame.pixels.path, at // 16), []).append(at)
+            frames = self._frames[number]
+            if len(frames) != 1 or frames[0].segmentation is not None:
+                whole[at] = self._missing
+            for frame in frames:
+                jobs.setdefault((frame.pixels.path, at // 16), []).append((at, frame))
 
-        def read(places: list[int]) -> None:
-            frames = [self._frames[numbers[at]] for at in places]
-            _fill(whole, places, [frame for frame in frames if frame is not None])
+        def read(parts: list[tuple[int, Frame]]) -> None:
+            _fill(whole, *zip(*parts, strict=True))
 
         if len(jobs) == 1:
             read(*jobs.values())
@@ -125,18 +134,26 @@ def dtype_of(frames: Sequence[Frame], is_broken: bool) -> np.dtype:
     return np.dtype(np.float64)
 
 
-def _fill(whole: np.ndarray, places: list[int], frames: list[Frame]) -> None:
+def stored_planes(pixels: Pixels, indices: list[int]) -> list[np.ndarray]:
+    """Frames of one file as they are stored, without what their values mean."""
+    if pixels.offset_bytes is None:
+        return _decode(pixels, indices)
+    if pixels.bits_allocated == 1:
+        return [_bits(pixels, pixels.offset_bytes, index) for index in indices]
+    return [_plain(pixels, pixels.offset_bytes, index) for index in indices]
+
+
+def _fill(whole: np.ndarray, places: Sequence[int], frames: Sequence[Frame]) -> None:
     """Read frames of one file."""
     pixels = frames[0].pixels
     with blame(pixels.path, "its pixels cannot be read"):
-        if pixels.offset_bytes is None:
-            planes = _decode(pixels, [frame.index for frame in frames])
-        else:
-            planes = [_plain(pixels, pixels.offset_bytes, frame.index) for frame in frames]
+        planes = stored_planes(pixels, [frame.index for frame in frames])
         for at, frame, plane in zip(places, frames, planes, strict=True):
             if plane.shape != whole.shape[1:]:
                 raise ValueError(f"its pixels are of shape {plane.shape}, not {whole.shape[1:]}")
-            if (frame.slope, frame.intercept) == (1, 0) or pixels.is_colour:
+            if frame.segmentation is not None:
+                frame.segmentation.paint(whole[at], plane, frame.segment)
+            elif (frame.slope, frame.intercept) == (1, 0) or pixels.is_colour:
                 whole[at] = plane
             elif whole.dtype.kind == "f":
                 whole[at] = plane * np.float64(frame.slope) + frame.intercept
@@ -151,14 +168,7 @@ def _plain(pixels: Pixels, offset_bytes: int, index: int) -> np.ndarray:
     kind = "f" if pixels.is_float else "i" if pixels.is_signed else "u"
     dtype = np.dtype(f"{'>' if pixels.is_big_endian else '<'}{kind}{pixels.bits_allocated // 8}")
     stored = np.empty((pixels.rows, pixels.columns), dtype)
-    with open(pixels.path, "rb", buffering=0) as file:
-        file.seek(offset_bytes + index * stored.nbytes)
-        filled, left = 0, stored.reshape(-1).view(np.uint8).data
-        while filled < stored.nbytes:
-            count = file.readinto(left[filled:])
-            if not count:
-                raise OSError("the file has become shorter since it was opened")
-            filled += count
+    _read_into(stored, pixels.path, offset_bytes + index * stored.nbytes)
     unused = pixels.bits_allocated - pixels.bits_stored
     if pixels.is_float or unused == 0:
         return stored
@@ -166,6 +176,28 @@ def _plain(pixels: Pixels, offset_bytes: int, index: int) -> np.ndarray:
     if pixels.is_signed:
         return (native << unused) >> unused
     return native & native.dtype.type(2**pixels.bits_stored - 1)
+
+
+def _bits(pixels: Pixels, offset_bytes: int, index: int) -> np.ndarray:
+    """A frame of single bits, the lowest of a byte first: frames follow without a gap."""
+    size = pixels.rows * pixels.columns
+    before_bytes, before_bits = divmod(index * size, 8)
+    packed = np.empty((before_bits + size + 7) // 8, np.uint8)
+    _read_into(packed, pixels.path, offset_bytes + before_bytes)
+    bits = np.unpackbits(packed, bitorder="little")[before_bits : before_bits + size]
+    return bits.reshape(pixels.rows, pixels.columns)
+
+
+def _read_into(stored: np.ndarray, path: str, at_bytes: int) -> None:
+    """Fill an array with what is in a file from some byte on."""
+    with open(path, "rb", buffering=0) as file:
+        file.seek(at_bytes)
+        filled, left = 0, stored.reshape(-1).view(np.uint8).data
+        while filled < stored.nbytes:
+            count = file.readinto(left[filled:])
+            if not count:
+                raise OSError("the file has become shorter since it was opened")
+            filled += count
 
 
 def _decode(pixels: Pixels, indices: list[int]) -> list[np.ndarray]:

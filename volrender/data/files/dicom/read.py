@@ -2,22 +2,24 @@
 
 import operator
 import os
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 
-from ..affine import decompose_affine
-from ..errors import ChoiceError, VolumeFileError, blame, cut
+from ..errors import ChoiceError, VolumeFileError, cut
 from ..logs import warn
 from ..volume_file import VolumeFile
 from .folder import dicom_paths
 from .frames import Frame, frames_of
 from .headers import read_headers
 from .pixels import Slices
+from .place import placement
+from .segments import read_segments
 from .series import Series, series_of
-from .stack import Stack, stack_of
+from .stack import stack_of
+from .uptake import in_suv
 
-_RAS_FROM_LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _MOST_LISTED = 20
 
 
@@ -46,10 +48,13 @@ def list_dicom(path: str | os.PathLike[str]) -> list[Series]:
     frames: list[Frame] = []
     paths = dicom_paths(path)
     broken: list[VolumeFileError] = []
+    others: list[str] = []  # what has no pictures
     for header in read_headers(paths):
         if isinstance(header, VolumeFileError):
             broken.append(header)
-        elif header is not None:
+        elif isinstance(header, str):
+            others.append(header)
+        else:
             try:
                 frames += frames_of(header)
             except VolumeFileError as error:
@@ -60,16 +65,24 @@ def list_dicom(path: str | os.PathLike[str]) -> list[Series]:
         more = f", and {len(broken) - 1} other files" * (len(broken) > 1)
         warn(path, f"left out: {cut(broken[0], 300)}{more}")
     if not frames:
-        raise VolumeFileError(f"{path}: its DICOM files hold no pictures")
+        raise VolumeFileError(
+            f"{path}: its DICOM files hold no pictures: {', '.join(sorted(set(others)))}"
+        )
+    if any(other.startswith("RT Structure") for other in others):
+        warn(path, "it has structures of radiotherapy (RT), which are not drawn")
     return series_of(frames)
 
 
-def read_dicom(path: str | os.PathLike[str], series: int | str | None = None) -> VolumeFile:
+def read_dicom(
+    path: str | os.PathLike[str], series: int | str | None = None
+) -> VolumeFile | list[VolumeFile]:
     """Read a volume of a folder of DICOM slices, or of one file, perhaps of many frames.
 
     Slices are sorted by where they lie, and read when they are asked for. Values are those that the
     files mean: rescaled, in whole numbers where they are such. The world is RAS, in millimetres;
-    a tilted gantry gives sheared axes.
+    a tilted gantry gives sheared axes. Those of a PET are SUV by body weight, where the files say all
+    that it takes. A segmentation is a volume of labels; where its segments overlap, or are fractional,
+    each of them is a volume.
 
     Parameters
     ----------
@@ -90,38 +103,43 @@ def read_dicom(path: str | os.PathLike[str], series: int | str | None = None) ->
     """
     path = os.fspath(path)
     chosen = _choose(path, list_dicom(path), series)
-    stack = stack_of(path, chosen.frames)
+    _warn_of_what_is_not_read(path, chosen.frames)
+    which = chosen.frames[0].segmentation
+    if which is not None:
+        volumes = read_segments(path, chosen.frames, which)
+        return volumes[0] if len(volumes) == 1 else volumes
+    frames, value_unit = in_suv(path, chosen.frames)
+    stack = stack_of(path, frames)
     frame = next(frame for frame in stack.planes[0] if frame is not None)
     is_colour = frame.pixels.is_colour
     has_times = len(stack.planes) > 1
     is_broken = any(frame is None for row in stack.planes for frame in row)
     if is_colour and (has_times or is_broken):
         raise VolumeFileError(f"{path}: colour pictures over time, or with missing slices")
-    if "MONOCHROME1" in frame.pixels.photometric:
+    planes = [[() if one is None else (one,) for one in row] for row in stack.planes]
+    return VolumeFile(
+        path,
+        "dicom",
+        cast(np.ndarray, Slices(path, planes, has_times)),
+        "zyxc" if is_colour else "tzyx" if has_times else "zyx",
+        **placement(path, frame, stack.first, stack.step),
+        limits=None if is_colour else _limits(frames),
+        value_unit=value_unit,
+    )
+
+
+def _warn_of_what_is_not_read(path: str, frames: Sequence[Frame]) -> None:
+    if any("MONOCHROME1" in frame.pixels.photometric for frame in frames):
         warn(
             path,
             "its small values are meant to be bright (MONOCHROME1); choose a reversed colormap",
         )
-    if frame.has_table:
+    if any(frame.has_table for frame in frames):
         warn(
             path, "its values are to be looked up in a table, which is not done: they are as stored"
         )
-    with blame(path, "where it lies is damaged"):
-        offset, rotation, scale, shear = decompose_affine(_world_from_data(frame, stack))
-    is_placed = frame.position is not None
-    return VolumeFile(
-        path,
-        "dicom",
-        cast(np.ndarray, Slices(path, stack.planes, has_times)),
-        "zyxc" if is_colour else "tzyx" if has_times else "zyx",
-        offset,
-        rotation,
-        scale,
-        "mm" if frame.spacing is not None else None,
-        shear,
-        "RAS" if is_placed else None,
-        limits=None if is_colour else _limits(chosen.frames),
-    )
+    if any(frame.has_overlay for frame in frames):
+        warn(path, "it has overlays, which are not drawn")
 
 
 def _choose(path: str, found: list[Series], series: int | str | None) -> Series:
@@ -154,18 +172,7 @@ def _choice(path: str, found: list[Series], problem: str) -> ChoiceError:
     return ChoiceError(f"{path}: {problem}: {listed}{more}", choices)
 
 
-def _world_from_data(frame: Frame, stack: Stack) -> np.ndarray:
-    """From indices (x, y, z) to RAS, mm (PS3.3, C.7.6.2.1.1); without a position, as it is stored."""
-    column_mm, row_mm = frame.spacing or (1.0, 1.0)
-    lps_from_data = np.eye(4)
-    lps_from_data[:3, 0] = np.multiply(frame.along_row, column_mm)
-    lps_from_data[:3, 1] = np.multiply(frame.along_column, row_mm)
-    lps_from_data[:3, 2] = stack.step
-    lps_from_data[:3, 3] = stack.first
-    return lps_from_data if frame.position is None else _RAS_FROM_LPS @ lps_from_data
-
-
-def _limits(frames: tuple[Frame, ...]) -> tuple[float, float] | None:
+def _limits(frames: Sequence[Frame]) -> tuple[float, float] | None:
     """The window: of several, that in the middle."""
     windows: list[Any] = [frame.window for frame in frames if frame.window is not None]
     if not windows:

@@ -108,9 +108,9 @@ def _series(number: int, group: list[Frame], groups: list[list[Frame]]) -> Serie
 def _part(frame: Frame, others: list[Frame]) -> str:
     """What sets a picture apart from those of other groups of its series, in few words."""
     words = []
-    names = ("", "echo ", "echo time ", "stack ", "segment ")
-    for at, name in enumerate(names):
-        if any(other.kind[at] != frame.kind[at] for other in others):
+    names = ("", "echo ", "echo time ", "stack ")
+    for at, name in enumerate(names[: len(frame.kind)]):
+        if any(other.kind[at : at + 1] != frame.kind[at : at + 1] for other in others):
             said = frame.kind[at]
             words.append(f"{name}{said:g}" if isinstance(said, float) else f"{name}{cut(said, 40)}")
     if any(not _is_parallel(frame, other) for other in others):

@@ -1,5 +1,6 @@
 """How the pictures of a series lie on each other: sorted, evenly spaced, none twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +36,7 @@ class Stack:
     step: Vector
 
 
-def stack_of(path: str, frames: tuple[Frame, ...]) -> Stack:
+def stack_of(path: str, frames: Sequence[Frame]) -> Stack:
     """Sort pictures along their normal, and pictures of one place by time.
 
     Raises
@@ -49,13 +50,7 @@ def stack_of(path: str, frames: tuple[Frame, ...]) -> Stack:
     normal = np.cross(frames[0].along_row, frames[0].along_column)
     positions = np.array([frame.position for frame in frames])
     heights = positions @ normal
-    order = np.argsort(heights, kind="stable")
-    places: list[list[int]] = []
-    for at in order:
-        if places and heights[at] - heights[places[-1][0]] < _SAME_MM:
-            places[-1].append(int(at))
-        else:
-            places.append([int(at)])
+    places = places_of(heights)
     times = _times(path, frames, places)
     first = positions[places[0][0]]
     if len(places) == 1:
@@ -72,7 +67,18 @@ def stack_of(path: str, frames: tuple[Frame, ...]) -> Stack:
     return Stack(planes, first, step)
 
 
-def _without_copies(path: str, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+def places_of(heights: np.ndarray) -> list[list[int]]:
+    """Which pictures lie at one height, mm, from the lowest up."""
+    places: list[list[int]] = []
+    for at in np.argsort(heights, kind="stable"):
+        if places and heights[at] - heights[places[-1][0]] < _SAME_MM:
+            places[-1].append(int(at))
+        else:
+            places.append([int(at)])
+    return places
+
+
+def _without_copies(path: str, frames: Sequence[Frame]) -> tuple[Frame, ...]:
     """Each picture once: copies of a file say the same of who they are."""
     once: dict[tuple, Frame] = {}
     for at, frame in enumerate(frames):
