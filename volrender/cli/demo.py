@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, data_and_axes, only_dataset, read, voxels
+from .files import add_file, only_dataset, read
 from .outputs import check_outputs
 from .terminal import say
 
@@ -52,9 +52,9 @@ def _run(options: argparse.Namespace) -> None:
         }
     else:
         dataset = only_dataset(read(options), "demo")
-        volume, axes = data_and_axes(dataset[0], options.time)
-        first = voxels(dataset[0], options.time)
-        parameters = {**dataset.graphic_parameters()[0], "axes": axes}
+        volume, axes = dataset[0].data, dataset[0].axes
+        first = volume[0] if axes[0] == "t" else volume
+        parameters = dataset.graphic_parameters()[0]
     parameters = {"cmap": "inferno", **parameters}
     threshold = volume_threshold(source_of(as_array(first)))
     image, figure = contact_sheet(volume, threshold=threshold, **parameters)

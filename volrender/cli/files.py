@@ -1,6 +1,7 @@
 """Which files does a command read, and which part of them?"""
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +47,7 @@ def add_file(
         "--time",
         type=int,
         metavar="N",
-        help="only this time point of a series, from 0 (default: the series, which starts at the first)",
+        help="only this time point of each series, from 0 (default: the series, which starts at the first)",
     )
     command.set_defaults(key=None, channel=None, series=None, level=None, time=None)
 
@@ -56,12 +57,32 @@ def _number_or_name(text: str) -> int | str:
 
 
 def read(options: argparse.Namespace) -> "list[Dataset]":
-    """The datasets that the options name; what chooses chooses from each of them."""
+    """The datasets that the options name; what chooses chooses from each of them.
+
+    A time point is chosen from those that are series; one of them must be.
+    """
+    from ..data.opening.dataset import Dataset
     from ..data.opening.open import open_dataset
 
     names = ("key", "channel", "series", "level")
     choices = {name: getattr(options, name) for name in names}
-    return [open_dataset(path, **choices) for path in (options.data, *options.more)]
+    datasets = [open_dataset(path, **choices) for path in (options.data, *options.more)]
+    if options.time is None:
+        return datasets
+    if all(dataset[0].axes[0] != "t" for dataset in datasets):
+        none = " and ".join(dataset.path for dataset in datasets)
+        raise ValueError(f"{none} is no time series: --time does not apply.")
+    return [Dataset([_at(volume, options.time) for volume in dataset]) for dataset in datasets]
+
+
+def _at(volume: "VolumeFile", time: int) -> "VolumeFile":
+    """A time point of a series; of no series, the volume as it is."""
+    if volume.axes[0] != "t":
+        return volume
+    frames = len(volume.data)
+    if not 0 <= time < frames:
+        raise ValueError(f"{volume.path} has {frames} time points: --time is 0 to {frames - 1}.")
+    return replace(volume, data=volume.data[time], axes=volume.axes[1:])
 
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
@@ -91,27 +112,3 @@ def read_rgba(path: str) -> np.ndarray:
                 f"{path} has no alpha, which says how much is absorbed: an RGBA picture has."
             )
         return np.asarray(picture.convert("RGBA"))
-
-
-def voxels(volume_file: "VolumeFile", time: int | None) -> np.ndarray:
-    """The array of one volume: of a series, that of a time point, by default the first."""
-    if volume_file.axes[0] != "t":
-        if time is not None:
-            raise ValueError(f"{volume_file.path} is no time series: --time does not apply.")
-        return volume_file.data
-    frames = len(volume_file.data)
-    if not 0 <= (time or 0) < frames:
-        raise ValueError(
-            f"{volume_file.path} has {frames} time points: --time is 0 to {frames - 1}."
-        )
-    return volume_file.data[time or 0]
-
-
-def data_and_axes(volume_file: "VolumeFile", time: int | None) -> tuple[np.ndarray, str | None]:
-    """Data and axes for `ImageVolumeGraphic`: a series whole, unless one time point is asked for.
-
-    So every command has the contrast of the series, where no other is given.
-    """
-    if volume_file.axes[0] == "t" and time is None:
-        return volume_file.data, volume_file.axes
-    return voxels(volume_file, time), None

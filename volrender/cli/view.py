@@ -7,7 +7,7 @@ from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
 from .figures import StateFile, make_figure, upward
-from .files import add_file, data_and_axes, only_dataset, read
+from .files import add_file, only_dataset, read
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -91,15 +91,14 @@ def _ortho_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Fi
     if "state" in options:
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
     dataset = only_dataset(datasets, "--ortho")
-    parameters = {**dataset.graphic_parameters()[0], **given_parameters(options)}
+    own = dataset.graphic_parameters()[0]
+    colour = {"cmap": own["cmap"]} if "cmap" in own else {}  # else it is gray, as of arrays
     size = {"size": options.size} if "size" in options else {}
-    data, axes = data_and_axes(dataset[0], options.time)
     figure = OrthoFigure(
-        data,
-        unit=dataset.unit,
+        dataset,
         radiological=options.radiological,
         **size,
-        **{**parameters, "axes": axes},
+        **{**colour, **given_parameters(options)},
     )
     if "up" in options:
         figure["3d"].camera.reference_up = upward(options.up)
