@@ -71,7 +71,8 @@ def read(options: argparse.Namespace) -> "list[Dataset]":
         return datasets
     if all(dataset[0].axes[0] != "t" for dataset in datasets):
         none = " and ".join(dataset.path for dataset in datasets)
-        raise ValueError(f"{none} is no time series: --time does not apply.")
+        verb = "are" if len(datasets) > 1 else "is"
+        raise ValueError(f"{none} {verb} no time series: --time does not apply.")
     return [Dataset([_at(volume, options.time) for volume in dataset]) for dataset in datasets]
 
 
