@@ -66,6 +66,7 @@ def test_files_go_to_the_subplot_under_the_pointer_and_its_camera_stays(files):
     figure[0, 1].add_image_volume(BALL)
     figure[0, 1].camera.look_from(30, 20)
     figure[0, 1].auto_fit()
+    figure[0, 1].camera.zoom = 3
     camera = figure[0, 1].camera.get_state()
     drop(canvas, files / "ball.npy", files / "ramp.npy", files / "ball.npy", at=(100, 10))
     assert window.message == "reading ball.npy and 2 more"
