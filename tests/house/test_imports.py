@@ -31,7 +31,7 @@ TABLE: dict[str, set[str]] = {
     "data.files.raw": {"base.checks", "data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base", "base.checks", "data", "data.files"},
-    "data.files.zarr_store": {"data.files"},
+    "data.files.zarr_store": {"base", "data.files"},
     "engine": set(),
     "engine.device": {"base.checks", "engine.device.commands"},
     "engine.device.commands": set(),
@@ -83,7 +83,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.state"),
     },
     "scene.ortho": {
-        *("base", "base.checks", "data.files", "data.opening", "engine.device"),
+        *("base", "base.checks", "engine.device"),
         *(
             "scene.camera.controllers",
             "scene.figure",
@@ -97,7 +97,7 @@ TABLE: dict[str, set[str]] = {
         "scene.overlays",
     },
     "hosts.window": {
-        *("base", "base.checks", "engine.device", "engine.frame"),
+        *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
         *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics.transfer"),
         *("scene.output", "scene.overlays"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, data_and_axes, only_dataset, read_to_show, refuse_choices, voxels
+from .files import add_file, only_dataset, read, refuse_choices
 from .outputs import check_outputs
 from .terminal import say
 
@@ -52,10 +52,13 @@ def _run(options: argparse.Namespace) -> None:
             "by_mode": _HEAD_BY_MODE,
         }
     else:
-        dataset = only_dataset(read_to_show(options), "demo")
-        volume, axes = data_and_axes(dataset[0], options.time)
-        first = voxels(dataset[0], options.time)
-        parameters = {**dataset.graphic_parameters()[0], "axes": axes}
+        from ..engine.device.engine import default_engine
+        from ..scene.figure.fitting import fitting
+
+        dataset = fitting(only_dataset(read(options), "demo"), default_engine())
+        volume = dataset[0].data
+        first = volume[0] if dataset[0].axes[0] == "t" else volume
+        parameters = dataset.graphic_parameters()[0]
     parameters = {"cmap": "inferno", **parameters}
     threshold = volume_threshold(source_of(as_array(first)))
     image, figure = contact_sheet(volume, threshold=threshold, **parameters)

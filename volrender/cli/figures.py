@@ -1,14 +1,12 @@
 """From the options of a command to a figure, and a scene's state to a file."""
 
 import argparse
-import itertools
 from typing import TYPE_CHECKING, Any
 
 from ..base.files.json_file import read_json, write_json
 from ..base.modes import mode_of
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters
-from .files import data_and_axes
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
@@ -28,10 +26,7 @@ def make_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figu
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
     for dataset in datasets:
-        for volume, own in zip(dataset, dataset.graphic_parameters(), strict=True):
-            data, axes = data_and_axes(volume, options.time)
-            own = {**own, "axes": axes, "name": _free_name(figure, own["name"])}
-            figure.add_image_volume(data, **{**own, **parameters})
+        figure.add(dataset, **parameters)
     figure.set_state(state, check_data=False)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in figure[0, 0].graphics:
@@ -46,13 +41,6 @@ def make_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figu
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, datasets[0].directions)
     return figure
-
-
-def _free_name(figure: "Figure", name: str) -> str:
-    """A name that no graphic has yet: files of several folders may have one name."""
-    taken = {graphic.name for graphic in figure[0, 0].graphics}
-    numbered = (f"{name} {number}" for number in itertools.count(2))
-    return next(free for free in itertools.chain([name], numbered) if free not in taken)
 
 
 def save_state(options: argparse.Namespace, figure: "Figure") -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from ..data.files.volume_file import VolumeFile
     from ..data.opening.dataset import Dataset
 
 
@@ -63,7 +62,7 @@ def add_file(
         "--time",
         type=int,
         metavar="N",
-        help="only this time point of a series, from 0 (default: the series, which starts at the first)",
+        help="only this time point of each series, from 0 (default: the series, which starts at the first)",
     )
     command.add_argument(
         "--shape",
@@ -105,19 +104,21 @@ def _numbers_of(kind: type[int] | type[float]) -> Callable[[str], tuple[int | fl
 
 
 def read(options: argparse.Namespace) -> "list[Dataset]":
-    """The datasets that the options name; what chooses chooses from each of them."""
+    """The datasets that the options name; what chooses chooses from each of them.
+
+    A time point is chosen from those that are series; one of them must be.
+    """
     from ..data.opening.open import open_dataset
 
     choices = {name: getattr(options, name) for name in CHOICES}
-    return [open_dataset(path, **choices) for path in (options.data, *options.more)]
-
-
-def read_to_show(options: argparse.Namespace) -> "list[Dataset]":
-    """The datasets that the options name, each at the finest level that fits in memory."""
-    from ..engine.device.engine import default_engine
-    from ..scene.figure.fitting import fitting
-
-    return [fitting(dataset, default_engine()) for dataset in read(options)]
+    datasets = [open_dataset(path, **choices) for path in (options.data, *options.more)]
+    if options.time is None:
+        return datasets
+    if all(dataset.n_times == 1 for dataset in datasets):
+        none = " and ".join(dataset.path for dataset in datasets)
+        verb = "are" if len(datasets) > 1 else "is"
+        raise ValueError(f"{none} {verb} no time series: --time does not apply.")
+    return [dataset.at_time(options.time) for dataset in datasets]
 
 
 def refuse_choices(options: argparse.Namespace) -> None:
@@ -154,27 +155,3 @@ def read_rgba(path: str) -> np.ndarray:
                 f"{path} has no alpha, which says how much is absorbed: an RGBA picture has."
             )
         return np.asarray(picture.convert("RGBA"))
-
-
-def voxels(volume_file: "VolumeFile", time: int | None) -> np.ndarray:
-    """The array of one volume: of a series, that of a time point, by default the first."""
-    if volume_file.axes[0] != "t":
-        if time is not None:
-            raise ValueError(f"{volume_file.path} is no time series: --time does not apply.")
-        return volume_file.data
-    frames = len(volume_file.data)
-    if not 0 <= (time or 0) < frames:
-        raise ValueError(
-            f"{volume_file.path} has {frames} time points: --time is 0 to {frames - 1}."
-        )
-    return volume_file.data[time or 0]
-
-
-def data_and_axes(volume_file: "VolumeFile", time: int | None) -> tuple[np.ndarray, str | None]:
-    """Data and axes for `ImageVolumeGraphic`: a series whole, unless one time point is asked for.
-
-    So every command has the contrast of the series, where no other is given.
-    """
-    if volume_file.axes[0] == "t" and time is None:
-        return volume_file.data, volume_file.axes
-    return voxels(volume_file, time), None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
-from .files import add_file, read_to_show
+from .files import add_file, read
 from .outputs import check_outputs, written
 from .terminal import say
 
@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     check_outputs(options, movie_writer)
-    figure = make_figure(options, read_to_show(options))
+    figure = make_figure(options, read(options))
     n_times = max(graphic.n_times for graphic in figure[0, 0].graphics)
     is_series = n_times > 1
     frames = getattr(options, "frames", n_times if is_series else 120)

@@ -13,6 +13,11 @@ def add_info(commands: Any) -> None:
     command = commands.add_parser("info", help="shape, dtype, range and spacing of a file")
     command.set_defaults(run=_run_info)
     add_file(command)
+    command.add_argument(
+        "--range",
+        action="store_true",
+        help="read the range also of what is stored in parts, which may take long",
+    )
 
 
 def add_doctor(commands: Any) -> None:
@@ -34,7 +39,8 @@ def _run_info(options: argparse.Namespace) -> None:
         for number, what in enumerate(choice.choices):
             say(printable(f"  {number}  {what}"))
         return
-    say("\n\n".join(describe(volume) for dataset in datasets for volume in dataset))
+    volumes = [volume for dataset in datasets for volume in dataset]
+    say("\n\n".join(describe(volume, read=options.range) for volume in volumes))
 
 
 def _run_doctor(options: argparse.Namespace) -> None:

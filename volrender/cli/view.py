@@ -7,7 +7,7 @@ from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters
 from .figures import StateFile, make_figure, upward
-from .files import add_file, data_and_axes, only_dataset, read_to_show, refuse_choices
+from .files import add_file, only_dataset, read, refuse_choices
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> None:
     check_outputs(options, None)
     if options.data is None:
         refuse_choices(options)
-    datasets = [_procedural_head()] if options.data is None else read_to_show(options)
+    datasets = [_procedural_head()] if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, datasets)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
     if state_file is not None:
@@ -93,15 +93,14 @@ def _ortho_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Fi
     if "state" in options:
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
     dataset = only_dataset(datasets, "--ortho")
-    parameters = {**dataset.graphic_parameters()[0], **given_parameters(options)}
+    own = dataset.graphic_parameters()[0]
+    colour = {"cmap": own["cmap"]} if "cmap" in own else {}  # else it is gray, as of arrays
     size = {"size": options.size} if "size" in options else {}
-    data, axes = data_and_axes(dataset[0], options.time)
     figure = OrthoFigure(
-        data,
-        unit=dataset.unit,
+        dataset,
         radiological=options.radiological,
         **size,
-        **{**parameters, "axes": axes},
+        **{**colour, **given_parameters(options)},
     )
     if "up" in options:
         figure["3d"].camera.reference_up = upward(options.up)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.hosts.window.desktop.display import MISSING, Display
 from tests.hosts.window.desktop.program import Program
+from volrender.datasets import sphere
 
 # Where everything is set up, as in continuous integration, nothing is skipped.
 pytestmark = pytest.mark.skipif(
@@ -446,3 +447,26 @@ def test_without_a_display_there_is_an_error_not_an_abort():
         assert done.returncode == 1
         assert "NoDisplayError: There is no display" in done.stderr
         assert 'canvas="offscreen"' in done.stderr and "xvfb-run" in done.stderr
+
+
+def test_files_dropped_on_the_desktop_are_shown_where_the_pointer_is(start, tmp_path):
+    """By the function that glfw calls: xdotool cannot drag files from one program to another."""
+    np.save(tmp_path / "ball.npy", np.round(sphere(24) * 100).astype(np.uint8))
+    program = start("figure = vr.Figure(size=(400, 300), shape=(1, 2))")
+    program.display.move(300, 150)
+    program.do("import ctypes, glfw; handle = window.canvas._window")
+    program.do("called_by_glfw = glfw.set_drop_callback(handle, None)")
+
+    def drop(path) -> None:
+        program.do(f"called_by_glfw(handle, 1, (ctypes.c_char_p * 1)({os.fsencode(path)!r}))")
+
+    drop(tmp_path / "ball.npy")
+    program.wait("len(figure[0, 1].graphics)")
+    assert program.ask("window.message") == "opened ball.npy"
+    program.wait("window.message is None")
+    assert_at_rest(program)
+    assert program.ask("len(figure[0, 0].graphics)") == 0
+    drop(tmp_path)
+    program.wait("'Zarr' in (window.message or '') or 'DICOM' in (window.message or '')")
+    assert program.ask("len(figure[0, 1].graphics)") == 1
+    assert program.log.count("\n") == 1, "and the whole line is on standard error"

@@ -22,7 +22,7 @@ _AXIS_NAMES = {
 }
 
 
-def describe(volume_file: VolumeFile) -> str:
+def describe(volume_file: VolumeFile, *, read: bool = False) -> str:
     """A short aligned text: path, format, shape, dtype, range of values, spacing, placement.
 
     The voxels are read slab by slab, so that a memory map is never loaded whole.
@@ -30,6 +30,8 @@ def describe(volume_file: VolumeFile) -> str:
     Parameters
     ----------
     volume_file : VolumeFile
+    read : bool
+        Whether the range is read also of what is stored in parts, which may take long.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def describe(volume_file: VolumeFile) -> str:
     """
     data = volume_file.data
     range_text = "not read"  # of what is stored in parts, that may take long
-    if isinstance(data, np.ndarray):
+    if read or isinstance(data, np.ndarray):
         with blame(volume_file.path, "cannot be read"):
             range_text = _range_text(data)
     scale = volume_file.scale
@@ -92,7 +94,7 @@ def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
 
     Parameters
     ----------
-    data : np.ndarray
+    data : np.ndarray or array-like
         Booleans, integers or floats, of at least one element.
 
     Returns
@@ -119,7 +121,16 @@ def value_range(data: np.ndarray) -> tuple[Any, Any, int, int]:
 
 
 def _slabs(data: np.ndarray) -> Iterator[np.ndarray]:
-    """Parts of about 16 MiB along the axis that is slowest in memory, usually the first."""
+    """Parts of about 16 MiB along the axis that is slowest in memory, usually the first.
+
+    Of what is stored in parts, along the first.
+    """
+    if not isinstance(data, np.ndarray):
+        plane_bytes = max(1, data.nbytes // data.shape[0])
+        count = max(1, _SLAB_BYTES // plane_bytes)
+        for start in range(0, data.shape[0], count):
+            yield np.asarray(data[start : start + count])
+        return
     slow = int(np.argmax(np.abs(data.strides)))
     planes = np.moveaxis(data, slow, 0)
     count = max(1, _SLAB_BYTES // max(1, data.nbytes // len(planes)))

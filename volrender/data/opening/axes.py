@@ -1,11 +1,14 @@
 """Arrays whose axes come in another order, or of which some are fixed, unread as they are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ..files.errors import VolumeFileError
 from ..files.keys import whole_key
+from ..files.volume_file import VolumeFile
 
 
 class Permuted:
@@ -61,6 +64,31 @@ class Permuted:
             for at, axis in zip(wanted, self._axes, strict=True)
         )
         return read[last]
+
+
+def at_time(volume: VolumeFile, time: int) -> VolumeFile:
+    """A time point of a series, unread as that; of no series, the volume as it is.
+
+    Raises
+    ------
+    VolumeFileError
+        There is no such time point.
+    """
+    if volume.axes[0] != "t":
+        return volume
+    count = int(volume.data.shape[0])
+    if not 0 <= time < count:
+        raise VolumeFileError(
+            f"{volume.path} has {count} time points: time is 0 to {count - 1}, not {time}"
+        )
+    levels = tuple(replace(level, data=_at(level.data, time)) for level in volume.levels)
+    return replace(volume, data=_at(volume.data, time), axes=volume.axes[1:], levels=levels)
+
+
+def _at(series: Any, time: int) -> Any:
+    if isinstance(series, np.ndarray):
+        return series[time]
+    return Permuted(series, range(1, len(series.shape)), {0: time})
 
 
 def _as_slice(at: int | slice) -> slice:

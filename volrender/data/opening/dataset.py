@@ -12,6 +12,7 @@ from ..channels import CHANNEL_COLOURS
 from ..files.errors import VolumeFileError
 from ..files.logs import warn
 from ..files.volume_file import VolumeFile
+from .axes import at_time
 
 
 class Dataset:
@@ -91,6 +92,16 @@ class Dataset:
             There is no such level.
         """
         return Dataset([volume.at_level(level) for volume in self], level)
+
+    def at_time(self, time: int) -> "Dataset":
+        """The volumes at a time point of those that are series; others as they are. Nothing is read.
+
+        Raises
+        ------
+        VolumeFileError
+            There is no such time point.
+        """
+        return Dataset([at_time(volume, time) for volume in self], self.level)
 
     def within(self, budget_bytes: int, longest_side: int) -> "Dataset":
         """The finest level that fits; where a level was asked for, or there is one, that.

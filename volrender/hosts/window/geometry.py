@@ -7,6 +7,7 @@ from rendercanvas import BaseRenderCanvas
 
 from ...base.canvas_event import CanvasEvent
 from ...scene.figure.figure import Figure
+from ...scene.figure.subplot import Subplot
 from .panel.widgets.panel_width import LEAST_WIDTH, WIDTH_PX, panel_left
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ class Geometry:
         if (across, down) != (1, 1) and seen is not None and seen.place is not None:
             event = {**event, "x": seen.place[0] * across, "y": seen.place[1] * down}
         return figure.handle_event(event)
+
+    def subplot_at(self, figure: Figure, event: dict) -> Subplot:
+        """The subplot at the place of an event; over the panel, where the pointer was last."""
+        (across, down), (x, y) = self._scale(figure), (event["x"], event["y"])
+        at = figure.stage.arrangement.at(x * across, y * down) or figure.stage.subplot
+        return figure.main_subplot(at)
 
     def _scale(self, figure: Figure) -> tuple[float, float]:
         """Logical pixels of a figure, which are whole, for one of the canvas, across and down."""

@@ -2,17 +2,26 @@
 
 import warnings
 import weakref
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import glfw
 from rendercanvas.glfw import GlfwRenderCanvas
 
+from ...base.weak import weak_method
 from .failures import WindowClosedError
 from .x_connection import XConnection
 
 
 class GlfwCanvas(GlfwRenderCanvas):
-    """As rendercanvas has it, but where the display is gone, glfw is asked for nothing any more."""
+    """As rendercanvas has it, but where the display is gone, glfw is asked for nothing any more.
+
+    Attributes
+    ----------
+    on_drop : callable or None
+        ``on_drop(event)`` is called where files are dropped: an event of the type ``"drop"`` with
+        their ``paths``, and ``x`` and ``y``, logical pixels.
+    """
 
     _x_connection: XConnection | None = None  # all windows have the same
 
@@ -20,6 +29,16 @@ class GlfwCanvas(GlfwRenderCanvas):
         super().__init__(size=size, title=title, max_fps=60, vsync=True)
         if GlfwCanvas._x_connection is None and (display := _x_display()):
             GlfwCanvas._x_connection = XConnection(display)
+        self.on_drop: Callable[[dict], object] | None = None
+        drop, window = weak_method(self._drop), cast(Any, self._window)
+        glfw.set_drop_callback(window, cast(Any, lambda _, paths: drop(paths)))
+
+    def _drop(self, paths: list[str]) -> None:
+        if self.on_drop is not None and paths:
+            x, y = glfw.get_cursor_pos(cast(Any, self._window))
+            ratio = 1.0 if self._screen_size_is_logical else self._pixel_ratio
+            event = {"event_type": "drop", "x": x / ratio, "y": y / ratio, "paths": list(paths)}
+            self.on_drop(event)
 
     @classmethod
     def is_display_lost(cls) -> bool:

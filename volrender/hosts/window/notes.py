@@ -30,10 +30,10 @@ class Notes:
         """What is said now, or None."""
         return self._message.text
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, seconds: float = MESSAGE_S) -> None:
         """Show a short message for some seconds."""
         self._message.text = text
-        self._message_ends_s = time.perf_counter() + MESSAGE_S
+        self._message_ends_s = time.perf_counter() + seconds
         self._request_draw()
 
     @property

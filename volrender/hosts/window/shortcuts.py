@@ -105,7 +105,7 @@ def help_sections(controller: Controller) -> list[tuple[str, list[tuple[str, str
     """What a controller and the shortcuts do, as `HelpCard.sections` takes it."""
     sections = [("Camera", list(controller.help))]
     for heading, entries in shortcuts().items():
-        rows = []
+        rows = [_DROP] if heading == "Window" else []
         for entry in entries:
             free = [shown for key, shown in entry.keys.items() if key not in controller.keys]
             if any(free):
@@ -176,6 +176,7 @@ def _close_help(window: Window, key: str, shift: bool) -> bool:
     return True
 
 
+_DROP = ("drop files", "show them; in a window of the desktop")
 _SHORTCUTS = {  # and those of modes
     "View": (
         Shortcut(

@@ -15,6 +15,7 @@ from ...scene.drawing.renderer import Renderer
 from ..agenda import agenda, loop_of
 from ..concern import concerns
 from .captures import Captures
+from .dropped import Dropped
 from .failures import Failures, WindowClosedError
 from .geometry import Geometry
 from .notes import Notes
@@ -63,9 +64,11 @@ class Window:
         self._geometry = Geometry(canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
         self._captures = Captures(self._notes)
+        self._dropped = Dropped(self._notes)
         self._drawn_at = time.perf_counter()
         self._failures = Failures(weak_method(self._end))
         canvas.add_event_handler(self._on_event, "*")
+        canvas.on_drop = weak_method(self._on_event)
         redraw.watch(self)
         if (loop := loop_of(canvas)) is not None:
             agenda.add_loop(loop)
@@ -189,7 +192,11 @@ class Window:
             if kind == "close":
                 self._closed()
             elif kind == "resize":
-                self._resize()
+                self._geometry.follow(self.figure)
+                self.canvas.request_draw()
+            elif kind == "drop":
+                subplot = self._geometry.subplot_at(self.figure, event)
+                self._dropped.open(event["paths"], subplot)
             elif kind != "before_draw":
                 self._handle(event)
         except Exception:
@@ -198,10 +205,7 @@ class Window:
     def _handle(self, event: dict) -> None:
         """Pass an event on to the first that takes it: the panel, a shortcut, or the figure."""
         if (panel := self._panel) is not None:
-            if "x" in event and "y" in event:
-                panel.status.pointer_px = event["x"], event["y"]
-            elif event["event_type"] == "pointer_leave":
-                panel.status.pointer_px = None
+            panel.status.follow(event)
             taken = panel.handle_event(event)
             if taken or panel.wants_draw:
                 self.canvas.request_draw()
@@ -221,10 +225,6 @@ class Window:
             self._panel.close()
             self._panel = self._geometry.panel = None
         self._captures.finish()
-
-    def _resize(self) -> None:
-        self._geometry.follow(self.figure)
-        self.canvas.request_draw()
 
     def _draw(self) -> None:
         now = time.perf_counter()
@@ -249,6 +249,7 @@ class Window:
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""
         figure = self.figure
+        self._dropped.show(figure)
         self._geometry.fit_figure(figure)
         is_steered = figure.stage.tick(elapsed_s)
         if (panel := self._panel) is not None:

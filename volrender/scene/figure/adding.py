@@ -1,5 +1,6 @@
 """What can be added to a subplot, each kind by a method of its own."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..graphics.graphic import AnyGraphic, Graphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from .fitting import fitting
+from .world_unit import WorldUnit, multiplied
 
 Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
 
@@ -22,9 +24,17 @@ Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
 class Adding:
     """Makes graphics and adds them; a `Subplot` says how one is added and taken out."""
 
+    def __init__(self) -> None:
+        self._unit = WorldUnit()
+
     @property
     def engine(self) -> Engine:
         """The engine on which graphics are drawn."""
+        raise NotImplementedError
+
+    @property
+    def graphics(self) -> tuple[Any, ...]:
+        """The graphics that are there."""
         raise NotImplementedError
 
     def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
@@ -39,17 +49,17 @@ class Adding:
         """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
 
         Of a `VolumeFile` it shows the data as the file means them, where the file says that they
-        are, and of a `Dataset` the first of its volumes; what is given wins.
+        are, and of a `Dataset` the first of its volumes alone (`add` shows all of them); what is
+        given wins. Names and units are as `add` says.
 
         Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
         """
         if isinstance(data, Dataset):
             data = fitting(data, self.engine)
-            return self.add_image_volume(data[0], **{**data.graphic_parameters()[0], **kwargs})
+            return self._add_files([(data[0], data.graphic_parameters()[0])], kwargs)[0]
         if isinstance(data, VolumeFile):
-            return self.add_image_volume(
-                data.data, **{"axes": data.axes, **data.graphic_kwargs, **kwargs}
-            )
+            own = {"axes": data.axes, **data.graphic_kwargs}
+            return self._add_files([(data, own)], kwargs)[0]
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
     def add(self, dataset: Dataset, **kwargs: Any) -> ImageVolumeGraphic | list[ImageVolumeGraphic]:
@@ -57,6 +67,10 @@ class Adding:
 
         Of a file with several resolutions it shows the finest that fits in
         `Engine.memory_budget_bytes`, and says so where that is not the finest of all.
+
+        Where its name is taken, it gets a number: "head 2". The first file that says a unit of length
+        gives the world its `unit`, unless that was set; a file of another unit is converted, as from
+        "mm" to "µm", and one whose unit is not known or says none stays as it is, with a warning.
 
         Parameters
         ----------
@@ -79,9 +93,29 @@ class Adding:
                 "for arrays there is add_image_volume, for graphics add_graphic."
             )
         dataset = fitting(dataset, self.engine)
-        each = zip(dataset, dataset.graphic_parameters(), strict=True)
-        added = self._add_all([(volume.data, own) for volume, own in each], kwargs)
+        each = list(zip(dataset, dataset.graphic_parameters(), strict=True))
+        added = self._add_files(each, kwargs)
         return added[0] if len(added) == 1 else added
+
+    def _add_files(self, volumes: list[tuple[VolumeFile, dict]], common: dict) -> list:
+        """Add the volumes of a file, in the unit of the world, by names that are free."""
+        first, is_first = volumes[0][0], not self.graphics
+        factor = self._unit.factor_of(first, is_first)
+        added = self._add_all(
+            (
+                (volume.data, {**multiplied(own, factor), "name": self._free_name(own["name"])})
+                for volume, own in volumes
+            ),
+            common,
+        )
+        self._unit.learn(first, is_first)
+        return added
+
+    def _free_name(self, name: str) -> str:
+        """A name that no graphic has yet: files of several folders may have one name."""
+        taken = {graphic.name for graphic in self.graphics}
+        numbered = (f"{name} {number}" for number in itertools.count(2))
+        return next(free for free in itertools.chain([name], numbered) if free not in taken)
 
     def _add_all(self, volumes: Iterable[tuple[Any, dict]], common: dict) -> list:
         """Add some volumes, each with parameters of its own: all of them, or none."""

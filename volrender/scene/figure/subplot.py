@@ -47,6 +47,7 @@ class Subplot(Adding):
     turns_in_movies = True
 
     def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
+        super().__init__()
         self._name = name
         self._graphics = Graphics(engine)
         self._picker = Picker(engine)
@@ -68,6 +69,20 @@ class Subplot(Adding):
     def name(self) -> str | None:
         """Name by which the figure finds it, or None."""
         return self._name
+
+    @property
+    def unit(self) -> str | None:
+        """Unit of the world, such as "mm": of axes, scale bar and readout, where these have none.
+
+        By default that of the first file which was added and says one. What is there stays as it is
+        when it is set; files that are added afterwards are converted.
+        """
+        return self._unit.value
+
+    @unit.setter
+    def unit(self, value: str | None) -> None:
+        self._unit.given = checks.optional_text("unit", value)
+        redraw.announce(self)
 
     @property
     def camera(self) -> Camera:

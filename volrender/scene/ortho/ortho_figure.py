@@ -12,8 +12,6 @@ from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.modes import mode_of
 from ...base.weak import weak_method
-from ...data.files.volume_file import VolumeFile
-from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
 from ..figure.adding import Showable
@@ -59,7 +57,7 @@ class OrthoFigure(Figure):
     size, canvas, background, dispatch, engine
         As for `Figure`.
     unit : str, optional
-        Unit of the world, such as "mm", for the readout.
+        Unit of the world, such as "mm". Default: the file's.
     radiological : bool
         Whether one looks at a patient from the feet, the front and the left, as radiologists do:
         right, and in sagittal slices the front, is at the left of the picture.
@@ -93,10 +91,6 @@ class OrthoFigure(Figure):
         **kwargs: Any,
     ) -> None:
         self._radiological = checks.boolean("radiological", radiological)
-        if isinstance(data, Dataset):
-            unit = unit or data.unit
-        elif isinstance(data, VolumeFile):
-            unit = unit or data.spacing_unit
         super().__init__(
             size=size,
             canvas=canvas,
@@ -107,11 +101,12 @@ class OrthoFigure(Figure):
             dispatch=dispatch,
             engine=engine,
         )
-        self._whole.caption.unit = unit
+        self._whole.caption.unit = self._whole.unit = unit
         self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
         if mode_of(self._volume).surface and "threshold" not in kwargs:
             self._volume.threshold = "auto"
         for view in self._slices:
+            view.unit = self._whole.unit
             view.add_image_volume(
                 mode="slice", **{name: getattr(self._volume, name) for name in LINKED}
             )

@@ -35,7 +35,8 @@ class VolumeView(CursorView):
         self.camera.zoom = FIT_ZOOM
 
     def _readout(self) -> list[str]:
-        graphic, unit = self.cursor.graphic, self.caption.unit
+        graphic, caption = self.cursor.graphic, self.caption
+        unit = caption.unit or caption.writable(self.unit)
         spacing = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0).min()
         index = ", ".join(str(i) for i in self.cursor.index)
         world = ", ".join(_number(c, spacing) for c in self.cursor.position)

@@ -49,7 +49,7 @@ class Axes(TextOverlay):
 
     in_world = True
 
-    unit = Text(doc='Unit of the world, such as "mm", or None.')
+    unit = Text(doc='Unit of the world, such as "mm"; None: that of the subplot.')
     names = _Names(_three_names, doc="Names of the axes; an empty one is not written.")
 
     def __init__(self) -> None:
@@ -66,13 +66,14 @@ class Axes(TextOverlay):
             _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
             for edge in axis_edges(box, view)
         ]
+        unit = self.unit or self.writable(view.unit)
         labels: list[Label] = []
         for scale in scales:
             _add(labels, scale.tick_labels(), view, face)
         for scale in scales:
             name = self.names[scale.edge.axis]
             if name:
-                text = f"{name} ({self.unit})" if self.unit else name
+                text = f"{name} ({unit})" if unit else name
                 _add(labels, [scale.name_label(text)], view, face)
 
         ends = np.concatenate([np.empty((0, 2, 3)), *(scale.lines() for scale in scales)])

@@ -49,7 +49,7 @@ class Caption(TextOverlay):
     """
 
     title = Text(doc="Text at the top left, or None.")
-    unit = Text(doc='Unit of the world in the readout, such as "mm", or None.')
+    unit = Text(doc='Unit of the world in the readout, such as "mm"; None: that of the subplot.')
     edges = Property(
         _four_texts, doc="What is to the left, right, bottom and top, such as LRPA, or None."
     )

@@ -9,6 +9,7 @@ import numpy as np
 from ...base import checks
 from ...base.colour import linear_from_srgb
 from ...base.property import Property, PropertyOwner
+from ...base.units import name_of
 from ...engine.frame.draw_list import Owner
 from .text import LONGEST, Font, TextPicture
 from .view import View
@@ -67,8 +68,8 @@ class Overlay(PropertyOwner):
         shown = [graphic for graphic in subplot.graphics if graphic.visible]
         if not shown or min(viewport_px[2:]) <= 0:
             return []
-        view = View(subplot.camera, viewport_px, target_px, pixel_ratio)
-        place = viewport_px, target_px, pixel_ratio
+        view = View(subplot.camera, viewport_px, target_px, pixel_ratio, subplot.unit)
+        place = viewport_px, target_px, pixel_ratio, subplot.unit
         key = self.revision, place, *self._depends_on(shown, view)
         return self._keep("items", key, lambda: self._items(shown, view))
 
@@ -154,6 +155,13 @@ class TextOverlay(Overlay):
     def face(self, pixel_ratio: float = 1.0) -> Font:
         """The font, for a target with so many pixels per logical pixel."""
         return Font(self.font, self.font_size * pixel_ratio)
+
+    def writable(self, unit: str | None) -> str | None:
+        """A unit as the font can write it: the word, where it lacks the symbol, as of "Å"."""
+        if unit is None:
+            return None
+        spelled = (name_of(unit) or "") if self.face().missing(unit) else unit
+        return spelled or "".join(sign for sign in unit if not self.face().missing(sign)) or None
 
 
 class Text(Property):

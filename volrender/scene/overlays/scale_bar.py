@@ -26,7 +26,7 @@ class ScaleBar(TextOverlay):
     where its label does not fit into the subplot.
     """
 
-    unit = Text(doc='Unit of the world, such as "mm", or None.')
+    unit = Text(doc='Unit of the world, such as "mm"; None: that of the subplot.')
     length = Property(
         _optional_length,
         doc="World units; None, or a length that does not fit into the subplot: 1, 2 or 5 times "
@@ -50,7 +50,8 @@ class ScaleBar(TextOverlay):
         length = self.length
         if length is None or length * scale > width - 2 * margin:
             length = float(round_down(WIDEST * width / scale))
-        text = number_label(length) + (f" {self.unit}" if self.unit else "")
+        unit = self.unit or self.writable(view.unit)
+        text = number_label(length) + (f" {unit}" if unit else "")
         bar_px = length * scale
         bar_left, bar_top = left + margin, top + height - margin - thickness
         text_bottom = bar_top - face.size_px / 2

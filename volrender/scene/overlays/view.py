@@ -24,12 +24,15 @@ class View:
     target_px : (width, height)
     pixel_ratio : float
         Pixels of the target per logical pixel: lengths that users give in pixels are logical.
+    unit : str or None
+        Of the world.
     """
 
     camera: Camera
     viewport_px: tuple
     target_px: tuple
     pixel_ratio: float = 1.0
+    unit: str | None = None
 
     @cached_property
     def rays(self) -> RayBundle:

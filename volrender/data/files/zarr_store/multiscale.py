@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from ....base.units import symbol_of
 from ..errors import VolumeFileError, cut
 from .node import Node
 from .said import numbers, objects, of_kind
-from .units import symbol_of
 
 _VERSIONS = ("0.4", "0.5")
 _KINDS = ("multiscales", "plate", "well", "labels", "bioformats2raw.layout")

@@ -33,3 +33,10 @@ class PanelStatus:
     def in_figure(self, x_px: float, y_px: float) -> tuple[float, float]:
         """A place in the window as one in the figure."""
         return x_px * self.figure_scale[0], y_px * self.figure_scale[1]
+
+    def follow(self, event: dict) -> None:
+        """Keep where the pointer is, by an event of the window."""
+        if "x" in event and "y" in event:
+            self.pointer_px = event["x"], event["y"]
+        elif event["event_type"] == "pointer_leave":
+            self.pointer_px = None

@@ -25,6 +25,7 @@ class Readout:
     def __init__(self):
         self.is_due = False
         self.picked: dict | None = None
+        self._unit: str | None = None
         self._picked_at = None
         self._seen_at = None
 
@@ -51,8 +52,9 @@ class Readout:
         self._picked_at, self.is_due = at, False
         self.picked = None
         if place_px is not None:
-            found = (subplot.pick(*place_px) for subplot in figure)
-            self.picked = next((info for info in found if info is not None), None)
+            found = ((subplot.pick(*place_px), subplot.unit) for subplot in figure)
+            there = (each for each in found if each[0] is not None)
+            self.picked, self._unit = next(there, (None, None))
 
     def height(self) -> float:
         """Logical pixels that it takes."""
@@ -75,6 +77,7 @@ class Readout:
             return [("Voxel", "–"), ("World", "–"), ("Value", "–")]
         x, y, z = self.picked["index"]
         world = ",  ".join(number_text(part) for part in self.picked["world"])
+        world += f"  {self._unit}" if self._unit else ""
         name = self.picked["graphic"].name
         value = value_text(value_seen(self.picked)) + (f"   {name}" if name else "")
         return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", value)]

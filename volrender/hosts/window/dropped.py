@@ -1,0 +1,91 @@
+"""Files that are dropped on a window: read in a thread, and shown between two frames."""
+
+import queue
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ...base.checks import printable
+from ...data.opening.dataset import Dataset
+from ...data.opening.held import held
+from ...data.opening.open import open_dataset
+from ...scene.figure.figure import Figure
+from ...scene.figure.subplot import Subplot
+from .notes import Notes
+
+ERROR_S = 10.0  # how long it is shown
+USER_ERRORS = (ValueError, TypeError, RuntimeError, MemoryError, OSError)  # what files may raise
+
+
+class _Read(NamedTuple):
+    path: str
+    subplot: Subplot
+    found: Dataset | Exception
+
+
+class Dropped:
+    """Opens files as `volrender.open` does and adds them to a subplot, while frames go on.
+
+    Parameters
+    ----------
+    notes : Notes
+        Of the window: they say what is read, and what went wrong, in one line.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._reading: list[str] = []
+        self._read: queue.SimpleQueue[_Read] = queue.SimpleQueue()
+
+    def open(self, paths: Sequence[str], subplot: Subplot) -> None:
+        """Begin to read some files or folders, one after the other, for a subplot."""
+        self._reading += paths
+        thread = threading.Thread(target=_read, args=(paths, subplot, self._read), daemon=True)
+        thread.start()
+        self._tell()
+
+    def show(self, figure: Figure) -> None:
+        """Add what was read since the last frame; where nothing was there, look at it.
+
+        Of a file that cannot be shown, the window says so, and standard error in full.
+        """
+        while not self._read.empty():
+            read = self._read.get()
+            self._reading.remove(read.path)
+            self._notes.say(f"opened {Path(read.path).name}")
+            try:
+                _add(read, figure)
+            except USER_ERRORS as error:
+                line = printable(" ".join([str(error), *getattr(error, "__notes__", ())]))
+                print(f"volrender: {line}", file=sys.stderr, flush=True)
+                short = line.replace(printable(read.path), printable(Path(read.path).name))
+                self._notes.say(short, ERROR_S)
+        if self._reading and self._notes.message is None:
+            self._tell()
+
+    def _tell(self) -> None:
+        first, *more = (Path(path).name for path in self._reading)
+        self._notes.say(f"reading {first}" + (f" and {len(more)} more" if more else ""))
+
+
+def _read(paths: Sequence[str], subplot: Subplot, read: "queue.SimpleQueue[_Read]") -> None:
+    """Open files, and have their voxels in memory: adding them then takes the GPU alone."""
+    for path in paths:
+        found: Dataset | Exception
+        try:
+            found = held(open_dataset(path))
+        except Exception as error:
+            found = error
+        read.put(_Read(path, subplot, found))
+
+
+def _add(read: _Read, figure: Figure) -> None:
+    if isinstance(read.found, Exception):
+        raise read.found
+    cameras = (subplot.camera for subplot in figure if subplot.graphics)
+    was_empty = all(camera is not read.subplot.camera for camera in cameras)
+    read.subplot.add(read.found, isolated_buffer=False)  # nobody else has it
+    if was_empty:
+        read.subplot.auto_fit()
