@@ -11,6 +11,7 @@ from volrender.data.buffer import VolumeBuffer
 from volrender.data.lazy_source import LazySource
 from volrender.data.source import (
     ArraySource,
+    SlabReader,
     Source,
     read_slabs,
     read_voxel,
@@ -223,3 +224,25 @@ def test_axes_of_a_source():
         vr.ImageVolumeGraphic(source, axes="tzyx")
     with pytest.raises(TypeError, match="complex"):
         vr.ImageVolumeGraphic(CountingSource(np.zeros((2, 2, 2), complex)))
+
+
+def test_layers_of_chunks_are_read_once_for_the_slabs_that_share_them():
+    whole = np.random.default_rng(0).integers(0, 256, (10, 4, 5)).astype(np.uint8)
+
+    class Stored(ArraySource):
+        chunk_planes = 4
+
+        def read(self, box_zyx, level=0):
+            read.append(box_zyx[0])
+            return super().read(box_zyx, level)
+
+    read: list[slice] = []
+    reader = SlabReader(Stored(whole))
+    y, x = slice(1, 4), slice(0, 5)
+    for start in range(0, 10, 2):  # with a plane of the next, as cells have it
+        box = (slice(start, min(start + 3, 10)), y, x)
+        np.testing.assert_array_equal(reader.read(box), whole[box])
+    assert read == [slice(0, 4), slice(4, 8), slice(8, 10)]
+    box = (slice(0, 10, 3), y, x)
+    np.testing.assert_array_equal(reader.read(box), whole[box])
+    np.testing.assert_array_equal(reader.read((slice(0, 2), slice(0, 1), x)), whole[:2, :1])

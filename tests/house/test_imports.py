@@ -78,6 +78,7 @@ TABLE: dict[str, set[str]] = {
             "data.opening",
             "engine.device",
             "engine.frame",
+            "engine.volume",
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.state"),

@@ -53,9 +53,11 @@ def _run(options: argparse.Namespace) -> None:
         }
     else:
         from ..engine.device.engine import default_engine
-        from ..scene.figure.fitting import fitting
+        from ..scene.figure.fitting import levels_that_fit, tell_level
 
-        dataset = fitting(only_dataset(read(options), "demo"), default_engine())
+        whole, engine = only_dataset(read(options), "demo"), default_engine()
+        dataset = next(levels_that_fit(whole, engine))
+        tell_level(dataset, whole, engine)
         volume = dataset[0].data
         first = volume[0] if dataset[0].axes[0] == "t" else volume
         parameters = dataset.graphic_parameters()[0]

@@ -60,6 +60,11 @@ class LazySource:
         self._kind = kind
         self.dtype, self.full_range = kind.dtype, full_range_of_dtype(kind.numbers)
 
+    @property
+    def chunk_planes(self) -> int:
+        """How many planes are computed or loaded together."""
+        return self._unread.chunk_planes
+
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`.
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 SLAB_BYTES = (
     8 * 2**20
 )  # how much is read and uploaded at a time: what caches hold is copied fastest
-
+MOST_KEPT_BYTES = 256 * 2**20  # of a layer of chunks, while slabs of it are asked for
 
 Box = tuple[slice, slice, slice]  # along z, y, x
 Shape = tuple[int, int, int]  # voxels along z, y, x
@@ -139,12 +139,59 @@ def voxel_bytes(source: Source) -> int:
     return source.dtype.itemsize * source.channels
 
 
+class SlabReader:
+    """Reads boxes of a source one after the other; what is stored in chunks is decoded once for all.
+
+    Several boxes lie in one layer of chunks, which is kept until a later one is asked for: for one
+    pass over a volume, since what is kept does not change with what is stored.
+
+    Parameters
+    ----------
+    source : Source
+        One that is stored in chunks says by `chunk_planes` how many planes are read together.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._planes = int(getattr(source, "chunk_planes", 1))
+        self._kept: dict[tuple, np.ndarray] = {}
+
+    def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
+        """As `Source.read`."""
+        z, y, x = box_zyx
+        rows, columns = (part.stop - part.start for part in (y, x))
+        layer_bytes = self._planes * rows * columns * voxel_bytes(self._source)
+        has_steps = any(part.step not in (None, 1) for part in box_zyx)
+        if (
+            self._planes == 1
+            or has_steps
+            or layer_bytes > MOST_KEPT_BYTES
+            or level
+            or z.stop <= z.start
+        ):
+            return self._source.read(box_zyx, level)
+        numbers = range(z.start // self._planes, (z.stop - 1) // self._planes + 1)
+        place = (y.start, y.stop, x.start, x.stop)
+        wanted = {(number, *place) for number in numbers}
+        self._kept = {key: layer for key, layer in self._kept.items() if key in wanted}
+        parts = []
+        for number in numbers:
+            first, last = number * self._planes, (number + 1) * self._planes
+            last = min(last, self._source.shape_zyx[0])
+            key = (number, *place)
+            if key not in self._kept:
+                self._kept[key] = self._source.read((slice(first, last), y, x))
+            parts.append(self._kept[key][max(z.start, first) - first : min(z.stop, last) - first])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
 def read_slabs(source: Source, box_zyx: Box) -> np.ndarray:
     """The voxels of a box, which may have steps, read slab by slab."""
     boxes = list(slabs_of(box_zyx, voxel_bytes(source)))
     if len(boxes) == 1:
         return source.read(boxes[0])
-    return np.concatenate([source.read(box) for box in boxes])
+    reader = SlabReader(source)
+    return np.concatenate([reader.read(box) for box in boxes])
 
 
 def read_whole(source: Source) -> np.ndarray:

@@ -6,7 +6,6 @@ import pytest
 import volrender as vr
 from volrender.data.files.levels import Level
 from volrender.data.files.volume_file import VolumeFile
-from volrender.engine.device.engine import Engine
 from volrender.io import VolumeFileError
 
 FINE = np.random.default_rng(0).integers(0, 256, (16, 16, 16)).astype(np.uint8)
@@ -18,54 +17,26 @@ def volume(channel: str | None = None) -> VolumeFile:
     return VolumeFile("a.zarr", "ome-zarr", FINE, "zyx", channel=channel, levels=levels)
 
 
-@pytest.mark.parametrize(
-    ("budget", "side", "level", "said"),
-    [
-        (4096, 16, 0, None),
-        (4095, 16, 1, "shown at level 1 of 0 … 2 (8 × 8 × 8), the finest within the 4.0 KiB"),
-        (4096, 15, 1, "15 voxels a side; level chooses another"),
-        (64, 16, 2, "level 2 of 0 … 2"),
-        (63, 16, 2, "the coarsest; not even that is within the 63 bytes"),
-    ],
-)
-def test_the_finest_that_fits(budget, side, level, said, recwarn):
-    found = vr.Dataset([volume()]).within(budget, side)
-    assert found[0].data.shape == HALVES[level].shape and found[0].level == level
-    assert found[0].scale == (2.0**level,) * 3
-    messages = [str(each.message) for each in recwarn]
-    assert messages == [] if said is None else len(messages) == 1 and said in messages[0]
-
-
-def test_channels_share_the_memory():
-    pair = vr.Dataset([volume("a"), volume("b")])
-    with pytest.warns(UserWarning, match="level 1"):
-        assert [one.level for one in pair.within(8191, 16)] == [1, 1]
-    assert pair.within(8192, 16) is pair
-    assert pair.only("b").within(4096, 16)[0].level == 0
-
-
-def test_a_level_that_was_asked_for_is_shown(recwarn):
-    chosen = vr.open(vr.Dataset([volume()]), level=0)
-    assert chosen.within(1, 1) is chosen and chosen.only(0).within(1, 1).level == 0
-    assert not recwarn.list
+def test_a_level_that_was_asked_for_is_one():
+    chosen = vr.open(vr.Dataset([volume()]), level=1)
+    assert chosen.level == 1 and chosen[0].level == 1 and chosen.only(0).level == 1
     with pytest.raises(VolumeFileError, match=r"a\.zarr: no level 3; there are 3, 0 being"):
         vr.open(volume(), level=3)
     with pytest.raises(VolumeFileError, match="no level 1; there is one, 0"):
         vr.open(FINE, level=1)
 
 
-@pytest.mark.parametrize("show", ["add", "add_image_volume", "ortho"])
-def test_figures_show_what_fits_in_their_memory(show):
-    engine = Engine()
-    engine.memory_budget_bytes = 600
-    dataset = vr.Dataset([volume()])
-    with pytest.warns(UserWarning, match=r"level 1 of 0 … 2 .*600 bytes of memory"):
-        if show == "ortho":
-            graphic = vr.OrthoFigure(dataset, engine=engine, size=(16, 16))["3d"].graphics[0]
-        else:
-            graphic = getattr(vr.Figure(engine=engine, size=(16, 16)), show)(dataset)
-    np.testing.assert_array_equal(graphic.data.value, HALVES[1])
-    assert graphic.scale.tolist() == [2, 2, 2]
+def test_a_time_point_of_each_level():
+    series = VolumeFile(
+        *("a.zarr", "ome-zarr", np.stack([FINE, FINE + 1]), "tzyx"),
+        levels=tuple(Level(np.stack([h, h + 1]), (0.0,) * 3, (1.0,) * 3) for h in HALVES),
+    )
+    (found,) = vr.Dataset([series]).at_time(1)
+    assert found.axes == "zyx"
+    np.testing.assert_array_equal(found.data, FINE + 1)
+    np.testing.assert_array_equal(found.at_level(2).data, HALVES[2] + 1)
+    with pytest.raises(VolumeFileError, match="2 time points: time is 0 to 1, not 2"):
+        vr.Dataset([series]).at_time(2)
 
 
 def test_info_lists_the_levels():

@@ -143,8 +143,8 @@ def test_a_file_of_channels_is_shown_as_its_channels(tmp_path):
     assert actin.name == "two actin" and actin.mode == "mip"
     np.testing.assert_array_equal(actin.data.value, VOXELS[::-1])
     figure = vr.Figure(size=(16, 12))
-    assert figure.add_image_volume(dataset).name == "two nuclei"
-    assert figure.add(vr.open(path, channel="actin")).name == "two"
+    assert figure.add_image_volume(dataset).name == "two"
+    assert figure.add(vr.open(path, channel="actin")).name == "two 2"
     with pytest.raises(VolumeFileError, match="holds 2 channels; choose one with channel=0 … 1"):
         read_volume(path)
 

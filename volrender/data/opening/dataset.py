@@ -1,16 +1,13 @@
 """What a file, a store or an object holds: one volume or several, placed in one world."""
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...base import checks
-from ...base.digits import bytes_text
 from ..channels import CHANNEL_COLOURS
 from ..files.errors import VolumeFileError
-from ..files.logs import warn
 from ..files.volume_file import VolumeFile
 from .axes import at_time
 
@@ -102,46 +99,6 @@ class Dataset:
             There is no such time point.
         """
         return Dataset([at_time(volume, time) for volume in self], self.level)
-
-    def within(self, budget_bytes: int, longest_side: int) -> "Dataset":
-        """The finest level that fits; where a level was asked for, or there is one, that.
-
-        A warning says so where it is not the finest, or where none fits: then it is the coarsest.
-
-        Parameters
-        ----------
-        budget_bytes : int
-            What the textures of all volumes together may take; of a series, of one time point.
-        longest_side : int
-            How many voxels a volume may be long.
-        """
-        if self.level is not None or self.n_levels == 1:
-            return self
-        sizes = [self._size(level) for level in range(self.n_levels)]
-        fits = [size <= budget_bytes and side <= longest_side for size, side in sizes]
-        if fits[0]:
-            return self
-        level = fits.index(True) if True in fits else len(fits) - 1
-        shape = " × ".join(map(str, self.volumes[0].levels[level].data.shape))
-        why = "the finest" if fits[level] else "the coarsest; not even that is"
-        warn(
-            self.path,
-            f"shown at level {level} of 0 … {self.n_levels - 1} ({shape}), {why} within the "
-            f"{bytes_text(budget_bytes)} of memory for volumes (VOLRENDER_MEMORY) and "
-            f"{longest_side} voxels a side; level chooses another",
-        )
-        return self.at_level(level)
-
-    def _size(self, level: int) -> tuple[int, int]:
-        """Bytes of all textures at a level, and the length of the longest side."""
-        size_bytes = longest = 0
-        for volume in self:
-            data = volume.levels[level].data
-            zyx = data.shape[volume.axes.index("z") :][:3]
-            colours = 4 if volume.axes[-1] == "c" else 1
-            size_bytes += math.prod(zyx) * colours * min(data.dtype.itemsize, 4)
-            longest = max(longest, *zyx)
-        return size_bytes, longest
 
     def __len__(self) -> int:
         return len(self.volumes)

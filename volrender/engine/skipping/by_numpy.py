@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...data.missing import LARGEST_VALUE, missing_voxels
-from ...data.source import Source, planes_of_slab, read_slabs
+from ...data.source import SlabReader, Source, planes_of_slab, read_slabs
 from ..device.engine import Engine
 from .cells import (
     CELL,
@@ -156,10 +156,11 @@ def _read_cells(source: Source, kind: str, cells) -> np.ndarray:
     )
     row_bytes = (y.stop - y.start) * (x.stop - x.start) * source.dtype.itemsize
     layers = planes_of_slab(CELL * row_bytes)
+    reader = SlabReader(source)
     parts = []
     for first in range(cells[0].start, cells[0].stop, layers):
         last = min(first + layers, cells[0].stop)
-        block = source.read((slice(first * CELL, min(last * CELL + 1, nz)), y, x))
+        block = reader.read((slice(first * CELL, min(last * CELL + 1, nz)), y, x))
         parts.append(_known_of(_without_missing(block, kind), kind))
         # The plane that the next slab begins with counts here too, but makes no cell of its own.
         parts[-1] = parts[-1][: last - first, : cells[1].stop - cells[1].start]

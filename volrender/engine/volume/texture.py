@@ -10,7 +10,7 @@ import numpy as np
 import wgpu
 
 from ...data.missing import has_missing
-from ...data.source import Box, Source, full_range_of, slabs, slabs_of, voxel_bytes
+from ...data.source import Box, SlabReader, Source, full_range_of, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from .encoding import Encoding, choose_encoding
@@ -101,8 +101,9 @@ class VolumeTexture:
 
     def _blocks(self, source: Source) -> Iterator[np.ndarray]:
         """All voxels, slab by slab."""
+        reader = SlabReader(source)
         for box in slabs(self.shape_zyx, voxel_bytes(source)):
-            yield source.read(box, self.level)
+            yield reader.read(box, self.level)
 
     def _integer_range(self, source: Source) -> tuple[float, float] | None:
         """Smallest and largest value, of 16-bit integers: their encoding depends on it on GPUs."""
@@ -228,15 +229,17 @@ class VolumeTexture:
         self.is_stale = True  # until all is written
         self._numbers.begin()
         missing = False
+        reader = SlabReader(source)
         for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
-            missing |= self._write(source, box, self._numbers.see)
+            missing |= self._write(source, box, reader, self._numbers.see)
         return missing
 
     def write(self, source: Source, box_zyx: Box) -> None:
         """Upload a box that changed, where the texture is not stale."""
         self.is_stale = True  # until all is written
+        reader = SlabReader(source)
         for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
-            self._write(source, box)
+            self._write(source, box, reader)
         self.is_stale = False
         self._numbers.warn()
 
@@ -245,9 +248,13 @@ class VolumeTexture:
         return max(self.encoding.voxel_bytes, voxel_bytes(source))
 
     def _write(
-        self, source: Source, box: Box, see: Callable[[np.ndarray], object] = lambda block: None
+        self,
+        source: Source,
+        box: Box,
+        reader: SlabReader,
+        see: Callable[[np.ndarray], object] = lambda block: None,
     ) -> bool:
-        block = source.read(box, self.level)
+        block = reader.read(box, self.level)
         if source.dtype != self._dtype:
             raise _Widened(f"data is of {source.dtype} now, and was of {self._dtype}.")
         see(block)

@@ -15,7 +15,7 @@ from ...engine.device.engine import Engine
 from ..graphics.graphic import AnyGraphic, Graphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
-from .fitting import fitting
+from .fitting import levels_that_fit, tell_level
 from .world_unit import WorldUnit, multiplied
 
 Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
@@ -55,8 +55,7 @@ class Adding:
         Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
         """
         if isinstance(data, Dataset):
-            data = fitting(data, self.engine)
-            return self._add_files([(data[0], data.graphic_parameters()[0])], kwargs)[0]
+            return self._add_level_that_fits(data, kwargs, only_first=True)[0]
         if isinstance(data, VolumeFile):
             own = {"axes": data.axes, **data.graphic_kwargs}
             return self._add_files([(data, own)], kwargs)[0]
@@ -92,10 +91,25 @@ class Adding:
                 f"add takes a Dataset, as volrender.open gives it, not {type(dataset).__name__}; "
                 "for arrays there is add_image_volume, for graphics add_graphic."
             )
-        dataset = fitting(dataset, self.engine)
-        each = list(zip(dataset, dataset.graphic_parameters(), strict=True))
-        added = self._add_files(each, kwargs)
+        added = self._add_level_that_fits(dataset, kwargs)
         return added[0] if len(added) == 1 else added
+
+    def _add_level_that_fits(
+        self, dataset: Dataset, common: dict, only_first: bool = False
+    ) -> list[ImageVolumeGraphic]:
+        """Add a dataset at the finest level that fits, as it is reckoned, and as the device finds."""
+        shown, *coarser = levels_that_fit(dataset.only(0) if only_first else dataset, self.engine)
+        while True:
+            each = list(zip(shown, shown.graphic_parameters(), strict=True))
+            try:
+                added = self._add_files(each, common)
+            except MemoryError:
+                if not coarser:
+                    raise
+                shown = coarser.pop(0)
+            else:
+                tell_level(shown, dataset, self.engine)
+                return added
 
     def _add_files(self, volumes: list[tuple[VolumeFile, dict]], common: dict) -> list:
         """Add the volumes of a file, in the unit of the world, by names that are free."""

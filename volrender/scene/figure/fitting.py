@@ -1,9 +1,59 @@
 """Which resolution of a dataset fits on a device?"""
 
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...base.digits import bytes_text
+from ...data.files.logs import warn
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
+from ...engine.volume.encoding import choose_encoding
 
 
-def fitting(dataset: Dataset, engine: Engine) -> Dataset:
-    """A dataset at its finest level that fits; see `Dataset.within`."""
-    return dataset.within(engine.memory_budget_bytes, engine.limits["max-texture-dimension-3d"])
+def levels_that_fit(dataset: Dataset, engine: Engine) -> Iterator[Dataset]:
+    """A dataset at each level that fits in `Engine.memory_budget_bytes`, the finest first.
+
+    Where none does, at its coarsest; where a level was asked for, or there is one, as it is.
+    """
+    if dataset.level is not None or dataset.n_levels == 1:
+        yield dataset
+        return
+    longest = engine.limits["max-texture-dimension-3d"]
+    some = False
+    for level in range(dataset.n_levels):
+        shown = dataset.at_level(level)
+        size_bytes, side = _size(shown, engine)
+        is_last = level == dataset.n_levels - 1
+        if (size_bytes <= engine.memory_budget_bytes and side <= longest) or (is_last and not some):
+            some = True
+            yield shown
+
+
+def tell_level(shown: Dataset, dataset: Dataset, engine: Engine) -> None:
+    """Warn where a level is shown that is not the finest, and that nobody asked for."""
+    if dataset.level is not None or not shown.level:
+        return
+    shape = " × ".join(map(str, shown[0].data.shape))
+    fits = _size(shown, engine)[0] <= engine.memory_budget_bytes
+    why = "the finest that fits" if fits else "the coarsest there is; not even that fits"
+    warn(
+        shown.path,
+        f"shown at level {shown.level} of 0 … {dataset.n_levels - 1} ({shape}), {why} on "
+        f"{engine.name} with {bytes_text(engine.memory_budget_bytes)} for volumes "
+        "(VOLRENDER_MEMORY); level chooses another",
+    )
+
+
+def _size(dataset: Dataset, engine: Engine) -> tuple[int, int]:
+    """Bytes of the textures of all volumes, one time point of each, and the longest side in voxels."""
+    size_bytes = longest = 0
+    for volume in dataset:
+        zyx = volume.data.shape[volume.axes.index("z") :][:3]
+        channels = volume.data.shape[-1] if volume.axes[-1] == "c" else 1
+        dtype, voxels = np.dtype(volume.data.dtype), math.prod(zyx)
+        encoding = choose_encoding(engine, dtype, channels, voxels, missing=True)
+        size_bytes += voxels * encoding.voxel_bytes
+        longest = max(longest, *zyx)
+    return size_bytes, longest

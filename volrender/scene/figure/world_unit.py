@@ -48,7 +48,7 @@ class WorldUnit:
             problem = f"says no unit of length, and is taken to be in {known}"
         else:
             problem = f"is in {said}, which does not compare with {known}: lengths stay as they are"
-        warnings.warn(printable(f"{volume.path}: {problem}"), stacklevel=5)  # of Subplot.add
+        warnings.warn(printable(f"{volume.path}: {problem}"), stacklevel=6)  # of Subplot.add
         return 1.0
 
 

@@ -1,0 +1,97 @@
+"""Files with several resolutions: a figure shows the finest that fits in memory."""
+
+import numpy as np
+import pytest
+
+import volrender as vr
+from volrender.data.files.levels import Level
+from volrender.data.files.volume_file import VolumeFile
+from volrender.engine.volume.encoding import choose_encoding
+from volrender.scene.figure.fitting import levels_that_fit
+
+FINE = np.random.default_rng(0).integers(0, 256, (16, 16, 16)).astype(np.uint8)
+HALVES = [FINE[:: 2**n, :: 2**n, :: 2**n] for n in range(3)]
+
+
+@pytest.fixture
+def engine():
+    return vr.Engine()
+
+
+def volume(channel: str | None = None) -> VolumeFile:
+    levels = tuple(Level(data, (0.0, 0.0, 0.0), (2.0**n,) * 3) for n, data in enumerate(HALVES))
+    return VolumeFile("a.zarr", "ome-zarr", FINE, "zyx", channel=channel, levels=levels)
+
+
+def bytes_of(engine: vr.Engine, level: int) -> int:
+    voxels = HALVES[level].size
+    encoding = choose_encoding(engine, FINE.dtype, 1, voxels, missing=True)
+    return voxels * encoding.voxel_bytes
+
+
+@pytest.mark.parametrize(
+    ("fitting", "less", "level", "said"),
+    [
+        *((0, 0, 0, None), (0, 1, 1, "level 1 of 0 … 2 (8 × 8 × 8), the finest that fits on ")),
+        *((2, 0, 2, "level 2"), (2, 1, 2, "the coarsest there is; not even that fits on ")),
+    ],
+)
+@pytest.mark.parametrize("show", ["add", "add_image_volume", "ortho"])
+def test_the_finest_that_fits_is_shown(engine, recwarn, show, fitting, less, level, said):
+    engine.memory_budget_bytes = bytes_of(engine, fitting) - less
+    dataset = vr.Dataset([volume()])
+    if show == "ortho":
+        graphic = vr.OrthoFigure(dataset, engine=engine, size=(16, 16))["3d"].graphics[0]
+    else:
+        graphic = getattr(vr.Figure(engine=engine, size=(16, 16)), show)(dataset)
+    np.testing.assert_array_equal(graphic.data.value, HALVES[level])
+    assert graphic.scale.tolist() == [2.0**level] * 3
+    messages = [str(each.message) for each in recwarn]
+    assert messages == [] if said is None else len(messages) == 1 and said in messages[0]
+
+
+def test_a_level_that_was_asked_for_is_shown(engine, recwarn):
+    engine.memory_budget_bytes = 1
+    graphic = vr.Figure(engine=engine).add(vr.open(volume(), level=0))
+    np.testing.assert_array_equal(graphic.data.value, FINE)
+    assert not recwarn.list
+
+
+def test_channels_share_the_memory(engine):
+    engine.memory_budget_bytes = 2 * bytes_of(engine, 0) - 1
+    pair = vr.Dataset([volume("a"), volume("b")])
+    with pytest.warns(UserWarning, match="level 1"):
+        graphics = vr.Figure(engine=engine).add(pair)
+    assert [graphic.data.value.shape for graphic in graphics] == [(8, 8, 8)] * 2
+    first = vr.Figure(engine=engine).add_image_volume(pair)
+    assert first.data.value.shape == (16, 16, 16)
+
+
+def test_what_the_device_refuses_is_shown_coarser(engine, monkeypatch):
+    """What it has is not known before it is asked."""
+    create = engine.device.create_texture
+
+    def refusing(**options):
+        if options.get("dimension") == "3d" and options["size"][0] > 8:
+            raise MemoryError("Not enough memory left")
+        return create(**options)
+
+    monkeypatch.setattr(engine.device, "create_texture", refusing)
+    figure = vr.Figure(engine=engine, size=(16, 16))
+    with pytest.warns(UserWarning, match="level 1"):
+        graphic = figure.add(vr.Dataset([volume()]))
+    assert graphic.data.value.shape == (8, 8, 8) and figure[0, 0].graphics == (graphic,)
+    with pytest.raises(MemoryError):
+        figure.add(vr.open(volume(), level=0))
+    assert figure[0, 0].graphics == (graphic,)
+
+
+def test_longer_than_a_texture_may_be():
+    engine = vr.Engine(limits={"max-texture-dimension-3d": 2048})
+    long = VolumeFile(
+        *("a", "zarr", np.zeros((1, 1, 2049), np.uint8), "zyx"),
+        levels=tuple(
+            Level(np.zeros((1, 1, n), np.uint8), (0.0,) * 3, (1.0,) * 3) for n in (2049, 1025)
+        ),
+    )
+    assert [one[0].level for one in levels_that_fit(vr.Dataset([long]), engine)] == [1]
