@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from ..base import checks
+from . import parallel
 from .arrays import VolumeLike, as_array, as_numbers, check_volume, is_our_own
 from .assigned import check_fit, converted
 from .lazy_source import hold, source_of
@@ -237,7 +238,7 @@ class VolumeBuffer:
                 values = read
 
                 def write() -> None:
-                    np.copyto(self.value, values)
+                    parallel.copy(self.value, values)
                     taken()
 
                 self.voxels.change(None, values, write)

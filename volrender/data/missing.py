@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import parallel
+
 LARGEST_VALUE = 1e37  # finite values beyond it do not fit in float32 arithmetic
 
 
@@ -28,7 +30,7 @@ def check_magnitude(values: np.ndarray) -> tuple[float, float] | None:
     """
     if values.dtype.kind != "f" or values.dtype.itemsize < 4 or values.size == 0:
         return None
-    low, high = float(values.min()), float(values.max())
+    low, high = parallel.extremes(values)
     if not (np.isfinite(low) and np.isfinite(high)):
         finite = values[np.isfinite(values)]
         if not finite.size:
@@ -44,7 +46,7 @@ def check_magnitude(values: np.ndarray) -> tuple[float, float] | None:
 
 def has_missing(block: np.ndarray) -> bool:
     """Whether a block of data holds NaN or inf."""
-    return block.dtype.kind == "f" and not bool(np.isfinite(block).all())
+    return block.dtype.kind == "f" and not parallel.all_finite(block)
 
 
 def missing_numbers(values: np.ndarray, and_infinite: bool) -> np.ndarray | None:

@@ -6,6 +6,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from . import parallel
+
 SLAB_BYTES = (
     8 * 2**20
 )  # how much is read and uploaded at a time: what caches hold is copied fastest
@@ -83,7 +85,11 @@ class ArraySource:
 
     def write(self, key: Any, values: np.ndarray) -> None:
         """Write to the array, as numpy does."""
-        self.array[key] = values
+        target = self.array[key]
+        if isinstance(target, np.ndarray) and np.may_share_memory(target, self.array):
+            parallel.copy(target, values)
+        else:
+            self.array[key] = values
 
     def whole(self) -> np.ndarray:
         """The array itself."""

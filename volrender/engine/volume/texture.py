@@ -10,6 +10,7 @@ import numpy as np
 import wgpu
 
 from ...data.missing import has_missing
+from ...data.parallel import extremes
 from ...data.source import Box, SlabReader, Source, full_range_of, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
@@ -202,7 +203,7 @@ class VolumeTexture:
         """The range of 16-bit integers when some, or all, are replaced."""
         if self._range is None or values.size == 0:
             return self._range
-        low, high = float(values.min()), float(values.max())
+        low, high = extremes(values)
         if everything:
             return low, high
         if self.encoding.low <= low and high <= self.encoding.high:

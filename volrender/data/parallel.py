@@ -1,0 +1,51 @@
+"""Work on large arrays in several threads: numpy lets go of Python's lock while it copies and compares."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+LARGE_BYTES = 4 * 2**20  # from here on threads take less time than they cost
+MOST_THREADS = 4  # memory gives no more of them more
+
+
+def threads() -> int:
+    """How many threads work on a large array: as many as there are cores, up to four."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        cores = os.cpu_count() or 1
+    return min(MOST_THREADS, cores)
+
+
+def copy(target: np.ndarray, values: np.ndarray) -> None:
+    """Write values to an array, as ``target[...] = values`` does."""
+    if target.shape != values.shape:
+        target[...] = values
+    else:
+        _each_part(np.copyto, target, values)
+
+
+def extremes(values: np.ndarray) -> tuple[float, float]:
+    """The smallest and the largest of some numbers; NaN where one is."""
+    parts = _each_part(lambda part: (part.min(), part.max()), values)
+    lows, highs = zip(*parts, strict=True)
+    return float(np.min(lows)), float(np.max(highs))
+
+
+def all_finite(values: np.ndarray) -> bool:
+    """Whether no number is NaN or infinite."""
+    return all(_each_part(lambda part: bool(np.isfinite(part).all()), values))
+
+
+def _each_part(work: Callable[..., Any], *arrays: np.ndarray) -> list[Any]:
+    """What a function gives of parts of arrays of one shape, along their first axis."""
+    first = arrays[0]
+    count = threads() if first.nbytes >= LARGE_BYTES and first.ndim else 1
+    if count == 1 or len(first) < count:
+        return [work(*arrays)]
+    parts = zip(*(np.array_split(array, count) for array in arrays), strict=True)
+    with ThreadPoolExecutor(count) as pool:  # none outlives the call: a forked process has none
+        return list(pool.map(lambda each: work(*each), parts))
