@@ -12,7 +12,7 @@ from tests.pictures import SHEAR, difference
 from volrender.base.modes import modes_of
 from volrender.cli import main
 from volrender.cli.contact_sheet import contact_sheet
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.statistics import volume_threshold
 from volrender.datasets import sphere
 

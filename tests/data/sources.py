@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 
 
 class CountingSource:

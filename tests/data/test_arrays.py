@@ -11,7 +11,7 @@ import pytest
 import volrender as vr
 from tests.engine.skipping.uploads import Uploads, voxels_on_gpu
 from volrender.base.modes import modes_of
-from volrender.data import source
+from volrender.data.sources import source
 
 SHAPE = (6, 7, 8)
 

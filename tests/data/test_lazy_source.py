@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 import volrender as vr
 from tests.data.containers import values_of
 from tests.engine.skipping.uploads import voxels_on_gpu
-from volrender.data import source as sources
 from volrender.data.buffer import VolumeBuffer
-from volrender.data.lazy_source import LazySource, hold
 from volrender.data.missing import Kind
-from volrender.data.source import full_range_of, read_slabs, read_whole, strided_sample
+from volrender.data.sources import source as sources
+from volrender.data.sources.lazy_source import LazySource, hold
+from volrender.data.sources.source import full_range_of, read_slabs, read_whole, strided_sample
+from volrender.data.sources.unread import Unread
 from volrender.data.time_series import TimeSeries
-from volrender.data.unread import Unread
 
 DTYPES = ("bool", "uint8", "int16", ">i4", "float16", ">f4", "float64")
 

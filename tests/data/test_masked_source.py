@@ -9,7 +9,7 @@ import volrender as vr
 from tests.data.containers import values_of
 from tests.engine.skipping.uploads import Uploads, voxels_on_gpu
 from volrender.data.buffer import VolumeBuffer
-from volrender.data.masked_source import MaskedSource
+from volrender.data.sources.masked_source import MaskedSource
 
 SHAPE = (5, 6, 7)
 DTYPES = ("uint8", "int16", "int64", "bool", "float16", ">f4", "float64")

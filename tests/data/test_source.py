@@ -6,10 +6,10 @@ import pytest
 import volrender as vr
 from tests.data.sources import CountingSource
 from volrender.base.modes import modes_of
-from volrender.data import source as sources
 from volrender.data.buffer import VolumeBuffer
-from volrender.data.lazy_source import LazySource
-from volrender.data.source import (
+from volrender.data.sources import source as sources
+from volrender.data.sources.lazy_source import LazySource
+from volrender.data.sources.source import (
     ArraySource,
     SlabReader,
     Source,
@@ -20,8 +20,8 @@ from volrender.data.source import (
     strided_sample,
     value_range,
 )
+from volrender.data.sources.unread import Unread
 from volrender.data.statistics import volume_threshold
-from volrender.data.unread import Unread
 from volrender.hosts.window.panel.sections.distributions import Distributions
 
 MODES = tuple(modes_of("image_volume"))

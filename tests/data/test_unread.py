@@ -6,7 +6,7 @@ import pytest
 import volrender as vr
 from tests.data.containers import Pieces, Tensor, masked
 from volrender.data.arrays import as_array
-from volrender.data.unread import Unread, in_memory, is_unread
+from volrender.data.sources.unread import Unread, in_memory, is_unread
 
 NUMBERS = np.arange(24, dtype="i2").reshape(2, 3, 4)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from volrender.data import voxels as module
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
 
 SHAPE = (3, 4, 5)

@@ -5,7 +5,7 @@ import pytest
 
 import volrender as vr
 from volrender.base.modes import modes_of
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.statistics import suitable_smoothing
 from volrender.hosts.first_look import look_first
 

@@ -34,7 +34,7 @@ def add_demo(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     from ..data.arrays import as_array
-    from ..data.lazy_source import source_of
+    from ..data.sources.lazy_source import source_of
     from ..data.statistics import volume_threshold
     from ..scene.output.picture_file import picture_path, write_picture
     from .contact_sheet import contact_sheet

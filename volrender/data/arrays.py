@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from .files.mapped import MappedArray, is_mapped
 from .missing import has_mask
-from .unread import Unread, in_memory, is_tensor, is_unread
+from .sources.unread import Unread, in_memory, is_tensor, is_unread
 
 
 class LazyArray(Protocol):

@@ -11,12 +11,19 @@ from ..base import checks
 from . import parallel
 from .arrays import VolumeLike, as_array, as_numbers, check_volume, is_our_own
 from .assigned import check_fit, converted
-from .lazy_source import hold, source_of
-from .masked_source import MaskedSource
 from .missing import Kind
 from .region import basic_index, index_errors, touched_box
-from .source import ArraySource, Source, full_range_of, full_range_of_dtype, read_voxel, value_range
-from .unread import Unread
+from .sources.lazy_source import hold, source_of
+from .sources.masked_source import MaskedSource
+from .sources.source import (
+    ArraySource,
+    Source,
+    full_range_of,
+    full_range_of_dtype,
+    read_voxel,
+    value_range,
+)
+from .sources.unread import Unread
 from .voxels import Voxels
 
 
@@ -48,7 +55,9 @@ class VolumeBuffer:
     def __init__(self, data: VolumeLike | Source, isolated: bool = True) -> None:
         self._isolated = isolated
         read = self._read(data)
-        self.voxels = Voxels(_copied(read) if isinstance(read, np.ndarray) else read)
+        self.voxels = Voxels(
+            ArraySource(np.array(read, order="C")) if isinstance(read, np.ndarray) else read
+        )
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
 
     def _read(self, data: VolumeLike | Source) -> Source | np.ndarray:
@@ -243,7 +252,7 @@ class VolumeBuffer:
 
                 self.voxels.change(None, values, write)
             else:
-                self.voxels.replace(_copied(read), taken)
+                self.voxels.replace(ArraySource(np.array(read, order="C")), taken)
 
     def _takes_place_of(self, array: np.ndarray) -> bool:
         """Whether an array is copied into the one that is there."""
@@ -288,7 +297,3 @@ class VolumeBuffer:
 
 def _shape(source: Source) -> tuple[int, ...]:
     return source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)
-
-
-def _copied(array: np.ndarray) -> ArraySource:
-    return ArraySource(np.array(array, order="C", copy=True))

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from ..base import checks
 from .arrays import VolumeLike, as_array
-from .unread import Unread
+from .sources.unread import Unread
 
 CHANNEL_COLOURS = ("magenta", "green", "cyan", "yellow", "red", "blue")
 

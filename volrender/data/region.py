@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .source import Box
+from .sources.source import Box
 
 
 @contextmanager

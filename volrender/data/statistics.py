@@ -4,7 +4,7 @@ import numpy as np
 
 from ..base.colour import LUMINANCE
 from .missing import missing_voxels
-from .source import Source, strided_sample
+from .sources.source import Source, strided_sample
 
 
 def volume_threshold(source: Source) -> float:

@@ -8,10 +8,10 @@ from ..base import checks
 from .arrays import VolumeLike, as_array, check_volume, reading
 from .buffer import VolumeBuffer
 from .files.mapped import check_length
-from .lazy_source import source_of
-from .masked_source import give_mask
-from .source import ArraySource, Source
-from .unread import Unread
+from .sources.lazy_source import source_of
+from .sources.masked_source import give_mask
+from .sources.source import ArraySource, Source
+from .sources.unread import Unread
 
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from .source import ArraySource, Box, Source, full_range_of, read_whole
+from .sources.source import ArraySource, Box, Source, full_range_of, read_whole
 
 MOST_REMEMBERED = 32  # changes; whoever missed more of them takes everything for changed
 

@@ -11,7 +11,7 @@ from tests.engine.shader.probe import bound_record
 from tests.pictures import camera_towards
 from volrender.engine.shader import linker
 from volrender.engine.shader.linker import compile_shader, link
-from volrender.engine.volume.texture import volume_sampler
+from volrender.engine.volume.sampler import volume_sampler
 from volrender.scene.drawing.placed import FrameOf, place_graphics
 
 SIZE_PX = (48, 40)

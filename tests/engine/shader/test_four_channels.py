@@ -14,7 +14,7 @@ from tests.engine.shader.marches import (
     run,
 )
 from volrender.base.modes import modes_of
-from volrender.engine.volume.texture import volume_sampler
+from volrender.engine.volume.sampler import volume_sampler
 
 Z, Y, X = np.indices((20, 24, 22)).astype(np.float32)
 NOISE = np.random.default_rng(7).random((4, *Z.shape)).astype(np.float32)

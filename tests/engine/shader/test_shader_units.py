@@ -5,10 +5,11 @@ import pytest
 
 from tests.engine.shader.probe import bound_record, probe
 from volrender.base.colour import linear_from_srgb
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.engine.shader.uniforms import UniformRecord, parts
 from volrender.engine.volume.colormap import ColormapTexture
-from volrender.engine.volume.texture import VolumeTexture, volume_sampler
+from volrender.engine.volume.sampler import volume_sampler
+from volrender.engine.volume.texture import VolumeTexture
 
 
 def uniforms(engine, *bound, **fields) -> list[dict]:

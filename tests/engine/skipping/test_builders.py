@@ -5,7 +5,7 @@ import pytest
 
 import volrender as vr
 from tests.engine.skipping.built import Recorded, distances_of, skips_by, sparse, texels
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
 from volrender.engine.skipping import by_compute, cells, distance_maps
 from volrender.engine.skipping import passes as grid_passes

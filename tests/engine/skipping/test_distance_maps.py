@@ -9,7 +9,7 @@ import pytest
 import volrender as vr
 from tests.engine.skipping.built import Recorded, distances_of, skips_by, sparse, texels
 from tests.pictures import difference
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
 from volrender.engine.skipping.builder import BUILDERS
 from volrender.engine.skipping.distance_maps import MOST_MAPS

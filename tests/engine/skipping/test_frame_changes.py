@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.engine.skipping.built import Recorded, sparse
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
 from volrender.engine.skipping import by_compute, by_numpy
 from volrender.engine.skipping.frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.engine.skipping.uploads import Uploads
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
 from volrender.engine.device.engine import MOST_STAGED_BYTES
 from volrender.engine.volume.encoding import MISSING

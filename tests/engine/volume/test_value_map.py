@@ -7,7 +7,7 @@ import pytest
 
 from tests.data.sources import CountingSource
 from tests.engine.skipping.uploads import Uploads
-from volrender.data.source import ArraySource
+from volrender.data.sources.source import ArraySource
 from volrender.engine.volume.texture import VolumeTexture
 from volrender.engine.volume.value_map import PLAIN, Numbers
 

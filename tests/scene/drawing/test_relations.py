@@ -201,7 +201,7 @@ def test_replaced_data_is_the_picture_of_new_data():
 
 
 def test_a_slab_at_a_time_is_the_whole(monkeypatch):
-    from volrender.data import source
+    from volrender.data.sources import source
 
     data = smooth_integers()
     expected = picture(data, "mip")

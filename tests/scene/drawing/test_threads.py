@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from volrender.data import source
+from volrender.data.sources import source
 
 ROUNDS, SOAK_ROUNDS = 200, 2000
 SWITCH_S = 1e-4  # else who comes back from a call of wgpu waits 5 ms for a thread that computes

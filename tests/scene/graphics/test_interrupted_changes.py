@@ -5,7 +5,7 @@ import pytest
 
 import volrender as vr
 from tests.engine.skipping.uploads import voxels_on_gpu
-from volrender.data import source
+from volrender.data.sources import source
 from volrender.engine.volume import encoding as formats
 from volrender.engine.volume.texture import VolumeTexture
 

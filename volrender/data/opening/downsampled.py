@@ -16,7 +16,7 @@ from ..files.levels import Level
 from ..files.mapped import read_mapped
 from ..files.volume_file import VolumeFile
 from ..missing import Kind
-from ..unread import in_memory
+from ..sources.unread import in_memory
 
 Factors = tuple[int, int, int]  # along x, y, z
 MOST_BYTES = 64 * 2**20  # of an array, read at once to make planes of means

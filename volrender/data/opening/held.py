@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from ..arrays import as_array
 from ..files.volume_file import VolumeFile
-from ..lazy_source import hold
-from ..unread import Unread
+from ..sources.lazy_source import hold
+from ..sources.unread import Unread
 from .dataset import Dataset
 
 MOST_BYTES = 4 * 2**30  # of a dataset: what is larger stays where it is

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...data.missing import LARGEST_VALUE, missing_voxels
-from ...data.source import SlabReader, Source, planes_of_slab, read_slabs
+from ...data.sources.source import SlabReader, Source, planes_of_slab, read_slabs
 from ..device.engine import Engine
 from .cells import (
     CELL,

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 
-from ...data.source import Source
+from ...data.sources.source import Source
 from ...data.voxels import Voxels
 from ..device.engine import Engine
 from ..skipping.skipping import grids_of

@@ -11,7 +11,15 @@ import wgpu
 
 from ...data.missing import has_missing
 from ...data.parallel import extremes
-from ...data.source import Box, SlabReader, Source, full_range_of, slabs, slabs_of, voxel_bytes
+from ...data.sources.source import (
+    Box,
+    SlabReader,
+    Source,
+    full_range_of,
+    slabs,
+    slabs_of,
+    voxel_bytes,
+)
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from .encoding import Encoding, choose_encoding
@@ -285,11 +293,3 @@ class VolumeTexture:
 def _row_bytes(row_bytes: int) -> int:
     """Of a row in staging memory, where rows begin at multiples of 256 bytes."""
     return -(-row_bytes // 256) * 256
-
-
-def volume_sampler(engine: Engine, kind: str):
-    """A sampler, "linear" or "nearest", clamped to the edge."""
-    return engine.once(
-        ("sampler", kind),
-        lambda: engine.device.create_sampler(min_filter=kind, mag_filter=kind),
-    )

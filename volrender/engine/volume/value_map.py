@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...data.missing import LARGEST_VALUE, check_magnitude
-from ...data.source import Source, strided_sample
+from ...data.sources.source import Source, strided_sample
 
 WHOLE = 2.0**24  # float32 tells apart all integers up to it
 LEAST = 2.0**-100  # where no number is larger, all are scaled: float32 ends at 1e-38

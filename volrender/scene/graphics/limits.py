@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...base.modes import Mode
-from ...data.source import limits_of
+from ...data.sources.source import limits_of
 from ...data.statistics import axis_means, tissue
 
 

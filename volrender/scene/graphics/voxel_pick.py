@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...base.colour import LUMINANCE
-from ...data.source import Source, read_voxel
+from ...data.sources.source import Source, read_voxel
 from ...engine.shader.uniforms import layer_in
 
 BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other

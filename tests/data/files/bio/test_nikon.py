@@ -9,7 +9,7 @@ from tests.data.files.refused import refusal
 from volrender.data.files import VolumeFileError, read_volume
 from volrender.data.files.errors import ChoiceError
 from volrender.data.files.read import read_volumes
-from volrender.data.unread import is_unread
+from volrender.data.sources.unread import is_unread
 
 nd2 = pytest.importorskip("nd2")
 

@@ -12,7 +12,7 @@ from volrender import ImageVolumeGraphic
 from volrender.data.files import VolumeFileError, read_volume
 from volrender.data.files.errors import ChoiceError
 from volrender.data.files.read import read_volumes
-from volrender.data.unread import is_unread
+from volrender.data.sources.unread import is_unread
 
 czi = pytest.importorskip("pylibCZIrw.czi")
 

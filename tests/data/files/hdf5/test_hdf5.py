@@ -13,7 +13,7 @@ from volrender import ImageVolumeGraphic
 from volrender.data.files import MissingExtraError, VolumeFileError
 from volrender.data.files.errors import ChoiceError
 from volrender.data.files.hdf5 import read_hdf5
-from volrender.data.unread import is_unread
+from volrender.data.sources.unread import is_unread
 
 h5py = pytest.importorskip("h5py")
 

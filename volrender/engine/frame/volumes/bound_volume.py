@@ -7,7 +7,7 @@ from weakref import ref
 from ...device.engine import Engine
 from ...shader.making import bind
 from ...shader.uniforms import UniformBlock
-from ...volume.texture import volume_sampler
+from ...volume.sampler import volume_sampler
 
 
 def nothing() -> None:

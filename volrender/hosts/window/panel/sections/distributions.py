@@ -5,7 +5,7 @@ import weakref
 from dataclasses import dataclass
 
 from .....data.histogram import Distribution
-from .....data.source import strided_sample
+from .....data.sources.source import strided_sample
 
 LARGEST_SHARE = 0.2  # of the time that may go into distributions while data keeps changing
 

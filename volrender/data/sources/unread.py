@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from .missing import Kind
+from ..missing import Kind
 
 
 class Unread:

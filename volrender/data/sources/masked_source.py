@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import check_volume
-from .missing import Kind
+from ..arrays import check_volume
+from ..missing import Kind
 from .source import Box, Shape, check_level, full_range_of_dtype
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from . import parallel
+from .. import parallel
 
 SLAB_BYTES = (
     8 * 2**20

@@ -5,10 +5,10 @@ import threading
 
 import numpy as np
 
-from .arrays import check_volume, reading
-from .files.mapped import MappedArray
+from ..arrays import check_volume, reading
+from ..files.mapped import MappedArray
+from ..missing import Kind
 from .masked_source import MaskedSource
-from .missing import Kind
 from .source import (
     ArraySource,
     Box,

@@ -1,0 +1,1 @@
+"""Where voxels come from: arrays, lazy arrays and masked ones, read box by box."""
