@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 LARGE_BYTES = 4 * 2**20  # from here on threads take less time than they cost
+PART_BYTES = 2**20  # at a time: what is made of it on the way is small
 MOST_THREADS = 4  # memory gives no more of them more
 
 
@@ -43,9 +44,11 @@ def all_finite(values: np.ndarray) -> bool:
 def _each_part(work: Callable[..., Any], *arrays: np.ndarray) -> list[Any]:
     """What a function gives of parts of arrays of one shape, along their first axis."""
     first = arrays[0]
-    count = threads() if first.nbytes >= LARGE_BYTES and first.ndim else 1
-    if count == 1 or len(first) < count:
+    if first.ndim == 0 or first.nbytes <= PART_BYTES:
         return [work(*arrays)]
-    parts = zip(*(np.array_split(array, count) for array in arrays), strict=True)
-    with ThreadPoolExecutor(count) as pool:  # none outlives the call: a forked process has none
+    count = min(len(first), -(-first.nbytes // PART_BYTES))
+    parts = list(zip(*(np.array_split(array, count) for array in arrays), strict=True))
+    if first.nbytes < LARGE_BYTES or threads() == 1:
+        return [work(*each) for each in parts]
+    with ThreadPoolExecutor(threads()) as pool:  # none outlives the call: a forked process has none
         return list(pool.map(lambda each: work(*each), parts))

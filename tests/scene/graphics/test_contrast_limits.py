@@ -119,6 +119,7 @@ def test_limits_that_are_neighbours_far_from_zero_are_a_ramp(base):
     graphic = figure.add_image_volume(data, mode="slice", plane=(0, 0, 1, -1), **look)
     figure[0, 0].camera.fov = 0
     figure[0, 0].auto_fit()
-    assert sorted(set(figure.export_numpy()[20, :, 0].tolist())) == [0, 128, 255]
+    shown = sorted(set(figure.export_numpy()[20, :, 0].tolist()))
+    assert shown in ([0, 128, 255], [0, 127, 255])  # 127.5, as a GPU rounds it
     colours = colours_of(graphic, np.array([base, base + 1.0, base + 2.0]))[:, 0]
     np.testing.assert_allclose(colours, [0, 0.5, 1], atol=0.01)

@@ -209,7 +209,8 @@ class VolumeTexture:
 
     def _range_with(self, values: np.ndarray, everything: bool) -> tuple[float, float] | None:
         """The range of 16-bit integers when some, or all, are replaced."""
-        if self._range is None or values.size == 0:
+        holds_all = np.isinf([self.encoding.low, self.encoding.high]).all()
+        if self._range is None or values.size == 0 or (holds_all and not everything):
             return self._range
         low, high = extremes(values)
         if everything:
