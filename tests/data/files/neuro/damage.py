@@ -17,10 +17,10 @@ import nibabel
 import numpy as np
 
 from tests.data.files.neuro.test_pairs import analyze
+from tests.data.files.neuro.test_par_rec import write_par
 from volrender.data.files import MissingExtraError, VolumeFileError, describe, read_volume
 
 VALUES = np.random.default_rng(1).integers(0, 250, (4, 5, 6)).astype(np.int16)
-SHIPPED = Path(nibabel.__file__).parent / "tests" / "data"
 
 
 class Kind(NamedTuple):
@@ -41,6 +41,7 @@ KINDS = {
     "d.hdr": Kind("d.hdr", _by_nibabel(nibabel.Nifti2Pair)),
     "e.hdr.gz": Kind("e.img.gz", _by_nibabel(nibabel.Nifti1Pair)),
     "f.hdr": Kind("f.hdr", analyze),
+    "g.par": Kind("g.par", write_par),
 }
 
 
