@@ -12,7 +12,7 @@ from .levels import Level, check_level
 
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
 _DOUBLE_EXTENSIONS = (
-    *(".nii.gz", ".hdr.gz", ".img.gz", ".mgh.gz", ".ome.tif", ".ome.tiff", ".seg.nrrd"),
+    *(".nii.gz", ".hdr.gz", ".img.gz", ".mgh.gz", ".brik.gz", ".ome.tif", ".ome.tiff", ".seg.nrrd"),
     *(".mrc.gz", ".map.gz"),
 )
 
@@ -51,8 +51,8 @@ class VolumeFile:
     path : str
         The file, as it was given.
     format : str
-        "npy", "npz", "tiff", "nifti", "analyze", "mgh", "par/rec", "nrrd", "metaimage", "mrc", "hdf5",
-        "imaris", "dicom", "zarr", "czi", "lif", "nd2" …
+        "npy", "npz", "tiff", "nifti", "analyze", "mgh", "par/rec", "afni", "nrrd", "metaimage", "mrc",
+        "hdf5", "imaris", "dicom", "zarr", "czi", "lif", "nd2" …
     data : np.ndarray
         Booleans, integers or floats of shape (nz, ny, nx), (nz, ny, nx, 3 or 4) or
         (nt, nz, ny, nx). It may be a read-only memory map, a view with any strides, and in

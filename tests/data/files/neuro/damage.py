@@ -16,6 +16,7 @@ from typing import NamedTuple
 import nibabel
 import numpy as np
 
+from tests.data.files.neuro.test_afni import write_afni
 from tests.data.files.neuro.test_pairs import analyze
 from tests.data.files.neuro.test_par_rec import write_par
 from volrender.data.files import MissingExtraError, VolumeFileError, describe, read_volume
@@ -42,6 +43,7 @@ KINDS = {
     "e.hdr.gz": Kind("e.img.gz", _by_nibabel(nibabel.Nifti1Pair)),
     "f.hdr": Kind("f.hdr", analyze),
     "g.par": Kind("g.par", write_par),
+    "h.head": Kind("h.head", write_afni),
 }
 
 

@@ -32,5 +32,9 @@ def has_partner(stem: str, *extensions: str) -> bool:
 
 
 def _found(stem: str, extensions: tuple[str, ...]) -> str | None:
-    spelt = (stem + way for end in extensions for way in (end, end.upper()))
+    spelt = (
+        stem + way
+        for end in extensions
+        for way in (end, end.upper(), end.upper().replace(".GZ", ".gz"))
+    )
     return next((path for path in spelt if os.path.lexists(path)), None)
