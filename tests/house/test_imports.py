@@ -34,7 +34,7 @@ TABLE: dict[str, set[str]] = {
     "data.files.hdf5": {"data.files"},
     "data.files.dicom": {"base", "data.files"},
     "data.files.headed": {"data.files"},
-    "data.files.neuro": {"data.files", "data.files.headed", "data.files.raw"},
+    "data.files.neuro": {"data.files", "data.files.hdf5", "data.files.headed", "data.files.raw"},
     "data.files.raw": {"base.checks", "data.files"},
     "data.files.tiff": {"data.files"},
     "data.opening": {"base", "base.checks", "data", "data.files"},

@@ -11,7 +11,7 @@ from .errors import VolumeFileError
 from .hdf5 import read_hdf5, read_imaris
 from .headed import read_metaimage, read_nrrd
 from .mrc import read_mrc
-from .neuro import read_afni, read_img, read_mgh, read_nifti, read_pair, read_par
+from .neuro import read_afni, read_img, read_mgh, read_minc, read_nifti, read_pair, read_par
 from .npy import read_npy, read_npz
 from .raw import read_raw
 from .tiff import read_tiff
@@ -28,6 +28,7 @@ READERS: dict[str, Reader] = {
     ".img": read_img,  # voxels alone where no .hdr is beside
     **dict.fromkeys((".mgh.gz", ".mgz", ".mgh"), read_mgh),
     ".par": read_par,
+    ".mnc": read_minc,
     **dict.fromkeys((".brik.gz", ".brik", ".head"), read_afni),
     ".tiff": read_tiff,
     ".tif": read_tiff,

@@ -29,7 +29,7 @@ def read_volume(
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
     hyperstacks and OME-TIFF too), .lsm, .stk, .nii and .nii.gz, .hdr with .img (NIfTI and Analyze),
-    .mgh and .mgz, .par with .rec, .head with .brik (AFNI), .nrrd and .nhdr, .mha and .mhd, .mrc,
+    .mgh and .mgz, .par with .rec, .head with .brik (AFNI), .mnc, .nrrd and .nhdr, .mha and .mhd, .mrc,
     .map, .ccp4, .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr, .czi, .lif,
     .nd2; voxels without a header in .raw, .bin, .dat, .vol and .img; a folder is a Zarr, or holds
     slices of DICOM. Nothing pickled is ever loaded.

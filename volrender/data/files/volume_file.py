@@ -51,8 +51,8 @@ class VolumeFile:
     path : str
         The file, as it was given.
     format : str
-        "npy", "npz", "tiff", "nifti", "analyze", "mgh", "par/rec", "afni", "nrrd", "metaimage", "mrc",
-        "hdf5", "imaris", "dicom", "zarr", "czi", "lif", "nd2" …
+        "npy", "npz", "tiff", "nifti", "analyze", "mgh", "par/rec", "afni", "minc", "nrrd", "metaimage",
+        "mrc", "hdf5", "imaris", "dicom", "zarr", "czi", "lif", "nd2" …
     data : np.ndarray
         Booleans, integers or floats of shape (nz, ny, nx), (nz, ny, nx, 3 or 4) or
         (nt, nz, ny, nx). It may be a read-only memory map, a view with any strides, and in

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import nibabel
 import numpy as np
 
+from tests.data.files.neuro.minc_files import write_minc1, write_minc2
 from tests.data.files.neuro.test_afni import write_afni
 from tests.data.files.neuro.test_pairs import analyze
 from tests.data.files.neuro.test_par_rec import write_par
@@ -44,6 +45,8 @@ KINDS = {
     "f.hdr": Kind("f.hdr", analyze),
     "g.par": Kind("g.par", write_par),
     "h.head": Kind("h.head", write_afni),
+    "i.mnc": Kind("i.mnc", write_minc1),
+    "j.mnc": Kind("j.mnc", write_minc2),
 }
 
 

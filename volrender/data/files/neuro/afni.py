@@ -53,7 +53,7 @@ def read_afni(path: str) -> VolumeFile | list[VolumeFile]:
         return VolumeFile(path, "afni", data, axes, *where, channel=name)
 
     if is_series:
-        return volume(stored, factors[:, np.newaxis], "tzyx", None)
+        return volume(stored, factors.reshape(-1, 1, 1, 1), "tzyx", None)
     if n_bricks == 1:
         return volume(stored[0], factors[0], "zyx", None)
     names = str(said.get("BRICK_LABS", "")).split("~")

@@ -54,7 +54,7 @@ def read_par(path: str) -> VolumeFile:
         lengths = tuple(int(length) for length in header.get_data_shape()[2:])[::-1]  # (t, z)
         indices = np.asarray(header.get_sorted_slice_indices()).reshape(lengths)
         slope, intercept = (
-            np.asarray(header.image_defs[f"rescale {name}"])[indices]
+            np.asarray(header.image_defs[f"rescale {name}"])[indices][..., np.newaxis, np.newaxis]
             for name in ("slope", "intercept")
         )
         if not (np.isfinite(slope).all() and np.isfinite(intercept).all()):

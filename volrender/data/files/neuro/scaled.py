@@ -21,18 +21,25 @@ class ScaledArray:
     stored : array or lazy array
         Of axes (…, y, x); its pieces are read when they are asked for.
     slope, intercept : array_like
-        Numbers, or arrays that fit the axes before y and x.
+        Numbers, or arrays that `numpy.broadcast_to` fits to the shape.
+    valid : (float, float) or None
+        Stored numbers below and above count as these.
     """
 
     dtype = np.dtype(np.float32)
 
     def __init__(
-        self, path: str, stored: Any, slope: ArrayLike, intercept: ArrayLike = 0.0
+        self,
+        path: str,
+        stored: Any,
+        slope: ArrayLike,
+        intercept: ArrayLike = 0.0,
+        valid: tuple[float, float] | None = None,
     ) -> None:
         self.shape: tuple[int, ...] = tuple(stored.shape)
-        self._path, self._stored = path, stored
-        self._slope = np.broadcast_to(np.asarray(slope, np.float64), self.shape[:-2])
-        self._intercept = np.broadcast_to(np.asarray(intercept, np.float64), self.shape[:-2])
+        self._path, self._stored, self._valid = path, stored, valid
+        self._slope = np.broadcast_to(np.asarray(slope, np.float64), self.shape)
+        self._intercept = np.broadcast_to(np.asarray(intercept, np.float64), self.shape)
 
     @property
     def ndim(self) -> int:
@@ -67,10 +74,13 @@ class ScaledArray:
         kept = tuple(part if isinstance(part, slice) else slice(part, part + 1) for part in parts)
         with blame(self._path, "cannot be read"), np.errstate(over="ignore", invalid="ignore"):
             stored = self._stored[kept]  # of a map, a view
-            slope, intercept = self._slope[kept[:-2]], self._intercept[kept[:-2]]
+            slope, intercept = self._slope[kept], self._intercept[kept]
             piece = np.empty(stored.shape, self.dtype)
-            for at in np.ndindex(slope.shape):
-                piece[at] = read_mapped(stored[at]) * slope[at] + intercept[at]
+            for at in np.ndindex(stored.shape[:-2]):
+                plane = read_mapped(stored[at])
+                if self._valid is not None:
+                    plane = np.clip(plane, *self._valid)
+                piece[at] = plane * slope[at] + intercept[at]
         return piece[tuple(slice(None) if isinstance(part, slice) else 0 for part in parts)]
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
