@@ -72,6 +72,15 @@ def test_nifti_by_either_file(tmp_path, version, name):
     assert (volume.format, volume.directions, volume.spacing_unit) == ("nifti", "RAS", "mm")
 
 
+def test_extensions_in_upper_case(tmp_path):
+    saved(tmp_path / "a.img.gz")
+    (tmp_path / "a.hdr.gz").rename(tmp_path / "B.HDR.GZ")
+    for name in ("B.IMG.GZ", "B.IMG.gz", "B.img.gz"):
+        (tmp_path / "a.img.gz").rename(tmp_path / name)
+        np.testing.assert_array_equal(read_volume(tmp_path / "B.HDR.GZ").data, VALUES.T)
+        (tmp_path / name).rename(tmp_path / "a.img.gz")
+
+
 def test_nifti_lies_where_simpleitk_has_it(tmp_path):
     sitk = pytest.importorskip("SimpleITK")
     path = saved(tmp_path / "a.hdr")
