@@ -113,14 +113,16 @@ def test_values_that_stay_as_they_are(tmp_path, version):
         data = read_volume(path).data
     assert data.dtype == np.uint8
     np.testing.assert_array_equal(data[...], VALUES)
-    whole = {"image-min": 0.0, "image-max": 255.0}
-    path = tmp_path / "labels.mnc"
-    write_minc2(path, scaled=())
+
+
+@pytest.mark.parametrize("most, dtype", [(255.0, np.uint8), (200.0, np.float32)])
+def test_integers_that_are_themselves(tmp_path, most, dtype):
+    path = write_minc2(tmp_path / "a.mnc", scaled=(), valid_range=np.array([0.0, most]))
     with h5py.File(path, "r+") as file:
-        for name, value in whole.items():
+        for name, value in {"image-min": 0.0, "image-max": most}.items():
             file[f"minc-2.0/image/0/{name}"][()] = value
-    check(path)
-    assert read_volume(path).data.dtype == np.uint8
+    check(path)  # where not all numbers are valid, those above count as the most
+    assert read_volume(path).data.dtype == dtype
 
 
 def test_where_simpleitk_has_it(tmp_path):
