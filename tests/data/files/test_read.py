@@ -221,7 +221,7 @@ def test_path_may_be_a_string_but_no_number(tmp_path, ramp):
         ("a.nifti", "did you mean .nii or .nii.gz?"),
         ("a.xyz", "unknown extension '.xyz'; readable"),
         ("a.gz", "unknown extension '.gz'"),
-        ("a", "no file extension; readable extensions are .bin, .ccp4, .ccp4.gz, "),
+        ("a", "no file extension; readable extensions are .bin, .brik, .brik.gz, .ccp4, "),
     ],
 )
 def test_unknown_extension(tmp_path, name, hint):

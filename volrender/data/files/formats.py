@@ -11,7 +11,7 @@ from .errors import VolumeFileError
 from .hdf5 import read_hdf5, read_imaris
 from .headed import read_metaimage, read_nrrd
 from .mrc import read_mrc
-from .nifti import read_nifti
+from .neuro import read_afni, read_img, read_mgh, read_minc, read_nifti, read_pair, read_par
 from .npy import read_npy, read_npz
 from .raw import read_raw
 from .tiff import read_tiff
@@ -24,6 +24,12 @@ Reader = Callable[..., VolumeFile | list[VolumeFile]]
 READERS: dict[str, Reader] = {
     ".nii.gz": read_nifti,
     ".nii": read_nifti,
+    **dict.fromkeys((".hdr.gz", ".img.gz", ".hdr"), read_pair),
+    ".img": read_img,  # voxels alone where no .hdr is beside
+    **dict.fromkeys((".mgh.gz", ".mgz", ".mgh"), read_mgh),
+    ".par": read_par,
+    ".mnc": read_minc,
+    **dict.fromkeys((".brik.gz", ".brik", ".head"), read_afni),
     ".tiff": read_tiff,
     ".tif": read_tiff,
     ".lsm": read_tiff,
@@ -44,13 +50,14 @@ READERS: dict[str, Reader] = {
     ".dcm": read_dicom,
     ".dicom": read_dicom,
     ".ima": read_dicom,
-    **{f".{name}": read_raw for name in ("raw", "bin", "dat", "vol", "img")},
+    **{f".{name}": read_raw for name in ("raw", "bin", "dat", "vol")},
     ".zarr": read_zarr,
     ".zarr.zip": read_zarr,
     ".czi": read_czi,
     ".lif": read_lif,
     ".nd2": read_nd2,
 }
+_DESCRIBED = ("shape", "dtype", "spacing", "header_bytes")
 # What chooses from a file, or describes it, by who reads it; "*": of the channels that it gives, one
 # may be chosen.
 OPTIONS: dict[Callable, tuple[str, ...]] = {
@@ -62,7 +69,9 @@ OPTIONS: dict[Callable, tuple[str, ...]] = {
     read_imaris: ("level", "*"),
     read_dicom: ("series", "*"),
     read_zarr: ("key", "level", "series", "*"),
-    read_raw: ("shape", "dtype", "spacing", "header_bytes"),
+    read_raw: _DESCRIBED,
+    read_afni: ("*",),
+    read_img: _DESCRIBED,
     read_czi: ("level", "series", "*"),
     read_lif: ("series", "*"),
     read_nd2: ("series", "*"),

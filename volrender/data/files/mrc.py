@@ -65,11 +65,20 @@ def _header(mrcfile: Any, path: str, block: bytes) -> np.ndarray:
     if likely[0] == likely[1]:
         likely = [stamp in _LITTLE_STAMPS, stamp in _BIG_STAMPS]
     if not any(likely):
-        raise VolumeFileError(f"{path}: not a readable MRC file: it begins with no MRC header")
+        raise VolumeFileError(
+            f"{path}: not a readable MRC file: it begins with no MRC header{_hint(path)}"
+        )
     header = headers[0 if likely[0] else 1]
     if block[208:211] != b"MAP":
         warn(path, "its header does not say that it is an MRC file (MAP); it is read as an old one")
     return header
+
+
+def _hint(path: str) -> str:
+    """Where a .rec is one of Philips, whose header lies beside."""
+    stem, extension = os.path.splitext(path)
+    places = (stem + beside for beside in (".par", ".PAR") if extension.lower() == ".rec")
+    return next((f"; open {place}" for place in places if os.path.isfile(place)), "")
 
 
 def _dtype(mrcfile: Any, path: str, header: np.ndarray) -> np.dtype:

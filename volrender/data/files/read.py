@@ -28,7 +28,8 @@ def read_volume(
     """Read a volume, and where it lies in the world, from a file.
 
     The extension decides the format, upper or lower case: .npy, .npz, .tif and .tiff (ImageJ
-    hyperstacks and OME-TIFF too), .lsm, .stk, .nii and .nii.gz, .nrrd and .nhdr, .mha and .mhd, .mrc,
+    hyperstacks and OME-TIFF too), .lsm, .stk, .nii and .nii.gz, .hdr with .img (NIfTI and Analyze),
+    .mgh and .mgz, .par with .rec, .head with .brik (AFNI), .mnc, .nrrd and .nhdr, .mha and .mhd, .mrc,
     .map, .ccp4, .rec and .st, .h5, .hdf5, .hdf and .nxs, .ims, .dcm, .dicom and .ima, .zarr, .czi, .lif,
     .nd2; voxels without a header in .raw, .bin, .dat, .vol and .img; a folder is a Zarr, or holds
     slices of DICOM. Nothing pickled is ever loaded.
@@ -64,7 +65,7 @@ def read_volume(
     VolumeFile
         Voxels and placement. Uncompressed .npy, TIFF and NIfTI are memory-mapped, read-only,
         where their layout allows it, and so are raw files. Of an OME-TIFF whose pixels lie in
-        several files, those of its own folder are read too.
+        several files, and of formats of two files, those of its own folder are read too.
 
     Raises
     ------

@@ -11,6 +11,10 @@ from .errors import VolumeFileError
 from .levels import Level, check_level
 
 NDIM_OF_AXES = {"zyx": 3, "zyxc": 4, "tzyx": 4, "tzyxc": 5}
+_DOUBLE_EXTENSIONS = (
+    *(".nii.gz", ".hdr.gz", ".img.gz", ".mgh.gz", ".brik.gz", ".ome.tif", ".ome.tiff", ".seg.nrrd"),
+    *(".mrc.gz", ".map.gz"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,8 @@ class VolumeFile:
     path : str
         The file, as it was given.
     format : str
-        "npy", "npz", "tiff", "nifti", "nrrd", "metaimage", "mrc", "hdf5", "imaris", "dicom", "zarr",
-        "czi", "lif", "nd2" …
+        "npy", "npz", "tiff", "nifti", "analyze", "mgh", "par/rec", "afni", "minc", "nrrd", "metaimage",
+        "mrc", "hdf5", "imaris", "dicom", "zarr", "czi", "lif", "nd2" …
     data : np.ndarray
         Booleans, integers or floats of shape (nz, ny, nx), (nz, ny, nx, 3 or 4) or
         (nt, nz, ny, nx). It may be a read-only memory map, a view with any strides, and in
@@ -137,7 +141,7 @@ class VolumeFile:
     def name(self) -> str:
         """The file's name without folder and extensions: "head" for "scans/head.nii.gz"."""
         name = Path(self.path).name
-        for extension in (".nii.gz", ".ome.tif", ".ome.tiff", ".seg.nrrd", ".mrc.gz", ".map.gz"):
+        for extension in _DOUBLE_EXTENSIONS:
             if name.lower().endswith(extension):
                 return name[: -len(extension)]
         return Path(name).stem

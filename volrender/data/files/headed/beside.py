@@ -11,8 +11,8 @@ _MOST_FILES = 100_000
 _CONVERSION = re.compile(r"%(%|0?\d{0,2}[diu])")
 
 
-def place_beside(path: str, name: str) -> str:
-    """The path of a regular file of the header's own folder.
+def place_beside(path: str, name: str, what: str = "its voxels lie") -> str:
+    """The path of a regular file of the header's own folder; `what`: what is in it, for messages.
 
     Raises
     ------
@@ -22,7 +22,7 @@ def place_beside(path: str, name: str) -> str:
     name = name.removeprefix("./").removeprefix(".\\")
     if os.path.basename(name) != name or "\\" in name or "\0" in name or name in ("", ".", ".."):
         raise VolumeFileError(
-            f"{path}: its voxels lie outside of its folder, it says: {cut(name)!r}; "
+            f"{path}: {what} outside of its folder, it says: {cut(name)!r}; "
             "put that file beside it, and its name alone into the header"
         )
     folder = os.path.dirname(path)
@@ -31,12 +31,12 @@ def place_beside(path: str, name: str) -> str:
         status = os.stat(place)
     except OSError:
         raise VolumeFileError(
-            f"{path}: its voxels lie in {cut(name)!r}, it says, which is not there"
+            f"{path}: {what} in {cut(name)!r}, it says, which is not there"
         ) from None
     is_inside = os.path.dirname(os.path.realpath(place)) == os.path.realpath(folder)
     if not is_inside or not stat.S_ISREG(status.st_mode):
         raise VolumeFileError(
-            f"{path}: its voxels lie in {cut(name)!r}, it says, which is no regular file of its folder"
+            f"{path}: {what} in {cut(name)!r}, it says, which is no regular file of its folder"
         )
     return place
 

@@ -40,6 +40,8 @@ class Part:
         Bytes to pass over after those, of what is unpacked; -1: the voxels are the last bytes.
     size_bytes : int or None
         How long the compressed stream is; None: to the end of the file.
+    more : bool
+        Something else follows the voxels, which is no reason for a warning.
     """
 
     path: str
@@ -47,6 +49,7 @@ class Part:
     skip_lines: int = 0
     skip_bytes: int = 0
     size_bytes: int | None = None
+    more: bool = False
 
 
 class _Window:
@@ -156,7 +159,8 @@ def _begin_raw(path: str, file: IO[bytes], part: Part, needed_bytes: int) -> int
         raise VolumeFileError(
             f"{path}: cut short: {size_bytes} bytes of {offset_bytes + needed_bytes}"
         )
-    warn_of_more(path, size_bytes - offset_bytes - needed_bytes)
+    if not part.more:
+        warn_of_more(path, size_bytes - offset_bytes - needed_bytes)
     return offset_bytes
 
 
@@ -179,7 +183,8 @@ def _fill(
         reader.skip(part.skip_bytes)
         missing_bytes = len(buffer) - reader.readinto(buffer.data)
         if not missing_bytes:
-            warn_of_more(path, reader.skip())  # to the end: there the checksum is
+            more_bytes = reader.skip()  # to the end: there the checksum is
+            warn_of_more(path, 0 if part.more else more_bytes)
     if missing_bytes:
         raise VolumeFileError(
             f"{path}: cut short: {len(buffer) - missing_bytes} bytes of voxels of {len(buffer)}"
