@@ -6,6 +6,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..base.files.progress import followed
+
 SLAB_BYTES = (
     8 * 2**20
 )  # how much is read and uploaded at a time: what caches hold is copied fastest
@@ -122,7 +124,7 @@ def planes_of_slab(plane_bytes: int) -> int:
 def slabs(shape_zyx: Shape, voxel_bytes: int) -> Iterator[Box]:
     """Boxes of whole planes that cover a volume, each of about `SLAB_BYTES`."""
     nz, ny, nx = shape_zyx
-    return slabs_of((slice(0, nz), slice(0, ny), slice(0, nx)), voxel_bytes)
+    return followed(list(slabs_of((slice(0, nz), slice(0, ny), slice(0, nx)), voxel_bytes)))
 
 
 def slabs_of(box_zyx: Box, voxel_bytes: int) -> Iterator[Box]:
@@ -144,7 +146,7 @@ def read_slabs(source: Source, box_zyx: Box) -> np.ndarray:
     boxes = list(slabs_of(box_zyx, voxel_bytes(source)))
     if len(boxes) == 1:
         return source.read(boxes[0])
-    return np.concatenate([source.read(box) for box in boxes])
+    return np.concatenate([source.read(box) for box in followed(boxes)])
 
 
 def read_whole(source: Source) -> np.ndarray:
