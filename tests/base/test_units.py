@@ -8,6 +8,7 @@ from volrender.base.units import factor_between, name_of, symbol_of
 @pytest.mark.parametrize(
     ("said", "symbol"),
     [("micrometer", "µm"), ("um", "µm"), ("μm", "µm"), (" mm ", "mm"), ("Millimetre", "mm"),
+     ("micrometres", "µm"), ("Microns", "µm"), ("inches", "in"), ("ms", "ms"), ("Angstroms", "Å"),
      ("pixel", "pixel"), ("", None), (None, None), ("m\nm", None), (3, None)],
 )  # fmt: skip
 def test_symbols(said, symbol):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from time import monotonic
 
 import imageio.v3 as imageio
 import numpy as np
@@ -15,6 +16,8 @@ from volrender.cli.contact_sheet import contact_sheet
 from volrender.data.sources.source import ArraySource
 from volrender.data.statistics import volume_threshold
 from volrender.datasets import sphere
+from volrender.hosts.window.dropped import Dropped
+from volrender.hosts.window.notes import Notes
 
 DATA = np.round(sphere(12) * 100).astype(np.int16)
 
@@ -456,7 +459,14 @@ def test_view_without_a_display_names_other_commands(folder, monkeypatch, capsys
 
 def test_view_without_a_file_shows_something(folder, shown):
     assert main(["view", "--size", "40x30"]) == 0
-    assert shown[0][0].export_numpy(rgb=True).max() > 100
+    figure = shown[0][0]
+    assert figure.export_numpy(rgb=True).max() > 100
+    files = Dropped(Notes(lambda: None))
+    files.open(["ball.npy"], figure[0, 0])
+    end = monotonic() + 60
+    while figure[0, 0].graphics[-1].name != "ball" and monotonic() < end:
+        files.show(figure)
+    assert [graphic.name for graphic in figure[0, 0].graphics] == ["ball"], "in place of it"
 
 
 def test_view_plays_a_series_and_shows_orthogonal_views(folder, shown):

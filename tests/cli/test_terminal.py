@@ -4,12 +4,14 @@ import io
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from volrender.cli import main
+from volrender.cli.terminal import plain_warnings
 
 RENDER = ["render", "ball.npy", "--size", "8x8", "-o"]
 HOSTILE = "\x1b[31m\u202e\x07.png"
@@ -126,3 +128,17 @@ def test_planes_that_are_far_away_are_drawn():
     for far in ("1e15", "-1e15"):
         plane = ["--mode", "slice", "--plane", far, far, far, far]
         assert main([*RENDER, "a.png", *plane]) == 0
+
+
+def test_a_warning_is_one_line_and_comes_once():
+    """pytest takes warnings itself; `test_progress_bar` sees them in a process of its own."""
+    earlier = warnings.formatwarning
+    with plain_warnings():
+        said = [
+            warnings.formatwarning(text, category, "figures.py", 29)
+            for text in ("a\nlong \x1b[31mone", "another", "another")
+            for category in (UserWarning, RuntimeWarning)
+        ]
+    lines = ["volrender: warning: a long \\x1b[31mone\n", "volrender: warning: another\n"]
+    assert said == [lines[0], "", lines[1], "", "", ""]
+    assert warnings.formatwarning is earlier

@@ -9,6 +9,7 @@ _NAMES = {
     "centimeter": "cm",
     "millimeter": "mm",
     "micrometer": "µm",
+    "micron": "µm",
     "nanometer": "nm",
     "picometer": "pm",
     "angstrom": "Å",
@@ -21,20 +22,24 @@ _SYMBOLS = {
     **{name: name for name in METRES},
     **_NAMES,
     "um": "µm",
-    "\u03bcm": "µm",
-    "micron": "µm",  # the second begins with a Greek mu
+    "\u03bcm": "µm",  # which begins with a Greek mu
+    "\\u00b5m": "µm",  # as ImageJ escapes it
+    "inches": "in",
+    "feet": "ft",
 }
 _LONGEST_UNIT = 40  # characters
 
 
 def symbol_of(unit: object) -> str | None:
-    """The usual symbol of a unit: "µm" for "micrometer". One without is itself; None for no unit."""
+    """The usual symbol of a unit: "µm" for "micrometers". One without is itself; None for no unit."""
     if not isinstance(unit, str) or not unit.strip():
         return None
     unit = unit.strip()
     if len(unit) > _LONGEST_UNIT or not unit.isprintable():
         return None
-    return _SYMBOLS.get(unit, _SYMBOLS.get(unit.lower().replace("metre", "meter"), unit))
+    word = unit.lower().replace("metre", "meter")
+    # Words alone have plurals: "ms" is no length.
+    return _SYMBOLS.get(unit) or _SYMBOLS.get(word) or _NAMES.get(word.removesuffix("s"), unit)
 
 
 def name_of(unit: str) -> str | None:

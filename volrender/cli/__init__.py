@@ -12,8 +12,10 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..base.checks import printable, short
+from ..base.files.progress import reporting_to
 from . import terminal
 from .demo import add_demo
+from .progress_bar import ProgressBar
 from .record import add_record
 from .render import add_render
 from .reports import add_doctor, add_info
@@ -43,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         number of the signal that closed the window.
     """
     terminal.prepare()
-    with StopSignals() as signals:
+    with StopSignals() as signals, reporting_to(ProgressBar()), terminal.plain_warnings():
         status = _run(arguments, signals)
     return signals.exit_status or status
 

@@ -4,8 +4,11 @@ import codecs
 import io
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from ..base.checks import printable
 
 _ERRORS = "volrender.plain"
 _PLAIN = {"×": "x", "−": "-", "…": "..."}
@@ -55,6 +58,26 @@ def _output_errors() -> Iterator[None]:
             raise
         reason = error.strerror or error
         raise RuntimeError(f"Standard output cannot be written: {reason}.") from error
+
+
+@contextmanager
+def plain_warnings() -> Iterator[None]:
+    """Within it, a warning that is printed is one line of its text, and each text comes once."""
+    said: set[str] = set()
+
+    def line(message: Warning | str, *_: object) -> str:
+        text = printable(" ".join(str(message).split()))
+        if text in said:
+            return ""
+        said.add(text)
+        return f"volrender: warning: {text}\n"
+
+    earlier = warnings.formatwarning
+    warnings.formatwarning = line  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        warnings.formatwarning = earlier
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:

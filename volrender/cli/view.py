@@ -69,7 +69,8 @@ def _run(options: argparse.Namespace) -> None:
     except NoDisplayError as error:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
-        window.title = f"{datasets[0].name} - volrender"
+        if options.data is not None:
+            window.title = f"{datasets[0].name} - volrender"
         if state_file is not None:
             window.on_rest = state_file.save  # the process may be ended from outside
     with options.signals.closing(agenda.loops, loop.stop):
@@ -79,10 +80,14 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
+    from ..hosts.window.dropped import stand_in
+
     if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
         options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
     figure = make_figure(options, datasets)
     figure[0, 0].controller = options.controller
+    if options.data is None:
+        stand_in(figure[0, 0].graphics[0])
     return figure
 
 

@@ -134,3 +134,37 @@ def test_on_orthogonal_views_files_go_to_the_view_of_the_volume(files):
     drop(canvas, files / "ramp.npy", at=(10, 10))  # axial
     wait(window, canvas, lambda: len(figure["3d"].graphics) == 2)
     assert len(figure["axial"].graphics) == 1
+
+
+def test_the_first_file_takes_the_place_of_a_stand_in(files, capsys):
+    figure, canvas, window = window_of()
+    head = figure.add_image_volume(np.full((90, 80, 70), 5, np.uint8), name="head")
+    figure[0, 0].auto_fit()
+    dropped.stand_in(head)
+    drop(canvas, files / "bad.npy")
+    wait(window, canvas, lambda: (window.message or "").startswith("bad.npy: "))
+    assert figure[0, 0].graphics == (head,)
+    drop(canvas, files / "ball.npy", files / "ramp.npy")
+    wait(window, canvas, lambda: len(figure[0, 0].graphics) == 2)
+    assert [graphic.name for graphic in figure[0, 0].graphics] == ["ball", "ramp"]
+    alone = vr.Figure(size=SIZE)
+    alone.add(vr.open(files / "ball.npy"))
+    alone[0, 0].auto_fit()
+    distances = [
+        np.linalg.norm(each[0, 0].camera.position - (5.5, 5.5, 5.5)) for each in (figure, alone)
+    ]
+    assert distances[0] == pytest.approx(distances[1]), "it is looked at, not the head"
+
+
+def test_a_stand_in_stays_where_a_file_cannot_be_shown(files, monkeypatch, capsys):
+    figure, canvas, window = window_of()
+    head = figure.add_image_volume(BALL, name="head")
+    dropped.stand_in(head)
+
+    def add(*arguments, **options):
+        raise RuntimeError("Not enough GPU memory")
+
+    monkeypatch.setattr(type(figure[0, 0]), "add", add)
+    drop(canvas, files / "ball.npy")
+    wait(window, canvas, lambda: "Not enough" in (window.message or ""))
+    assert figure[0, 0].graphics == (head,)

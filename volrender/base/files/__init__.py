@@ -1,1 +1,1 @@
-"""Files on disk: written whole, and JSON read within bounds."""
+"""Files on disk: written whole, JSON read within bounds, and how far what is read is."""

@@ -4,6 +4,8 @@ import zlib
 from abc import ABC, abstractmethod
 from typing import IO
 
+from ...base.files.progress import progress
+
 MOST_DEFLATED = 1032  # bytes that one byte of deflate can become: 258 of a match in two bits
 _INPUT_BYTES = 2**18
 _PIECE_BYTES = 2**20
@@ -27,12 +29,14 @@ class PackedReader(ABC):
             The file is damaged or cut short.
         """
         filled = 0
-        while filled < len(buffer):
-            piece = self.some(min(len(buffer) - filled, _PIECE_BYTES))
-            if not piece:
-                break
-            buffer[filled : filled + len(piece)] = piece
-            filled += len(piece)
+        with progress(len(buffer)) as advance:
+            while filled < len(buffer):
+                piece = self.some(min(len(buffer) - filled, _PIECE_BYTES))
+                if not piece:
+                    break
+                buffer[filled : filled + len(piece)] = piece
+                filled += len(piece)
+                advance(len(piece))
         return filled
 
     def read(self, count: int) -> bytes:

@@ -11,6 +11,7 @@ from typing import IO, Literal, NamedTuple
 
 import numpy as np
 
+from ...base.files.progress import followed
 from .errors import VolumeFileError, blame, cut
 from .gzipped import MOST_DEFLATED
 from .logs import warn_of_more
@@ -122,7 +123,7 @@ def _read_header(file: IO[bytes]) -> _Header:
 
 def _read_whole(file: IO[bytes], buffer: np.ndarray) -> None:
     """Fill an array of bytes, and read to the end of a member, where its checksum is compared."""
-    for start in range(0, len(buffer), _PIECE_BYTES):
+    for start in followed(range(0, len(buffer), _PIECE_BYTES)):
         piece = buffer[start : start + _PIECE_BYTES]
         content = file.read(len(piece))
         if len(content) < len(piece):

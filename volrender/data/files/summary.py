@@ -7,6 +7,7 @@ import numpy as np
 
 from ...base.checks import printable
 from ...base.digits import bytes_text, shown
+from ...base.files.progress import followed
 from .affine import skew_rad
 from .errors import blame
 from .mapped import read_mapped
@@ -128,13 +129,13 @@ def _slabs(data: np.ndarray) -> Iterator[np.ndarray]:
     if not isinstance(data, np.ndarray):
         plane_bytes = max(1, data.nbytes // data.shape[0])
         count = max(1, _SLAB_BYTES // plane_bytes)
-        for start in range(0, data.shape[0], count):
+        for start in followed(range(0, data.shape[0], count)):
             yield np.asarray(data[start : start + count])
         return
     slow = int(np.argmax(np.abs(data.strides)))
     planes = np.moveaxis(data, slow, 0)
     count = max(1, _SLAB_BYTES // max(1, data.nbytes // len(planes)))
-    for start in range(0, len(planes), count):
+    for start in followed(range(0, len(planes), count)):
         yield planes[start : start + count]
 
 

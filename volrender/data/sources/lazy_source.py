@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 
+from ...base.files.progress import progress
 from ..arrays import check_volume, reading
 from ..files.mapped import MappedArray
 from ..missing import Kind
@@ -114,17 +115,19 @@ def hold(unread: Unread) -> ArraySource:
     kind: Kind | None = None
     start = 0
     itemsize = 8 if unread.dtype is None else unread.dtype.itemsize
-    while start < length:
-        box = slice(start, _stop_of_slab(unread, start, plane * itemsize))
-        piece = read_piece(unread, box)
-        kind = Kind.of(piece) if kind is None else kind | Kind.of(piece)
-        if start == 0:
-            array = np.empty(unread.shape, kind.dtype)
-        elif array.dtype != kind.dtype:
-            array = widened(array, kind.dtype, start)
-        array[box] = kind.values(piece)
-        start, itemsize = box.stop, kind.dtype.itemsize
-        del piece
+    with progress(length) as advance:
+        while start < length:
+            box = slice(start, _stop_of_slab(unread, start, plane * itemsize))
+            piece = read_piece(unread, box)
+            kind = Kind.of(piece) if kind is None else kind | Kind.of(piece)
+            if start == 0:
+                array = np.empty(unread.shape, kind.dtype)
+            elif array.dtype != kind.dtype:
+                array = widened(array, kind.dtype, start)
+            array[box] = kind.values(piece)
+            start, itemsize = box.stop, kind.dtype.itemsize
+            advance(len(piece))
+            del piece
     assert kind is not None
     return ArraySource(array, full_range_of_dtype(kind.numbers))
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ...base.files.progress import followed
 from .. import parallel
 
 SLAB_BYTES = (
@@ -128,7 +129,7 @@ def planes_of_slab(plane_bytes: int) -> int:
 def slabs(shape_zyx: Shape, voxel_bytes: int) -> Iterator[Box]:
     """Boxes of whole planes that cover a volume, each of about `SLAB_BYTES`."""
     nz, ny, nx = shape_zyx
-    return slabs_of((slice(0, nz), slice(0, ny), slice(0, nx)), voxel_bytes)
+    return followed(list(slabs_of((slice(0, nz), slice(0, ny), slice(0, nx)), voxel_bytes)))
 
 
 def slabs_of(box_zyx: Box, voxel_bytes: int) -> Iterator[Box]:
@@ -197,7 +198,7 @@ def read_slabs(source: Source, box_zyx: Box) -> np.ndarray:
     if len(boxes) == 1:
         return source.read(boxes[0])
     reader = SlabReader(source)
-    return np.concatenate([reader.read(box) for box in boxes])
+    return np.concatenate([reader.read(box) for box in followed(boxes)])
 
 
 def read_whole(source: Source) -> np.ndarray:

@@ -5,7 +5,8 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from ...base.checks import printable
 from ...data.opening.dataset import Dataset
@@ -18,6 +19,13 @@ from .notes import Notes
 ERROR_S = 10.0  # how long it is shown
 USER_ERRORS = (ValueError, TypeError, RuntimeError, MemoryError, OSError)  # what files may raise
 
+_STAND_INS: WeakSet = WeakSet()  # graphics that are shown where there is no file
+
+
+def stand_in(graphic: Any) -> None:
+    """Have a graphic replaced by the first file that is dropped on its subplot."""
+    _STAND_INS.add(graphic)
+
 
 class _Read(NamedTuple):
     path: str
@@ -27,6 +35,8 @@ class _Read(NamedTuple):
 
 class Dropped:
     """Opens files as `volrender.open` does and adds them to a subplot, while frames go on.
+
+    Where a graphic is a `stand_in`, the first of them takes its place.
 
     Parameters
     ----------
@@ -84,8 +94,16 @@ def _read(paths: Sequence[str], subplot: Subplot, read: "queue.SimpleQueue[_Read
 def _add(read: _Read, figure: Figure) -> None:
     if isinstance(read.found, Exception):
         raise read.found
+    stand_ins = [graphic for graphic in read.subplot.graphics if graphic in _STAND_INS]
+    for graphic in stand_ins:  # before: the unit of the world is that of the first volume
+        read.subplot.remove_graphic(graphic)
     cameras = (subplot.camera for subplot in figure if subplot.graphics)
     was_empty = all(camera is not read.subplot.camera for camera in cameras)
-    read.subplot.add(read.found, isolated_buffer=False)  # nobody else has it
+    try:
+        read.subplot.add(read.found, isolated_buffer=False)  # nobody else has it
+    except Exception:
+        for graphic in stand_ins:
+            read.subplot.add_graphic(graphic)
+        raise
     if was_empty:
         read.subplot.auto_fit()

@@ -72,7 +72,7 @@ def test_flipped_bits_give_one_line_or_a_volume(tmp_path, kind):
     refused = 0
     tracemalloc.start()
     try:
-        for _ in range(80):
+        for _ in range(40):
             damaged = bytearray(content)
             for _ in range(draw.choice((1, 4))):
                 damaged[draw.randrange(120, len(content))] ^= 1 << draw.randrange(8)
@@ -81,7 +81,7 @@ def test_flipped_bits_give_one_line_or_a_volume(tmp_path, kind):
         peak_bytes = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert refused > 10
+    assert refused > 5
     assert peak_bytes < 100 * 2**20
 
 

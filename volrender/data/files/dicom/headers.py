@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ....base.files.progress import followed
 from ..errors import VolumeFileError, blame, cut, import_extra
 from .tags import text, whole
 
@@ -112,7 +113,8 @@ def read_headers(paths: list[str]) -> list[Header | VolumeFileError | str]:
     found: list[Header | VolumeFileError | str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the standard does not allow, and is read anyway
-        for path in paths:  # in no threads: parsing holds Python's lock, and they would wait for it
+        # In no threads: parsing holds Python's lock, and they would wait for it.
+        for path in followed(paths):
             try:
                 found.append(_read(pydicom, path, tags))
             except VolumeFileError as error:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ....base.units import symbol_of
 from ..affine import decompose_affine
 from ..errors import VolumeFileError, cut
 from ..levels import Level, check_level
@@ -13,7 +14,6 @@ from ..volume_file import VolumeFile
 from .lazy import Hdf5Array, Stacked
 from .opened import OpenedFile, opened
 
-_UNITS = {"um": "µm", "μm": "µm", "µm": "µm", "nm": "nm", "mm": "mm", "m": "m"}
 _MOST_TIMES, _MOST_CHANNELS = 100_000, 64
 
 
@@ -138,9 +138,7 @@ def _placement(file: OpenedFile, shape: tuple[int, ...]) -> tuple[Any, ...]:
         step = (last - first) / np.array(shape[::-1])
         if (step != 0).all():
             matrix[:3, :3], matrix[:3, 3] = np.diag(step), first + step / 2
-            said = _text(file, image, "Unit")
-            unit = _UNITS.get(said, cut(said, 20) or None)
-            return *decompose_affine(matrix), unit
+            return *decompose_affine(matrix), symbol_of(_text(file, image, "Unit"))
     warn(file.path, "it does not say how large it is; a voxel is a unit")
     return *decompose_affine(matrix), unit
 

@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ....base.units import symbol_of
 from ..errors import cut
 from ..logs import warn
 from .opened import OpenedFile
 
 _NAMES = {"x": "x", "y": "y", "z": "z", "t": "t", "time": "t", "c": "c", "channel": "c"}
 _NAMES |= {"channels": "c"}
-_UNITS = {"micrometer": "µm", "micron": "µm", "microns": "µm", "um": "µm", "μm": "µm"}
-_UNITS |= {"angstrom": "Å", "angstroms": "Å", "nanometer": "nm", "millimeter": "mm"}
 _MOST_PLACES = 10**6
 _EVEN = 1e-3  # of a step, by how much steps may differ
 
@@ -83,8 +82,7 @@ def _axis(opened: OpenedFile, dataset: Any, at: int) -> Axis:
     if not np.isfinite(places).all() or step == 0 or abs(steps - step).max() > _EVEN * abs(step):
         warn(opened.path, f"places along {cut(scale.name)} are not evenly spaced; ignored")
         return axis
-    unit = _text(opened.attribute(scale, "units")) or None
-    unit = _UNITS.get(unit.lower(), cut(unit, 20)) if unit else None
+    unit = symbol_of(_text(opened.attribute(scale, "units")))
     return axis._replace(start=float(places[0]), step=step, unit=unit, is_spaced=True)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ....base.units import METRES
 from ..affine import decompose_affine
 from ..errors import VolumeFileError
 from ..logs import warn
@@ -16,7 +17,6 @@ from .scales import Axis, axes_of, element_size_um
 
 _BY_POSITION = {2: "yx", 3: "zyx", 4: "tzyx", 5: "tczyx"}
 _MOST_CHANNELS = 64
-_METRES = {"m": 1.0, "cm": 1e-2, "mm": 1e-3, "µm": 1e-6, "nm": 1e-9, "Å": 1e-10}
 
 
 def read_hdf5(path: str, key: str | None = None) -> VolumeFile | list[VolumeFile]:
@@ -125,13 +125,13 @@ def _placement(file: OpenedFile, dataset: Any, letters: str, said: list[Axis]) -
     axes = [said[letters.index(letter)] if letter in letters else Axis("") for letter in "xyz"]
     spaced = [axis for axis in axes if axis.is_spaced]
     units = {axis.unit for axis in spaced}
-    if len(units) > 1 and not all(unit in _METRES for unit in units):
+    if len(units) > 1 and not all(unit in METRES for unit in units):
         warn(file.path, f"voxel size ignored: units {sorted(map(str, units))} do not compare")
         return _split(start, step, None)
     unit = spaced[0].unit if spaced else None
     for at, axis in enumerate(axes):
         if axis.is_spaced:
-            factor = _METRES[axis.unit or ""] / _METRES[unit or ""] if len(units) > 1 else 1.0
+            factor = METRES[axis.unit or ""] / METRES[unit or ""] if len(units) > 1 else 1.0
             start[at], step[at] = axis.start * factor, axis.step * factor
     if spaced:  # what has no places of its own is as far apart as the first that has
         known = float(abs(step[[axis.is_spaced for axis in axes]][0]))

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ....base.units import METRES, symbol_of
 from ..errors import VolumeFileError, cut
 from ..logs import warn
 from .nrrd_header import rows_of
@@ -22,14 +23,6 @@ _SHORT = {
     "ras": "right-anterior-superior",
     "las": "left-anterior-superior",
     "lps": "left-posterior-superior",
-}
-METRES = {"m": 1.0, "cm": 1e-2, "mm": 1e-3, "µm": 1e-6, "nm": 1e-9}
-_UNITS = {
-    **{name: "m" for name in ("m", "meter", "metre")},
-    **{name: "cm" for name in ("cm", "centimeter", "centimetre")},
-    **{name: "mm" for name in ("mm", "millimeter", "millimetre")},
-    **{name: "µm" for name in ("um", "µm", "μm", "micron", "micrometer", "micrometre")},
-    **{name: "nm" for name in ("nm", "nanometer", "nanometre")},
 }
 
 
@@ -129,10 +122,8 @@ def _unit(
             return None
     else:
         return None
-    words = [str(word).strip() for word in given]
-    words = [w.lower() if len(w) < 3 else w.lower().removesuffix("s") for w in words]
-    units = [_UNITS.get(word, word) for word in words]
-    if not units or "" in units or "???" in units:
+    units = [symbol_of(str(word)) or "???" for word in given]
+    if not units or "???" in units:
         return None
     if len(set(units)) > 1:
         if not set(units) <= set(METRES):

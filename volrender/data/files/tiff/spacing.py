@@ -6,47 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-_METRES: dict[str | None, float] = {
-    "m": 1.0,
-    "cm": 1e-2,
-    "mm": 1e-3,
-    "µm": 1e-6,
-    "nm": 1e-9,
-    "Å": 1e-10,
-    "pm": 1e-12,
-    "in": 0.0254,
-}
-_OTHER_SPELLINGS = {
-    "um": "µm",
-    "μm": "µm",  # Greek mu instead of the micro sign
-    "\\u00b5m": "µm",  # as ImageJ escapes it
-    "micron": "µm",
-    "microns": "µm",
-    "micrometer": "µm",
-    "micrometers": "µm",
-    "micrometre": "µm",
-    "micrometres": "µm",
-    "millimeter": "mm",
-    "millimeters": "mm",
-    "millimetre": "mm",
-    "millimetres": "mm",
-    "nanometer": "nm",
-    "nanometers": "nm",
-    "nanometre": "nm",
-    "nanometres": "nm",
-    "inch": "in",
-    "inches": "in",
-    "angstrom": "Å",
-    "meter": "m",
-    "meters": "m",
-    "pixel": None,
-    "pixels": None,
-    "voxel": None,
-    "voxels": None,
-    "reference frame": None,
-    "": None,
-}
-_LONGEST_UNIT = 40  # characters
+from ....base.units import METRES, symbol_of
+
+_NO_UNITS = ("pixel", "pixels", "voxel", "voxels", "reference frame")
 _UNIT_OF_RESOLUTION_TAG = {2: "in", 3: "cm"}
 _DOTS_PER_INCH_UNSET = 72  # ImageJ's own default, which it ignores too
 
@@ -55,12 +17,8 @@ Spacing = tuple[tuple[float, float, float], str | None]
 
 def unit_name(text: object) -> str | None:
     """The usual symbol of a unit of length; None for pixels, no unit, or a text that is none."""
-    if text is None:
-        return None
-    text = str(text).strip()
-    if len(text) > _LONGEST_UNIT or not text.isprintable():
-        return None
-    return _OTHER_SPELLINGS.get(text.lower(), text)
+    unit = symbol_of(str(text or ""))
+    return None if unit is not None and unit.lower() in _NO_UNITS else unit
 
 
 def spacing_from_ome(pixels: ElementTree.Element) -> Spacing:
@@ -136,14 +94,14 @@ def _combine(sizes: Sequence[Any], units: Sequence[str | None]) -> Spacing:
     ]
     sizes = [sizes[0] if size is None else size for size in sizes]
     if len(set(units)) > 1:
-        if not all(unit in _METRES for unit in units):
+        if not all(unit in METRES for unit in units):
             named = ", ".join(str(unit) for unit in units)
             warnings.warn(
                 f"voxel size ignored: units of x, y and z ({named}) do not compare", stacklevel=2
             )
             return (1.0, 1.0, 1.0), None
         sizes = [
-            size * (_METRES[unit] / _METRES[units[0]])
+            size * (METRES[str(unit)] / METRES[str(units[0])])
             for size, unit in zip(sizes, units, strict=True)
         ]
     return tuple(sizes), units[0]
