@@ -44,6 +44,15 @@ def test_channels_share_the_memory():
     assert pair.only("b").within(4096, 16)[0].level == 0
 
 
+def test_a_volume_is_of_what_can_be_allocated_at_once():
+    pair = vr.Dataset([volume("a"), volume("b")])
+    assert pair.within(2**20, 16, 4096) is pair
+    with pytest.warns(UserWarning, match=r"level 1 .*4\.0 KiB a volume, and 16 voxels"):
+        assert pair.within(2**20, 16, 4095).level == 1
+    with pytest.warns(UserWarning, match="level 1"):
+        assert pair.within(2**20, 16, 4096, voxel_bytes=2).level == 1
+
+
 def test_a_level_that_was_asked_for_is_shown(recwarn):
     chosen = vr.open(vr.Dataset([volume()]), level=0)
     assert chosen.within(1, 1) is chosen and chosen.only(0).within(1, 1).level == 0
@@ -57,9 +66,9 @@ def test_a_level_that_was_asked_for_is_shown(recwarn):
 @pytest.mark.parametrize("show", ["add", "add_image_volume", "ortho"])
 def test_figures_show_what_fits_in_their_memory(show):
     engine = Engine()
-    engine.memory_budget_bytes = 600
+    engine.memory_budget_bytes = 1100
     dataset = vr.Dataset([volume()])
-    with pytest.warns(UserWarning, match=r"level 1 of 0 … 2 .*600 bytes of memory"):
+    with pytest.warns(UserWarning, match=r"level 1 of 0 … 2 .*1.1 KiB of memory"):
         if show == "ortho":
             graphic = vr.OrthoFigure(dataset, engine=engine, size=(16, 16))["3d"].graphics[0]
         else:

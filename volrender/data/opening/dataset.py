@@ -103,7 +103,13 @@ class Dataset:
         """
         return Dataset([at_time(volume, time) for volume in self], self.level)
 
-    def within(self, budget_bytes: int, longest_side: int) -> "Dataset":
+    def within(
+        self,
+        budget_bytes: int,
+        longest_side: int,
+        texture_bytes: int | None = None,
+        voxel_bytes: int = 1,
+    ) -> "Dataset":
         """The finest level that fits; where a level was asked for, or there is one, that.
 
         A warning says so where it is not the finest, or where none fits: then it is the coarsest.
@@ -114,34 +120,44 @@ class Dataset:
             What the textures of all volumes together may take; of a series, of one time point.
         longest_side : int
             How many voxels a volume may be long.
+        texture_bytes : int, optional
+            What the texture of one volume may take. Default: as all.
+        voxel_bytes : int
+            What a voxel, or each of its colours, takes at least.
         """
         if self.level is not None or self.n_levels == 1:
             return self
-        sizes = [self._size(level) for level in range(self.n_levels)]
-        fits = [size <= budget_bytes and side <= longest_side for size, side in sizes]
+        most = budget_bytes if texture_bytes is None else texture_bytes
+        sizes = [self._size(level, voxel_bytes) for level in range(self.n_levels)]
+        fits = [
+            total <= budget_bytes and largest <= most and side <= longest_side
+            for total, largest, side in sizes
+        ]
         if fits[0]:
             return self
         level = fits.index(True) if True in fits else len(fits) - 1
         shape = " × ".join(map(str, self.volumes[0].levels[level].data.shape))
         why = "the finest" if fits[level] else "the coarsest; not even that is"
+        at_once = f"{bytes_text(most)} a volume, " if most < budget_bytes else ""
         warn(
             self.path,
             f"shown at level {level} of 0 … {self.n_levels - 1} ({shape}), {why} within the "
-            f"{bytes_text(budget_bytes)} of memory for volumes (VOLRENDER_MEMORY) and "
+            f"{bytes_text(budget_bytes)} of memory for volumes (VOLRENDER_MEMORY), {at_once}and "
             f"{longest_side} voxels a side; level chooses another",
         )
         return self.at_level(level)
 
-    def _size(self, level: int) -> tuple[int, int]:
-        """Bytes of all textures at a level, and the length of the longest side."""
-        size_bytes = longest = 0
+    def _size(self, level: int, voxel_bytes: int) -> tuple[int, int, int]:
+        """Bytes of all textures at a level, of the largest one, and the length of the longest side."""
+        sizes, longest = [], 0
         for volume in self:
             data = volume.levels[level].data
             zyx = data.shape[volume.axes.index("z") :][:3]
             colours = 4 if volume.axes[-1] == "c" else 1
-            size_bytes += math.prod(zyx) * colours * min(data.dtype.itemsize, 4)
+            stored_bytes = max(voxel_bytes, min(data.dtype.itemsize, 4))
+            sizes.append(math.prod(zyx) * colours * stored_bytes)
             longest = max(longest, *zyx)
-        return size_bytes, longest
+        return sum(sizes), max(sizes), longest
 
     def __len__(self) -> int:
         return len(self.volumes)
