@@ -5,8 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from ..bounded import bounded
-from ..gzipped import MOST_DEFLATED
+from ..gzipped import MOST_DEFLATED, bounded
 
 _FINE_BYTES = 2**28  # that deflate may make of a chunk before it is looked at
 _DEFLATE, _CHECKSUM = 1, 3

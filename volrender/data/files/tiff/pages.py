@@ -10,8 +10,8 @@ from typing import IO, Any, NamedTuple
 
 import numpy as np
 
-from ..bounded import bounded
 from ..errors import MissingExtraError, VolumeFileError, blame, one_line
+from ..gzipped import bounded
 from ..keys import whole_key
 from ..mapped import map_file, read_mapped
 from .segments import full_bytes

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from ..bounded import bounded
+from ..gzipped import bounded
 from .node import Array, Node, joined
 from .store import Piece, Store
 
