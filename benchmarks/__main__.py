@@ -25,6 +25,7 @@ from benchmarks.costs.many import many
 from benchmarks.costs.memory import memory
 from benchmarks.costs.movie import movie
 from benchmarks.costs.new_opacity import new_opacity
+from benchmarks.costs.opening import opening
 from benchmarks.costs.stream import stream
 from benchmarks.costs.uploads import partial_update, upload
 from benchmarks.frames import run_scene
@@ -43,7 +44,10 @@ from benchmarks.scenes import (
 
 REPEATS = 5
 
-COSTS = ("upload", "update", "stream", "grids", "new-opacity", "memory", "movie", "many", "cold")
+COSTS = (
+    *("upload", "update", "stream", "grids", "new-opacity", "memory", "movie", "many", "cold"),
+    "opening",
+)
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
 
@@ -64,6 +68,7 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
             "memory": memory,
             "movie": movie,
             "many": many,
+            "opening": opening,
         }[name]
         return function(repeats, quick)
     except Exception as error:  # one that fails must not cost what the others measured

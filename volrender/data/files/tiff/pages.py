@@ -1,5 +1,6 @@
 """The pixels of a TIFF that lie in many strips, tiles or pages: decoded when they are asked for."""
 
+import importlib.util
 import math
 import os
 from collections import defaultdict
@@ -10,11 +11,16 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 
 from ..errors import MissingExtraError, VolumeFileError, blame, one_line
+from ..gzipped import bounded
 from ..keys import whole_key
 from ..mapped import map_file, read_mapped
+from .segments import full_bytes
 
 _WORKERS = min(8, os.cpu_count() or 1)
 _JPEG = (6, 7, 34892, 33007)  # codecs whose tables may lie beside the strips
+# What imagecodecs decodes into a strip's own bytes, and tifffile without it into as many as come.
+_UNBOUNDED = {8: "zlib", 32946: "zlib", 50013: "zlib", 34925: "lzma"}
+_HAS_IMAGECODECS = importlib.util.find_spec("imagecodecs") is not None
 
 
 class _Job(NamedTuple):
@@ -211,6 +217,8 @@ def _decode(path: str, page: Any, stored: bytes | None, number: int) -> Any:
     """As tifffile decodes a strip or tile: pixels (depth, length, width, samples), place, shape."""
     keyframe = page.keyframe
     tables = {}
+    if stored is not None and keyframe.compression in _UNBOUNDED and not _HAS_IMAGECODECS:
+        stored = bounded(_UNBOUNDED[keyframe.compression], stored, full_bytes(keyframe))
     if keyframe.compression in _JPEG:
         tables = {"jpegtables": page.jpegtables, "jpegheader": keyframe.jpegheader}
     try:

@@ -132,13 +132,13 @@ def _check_lengths(path: str, page: Any, says_bytes: int) -> None:
     if page.compression != _NONE or not isinstance(page.bitspersample, int) or not says_bytes:
         return
     segments = math.prod(page.chunked)
-    full_bytes = _full_bytes(page) * segments
+    whole_bytes = full_bytes(page) * segments
     # The last strip may be as long as the others.
-    exact_bytes = full_bytes
+    exact_bytes = whole_bytes
     if not page.is_tiled:
         rows = math.ceil(page.imagelength / page.rowsperstrip) * page.rowsperstrip
-        exact_bytes = full_bytes // rows * page.imagelength
-    if says_bytes not in (exact_bytes, full_bytes):
+        exact_bytes = whole_bytes // rows * page.imagelength
+    if says_bytes not in (exact_bytes, whole_bytes):
         warn(
             path,
             f"damaged, perhaps: a page of {exact_bytes} bytes has {says_bytes} of them, it says",
@@ -157,7 +157,7 @@ def _check_first(path: str, page: Any, offsets: np.ndarray, counts: np.ndarray) 
     with open(page.parent.filehandle.path, "rb") as file:
         file.seek(int(offsets[0]))
         stored = file.read(int(counts[0]))
-    most_bytes = _full_bytes(page)
+    most_bytes = full_bytes(page)
     codec = zlib.decompressobj() if page.compression in _DEFLATE else lzma.LZMADecompressor()
     inflated_bytes = len(codec.decompress(stored, _TOO_LONG * most_bytes))
     text = f"a strip or tile is longer than the {most_bytes} bytes it is for"
@@ -167,7 +167,7 @@ def _check_first(path: str, page: Any, offsets: np.ndarray, counts: np.ndarray) 
         warn(path, f"damaged, perhaps: {text}")
 
 
-def _full_bytes(page: Any) -> int:
+def full_bytes(page: Any) -> int:
     """Bytes of a whole strip or tile."""
     samples = page.samplesperpixel if page.planarconfig == _TOGETHER else 1
     depth, rows, width = 1, page.rowsperstrip, page.imagewidth

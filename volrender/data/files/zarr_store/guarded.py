@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from .codecs import check_inflated
+from ..gzipped import bounded
 from .node import Array, Node, joined
 from .store import Piece, Store
 
@@ -52,9 +52,9 @@ def _guarded_class(zarr: Any) -> Any:
             stored = self._store.read(
                 joined(self._node.key, key), self._array.most_stored_bytes, piece
             )
-            if stored is not None:
-                check_inflated(self._array.compression, stored, self._array.most_chunk_bytes)
-            return stored
+            if stored is None:
+                return None
+            return bounded(self._array.compression, stored, self._array.most_chunk_bytes)
 
         async def get(self, key: str, prototype: Any, byte_range: Any = None) -> Any:
             stored = await asyncio.to_thread(self._read, key, _piece(abc, byte_range))

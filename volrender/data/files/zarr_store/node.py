@@ -151,6 +151,7 @@ def array_of(path: str, node: Node) -> Array:
         chunks = shards
         compression = compression_of_v2(path, said)
         names = node.attributes.get("_ARRAY_DIMENSIONS")
+        widened = 8 if said.get("filters") else 1
     else:
         name = cut(said.get("data_type"))
         dtype = np.dtype(name) if name in _DTYPES_OF_V3 else None
@@ -162,6 +163,7 @@ def array_of(path: str, node: Node) -> Array:
         compression = compression_of_v3(path, said.get("codecs"))
         chunks = inner_chunks(path, said.get("codecs")) or shards
         names = said.get("dimension_names")
+        widened = 8 if "numcodecs." in str(said.get("codecs")) else 1
         if said.get("storage_transformers"):
             raise VolumeFileError(f"{path}: storage_transformers of {cut(what)} are not read")
     _check_sizes(path, what, shape, shards, chunks, 8 if dtype is None else dtype.itemsize)
@@ -173,7 +175,7 @@ def array_of(path: str, node: Node) -> Array:
         _names(names, len(shape)),
         # Filters may make numbers wider; an index comes before or after the chunks of a shard.
         8 * shard_bytes + 16 * math.prod(shards) // math.prod(chunks) + 2**20,
-        8 * math.prod(chunks) * (8 if dtype is None else dtype.itemsize) + 2**20,
+        widened * math.prod(chunks) * (8 if dtype is None else dtype.itemsize) + 2**20,
         compression,
     )
 
