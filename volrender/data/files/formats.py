@@ -1,24 +1,52 @@
 """Which reader reads what: by the extension of a file, or by what a folder holds."""
 
 import difflib
+import importlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from .bio import read_czi, read_lif, read_nd2
-from .dicom import read_dicom
 from .errors import VolumeFileError
-from .hdf5 import read_hdf5, read_imaris
-from .headed import read_metaimage, read_nrrd
-from .mrc import read_mrc
-from .neuro import read_afni, read_img, read_mgh, read_minc, read_nifti, read_pair, read_par
-from .npy import read_npy, read_npz
-from .raw import read_raw
-from .tiff import read_tiff
 from .volume_file import VolumeFile
-from .zarr_store import read_zarr
 
 Reader = Callable[..., VolumeFile | list[VolumeFile]]
+
+
+@dataclass(frozen=True)
+class _ReaderIn:
+    """A reader of this package, whose room is imported when it first reads."""
+
+    room: str
+    name: str
+
+    def __call__(self, path: str, **options: Any) -> Any:
+        module = importlib.import_module(self.room, __package__)
+        return getattr(module, self.name)(path, **options)
+
+
+read_afni = _ReaderIn(".neuro", "read_afni")
+read_czi = _ReaderIn(".bio", "read_czi")
+read_dicom = _ReaderIn(".dicom", "read_dicom")
+read_hdf5 = _ReaderIn(".hdf5", "read_hdf5")
+read_imaris = _ReaderIn(".hdf5", "read_imaris")
+read_img = _ReaderIn(".neuro", "read_img")
+read_lif = _ReaderIn(".bio", "read_lif")
+read_metaimage = _ReaderIn(".headed", "read_metaimage")
+read_mgh = _ReaderIn(".neuro", "read_mgh")
+read_minc = _ReaderIn(".neuro", "read_minc")
+read_mrc = _ReaderIn(".mrc", "read_mrc")
+read_nd2 = _ReaderIn(".bio", "read_nd2")
+read_nifti = _ReaderIn(".neuro", "read_nifti")
+read_npy = _ReaderIn(".npy", "read_npy")
+read_npz = _ReaderIn(".npy", "read_npz")
+read_nrrd = _ReaderIn(".headed", "read_nrrd")
+read_pair = _ReaderIn(".neuro", "read_pair")
+read_par = _ReaderIn(".neuro", "read_par")
+read_raw = _ReaderIn(".raw", "read_raw")
+read_tiff = _ReaderIn(".tiff", "read_tiff")
+read_zarr = _ReaderIn(".zarr_store", "read_zarr")
 
 # Longest first: ".nii.gz" is not a ".gz". Each gives a `VolumeFile`, or one for each channel.
 READERS: dict[str, Reader] = {
@@ -60,7 +88,7 @@ READERS: dict[str, Reader] = {
 _DESCRIBED = ("shape", "dtype", "spacing", "header_bytes")
 # What chooses from a file, or describes it, by who reads it; "*": of the channels that it gives, one
 # may be chosen.
-OPTIONS: dict[Callable, tuple[str, ...]] = {
+OPTIONS: dict[Reader, tuple[str, ...]] = {
     read_npz: ("key",),
     read_tiff: ("channel", "series", "level"),
     read_nrrd: ("*",),
