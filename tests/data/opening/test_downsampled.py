@@ -8,6 +8,7 @@ import pytest
 
 import volrender as vr
 from volrender.data.files.volume_file import VolumeFile
+from volrender.data.opening.axes import Permuted
 from volrender.data.opening.downsampled import Downsampled
 
 from .test_open import corners
@@ -119,3 +120,15 @@ def test_a_series_keeps_its_time_points():
 def test_factors_that_are_none(bad):
     with pytest.raises((TypeError, ValueError), match="downsample is "):
         vr.open(VOXELS, downsample=bad)
+
+
+def test_numpy_takes_it_whole_and_what_is_masked_as_missing():
+    masked = np.ma.masked_greater(VOXELS, 200)
+    made = vr.open(dask.array.from_array(masked, chunks=3), downsample=2)[0].data
+    whole = np.asarray(made)
+    assert (made.ndim, made.size, len(made)) == (3, whole.size, whole.shape[0])
+    np.testing.assert_array_equal(whole, made[...])
+    permuted = Permuted(dask.array.from_array(masked, chunks=3), (2, 1, 0))
+    expected = masked.astype(np.float32).filled(np.nan).T
+    np.testing.assert_array_equal(np.asarray(permuted), expected)
+    np.testing.assert_array_equal(np.asarray(permuted, np.float64), expected)

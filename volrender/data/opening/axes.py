@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from ..files.errors import VolumeFileError
-from ..files.keys import whole_key
+from ..files.lazy_array import LazyArray, whole_key
 from ..files.volume_file import VolumeFile
+from ..sources.unread import in_memory
 
 
-class Permuted:
+class Permuted(LazyArray):
     """An array-like with the axes of another in an order of its own; what is asked for is read.
 
     Parameters
@@ -31,18 +32,6 @@ class Permuted:
         self.shape = tuple(1 if axis is None else int(array.shape[axis]) for axis in axes)
         self.dtype = np.dtype(array.dtype)
 
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return int(np.prod(self.shape, dtype=object))
-
-    @property
-    def nbytes(self) -> int:
-        return self.size * self.dtype.itemsize
-
     def __getitem__(self, key: Any) -> Any:
         """A box, or less of it where an index is a whole number: as of numpy, with steps of 1 or more."""
         wanted = whole_key(key, self.shape)
@@ -52,8 +41,7 @@ class Permuted:
         for at, axis in zip(wanted, self._axes, strict=True):
             if axis is not None:
                 source[axis] = _as_slice(at)
-        read = self._array[tuple(source)]
-        read = read if isinstance(read, np.ma.MaskedArray) else np.asarray(read)
+        read = in_memory(self._array[tuple(source)])
         kept = [axis for axis in self._axes if axis is not None]
         read = read.transpose([*kept, *self._fixed]).reshape([read.shape[axis] for axis in kept])
         for place, source_axis in enumerate(self._axes):

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...base.transforms import matrix_from_quaternion
 from ..files.affine import decompose_affine
-from ..files.keys import forwards, whole_key
+from ..files.lazy_array import LazyArray, forwards, whole_key
 from ..files.levels import Level
 from ..files.mapped import read_mapped
 from ..files.volume_file import VolumeFile
@@ -68,7 +68,7 @@ def _downsampled(volume: VolumeFile, factors: Factors) -> VolumeFile:
     return replace(volume, data=data, offset=offset, rotation=rotation, scale=scale, affine=shear)
 
 
-class Downsampled:
+class Downsampled(LazyArray):
     """An array-like whose elements are means of blocks of another's; what is asked for is read.
 
     Means of whole numbers are rounded, of booleans it is what most are, and NaN has no part in them. A
@@ -90,27 +90,12 @@ class Downsampled:
         self.dtype = np.dtype(array.dtype)
 
     @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return int(np.prod(self.shape, dtype=object))
-
-    @property
-    def nbytes(self) -> int:
-        return self.size * self.dtype.itemsize
-
-    @property
     def chunks(self) -> tuple[int, ...] | None:
         """How many elements along each axis are read together, where the array says it in numbers."""
         chunks = getattr(self._array, "chunks", None)
         if not isinstance(chunks, tuple) or not all(isinstance(n, int) and n > 0 for n in chunks):
             return None
         return tuple(-(-n // factor) for n, factor in zip(chunks, self._factors, strict=True))
-
-    def __len__(self) -> int:
-        return self.shape[0]
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """A box, or less of it where an index is a whole number."""

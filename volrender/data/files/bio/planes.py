@@ -1,6 +1,5 @@
 """Volumes that a file holds plane by plane, as arrays that read what is asked for."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -8,14 +7,14 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from ..errors import VolumeFileError, blame
-from ..keys import whole_key
+from ..lazy_array import LazyArray, whole_key
 
 # Gives (t, z, rows, columns) of a plane, in any byte order: an array (rows, columns) or, where the
 # voxels are colours, (rows, columns, colour).
 ReadPlane = Callable[[int, int, slice, slice], np.ndarray]
 
 
-class Planes:
+class Planes(LazyArray):
     """A lazy array of axes (z, y, x), (t, z, y, x), (z, y, x, colour) or (t, z, y, x, colour).
 
     Parameters
@@ -35,21 +34,6 @@ class Planes:
     ) -> None:
         self.axes, self.shape, self.dtype = axes, shape, np.dtype(dtype)
         self._path, self._read = path, read
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return math.prod(self.shape)
-
-    @property
-    def nbytes(self) -> int:
-        return self.size * self.dtype.itemsize
-
-    def __len__(self) -> int:
-        return self.shape[0]
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """A piece, read now.
@@ -98,12 +82,6 @@ class Planes:
         if "c" not in wanted:
             piece = piece[..., 0]
         return piece[tuple(after)]
-
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        return self[...].astype(dtype or self.dtype, copy=False)
-
-    def __repr__(self) -> str:
-        return f"<Planes {self.shape} {self.dtype}>"
 
 
 def _box(steps: range) -> tuple[slice, slice]:

@@ -1,21 +1,20 @@
 """The voxels of slices in many files: each read when it is asked for."""
 
-import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from ..errors import blame, import_extra
+from ..lazy_array import LazyArray
 from .frames import Frame
 from .headers import EXTRA, WORKERS, Pixels
 
 _LARGEST_EXACT = 2**24  # whole numbers up to that are floats of 32 bits, too
 
 
-class Slices:
+class Slices(LazyArray):
     """A lazy array of slices, in values: slopes and intercepts are applied.
 
     Whole numbers stay whole where all slopes and intercepts are; else values are float32.
@@ -56,15 +55,7 @@ class Slices:
         self._plane = (pixels.rows, pixels.columns, *((3,) if pixels.is_colour else ()))
         self.shape = (*self._lead, *self._plane)
         self.dtype = dtype or dtype_of(there, is_broken=len(there) < len(self._frames))
-        self.ndim, self.size = len(self.shape), math.prod(self.shape)
-        self.nbytes = self.size * self.dtype.itemsize
         self.chunks = (*(1 for _ in self._lead), *self._plane)
-
-    def __len__(self) -> int:
-        return self.shape[0]
-
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        return self[...].astype(dtype or self.dtype, copy=False)
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """What is asked for, of the slices that it touches.

@@ -1,19 +1,17 @@
 """Arrays whose numbers stay in an HDF5 file until a piece of them is asked for."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from ..errors import blame
-from ..keys import whole_key
+from ..lazy_array import LazyArray, whole_key
 from .chunks import check_chunks
 from .opened import OpenedFile
 
 
-class Hdf5Array:
+class Hdf5Array(LazyArray):
     """A part of a dataset, or of several along a first axis, with its axes in any order.
 
     It holds its file open. Several threads may read it: h5py lets one at a time through.
@@ -44,21 +42,6 @@ class Hdf5Array:
         self.dtype: np.dtype = dataset.dtype
         chunks = dataset.chunks and {**dict(enumerate(dataset.chunks)), -1: 1}
         self.chunks = tuple(chunks[axis] for axis in self._order) if chunks else None
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return math.prod(self.shape)
-
-    @property
-    def nbytes(self) -> int:
-        return self.size * self.dtype.itemsize
-
-    def __len__(self) -> int:
-        return self.shape[0]
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """A piece, read now.
@@ -100,12 +83,6 @@ class Hdf5Array:
                 piece = np.expand_dims(piece, at)
         return piece[tuple(after)]
 
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        return self[...].astype(dtype or self.dtype, copy=False)
-
-    def __repr__(self) -> str:
-        return f"<Hdf5Array {self.shape} {self.dtype} of {self._dataset.name}>"
-
 
 class Stacked(Hdf5Array):
     """Arrays of one shape and dtype along a new first axis."""
@@ -124,6 +101,3 @@ class Stacked(Hdf5Array):
         if picked:
             return np.stack(picked)
         return np.empty((0, *self._parts[0][tuple(others)].shape), self.dtype)
-
-    def __repr__(self) -> str:
-        return f"<Stacked {self.shape} {self.dtype}>"

@@ -1,17 +1,16 @@
 """Stored numbers that a header scales, as an array that scales what is asked for."""
 
-import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
 from ..errors import blame
-from ..keys import whole_key
+from ..lazy_array import LazyArray, whole_key
 from ..mapped import read_mapped
 
 
-class ScaledArray:
+class ScaledArray(LazyArray):
     """stored · slope + intercept, computed in double precision plane by plane, as float32.
 
     Parameters
@@ -41,21 +40,6 @@ class ScaledArray:
         self._slope = np.broadcast_to(np.asarray(slope, np.float64), self.shape)
         self._intercept = np.broadcast_to(np.asarray(intercept, np.float64), self.shape)
 
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return math.prod(self.shape)
-
-    @property
-    def nbytes(self) -> int:
-        return self.size * self.dtype.itemsize
-
-    def __len__(self) -> int:
-        return self.shape[0]
-
     def __getitem__(self, key: Any) -> np.ndarray:
         """A piece, read and scaled now.
 
@@ -82,9 +66,3 @@ class ScaledArray:
                     plane = np.clip(plane, *self._valid)
                 piece[at] = plane * slope[at] + intercept[at]
         return piece[tuple(slice(None) if isinstance(part, slice) else 0 for part in parts)]
-
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        return self[...].astype(dtype or self.dtype, copy=False)
-
-    def __repr__(self) -> str:
-        return f"<ScaledArray {self.shape} of {self._path}>"

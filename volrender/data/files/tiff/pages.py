@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import MissingExtraError, VolumeFileError, blame, one_line
 from ..gzipped import bounded
-from ..keys import whole_key
+from ..lazy_array import whole_key
 from ..mapped import map_file, read_mapped
 from .segments import full_bytes
 

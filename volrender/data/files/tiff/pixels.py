@@ -1,19 +1,17 @@
 """The voxels of a TIFF as a volume: its axes in our order, its samples as they are meant."""
 
-import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from ..errors import blame
-from ..keys import whole_key
+from ..lazy_array import LazyArray, whole_key
 from ..mapped import read_mapped
 from .axes import Plan
 from .photometric import Meaning
 
 
-class TiffPixels:
+class TiffPixels(LazyArray):
     """A lazy array: what is asked for is read, and turned into what it means.
 
     Parameters
@@ -41,14 +39,6 @@ class TiffPixels:
         if meaning is not None and meaning.colours:
             self.shape = (*self.shape[:-1], meaning.colours)
             self.chunks = self.chunks and (*self.chunks[:-1], meaning.colours)
-        self.ndim, self.size = len(self.shape), math.prod(self.shape)
-        self.nbytes = self.size * self.dtype.itemsize
-
-    def __len__(self) -> int:
-        return self.shape[0]
-
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        return self[...].astype(dtype or self.dtype, copy=False)
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """A piece, read now.
@@ -97,9 +87,6 @@ class TiffPixels:
         planes = piece.reshape(-1, *piece.shape[ndim:])
         meant = meaning.of(planes, zs * (len(planes) // len(zs)))
         return meant.reshape(*lead, *meant.shape[1:])
-
-    def __repr__(self) -> str:
-        return f"<TiffPixels {self.shape} {self.dtype}>"
 
 
 def view(kept: np.ndarray, plan: Plan) -> np.ndarray:

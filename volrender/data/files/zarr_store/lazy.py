@@ -1,19 +1,17 @@
 """One channel of a Zarr array as a volume that is read piece by piece."""
 
-import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from ..errors import blame
-from ..keys import forwards, whole_key
+from ..lazy_array import LazyArray, forwards, whole_key
 from .axes import DROPPED
 
 _ORDER = "tzyxs"  # of axes of a volume; s are the colours of a voxel
 
 
-class ZarrPixels:
+class ZarrPixels(LazyArray):
     """A lazy array of axes (z, y, x), (t, z, y, x) or (z, y, x, colour).
 
     Indexed by whole numbers, slices and an ellipsis, it reads the chunks that are asked for.
@@ -37,21 +35,6 @@ class ZarrPixels:
         chunks = dict(zip(letters, array.chunks, strict=True))
         self.chunks = tuple(int(chunks.get(axis, 1)) for axis in self.axes)
         self._path, self._array, self._letters, self._channel = path, array, letters, channel
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return math.prod(self.shape)
-
-    @property
-    def nbytes(self) -> int:
-        return self.size * self.dtype.itemsize
-
-    def __len__(self) -> int:
-        return self.shape[0]
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """Read a piece.
@@ -79,9 +62,3 @@ class ZarrPixels:
             piece = np.expand_dims(piece, self.axes.index("z"))
             boxes["z"] = (slice(None), wanted["z"])
         return piece[tuple(boxes[axis][1] for axis in self.axes)]
-
-    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        return self[...].astype(dtype or self.dtype, copy=False)
-
-    def __repr__(self) -> str:
-        return f"<ZarrPixels {self.shape} {self.dtype}>"
