@@ -11,7 +11,7 @@ from volrender.data import source as sources
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.channels import channels_of
 from volrender.data.lazy_source import LazySource
-from volrender.data.time_series import TimeSeries
+from volrender.data.series.time_series import TimeSeries
 
 SHAPE = (5, 4, 6)
 

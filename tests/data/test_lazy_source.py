@@ -15,8 +15,8 @@ from volrender.data import source as sources
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.lazy_source import LazySource, hold
 from volrender.data.missing import Kind
+from volrender.data.series.time_series import TimeSeries
 from volrender.data.source import full_range_of, read_slabs, read_whole, strided_sample
-from volrender.data.time_series import TimeSeries
 from volrender.data.unread import Unread
 
 DTYPES = ("bool", "uint8", "int16", ">i4", "float16", ">f4", "float64")

@@ -20,6 +20,7 @@ TABLE: dict[str, set[str]] = {
     "base.files": set(),
     "data": {"base", "base.checks", "data.files"},
     "data.datasets": set(),
+    "data.series": {"base.checks", "data", "data.files"},
     "data.files": {
         *("base", "base.checks", "data.files.dicom", "data.files.hdf5", "data.files.headed"),
         *("data.files.bio", "data.files.raw", "data.files.tiff", "data.files.zarr_store"),
@@ -47,8 +48,9 @@ TABLE: dict[str, set[str]] = {
     "scene.camera": {"base", "base.checks"},
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
-        *("base", "base.checks", "data", "engine.device", "engine.frame", "engine.frame.volumes"),
-        *("engine.shader", "engine.volume", "scene.graphics.records", "scene.graphics.transfer"),
+        *("base", "base.checks", "data", "data.series", "engine.device", "engine.frame"),
+        *("engine.frame.volumes", "engine.shader", "engine.volume"),
+        *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.records": {
         *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
@@ -68,6 +70,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics.transfer"),
     },
+    "scene.playback": {"base", "base.checks"},
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *(
@@ -81,7 +84,8 @@ TABLE: dict[str, set[str]] = {
             "engine.volume",
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
-        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.state"),
+        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
+        "scene.state",
     },
     "scene.ortho": {
         *("base", "base.checks", "engine.device"),
@@ -120,7 +124,6 @@ TABLE: dict[str, set[str]] = {
         *(
             "scene.drawing",
             "scene.figure",
-            "scene.graphics",
             "scene.graphics.transfer",
             "scene.ortho",
         ),

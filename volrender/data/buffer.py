@@ -1,7 +1,7 @@
 """What `graphic.data` is: voxels that are indexed and assigned to as a numpy array is, and who is told."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -139,6 +139,13 @@ class VolumeBuffer:
     @time.setter
     def time(self, value: int) -> None:
         checks.index("time", value, self.n_times)
+
+    def read_ahead(self, times: Sequence[int]) -> None:
+        """Have a thread read, in this order, what will be shown next; only that is kept."""
+
+    def is_ready(self, time: int) -> bool:
+        """Whether a time point can be shown without waiting for what is being read ahead."""
+        return True
 
     def voxel(self, index_zyx: tuple[int, int, int]) -> Any:
         """The value of one voxel, a number or a colour; nothing else is read."""

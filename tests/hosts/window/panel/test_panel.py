@@ -11,7 +11,6 @@ pytest.importorskip("imgui_bundle")
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
 from tests.scene.drawing.sphere import Sphere
 from volrender.hosts.window.panel.sections.contrast import nearest_handle
-from volrender.hosts.window.panel.sections.player import Clock
 
 
 @pytest.fixture
@@ -386,9 +385,7 @@ def test_the_time_of_all_channels_goes_together():
 
 def test_play(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(
-        "volrender.hosts.window.panel.sections.player.time.perf_counter", lambda: now[0]
-    )
+    monkeypatch.setattr("volrender.scene.playback.player.time.perf_counter", lambda: now[0])
     shown, (first, second, _) = films()
     shown.drag(shown.middle("speed", 0.2), shown.middle("speed", 0.0))
     shown.click("play")
@@ -402,14 +399,6 @@ def test_play(monkeypatch):
     now[0] += 10.0
     shown.settle(2)
     assert not shown.panel.playing and first.time == 1
-
-
-def test_a_clock_loses_no_time():
-    clock = Clock(rate=10)
-    steps = [clock.steps(now) for now in np.arange(0, 2.0001, 0.03)]
-    assert sum(steps) == 19 and max(steps) == 1
-    clock.stop()
-    assert clock.steps(1000) == 0
 
 
 # Both ways
