@@ -1,11 +1,14 @@
 """The player: all series together, by a clock that the tests set; points read ahead look the same."""
 
+import gc
 import threading
+import weakref
 
 import numpy as np
 import pytest
 
 import volrender as vr
+from volrender.data.unread import Unread
 from volrender.scene.playback.clock import Clock
 
 SHAPE = (6, 3, 4, 5)
@@ -316,8 +319,10 @@ def test_a_kept_point_that_is_lazy_is_read_again_after_an_update(now):
 
 def test_assigned_values_are_there_again_after_a_turn(now):
     array = values(3)
-    figure, (volume,) = figure_of(Lazy(array))
+    lazy = Lazy(array)
+    figure, (volume,) = figure_of(lazy)
     volume.data[0, 0] = 77
+    lazy.reads.clear()
     figure.play(rate_hz=1)
     for second in range(4):
         now[0] = 100 + second
@@ -326,14 +331,46 @@ def test_assigned_values_are_there_again_after_a_turn(now):
         if second == 1:
             volume.data[1, 1] = 55
     assert volume.time == 0 and (volume.data.value[0, 0] == 77).all()
+    assert sorted(lazy.reads) == [(1, "ahead"), *[(2, "ahead")] * 2]  # what is held is not read
     figure.time = 1
     assert (volume.data.value[1, 1] == 55).all()
     np.testing.assert_array_equal(volume.data.value[0], array[1, 0])
 
 
-def test_pause_drops_what_was_read(now):
+def test_a_handler_may_pause_it(now):
     lazy = Lazy(values())
     figure, (volume,) = figure_of(lazy)
+    volume.add_event_handler(lambda event: figure.pause(), "time")
+    figure.play(rate_hz=1)
+    figure.animate()
+    end_threads()
+    lazy.reads.clear()
+    now[0] += 1
+    figure.animate()
+    end_threads()
+    assert volume.time == 1 and not figure.is_playing and lazy.reads == []
+
+
+def test_orthogonal_views_play(now):
+    array = values()
+    lazy = Lazy(array)
+    figure = vr.OrthoFigure(lazy, size=(40, 40), axes="tzyx", vmin=0, vmax=99)
+    figure.play(rate_hz=1)
+    for second in range(1, 4):
+        figure.animate()
+        end_threads()
+        now[0] = 100 + second
+    figure.animate()
+    for subplot in figure:
+        for graphic in subplot.graphics:
+            assert graphic.time == 3
+            np.testing.assert_array_equal(graphic.data.value, array[3])
+    assert figure.time == 3 and figure.n_times == 6
+
+
+def test_pause_drops_what_was_read(now):
+    lazy = Lazy(values())
+    figure, _ = figure_of(lazy)
     figure.play()
     figure.animate()
     end_threads()
@@ -352,6 +389,79 @@ def test_a_library_that_takes_one_thread_at_a_time_is_not_read_ahead(now):
     now[0] += 1
     figure.animate()
     assert volume.time == 1 and {where for _, where in lazy.settle()} == {"here"}
+
+
+def dask_array(array, folder):
+    return pytest.importorskip("dask.array").from_array(array, chunks=(1, 2, 4, 5))
+
+
+def zarr_array(array, folder):
+    zarr = pytest.importorskip("zarr")
+    stored = zarr.create_array(folder / "a.zarr", data=array, chunks=(1, 3, 4, 5))
+    return zarr.open_array(stored.store_path, mode="r")
+
+
+def hdf5_dataset(array, folder):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(folder / "a.h5", "w") as file:
+        file.create_dataset("a", data=array, chunks=(1, 3, 4, 5), compression="gzip")
+    return h5py.File(folder / "a.h5")["a"]
+
+
+def compressed_tiff(array, folder):
+    tifffile = pytest.importorskip("tifffile")
+    path = folder / "a.ome.tif"
+    tifffile.imwrite(path, array, compression="zlib", metadata={"axes": "TZYX"})
+    return vr.open(path)[0].data
+
+
+def nifti_map(array, folder):
+    nibabel = pytest.importorskip("nibabel")
+    nibabel.save(nibabel.Nifti1Image(array.T, np.eye(4)), folder / "a.nii")
+    return vr.open(folder / "a.nii")[0].data
+
+
+def _reads_here(monkeypatch) -> list:
+    """What this thread reads of lazy arrays from now on, beside single voxels."""
+    reads, read = [], Unread.__getitem__
+
+    def note(unread, key):
+        piece = read(unread, key)
+        if threading.current_thread() is threading.main_thread() and piece.size > 1:
+            reads.append(key)
+        return piece
+
+    monkeypatch.setattr(Unread, "__getitem__", note)
+    return reads
+
+
+@pytest.mark.parametrize("made", [dask_array, zarr_array, hdf5_dataset, compressed_tiff, nifti_map])
+@pytest.mark.parametrize("isolated", [True, False])
+def test_lazy_containers_and_files_play(now, tmp_path, made, isolated, monkeypatch):
+    array = values()
+    figure, (volume,) = figure_of(made(array, tmp_path), isolated_buffer=isolated)
+    figure.play(rate_hz=1)
+    figure.animate()
+    lazily = _reads_here(monkeypatch)
+    for second in range(1, 8):
+        end_threads()
+        now[0] = 100 + second
+        figure.animate()
+        assert volume.time == second % 6 and lazily == []
+        np.testing.assert_array_equal(volume.data[:], array[second % 6])
+
+
+def test_a_figure_goes_with_its_threads(now):
+    lazy = Lazy(values(), is_open=False)
+    figure, (volume,) = figure_of(lazy)
+    figure.play()
+    buffer, gone = weakref.ref(volume.data), weakref.ref(figure)
+    assert len(reading()) == 1
+    del figure, volume
+    gc.collect()
+    assert gone() is None and buffer() is None
+    lazy.settle()
+    assert not reading() and [where for _, where in lazy.reads] == ["here", "ahead"]
 
 
 # Movies

@@ -135,7 +135,8 @@ class Player:
         except BaseException:
             self.pause()
             raise
-        self._read_ahead()
+        if self._is_playing:  # no handler paused it
+            self._read_ahead()
 
     def show(self, point: int, then: Sequence[int] = ()) -> None:
         """Show a point, and have those read that will be shown next."""

@@ -51,10 +51,8 @@ class AllSeries:
         """Have threads read the time points that come next, and no others."""
         for graphic in self._graphics:
             last = graphic.n_times - 1
-            graphic.data.read_ahead(tuple(dict.fromkeys(min(time, last) for time in times)))
+            graphic.read_ahead(tuple(dict.fromkeys(min(time, last) for time in times)))
 
     def are_ready(self, time: int) -> bool:
         """Whether none of them must wait for what is being read."""
-        return all(
-            graphic.data.is_ready(min(time, graphic.n_times - 1)) for graphic in self._graphics
-        )
+        return all(graphic.is_ready(min(time, graphic.n_times - 1)) for graphic in self._graphics)
