@@ -17,6 +17,14 @@ def _set_time(figure: Any, value: int) -> None:
     _player(figure).time = value
 
 
+def _n_times(figure: Any) -> int:
+    return _player(figure).n_times
+
+
+def _is_playing(figure: Any) -> bool:
+    return _player(figure).is_playing
+
+
 player = property(_player, doc="The `Player`: its rate, how many points a second it shows.")
 time = property(
     _time,
@@ -29,10 +37,10 @@ time = property(
     """,
 )
 n_times = property(
-    lambda figure: _player(figure).n_times,
+    _n_times,
     doc="Time points of the longest series of the figure; 1 where there is none.",
 )
-is_playing = property(lambda figure: _player(figure).is_playing, doc="Whether its series play.")
+is_playing = property(_is_playing, doc="Whether its series play.")
 
 
 def play(figure: Any, rate_hz: float | None = None, loop: bool | None = None) -> None:

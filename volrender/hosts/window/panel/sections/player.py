@@ -26,3 +26,4 @@ def player(ui: Widgets, figure) -> None:
         ui.attempt(partial(setattr, playback, "rate_hz", float(speed)))
     if playing and playback.late:
         ui.note(f"{playback.shown_hz:.1f} per second: {playback.late} points late")
+        ui.mark("late")
