@@ -99,7 +99,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts": {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        "scene.overlays",
+        *("scene.overlays", "scene.playback"),
     },
     "hosts.window": {
         *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),

@@ -27,7 +27,7 @@ def add_view(commands: Any) -> None:
         "view",
         help="explore a file in a window",
         description="Opens a window: drag to turn, right drag to pan, wheel to zoom; H lists all "
-        "keys. A control panel is at its side where volrender[gui] is installed. A series plays.",
+        "keys. A control panel is at its side where volrender[gui] is installed. Space plays a series.",
         argument_default=argparse.SUPPRESS,
     )
     command.set_defaults(
