@@ -203,6 +203,41 @@ def test_record_plays_a_time_series(folder):
     np.testing.assert_array_equal(imageio.imread("one/frame_0001.png"), figure.export_numpy())
 
 
+def test_a_time_stamp_is_in_pictures_and_movies(folder, capsys):
+    series = np.stack([DATA, DATA // 2, DATA // 4])
+    np.save("plain.npy", DATA)
+    tifffile = pytest.importorskip("tifffile")
+    tifffile.imwrite("movie.tif", series, imagej=True, metadata={"axes": "TZYX"})
+    size = ["--size", "100x60"]
+    stamped = [*size, "--time-interval", "0.5 s"]
+    assert main(["record", "movie.tif", *stamped, "-o", "all", "--frames", "3"]) == 0
+    assert main(["render", "movie.tif", *size, "--time-stamp", "-o", "first.png"]) == 0
+    figure = vr.Figure(size=(100, 60))
+    figure.add_image_volume(series, axes="tzyx", vmin=0, vmax=100)
+    stamp = figure[0, 0].time_stamp
+    stamp.visible = True
+    np.testing.assert_array_equal(imageio.imread("first.png"), figure.export_numpy())
+    stamp.interval, stamp.unit = 0.5, "s"
+    for time in range(3):
+        figure.time = time
+        picture = imageio.imread(f"all/frame_000{time}.png")
+        np.testing.assert_array_equal(picture, figure.export_numpy())
+    stamp.visible = False
+    assert (picture != figure.export_numpy()).any()
+    for options, message in (
+        (["plain.npy", "--time-stamp"], "time series: --time-stamp does not"),
+        (["movie.tif", "--time", "1", "--time-interval", "2"], "series: --time-interval does not"),
+    ):
+        for command in (["render"], ["view", "--ortho"]):
+            assert main([*command, *options]) == 2
+            printed = capsys.readouterr().err
+            assert message in printed and printed.count("\n") == 1
+    for wrong in ("0", "-1 s", "fast", "1e999"):
+        with pytest.raises(SystemExit):
+            main(["render", "movie.tif", f"--time-interval={wrong}"])
+        assert "an interval is a number above 0" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["render", "record", "demo", "info", "doctor"])
 def test_help(command, capsys):
     with pytest.raises(SystemExit) as exit_info:
@@ -481,6 +516,20 @@ def test_view_plays_a_series_and_shows_orthogonal_views(folder, shown):
     np.testing.assert_array_equal(figures[1][0, 0].graphics[0].data.value, series[1])
     assert isinstance(figures[2], vr.OrthoFigure) and figures[2].volume.n_times == 2
     assert figures[2].size == (80, 80)
+
+
+def test_view_plays_at_once_where_it_is_asked_to(folder, shown, capsys):
+    tifffile = pytest.importorskip("tifffile")
+    series = np.stack([DATA, DATA // 2])
+    tifffile.imwrite("series.tif", series, metadata={"axes": "TZYX"}, imagej=False)
+    for options in ([], ["--play"], ["--rate", "4"], ["--play", "--ortho", "--time-stamp"]):
+        assert main(["view", "series.tif", "--size", "80x80", *options]) == 0
+    figures = [figure for figure, _ in shown]
+    assert [figure.is_playing for figure in figures] == [False, True, True, True]
+    assert [figure.player.rate_hz for figure in figures] == [10, 10, 4, 10]
+    assert figures[3]["3d"].time_stamp.visible and not figures[3]["axial"].time_stamp.visible
+    assert main(["view", "ball.npy", "--play"]) == 2
+    assert "is a time series: --play does not apply" in capsys.readouterr().err
 
 
 def test_a_raw_file_is_described_by_options(folder, capsys):

@@ -9,9 +9,9 @@ from tests.data.containers import EVERY, LAZY, Pieces, dtype_of, values_of
 from tests.engine.skipping.uploads import voxels_on_gpu
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.channels import channels_of
+from volrender.data.series.time_series import TimeSeries
 from volrender.data.sources import source as sources
 from volrender.data.sources.lazy_source import LazySource
-from volrender.data.time_series import TimeSeries
 
 SHAPE = (5, 4, 6)
 

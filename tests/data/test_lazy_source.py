@@ -13,11 +13,11 @@ from tests.data.containers import values_of
 from tests.engine.skipping.uploads import voxels_on_gpu
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.missing import Kind
+from volrender.data.series.time_series import TimeSeries
 from volrender.data.sources import source as sources
 from volrender.data.sources.lazy_source import LazySource, hold
 from volrender.data.sources.source import full_range_of, read_slabs, read_whole, strided_sample
 from volrender.data.sources.unread import Unread
-from volrender.data.time_series import TimeSeries
 
 DTYPES = ("bool", "uint8", "int16", ">i4", "float16", ">f4", "float64")
 
@@ -242,3 +242,32 @@ def test_what_was_read_before_a_wider_piece_is_kept(read, monkeypatch):
     lazy, values = late(shape=(8, 150, 150))  # so large that new memory is all zeros
     got = read(Unread(lazy))
     np.testing.assert_array_equal(getattr(got, "array", got), values)
+
+
+@pytest.mark.parametrize("is_masked", [False, True])
+def test_what_is_kept_is_what_pieces_would_be(is_masked):
+    array = np.arange(60, dtype=np.uint8).reshape(3, 4, 5)
+    mask = np.zeros(array.shape, bool)
+    mask[2, 1] = is_masked
+
+    class Container:
+        shape, dtype, reads = array.shape, array.dtype, 0
+
+        def __getitem__(self, key):
+            type(self).reads += 1
+            piece = np.ma.MaskedArray(array[key], mask[key])
+            return piece if mask[key].any() else piece.data
+
+    kept, read = LazySource(Unread(Container())), LazySource(Unread(Container()))
+    kept.keep()
+    whole = (slice(None),) * 3
+    expected = read.read(whole)
+    assert kept.dtype == read.dtype == (np.float32 if is_masked else np.uint8)
+    assert kept.full_range == read.full_range == (0, 255)
+    before = Container.reads
+    np.testing.assert_array_equal(kept.read(whole), expected)
+    np.testing.assert_array_equal(kept.read((slice(2, 3), slice(1), slice(3))), array[2:, :1, :3])
+    assert Container.reads == before and np.isnan(expected).any() == is_masked
+    kept.let_go()
+    np.testing.assert_array_equal(kept.read(whole), expected)
+    assert Container.reads == before + 1

@@ -55,6 +55,8 @@ CHANGES = {
     "new data": lambda f: setattr(volume(f), "data", np.stack([data(), data()])),
     "another's data": lambda f: setattr(volume(f), "data", vr.ImageVolumeGraphic(data()).data),
     "a time": lambda f: setattr(volume(f), "time", 1),
+    "the rate of its player": lambda f: setattr(f.player, "rate_hz", 7),
+    "a time stamp": lambda f: setattr(f[0, 1].time_stamp, "visible", True),
     "the camera": lambda f: setattr(f[0, 1].camera, "zoom", 2),
     "a direction": lambda f: f[0, 1].camera.look_from(10, 20),
     "another camera": lambda f: setattr(f[0, 1], "camera", vr.Camera()),

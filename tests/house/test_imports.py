@@ -21,6 +21,7 @@ TABLE: dict[str, set[str]] = {
     "data": {"base", "base.checks", "data.files", "data.sources"},
     "data.datasets": set(),
     "data.sources": {"base.files", "data", "data.files"},
+    "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {
         *("base", "base.checks", "base.files", "data.files.bio", "data.files.dicom"),
         *("data.files.hdf5", "data.files.headed", "data.files.neuro", "data.files.raw"),
@@ -57,16 +58,9 @@ TABLE: dict[str, set[str]] = {
     "scene.camera": {"base", "base.checks"},
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
-        *(
-            "base",
-            "base.checks",
-            "data",
-            "data.sources",
-            "engine.device",
-            "engine.frame",
-            "engine.frame.volumes",
-        ),
-        *("engine.shader", "engine.volume", "scene.graphics.records", "scene.graphics.transfer"),
+        *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
+        *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume"),
+        *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.records": {
         *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
@@ -86,6 +80,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics.transfer"),
     },
+    "scene.playback": {"base", "base.checks"},
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *(
@@ -99,7 +94,8 @@ TABLE: dict[str, set[str]] = {
             "engine.volume",
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
-        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.state"),
+        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
+        "scene.state",
     },
     "scene.ortho": {
         *("base", "base.checks", "engine.device"),
@@ -113,7 +109,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts": {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        "scene.overlays",
+        *("scene.overlays", "scene.playback"),
     },
     "hosts.window": {
         *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
@@ -147,7 +143,6 @@ TABLE: dict[str, set[str]] = {
         *(
             "scene.drawing",
             "scene.figure",
-            "scene.graphics",
             "scene.graphics.transfer",
             "scene.ortho",
         ),

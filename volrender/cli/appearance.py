@@ -1,11 +1,17 @@
 """The options that say how a volume looks and from where, as `view`, `render` and `record` share them."""
 
 import argparse
+import re
+from typing import TYPE_CHECKING
 
 from ..base import checks
 from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, COLOR_BY, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
 from .files import read_rgba
+
+if TYPE_CHECKING:
+    from ..scene.figure.figure import Figure
+    from ..scene.figure.subplot import Subplot
 
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
@@ -185,6 +191,15 @@ def _add_view(command: argparse.ArgumentParser) -> None:
     view.add_argument("--camera", metavar="FILE", help="camera state as JSON, instead of the above")
     view.add_argument("--background", help="colour (default: black)")
     view.add_argument("--transparent", action="store_true", help="no background")
+    view.add_argument(
+        "--time-stamp", action="store_true", help="say which time point of a series is shown"
+    )
+    view.add_argument(
+        "--time-interval",
+        type=_interval,
+        metavar="INTERVAL",
+        help='from one time point to the next, such as "0.5 s": the time stamp says the time',
+    )
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -195,6 +210,39 @@ def _size(text: str) -> tuple[int, int]:
             f"a size is WIDTHxHEIGHT, such as 700x560, not {text!r}"
         ) from None
     return checks.size("--size", (width, height))
+
+
+def _interval(text: str) -> tuple[float, str | None]:
+    """A number, and a unit if there is one."""
+    found = re.fullmatch(r"([0-9.]+(?:e[-+]?[0-9]+)?)\s*(\S.*)?", text.strip(), re.IGNORECASE)
+    try:
+        if found is None:
+            raise ValueError
+        return checks.number("--time-interval", float(found[1]), above=0), found[2]
+    except (TypeError, ValueError):
+        raise argparse.ArgumentTypeError(
+            f'an interval is a number above 0 and a unit, such as "0.5 s", not {text!r}'
+        ) from None
+
+
+def stamp_time(options: argparse.Namespace, figure: "Figure", subplot: "Subplot") -> None:
+    """Show the time stamp where ``--time-stamp`` or ``--time-interval`` asks for it.
+
+    Raises
+    ------
+    ValueError
+        There is no series.
+    """
+    asked = [name for name in ("time_stamp", "time_interval") if name in options]
+    if not asked:
+        return
+    if figure.n_times == 1:
+        option = "--" + asked[0].replace("_", "-")
+        raise ValueError(f"nothing that is shown is a time series: {option} does not apply.")
+    stamp = subplot.time_stamp
+    if "time_interval" in options:
+        stamp.interval, stamp.unit = options.time_interval
+    stamp.visible = True
 
 
 def given_parameters(options: argparse.Namespace) -> dict:

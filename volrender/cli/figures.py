@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.files.json_file import read_json, write_json
 from ..base.modes import mode_of
 from ..scene.camera.upright import stand_upright
-from .appearance import given_parameters
+from .appearance import given_parameters, stamp_time
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
@@ -38,6 +38,7 @@ def make_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figu
             light_first(graphic)
         if "plane" not in settled:
             graphic.plane = "middle"
+    stamp_time(options, figure, figure[0, 0])
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, datasets[0].directions)
     return figure

@@ -1,6 +1,7 @@
 """``volrender record``: a file to a movie, around the volume or through its time points."""
 
 import argparse
+import itertools
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from .outputs import check_outputs, written
 from .terminal import say
 
 if TYPE_CHECKING:
-    from ..scene.graphics.volume_graphic import ImageVolumeGraphic
+    from ..scene.figure.figure import Figure
 
 
 def add_record(commands: Any) -> None:
@@ -52,13 +53,13 @@ def _run(options: argparse.Namespace) -> None:
 
     check_outputs(options, movie_writer)
     figure = make_figure(options, read(options))
-    n_times = max(graphic.n_times for graphic in figure[0, 0].graphics)
+    n_times = figure.n_times
     is_series = n_times > 1
     frames = getattr(options, "frames", n_times if is_series else 120)
     turn = getattr(options, "turn", 0.0 if is_series else 360.0)
     save_state(options, figure)
     if is_series:
-        figure.add_animations(_player(figure[0, 0].graphics, n_times, frames))
+        figure.add_animations(_showing_all(figure, frames))
     with written(options.save_state) if "save_state" in options else nullcontext():
         path = figure.record(options.output, frames, options.fps, turn=turn)
     width, height = figure.size
@@ -66,15 +67,16 @@ def _run(options: argparse.Namespace) -> None:
     say(printable(made))
 
 
-def _player(
-    graphics: "tuple[ImageVolumeGraphic, ...]", n_times: int, frames: int
-) -> Callable[[], None]:
+def _showing_all(figure: "Figure", frames: int) -> Callable[[], None]:
     """An animation that shows all time points once, evenly spread over the frames."""
-    points = (frame * n_times // frames for frame in range(frames))
+    n_times = figure.n_times
+    points = [frame * n_times // frames for frame in range(frames)]
+    frames_of_two = 2 * -(-frames // n_times)
+    numbers = itertools.count()
 
     def show_next() -> None:
-        time = next(points)
-        for graphic in graphics:
-            graphic.time = min(time, graphic.n_times - 1)
+        frame = next(numbers)
+        coming = points[frame + 1 : frame + 1 + frames_of_two]
+        figure.player.show(points[frame], then=coming)
 
     return show_next

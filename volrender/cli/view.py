@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
-from .appearance import add_appearance, given_parameters
+from .appearance import add_appearance, given_parameters, stamp_time
 from .figures import StateFile, make_figure, upward
 from .files import add_file, only_dataset, read, refuse_choices
 from .outputs import check_outputs
@@ -27,7 +27,7 @@ def add_view(commands: Any) -> None:
         "view",
         help="explore a file in a window",
         description="Opens a window: drag to turn, right drag to pan, wheel to zoom; H lists all "
-        "keys. A control panel is at its side where volrender[gui] is installed. A series plays.",
+        "keys. A control panel is at its side where volrender[gui] is installed. Space plays a series.",
         argument_default=argparse.SUPPRESS,
     )
     command.set_defaults(
@@ -47,6 +47,12 @@ def add_view(commands: Any) -> None:
         "--no-panel", dest="panel", action="store_false", help="without the control panel"
     )
     window.add_argument(
+        "--play", action="store_true", help="play a series as soon as the window is there"
+    )
+    window.add_argument(
+        "--rate", type=float, metavar="HZ", help="--play: time points per second (default: 10)"
+    )
+    window.add_argument(
         "--controller", choices=tuple(CONTROLLERS), help="what the pointer does (default: orbit)"
     )
     add_appearance(command)
@@ -62,6 +68,8 @@ def _run(options: argparse.Namespace) -> None:
     datasets = [_procedural_head()] if options.data is None else read(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, datasets)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
+    if "play" in options or "rate" in options:
+        _play(options, figure)
     if state_file is not None:
         state_file.save()  # what cannot be written is known before one explores
     try:
@@ -77,6 +85,12 @@ def _run(options: argparse.Namespace) -> None:
         loop.run()
     if state_file is not None:
         state_file.save()
+
+
+def _play(options: argparse.Namespace, figure: "Figure") -> None:
+    if figure.n_times == 1:
+        raise ValueError("nothing that is shown is a time series: --play does not apply.")
+    figure.play(getattr(options, "rate", None))
 
 
 def _figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
@@ -107,6 +121,7 @@ def _ortho_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Fi
         **size,
         **{**colour, **given_parameters(options)},
     )
+    stamp_time(options, figure, figure["3d"])
     if "up" in options:
         figure["3d"].camera.reference_up = upward(options.up)
     return figure

@@ -1,7 +1,7 @@
 """What `graphic.data` is: voxels that are indexed and assigned to as a numpy array is, and who is told."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from .sources.source import (
     full_range_of,
     full_range_of_dtype,
     read_voxel,
+    shape_of,
     value_range,
 )
 from .sources.unread import Unread
@@ -63,7 +64,7 @@ class VolumeBuffer:
     def _read(self, data: VolumeLike | Source) -> Source | np.ndarray:
         """What is to be kept of data: a source as it is, or an array that must be copied."""
         if not isinstance(data, np.ndarray) and isinstance(data, Source):
-            check_volume(_shape(data), data.dtype)
+            check_volume(shape_of(data), data.dtype)
             return data
         array = as_array(data)
         if not self._isolated:
@@ -108,7 +109,7 @@ class VolumeBuffer:
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the array."""
-        return _shape(self.source)
+        return shape_of(self.source)
 
     @property
     def ndim(self) -> int:
@@ -149,6 +150,13 @@ class VolumeBuffer:
     @time.setter
     def time(self, value: int) -> None:
         checks.index("time", value, self.n_times)
+
+    def read_ahead(self, times: Sequence[int]) -> None:
+        """Have a thread read, in this order, what will be shown next; only that is kept."""
+
+    def is_ready(self, time: int) -> bool:
+        """Whether a time point can be shown without waiting for what is being read ahead."""
+        return True
 
     def voxel(self, index_zyx: tuple[int, int, int]) -> Any:
         """The value of one voxel, a number or a colour; nothing else is read."""
@@ -257,11 +265,8 @@ class VolumeBuffer:
     def _takes_place_of(self, array: np.ndarray) -> bool:
         """Whether an array is copied into the one that is there."""
         there = full_range_of(self.source), self.shape, self.dtype
-        return self.is_held and there == (
-            full_range_of_dtype(array.dtype),
-            array.shape,
-            array.dtype,
-        )
+        given = full_range_of_dtype(array.dtype), array.shape, array.dtype
+        return self.is_held and there == given
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.value, dtype=dtype, copy=copy)
@@ -293,7 +298,3 @@ class VolumeBuffer:
     def sources_of_limits(self) -> list[Source]:
         """Whose voxels say which contrast limits suit: its own."""
         return [self.source]
-
-
-def _shape(source: Source) -> tuple[int, ...]:
-    return source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)

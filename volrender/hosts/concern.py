@@ -7,8 +7,10 @@ from ..scene.figure.subplot import Subplot
 from ..scene.graphics.cursor import Cursor
 from ..scene.graphics.graphic import Graphic
 from ..scene.overlays.overlay import Overlay
+from ..scene.playback.player import Player
 
-_KINDS = (Figure, Subplot, Animations, Camera, Graphic, Overlay, Cursor)  # that figures know
+# That figures know.
+_KINDS = (Figure, Subplot, Animations, Player, Camera, Graphic, Overlay, Cursor)
 
 
 def concerns(source: object, figure: Figure) -> bool:
@@ -23,6 +25,7 @@ def concerns(source: object, figure: Figure) -> bool:
     return (
         source is figure
         or source is figure.animations
+        or source is figure.player
         or any(subplot.shows(source) for subplot in figure)
         or not isinstance(source, _KINDS)
     )

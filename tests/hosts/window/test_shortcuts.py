@@ -67,6 +67,23 @@ def test_everything_is_shown(window, key):
     np.testing.assert_allclose(window.subplot.controller.target, (4.5, 3.5, 2.5))
 
 
+def test_a_series_plays_and_is_stepped_through(window):
+    assert not press(window, ".") and not window.figure.is_playing
+    window.figure.add_image_volume(np.zeros((3, 4, 4, 4)), axes="tzyx")
+    camera = window.subplot.camera.get_state()
+    assert press(window, " ") and window.figure.is_playing
+    assert press(window, " ") and not window.figure.is_playing
+    times = []
+    for key in ("..", ".", ".", ",", ","):
+        for each in key:
+            assert press(window, each)
+        times.append(window.figure.time)
+    assert times == [2, 0, 1, 0, 2]
+    press(window, " ")
+    assert press(window, ".") and not window.figure.is_playing
+    assert window.subplot.camera.get_state() == camera
+
+
 def test_projection(window):
     window.figure.export_numpy()
     for fov in (0, 50):

@@ -55,6 +55,7 @@ class LazySource:
         self.levels: tuple[Shape, ...] = (self.shape_zyx,)
         self._unread = unread
         self._lock = threading.Lock()
+        self._kept: np.ndarray | None = None
         self._be(Kind.of(read_piece(unread, (slice(0, 1),) * 3)))
 
     def _be(self, kind: Kind) -> None:
@@ -75,12 +76,26 @@ class LazySource:
             It could not be read, or is no box of numbers.
         """
         check_level(self, level)
+        kept = self._kept
+        if kept is not None:
+            return kept[box_zyx]
         piece = read_piece(self._unread, box_zyx)
         with self._lock:
             kind = self._kind | Kind.of(piece)
             if kind != self._kind:
                 self._be(kind)
         return kind.values(piece)
+
+    def keep(self) -> None:
+        """Read all of it now; boxes are of that from then on, until `let_go`. Raises as `read`."""
+        array, kind = _read_all(self._unread)
+        with self._lock:
+            self._be(self._kind | kind)
+            self._kept = array
+
+    def let_go(self) -> None:
+        """Read boxes where they are again."""
+        self._kept = None
 
 
 def source_of(array: np.ndarray | Unread) -> Source:
@@ -105,11 +120,17 @@ def hold(unread: Unread) -> ArraySource:
     TypeError, ValueError, RuntimeError, MemoryError
         As `LazySource`.
     """
+    array, kind = _read_all(unread)
+    return ArraySource(array, full_range_of_dtype(kind.numbers))
+
+
+def _read_all(unread: Unread) -> tuple[np.ndarray, Kind]:
+    """All of a lazy array, in native byte order, and what its pieces were."""
     check_volume(unread.shape, unread.dtype)
     if isinstance(unread.container, MappedArray):  # has one dtype and no chunks
         with reading(unread.name):
             whole = unread.whole()
-        return ArraySource(whole.astype(whole.dtype.newbyteorder("="), copy=False))
+        return whole.astype(whole.dtype.newbyteorder("="), copy=False), Kind.of(whole)
     length, plane = unread.shape[0], math.prod(unread.shape[1:])
     array = np.empty(0)
     kind: Kind | None = None
@@ -129,7 +150,7 @@ def hold(unread: Unread) -> ArraySource:
             advance(len(piece))
             del piece
     assert kind is not None
-    return ArraySource(array, full_range_of_dtype(kind.numbers))
+    return array, kind
 
 
 def _stop_of_slab(unread: Unread, start: int, plane_bytes: int) -> int:

@@ -141,6 +141,11 @@ def slabs_of(box_zyx: Box, voxel_bytes: int) -> Iterator[Box]:
         yield slice(start, min(start + planes, z.stop), z.step), y, x
 
 
+def shape_of(source: Source) -> tuple[int, ...]:
+    """(nz, ny, nx), or (nz, ny, nx, channels)."""
+    return source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)
+
+
 def voxel_bytes(source: Source) -> int:
     """Bytes of one voxel, as it is read."""
     return source.dtype.itemsize * source.channels
@@ -203,8 +208,7 @@ def read_slabs(source: Source, box_zyx: Box) -> np.ndarray:
 
 def read_whole(source: Source) -> np.ndarray:
     """All voxels, read slab by slab and held once."""
-    shape = source.shape_zyx if source.channels == 1 else (*source.shape_zyx, source.channels)
-    array = np.empty(shape, source.dtype)
+    array = np.empty(shape_of(source), source.dtype)
     for box in slabs(source.shape_zyx, voxel_bytes(source)):
         block = source.read(box)
         if source.dtype != array.dtype:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, modes_of
 from ...scene.camera.controllers import Controller
+from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 from ..first_look import look_first
@@ -15,6 +16,10 @@ from ..first_look import look_first
 
 class Window(Protocol):
     """What shortcuts ask of a window."""
+
+    @property
+    def figure(self) -> Figure:
+        """What it shows."""
 
     @property
     def subplot(self) -> Subplot:
@@ -122,6 +127,26 @@ def _fit(window: Window, key: str, shift: bool) -> None:
     window.subplot.controller.fit()
 
 
+def _play(window: Window, key: str, shift: bool) -> None:
+    figure = window.figure
+    if figure.n_times == 1:
+        window.subplot.controller.fit()
+    elif figure.is_playing:
+        figure.pause()
+    else:
+        figure.play()
+
+
+def _step(window: Window, key: str, shift: bool) -> bool:
+    """To the next time point, or the one before; around at the ends."""
+    figure = window.figure
+    if figure.n_times == 1:
+        return False
+    figure.pause()
+    figure.time = (figure.time + (1 if key == "." else -1)) % figure.n_times
+    return True
+
+
 def _toggle_projection(window: Window, key: str, shift: bool) -> None:
     window.main_subplot.controller.toggle_projection()
 
@@ -182,12 +207,16 @@ _SHORTCUTS = {  # and those of modes
         Shortcut(
             {"x": "X", "y": "Y", "z": "Z"}, "look along an axis; Shift: from behind", _look_along
         ),
-        Shortcut({" ": "Space", "home": "Home"}, "show everything", _fit),
+        Shortcut({"home": "Home"}, "show everything", _fit),
         Shortcut({"p": "P"}, "perspective or orthographic", _toggle_projection),
         Shortcut({"b": "B"}, "box around the volumes", partial(_toggle, name="outline")),
         Shortcut({"g": "G"}, "axes", partial(_toggle, name="axes")),
     ),
     "Volume": (Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),),
+    "Time series": (
+        Shortcut({" ": "Space"}, "play or pause; of no series, show everything", _play),
+        Shortcut({",": ",", ".": "."}, "time point before or after", _step),
+    ),
     "Window": (
         Shortcut({"s": "S", "control+s": "Ctrl + S"}, "save a picture", _screenshot),
         Shortcut({"r": "R"}, "start or stop a movie", _record),

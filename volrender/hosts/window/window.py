@@ -220,6 +220,7 @@ class Window:
         self._renderer = self.on_rest = None
         self._pace.forget()
         if (figure := self._figure()) is not None:
+            figure.pause()
             self._figure = weakref.ref(figure)  # which keeps the window
         if self._panel is not None:
             self._panel.close()

@@ -14,15 +14,14 @@ from ..drawing.renderer import Renderer
 from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record
+from ..playback import methods as playback
 from ..state import state
 from .adding import Showable
 from .animations import Animations
 from .arrangement import Arrangement
-from .showing import show
+from .showing import checked_canvas, show
 from .stage import Stage
 from .subplot import Subplot
-
-CANVASES = ("auto", "glfw", "offscreen")
 
 
 class Figure:
@@ -74,6 +73,8 @@ class Figure:
     render_layers = pictures.render_layers
     get_state = state.get_state
     set_state = state.set_state
+    player, time, n_times = playback.player, playback.time, playback.n_times
+    play, pause, is_playing = playback.play, playback.pause, playback.is_playing
 
     def __init__(
         self,
@@ -87,7 +88,7 @@ class Figure:
         controller_types: str | Sequence[str] | Sequence[Sequence[str]] = "orbit",
     ) -> None:
         size = checks.size("size", size)
-        self._canvas = _check_canvas(canvas)
+        self._canvas = checked_canvas(canvas)
         self._window: Any = None
         rows, columns = checks.grid_shape("shape", shape)
         own_names = checks.unique_names("names", names, rows * columns)
@@ -256,7 +257,8 @@ class Figure:
         self.animations.clear()
 
     def animate(self) -> None:
-        """Call the animations, its own and those of the subplots, as each frame does."""
+        """Show the time point that is due, and call the animations, as each frame does."""
+        self._stage.player.advance()
         self.animations.run(self)
         for subplot in self:
             subplot.animations.run(subplot)
@@ -288,13 +290,3 @@ class Figure:
     def is_animated(self) -> bool:
         """Whether every frame is another one."""
         return bool(len(self.animations)) or self._stage.is_animated
-
-
-def _check_canvas(canvas: Any) -> Any:
-    if isinstance(canvas, str):
-        return checks.choice("canvas", canvas, CANVASES)
-    if not hasattr(canvas, "get_wgpu_context"):
-        raise TypeError(
-            f"canvas is {', '.join(map(repr, CANVASES))} or a rendercanvas canvas, not {canvas!r}."
-        )
-    return canvas

@@ -11,6 +11,7 @@ from ..drawing.background import FigureBackground
 from ..drawing.composition import Composition, compose
 from ..drawing.placed import FrameOf
 from ..drawing.renderer import Renderer
+from ..playback.player import Player
 from .arrangement import Arrangement
 from .pointer import Pointer
 from .steering import Steering
@@ -39,6 +40,8 @@ class Stage:
         ``"auto"``, ``"fragment"`` or ``"compute"``.
     pointer : Pointer
     steering : Steering
+    player : Player
+        Of its time series.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Stage:
         self.dispatch = "auto"
         self.pointer = Pointer(arrangement.at)
         self.steering = Steering(arrangement)
+        self.player = Player(lambda: arrangement.subplots)
         self._make_figure = make_figure
 
     @property
@@ -73,8 +77,10 @@ class Stage:
 
     @property
     def is_animated(self) -> bool:
-        """Whether subplots call functions before each frame."""
-        return any(len(subplot.animations) for subplot in self.arrangement.subplots)
+        """Whether series play, or subplots call functions before each frame."""
+        return self.player.is_playing or any(
+            len(subplot.animations) for subplot in self.arrangement.subplots
+        )
 
     def take(self, renderer: Renderer) -> None:
         """Draw pictures by another renderer from now on, with its size."""

@@ -16,7 +16,7 @@ from ..camera.upright import stand_upright
 from ..drawing.order import DrawingOrder
 from ..drawing.pick import Picker
 from ..graphics.graphic import AnyGraphic, Graphic
-from ..overlays import Axes, Colorbar, Outline, ScaleBar
+from ..overlays import Axes, Colorbar, Outline, ScaleBar, TimeStamp
 from .adding import Adding
 from .animations import Animations
 from .graphics import Graphics
@@ -31,6 +31,7 @@ class Subplot(Adding):
     axes : Axes
     colorbar : Colorbar
     scale_bar : ScaleBar
+    time_stamp : TimeStamp
         What can be drawn over the graphics; off until ``visible`` is set.
     animations : Animations
         What `add_animations` added.
@@ -64,6 +65,7 @@ class Subplot(Adding):
         self.axes = Axes()
         self.colorbar = Colorbar()
         self.scale_bar = ScaleBar()
+        self.time_stamp = TimeStamp()
 
     @property
     def name(self) -> str | None:
@@ -261,9 +263,12 @@ class Subplot(Adding):
         """Whether it looks as it does because of this object: itself, or one that is in it."""
         if thing in (self, self._camera, self.animations, *self._graphics.all):
             return True
-        overlays = self.outline, self.axes, self.colorbar, self.scale_bar
-        return any(overlay.shows(thing) for overlay in overlays)
+        return any(overlay.shows(thing) for overlay in self._own_overlays)
+
+    @property
+    def _own_overlays(self) -> tuple:
+        return self.outline, self.axes, self.colorbar, self.scale_bar, self.time_stamp
 
     def overlays(self, corners: np.ndarray) -> tuple:
         """What lies over the graphics, on a background of these colours, (4, 4)."""
-        return self.outline, self.axes, self.colorbar, self.scale_bar
+        return self._own_overlays

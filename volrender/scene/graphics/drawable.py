@@ -97,6 +97,13 @@ class Drawable(PropertyOwner):
         """Time points of what it shows; 1 unless that is a time series."""
         return 1
 
+    def read_ahead(self, times: Sequence[int]) -> None:
+        """Have threads read the time points that will be shown next, and no others."""
+
+    def is_ready(self, time: int) -> bool:
+        """Whether a time point can be shown without waiting for what is being read ahead."""
+        return True
+
     def lie_on(self, plane: np.ndarray) -> None:
         """Show this plane (a, b, c, d) of the world, where it is of a kind that shows planes."""
 

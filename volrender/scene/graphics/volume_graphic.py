@@ -12,8 +12,8 @@ from ...base.modes import check_mode, mode_of, modes_of
 from ...base.property import FoundProperty, Property, property_names
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
+from ...data.series.time_series import buffer_of
 from ...data.statistics import volume_threshold
-from ...data.time_series import buffer_of
 from .limits import suitable_limits
 from .matter_graphic import MatterGraphic
 from .transfer.colormaps import ColormapLike, resolve_colormap

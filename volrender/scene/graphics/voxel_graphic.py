@@ -1,6 +1,6 @@
 """What every graphic of voxels has: its data, where they are, and what a figure draws of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -98,6 +98,12 @@ class VoxelGraphic(Graphic):
     def n_times(self) -> int:
         """Time points of the data; 1 unless they are a time series."""
         return self._data.n_times
+
+    def read_ahead(self, times: Sequence[int]) -> None:
+        self._data.read_ahead(times)
+
+    def is_ready(self, time: int) -> bool:
+        return self._data.is_ready(time)
 
     @property
     def world_from_data(self) -> np.ndarray:

@@ -23,6 +23,9 @@ def record(
 ) -> Path:
     """Render a movie: call the animations, render and add the picture, frame after frame.
 
+    Series that play (`play`) show the points that are due at the frames' times, at most one new
+    point in each frame.
+
     Parameters
     ----------
     path : str or path-like
@@ -65,7 +68,8 @@ def record(
     turn = checks.number("turn", turn, -1e6, 1e6)
     bar = _progress_bar if checks.boolean("progress", progress) else _no_bar
     with closing(writer_class(path, figure.size, fps, frames)) as writer:
-        with _turning(figure, math.radians(turn) / frames) as turn_on:
+        turning = _turning(figure, math.radians(turn) / frames)
+        with turning as turn_on, figure.stage.player.in_movie(fps):
             pictures = figure.render_frames(_between(frames, turn_on))
             for _, picture in zip(bar(frames, path.name), pictures, strict=True):
                 writer.write(picture)

@@ -1,4 +1,4 @@
-"""What a subplot can draw on top of its volumes: outline, axes, colorbar, scale bar, crosshair."""
+"""What a subplot can draw over its volumes: outline, axes, colorbar, scale bar, time stamp, crosshair."""
 
 from .axes import Axes
 from .caption import Caption
@@ -6,6 +6,7 @@ from .colorbar import Colorbar
 from .crosshair import Crosshair, HiddenPlanes, SlicePlanes
 from .outline import Outline
 from .scale_bar import ScaleBar
+from .time_stamp import TimeStamp
 
 __all__ = [
     "Axes",
@@ -16,4 +17,5 @@ __all__ = [
     "Outline",
     "ScaleBar",
     "SlicePlanes",
+    "TimeStamp",
 ]

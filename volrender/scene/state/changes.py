@@ -13,7 +13,7 @@ from .migrations import migrated
 from .values import plain
 
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
-PARTS = ("outline", "axes", "colorbar", "scale_bar")
+PARTS = ("outline", "axes", "colorbar", "scale_bar", "time_stamp")
 _FIGURE_KEYS = ("version", "volrender", "size", "shape", "background", "subplots")
 _SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
 

@@ -11,7 +11,6 @@ pytest.importorskip("imgui_bundle")
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
 from tests.scene.drawing.sphere import Sphere
 from volrender.hosts.window.panel.sections.contrast import nearest_handle
-from volrender.hosts.window.panel.sections.player import Clock
 
 
 @pytest.fixture
@@ -386,9 +385,7 @@ def test_the_time_of_all_channels_goes_together():
 
 def test_play(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(
-        "volrender.hosts.window.panel.sections.player.time.perf_counter", lambda: now[0]
-    )
+    monkeypatch.setattr("volrender.scene.playback.player.time.perf_counter", lambda: now[0])
     shown, (first, second, _) = films()
     shown.drag(shown.middle("speed", 0.2), shown.middle("speed", 0.0))
     shown.click("play")
@@ -404,12 +401,47 @@ def test_play(monkeypatch):
     assert not shown.panel.playing and first.time == 1
 
 
-def test_a_clock_loses_no_time():
-    clock = Clock(rate=10)
-    steps = [clock.steps(now) for now in np.arange(0, 2.0001, 0.03)]
-    assert sum(steps) == 19 and max(steps) == 1
-    clock.stop()
-    assert clock.steps(1000) == 0
+def test_the_panel_says_how_far_behind_a_series_is(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("volrender.scene.playback.player.time.perf_counter", lambda: now[0])
+    shown, (first, *_) = films()
+    shown.figure.play(rate_hz=4)
+    shown.settle(2)
+    for step, is_late in ((0.25, False), (1.0, True)):
+        now[0] += step
+        shown.settle(8)
+        assert ("late" in shown.panel.rectangles) == is_late
+    assert first.time == 2 and shown.figure.player.late == 3
+    shown.figure.pause()
+    now[0] += 1
+    shown.settle(8)
+    assert "late" not in shown.panel.rectangles
+
+
+def test_the_panel_says_which_point_cannot_be_read(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("volrender.scene.playback.player.time.perf_counter", lambda: now[0])
+    shown, _ = films()
+
+    def fail(film, time):
+        raise RuntimeError("time point 1 of the data could not be read: bad sector")
+
+    shown.figure.play()
+    shown.settle(2)
+    monkeypatch.setattr(Film, "time", property(lambda film: 0, fail))
+    now[0] += 1
+    shown.settle(2)
+    assert "bad sector" in shown.panel.error and not shown.panel.playing
+
+
+def test_a_time_stamp_is_offered_where_there_is_a_series():
+    shown, _ = films()
+    shown.click("section.contrast"), shown.click("section.view")
+    shown.click("time_stamp")
+    assert shown.figure[0, 0].time_stamp.visible
+    other = make()
+    other.click("section.contrast"), other.click("section.view")
+    assert "time_stamp" not in other.panel.rectangles and "scale_bar" in other.panel.rectangles
 
 
 # Both ways

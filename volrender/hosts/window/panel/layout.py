@@ -12,7 +12,7 @@ from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
 from .sections.distributions import Distributions
 from .sections.matter import matter
-from .sections.player import Player
+from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
@@ -52,7 +52,6 @@ class Layout:
         self.distributions = Distributions()
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
-        self.player = Player()
         self.readout = Readout()
         self._contrast = Contrast(self.distributions)
         self._colormaps = ColormapMenu()
@@ -141,7 +140,7 @@ class Layout:
         ui, subplot = self.ui, self.volumes.subplot
         mode_rows(ui, graphic, subplot.camera)
         if graphic.n_times > 1 and ui.heading("time", "Time"):
-            self.player.draw(ui, subplot, graphic)
+            player(ui, self.figure)
         if ui.heading("contrast", "Contrast"):
             self._contrast.draw(ui, graphic)
             if graphic.has_colormap:

@@ -113,19 +113,21 @@ class Panel:
     @property
     def playing(self) -> bool:
         """Whether 4D data plays."""
-        return self._layout.player.playing
+        return bool(self._figure.is_playing)
 
     @playing.setter
     def playing(self, value: bool) -> None:
-        self._layout.player.playing = bool(value)
-        self.request_draw()
+        if value:
+            self._figure.play()
+        else:
+            self._figure.pause()
 
     @property
     def wants_draw(self) -> bool:
         """Whether something changes by itself, so that another frame is due."""
         inputs = self._inputs
         return (
-            self._layout.player.playing
+            self._figure.is_playing
             or self._pointer_moved
             or self._is_late
             or self._resolution != self.status.resolution
@@ -158,15 +160,15 @@ class Panel:
         return self._inputs.handle(event, time.perf_counter())
 
     def update(self) -> None:
-        """Show the volume that is due, look under the pointer, and lay the controls out.
+        """Show the time point that is due, look under the pointer, and lay the controls out.
 
         Call it before a frame is composed: properties are set here, and their handlers called.
         """
         self._watcher.update()
         self._layout.volumes.update()
         self._pointer_moved = False
-        subplot, graphic = self._layout.volumes.subplot, self._layout.volumes.graphic
-        self._layout.player.update(self._layout.ui, subplot, graphic)
+        if self._figure.is_playing:  # before the figure does it, so that the panel says what failed
+            self._layout.ui.attempt(self._figure.player.advance)
         place = self.status.pointer_px
         if self.collapsed or (place is not None and self.covers(*place)):
             place = None

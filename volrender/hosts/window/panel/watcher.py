@@ -62,8 +62,8 @@ class Watcher:
 
 
 def _emitters(subplot) -> tuple:
-    overlays = (subplot.outline, subplot.axes, subplot.colorbar, subplot.scale_bar)
-    return (*subplot.graphics, *overlays)
+    around = subplot.outline, subplot.axes
+    return (*subplot.graphics, *around, subplot.colorbar, subplot.scale_bar, subplot.time_stamp)
 
 
 def _names(emitter) -> list[str]:

@@ -35,6 +35,8 @@ def _overlays(ui: Widgets, subplot) -> None:
         "colorbar": "Colorbar",
         "scale_bar": "Scale bar",
     }
+    if any(graphic.n_times > 1 for graphic in subplot.graphics):
+        names["time_stamp"] = "Time stamp"
     half = imgui.get_content_region_avail().x / 2
     for index, (name, text) in enumerate(names.items()):
         if index % 2:

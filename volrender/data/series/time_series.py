@@ -1,18 +1,24 @@
 """A series of volumes, of which one time point is shown: the others stay where they are."""
 
+import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..base import checks
-from .arrays import VolumeLike, as_array, check_volume, reading
-from .buffer import VolumeBuffer
-from .files.mapped import check_length
-from .sources.lazy_source import source_of
-from .sources.masked_source import give_mask
-from .sources.source import ArraySource, Source
-from .sources.unread import Unread
+from ...base import checks
+from ..arrays import VolumeLike, as_array, check_volume, reading
+from ..buffer import VolumeBuffer
+from ..files.mapped import check_length
+from ..sources.lazy_source import LazySource, hold, source_of
+from ..sources.masked_source import give_mask
+from ..sources.source import ArraySource, Source
+from ..sources.unread import Unread
+from .read_ahead import ReadAhead
 
+MOST_AHEAD = 2  # time points that are read before they are shown
+MOST_AHEAD_BYTES = 2 * 2**30  # of them together
 AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 
 
@@ -65,6 +71,7 @@ class TimeSeries(VolumeBuffer):
     def __init__(self, data: VolumeLike, axes: str, isolated: bool = True) -> None:
         self._axes = axes
         self._series = _as_series(data, axes, isolated)
+        self._ahead = _reading_ahead(self._series, isolated)
         self._time = 0
         self._changed: dict[int, np.ndarray] = {}  # time points that were assigned to
         super().__init__(_piece(self._series, 0), isolated)
@@ -88,16 +95,18 @@ class TimeSeries(VolumeBuffer):
 
     def _show(self, value: int) -> bool:
         """Show a time point; False where it was read in vain."""
-        series = self._series
+        series, ahead = self._series, self._ahead
         time = checks.index("time", value, series.shape[0])
         if time == self._time:
             return True
         # What may take long comes before the lock; whether it is what to show, turns out within.
-        read = None if time in self._changed else self._read(_piece(series, time))
+        read = None if time in self._changed else ahead.take(time)
+        if read is None and time not in self._changed:
+            read = self._read(_piece(series, time))
         with self.voxels.alone():
             if time in self._changed:
                 read = ArraySource(self._changed[time])
-            if series is not self._series or read is None:
+            if series is not self._series or ahead is not self._ahead or read is None:
                 return False
             if time == self._time:
                 return True
@@ -108,6 +117,27 @@ class TimeSeries(VolumeBuffer):
         self._tell(slice(None), shown)
         self._announce("time", {"value": time})
         return True
+
+    def read_ahead(self, times: Sequence[int]) -> None:
+        """Have a thread read time points that will be shown next, in this order.
+
+        At most two, and 2 GiB, of a lazy series; what else there is is in memory. Others that were
+        read are dropped. What cannot be read raises when it is shown.
+        """
+        due = [time for time in times if time != self._time and time not in self._changed]
+        fit = MOST_AHEAD_BYTES // max(1, math.prod(self.shape) * self.dtype.itemsize)
+        self._ahead.want(due[: min(MOST_AHEAD, fit)] if _can_be_read_ahead(self._series) else ())
+
+    def is_ready(self, time: int) -> bool:
+        return time == self._time or time in self._changed or self._ahead.is_ready(time)
+
+    def update(self, key: Any = ...) -> None:
+        """As `VolumeBuffer.update`; time points that were read ahead are read anew, too."""
+        with self.voxels.alone():
+            self._ahead = _reading_ahead(self._series, self._isolated)
+            if isinstance(self.source, LazySource):
+                self.source.let_go()
+        super().update(key)
 
     def _now_at(self, time: int) -> None:
         self._time = time
@@ -143,6 +173,7 @@ class TimeSeries(VolumeBuffer):
 
     def _begin(self, series: Any, time: int) -> None:
         self._series, self._time, self._changed = series, time, {}
+        self._ahead = _reading_ahead(series, self._isolated)
 
     def sources_of_limits(self) -> list[Source]:
         """Whose voxels say which contrast limits suit: the first, the middle and the last time point's."""
@@ -177,6 +208,28 @@ def _piece(series: Any, time: int) -> Any:
     with reading(_name(time)):
         check_length(series)
         return series[time]
+
+
+def _reading_ahead(series: Any, isolated: bool) -> ReadAhead:
+    """What reads time points of a series, each as it is shown, but whole."""
+    return ReadAhead(partial(_read_whole, series, isolated))
+
+
+def _read_whole(series: Unread, isolated: bool, time: int) -> Source:
+    piece = _piece(series, time)
+    if isolated:
+        return hold(piece)
+    source = LazySource(piece)
+    source.keep()
+    return source
+
+
+def _can_be_read_ahead(series: Any) -> bool:
+    """Whether it is elsewhere, and another thread may read it meanwhile."""
+    if not isinstance(series, Unread):
+        return False
+    # Its library takes one thread at a time, and does not see to that itself.
+    return type(series.container).__module__.partition(".")[0] != "netCDF4"
 
 
 def _name(time: int) -> str:

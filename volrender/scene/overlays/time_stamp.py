@@ -1,0 +1,66 @@
+"""TimeStamp: which time point is shown, at the top right?"""
+
+from typing import Any
+
+from ...base import checks
+from ...base.property import Property
+from .overlay import Text, TextOverlay
+from .text import Label
+from .ticks import number_label
+from .view import View
+
+MARGIN_PX = 16
+
+
+def _optional_interval(name: str, value: Any) -> float | None:
+    return None if value is None else checks.number(name, value, above=0)
+
+
+class TimeStamp(TextOverlay):
+    """The time point of the longest series that is visible in the subplot, or its time.
+
+    Points are counted from 1, as "3 / 20", where `interval` is None. Else the time is
+    ``graphic.time · interval``, as "1.5 s", with as many decimals as the interval has. Nothing is
+    drawn where there is no series, or no room.
+    """
+
+    interval = Property(
+        _optional_interval, doc="From one time point to the next, in `unit`; None: not known."
+    )
+    unit = Text(doc='Unit of `interval`, such as "s"; None: it has none.')
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.interval = None
+        self.unit = None
+
+    def _depends_on(self, shown: list, view: View) -> tuple:
+        return self._point(shown)
+
+    def _point(self, shown: list) -> tuple[int, int]:
+        """Which of how many."""
+        longest = max(shown, key=lambda graphic: graphic.n_times)
+        return (longest.time, longest.n_times) if longest.n_times > 1 else (0, 1)
+
+    def _items(self, shown: list, view: View) -> list:
+        point, count = self._point(shown)
+        if count == 1:
+            return []
+        left, top, width, _ = view.viewport_px
+        margin = round(MARGIN_PX * view.pixel_ratio)
+        face, text = self.face(view.pixel_ratio), self._text_of(point, count)
+        label = Label.at(face, text, left + width - margin, top + margin, (1, 0))
+        if not label.is_inside(view.viewport_px):
+            return []
+        return [self._text([label], self.colour, view)]
+
+    def _text_of(self, point: int, count: int) -> str:
+        if self.interval is None:
+            return f"{point + 1} / {count}"
+        digits = number_label(self.interval)
+        time = point * self.interval
+        if "e" in digits or abs(time) >= 1e6:
+            written = number_label(time)
+        else:
+            written = f"{time:.{len(digits.partition('.')[2])}f}"
+        return f"{written} {self.unit}" if self.unit else written

@@ -1,0 +1,1 @@
+"""The time points of a figure's series: shown together, and played."""
