@@ -1,6 +1,7 @@
 """Where the corners of a volume lie: as SimpleITK has it, in every format that both read."""
 
 import itertools
+import locale
 
 import numpy as np
 import pytest
@@ -49,6 +50,14 @@ def by_simpleitk(path):
     if not path.is_dir():
         return sitk.ReadImage(str(path))
     return sitk.ReadImage(sitk.ImageSeriesReader.GetGDCMSeriesFileNames(str(path)))
+
+
+@pytest.fixture(autouse=True)
+def same_locale():
+    """GDCM, which reads and writes DICOM for SimpleITK, leaves the process with the locale "C"."""
+    before = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, before)
 
 
 @pytest.mark.parametrize("name", DIRECTIONS)
