@@ -44,7 +44,7 @@ def _ends(extension):
 
 
 def test_no_damage_ends_the_process():
-    command = [sys.executable, "-m", "tests.data.files.damage_all", "10", "--json", "--few"]
+    command = [sys.executable, "-m", "tests.data.files.damage_all", "6", "--json", "--few"]
     # netCDF4, if a test has loaded it, leads another HDF5 to its own filters.
     environment = {k: v for k, v in os.environ.items() if k != "HDF5_PLUGIN_PATH"}
     ran = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
@@ -57,5 +57,5 @@ def test_no_damage_ends_the_process():
         assert entry["peak_bytes"] < 400 * 2**20, name
     for name in CHECKED:
         assert found[name]["counts"]["other numbers"] == 0, name
-        assert found[name]["counts"]["refused"] >= 4, name
-    assert sum(entry["counts"]["refused"] for entry in found.values()) > 200
+        assert found[name]["counts"]["refused"] >= 2, name
+    assert sum(entry["counts"]["refused"] for entry in found.values()) > 120
