@@ -30,6 +30,19 @@ def test_extremes_and_copies(threads, part):
     assert (target == 7).all()
 
 
+@pytest.mark.parametrize("part", [np.s_[::-1], np.s_[:, ::-1], np.s_[..., ::-1]])
+def test_an_array_is_copied_into_itself_as_numpy_does(threads, part):
+    array = LARGE.copy()
+    parallel.copy(array, array[part])
+    np.testing.assert_array_equal(array, LARGE[part])
+
+
+def test_numbers_are_converted_as_an_assignment_does(threads):
+    target = np.zeros(LARGE.shape, np.uint8)
+    parallel.copy(target, LARGE)
+    np.testing.assert_array_equal(target, LARGE.astype(np.uint8))
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_one_number_that_is_none_is_found_wherever_it_is(threads, bad):
     values = LARGE.astype(np.float32)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,10 +24,11 @@ def threads() -> int:
 
 def copy(target: np.ndarray, values: np.ndarray) -> None:
     """Write values to an array, as ``target[...] = values`` does."""
-    if target.shape != values.shape:
+    # Where one part would overwrite what another is yet to read, numpy itself sees to it.
+    if target.shape != values.shape or np.may_share_memory(target, values):
         target[...] = values
     else:
-        _each_part(np.copyto, target, values)
+        _each_part(partial(np.copyto, casting="unsafe"), target, values)
 
 
 def extremes(values: np.ndarray) -> tuple[float, float]:
