@@ -41,6 +41,19 @@ class LazyArray:
         return self.shape[0]
 
     def __getitem__(self, key: Any) -> np.ndarray:
+        """A piece, read now.
+
+        Parameters
+        ----------
+        key : int, slice, Ellipsis, or a tuple of them
+
+        Raises
+        ------
+        IndexError
+            It is no such key.
+        VolumeFileError
+            The file cannot be read, is damaged, or has become shorter.
+        """
         raise NotImplementedError
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:

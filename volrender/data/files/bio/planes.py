@@ -36,19 +36,7 @@ class Planes(LazyArray):
         self._path, self._read = path, read
 
     def __getitem__(self, key: Any) -> np.ndarray:
-        """A piece, read now.
-
-        Parameters
-        ----------
-        key : int, slice, Ellipsis, or a tuple of them
-
-        Raises
-        ------
-        IndexError
-            It is no such key.
-        VolumeFileError
-            The file cannot be read.
-        """
+        """A piece, read now; as `LazyArray` says."""
         wanted: dict[str, range] = {}
         after: list[Any] = []  # what is left to do to what was read
         for axis, part, length in zip(

@@ -44,19 +44,7 @@ class Hdf5Array(LazyArray):
         self.chunks = tuple(chunks[axis] for axis in self._order) if chunks else None
 
     def __getitem__(self, key: Any) -> np.ndarray:
-        """A piece, read now.
-
-        Parameters
-        ----------
-        key : int, slice, Ellipsis, or a tuple of them
-
-        Raises
-        ------
-        IndexError
-            It is no such key.
-        VolumeFileError
-            The file cannot be read.
-        """
+        """A piece, read now; as `LazyArray` says."""
         parts = whole_key(key, self.shape)
         index: list[Any] = [
             self._fixed.get(axis, slice(None)) for axis in range(self._dataset.ndim)

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import MissingExtraError, VolumeFileError, blame, one_line
 from ..gzipped import bounded
-from ..lazy_array import whole_key
+from ..lazy_array import LazyArray, whole_key
 from ..mapped import map_file, read_mapped
 from .segments import full_bytes
 
@@ -34,7 +34,7 @@ class _Job(NamedTuple):
     number: int
 
 
-class StoredPages:
+class StoredPages(LazyArray):
     """A lazy array with the axes of a series of pages, which reads what a piece of it touches.
 
     Several threads may read it. It holds no pixels, and no file open.
@@ -69,19 +69,7 @@ class StoredPages:
                 _decode(path, self._keyframe, None, 0)
 
     def __getitem__(self, key: Any) -> np.ndarray:
-        """A piece, decoded now.
-
-        Parameters
-        ----------
-        key : int, slice, Ellipsis, or a tuple of them
-
-        Raises
-        ------
-        IndexError
-            It is no such key.
-        VolumeFileError
-            The file is damaged, or has become shorter.
-        """
+        """A piece, decoded now; as `LazyArray` says."""
         parts = whole_key(key, self.shape)
         places = np.arange(len(self._pages)).reshape(self.shape[: self._lead])
         numbers = places[tuple(parts[: self._lead])]

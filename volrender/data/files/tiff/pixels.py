@@ -41,19 +41,7 @@ class TiffPixels(LazyArray):
             self.chunks = self.chunks and (*self.chunks[:-1], meaning.colours)
 
     def __getitem__(self, key: Any) -> np.ndarray:
-        """A piece, read now.
-
-        Parameters
-        ----------
-        key : int, slice, Ellipsis, or a tuple of them
-
-        Raises
-        ------
-        IndexError
-            It is no such key.
-        VolumeFileError
-            The file is damaged, or has become shorter.
-        """
+        """A piece, read now; as `LazyArray` says."""
         parts = whole_key(key, self.shape)
         kept = [slice(p, p + 1) if isinstance(p, int) else p for p in parts]
         piece = self._piece(kept)
