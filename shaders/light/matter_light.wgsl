@@ -3,10 +3,10 @@
 
 const STEEPEST: f32 = 1e15;   // in slopes of a surface; so that limits without a width make no infinity
 
-// How steep a gradient is over a mean edge of a voxel, in slopes of a surface.
-fn slope_of(gradient: vec3f, shading: Shading) -> f32 {
+// How steep the gradient of a channel is over a mean edge of a voxel, in slopes of a surface.
+fn slope_of(gradient: vec3f, index: u32, shading: Shading) -> f32 {
     // Squares of the largest numbers would overflow.
-    let in_slopes = clamp(gradient / shading.slope_of_surface, vec3f(-STEEPEST), vec3f(STEEPEST));
+    let in_slopes = clamp(gradient / shading.slope_of_surface[index], vec3f(-STEEPEST), vec3f(STEEPEST));
     return length(layer.world_from_gradient * in_slopes) * shading.mean_edge;
 }
 

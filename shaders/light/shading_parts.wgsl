@@ -4,8 +4,8 @@
 struct Shading {
     lighting: Lighting,
     share: f32,            // 0..1, of light from outside
-    slope_of_surface: f32, // from which on the gradient is that of a surface; texel units a mean voxel edge
-    surface_in_factors: f32, // that slope, in those that factors of opacity tell of
+    slope_of_surface: vec4f, // of each channel, from which on the gradient is that of a surface; texel units a mean voxel edge
+    surface_in_factors: vec4f, // that slope, in those that factors of opacity tell of
     mean_edge: f32,        // world units
     smoothing: f32,        // voxels
 }

@@ -1,4 +1,5 @@
-// An entry point: makes the texture of table.wgsl from running sums over its nodes.
+// An entry point: makes the texture of table.wgsl from running sums over its nodes, of each channel beside
+// those of the one before.
 //: use nodes
 
 // Rows of a number for each node: of ∫(τ·colour, τ) from the first node on, what a float holds and what
@@ -11,15 +12,18 @@ const MOST: f32 = 65000.0;   // that half a float holds
 @compute @workgroup_size(16, 16)
 fn compute_main(@builtin(global_invocation_id) id: vec3u) {
     let place = vec2i(id.xy);
-    let nodes = i32(textureDimensions(sums_texture).x);
-    if (place.x >= nodes || place.y >= nodes + i32(FACTOR_ROWS)) { return; }
+    let size = vec2i(textureDimensions(table_target));
+    let nodes = size.y - i32(FACTOR_ROWS);
+    if (place.x >= size.x || place.y >= size.y) { return; }
+    let column = place.x % nodes;   // of the table of its channel
+    let first = place.x - column;
     var matter = textureLoad(sums_texture, vec2i(place.x, 2), 0);
     if (place.y >= nodes) {
         matter = textureLoad(sums_texture, vec2i(place.x, 3), 0);
-    } else if (place.x != place.y) {
-        let whole = textureLoad(sums_texture, vec2i(place.x, 0), 0) - textureLoad(sums_texture, vec2i(place.y, 0), 0);
-        let rest = textureLoad(sums_texture, vec2i(place.x, 1), 0) - textureLoad(sums_texture, vec2i(place.y, 1), 0);
-        matter = (whole + rest) / (f32(place.x - place.y) / f32(nodes - 1));
+    } else if (column != place.y) {
+        let whole = textureLoad(sums_texture, vec2i(place.x, 0), 0) - textureLoad(sums_texture, vec2i(first + place.y, 0), 0);
+        let rest = textureLoad(sums_texture, vec2i(place.x, 1), 0) - textureLoad(sums_texture, vec2i(first + place.y, 1), 0);
+        matter = (whole + rest) / (f32(column - place.y) / f32(nodes - 1));
     }
     textureStore(table_target, place, min(matter, vec4f(MOST)));
 }

@@ -1,5 +1,5 @@
 // From segment to segment of a ray through the matter of one volume.
-//: use ray_parts table shading progress
+//: use ray_parts table mixture shading progress
 
 // What does not change along a ray.
 struct MatterOnRay {
@@ -9,19 +9,13 @@ struct MatterOnRay {
     to_viewer: vec3f,   // unit, world space
 }
 
-// Of a segment: its matter as it is seen, and its optical depth.
-struct Passed {
-    colour: vec3f,   // linear
-    thickness: f32,
-}
-
-fn segment_passed(matter: vec4f, k: f32, k_next: f32, lattice: Lattice, on: MatterOnRay) -> Passed {
+fn segment_passed(matter: Matter, k: f32, k_next: f32, lattice: Lattice, on: MatterOnRay) -> Passed {
     let middle = lattice.start + 0.5 * (k + k_next) * lattice.step;
     let seen = shaded(matter, middle, on.to_viewer, on.shading);
-    return Passed(seen.rgb / max(seen.a, 1e-20), seen.a * on.units * (k_next - k));
+    return passed_through(seen, on.units * (k_next - k));
 }
 
-fn passed(before: Progress, matter: vec4f, k: f32, k_next: f32, lattice: Lattice, on: MatterOnRay) -> Progress {
+fn passed(before: Progress, matter: Matter, k: f32, k_next: f32, lattice: Lattice, on: MatterOnRay) -> Progress {
     let segment = segment_passed(matter, k, k_next, lattice, on);
     return absorbed(before, segment.colour, segment.thickness, k, k_next);
 }

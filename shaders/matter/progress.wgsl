@@ -1,5 +1,11 @@
 // What shines, and what was absorbed, up to a point of a ray.
 
+// Of a segment of a ray: the colour of its matter as it is seen, and its optical depth.
+struct Passed {
+    colour: vec3f,   // linear
+    thickness: f32,
+}
+
 struct Progress {
     light: vec3f,         // linear
     optical_depth: f32,

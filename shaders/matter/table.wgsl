@@ -1,7 +1,7 @@
 // What a volume is made of: how much light a value absorbs, and in which colour it glows. Matter is
 // (τ·colour, τ): τ a thickness of one opacity unit, colour in linear light.
 //
-// The texture has a square of means over all values between two nodes, and under it rows of factors of τ
+// The texture has, for each channel beside the one before, a square of means over all values between two nodes, and under it rows of factors of τ
 // by the length of the gradient.
 //: use nodes
 
@@ -12,44 +12,51 @@ const DENSEST: f32 = 0.9999;   // opacity that absorbs no more
 
 // The values that the table is about; what is beyond them is alike.
 struct MatterRange {
-    low: f32,       // texel units
-    high: f32,
-    below: vec4f,   // matter
-    above: vec4f,
+    low: vec4f,       // of each channel, texel units
+    high: vec4f,
+    below: array<vec4f, 4>,   // matter
+    above: array<vec4f, 4>,
 }
 
-// The matter in a segment along which the value runs evenly from a to b.
-fn matter_between(a: f32, b: f32, range: MatterRange) -> vec4f {
-    let span = max(range.high - range.low, 1e-30);
-    let places = (clamp(vec2f(a, b), vec2f(range.low), vec2f(range.high)) - range.low) / span;
-    let inside = textureSampleLevel(matter_texture, matter_sampler, table_coordinates(places), 0.0);
+// The matter of a channel in a segment along which its value runs evenly from a to b.
+fn table_between(a: f32, b: f32, index: u32, range: MatterRange) -> vec4f {
+    let low = range.low[index];
+    let high = range.high[index];
+    let span = max(high - low, 1e-30);
+    let places = (clamp(vec2f(a, b), vec2f(low), vec2f(high)) - low) / span;
+    let inside = textureSampleLevel(matter_texture, matter_sampler, table_coordinates(places, index), 0.0);
     // Of the way from a to b, the shares that are below and above the table.
     let first = min(a, b);
     let last = max(a, b);
     let length = last - first;
     let beyond = vec2f(
-        min(last, range.low) - min(first, range.low),
-        max(last, range.high) - max(first, range.high),
+        min(last, low) - min(first, low),
+        max(last, high) - max(first, high),
     ) / max(length, 1e-30);
     let is_point = length <= 1e-6 * span;
-    let outside = select(beyond, vec2f(f32(a < range.low), f32(range.high < a)), is_point);
-    return outside.x * range.below + outside.y * range.above + (1.0 - outside.x - outside.y) * inside;
+    let outside = select(beyond, vec2f(f32(a < low), f32(high < a)), is_point);
+    return outside.x * range.below[index] + outside.y * range.above[index] + (1.0 - outside.x - outside.y) * inside;
 }
 
 // What gradient opacity leaves of τ; magnitude: 0 to 1, the largest that it tells of.
-fn gradient_factor(magnitude: f32) -> f32 {
+fn gradient_factor(magnitude: f32, index: u32) -> f32 {
     let nodes = node_count();
-    let x = (clamp(magnitude, 0.0, 1.0) * (nodes - 1.0) + 0.5) / nodes;
+    let x = (clamp(magnitude, 0.0, 1.0) * (nodes - 1.0) + 0.5 + f32(index) * nodes) / table_width();
     let y = (nodes + 0.5 * FACTOR_ROWS) / (nodes + FACTOR_ROWS);
     return textureSampleLevel(matter_texture, matter_sampler, vec2f(x, y), 0.0).r;
 }
 
 // Of places between the nodes, 0 at the first and 1 at the last.
-fn table_coordinates(places: vec2f) -> vec2f {
+fn table_coordinates(places: vec2f, index: u32) -> vec2f {
     let nodes = node_count();
-    return (places * (nodes - 1.0) + 0.5) / vec2f(nodes, nodes + FACTOR_ROWS);
+    let from_first = vec2f(f32(index) * nodes, 0.0);
+    return (places * (nodes - 1.0) + 0.5 + from_first) / vec2f(table_width(), nodes + FACTOR_ROWS);
 }
 
 fn node_count() -> f32 {
+    return f32(textureDimensions(matter_texture).y) - FACTOR_ROWS;
+}
+
+fn table_width() -> f32 {
     return f32(textureDimensions(matter_texture).x);
 }

@@ -20,19 +20,19 @@ fn march(ray: Ray) -> Hit {
     var left = Scalar(1.0);     // of a scaled value, of what is as far as this
     let traversal = begin_traversal(lattice, count);
     var k = 0.0;
-    while (k < count && any_of(left > best.value)) {
+    while (k < count && any_of((left > best.value) & shown())) {
         let texel = sample_volume(line.start + k * line.step);
-        let t = select(scaled_of(texel.value), Scalar(0.0), texel.missing);
+        let t = select(scaled_of(texel.value), Scalar(0.0), missing_of(texel));
         before += select(0.0, 0.5, k > 0.0) * (last + t);
         last = t;
         left = exp(-dimming * before);
-        let seen = select(t * left, Scalar(-NOTHING), texel.missing);
+        let seen = select(t * left, Scalar(-NOTHING), missing_of(texel));
         best = better_of(best, seen, Scalar(k), seen > best.value);
         // Zeros neither dim nor win, once there is anything that they would have to win against.
-        let k_next = select(k, beyond_alike(traversal, k), all_of(best.value >= Scalar(0.0)));
+        let k_next = select(k, beyond_alike(traversal, k), all_of((best.value >= Scalar(0.0)) | !shown()));
         k = max(k + 1.0, k_next);
     }
-    if (count == 0.0 || all_of(best.value == Scalar(-NOTHING))) { return no_hit(); }
+    if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
     let t = scaled_of(texel_on(lattice, best.k).value);
     return hit_of(best, ray, lattice, best.value / max(t, Scalar(1e-30)), mode.by_depth);
 }

@@ -3,24 +3,22 @@
 // Engel, Kraus and Ertl, "High-quality pre-integrated volume rendering", Graphics Hardware 2001.
 //: use layer ray scalar sampling walk place hit
 
-// Matter of several channels would be mixed.
-const_assert CHANNELS == 1;
-
 struct Mode {
     composite_step_voxels: f32,
     inverse_opacity_unit: f32,   // 1 / world units
-    matter_low: f32,             // texel units
-    matter_high: f32,
-    matter_below: vec4f,
-    matter_above: vec4f,
     shade: f32,                  // 0..1
-    slope_of_surface: f32,       // texel units a mean voxel edge
-    surface_in_factors: f32,     // the same in the steepest that gradient opacity tells of
     mean_edge: f32,              // world units
-    smoothing: f32,              // voxels
-    shininess: f32,
     light_direction: vec3f,      // world space, unit, towards the light
+    shininess: f32,
     reflection: vec3f,           // of ambient, diffuse and specular light
+    smoothing: f32,              // voxels
+    // Of each channel.
+    matter_low: vec4f,           // texel units
+    matter_high: vec4f,
+    slope_of_surface: vec4f,     // texel units a mean voxel edge
+    surface_in_factors: vec4f,   // the same in the steepest that gradient opacity tells of
+    matter_below: array<vec4f, 4>,
+    matter_above: array<vec4f, 4>,
 }
 
 @group(0) @binding(2) var<uniform> mode: Mode;
@@ -41,9 +39,9 @@ fn march(ray: Ray) -> Hit {
     }
     let alpha = opacity * layer.alpha;
     let colour = vec4f(whole.light * layer.alpha, alpha);
-    let value = value_at(lattice_position(lattice, max(k, 0.0)), layer.clim_min);
-    let t = lattice_t(ray, lattice, max(k, 0.0));
-    return Hit(true, value, t, select(NO_DEPTH, depth_of_t(t), whole.k_reached >= 0.0), colour);
+    let value = value_at(lattice_position(lattice, max(k, 0.0)), channels_of(layer.clim_min));
+    let t = channel(lattice_t(ray, lattice, Scalar(max(k, 0.0))), 0);
+    return Hit(true, value, Scalar(t), 0u, select(NO_DEPTH, depth_of_t(t), whole.k_reached >= 0.0), colour);
 }
 
 // What does not change along a ray.

@@ -1,11 +1,10 @@
-// iso: the first surface on the ray where the value exceeds the threshold, lit from the camera.
+// iso: the first surface on the ray where the value exceeds the threshold, lit from the camera; of each
+// channel, those behind as far as they shine through those before.
 //: use layer ray scalar sampling colouring skipping search gradient normal hit lighting
 
-// Surfaces of several channels would each have a gradient, a colour and a share of the light.
-const_assert CHANNELS == 1;
-
 struct Mode {
-    threshold: f32,           // texel units
+    threshold: vec4f,         // texel units, of each channel
+    hides: vec4f,             // 1: nothing shines through the surface of a channel
     iso_step_voxels: f32,
     iso_accuracy: f32,        // how finely bisection locates the surface, in steps
     shininess: f32,
@@ -22,33 +21,55 @@ struct Mode {
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, mode.iso_step_voxels);
     let line = sample_line(lattice);
-    let threshold = mode.threshold;
+    let threshold = channels_of(mode.threshold);
+    let hides = verdict_of(mode.hides > vec4f(0.0));
     // The far end of the ray is a sample too, so that nothing hides in the last step.
     let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
     let traversal = begin_traversal(lattice, last_k + 1.0);
-    var k_inside = first_inside(traversal, line, threshold, first_sample(ray, lattice), last_k);
-    if (k_inside > last_k) { return no_hit(); }
+    var k_inside = first_inside(traversal, line, threshold, hides, first_sample(ray, lattice), last_k);
+    let is_met = k_inside <= Scalar(last_k);
+    if (!any_of(is_met)) { return no_hit(); }
 
     // Bisect between the last sample outside and the first inside.
-    var k_outside = max(k_inside - 1.0, 0.0);
-    while (k_inside - k_outside > mode.iso_accuracy) {
+    var k_outside = max(k_inside - 1.0, Scalar(0.0));
+    while (any_of(is_met & (k_inside - k_outside > Scalar(mode.iso_accuracy)))) {
         let k_middle = 0.5 * (k_outside + k_inside);
-        if (value_on(line, k_middle, -NOTHING) > threshold) { k_inside = k_middle; } else { k_outside = k_middle; }
+        let is_inside = values_on(line, k_middle, -NOTHING) > threshold;
+        k_inside = select(k_inside, k_middle, is_inside);
+        k_outside = select(k_middle, k_outside, is_inside);
     }
 
-    let surface = lattice_position(lattice, k_inside);
-    let value = value_at(surface, -NOTHING);
+    // From the nearest surface on.
+    var k_left = select(Scalar(NOTHING), k_inside, is_met);
+    let nearest = index_of_least(k_left);
+    var colour = lit_surface(ray, lattice, channel(k_inside, nearest), nearest);
+    for (var i = 1u; i < CHANNELS; i++) {
+        k_left = with_channel(k_left, index_of_least(k_left), NOTHING);
+        let next = index_of_least(k_left);
+        if (channel(k_left, next) < NOTHING && colour.a < 1.0) {
+            colour += (1.0 - colour.a) * lit_surface(ray, lattice, channel(k_inside, next), next);
+        }
+    }
+    let values = value_of(texel_on(lattice, k_inside), Scalar(-NOTHING));
+    let t = lattice_t(ray, lattice, k_inside);
+    return Hit(true, values, t, nearest, depth_of_t(channel(t, nearest)), colour);
+}
+
+// What is seen of the surface of a channel at a place of the lattice: premultiplied.
+fn lit_surface(ray: Ray, lattice: Lattice, k: f32, index: u32) -> vec4f {
+    let surface = lattice_position(lattice, k);
+    let texel = texel_at(surface);
     let to_viewer = -normalize(layer.world_from_data * ray.direction);
     // Where the ray enters inside, the face or the cut at which it does is the surface.
     var gradient = ray.entry_face;
-    if (k_inside > 0.0 || all(ray.entry_face == vec3f(0.0))) {
-        gradient = gradient_at(surface, value, mode.smoothing);
+    if (k > 0.0 || all(ray.entry_face == vec3f(0.0))) {
+        let value = channel(value_of(texel, Scalar(-NOTHING)), index);
+        gradient = gradient_at(surface, index, value, mode.smoothing);
     }
     let normal = surface_normal(gradient, to_viewer);
-    let colour = mix(colour_at(surface), with_alpha(mode.color), mode.has_color);
+    let colour = mix(coloured_by(texel, index), with_alpha(mode.color), mode.has_color);
     let albedo = colour.rgb / max(colour.a, 1e-6);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
     let lit = (shade(albedo, normal, to_viewer, lighting) + mode.emissive) * colour.a;
-    let t = lattice_t(ray, lattice, k_inside);
-    return Hit(true, value, t, depth_of_t(t), vec4f(lit, colour.a));
+    return vec4f(lit, colour.a);
 }

@@ -18,6 +18,14 @@ struct Volumes {
     end: f32,   // where the ray ends, in steps
 }
 
+// Of each volume, its value at a sample.
+struct Values {
+    a: a_MemberValue,
+    b: b_MemberValue,
+    c: c_MemberValue,
+    d: d_MemberValue,
+}
+
 struct Joint {
     progress: Progress,
     which: f32,   // the volume with most of the matter where it was reached
@@ -57,7 +65,8 @@ fn march(ray: Ray) -> Hit {
     }
     let k = max(joint.progress.k_reached, 0.0);
     let t = whole.t_enter + k * t_step;
-    return Hit(true, scalar_of_volume(volumes, joint.which, k), t, select(NO_DEPTH, depth_of_t(t), is_half), colour);
+    let value = scalar_of_volume(volumes, joint.which, k);
+    return Hit(true, value, t, 0u, select(NO_DEPTH, depth_of_t(t), is_half), colour);
 }
 
 // Until so much is absorbed as is enough. An inner loop looks for the next segment with any matter, and
@@ -68,27 +77,30 @@ fn walk_jointly(volumes: Volumes, wanted: f32, enough: f32) -> Joint {
     var before = values_at(volumes, k);
     while (k < volumes.end && joint.progress.optical_depth < enough) {
         var k_next = k;
-        var a = vec4f(0.0);
-        var b = vec4f(0.0);
-        var c = vec4f(0.0);
-        var d = vec4f(0.0);
-        while (k_next < volumes.end && a.a + b.a + c.a + d.a <= 0.0) {
+        var a_matter = a_member_nothing();
+        var b_matter = b_member_nothing();
+        var c_matter = c_member_nothing();
+        var d_matter = d_member_nothing();
+        var amount = 0.0;
+        while (k_next < volumes.end && amount <= 0.0) {
             k = k_next;
             let begins = min(first_beginning(volumes, k), volumes.end);
-            before = select(before, values_at(volumes, max(begins, k)), begins > k);
+            before = either(before, values_at(volumes, max(begins, k)), begins > k);
             k = max(begins, k);
             k_next = min(k + 1.0, volumes.end);
             let after = values_at(volumes, k_next);
-            a = a_member_matter(volumes.a, k, k_next, before.x, after.x);
-            b = b_member_matter(volumes.b, k, k_next, before.y, after.y);
-            c = c_member_matter(volumes.c, k, k_next, before.z, after.z);
-            d = d_member_matter(volumes.d, k, k_next, before.w, after.w);
+            a_matter = a_member_matter(volumes.a, k, k_next, before.a, after.a);
+            b_matter = b_member_matter(volumes.b, k, k_next, before.b, after.b);
+            c_matter = c_member_matter(volumes.c, k, k_next, before.c, after.c);
+            d_matter = d_member_matter(volumes.d, k, k_next, before.d, after.d);
+            amount = a_member_amount(a_matter) + b_member_amount(b_matter)
+                + c_member_amount(c_matter) + d_member_amount(d_matter);
             before = after;
         }
-        a = a_member_passed(volumes.a, a, k, k_next);
-        b = b_member_passed(volumes.b, b, k, k_next);
-        c = c_member_passed(volumes.c, c, k, k_next);
-        d = d_member_passed(volumes.d, d, k, k_next);
+        let a = a_member_passed(volumes.a, a_matter, k, k_next);
+        let b = b_member_passed(volumes.b, b_matter, k, k_next);
+        let c = c_member_passed(volumes.c, c_matter, k, k_next);
+        let d = d_member_passed(volumes.d, d_matter, k, k_next);
         let all = a + b + c + d;
         let was_reached = joint.progress.k_reached >= 0.0;
         joint.progress = absorbed(joint.progress, all.rgb / max(all.a, 1e-30), all.a, k, k_next);
@@ -101,12 +113,21 @@ fn walk_jointly(volumes: Volumes, wanted: f32, enough: f32) -> Joint {
 }
 
 // Of each volume, its value at sample k.
-fn values_at(volumes: Volumes, k: f32) -> vec4f {
-    return vec4f(
+fn values_at(volumes: Volumes, k: f32) -> Values {
+    return Values(
         a_member_value(volumes.a, k),
         b_member_value(volumes.b, k),
         c_member_value(volumes.c, k),
         d_member_value(volumes.d, k),
+    );
+}
+
+fn either(values: Values, others: Values, are_others: bool) -> Values {
+    return Values(
+        select(values.a, others.a, are_others),
+        select(values.b, others.b, are_others),
+        select(values.c, others.c, are_others),
+        select(values.d, others.d, are_others),
     );
 }
 

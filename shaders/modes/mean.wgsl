@@ -5,7 +5,8 @@
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, layer.step_voxels);
     let mean = mean_on(lattice).texel;
-    if (mean.missing) { return no_hit(); }
+    if (is_void(mean)) { return no_hit(); }
     let t = lattice_t(ray, lattice, Scalar(0.5 * lattice.end));
-    return Hit(true, value_of(mean, 0.0), t, depth_of_t(least_of(t)), coloured(mean));
+    let depth = depth_of_t(channel(t, 0));
+    return Hit(true, value_of(mean, Scalar(0.0)), t, most_seen(mean), depth, coloured(mean));
 }

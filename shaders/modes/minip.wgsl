@@ -1,11 +1,11 @@
 // minip: the smallest value on the ray, of each channel.
-//: use layer ray scalar sampling skipping best_sample hit
+//: use layer ray scalar sampling transfer skipping best_sample hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
 struct Mode {
-    extremum_low: f32,    // texel units
-    extremum_high: f32,
+    extremum_low: vec4f,    // of each channel, texel units
+    extremum_high: vec4f,
 }
 
 @group(0) @binding(2) var<uniform> mode: Mode;
@@ -13,21 +13,22 @@ struct Mode {
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, layer.step_voxels);
     let line = sample_line(lattice);
-    let low = Scalar(mode.extremum_low);
-    let high = Scalar(mode.extremum_high);
+    // Channels that are not shown count as found.
+    let low = select(Scalar(NOTHING), channels_of(mode.extremum_low), shown());
+    let high = channels_of(mode.extremum_high);
     let count = f32(lattice.count);
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = Sample(Scalar(select(mode.extremum_high, NOTHING, CAN_MISS)), Scalar(0.0));
+    var best = Sample(select(high, Scalar(NOTHING), CAN_MISS), Scalar(0.0));
     var k = 0.0;
     while (k < count && any_of(best.value > low)) {
-        let stretch = next_stretch(traversal, k, best.value);
+        let stretch = next_stretch(traversal, k, select(Scalar(-NOTHING), best.value, shown()));
         for (k = stretch.first; k < stretch.last && any_of(best.value > low); k += 1.0) {
             let value = max(value_on(line, k, NOTHING), low);
             best = better_of(best, min(value, high), Scalar(k), value < best.value);
         }
     }
-    if (count == 0.0 || all_of(best.value == Scalar(NOTHING))) { return no_hit(); }
+    if (count == 0.0 || is_none(best, NOTHING)) { return no_hit(); }
 
     // Close in on the bottom: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5;

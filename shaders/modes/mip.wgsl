@@ -1,11 +1,11 @@
 // mip: the largest value on the ray, of each channel.
-//: use layer ray scalar sampling skipping batch best_sample hit
+//: use layer ray scalar sampling transfer skipping batch best_sample hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
 struct Mode {
-    extremum_low: f32,    // texel units
-    extremum_high: f32,
+    extremum_low: vec4f,  // of each channel, texel units
+    extremum_high: vec4f,
     by_depth: f32,        // 1: the depth says which colour, the value how bright it is
 }
 
@@ -14,15 +14,16 @@ struct Mode {
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, layer.step_voxels);
     let line = sample_line(lattice);
-    let high = Scalar(mode.extremum_high);
+    // Channels that are not shown count as found.
+    let high = select(Scalar(-NOTHING), channels_of(mode.extremum_high), shown());
     let count = f32(lattice.count);
     let last = count - 1.0;
     let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
-    var best = Sample(Scalar(select(mode.extremum_low, -NOTHING, CAN_MISS)), Scalar(0.0));
+    var best = Sample(select(channels_of(mode.extremum_low), Scalar(-NOTHING), CAN_MISS), Scalar(0.0));
     var k = 0.0;
     while (k < count && any_of(best.value < high)) {
-        let stretch = next_stretch(traversal, k, best.value);
+        let stretch = next_stretch(traversal, k, select(Scalar(NOTHING), best.value, shown()));
         k = stretch.first;
         if (EIGHT_A_LOOK) {
             best = largest_of_four(best, line, k, last);
@@ -34,7 +35,7 @@ fn march(ray: Ray) -> Hit {
             }
         }
     }
-    if (count == 0.0 || all_of(best.value == Scalar(-NOTHING))) { return no_hit(); }
+    if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
 
     if (any_of(best.value < high)) {
         best = peak_near(line, best, 0.5, lattice.end);
@@ -62,8 +63,8 @@ fn largest_of_four(found: Sample, line: SampleLine, k: f32, last: f32) -> Sample
 // The larger of what was found and the clamped value of sample k: of equal ones, and of those that the
 // clamp makes equal, the earlier one.
 fn larger_of(best: Sample, value: Scalar, k: Scalar) -> Sample {
-    let clamped = min(value, Scalar(mode.extremum_high));
-    return better_of(best, max(clamped, Scalar(mode.extremum_low)), k, clamped > best.value);
+    let clamped = min(value, channels_of(mode.extremum_high));
+    return better_of(best, max(clamped, channels_of(mode.extremum_low)), k, clamped > best.value);
 }
 
 // Closes in on the peak: the largest of the best sample and the points so many steps before and after

@@ -28,6 +28,7 @@ fn march(ray: Ray) -> Hit {
     if (any(p < layer.box_min - tolerance) || any(p > layer.box_max + tolerance)) { return no_hit(); }
     if (is_clipped(p, tolerance)) { return no_hit(); }
     let texel = texel_across(p, mode.slab_step, mode.slab_reach, mode.slab_mean, mode.slab_sign);
-    if (texel.missing) { return no_hit(); }
-    return Hit(true, value_of(texel, 0.0), Scalar(t), depth_on_plane(ray, mode.plane_depth), coloured(texel));
+    if (is_void(texel)) { return no_hit(); }
+    let depth = depth_on_plane(ray, mode.plane_depth);
+    return Hit(true, value_of(texel, Scalar(0.0)), Scalar(t), most_seen(texel), depth, coloured(texel));
 }

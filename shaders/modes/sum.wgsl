@@ -4,7 +4,7 @@
 //: use layer ray scalar sampling ray_mean colouring hit
 
 struct Mode {
-    zero: f32,           // texel units: what is stored for the value 0
+    zero: vec4f,         // texel units: what is stored for the value 0, of each channel
     longest_edge: f32,   // of the volume's box, world units
     adds_up: vec4f,      // of each number of a texel, 1: it does; 0: it is alpha, of which the mean counts
 }
@@ -14,10 +14,11 @@ struct Mode {
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, layer.step_voxels);
     let mean = mean_on(lattice);
-    if (mean.texel.missing) { return no_hit(); }
+    if (is_void(mean.texel)) { return no_hit(); }
     let length_world = mean.steps * lattice.t_step * length(layer.world_from_data * ray.direction);
-    let share = mix(vec4f(1.0), vec4f(length_world / mode.longest_edge), mode.adds_up);
-    let sum = Texel(mix(vec4f(mode.zero), mean.texel.value, share), false);
+    let share = mix(vec4f(1.0), length_world / mode.longest_edge, mode.adds_up);
+    let sum = Texel(mix(mode.zero, mean.texel.value, share), mean.texel.missing);
     let t = lattice_t(ray, lattice, Scalar(0.5 * lattice.end));
-    return Hit(true, value_of(sum, 0.0), t, depth_of_t(least_of(t)), coloured(sum));
+    let depth = depth_of_t(channel(t, 0));
+    return Hit(true, value_of(sum, Scalar(0.0)), t, most_seen(sum), depth, coloured(sum));
 }

@@ -1,5 +1,5 @@
 // The sample that is best on a ray, each channel for itself: what mip, minip and attenuated look for.
-//: use layer scalar ray sampling colouring contrast hit
+//: use layer scalar sampling transfer colouring contrast hit
 
 struct Sample {
     value: Scalar,   // texel units
@@ -11,13 +11,19 @@ fn better_of(best: Sample, value: Scalar, k: Scalar, wins: Verdict) -> Sample {
     return Sample(select(best.value, value, wins), select(best.k, k, wins));
 }
 
-// What a ray shows whose best samples these are. It is as near as the nearest of them.
+// Whether nothing was found, of no channel that is shown.
+fn is_none(best: Sample, nothing: f32) -> bool {
+    return all_of((best.value == Scalar(nothing)) | !shown());
+}
+
+// What a ray shows whose best samples these are. It is where the channel is that is seen most.
 // left: how much of their scaled values is left by what lies before; by_depth: 1 where the depth says which
 // colour they have.
 fn hit_of(best: Sample, ray: Ray, lattice: Lattice, left: Scalar, by_depth: f32) -> Hit {
     let texel = texel_on(lattice, best.k);
     let t = lattice_t(ray, lattice, best.k);
-    let nearest = least_of(t);
-    let tint = Tint(channel(left, 0), clamp(nearest / layer.t_beyond, 0.0, 1.0), by_depth);
-    return Hit(true, value_of(texel, 0.0), t, depth_of_t(nearest), tinted(texel, tint));
+    let seen = select(left * seen_of(scaled_of(texel.value)), Scalar(-1.0), missing_of(texel));
+    let most = index_of_largest(seen);
+    let tint = Tint(left, clamp(t / layer.t_beyond, Scalar(0.0), Scalar(1.0)), by_depth);
+    return Hit(true, value_of(texel, Scalar(0.0)), t, most, depth_of_t(channel(t, most)), tinted(texel, tint));
 }

@@ -1,21 +1,27 @@
 // What colour a point of the volume has.
-//: use texel sampling transfer contrast layer opacity
+//: use scalar texel sampling transfer contrast layer opacity
 
-// The colour that the transfer function gives a point: linear, premultiplied, with the volume's alpha.
-fn colour_at(p: vec3f) -> vec4f {
-    return coloured(texel_at(p));
-}
-
+// The colour that the transfer function gives a texel: linear, premultiplied, with the volume's alpha.
 fn coloured(texel: Texel) -> vec4f {
-    return with_alpha(colour_of(texel.value));
+    return with_alpha(colour_of(texel));
 }
 
 fn tinted(texel: Texel, tint: Tint) -> vec4f {
-    return with_alpha(tinted_colour_of(texel.value, tint));
+    return with_alpha(tinted_colour_of(texel, tint));
+}
+
+// The colour of one channel alone.
+fn coloured_by(texel: Texel, index: u32) -> vec4f {
+    return with_alpha(colour_of_channel(texel, index));
 }
 
 // A straight colour, premultiplied, with the volume's alpha.
 fn with_alpha(colour: vec4f) -> vec4f {
     let alpha = max(colour.a * layer.alpha, LEAST_ALPHA);
     return vec4f(colour.rgb * alpha, alpha);
+}
+
+// The channel that is seen most of a texel.
+fn most_seen(texel: Texel) -> u32 {
+    return index_of_largest(select(seen_of(scaled_of(texel.value)), Scalar(-1.0), missing_of(texel)));
 }

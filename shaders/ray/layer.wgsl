@@ -37,13 +37,17 @@ struct Layer {
     inverse_shape: vec3f,         // 1 / shape_voxels: texture coordinates from voxels
     cmap_linear: f32,             // 1: blend neighbouring colormap entries, 0: take the nearest
     box_min: vec3f,               // data space (voxels): the volume, or what a crop leaves of it
-    gamma: f32,
-    fade: f32,                    // 1: opacity falls with the value, 0: it does not
-    fade_from: f32,               // the scaled value, 0..1, that is not seen then
-    fade_scale: f32,              // 1 / how far scaled values reach from there
     box_max: vec3f,               // data space (voxels)
-    clim_min: f32,                // texel units
-    clim_inverse_range: f32,      // 1 / (vmax − vmin)
+
+    // Of each channel.
+    strength: vec4f,              // 0..1, multiplies the alpha of its colours; 0: it is not shown
+    clim_min: vec4f,              // texel units
+    clim_inverse_range: vec4f,    // 1 / (vmax − vmin)
+    gamma: vec4f,
+    fade: vec4f,                  // 1: opacity falls with the value, 0: it does not
+    fade_from: vec4f,             // the scaled value, 0..1, that is not seen then
+    fade_scale: vec4f,            // 1 / how far scaled values reach from there
+
     clip_planes: array<vec4f, PLANES>, // data space (voxels), unit normal and offset; kept where n·p + d >= 0; unused: (0, 0, 0, 1)
     grid_scale: vec3f,            // texture coordinates in the skipping grid, from voxels
     grid_cells: vec3f,            // cells of the skipping grid along x, y, z

@@ -5,12 +5,12 @@
 const NOTHING: f32 = 2e38;
 
 // The scalar at a point of data space, in texel units.
-fn value_at(p: vec3f, when_missing: f32) -> Scalar {
+fn value_at(p: vec3f, when_missing: Scalar) -> Scalar {
     return value_of(texel_at(p), when_missing);
 }
 
-fn value_of(texel: Texel, when_missing: f32) -> Scalar {
-    return select(scalar_of(texel.value), Scalar(when_missing), texel.missing);
+fn value_of(texel: Texel, when_missing: Scalar) -> Scalar {
+    return select(scalar_of(texel.value), when_missing, missing_of(texel));
 }
 
 fn texel_at(p: vec3f) -> Texel {
@@ -29,27 +29,37 @@ fn sample_line(lattice: Lattice) -> SampleLine {
 
 // The scalar at sample k of a ray; k may lie between samples.
 fn value_on(line: SampleLine, k: f32, when_missing: f32) -> Scalar {
-    return value_of(sample_volume(line.start + k * line.step), when_missing);
+    return value_of(sample_volume(line.start + k * line.step), Scalar(when_missing));
 }
 
 // The same where each channel has a k of its own.
 fn values_on(line: SampleLine, k: Scalar, when_missing: f32) -> Scalar {
     var texel = sample_volume(line.start + channel(k, 0) * line.step);
     for (var i = 1u; i < CHANNELS; i++) {
-        texel.value[i] = sample_volume(line.start + channel(k, i) * line.step).value[i];
+        let its = sample_volume(line.start + channel(k, i) * line.step);
+        texel.value[i] = its.value[i];
+        texel.missing[i] = its.missing[i];
     }
-    return value_of(texel, when_missing);
+    return value_of(texel, Scalar(when_missing));
 }
 
 // The texel whose channels are those at samples of their own, as precise as at any point.
 fn texel_on(lattice: Lattice, k: Scalar) -> Texel {
     var texel = texel_at(lattice_position(lattice, channel(k, 0)));
     for (var i = 1u; i < CHANNELS; i++) {
-        texel.value[i] = texel_at(lattice_position(lattice, channel(k, i))).value[i];
+        let its = texel_at(lattice_position(lattice, channel(k, i)));
+        texel.value[i] = its.value[i];
+        texel.missing[i] = its.missing[i];
     }
     return texel;
 }
 
-fn is_missing_at(p: vec3f) -> bool {
-    return texel_at(p).missing;
+// Of each channel, whether it is missing in a texel.
+fn missing_of(texel: Texel) -> Verdict {
+    return verdict_of(texel.missing);
+}
+
+// Whether there is nothing to see of a texel: of no channel that is shown.
+fn is_void(texel: Texel) -> bool {
+    return all_of(missing_of(texel) | !shown());
 }

@@ -5,6 +5,6 @@ const MISSING: f32 = 3e38;
 const MISSING_ABOVE: f32 = 1e38;
 
 struct Texel {
-    value: vec4f,    // texel units; one channel in r, or rgba
-    missing: bool,   // the nearest voxel holds no number
+    value: vec4f,        // texel units; one channel in r, or rgba
+    missing: vec4<bool>, // of each: the nearest voxel holds no number
 }

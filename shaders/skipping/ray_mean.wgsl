@@ -3,12 +3,12 @@
 
 struct RayMean {
     texel: Texel,   // missing where all of them are
-    steps: f32,     // of the lattice, for which they stand
+    steps: vec4f,   // of the lattice, for which those of each number stand
 }
 
 struct Total {
     value: vec4f,
-    weight: f32,
+    weight: vec4f,   // of each number
 }
 
 // A sample stands for the step after it; for less, where the ray ends in that; and for the steps of all
@@ -19,7 +19,7 @@ fn mean_on(lattice: Lattice) -> RayMean {
     let share = 1.0 / max(count, 1.0);   // so that sums are as large as values, and do not overflow
     let end = min(lattice.end, count);
     let traversal = begin_traversal(lattice, count);
-    var total = Total(vec4f(0.0), 0.0);
+    var total = Total(vec4f(0.0), vec4f(0.0));
     var k = 0.0;
     while (k < end) {
         let k_next = min(max(k + 1.0, beyond_alike(traversal, k)), end);
@@ -30,12 +30,12 @@ fn mean_on(lattice: Lattice) -> RayMean {
         total = with_sample(total, second, share * (k_after - k_next));
         k = k_after;
     }
-    let mean = total.value / max(total.weight, 1e-30);
-    return RayMean(Texel(mean, !(total.weight > 0.0)), total.weight * count);
+    let mean = total.value / max(total.weight, vec4f(1e-30));
+    return RayMean(Texel(mean, !(total.weight > vec4f(0.0))), total.weight * count);
 }
 
 fn with_sample(total: Total, texel: Texel, weight: f32) -> Total {
-    let weighs = select(weight, 0.0, texel.missing);
+    let weighs = select(vec4f(weight), vec4f(0.0), texel.missing);
     let value = select(texel.value, vec4f(0.0), texel.missing);
     return Total(total.value + weighs * value, total.weight + weighs);
 }

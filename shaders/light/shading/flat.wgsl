@@ -1,6 +1,6 @@
 // Matter glows in its own colour, whatever lies beside it.
-//: use shading_parts
+//: use mixture shading_parts
 
-fn shaded(matter: vec4f, p: vec3f, to_viewer: vec3f, shading: Shading) -> vec4f {
+fn shaded(matter: Matter, p: vec3f, to_viewer: vec3f, shading: Shading) -> Matter {
     return matter;
 }

@@ -1,10 +1,16 @@
 // Matter is lit where the value changes, and gradients say what is left of its opacity.
-//: use layer sampling gradient matter_light table shading_parts
+//: use layer scalar sampling gradient matter_light table mixture shading_parts
 
-fn shaded(matter: vec4f, p: vec3f, to_viewer: vec3f, shading: Shading) -> vec4f {
-    let gradient = gradient_at(p, value_at(p, layer.clim_min), shading.smoothing);
-    let slope = slope_of(gradient, shading);
-    let lit = in_light(matter.rgb / max(matter.a, 1e-20), gradient, slope, to_viewer, shading);
-    let tau = matter.a * gradient_factor(slope * shading.surface_in_factors);
-    return vec4f(lit * tau, tau);
+fn shaded(matter: Matter, p: vec3f, to_viewer: vec3f, shading: Shading) -> Matter {
+    let here = value_at(p, channels_of(layer.clim_min));
+    var seen = NO_MATTER;
+    for (var i = 0u; i < CHANNELS; i++) {
+        let its = matter_of(matter, i);
+        let gradient = gradient_at(p, i, channel(here, i), shading.smoothing);
+        let slope = slope_of(gradient, i, shading);
+        let lit = in_light(its.rgb / max(its.a, 1e-20), gradient, slope, to_viewer, shading);
+        let tau = its.a * gradient_factor(slope * shading.surface_in_factors[i], i);
+        seen = with_matter(seen, i, vec4f(lit * tau, tau));
+    }
+    return seen;
 }

@@ -1,5 +1,8 @@
 // One of the volumes whose matter is marched together, on a lattice that all of them share.
-//: use layer ray sampling skipping segment passing member_parts mode
+//: use layer ray scalar sampling skipping segment mixture passing member_parts mode
+
+alias MemberValue = Scalar;
+alias MemberMatter = Matter;
 
 struct Member {
     on: MatterOnRay,
@@ -43,20 +46,29 @@ fn k_inside(member: Member, k: f32) -> f32 {
     return clamp(k, member.k_enter, member.k_exit);
 }
 
-fn member_value(member: Member, k: f32) -> f32 {
+fn member_value(member: Member, k: f32) -> MemberValue {
     return value_at_end(member.line, k_inside(member, k));
 }
 
+fn member_nothing() -> MemberMatter {
+    return NO_MATTER;
+}
+
+// How much matter absorbs.
+fn member_amount(matter: MemberMatter) -> f32 {
+    return amount_of(matter);
+}
+
 // The matter in a segment between samples of these values, in the part of it that is inside.
-fn member_matter(member: Member, k: f32, k_next: f32, before: f32, after: f32) -> vec4f {
+fn member_matter(member: Member, k: f32, k_next: f32, before: MemberValue, after: MemberValue) -> MemberMatter {
     let first = k_inside(member, k);
     let last = k_inside(member, k_next);
     let matter = matter_in(member.line, first, last, before, after, member.on.range);
-    return select(vec4f(0.0), matter, last > first);
+    return matter_where(matter, Verdict(last > first));
 }
 
 // What is seen of that: (optical depth · colour, optical depth), as far as the volume's alpha leaves it.
-fn member_passed(member: Member, matter: vec4f, k: f32, k_next: f32) -> vec4f {
+fn member_passed(member: Member, matter: MemberMatter, k: f32, k_next: f32) -> vec4f {
     let first = k_inside(member, k);
     let last = k_inside(member, k_next);
     let segment = segment_passed(matter, first, last, member.lattice, member.on);
@@ -73,5 +85,6 @@ fn member_begins(member: Member, k: f32) -> f32 {
 }
 
 fn member_scalar(member: Member, k: f32) -> f32 {
-    return value_at(lattice_position(member.lattice, k_inside(member, k)), layer.clim_min);
+    let values = value_at(lattice_position(member.lattice, k_inside(member, k)), channels_of(layer.clim_min));
+    return channel(values, 0);
 }

@@ -1,5 +1,5 @@
 // From the eye on, on GPUs: four segments at a time, which do not wait for each other.
-//: use ray sampling skipping segment passing progress
+//: use ray scalar sampling skipping segment mixture passing progress
 
 const MOST_WALKED: f32 = MOST_SAMPLES;
 
@@ -33,11 +33,11 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
                 matter_in(line, ends.y, ends.z, second, third, on.range),
                 matter_in(line, ends.z, ends.w, third, fourth, on.range),
             );
-            if (matter[0].a + matter[1].a + matter[2].a + matter[3].a > 0.0) {
-                if (matter[0].a > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
-                if (matter[1].a > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
-                if (matter[2].a > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
-                if (matter[3].a > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+            if (amount_of(matter[0]) + amount_of(matter[1]) + amount_of(matter[2]) + amount_of(matter[3]) > 0.0) {
+                if (amount_of(matter[0]) > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
+                if (amount_of(matter[1]) > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
+                if (amount_of(matter[2]) > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
+                if (amount_of(matter[3]) > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
             }
         }
         k = ends.w;

@@ -13,7 +13,7 @@ fn linear_scale() -> vec3f {
 }
 
 fn volume_linear(tex: vec3f) -> Texel {
-    return Texel(textureSampleLevel(volume_texture, volume_sampler, tex, 0.0), false);
+    return Texel(textureSampleLevel(volume_texture, volume_sampler, tex, 0.0), vec4<bool>());
 }
 
 // The texel of a voxel that there is.
@@ -22,7 +22,7 @@ fn stored_voxel(voxel: vec3i) -> vec4f {
 }
 
 fn volume_nearest(p: vec3f) -> Texel {
-    return Texel(voxel_value(voxel_at(p)), false);
+    return Texel(voxel_value(voxel_at(p)), vec4<bool>());
 }
 
 // Of the 64 voxels around, by eight samples between two and two (Sigg and Hadwiger, "Fast Third-Order
@@ -39,7 +39,7 @@ fn volume_cubic(p: vec3f) -> Texel {
         let weight = select(vec3f(x.z, y.z, z.z), 1.0 - vec3f(x.z, y.z, z.z), side);
         sum += weight.x * weight.y * weight.z * volume_linear(linear_coordinates(place)).value;
     }
-    return Texel(sum, false);
+    return Texel(sum, vec4<bool>());
 }
 
 // Where to sample between the first two of four voxels, and between the last two, from the second one;

@@ -10,7 +10,7 @@ fn stored_voxel(voxel: vec3i) -> vec4f {
 
 fn volume_nearest(p: vec3f) -> Texel {
     let value = voxel_value(voxel_at(p));
-    return Texel(value, value.r > MISSING_ABOVE);
+    return Texel(value, value > vec4f(MISSING_ABOVE));
 }
 
 // Linear interpolation takes voxels, as they are.
@@ -33,14 +33,14 @@ fn volume_cubic(p: vec3f) -> Texel {
     let y = bspline_weights(p.y - low.y);
     let z = bspline_weights(p.z - low.z);
     var sum = vec4f(0.0);
-    var weight_sum = 0.0;
+    var weight_sum = vec4f(0.0);
     for (var i = 0u; i < 64u; i++) {
         let at = vec3u(i, i >> 2u, i >> 4u) & vec3u(3u);
         let value = voxel_value(low + vec3f(at) - 1.0);
-        let missing = value.r > MISSING_ABOVE;
-        let weight = select(x[at.x] * y[at.y] * z[at.z], 0.0, missing);
+        let missing = value > vec4f(MISSING_ABOVE);
+        let weight = select(vec4f(x[at.x] * y[at.y] * z[at.z]), vec4f(0.0), missing);
         sum += weight * select(value, vec4f(0.0), missing);
         weight_sum += weight;
     }
-    return Texel(sum / max(weight_sum, 1e-30), volume_nearest(p).missing);
+    return Texel(sum / max(weight_sum, vec4f(1e-30)), volume_nearest(p).missing);
 }

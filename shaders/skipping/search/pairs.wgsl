@@ -7,6 +7,7 @@ fn first_inside(
     traversal: Traversal,
     line: SampleLine,
     threshold: f32,   // texel units
+    hides: bool,
     first_k: f32,
     last_k: f32,
 ) -> f32 {

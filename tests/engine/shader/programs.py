@@ -90,12 +90,22 @@ VARIANTS += [
     for i, v in enumerate(dict.fromkeys(v._replace(walk="fours", shading="flat") for v in VARIANTS))
     if v.is_matter and (v.clipping, v.skipping) == ("none", "none")
 ]
-# Modes that serve four packed channels, and where: elsewhere the reason is beside a const_assert.
-FOUR_CHANNELS = [
-    v._replace(scalar="four")
-    for v in VARIANTS
-    if v.mode in ("mip", "minip", "slice", "attenuated", "mean", "sum") and v.transfer == "cmap1d"
-]
+
+
+def _of_channels(volume: VolumePipeline) -> VolumePipeline:
+    """The same of four packed channels."""
+    transfer = "channels" if volume.transfer == "cmap1d" else "matter"
+    return volume._replace(scalar="four", mixture="mixed", search="channels", transfer=transfer)
+
+
+FOUR_CHANNELS = list(
+    dict.fromkeys(
+        _of_channels(v)
+        for v in VARIANTS
+        if v.transfer != "rgba" and v.segment in ("preintegrated", "middle")
+        if v.clipping == "none" and v.search != "fours"
+    )
+)
 
 # Volumes of matter that are marched together: each way of sampling is in one of them, and two of each number.
 MATTER = [v for v in VARIANTS if v.is_matter]
@@ -124,7 +134,7 @@ PROJECTIONS = {mode.shader for mode in MODES.values() if mode.projection or mode
 ENDED_MARCHES = (
     lambda volume: store_program(volume, "marched"),
     compute_program,
-    lambda volume: layers_program(volume) if volume.scalar == "one" else compute_program(volume),
+    layers_program,
 )
 
 
@@ -160,9 +170,10 @@ def _of_volumes():
     for pixels in ("stored", "enlarged"):
         yield image_program(JOINT[0], "blend", pixels)
     for mode in dict.fromkeys(variant.mode for variant in FOUR_CHANNELS):
-        four = PLAIN._replace(mode=mode, scalar="four")
+        four = _of_channels(_of_matter(PLAIN._replace(mode=mode)))
         yield image_program(four, "auto", "marched")
         yield compute_program(four)
+        yield layers_program(four)
     for mode in dict.fromkeys(
         variant.mode for variant in VARIANTS if takes(variant.mode, "gradient")
     ):

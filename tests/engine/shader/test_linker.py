@@ -88,21 +88,6 @@ def test_every_variant_for_four_channels_compiles(engine, entry):
         compile_shader(engine.device, linked, f"{entry} {variant}")
 
 
-@pytest.mark.parametrize(
-    ("mode", "entry", "file"),
-    [
-        ("iso", "entry/fragment.wgsl", "modes/iso.wgsl"),
-        ("mip", "entry/layers.wgsl", "entry/layers.wgsl"),
-    ],
-)
-def test_what_has_no_room_for_four_channels_says_so(engine, mode, entry, file):
-    variant = PLAIN._replace(mode=mode, scalar="four")
-    linked = link(entry, {**variant.roles(), "pixels": "marched"})
-    with pytest.raises(ShaderError, match=rf"{file}:\d+") as refused:
-        compile_shader(engine.device, linked, "four channels")
-    assert "const_assert CHANNELS == 1;" in str(refused.value)
-
-
 def test_every_file_says_what_it_uses(engine):
     """Alone, with what it uses, it compiles: the linker knows what depends on a role."""
     for path in sorted(shader_folder().rglob("*.wgsl")):

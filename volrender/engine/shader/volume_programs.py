@@ -36,14 +36,17 @@ class VolumePipeline(NamedTuple):
 
     mode: str  # a file in shaders/modes
     interpolation: str  # "nearest", "linear" or "cubic"
-    transfer: str  # "cmap1d", "rgba", or "matter" where a table of that classifies values
+    transfer: (
+        str  # "cmap1d", "rgba", "channels", or "matter" where a table of that classifies values
+    )
     volume: str  # "dense" or "masked"
     gradient: str  # "sampled", "exact" or "smoothed"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
     batch: str = "four"  # "four" or "eight" samples of mip at a time
-    search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time
+    search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time; or "channels"
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
+    mixture: str = "pure"  # of matter: of one channel, or "mixed"
     slab: str = "plane"  # what a slice cuts: "plane", or "thick"
     segment: str = "preintegrated"  # of matter: or "middle", "colours" for RGB(A), "by_gradient"
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time

@@ -1,4 +1,4 @@
-"""The 1D texture of sRGB colours that grayscale volumes are coloured with."""
+"""The 1D texture of sRGB colours that grayscale volumes, or channels, are coloured with."""
 
 from weakref import WeakValueDictionary
 
@@ -8,7 +8,7 @@ import wgpu
 from ..device.engine import Engine
 from ..shader.constants import whole_constant
 
-ENTRIES = whole_constant("ray/transfer/cmap1d.wgsl", "ENTRIES")
+ENTRIES = whole_constant("ray/colormap.wgsl", "ENTRIES")
 
 
 class ColormapTexture:
@@ -17,17 +17,17 @@ class ColormapTexture:
     Parameters
     ----------
     engine : Engine
-    table : ndarray of float, shape (ENTRIES, 4)
-        sRGB and straight alpha, 0..1.
+    table : ndarray of float, shape (n·ENTRIES, 4)
+        sRGB and straight alpha, 0..1; of n channels, one after the other.
     """
 
     def __init__(self, engine: Engine, table: np.ndarray) -> None:
         table = np.ascontiguousarray(table, np.float32)
-        if table.shape != (ENTRIES, 4):
-            raise ValueError(f"a colour table has shape ({ENTRIES}, 4), not {table.shape}")
+        if len(table) % ENTRIES or table.shape[1:] != (4,):
+            raise ValueError(f"a colour table has {ENTRIES} colours a channel, not {table.shape}")
         self.texture = engine.device.create_texture(
             label="colormap",
-            size=(ENTRIES, 1, 1),
+            size=(len(table), 1, 1),
             dimension="1d",
             format="rgba32float",
             usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
@@ -36,8 +36,8 @@ class ColormapTexture:
         engine.device.queue.write_texture(
             {"texture": self.texture},
             table,
-            {"bytes_per_row": ENTRIES * 16, "rows_per_image": 1},
-            (ENTRIES, 1, 1),
+            {"bytes_per_row": len(table) * 16, "rows_per_image": 1},
+            (len(table), 1, 1),
         )
 
 

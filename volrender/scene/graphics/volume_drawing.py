@@ -15,6 +15,7 @@ from ...engine.volume.encoding import Encoding
 from ...engine.volume.matter import MatterTable, node_count
 from ...engine.volume.matter_image import MatterImage
 from ...engine.volume.resident import Resident
+from .records.mode_fields import DrawnChannel
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import colormap_table, is_in_data_units, table_of
@@ -119,7 +120,8 @@ class VolumeDrawing:
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
         made_of = matter.matter if matter else None
-        scissor_px = fill_record(record, graphic, place, encoding, sight, made_of)
+        channels = (DrawnChannel(graphic, encoding, made_of),)
+        scissor_px = fill_record(record, graphic, place, sight, channels)
         item = VolumeItem(
             self.owner,
             program,

@@ -5,8 +5,8 @@ nothing is worked out. Texel units are what is stored for a value (`Encoding`).
 """
 
 import math
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +17,31 @@ from ....engine.shader.linker import ShaderError
 from ....engine.shader.uniforms import LARGEST, mode_dtype
 from ....engine.volume.encoding import Encoding
 from ..placement import Placement
+from ..transfer.colormaps import has_alpha
 from .sight import Sight
 
+MOST_CHANNELS = 4  # in a voxel of a texture
 FLATTEST = 1e-30  # texel units: no slope is less, so that nothing divides by zero
+
+
+class DrawnChannel(NamedTuple):
+    """A channel of a volume as it is drawn; of what has one channel, the graphic itself.
+
+    Attributes
+    ----------
+    look : ImageVolumeGraphic or Channel
+        Has contrast limits, gamma, a threshold and a colormap.
+    encoding : Encoding
+    matter : Matter, MatterByGradient or None
+        What its values are, in modes that show matter.
+    strength : float
+        0 to 1, as the shader takes it; 0: it is not shown.
+    """
+
+    look: Any
+    encoding: Encoding
+    matter: Any = None
+    strength: float = 1.0
 
 
 class Drawn(NamedTuple):
@@ -27,19 +49,17 @@ class Drawn(NamedTuple):
 
     Attributes
     ----------
-    graphic : ImageVolumeGraphic
+    graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
     place : Placement
-    encoding : Encoding
     sight : Sight
-    matter : Matter, MatterByGradient or None
-        What its values are, in modes that show matter.
+    channels : tuple of DrawnChannel
+        One to four.
     """
 
     graphic: Any
     place: Placement
-    encoding: Encoding
     sight: Sight
-    matter: Any = None
+    channels: tuple[DrawnChannel, ...]
 
 
 def base_step_voxels(shape) -> float:
@@ -62,22 +82,22 @@ def is_step(graphic: Any) -> bool:
     return drawing.resident.encoding.is_step(graphic.vmin, graphic.vmax)
 
 
-def _is_clamped(drawn: Drawn) -> bool:
+def _is_clamped(drawn: Drawn, channel: DrawnChannel) -> bool:
     """Whether all values beyond a contrast limit look the same."""
-    graphic = drawn.graphic
-    if graphic.data.is_colour or not drawn.sight.clamped:
+    look = channel.look
+    if look.data.is_colour or not drawn.sight.clamped:
         return False
-    return not drawn.encoding.is_step(graphic.vmin, graphic.vmax)
+    return not channel.encoding.is_step(look.vmin, look.vmax)
 
 
-def _extremum_low(drawn: Drawn) -> float:
-    low = min(drawn.graphic.vmin, drawn.graphic.vmax)
-    return drawn.encoding.texel(low) if _is_clamped(drawn) else -LARGEST
+def _extremum_low(drawn: Drawn, channel: DrawnChannel) -> float:
+    low = min(channel.look.vmin, channel.look.vmax)
+    return channel.encoding.texel(low) if _is_clamped(drawn, channel) else -LARGEST
 
 
-def _extremum_high(drawn: Drawn) -> float:
-    high = max(drawn.graphic.vmin, drawn.graphic.vmax)
-    return drawn.encoding.texel_above(high) if _is_clamped(drawn) else LARGEST
+def _extremum_high(drawn: Drawn, channel: DrawnChannel) -> float:
+    high = max(channel.look.vmin, channel.look.vmax)
+    return channel.encoding.texel_above(high) if _is_clamped(drawn, channel) else LARGEST
 
 
 def _iso_step_voxels(drawn: Drawn) -> float:
@@ -140,17 +160,24 @@ def _reflection(drawn: Drawn) -> tuple[float, float, float]:
     return graphic.ambient, graphic.diffuse, graphic.specular
 
 
-def _slope_of_surface(drawn: Drawn) -> float:
+def _slope_of_surface(drawn: Drawn, channel: DrawnChannel) -> float:
     """2 % of the contrast limits, texel units."""
-    graphic, scale = drawn.graphic, drawn.encoding.scale
-    return max(0.02 * abs(graphic.vmax / scale - graphic.vmin / scale), FLATTEST)
+    look, scale = channel.look, channel.encoding.scale
+    return max(0.02 * abs(look.vmax / scale - look.vmin / scale), FLATTEST)
+
+
+def _threshold(drawn: Drawn, channel: DrawnChannel) -> float:
+    return channel.encoding.texel_above(channel.look.threshold)
+
+
+def _hides(drawn: Drawn, channel: DrawnChannel) -> bool:
+    """Nothing shines through its surface."""
+    alpha = drawn.graphic.alpha * channel.strength
+    return alpha == 1 and not has_alpha(channel.look.cmap)
 
 
 # What follows from properties, place and voxels: worked out when one of them changed.
 STILL: dict[str, Callable[[Drawn], Any]] = {
-    "extremum_low": _extremum_low,
-    "extremum_high": _extremum_high,
-    "threshold": lambda drawn: drawn.encoding.texel_above(drawn.graphic.threshold),
     "iso_step_voxels": _iso_step_voxels,
     "iso_accuracy": _iso_accuracy,
     "shininess": lambda drawn: drawn.graphic.shininess,
@@ -160,7 +187,6 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "has_color": lambda drawn: drawn.graphic.color is not None,
     "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
     "dimming": lambda drawn: drawn.graphic.attenuation / _opacity_unit(drawn),
-    "zero": lambda drawn: drawn.encoding.texel(0.0),
     "longest_edge": lambda drawn: drawn.place.longest_edge,
     "adds_up": lambda drawn: (1, 1, 1, not drawn.graphic.data.is_colour),
     "slab_step": _slab_step,
@@ -169,16 +195,26 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "slab_sign": lambda drawn: -1.0 if drawn.graphic.slab_mode == "min" else 1.0,
     "composite_step_voxels": _iso_step_voxels,
     "inverse_opacity_unit": lambda drawn: 1 / _opacity_unit(drawn),
-    "matter_low": lambda drawn: drawn.matter.low,
-    "matter_high": lambda drawn: drawn.matter.high,
-    "matter_below": lambda drawn: drawn.matter.below,
-    "matter_above": lambda drawn: drawn.matter.above,
-    "surface_in_factors": lambda drawn: _slope_of_surface(drawn) / drawn.matter.steepest,
-    "slope_of_surface": _slope_of_surface,
     "mean_edge": _mean_edge,
     "shade": lambda drawn: drawn.graphic.shade,
     "reflection": _reflection,
     "plane": lambda drawn: plane_in_data(drawn.graphic.plane, drawn.place.world_from_data),
+}
+# The same of each channel: a number or more.
+BY_CHANNEL: dict[str, Callable[[Drawn, DrawnChannel], Any]] = {
+    "extremum_low": _extremum_low,
+    "extremum_high": _extremum_high,
+    "threshold": _threshold,
+    "hides": _hides,
+    "zero": lambda _, channel: channel.encoding.texel(0.0),
+    "matter_low": lambda _, channel: channel.matter.low,
+    "matter_high": lambda _, channel: channel.matter.high,
+    "matter_below": lambda _, channel: channel.matter.below,
+    "matter_above": lambda _, channel: channel.matter.above,
+    "surface_in_factors": lambda drawn, channel: (
+        _slope_of_surface(drawn, channel) / channel.matter.steepest
+    ),
+    "slope_of_surface": _slope_of_surface,
 }
 # What follows from the camera too: worked out for each frame, as sequences of floats.
 MOVING: dict[str, Callable[[Drawn], Any]] = {
@@ -196,9 +232,23 @@ def still_fields(mode: str, drawn: Drawn) -> dict[str, Any]:
         The mode, a file in shaders/modes, declares a field that there is no way to work out.
     """
     declared = mode_dtype(mode).names or ()
-    if unknown := [name for name in declared if name not in STILL and name not in MOVING]:
+    known = {*STILL, *BY_CHANNEL, *MOVING}
+    if unknown := [name for name in declared if name not in known]:
         raise ShaderError(f"modes/{mode}.wgsl: {__name__} has no entry for {unknown}")
-    return {name: STILL[name](drawn) for name in declared if name in STILL}
+    fields = {name: STILL[name](drawn) for name in declared if name in STILL}
+    for name in declared:
+        if name in BY_CHANNEL:
+            fields[name] = by_channel(partial(BY_CHANNEL[name], drawn), drawn.channels)
+    return fields
+
+
+def by_channel(work_out: Callable[[Any], Any], channels: Sequence[Any]) -> np.ndarray:
+    """What a field of four channels has: where there are fewer, the first stands for the others too.
+
+    So it does for the colours of one that is RGB.
+    """
+    others = [channels[0]] * (MOST_CHANNELS - len(channels))
+    return np.array([work_out(channel) for channel in (*channels, *others)], np.float64)
 
 
 def moving_fields(mode: str, drawn: Drawn) -> dict[str, Any]:

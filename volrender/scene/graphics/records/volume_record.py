@@ -4,7 +4,7 @@ Here are those of every volume; those that its mode alone asks for are in `mode_
 """
 
 import math
-from operator import truediv
+from operator import itemgetter, truediv
 
 import numpy as np
 
@@ -13,15 +13,15 @@ from ....base.modes import mode_of
 from ....engine.shader.structs import columns
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
-from ....engine.volume.encoding import Encoding
-from ....engine.volume.matter import Matter
-from ....engine.volume.matter_image import MatterByGradient
 from ...camera.rays import RayBundle
 from ..placement import Placement
 from ..transfer.colormaps import has_alpha
 from .mode_fields import (
+    MOST_CHANNELS,
     Drawn,
+    DrawnChannel,
     base_step_voxels,
+    by_channel,
     moving_fields,
     plane_in_data,
     still_fields,
@@ -36,23 +36,22 @@ def fill_record(
     record: UniformRecord,
     graphic,
     place: Placement,
-    encoding: Encoding,
     sight: Sight,
-    matter: Matter | MatterByGradient | None = None,
+    channels: tuple[DrawnChannel, ...],
 ) -> tuple[int, int, int, int]:
-    """Fill the record of an `ImageVolumeGraphic`, which is one of its mode.
+    """Fill the record of a graphic, which is one of its mode, for one to four of its channels.
 
     Returns
     -------
     (left, top, width, height)
         The rectangle that the volume can touch, pixels.
     """
-    rays, drawn = sight.rays, Drawn(graphic, place, encoding, sight, matter)
+    rays, drawn = sight.rays, Drawn(graphic, place, sight, channels)
     record.keep("place", place, lambda: _place_fields(graphic, place))
     record.keep(
         "look",
-        (place, graphic.revision, encoding, *sight.look),
-        lambda: {**_look_fields(graphic, encoding, sight), **still_fields(record.mode, drawn)},
+        (place, graphic.revision, [channel.encoding for channel in channels], *sight.look),
+        lambda: {**_look_fields(drawn), **still_fields(record.mode, drawn)},
     )
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
@@ -88,17 +87,29 @@ def _place_fields(graphic, place: Placement) -> dict:
     }
 
 
-def _look_fields(graphic, encoding: Encoding, sight: Sight) -> dict:
+def _look_fields(drawn: Drawn) -> dict:
     """Contrast limits, in texel units, steps and colours."""
-    clim_min, inverse_range = encoding.contrast(graphic.vmin, graphic.vmax)
+    graphic, sight = drawn.graphic, drawn.sight
+    looks = [_look_of(drawn, channel) for channel in drawn.channels]
+    strengths = [channel.strength for channel in drawn.channels]
     return {
-        **_fade_fields(graphic, encoding, sight.fades),
-        "clim_min": clim_min,
-        "clim_inverse_range": inverse_range,
+        **{name: by_channel(itemgetter(name), looks) for name in looks[0]},
+        "strength": (strengths + [0.0] * MOST_CHANNELS)[:MOST_CHANNELS],
         "step_voxels": base_step_voxels(graphic.data.shape_zyx) * sight.stretch,
         "alpha": graphic.alpha,
-        "gamma": graphic.gamma,
         "cmap_linear": graphic.cmap_interpolation == "linear",
+    }
+
+
+def _look_of(drawn: Drawn, channel: DrawnChannel) -> dict[str, float]:
+    """The fields of one channel."""
+    look = channel.look
+    clim_min, inverse_range = channel.encoding.contrast(look.vmin, look.vmax)
+    return {
+        **_fade_fields(drawn, channel),
+        "clim_min": clim_min,
+        "clim_inverse_range": inverse_range,
+        "gamma": look.gamma,
     }
 
 
@@ -128,17 +139,18 @@ def _ray_fields(rays: RayBundle, place: Placement, reference_t: float) -> dict:
     }
 
 
-def _fade_fields(graphic, encoding: Encoding, among_others: bool) -> dict:
+def _fade_fields(drawn: Drawn, channel: DrawnChannel) -> dict[str, float]:
     """How opacity falls with values; not where the colours have an alpha of their own."""
-    fades = among_others or (graphic.fade and "fade" in mode_of(graphic).parameters)
-    channels = graphic.data.shape[3:]
-    if not fades or channels == (4,) or (channels == () and has_alpha(graphic.cmap)):
+    graphic, look = drawn.graphic, channel.look
+    fades = drawn.sight.fades or (graphic.fade and "fade" in mode_of(graphic).parameters)
+    colours = look.data.shape[3:]
+    if not fades or colours == (4,) or (colours == () and has_alpha(look.cmap)):
         return {"fade": 0.0, "fade_from": 0.0, "fade_scale": 0.0}
-    vmin, vmax = graphic.vmin, graphic.vmax
+    vmin, vmax = look.vmin, look.vmax
     start = 0.0
-    if not encoding.is_step(vmin, vmax) and min(vmin, vmax) <= 0 <= max(vmin, vmax):
+    if not channel.encoding.is_step(vmin, vmax) and min(vmin, vmax) <= 0 <= max(vmin, vmax):
         largest = max(abs(vmin), abs(vmax))  # a difference of the largest numbers would overflow
-        start = (vmin / largest / (vmin / largest - vmax / largest)) ** graphic.gamma
+        start = (vmin / largest / (vmin / largest - vmax / largest)) ** look.gamma
     return {"fade": 1.0, "fade_from": start, "fade_scale": 1 / max(start, 1 - start)}
 
 

@@ -1,0 +1,33 @@
+// What is in a segment of a ray: the matter of the one channel that there is.
+//: use scalar table progress
+
+alias Matter = vec4f;   // (τ·colour, τ)
+
+const NO_MATTER = vec4f(0.0);
+
+fn matter_between(a: Scalar, b: Scalar, range: MatterRange) -> Matter {
+    return table_between(a, b, 0u, range);
+}
+
+// The matter of channels in which a condition holds, else none.
+fn matter_where(matter: Matter, there: Verdict) -> Matter {
+    return select(vec4f(0.0), matter, there);
+}
+
+fn matter_of(matter: Matter, index: u32) -> vec4f {
+    return matter;
+}
+
+fn with_matter(matter: Matter, index: u32, other: vec4f) -> Matter {
+    return other;
+}
+
+// How much it absorbs.
+fn amount_of(matter: Matter) -> f32 {
+    return matter.a;
+}
+
+// What is seen of so many opacity units of it.
+fn passed_through(matter: Matter, units: f32) -> Passed {
+    return Passed(matter.rgb / max(matter.a, 1e-20), matter.a * units);
+}
