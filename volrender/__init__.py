@@ -10,6 +10,7 @@ from .scene.drawing.layers import Layer
 from .scene.figure.figure import Figure
 from .scene.figure.showing import show_by
 from .scene.figure.uncopied import refuse_copies
+from .scene.graphics.multichannel.graphic import MultichannelVolumeGraphic
 from .scene.graphics.transfer.presets import PRESETS as presets
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
 from .scene.ortho.ortho_figure import OrthoFigure
@@ -21,6 +22,7 @@ __all__ = [
     "Figure",
     "ImageVolumeGraphic",
     "Layer",
+    "MultichannelVolumeGraphic",
     "OrthoFigure",
     "datasets",
     "default_engine",

@@ -25,6 +25,7 @@ fn ray_of_pixel(point_px: vec2f) -> Ray {
         ray.entry_face = vec3f(0.0);
     }
     ray.t_exit = min(ray.t_exit, layer.t_far);
+    ray.t_end = NOWHERE;
     ray.t_first = layer.t_near;
     ray.asks_where = false;
     return clip_ray(ray);

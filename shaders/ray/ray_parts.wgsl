@@ -1,5 +1,7 @@
 // What a ray is, and the lattice of sample positions on it.
 
+const NOWHERE: f32 = 1e25;   // in place of a t: as large as steps of any size can be counted
+
 // A ray in data space (voxels), cut to the box, the clipping planes, and the near and far planes.
 struct Ray {
     point_px: vec2f,    // of the target, from its top left
@@ -7,6 +9,7 @@ struct Ray {
     direction: vec3f,   // voxels per unit of t
     t_enter: f32,
     t_exit: f32,        // the ray misses the box where t_exit <= t_enter
+    t_end: f32,         // beyond it nothing counts; NOWHERE: all does up to where it leaves the box
     t_first: f32,       // before it is nothing that matters, as far as is known
     asks_where: bool,   // it is looked at where what is found is, also where that hardly shows
     entry_face: vec3f,  // data space: the normal of the face or clipping plane where the ray enters;

@@ -3,7 +3,12 @@
 
 // How far along its lattice a ray goes, in steps.
 fn steps_to_end(ray: Ray, t_step: f32, count: f32) -> f32 {
-    return count;
+    return min((ray.t_end - ray.t_enter) / t_step, count);
+}
+
+// Where rays end, if not where they leave the box.
+fn t_of_end(ray: Ray) -> f32 {
+    return NOWHERE;
 }
 
 // Nothing that a ray finds is farther than this depth.

@@ -5,9 +5,14 @@
 
 // How far along its lattice a ray goes, in steps; negative where the box is behind the end.
 fn steps_to_end(ray: Ray, t_step: f32, count: f32) -> f32 {
+    return min((t_of_end(ray) - ray.t_enter) / t_step, count);
+}
+
+// Where rays end, if not where they leave the box.
+fn t_of_end(ray: Ray) -> f32 {
     let depth = depth_of_end(ray);
     let t = (layer.depth_offset - depth * layer.depth_w_offset) / (depth * layer.depth_w_slope - layer.depth_slope);
-    return select(min((t - ray.t_enter) / t_step, count), count, depth >= 1.0);
+    return select(t, NOWHERE, depth >= 1.0);
 }
 
 // Nothing that a ray finds is farther than this depth.

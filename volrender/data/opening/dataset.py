@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from ...base import checks
-from ..channels import CHANNEL_COLOURS
 from ..files.errors import VolumeFileError
 from ..files.volume_file import VolumeFile
 from .axes import at_time
+
+# Of channels for which nobody says a colour, in turn.
+CHANNEL_COLOURS = ("magenta", "green", "cyan", "yellow", "red", "blue", "#ff8000", "gray")
 
 
 class Dataset:
@@ -134,8 +136,7 @@ class Dataset:
     def graphic_parameters(self) -> list[dict[str, Any]]:
         """What to give an `ImageVolumeGraphic` of each volume so that it shows what the file means.
 
-        Channels have the colours of the file, or magenta, green, cyan, yellow, red and blue in turn, and
-        are added up.
+        Channels have the colours of the file, or those of `CHANNEL_COLOURS` in turn, and are added up.
         """
         parameters = []
         for number, volume in enumerate(self.volumes):

@@ -78,7 +78,13 @@ class GraphicItem(Item, Protocol):
         """Whether it is a `VolumeItem`, whose pixels may be marched before they are drawn."""
 
     def scalar(self, found: np.ndarray) -> np.ndarray:
-        """Of the first number that its layer has of each pixel, float32, what it means to users."""
+        """What was found at each pixel, float32, as it means something to users.
+
+        Parameters
+        ----------
+        found : ndarray of float32, (…, 4)
+            What its layer has besides colour.
+        """
 
 
 class Background(NamedTuple):

@@ -114,8 +114,8 @@ def volume_group(volume: str, skipping: str, is_matter: bool) -> Group:
 
 
 @cache
-def joint_group(volumes: tuple[tuple[str, str], ...]) -> Group:
-    """Several volumes of matter in one program, each by its roles `volume` and `skipping`.
+def joint_group(volumes: tuple[tuple[str, str], ...], is_matter: bool) -> Group:
+    """Several volumes in one program, each by its roles `volume` and `skipping`.
 
     The uniforms of all of them come first; then, under the name of each, those of its own, but for
     the view, and its textures: numbers as the linker gives them.
@@ -124,7 +124,7 @@ def joint_group(volumes: tuple[tuple[str, str], ...]) -> Group:
     numbers = list(range(len(bindings)))
     for place, (volume, skipping) in enumerate(volumes, 1):
         own = [storage(name, is_read_only=True) for name in parts() if name != "view"]
-        own += _textures(volume, skipping, is_matter=True)
+        own += _textures(volume, skipping, is_matter)
         prefix = MEMBER_NAMES[place - 1]
         bindings += [binding._replace(name=f"{prefix}_{binding.name}") for binding in own]
         numbers += (place * BINDINGS_PER_NAME + 1 + number for number in range(len(own)))

@@ -53,7 +53,7 @@ class VolumePipeline(NamedTuple):
     shading: str = "flat"  # of matter: "flat", "lit", or "by_gradient" where the segment is so
     place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
-    members: tuple["VolumePipeline", ...] = ()  # of mode joint: volumes of matter on one ray
+    members: tuple["VolumePipeline", ...] = ()  # of modes joint and packs: volumes on one ray
 
     def any_with_its_layout(self) -> "VolumePipeline":
         """One that stands for all whose bindings are the same: stored pixels take no mode."""
@@ -72,7 +72,8 @@ class VolumePipeline(NamedTuple):
     def group(self) -> Group:
         """What it is bound to."""
         if self.members:
-            return joint_group(tuple((member.volume, member.skipping) for member in self.members))
+            members = tuple((member.volume, member.skipping) for member in self.members)
+            return joint_group(members, self.is_matter)
         return volume_group(self.volume, self.skipping, self.is_matter)
 
     def roles(self) -> dict[str, str]:
@@ -80,15 +81,23 @@ class VolumePipeline(NamedTuple):
         if not self.members or self.mode == STORED_MODE:
             return roles
         for name, member in zip_longest(MEMBER_NAMES, self.members):
-            roles[f"{name}.member"] = "present" if member else "absent"
+            present = "present"
+            if self.mode == "packs" and member:
+                present = "covering" if member.mode == "iso" else "adding"
+            roles[f"{name}.{_MEMBERS[self.mode]}"] = present if member else "absent"
             if member:
                 roles |= {f"{name}.{role}": choice for role, choice in member.roles().items()}
         return roles
 
 
+# Modes of several volumes on the same rays, and the role that each of these has there.
+_MEMBERS = {"joint": "member", "packs": "pack"}
+
+
 def joint_pipeline(members: tuple[VolumePipeline, ...]) -> VolumePipeline:
-    """What selects the shader of several volumes of matter, in modes/joint.wgsl."""
-    return VolumePipeline("joint", "linear", "matter", "dense", "sampled", members=members)
+    """What selects the shader of several volumes: of matter, modes/joint.wgsl, else modes/packs.wgsl."""
+    mode, transfer = ("joint", "matter") if members[0].is_matter else ("packs", "cmap1d")
+    return VolumePipeline(mode, "linear", transfer, "dense", "sampled", members=members)
 
 
 @cache

@@ -184,6 +184,7 @@ def choose_encoding(
     missing: bool,
     value_range: tuple[float, float] | None = None,
     value_map: ValueMap = PLAIN,
+    is_wide: bool = False,
 ) -> Encoding:
     """The encoding for a dtype on this device.
 
@@ -213,12 +214,16 @@ def choose_encoding(
         Smallest and largest value of grayscale 16-bit integers.
     value_map : ValueMap
         To float32, of numbers with 32 bits or more.
+    is_wide : bool
+        float32, whatever would do: where others in the same texture need it.
     """
     prefix, stored = ("r", 1) if channels == 1 else ("rgba", 4)
     norm16 = "texture-format16bit-norm" in engine.features
     filterable = "float32-filterable" in engine.features
     small_integer = dtype.kind in "bui" and dtype.itemsize <= 2
     half = Encoding(f"{prefix}16float", np.dtype(np.float16), 1.0, 0.0, stored)
+    if is_wide:
+        return _float32(f"{prefix}32float", stored, value_map, missing or not filterable)
     if engine.is_cpu and channels == 1 and filterable and 4 * voxels <= FAST_BYTES:
         return _float32("r32float", 1, value_map, missing)
     if small_integer and dtype.itemsize == 1 and engine.is_cpu:

@@ -1,5 +1,6 @@
 """The table of what matter there is between two values, and the textures that hold it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -63,47 +64,49 @@ def node_count(engine: Engine) -> int:
 
 
 class MatterTable:
-    """A table on the GPU, made anew there whenever other matter is written.
+    """A table on the GPU for each channel, made anew there whenever other matter is written.
 
     Parameters
     ----------
     engine : Engine
-    matter : Matter
+    matters : sequence of Matter
+        Of each channel, all of as many nodes.
 
     Attributes
     ----------
     view : wgpu texture view
-    matter : Matter
+    matters : tuple of Matter
         What it holds.
     """
 
-    def __init__(self, engine: Engine, matter: Matter) -> None:
+    def __init__(self, engine: Engine, matters: Sequence[Matter]) -> None:
         self._engine = engine
         self.version = 0  # grows with every write
-        nodes = len(matter.nodes)
-        self._size = nodes, nodes + FACTOR_ROWS
-        self._sums = self._texture("running sums", (nodes, 4), "rgba32float", "COPY_DST")
+        nodes = len(matters[0].nodes)
+        self._size = nodes * len(matters), nodes + FACTOR_ROWS
+        self._sums = self._texture("running sums", (self._size[0], 4), "rgba32float", "COPY_DST")
         self._table = self._texture("matter table", self._size, FORMAT, "STORAGE_BINDING")
         self.view = self._table.create_view()
         self._group = bind(engine, _GROUP, (self._sums.create_view(), self.view))
-        self.write(matter)
+        self.write(matters)
 
     @property
     def nbytes(self) -> int:
         """Bytes of the textures."""
-        nodes, rows = self._size
-        return 8 * nodes * rows + 16 * nodes * 4
+        width, rows = self._size
+        return 8 * width * rows + 16 * width * 4
 
-    def write(self, matter: Matter) -> None:
-        """Hold other matter from now on."""
-        self.matter = matter
+    def write(self, matters: Sequence[Matter]) -> None:
+        """Hold other matter from now on, of as many channels."""
+        self.matters = tuple(matters)
         self.version += 1
         nodes = self._size[0]
+        sums = np.concatenate([matter.sums for matter in matters])
         rows = np.zeros((4, nodes, 4), np.float32)
-        rows[0] = matter.sums
-        rows[1] = matter.sums - rows[0]
-        rows[2] = matter.nodes
-        rows[3] = matter.factors[:, None]
+        rows[0] = sums
+        rows[1] = sums - rows[0]
+        rows[2] = np.concatenate([matter.nodes for matter in matters])
+        rows[3] = np.concatenate([matter.factors for matter in matters])[:, None]
         engine = self._engine
         with engine.lock, gpu_errors("making a table of matter"):
             engine.device.queue.write_texture(

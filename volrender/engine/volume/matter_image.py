@@ -52,6 +52,11 @@ class MatterImage:
 
     matter: MatterByGradient
 
+    @property
+    def matters(self) -> tuple[MatterByGradient]:
+        """That of its only channel."""
+        return (self.matter,)
+
     def __init__(self, engine: Engine, texels: np.ndarray) -> None:
         texels = np.ascontiguousarray(texels, np.float16)
         rows, columns, _ = texels.shape

@@ -100,6 +100,16 @@ class Resident:
         return self._dense.encoding
 
     @property
+    def encodings(self) -> tuple[Encoding]:
+        """That of its only channel."""
+        return (self.encoding,)
+
+    @property
+    def sources(self) -> tuple[Source]:
+        """That of its only channel."""
+        return (self.source,)
+
+    @property
     def texture(self) -> Any:
         """The 3D texture; another one after some changes."""
         return self._dense.texture
@@ -157,6 +167,11 @@ class Resident:
             self.version = self.voxels.version
         else:
             self.take(self.copy_of(self.source))
+
+    def keep_up(self) -> None:
+        """Hold what the voxels are now, where it could not follow; the caller holds the lock."""
+        if self.version != self.voxels.version:
+            self.voxels.catch_up(self)
 
     def copy_of(self, source: Source) -> VolumeTexture:
         """A texture that holds another source."""

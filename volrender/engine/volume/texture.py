@@ -1,32 +1,28 @@
-"""The 3D texture of a volume that is dense, made in the right format, filled slab by slab; its sampler."""
+"""The 3D texture of a volume that is dense, made in the right format, filled slab by slab."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from math import prod
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import wgpu
 
 from ...data.missing import has_missing
-from ...data.parallel import extremes
 from ...data.sources.source import (
     Box,
     SlabReader,
     Source,
-    full_range_of,
     slabs,
     slabs_of,
     voxel_bytes,
 )
 from ..device.engine import Engine
-from ..device.errors import gpu_errors
-from .encoding import Encoding, choose_encoding
-from .value_map import Numbers
+from .coding import Coding
+from .encoding import Encoding
+from .texels import check_side, make_texture, write_box
 
 
-class _Widened(RuntimeError):
+class Widened(RuntimeError):
     """What was read of a source is of a wider dtype than it had: see `Source.dtype`."""
 
 
@@ -68,14 +64,7 @@ class VolumeTexture:
         self.level = level
         self.shape_zyx = source.levels[level]
         self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()  # by the block that draws
-        limit = engine.limits["max-texture-dimension-3d"]
-        if max(self.shape_zyx) > limit:
-            raise ValueError(
-                f"data of shape {self.shape_zyx} (z, y, x) does not fit in a 3D texture of {engine.name}: "
-                f"its limit max-texture-dimension-3d is {limit} voxels a side. Crop or downsample the data."
-            )
-        self._channels = source.channels
-        self._range: tuple[float, float] | None = None
+        check_side(engine, self.shape_zyx)
         self._hold(source, self._allocate)
 
     def _hold(self, source: Source, take: Callable[[Encoding], None]) -> None:
@@ -85,70 +74,22 @@ class VolumeTexture:
         """
         while True:
             self.is_stale = True
-            self._dtype, self._full_range = source.dtype, full_range_of(source)
-            self._numbers = Numbers(source.dtype, self._channels, prod(self.shape_zyx))
-            self._numbers.look(source, self.level)
-            take(self._encoding_of(source))
-            with suppress(_Widened):
+            self._coding = Coding(self.engine, source, self.level)
+            take(self._coding.first(source))
+            with suppress(Widened):
                 return self.upload(source)
 
     def fits(self, source: Source) -> bool:
         """Whether it can hold a source: of this shape and dtype, with as many channels."""
-        is_like = (source.channels, source.dtype) == (self._channels, self._dtype)
-        is_like &= full_range_of(source) == self._full_range
-        return is_like and source.levels[self.level] == self.shape_zyx
+        return self._coding.fits(source)
 
     def fill(self, source: Source) -> None:
         """Hold what a source has, whatever was here, and whatever room was made for."""
         self._hold(source, self._change)
 
-    def _encoding_of(self, source: Source) -> Encoding:
-        self._range = self._integer_range(source)
-        # Half floats have no value to spare for missing voxels: look before choosing their format.
-        missing = source.dtype == np.float16 and any(map(has_missing, self._blocks(source)))
-        return self._choose(missing)
-
-    def _blocks(self, source: Source) -> Iterator[np.ndarray]:
-        """All voxels, slab by slab."""
-        reader = SlabReader(source)
-        for box in slabs(self.shape_zyx, voxel_bytes(source)):
-            yield reader.read(box, self.level)
-
-    def _integer_range(self, source: Source) -> tuple[float, float] | None:
-        """Smallest and largest value, of 16-bit integers: their encoding depends on it on GPUs."""
-        if self.engine.is_cpu or self._channels != 1 or self._dtype not in (np.int16, np.uint16):
-            return None
-        lows, highs = zip(
-            *((block.min(), block.max()) for block in self._blocks(source)), strict=True
-        )
-        return float(min(lows)), float(max(highs))
-
-    def _choose(self, missing: bool) -> Encoding:
-        encoding = choose_encoding(
-            self.engine,
-            self._dtype,
-            self._channels,
-            prod(self.shape_zyx),
-            missing,
-            self._range,
-            self._numbers.map,
-        )
-        return replace(encoding, alpha_range=self._full_range)
-
     def _allocate(self, encoding: Encoding) -> None:
-        nz, ny, nx = self.shape_zyx
-        size_bytes = nx * ny * nz * encoding.voxel_bytes
-        with gpu_errors(f"making a {nx}×{ny}×{nz} texture of {size_bytes / 2**20:.0f} MiB"):
-            texture = self.engine.device.create_texture(
-                label="volume",
-                size=(nx, ny, nz),
-                dimension="3d",
-                format=encoding.format,
-                usage=wgpu.TextureUsage.TEXTURE_BINDING
-                | wgpu.TextureUsage.COPY_DST
-                | wgpu.TextureUsage.COPY_SRC,
-            )
-            view = texture.create_view()
+        texture = make_texture(self.engine, self.shape_zyx, encoding.format, encoding.voxel_bytes)
+        view = texture.create_view()
         self.bind_groups.clear()
         self.texture, self.view = texture, view
         self.encoding = encoding
@@ -180,23 +121,20 @@ class VolumeTexture:
         MemoryError
             There is no room for another texture. Nothing has changed.
         """
-        missing = has_missing(values)
-        before = self._range, self.is_stale, self._numbers.state
+        before = self._coding.state, self.is_stale
         try:
-            self._numbers.expect(values, everything)
-            self._range = self._range_with(values, everything)
-            is_as_before = (self._range, self._numbers.map) == (before[0], before[2][0])
-            if everything or not is_as_before or (missing and not self.encoding.masked):
-                self._change(self._choose(missing or (self.encoding.masked and not everything)))
+            encoding = self._coding.expect(values, everything, self.encoding)
+            if encoding is not None:
+                self._change(encoding)
         except Exception:
-            self._range, self.is_stale, state = before
-            self._numbers.restore(state)
+            state, self.is_stale = before
+            self._coding.restore(state)
             raise
 
     def reconsider(self, source: Source) -> None:
         """Take another encoding where that serves better, now that new values are in the source."""
-        if self._numbers.reconsider(source):
-            self._change(self._choose(self.encoding.masked))
+        if self._coding.numbers.reconsider(source):
+            self._change(self._coding.choose(self.encoding.masked))
 
     def _change(self, encoding: Encoding) -> None:
         """Take another encoding; what is stored in the one before is stale."""
@@ -207,41 +145,26 @@ class VolumeTexture:
             self._allocate(encoding)
         self.encoding = encoding
 
-    def _range_with(self, values: np.ndarray, everything: bool) -> tuple[float, float] | None:
-        """The range of 16-bit integers when some, or all, are replaced."""
-        holds_all = np.isinf([self.encoding.low, self.encoding.high]).all()
-        if self._range is None or values.size == 0 or (holds_all and not everything):
-            return self._range
-        low, high = extremes(values)
-        if everything:
-            return low, high
-        if self.encoding.low <= low and high <= self.encoding.high:
-            return self._range
-        # Room for as much again, so that slowly growing values do not upload all every time.
-        low, high = min(low, self._range[0]), max(high, self._range[1])
-        limits, margin = np.iinfo(self._dtype), (high - low) // 2
-        return max(low - margin, float(limits.min)), min(high + margin, float(limits.max))
-
     def upload(self, source: Source) -> None:
         """Read the whole source and write it to the texture."""
         missing = self._upload(source)
-        if self._numbers.settle():  # what was looked at before was not like the rest
-            self._change(self._choose(missing))
+        if self._coding.numbers.settle():  # what was looked at before was not like the rest
+            self._change(self._coding.choose(missing))
             self._upload(source)
         if missing and not self.encoding.masked:
             # float32: the texels already are right, only the way to sample them changes.
-            self.encoding = self._choose(missing=True)
+            self.encoding = self._coding.choose(missing=True)
         self.is_stale = False
-        self._numbers.warn()
+        self._coding.numbers.warn()
 
     def _upload(self, source: Source) -> bool:
         """Write all, by the encoding as it is; whether voxels are missing."""
         self.is_stale = True  # until all is written
-        self._numbers.begin()
+        self._coding.numbers.begin()
         missing = False
         reader = SlabReader(source)
         for box in slabs(self.shape_zyx, self._slab_voxel_bytes(source)):
-            missing |= self._write(source, box, reader, self._numbers.see)
+            missing |= self._write(source, box, reader, self._coding.numbers.see)
         return missing
 
     def write(self, source: Source, box_zyx: Box) -> None:
@@ -251,7 +174,7 @@ class VolumeTexture:
         for box in slabs_of(box_zyx, self._slab_voxel_bytes(source)):
             self._write(source, box, reader)
         self.is_stale = False
-        self._numbers.warn()
+        self._coding.numbers.warn()
 
     def _slab_voxel_bytes(self, source: Source) -> int:
         """The larger of what is read of a voxel and what is uploaded of it."""
@@ -265,32 +188,8 @@ class VolumeTexture:
         see: Callable[[np.ndarray], object] = lambda block: None,
     ) -> bool:
         block = reader.read(box, self.level)
-        if source.dtype != self._dtype:
-            raise _Widened(f"data is of {source.dtype} now, and was of {self._dtype}.")
+        if source.dtype != self._coding.dtype:
+            raise Widened(f"data is of {source.dtype} now, and was of {self._coding.dtype}.")
         see(block)
-        texels = self.encoding.encode(block)
-        depth, height, width = texels.shape[:3]
-        # wgpu ends the process where a write reaches beyond its texture.
-        if (depth, height, width) != tuple(part.stop - part.start for part in box) or any(
-            part.start < 0 or part.stop > length
-            for part, length in zip(box, self.shape_zyx, strict=True)
-        ):
-            raise ValueError(
-                f"{texels.shape[:3]} voxels (z, y, x) cannot be written to the box {box} of a "
-                f"texture of shape {self.shape_zyx}."
-            )
-        self.engine.check()
-        with gpu_errors("uploading voxels"):
-            self.engine.device.queue.write_texture(
-                {"texture": self.texture, "origin": (box[2].start, box[1].start, box[0].start)},
-                texels,
-                {"bytes_per_row": width * self.encoding.voxel_bytes, "rows_per_image": height},
-                (width, height, depth),
-            )
-        self.engine.staged(depth * height * _row_bytes(width * self.encoding.voxel_bytes))
+        write_box(self.engine, self.texture, self.shape_zyx, box, self.encoding.encode(block))
         return has_missing(block)
-
-
-def _row_bytes(row_bytes: int) -> int:
-    """Of a row in staging memory, where rows begin at multiples of 256 bytes."""
-    return -(-row_bytes // 256) * 256

@@ -54,7 +54,7 @@ def render_layers(subplots, frame: Frame) -> list[Layer]:
                 nothing = found[..., 2] == 0
                 if placed.graphic.cover.absorbs:  # of what is thin, colours alone are known
                     nothing |= found[..., 1] >= NO_DEPTH
-                scalar = placed.item.scalar(found[..., 0])
+                scalar = placed.item.scalar(found)
                 scalar[nothing] = np.nan
                 depth = np.where(nothing, np.float32(np.nan), found[..., 1])
                 layers.append(Layer(placed.graphic, scalar, colour, depth))

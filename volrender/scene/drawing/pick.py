@@ -8,6 +8,7 @@ import numpy as np
 
 from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
+from ...engine.frame.volumes.volume_item import which_in
 from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
 from ..graphics.graphic import Graphic
@@ -73,10 +74,10 @@ class Picker:
                 return None
             item = seen.placed.plain()
             colour, found = frame.render_layer(item)
-            which = int(found[0, 0, 2]) - 1  # of those that are marched together
-            graphic = seen.placed.all[which].graphic
-            if seen.placed.joint:
-                item = item.members[which]
+            graphic = seen.placed.graphic
+            if seen.placed.joint:  # of those that are marched together
+                which = int(which_in(found[0, 0]))
+                graphic, item = seen.placed.all[which].graphic, item.members[which]
         info = {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
         if graphic.cover.absorbs:
             info["opacity"] = float(colour[0, 0, 3])

@@ -8,13 +8,14 @@ from numpy.typing import ArrayLike
 
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
-from ...data.channels import channels_of
 from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
 from ..graphics.graphic import AnyGraphic, Graphic
+from ..graphics.multichannel.graphic import MultichannelVolumeGraphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
+from .channels import graphic_of_array, graphic_of_dataset, has_channels, is_one_lattice
 from .fitting import levels_that_fit, tell_level
 from .world_unit import WorldUnit, multiplied
 
@@ -45,8 +46,11 @@ class Adding:
         """Take a graphic out."""
         raise NotImplementedError
 
-    def add_image_volume(self, data: Showable, **kwargs: Any) -> ImageVolumeGraphic:
+    def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
         """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
+
+        With `axes` that name an axis of channels, such as ``"czyx"``, ``"tczyx"`` or ``"zcyx"``, it is a
+        `MultichannelVolumeGraphic`, with the parameters of that.
 
         Of a `VolumeFile` it shows the data as the file means them, where the file says that they
         are, and of a `Dataset` the first of its volumes alone (`add` shows all of them); what is
@@ -59,9 +63,11 @@ class Adding:
         if isinstance(data, VolumeFile):
             own = {"axes": data.axes, **data.graphic_kwargs}
             return self._add_files([(data, own)], kwargs)[0]
+        if has_channels(kwargs.get("axes")):
+            return self.add_graphic(MultichannelVolumeGraphic(data, **kwargs))
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
-    def add(self, dataset: Dataset, **kwargs: Any) -> ImageVolumeGraphic | list[ImageVolumeGraphic]:
+    def add(self, dataset: Dataset, **kwargs: Any) -> Any:
         """Add what `volrender.open` gave, all of it, as its file means it.
 
         Of a file with several resolutions it shows the finest that fits in
@@ -75,11 +81,13 @@ class Adding:
         ----------
         dataset : Dataset
         **kwargs
-            Parameters of `ImageVolumeGraphic`, for all channels; what is given wins.
+            Parameters of `ImageVolumeGraphic`, of several channels for all of them, and `channels`, a
+            dict for each of them; what is given wins.
 
         Returns
         -------
-        ImageVolumeGraphic, or a list of one for each channel where there are several
+        ImageVolumeGraphic, or of several channels MultichannelVolumeGraphic; a list of one
+        ImageVolumeGraphic for each where they differ in shape or place
 
         Raises
         ------
@@ -102,7 +110,10 @@ class Adding:
         while True:
             each = list(zip(shown, shown.graphic_parameters(), strict=True))
             try:
-                added = self._add_files(each, common)
+                if is_one_lattice(shown):
+                    added = [self._add_channels(shown, common)]
+                else:
+                    added = self._add_files(each, common)
             except MemoryError:
                 if not coarser:
                     raise
@@ -122,6 +133,16 @@ class Adding:
             ),
             common,
         )
+        self._unit.learn(first, is_first)
+        return added
+
+    def _add_channels(self, dataset: Dataset, common: dict) -> MultichannelVolumeGraphic:
+        """Add volumes that are channels of one lattice, as one graphic."""
+        first, is_first = dataset[0], not self.graphics
+        factor = self._unit.factor_of(first, is_first)
+        each = [multiplied(own, factor) for own in dataset.graphic_parameters()]
+        each[0]["name"] = self._free_name(first.name)
+        added = self.add_graphic(graphic_of_dataset(dataset, each, common))
         self._unit.learn(first, is_first)
         return added
 
@@ -150,34 +171,32 @@ class Adding:
         cmaps: Sequence[ColormapLike] | None = None,
         clims: Sequence[ArrayLike | None] | None = None,
         names: Sequence[str] | None = None,
+        axes: str | None = None,
         **kwargs: Any,
-    ) -> list[ImageVolumeGraphic]:
-        """Add one volume for each channel; their colours add up.
+    ) -> MultichannelVolumeGraphic:
+        """Add several channels of one lattice, as one graphic; their colours add up.
 
         Parameters
         ----------
         data : array-like
-            Four axes, one of them the channels.
+            Four axes, one of them the channels; or as `axes` say.
         axis : int
-            Of the channels, −4 to 3.
+            Of the channels, −4 to 3, where the others are z, y and x.
         cmaps : sequence, optional
-            A colormap or colour for each; default: magenta, green, cyan, yellow, red, blue.
+            A colormap or colour for each; default: magenta, green, cyan, yellow, red, blue, orange and
+            gray in turn.
         clims : sequence of (vmin, vmax), optional
             Contrast limits of each channel; None: the range of its data.
         names : sequence of str, optional
-            Name of each graphic.
+            Name of each channel.
+        axes : str, optional
+            What the axes are, such as ``"tczyx"``; in place of `axis`.
         **kwargs
-            Other parameters of `ImageVolumeGraphic`, for all channels.
+            Parameters of `MultichannelVolumeGraphic`; or of a `Channel`, for all of them.
 
         Returns
         -------
-        list of ImageVolumeGraphic
+        MultichannelVolumeGraphic
+            Its ``[i]``, iteration and ``len`` give the channels.
         """
-        channels = channels_of(data, axis, cmaps, clims, names)
-        return self._add_all(
-            (
-                (voxels, {"alpha_mode": "add", **kwargs, **parameters})
-                for voxels, parameters in channels
-            ),
-            {},
-        )
+        return self.add_graphic(graphic_of_array(data, axis, cmaps, clims, names, axes, **kwargs))

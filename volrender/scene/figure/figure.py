@@ -11,7 +11,6 @@ from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
-from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..playback import methods as playback
@@ -202,11 +201,11 @@ class Figure:
         for subplot in self:
             subplot.share_view(self[0, 0])
 
-    def add(self, dataset: Dataset, **kwargs: Any) -> ImageVolumeGraphic | list[ImageVolumeGraphic]:
+    def add(self, dataset: Dataset, **kwargs: Any) -> Any:
         """Add what `volrender.open` gave to the first subplot; see `Subplot.add`."""
         return self[0, 0].add(dataset, **kwargs)
 
-    def add_image_volume(self, data: Showable, **kwargs: Any) -> ImageVolumeGraphic:
+    def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 

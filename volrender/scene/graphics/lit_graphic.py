@@ -45,10 +45,6 @@ class LitGraphic(VoxelGraphic):
         3,
         doc="iso, composite: σ of the Gaussian under the gradient, voxels; 0: none.",
     )
-    color = Property(
-        checks.optional_colour,
-        doc="iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.",
-    )
     ambient = Property(
         checks.number, 0, 10, doc="iso, composite: how much light comes from everywhere; 0.2/π."
     )
@@ -72,7 +68,6 @@ class LitGraphic(VoxelGraphic):
         shininess: float = 30,
         light: ArrayLike = (0, 0),
         smoothing: float = 0.0,
-        color: ColourLike | None = None,
         ambient: float = AMBIENT,
         diffuse: float = DIFFUSE,
         specular: float = SPECULAR,
@@ -84,7 +79,6 @@ class LitGraphic(VoxelGraphic):
         self.shininess = shininess
         self.light = light
         self.smoothing = smoothing
-        self.color = color
         self.ambient = ambient
         self.diffuse = diffuse
         self.specular = specular

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from ...base.property import Property
 from ...data.statistics import tissue
-from .lit_graphic import LitGraphic
+from .marched_graphic import MarchedGraphic
 from .transfer.image import check_transfer
 from .transfer.opacity import (
     AUTO,
@@ -16,11 +16,10 @@ from .transfer.opacity import (
     auto_points,
     check_gradient_opacity,
     check_opacity,
-    check_unit,
 )
 
 
-class MatterGraphic(LitGraphic):
+class MatterGraphic(MarchedGraphic):
     """Base of graphics whose values can be shown as matter that absorbs and sends out light.
 
     Along a ray, τ = −ln(1 − min(α, 0.9999)) / `opacity_unit` is absorbed a length, α being the opacity
@@ -36,14 +35,6 @@ class MatterGraphic(LitGraphic):
         the contrast limits; or points [(value, alpha), …] in data units, constant beyond the ends, two
         at one value being a jump. Alphas are 0 to 1. Volumes of RGB have the opacity of their
         luminance, those of RGBA the alpha of each voxel, times this where it is set.
-        """,
-    )
-    opacity_unit = Property(
-        check_unit,
-        doc="""composite, attenuated: the thickness that `opacity` or `attenuation` is about, world units.
-
-        None: the geometric mean of a voxel's edges. A smaller one makes the volume denser; 1 where
-        the world is in millimetres and the opacity is that of one.
         """,
     )
     gradient_opacity = Property(
@@ -77,7 +68,6 @@ class MatterGraphic(LitGraphic):
         self,
         *,
         opacity: OpacityLike = AUTO,
-        opacity_unit: float | None = None,
         gradient_opacity: GradientOpacityLike = None,
         transfer: ArrayLike | None = None,
         **kwargs: Any,
@@ -85,7 +75,6 @@ class MatterGraphic(LitGraphic):
         super().__init__(**kwargs)
         self._auto_points: np.ndarray | None = None
         self.opacity = opacity
-        self.opacity_unit = opacity_unit
         self.gradient_opacity = gradient_opacity
         self.transfer = transfer
 

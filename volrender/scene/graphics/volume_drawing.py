@@ -1,24 +1,29 @@
 """From an image volume to what a frame draws of it: items, kept while nothing they follow from changes."""
 
 import math
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
-from ...base.modes import mode_of
+import numpy as np
+
+from ...base.modes import Mode, mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volumes.volume_item import VolumeItem
 from ...engine.frame.volumes.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
-from ...engine.volume.colormap import colormap_texture
+from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.matter import MatterTable, node_count
 from ...engine.volume.matter_image import MatterImage
+from ...engine.volume.packed_resident import PackedResident
 from ...engine.volume.resident import Resident
 from .records.mode_fields import DrawnChannel
 from .records.sight import Sight
 from .records.volume_record import fill_record
-from .transfer.colormaps import colormap_table, is_in_data_units, table_of
+from .transfer.colormaps import is_in_data_units, table_of
 from .transfer.image import image_texels, matter_by_gradient
 from .transfer.matter import matter_of
 from .transfer.opacity import opacity_of
@@ -30,25 +35,28 @@ class VolumeDrawing:
     Parameters
     ----------
     engine : Engine
-    resident : Resident
+    resident : Resident or PackedResident
         The voxels, on that engine.
-    cmap : cmap.Colormap
+    looks : sequence of ImageVolumeGraphic or Channel
+        As `item` takes them.
 
     Attributes
     ----------
     engine : Engine
-    resident : Resident
+    resident : Resident or PackedResident
     owner : Owner
         Of the items: what drawers keep for them goes when the graphic leaves its figure.
     """
 
-    def __init__(self, engine: Engine, resident: Resident, cmap: Any) -> None:
+    def __init__(
+        self, engine: Engine, resident: Resident | PackedResident, looks: Sequence[Any]
+    ) -> None:
         self.engine = engine
         self.owner = Owner()
-        self._colormap = colormap_texture(engine, colormap_table(cmap))
-        self._coloured_by: tuple = (cmap,)
+        self._colormap: ColormapTexture | None = None
+        self._coloured_by: list[tuple] = []
         self._record: UniformRecord | None = None  # of the mode that was drawn last
-        self._skips_by: tuple[int, str, Any] = (-1, "none", 0.0)  # by revision
+        self._skips_by: tuple[int, list] = (-1, [])  # by revision
         self._matter: MatterTable | None = None
         self._matter_made_of: tuple = ((),)
         self._image: tuple[Any, MatterImage] | None = None  # of a 2D transfer function
@@ -56,13 +64,14 @@ class VolumeDrawing:
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
+        self._colours_of(looks)
 
     @property
     def latest(self) -> VolumeItem | None:
         """The item that was asked for last; None where something else is to be drawn since."""
         return None if self._kept is None else self._kept[1]
 
-    def show(self, resident: Resident) -> None:
+    def show(self, resident: Resident | PackedResident) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
@@ -73,7 +82,12 @@ class VolumeDrawing:
         self._kept = None
 
     def item(
-        self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
+        self,
+        graphic: Any,
+        looks: Sequence[Any],
+        sight: Sight,
+        skipping: bool = True,
+        frame: object = None,
     ) -> VolumeItem:
         """What to draw of a graphic.
 
@@ -82,7 +96,9 @@ class VolumeDrawing:
 
         Parameters
         ----------
-        graphic : ImageVolumeGraphic
+        graphic : MarchedGraphic
+        looks : sequence of ImageVolumeGraphic or Channel
+            One for each channel of the voxels: what gives the look of that.
         sight : Sight
         skipping : bool
             Whether rays may pass over what cannot be seen.
@@ -90,37 +106,47 @@ class VolumeDrawing:
             As `SkippingGrids.view` takes it.
         """
         with graphic.property_lock:
-            return self._item(graphic, sight, skipping, frame)
+            return self._item(graphic, looks, sight, skipping, frame)
 
-    def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
+    def _item(
+        self, graphic: Any, looks: Sequence[Any], sight: Sight, skipping: bool, frame: object
+    ) -> VolumeItem:
         resident = self.resident
-        if resident.version != resident.voxels.version:  # where it could not follow
-            resident.voxels.catch_up(resident)
-        self._colour(graphic)
-        revision = graphic.revision
-        encoding, place = resident.encoding, graphic.placement
-        matter = self._matter_of(graphic, encoding) if mode_of(graphic).absorbs else None
+        resident.keep_up()
+        revision, mode = graphic.revision, mode_of(graphic)
+        encodings, place = resident.encodings, graphic.placement
+        colours = self._matter_of(looks, encodings) if mode.absorbs else self._colours_of(looks)
+        matters = () if isinstance(colours, ColormapTexture) else colours.matters
         kind, grid = "none", None
         if skipping:
             if self._skips_by[0] != revision:
-                wanted = mode_of(graphic).grid
-                self._skips_by = revision, wanted, _sought(graphic, encoding, matter)
-            _, wanted, sought = self._skips_by
-            kind, grid = resident.grids.view(wanted, resident, sought, frame=frame)
-        follows = (*sight, revision, place, encoding, kind, grid)
+                sought = [
+                    _sought(mode, look, encoding, matter)
+                    for look, encoding, matter in zip_longest(looks, encodings, matters)
+                ]
+                self._skips_by = revision, sought
+            sought = self._skips_by[1]
+            kind, grid = resident.grids.view(
+                mode.grid, resident, tuple(sought) if self.is_packed else sought[0], frame=frame
+            )
+        follows = (*sight, revision, place, *encodings, kind, grid)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
-        program = self._program_for(graphic, revision, encoding, kind)
+        program = self._program_for(graphic, looks, revision, encodings[0], kind)
         if sight.ends:
             program = program._replace(end="depth")
         alpha_mode = sight.blending or graphic.alpha_mode
-        if matter is not None and alpha_mode == "dither":
+        if mode.absorbs and alpha_mode == "dither":
             program = program._replace(place="dithered")
         record = self._record
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
-        made_of = matter.matter if matter else None
-        channels = (DrawnChannel(graphic, encoding, made_of),)
+        channels = tuple(
+            [
+                DrawnChannel(look, encoding, matter, look.strength)
+                for look, encoding, matter in zip_longest(looks, encodings, matters)
+            ]
+        )
         scissor_px = fill_record(record, graphic, place, sight, channels)
         item = VolumeItem(
             self.owner,
@@ -129,40 +155,54 @@ class VolumeDrawing:
             record.content(),
             scissor_px,
             resident,
-            matter or self._colormap,
-            matter.version if isinstance(matter, MatterTable) else 0,
+            colours,
+            colours.version if isinstance(colours, MatterTable) else 0,
             grid,
-            place.longest_edge if mode_of(graphic).integrates else 1.0,
+            place.longest_edge if mode.integrates else 1.0,
         )
         self._kept = follows, item
         return item
 
-    def _colour(self, graphic: Any) -> None:
-        """Take another colormap where another was set."""
-        by: tuple = (graphic.cmap,)
-        if is_in_data_units(graphic.cmap):
-            by = graphic.cmap, graphic.vmin, graphic.vmax, graphic.gamma
-        if by[0] is not self._coloured_by[0] or by[1:] != self._coloured_by[1:]:
-            self._colormap = colormap_texture(self.engine, table_of(graphic))
-            self._coloured_by = by
+    @property
+    def is_packed(self) -> bool:
+        """Whether the voxels are those of channels."""
+        return isinstance(self.resident, PackedResident)
 
-    def _matter_of(self, graphic: Any, encoding: Encoding) -> MatterTable | MatterImage:
+    def _colours_of(self, looks: Sequence[Any]) -> ColormapTexture:
+        """The colormaps: another texture where others were set."""
+        coloured_by = [_coloured_by(look) for look in looks]
+        if self._colormap is None or not _are_same(coloured_by, self._coloured_by):
+            tables = np.concatenate([table_of(look) for look in looks])
+            self._colormap = colormap_texture(self.engine, tables)
+            self._coloured_by = coloured_by
+        return self._colormap
+
+    def _matter_of(
+        self, looks: Sequence[Any], encodings: Sequence[Encoding]
+    ) -> MatterTable | MatterImage:
         """What says what the values are: another one where something that decides it was set."""
-        if graphic.transfer is not None:
-            return self._image_of(graphic, encoding)
-        opacity = opacity_of(graphic)
-        made_of = (
-            *(id(thing) for thing in (opacity, graphic.cmap, graphic.gradient_opacity)),
-            *(graphic.vmin, graphic.vmax, graphic.gamma, graphic.cmap_interpolation, encoding),
-        )
+        if looks[0].transfer is not None:
+            return self._image_of(looks[0], encodings[0])
+        made_of: list[Any] = []
+        kept = []
+        for look, encoding in zip(looks, encodings, strict=True):
+            opacity = opacity_of(look)
+            things = opacity, look.cmap, look.gradient_opacity
+            made_of += [id(thing) for thing in things]
+            made_of += [look.vmin, look.vmax, look.gamma, look.cmap_interpolation, encoding]
+            kept.append(things)
         if self._matter is None or self._matter_made_of[0] != made_of:
-            matter = matter_of(graphic, opacity, encoding, node_count(self.engine))
-            if self._matter is None:
-                self._matter = MatterTable(self.engine, matter)
+            nodes = node_count(self.engine)
+            matters = [
+                matter_of(look, things[0], encoding, nodes)
+                for look, things, encoding in zip(looks, kept, encodings, strict=True)
+            ]
+            if self._matter is None or len(self._matter.matters) != len(matters):
+                self._matter = MatterTable(self.engine, matters)
             else:
-                self._matter.write(matter)
+                self._matter.write(matters)
         # What the identities are of is kept, so that no other thing has them.
-        self._matter_made_of = made_of, opacity, graphic.cmap, graphic.gradient_opacity
+        self._matter_made_of = made_of, kept
         return self._matter
 
     def _image_of(self, graphic: Any, encoding: Encoding) -> MatterImage:
@@ -178,14 +218,14 @@ class VolumeDrawing:
         return image
 
     def _program_for(
-        self, graphic: Any, revision: int, encoding: Encoding, kind: str
+        self, graphic: Any, looks: Sequence[Any], revision: int, encoding: Encoding, kind: str
     ) -> VolumePipeline:
         chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
             mode, clips = mode_of(graphic), len(graphic.clipping_planes) > 0
             smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
             is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
-            is_lit = graphic.shade > 0 or graphic.gradient_opacity is not None
+            by_factors = any(look.gradient_opacity is not None for look in looks)
             self._program = (
                 chosen_by,
                 volume_program(
@@ -193,19 +233,36 @@ class VolumeDrawing:
                     encoding,
                     *(mode.shader, graphic.interpolation, kind, clips, smooths, is_thick),
                     is_matter=mode.absorbs,
-                    is_lit=mode.absorbs and is_lit,
-                    by_gradient=mode.absorbs and graphic.transfer is not None,
+                    is_lit=mode.absorbs and (graphic.shade > 0 or by_factors),
+                    by_gradient=mode.absorbs and looks[0].transfer is not None,
+                    is_packed=self.is_packed,
                 ),
             )
         return self._program[1]
 
 
-def _sought(graphic: Any, encoding: Encoding, matter: MatterTable | MatterImage | None) -> Any:
+def _coloured_by(look: Any) -> tuple:
+    """What the colours of values follow from."""
+    if is_in_data_units(look.cmap):
+        return look.cmap, look.vmin, look.vmax, look.gamma
+    return (look.cmap,)
+
+
+def _are_same(some: list[tuple], others: list[tuple]) -> bool:
+    """Whether colours follow from the same: colormaps are not compared, which may raise."""
+    return len(some) == len(others) and all(
+        one[0] is other[0] and one[1:] == other[1:] for one, other in zip(some, others, strict=True)
+    )
+
+
+def _sought(mode: Mode, look: Any, encoding: Encoding, matter: Any) -> Any:
     """What rays look for by the grid of the mode: values above this one, down to it, or in these
-    intervals."""
+    intervals; None where the channel is not shown."""
+    if look.strength == 0:
+        return None
     if matter is not None:
-        return matter.matter.absorbing
-    vmin, vmax, grid = graphic.vmin, graphic.vmax, mode_of(graphic).grid
-    if grid == "attenuation" and (vmin > vmax or encoding.is_step(vmin, vmax)):
+        return matter.absorbing
+    vmin, vmax = look.vmin, look.vmax
+    if mode.grid == "attenuation" and (vmin > vmax or encoding.is_step(vmin, vmax)):
         return -math.inf  # then vmin itself is seen, or what is below it
-    return graphic.threshold if grid == "distance" else min(vmin, vmax)
+    return look.threshold if mode.grid == "distance" else min(vmin, vmax)

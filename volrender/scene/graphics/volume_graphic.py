@@ -1,14 +1,12 @@
 """ImageVolumeGraphic: a volume, with everything that decides how it looks."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import ArrayLike
 
 from ...base import checks
 from ...base.checks import ColourLike
-from ...base.events import POINTER_EVENTS
-from ...base.modes import check_mode, mode_of, modes_of
+from ...base.modes import mode_of
 from ...base.property import FoundProperty, Property, property_names
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
@@ -124,46 +122,15 @@ class ImageVolumeGraphic(MatterGraphic):
         which time point.
     """
 
-    kind = "image_volume"  # in the table of modes
-    _other_events = ("data", "time", *POINTER_EVENTS)
-
-    mode = Property(
-        check_mode,
-        kind,
-        places=True,
-        doc="Rendering mode: "
-        + "; ".join(f'"{mode.name}", {mode.summary}' for mode in modes_of(kind).values()),
-    )
     vmin = Property(checks.number, doc="Value of the first colour, data units.")
     vmax = Property(checks.number, doc="Value of the last colour, data units.")
     gamma = Property(checks.number, 0, 100, above=0, doc="Exponent of the scaled value, above 0.")
     cmap = Property(
         resolve_colormap, doc="The colormap, a `cmap.Colormap`; set it by name, colour or array."
     )
-    interpolation = Property(
-        checks.choice,
-        checks.INTERPOLATIONS,
-        doc="""Between voxels.
-
-        ``"linear"``; ``"nearest"``, the voxel whose cell a point is in; or ``"cubic"``, the
-        approximating uniform cubic B-spline: smooth, and never beyond the values of the data.
-        """,
-    )
-    cmap_interpolation = Property(
-        checks.choice,
-        checks.CMAP_INTERPOLATIONS,
-        doc='Between colormap entries: "linear" or "nearest".',
-    )
-    plane = FoundProperty(
-        "middle",
-        lambda graphic: graphic.middle_plane(),
-        checks.plane,
-        places=True,
-        doc="""slice: (a, b, c, d) of ax + by + cz + d = 0, world space.
-
-        Set ``"middle"`` for the one through the middle of what is shown, across the axis of the
-        volume that is nearest the world's z; see `middle_plane` for other axes.
-        """,
+    color = Property(
+        checks.optional_colour,
+        doc="iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.",
     )
     threshold = FoundProperty(
         "auto",
@@ -172,51 +139,6 @@ class ImageVolumeGraphic(MatterGraphic):
         doc="""iso: the value that the surface exceeds, data units.
 
         Set ``"auto"`` for Otsu's threshold of the data, of the luminance where they have colours.
-        """,
-    )
-    step_size = Property(
-        checks.number, 0.1, 10, doc="iso, composite: step of the march in base steps, 0.1 to 10."
-    )
-    substep_size = Property(checks.number, 0.01, 1, doc="iso: accuracy in base steps, 0.01 to 1.")
-    slab_thickness = Property(
-        checks.number,
-        0,
-        doc="""slice: how thick the slab around the plane is, world units; 0: the plane alone.
-
-        The values across it, along the plane's normal and within what is shown, become one by
-        `slab_mode`.
-        """,
-    )
-    slab_mode = Property(
-        checks.choice, checks.SLAB_MODES, doc='slice: "max", "min" or "mean" across the slab.'
-    )
-    fade = Property(
-        checks.boolean,
-        doc="""mip, minip, attenuated, mean, sum: opacity falls with the value.
-
-        Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
-        limits and gamma, t0 that of value 0 where it is within the limits, else 0. Not
-        where colours have an alpha of their own. Among others that are in its place, a volume fades
-        without this too: see `Graphic.alpha_mode`.
-        """,
-    )
-    attenuation = Property(
-        checks.number,
-        0,
-        1000,
-        doc="""attenuated: how much what lies before dims what lies behind, 0 to 1000.
-
-        Seen is the largest t·exp(-attenuation · ∫t ds): t is the value scaled by the contrast limits and
-        gamma, 0..1, the integral that of t from the ray's entry, with lengths in `opacity_unit`.
-        """,
-    )
-    color_by = Property(
-        checks.choice,
-        checks.COLOR_BY,
-        doc="""mip, attenuated: what says which colour is seen, ``"value"`` or ``"depth"``.
-
-        The depth: the first colour at the nearest point of what is shown of the volume, the last at the
-        farthest. The scaled value then says how bright it is. RGB and RGBA keep their own colours.
         """,
     )
 
@@ -238,13 +160,8 @@ class ImageVolumeGraphic(MatterGraphic):
         isolated_buffer: bool = True,
         *,
         gamma: float = 1.0,
-        crop: Sequence[Sequence[int] | slice] | None = None,
         axes: str | None = None,
-        slab_thickness: float = 0.0,
-        slab_mode: str = "max",
-        fade: bool = False,
-        attenuation: float = 0.05,
-        color_by: str = "value",
+        color: ColourLike | None = None,
         **kwargs: Any,
     ) -> None:
         unknown = sorted(set(kwargs) - NAMES)
@@ -254,20 +171,19 @@ class ImageVolumeGraphic(MatterGraphic):
                 f"ImageVolumeGraphic has no parameter {unknown[0]!r}."
                 f"{checks.nearest_match(unknown[0], known)} It has: data, {', '.join(known)}."
             )
-        super().__init__(emissive=emissive, shininess=shininess, **kwargs)
-        self.mode = mode
+        super().__init__(
+            mode=mode,
+            interpolation=interpolation,
+            cmap_interpolation=cmap_interpolation,
+            step_size=step_size,
+            substep_size=substep_size,
+            emissive=emissive,
+            shininess=shininess,
+            **kwargs,
+        )
         self.cmap = cmap
         self.gamma = gamma
-        self.interpolation = interpolation
-        self.cmap_interpolation = cmap_interpolation
-        self.step_size = step_size
-        self.substep_size = substep_size
-        self.crop = crop
-        self.slab_thickness = slab_thickness
-        self.slab_mode = slab_mode
-        self.fade = fade
-        self.attenuation = attenuation
-        self.color_by = color_by
+        self.color = color
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
         self._show(buffer_of(data, axes, isolated))
         self.plane = plane

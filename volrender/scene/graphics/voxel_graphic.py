@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base import checks
-from ...base.modes import mode_of
+from ...base.modes import Mode, mode_of
 from ...base.planes import middle_plane
 from ...base.property import Property
 from ...data import statistics
@@ -16,7 +16,6 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
-from ...engine.frame.volumes.volume_item import VolumeItem
 from ...engine.volume.resident import resident_of
 from .cover import Cover
 from .graphic import Graphic
@@ -41,6 +40,8 @@ class VoxelGraphic(Graphic):
         places=True,
         doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all.",
     )
+
+    strength = 1.0  # of its only channel
 
     _data: VolumeBuffer
 
@@ -88,22 +89,22 @@ class VoxelGraphic(Graphic):
         uploads it, and sends the events ``"data"`` and ``"time"``. One that cannot be read raises
         RuntimeError, and the one before stays.
         """
-        return self._data.time
+        return self.data.time
 
     @time.setter
     def time(self, value: int) -> None:
-        self._data.time = value
+        self.data.time = value
 
     @property
     def n_times(self) -> int:
         """Time points of the data; 1 unless they are a time series."""
-        return self._data.n_times
+        return self.data.n_times
 
     def read_ahead(self, times: Sequence[int]) -> None:
-        self._data.read_ahead(times)
+        self.data.read_ahead(times)
 
     def is_ready(self, time: int) -> bool:
-        return self._data.is_ready(time)
+        return self.data.is_ready(time)
 
     @property
     def world_from_data(self) -> np.ndarray:
@@ -117,7 +118,7 @@ class VoxelGraphic(Graphic):
     @property
     def placement(self) -> Placement:
         """Where it is; worked out anew only where something that places it was set since."""
-        key = self.place_revision, self._data.shape_zyx
+        key = self.place_revision, self.data.shape_zyx
         if self._placed[0] != key:
             self._placed = key, Placement.of(self)
         return self._placed[1]
@@ -137,14 +138,14 @@ class VoxelGraphic(Graphic):
         """
         # Of the properties: there may be no plane yet, of which the placement follows too.
         matrix = super().world_from_data
-        low, high = shown_box(self._data.shape_zyx, self.crop)
+        low, high = shown_box(self.data.shape_zyx, self.crop)
         direction = checks.vector("towards", towards, 3)
         return middle_plane(matrix, (low + high) / 2, direction)
 
     @property
     def cover(self) -> Cover:
         """How it covers what is behind it, as its mode and its colours say."""
-        key = self.revision, self._data, self._data.is_colour and self._data.voxels.version
+        key = self.revision, self.data, self.data.is_colour and self.data.voxels.version
         if self._covered[0] != key:
             self._covered = key, self._cover()
         return self._covered[1]
@@ -155,19 +156,21 @@ class VoxelGraphic(Graphic):
             is_opaque = True
         elif self.alpha_mode != "auto" or mode.projection or mode.absorbs or self.alpha < 1:
             is_opaque = False
-        elif mode.surface and self.color is not None:
-            is_opaque = bool(self.color[3] == 1)
-        elif self._data.is_colour:
-            is_opaque = not self._has_alpha()
         else:
-            is_opaque = not has_alpha(self.cmap)
+            is_opaque = self._has_opaque_colours(mode)
         fades = "fade" in mode.parameters and self.fade
         plane = self.plane if mode.planar else None
         return Cover(is_opaque, mode.projection, fades, plane, mode.has_depth, mode.absorbs)
 
+    def _has_opaque_colours(self, mode: Mode) -> bool:
+        """Whether all that it shows in a mode, of surfaces and slices, hides what is behind it."""
+        if mode.surface and self.color is not None:
+            return bool(self.color[3] == 1)
+        return not (self._has_alpha() if self.data.is_colour else has_alpha(self.cmap))
+
     def _has_alpha(self) -> bool:
         """Whether colours of voxels are translucent; taken as such where they would have to be read."""
-        data = self._data
+        data = self.data
         key = data, data.voxels.version
         if self._alpha_of[0] != key:
             translucent = statistics.has_alpha(data.source) if data.is_held else data.shape[3] == 4
@@ -186,18 +189,18 @@ class VoxelGraphic(Graphic):
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._drawing = VolumeDrawing(engine, resident_of(self._data.voxels, engine), self.cmap)
+        self._drawing = VolumeDrawing(engine, resident_of(self.data.voxels, engine), (self,))
 
     def detach(self) -> None:
         """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""
         self._drawing = None
 
-    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> VolumeItem:
+    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
         """What a figure draws of it; see `VolumeDrawing.item`."""
         drawing = self._drawing
         if drawing is None:
             raise RuntimeError(f"{self!r} is in no figure.")
-        return drawing.item(self, sight, skipping, frame)
+        return drawing.item(self, (self,), sight, skipping, frame)
 
     def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Any) -> dict:
         """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is."""
@@ -206,14 +209,14 @@ class VoxelGraphic(Graphic):
     @property
     def summary(self) -> str:
         """Their dtype and how many there are along x, y and z."""
-        nz, ny, nx = self._data.shape_zyx
-        return f"{self._data.dtype}, {nx} × {ny} × {nz} voxels"
+        nz, ny, nx = self.data.shape_zyx
+        return f"{self.data.dtype}, {nx} × {ny} × {nz} voxels"
 
     @property
     def has_colormap(self) -> bool:
         """Whether its colormap says which colours values have; RGB(A) has its own."""
         by_image = mode_of(self).absorbs and self.transfer is not None
-        return not (self._data.is_colour or by_image)
+        return not (self.data.is_colour or by_image)
 
     def lie_on(self, plane: np.ndarray) -> None:
         """Cut the volume along this plane (a, b, c, d) of the world, in modes that show one."""
@@ -224,7 +227,7 @@ class VoxelGraphic(Graphic):
         return {"time": self.time, "data": self._data_state()}
 
     def _data_state(self) -> dict:
-        return {"shape": list(self._data.shape), "dtype": str(self._data.dtype)}
+        return {"shape": list(self.data.shape), "dtype": str(self.data.dtype)}
 
     def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:
         """Showing the time point of a state; raises where the data are of another kind."""

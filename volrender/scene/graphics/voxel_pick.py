@@ -8,6 +8,7 @@ import numpy as np
 
 from ...base.colour import LUMINANCE
 from ...data.sources.source import Source, read_voxel
+from ...engine.frame.volumes.volume_item import channels_in
 from ...engine.shader.uniforms import layer_in
 
 BORDER_VOXELS = 1e-3  # nearer to the border of two cells, rounding may say the one or the other
@@ -22,7 +23,7 @@ def pick_info(
     ----------
     item : VolumeItem
     found : ndarray, (4,)
-        What its layer has at pixel (0, 0): scalar in texel units, depth, 1, and the ray's t.
+        What its layer has at pixel (0, 0), as entry/layers.wgsl says: scalar, depth, what is seen, t.
     viewport_px : (left, top, width, height)
     world_from_data : ndarray, (4, 4)
 
@@ -33,10 +34,9 @@ def pick_info(
         ray found, data units (luminance for colour), which on a surface is hardly ever the value
         of a voxel; of a sum, data units times world units.
     """
-    texel, _, _, t = (float(value) for value in found)
-    position = _data_position(item.record, t, viewport_px)
-    source = item.resident.source
-    scalar = float(item.scalar_exactly(texel))
+    position = _data_position(item.record, float(found[3]), viewport_px)
+    source = item.resident.sources[int(channels_in(found))]
+    scalar = float(item.scalar_exactly(found))
     x, y, z = _voxel_at(position, source, scalar)
     return {
         "index": (x, y, z),

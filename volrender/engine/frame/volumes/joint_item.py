@@ -1,8 +1,10 @@
-"""Several volumes of matter in one place, as they are drawn: marched together, on the same rays."""
+"""Several volumes in one place, as they are drawn: marched together, on the same rays."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from weakref import finalize, ref
+
+import numpy as np
 
 from ....base.rectangles import bounding
 from ...device.engine import Engine
@@ -13,13 +15,13 @@ from ...shader.volume_programs import VolumePipeline, joint_pipeline
 from ..draw_list import Owner
 from .bound_volume import nothing, textures_of
 from .volume_block import VolumeBlock
-from .volume_item import VolumeItem
+from .volume_item import VolumeItem, which_in
 
 MOST_MEMBERS = len(MEMBER_NAMES)  # what they are bound to fits in what every WebGPU device has
 
 
 class JointItem(NamedTuple):
-    """Volumes of matter that are marched together in a frame.
+    """Volumes of matter, or packs of channels, that are marched together in a frame.
 
     Attributes
     ----------
@@ -55,6 +57,19 @@ class JointItem(NamedTuple):
 
     def make_block(self, engine: Engine) -> VolumeBlock:
         return VolumeBlock(engine, BoundJoint(engine))
+
+    def scalar(self, found: np.ndarray) -> np.ndarray:
+        """What rays found, as a layer has it: `scalar_exactly` in float32, inf beyond that."""
+        with np.errstate(over="ignore"):
+            return self.scalar_exactly(found).astype(np.float32)
+
+    def scalar_exactly(self, found: np.ndarray) -> np.ndarray:
+        """What rays found of the member that is seen; see `VolumeItem.scalar_exactly`."""
+        which = which_in(found)
+        scalar = self.members[0].scalar_exactly(found)
+        for number, member in enumerate(self.members[1:], 1):
+            scalar = np.where(which == number, member.scalar_exactly(found), scalar)
+        return scalar
 
     @property
     def is_marched(self) -> bool:

@@ -10,6 +10,7 @@ from ...shader.volume_programs import VolumePipeline
 from ...volume.colormap import ColormapTexture
 from ...volume.matter import MatterTable
 from ...volume.matter_image import MatterImage
+from ...volume.packed_resident import PackedResident
 from ...volume.resident import Resident
 from ..draw_list import Owner
 from .bound_volume import BoundVolume
@@ -30,7 +31,7 @@ class VolumeItem(NamedTuple):
         As `UniformRecord.content` gives it.
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
-    resident : Resident
+    resident : Resident or PackedResident
     colormap : ColormapTexture, MatterTable or MatterImage
     colour_version : int
         Of what that holds, where it is written anew.
@@ -45,7 +46,7 @@ class VolumeItem(NamedTuple):
     alpha_mode: str
     record: bytes
     scissor_px: tuple[int, int, int, int]
-    resident: Resident
+    resident: Resident | PackedResident
     colormap: ColormapTexture | MatterTable | MatterImage
     colour_version: int
     grid: Any
@@ -70,8 +71,21 @@ class VolumeItem(NamedTuple):
             return self.scalar_exactly(found).astype(np.float32)
 
     def scalar_exactly(self, found: np.ndarray) -> np.ndarray:
-        """What rays found, texel units, in data units, or these times a world length; float64."""
-        return self.resident.encoding.data(found) * self.scalar_length
+        """What rays found, in data units, or these times a world length; float64.
+
+        Of several channels, that which is seen most.
+
+        Parameters
+        ----------
+        found : ndarray, (…, 4)
+            As `Frame.render_layer` gives it.
+        """
+        encodings = self.resident.encodings
+        channels = channels_in(found)
+        scalar = encodings[0].data(found[..., 0])
+        for number, encoding in enumerate(encodings[1:], 1):
+            scalar = np.where(channels == number, encoding.data(found[..., 0]), scalar)
+        return scalar * self.scalar_length
 
     def cut_to(self, scissor_px: tuple[int, int, int, int]) -> "VolumeItem":
         """The same in a part of its rectangle."""
@@ -86,3 +100,13 @@ class VolumeItem(NamedTuple):
     def is_tiled(self) -> bool:
         """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
         return self.program.skipping == "distance" and min(self.scissor_px[2:]) > 0
+
+
+def channels_in(found: np.ndarray) -> np.ndarray:
+    """Which channel of a volume is seen most, as entry/layers.wgsl says it; 0 where nothing is found."""
+    return np.round(found[..., 2] % 1 * 8).astype(int)
+
+
+def which_in(found: np.ndarray) -> np.ndarray:
+    """Which of several volumes on the same rays is seen; −1 where nothing is found."""
+    return np.floor(found[..., 2]).astype(int) - 1

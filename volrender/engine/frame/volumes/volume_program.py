@@ -17,6 +17,7 @@ def volume_program(
     is_matter: bool = False,
     is_lit: bool = False,
     by_gradient: bool = False,
+    is_packed: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -39,10 +40,12 @@ def volume_program(
         Matter whose look depends on the gradient.
     by_gradient : bool
         Matter that a 2D transfer function classifies.
+    is_packed : bool
+        Its numbers are channels, not colours.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
-    is_grey = encoding.channels == 1
+    is_grey = encoding.channels == 1 or is_packed
     segment = "preintegrated"
     if by_gradient:
         segment = "by_gradient"
@@ -50,10 +53,12 @@ def volume_program(
         segment = "colours"
     elif is_matter and interpolation == "nearest":
         segment = "middle"
+    coloured_by = "channels" if is_packed else "cmap1d" if is_grey else "rgba"
+    one_by_one = "pairs" if engine.is_cpu else "fours"
     return VolumePipeline(
         mode=mode,
         interpolation=interpolation,
-        transfer="rgba" if not is_grey else "matter" if is_matter else "cmap1d",
+        transfer="matter" if is_grey and is_matter else coloured_by,
         segment=segment,
         shading="by_gradient" if by_gradient else "lit" if is_lit else "flat",
         walk="searching" if engine.is_cpu and (is_lit or by_gradient) else "fours",
@@ -62,6 +67,8 @@ def volume_program(
         skipping=skipping,
         clipping="planes" if clips else "none",
         batch="eight" if engine.is_cpu and skipping != "none" else "four",
-        search="pairs" if engine.is_cpu else "fours",
+        search="channels" if is_packed else one_by_one,
+        scalar="four" if is_packed else "one",
+        mixture="mixed" if is_packed else "pure",
         slab="thick" if is_thick else "plane",
     )

@@ -1,0 +1,185 @@
+"""Channel: one of the channels of a graphic, with a look of its own."""
+
+import weakref
+from typing import Any
+
+import numpy as np
+
+from ....base import checks
+from ....base.modes import mode_of
+from ....base.property import Property, PropertyOwner
+from ....data.buffer import VolumeBuffer
+from ....data.statistics import tissue
+from ..limits import suitable_limits
+from ..transfer.opacity import AUTO, GradientOpacityLike, OpacityLike, auto_points
+from ..volume_graphic import ImageVolumeGraphic
+
+
+class _ChannelName(Property):
+    """A name that no other channel of the same graphic has."""
+
+    def __set__(self, channel: Any, value: Any) -> None:
+        channel.check_name(channel, self.checked(self.name, value))
+        super().__set__(channel, value)
+
+
+class Channel(PropertyOwner):
+    """A channel of a `MultichannelVolumeGraphic`: what its values look like.
+
+    Made by the graphic, and found in its `channels`. Whatever is set sends an event of that name, and
+    one ``"channels"`` of the graphic.
+
+    Parameters
+    ----------
+    data : VolumeBuffer
+        Grayscale.
+    name : str
+    cmap : str, cmap.Colormap or array
+        As of `ImageVolumeGraphic`: a colour is black to that colour.
+    vmin, vmax : float, optional
+        Contrast limits, data units. Default: the range of the data, as of `ImageVolumeGraphic`.
+    gamma : float
+        Exponent of the value scaled by the contrast limits; above 0, up to 100.
+    alpha : float
+        How strong it is, 0 to 1: as the alpha of a volume of its own.
+    visible : bool
+    threshold : float or "auto"
+        iso: its surface is where the value first exceeds it.
+    opacity : str, float or array
+        composite: how much a layer one `opacity_unit` thick absorbs, by value.
+    gradient_opacity : float or points, optional
+        composite: what is left of the opacity, by the length of the gradient.
+    """
+
+    _other_events = ("data", "time")
+
+    name = _ChannelName(checks.optional_text, doc="Name by which `channels` finds it.")
+    visible = Property(checks.boolean, doc="Whether it is shown.")
+    alpha = Property(checks.number, 0, 1, doc="How strong it is, 0 to 1: its share of the light.")
+    vmin = ImageVolumeGraphic.vmin
+    vmax = ImageVolumeGraphic.vmax
+    gamma = ImageVolumeGraphic.gamma
+    cmap = ImageVolumeGraphic.cmap
+    threshold = ImageVolumeGraphic.threshold
+    opacity = ImageVolumeGraphic.opacity
+    gradient_opacity = ImageVolumeGraphic.gradient_opacity
+
+    transfer = None  # 2D transfer functions are of volumes with one channel
+    has_colormap = True
+    color = None  # of a surface: the colormap's
+
+    def __init__(
+        self,
+        data: VolumeBuffer,
+        *,
+        name: str | None = None,
+        cmap: Any = "gray",
+        vmin: float | None = None,
+        vmax: float | None = None,
+        gamma: float = 1.0,
+        alpha: float = 1.0,
+        visible: bool = True,
+        threshold: float | str = "auto",
+        opacity: OpacityLike = AUTO,
+        gradient_opacity: GradientOpacityLike = None,
+    ) -> None:
+        super().__init__()
+        self._revision = 0
+        self._graphics: weakref.WeakSet = weakref.WeakSet()
+        self._auto_points: np.ndarray | None = None
+        self.check_name = _any_name
+        self._data = data
+        data.watch(self)
+        self.name = name
+        self.visible = visible
+        self.alpha = alpha
+        self.cmap = cmap
+        self.gamma = gamma
+        self.opacity = opacity
+        self.gradient_opacity = gradient_opacity
+        if threshold != AUTO or not _is_lazy(data):
+            self.threshold = threshold
+        else:  # nothing is read for a surface that nobody asks for
+            self.threshold = 0.5
+        low, high = (vmin, vmax) if vmin is not None and vmax is not None else data.range()
+        self.vmin = low if vmin is None else vmin
+        self.vmax = high if vmax is None else vmax
+
+    @property
+    def data(self) -> VolumeBuffer:
+        """Its voxels; ``channel.data[key] = values`` changes some of them."""
+        return self._data
+
+    def take(self, data: VolumeBuffer) -> None:
+        """Show other voxels; called by its graphics, with the lock of their engines."""
+        self._data = data
+        data.watch(self)
+
+    @property
+    def strength(self) -> float:
+        """Its alpha, or 0 where it is not visible."""
+        return self.alpha if self.visible else 0.0
+
+    @property
+    def graphic(self) -> Any:
+        """One of the graphics that show it; None where there is none any more."""
+        return next(iter(self._graphics), None)
+
+    @property
+    def revision(self) -> int:
+        """Grows with every property that is set; that of its graphics does, too."""
+        return self._revision
+
+    @revision.setter
+    def revision(self, value: int) -> None:
+        self._revision = value
+        for graphic in tuple(getattr(self, "_graphics", ())):
+            with graphic.property_lock:
+                graphic.revision += 1
+
+    def shown_by(self, graphic: Any) -> None:
+        """Be a channel of another graphic, too."""
+        self._graphics.add(graphic)
+
+    def emit(self, name: str, info: dict[str, Any]) -> None:
+        """Tell its handlers, and those of its graphics."""
+        super().emit(name, info)
+        for graphic in tuple(getattr(self, "_graphics", ())):
+            graphic.channel_changed(self, name, info)
+
+    @property
+    def cmap_interpolation(self) -> str:
+        """That of the graphic."""
+        return self.graphic.cmap_interpolation
+
+    @property
+    def world_from_data(self) -> np.ndarray:
+        """That of the graphic."""
+        return self.graphic.world_from_data
+
+    def reset_vmin_vmax(self) -> None:
+        """Set vmin and vmax to what they are by default: the range of the data, or of means and sums."""
+        self.vmin, self.vmax = suitable_limits(self, mode_of(self.graphic))
+
+    @property
+    def opacity_points(self) -> np.ndarray:
+        """What opacity ``"auto"`` means; see `ImageVolumeGraphic.opacity_points`."""
+        if self._auto_points is None:
+            self._auto_points = auto_points(*tissue(self._data.source))
+        return self._auto_points
+
+    def reset_opacity(self) -> None:
+        """Set `opacity` to ``"auto"``, and find anew what that means."""
+        self._auto_points = None
+        self.opacity = AUTO
+
+    def __repr__(self) -> str:
+        return f"<Channel {self.name!r} {self._data.shape} {self._data.dtype}>"
+
+
+def _any_name(channel: Channel, name: str | None) -> None:
+    """Alone, any name will do."""
+
+
+def _is_lazy(data: VolumeBuffer) -> bool:
+    return not data.is_held

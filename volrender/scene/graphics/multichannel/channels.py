@@ -1,0 +1,99 @@
+"""Channels: the channels of a graphic, found by number or by name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ....base import checks
+from ....data.channel_data import ChannelData
+from ....data.opening.dataset import CHANNEL_COLOURS
+from .channel import Channel
+
+
+class Channels(Sequence[Channel]):
+    """The channels that one or more graphics show, with the voxels.
+
+    Parameters
+    ----------
+    data : ChannelData
+    looks : sequence of dict, optional
+        Parameters of each `Channel`; what is not given has the default.
+
+    Attributes
+    ----------
+    data : ChannelData
+
+    Raises
+    ------
+    TypeError, ValueError
+        There are not as many looks as channels, or one is no look; two have one name.
+    """
+
+    def __init__(self, data: ChannelData, looks: Sequence[Mapping[str, Any]] | None = None) -> None:
+        looks = [{}] * len(data) if looks is None else list(looks)
+        if len(looks) != len(data):
+            raise ValueError(
+                f"channels has an entry for each of {len(data)} channels, not {len(looks)}."
+            )
+        self.data = data
+        self._channels: tuple[Channel, ...] = ()
+        for number, (buffer, look) in enumerate(zip(data.buffers, looks, strict=True)):
+            if not isinstance(look, Mapping):
+                raise TypeError(f"channels[{number}] is a dict, not {checks.short(look)}.")
+            checks.entries(f"channels[{number}]", look, PARAMETERS)
+            default = "gray" if len(data) == 1 else CHANNEL_COLOURS[number % len(CHANNEL_COLOURS)]
+            given = {name: value for name, value in look.items() if value is not None}
+            channel = Channel(buffer, **{"cmap": default, "name": f"channel {number}", **given})
+            self._check_name(channel, channel.name)
+            self._channels = (*self._channels, channel)
+            channel.check_name = self._check_name
+
+    def __len__(self) -> int:
+        return len(self._channels)
+
+    def __iter__(self) -> Iterator[Channel]:
+        return iter(self._channels)
+
+    def __getitem__(self, which: Any) -> Any:
+        """A channel by its number or its name; some of them by a slice.
+
+        Raises
+        ------
+        IndexError, KeyError
+            There is no such channel.
+        """
+        if isinstance(which, str):
+            return self._channels[self.number(which)]
+        return self._channels[which]
+
+    def number(self, which: int | str) -> int:
+        """The number of a channel, by that or by its name.
+
+        Raises
+        ------
+        IndexError, KeyError
+            There is no such channel.
+        """
+        if not isinstance(which, str):
+            return checks.index("channel", which, len(self._channels))
+        names = [channel.name for channel in self._channels]
+        if which not in names:
+            known = ", ".join(map(repr, names))
+            raise KeyError(
+                f"There is no channel {which!r}, only {known}."
+                f"{checks.nearest_match(which, [name for name in names if name])}"
+            )
+        return names.index(which)
+
+    def _check_name(self, channel: Channel, name: str | None) -> None:
+        for other in self._channels:
+            if name is not None and other is not channel and other.name == name:
+                raise ValueError(f"name {name!r} is another channel's, too.")
+
+    def __repr__(self) -> str:
+        return f"<Channels {', '.join(repr(channel.name) for channel in self._channels)}>"
+
+
+PARAMETERS = (
+    *("name", "cmap", "vmin", "vmax", "gamma", "alpha", "visible"),
+    *("threshold", "opacity", "gradient_opacity"),
+)

@@ -1,0 +1,102 @@
+"""From channels to what a frame draws of them: one march of each texture that packs up to four."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ....engine.device.engine import Engine
+from ....engine.frame.draw_list import Owner
+from ....engine.frame.volumes.joint_item import MOST_MEMBERS, JointItem
+from ....engine.frame.volumes.volume_item import VolumeItem
+from ....engine.volume.packed_resident import PackedResident, packed_resident_of
+from ....engine.volume.resident import Resident
+from ..records.mode_fields import MOST_CHANNELS
+from ..records.sight import Sight
+from ..volume_drawing import VolumeDrawing
+from .channel import Channel
+
+MOST_SHOWN = MOST_CHANNELS * MOST_MEMBERS  # in one march
+
+
+class ChannelsDrawing:
+    """What a graphic of several channels has on the engine of its figure.
+
+    Parameters
+    ----------
+    engine : Engine
+    channels : sequence of Channel
+
+    Raises
+    ------
+    ValueError, MemoryError, RuntimeError
+        As `PackedTexture`; more than `MOST_SHOWN` channels are visible.
+
+    Attributes
+    ----------
+    engine : Engine
+    """
+
+    def __init__(self, engine: Engine, channels: Sequence[Channel]) -> None:
+        self.engine = engine
+        self._owner = Owner()
+        self._packs: list[tuple[tuple[Channel, ...], VolumeDrawing]] = []
+        self.show(channels)
+
+    @property
+    def residents(self) -> tuple[Resident | PackedResident, ...]:
+        """What holds the voxels."""
+        return tuple([drawing.resident for _, drawing in self._packs])
+
+    @property
+    def latest(self) -> VolumeItem | None:
+        """The item of the first texture that was asked for last."""
+        return self._packs[0][1].latest
+
+    def show(self, channels: Sequence[Channel]) -> None:
+        """Draw these channels from now on, with the voxels that they have now; on an error, as before."""
+        packed = packs_of(channels)
+        residents = [
+            packed_resident_of([channel.data.voxels for channel in pack], self.engine)
+            for pack in packed
+        ]
+        self._packs = [
+            (pack, VolumeDrawing(self.engine, resident, pack))
+            for pack, resident in zip(packed, residents, strict=True)
+        ]
+
+    def item(
+        self, graphic: Any, channels: Sequence[Channel], sight: Sight, skipping: bool, frame: object
+    ) -> VolumeItem | JointItem:
+        """What to draw; see `VolumeDrawing.item`."""
+        if [pack for pack, _ in self._packs] != packs_of(channels):
+            self.show(channels)  # of many channels, others are visible now
+        items = [
+            drawing.item(graphic, pack, sight, skipping, frame)
+            for pack, drawing in self._packs
+            if any(channel.strength > 0 for channel in pack)
+        ]
+        if not items:
+            pack, drawing = self._packs[0]
+            return drawing.item(graphic, pack, sight, skipping, frame).cut_to((0, 0, 0, 0))
+        if len(items) == 1:
+            return items[0]
+        return JointItem.of(self._owner, items, items[0].alpha_mode, sight.ends)
+
+
+def packs_of(channels: Sequence[Channel]) -> list[tuple[Channel, ...]]:
+    """Channels by the textures that hold them: all of them, or of very many those that are visible.
+
+    Raises
+    ------
+    ValueError
+        More are visible than can be marched together.
+    """
+    if len(channels) > MOST_SHOWN:
+        visible = [channel for channel in channels if channel.visible]
+        if len(visible) > MOST_SHOWN:
+            raise ValueError(
+                f"{len(visible)} channels are visible; at most {MOST_SHOWN} can be shown together. "
+                "Set visible of the others to False."
+            )
+        channels = visible or channels[:1]
+    starts = range(0, len(channels), MOST_CHANNELS)
+    return [tuple(channels[start : start + MOST_CHANNELS]) for start in starts]

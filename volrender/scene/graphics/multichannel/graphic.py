@@ -1,0 +1,260 @@
+"""MultichannelVolumeGraphic: several channels on one lattice, as one graphic."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ....base import checks
+from ....base.modes import Mode, mode_of
+from ....base.property import property_names
+from ....data.arrays import VolumeLike
+from ....data.channel_data import ChannelData
+from ....data.sources.source import read_voxel
+from ....engine.device.engine import Engine
+from ....engine.frame.volumes.volume_item import channels_in, which_in
+from ..limits import suitable_limits
+from ..marched_graphic import MarchedGraphic
+from ..records.sight import Sight
+from ..transfer.colormaps import has_alpha
+from ..voxel_pick import pick_info
+from .channel import Channel
+from .channels import Channels
+from .drawing import ChannelsDrawing, packs_of
+
+NAMES = frozenset(property_names(MarchedGraphic))
+
+
+class MultichannelVolumeGraphic(MarchedGraphic):
+    """Several channels of one lattice, marched together: each has its own look.
+
+    mip, minip, mean, sum, attenuated and slice show each channel on its own, and their colours add up,
+    as light does; iso shows one surface a channel; composite shows them as one matter, in which what
+    they absorb adds up. ``graphic["DAPI"]`` and ``graphic[0]`` are channels, as in `channels`.
+
+    Parameters
+    ----------
+    data : array-like or ChannelData or Channels
+        (nc, nz, ny, nx) or as `axes` say. The `channels` of another graphic are shared, looks and voxels;
+        its `data` shares the voxels alone.
+    mode : str
+        Rendering mode: see `ImageVolumeGraphic.mode`.
+    channels : sequence of dict, optional
+        For each channel its parameters, as of `Channel`: ``name``, ``cmap``, ``vmin``, ``vmax``,
+        ``gamma``, ``alpha``, ``visible``, ``threshold``, ``opacity``, ``gradient_opacity``. Default
+        colours are magenta, green, cyan, yellow, red, blue, orange and gray in turn.
+    axes : str
+        What the axes of the data are: c, z, y, x, and t for a time series, in any order; ``"czyx"`` by
+        default.
+    isolated_buffer : bool
+        As of `ImageVolumeGraphic`.
+    plane : (a, b, c, d) or "middle"
+        slice: the plane ax + by + cz + d = 0 in world space.
+    **kwargs
+        ``interpolation``, ``cmap_interpolation``, ``step_size``, ``substep_size``, ``crop``,
+        ``emissive``, ``shininess``, ``light``, ``smoothing``, ``ambient``, ``diffuse``, ``specular``,
+        ``shade``, ``opacity_unit``, ``slab_thickness``, ``slab_mode``, ``fade``, ``attenuation``,
+        ``color_by`` as of `ImageVolumeGraphic`; and those of `Graphic`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it should be; the message says what is allowed.
+    RuntimeError, MemoryError
+        As `ImageVolumeGraphic`.
+    """
+
+    _other_events = ("channels", *MarchedGraphic._other_events)
+
+    color = None  # of surfaces: those of the channels
+
+    def __init__(
+        self,
+        data: VolumeLike | ChannelData | Channels,
+        mode: str = "mip",
+        channels: Sequence[Mapping[str, Any]] | None = None,
+        *,
+        axes: str | None = None,
+        isolated_buffer: bool = True,
+        plane: ArrayLike | str = (0, 0, -1, 0),
+        **kwargs: Any,
+    ) -> None:
+        if unknown := sorted(set(kwargs) - NAMES):
+            known = property_names(type(self))
+            raise TypeError(
+                f"MultichannelVolumeGraphic has no parameter {unknown[0]!r}: a channel may have it, see "
+                f"`channels`.{checks.nearest_match(unknown[0], known)} It has: data, {', '.join(known)}."
+            )
+        super().__init__(mode=mode, **kwargs)
+        isolated = checks.boolean("isolated_buffer", isolated_buffer)
+        if isinstance(data, Channels):
+            if channels is not None or axes not in (None, data.data.axes):
+                raise ValueError("channels that are shared have looks and axes of their own.")
+            self._channels = data
+        else:
+            whole = data
+            if not isinstance(whole, ChannelData):
+                whole = ChannelData.of(data, "czyx" if axes is None else axes, isolated)
+            self._channels = Channels(whole, channels)
+        packs_of(self._channels)
+        for channel in self._channels:
+            channel.shown_by(self)
+        self._packed: ChannelsDrawing | None = None
+        self.plane = plane
+        if not isinstance(data, Channels) and not mode_of(self).has_depth:
+            for number, channel in enumerate(self._channels):
+                given = {} if channels is None else channels[number]
+                low, high = suitable_limits(channel, mode_of(self))
+                channel.vmin = given.get("vmin", low)
+                channel.vmax = given.get("vmax", high)
+
+    @property
+    def channels(self) -> Channels:
+        """The channels, found by number or by name."""
+        return self._channels
+
+    def __getitem__(self, which: int | str) -> Channel:
+        return self._channels[which]
+
+    def __iter__(self) -> Iterator[Channel]:
+        return iter(self._channels)
+
+    def __len__(self) -> int:
+        return len(self._channels)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def channel_changed(self, channel: Channel, name: str, info: dict[str, Any]) -> None:
+        """Tell that something was set on one of the channels."""
+        if name == "data":
+            number = list(self._channels).index(channel)
+            self.emit("data", {"key": (number, info["key"]), "value": info["value"]})
+        elif name == "time":
+            if channel is self._channels[len(self) - 1]:  # then all of them show it
+                self.emit("time", info)
+        else:
+            self.emit("channels", {"value": info["value"], "channel": channel, "property": name})
+
+    @property
+    def data(self) -> Any:
+        """The voxels of all channels, a `ChannelData`.
+
+        ``graphic.data[channel, z, y, x] = values`` changes some of them; ``graphic.data = array``, of
+        as many channels, replaces them all.
+        """
+        return self._channels.data
+
+    @data.setter
+    def data(self, data: VolumeLike | ChannelData) -> None:
+        now = self._channels.data
+        new = data if isinstance(data, ChannelData) else ChannelData.of(data, now.axes)
+        if len(new) != len(now):
+            raise ValueError(f"data has {len(now)} channels, as the graphic has, not {len(new)}.")
+        if new is now:
+            return
+        is_alike = new.shape == now.shape and now.n_times == new.n_times == 1
+        if is_alike and not isinstance(data, ChannelData):
+            now.replace(new)
+            return
+        with now.alone(), new.alone():
+            self._take(new)
+
+    def _take(self, data: ChannelData) -> None:
+        """Have all graphics of these channels show other voxels; on an error, none does."""
+        before = self._channels.data
+        graphics = {graphic for channel in self._channels for graphic in channel._graphics}
+        try:
+            self._take_each(data, graphics)
+        except BaseException:
+            self._take_each(before, graphics)
+            raise
+        for graphic in graphics:
+            graphic.emit("data", {"key": slice(None), "value": data})
+
+    def _take_each(self, data: ChannelData, graphics: set) -> None:
+        self._channels.data = data
+        for channel, buffer in zip(self._channels, data.buffers, strict=True):
+            channel.take(buffer)
+        for graphic in graphics:
+            if graphic._packed is not None:
+                graphic._packed.show(tuple(self._channels))
+
+    @property
+    def time(self) -> int:
+        """The time point that all channels show, 0 … n_times − 1; see `ImageVolumeGraphic.time`."""
+        return self.data.time
+
+    @time.setter
+    def time(self, value: int) -> None:
+        self.data.time = value
+
+    @property
+    def n_times(self) -> int:
+        """Time points of the data; 1 unless they are a time series."""
+        return self.data.n_times
+
+    def read_ahead(self, times: Sequence[int]) -> None:
+        self.data.read_ahead(times)
+
+    def is_ready(self, time: int) -> bool:
+        return self.data.is_ready(time)
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is in a figure."""
+        return self._packed is not None
+
+    @property
+    def drawing(self) -> Any:
+        """What it has on the device of the figure that it is in; None where it is in none."""
+        return self._packed
+
+    def attach(self, engine: Engine) -> None:
+        """Put the voxels on the device of a figure; raises where they do not fit."""
+        self._packed = ChannelsDrawing(engine, tuple(self._channels))
+
+    def detach(self) -> None:
+        """Leave the figure."""
+        self._packed = None
+
+    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
+        """What a figure draws of it; see `VolumeDrawing.item`."""
+        if self._packed is None:
+            raise RuntimeError(f"{self!r} is in no figure.")
+        return self._packed.item(self, tuple(self._channels), sight, skipping, frame)
+
+    def pick_info(self, item: Any, found: np.ndarray, viewport_px: Any) -> dict:
+        """The voxel at pixel (0, 0) of a viewport, and its values in all channels.
+
+        ``value`` is an array of them; ``channel`` the number of the one that is seen most, of which
+        ``scalar`` is what the ray found.
+        """
+        member = item.members[int(which_in(found)) if len(item.members) > 1 else 0]
+        info = pick_info(member, found, viewport_px, self.placement.world_from_data)
+        x, y, z = info["index"]
+        values = [read_voxel(channel.data.source, (z, y, x)) for channel in self._channels]
+        voxels = member.resident.channels[int(channels_in(found))]
+        number = next(i for i, channel in enumerate(self) if channel.data.voxels is voxels)
+        return {**info, "value": np.array(values), "channel": number}
+
+    @property
+    def summary(self) -> str:
+        """How many channels, their dtype and how many voxels there are along x, y and z."""
+        nz, ny, nx = self.data.shape_zyx
+        return f"{len(self)} channels {self.data.dtype}, {nx} × {ny} × {nz} voxels"
+
+    @property
+    def has_colormap(self) -> bool:
+        """False: each channel has one."""
+        return False
+
+    def _has_opaque_colours(self, mode: Mode) -> bool:
+        shown = [channel for channel in self._channels if channel.strength > 0]
+        opaque = [channel.alpha == 1 and not has_alpha(channel.cmap) for channel in shown]
+        return bool(opaque) and (all(opaque) if mode.surface else any(opaque))
+
+    def __repr__(self) -> str:
+        name = f" {self.name!r}" if self.name else ""
+        return f"<MultichannelVolumeGraphic{name} {self.data.shape} {self.data.dtype} {self.mode}>"
