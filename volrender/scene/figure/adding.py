@@ -104,14 +104,14 @@ class Adding:
 
     def _add_level_that_fits(
         self, dataset: Dataset, common: dict, only_first: bool = False
-    ) -> list[ImageVolumeGraphic]:
+    ) -> list[Any]:
         """Add a dataset at the finest level that fits, as it is reckoned, and as the device finds."""
         shown, *coarser = levels_that_fit(dataset.only(0) if only_first else dataset, self.engine)
         while True:
             each = list(zip(shown, shown.graphic_parameters(), strict=True))
             try:
                 if is_one_lattice(shown):
-                    added = [self._add_channels(shown, common)]
+                    added: list[Any] = [self._add_channels(shown, common)]
                 else:
                     added = self._add_files(each, common)
             except MemoryError:
