@@ -10,11 +10,6 @@ fn tinted(texel: Texel, tint: Tint) -> vec4f {
     return with_alpha(tinted_colour_of(texel, tint));
 }
 
-// The colour of one channel alone.
-fn coloured_by(texel: Texel, index: u32) -> vec4f {
-    return with_alpha(colour_of_channel(texel, index));
-}
-
 // A straight colour, premultiplied, with the volume's alpha.
 fn with_alpha(colour: vec4f) -> vec4f {
     let alpha = max(colour.a * layer.alpha, LEAST_ALPHA);

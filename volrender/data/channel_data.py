@@ -77,7 +77,7 @@ class ChannelData:
         array = as_array(data)
         if len(array.shape) != len(names):
             raise ValueError(
-                f"data of axes {axes!r} has {len(axes)} axes, not shape {array.shape}."
+                f"data of axes {axes!r} has {len(axes)} axes, not shape {tuple(array.shape)}."
             )
         if 0 in array.shape:
             raise ValueError(

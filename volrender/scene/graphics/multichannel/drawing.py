@@ -79,7 +79,7 @@ class ChannelsDrawing:
             return drawing.item(graphic, pack, sight, skipping, frame).cut_to((0, 0, 0, 0))
         if len(items) == 1:
             return items[0]
-        return JointItem.of(self._owner, items, items[0].alpha_mode, sight.ends)
+        return JointItem.of(self._owner, items, items[0].alpha_mode, sight.ends, graphic.alpha)
 
 
 def packs_of(channels: Sequence[Channel]) -> list[tuple[Channel, ...]]:
