@@ -141,7 +141,7 @@ def test_channels_may_write_through_to_the_array():
 
 WRONG = {
     "axes": ({"data": np.zeros((3, 4, 5))}, "has 4 axes"),
-    "axis": ({"axis": 4}, "axis is -4 to 3, not 4"),
+    "axis": ({"axis": 4}, "axis is 0 to 3, .*not 4"),
     "axis type": ({"axis": "z"}, "axis is a whole number"),
     "axis bool": ({"axis": True}, "axis is a whole number"),
     "names of axes": ({"axes": "cxyw"}, "axes of channels are c, z, y and x"),

@@ -21,7 +21,7 @@ from ..transfer.colormaps import has_alpha
 from ..voxel_pick import pick_info
 from .channel import Channel
 from .channels import PARAMETERS, Channels
-from .drawing import ChannelsDrawing, packs_of
+from .drawing import ChannelsDrawing
 
 NAMES = frozenset(property_names(MarchedGraphic))
 
@@ -99,7 +99,6 @@ class MultichannelVolumeGraphic(MarchedGraphic):
             if not isinstance(whole, ChannelData):
                 whole = ChannelData.of(data, "czyx" if axes is None else axes, isolated)
             self._channels = Channels(whole, channels)
-        packs_of(self._channels)
         for channel in self._channels:
             channel.shown_by(self)
         self._packed: ChannelsDrawing | None = None
