@@ -1,5 +1,7 @@
 """Grids of packed channels are those of each channel alone, or hold what matters in any of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -110,6 +112,20 @@ def test_each_channel_has_a_limit_of_its_own(engine, skips_anyway, kind):
         seen.append(check(grids, kind, volume, sought))
     limits_matter = kind in ("distance", "occupancy", "attenuation")
     assert (seen[0] != seen[1]).any() == limits_matter
+
+
+def test_what_interpolation_rounds_depends_on_the_channel(engine, skips_anyway):
+    """Far from an offset, it rounds by more."""
+    near, far = (np.full((20, 20, 20), 119, np.float32) for _ in range(2))
+    for offsets, matters in (((0.0, 0.0), False), ((1e6, 0.0), False), ((0.0, 1e6), True)):
+        volume = PackedVolume(engine, near, far)
+        volume.encodings = tuple(
+            replace(encoding, offset=offset)
+            for encoding, offset in zip(volume.encodings, offsets, strict=True)
+        )
+        grids = PackedGrids(engine, volume.shape_zyx)
+        _, view = grids.view("distance", volume, (None, 120.0))
+        assert (volume.texels(view) == 0).all() == matters
 
 
 @pytest.mark.parametrize("kind", SOUGHT)
@@ -231,7 +247,12 @@ def test_the_cells_of_all_that_are_shown_decide(engine, kind):
     assert grids.view(kind, volume, (None, wanted))[0] == name
     kept = grids.nbytes
     assert grids.view(kind, volume, (wanted, wanted)) == ("none", None)
-    assert grids.nbytes == kept, "what does not pay is dropped"
+    assert grids.nbytes == kept
+    volume.channels[0][...] = volume.channels[0][:1]
+    volume.channels[0][::2] += 1
+    grids.update(0, tuple(slice(0, n) for n in volume.shape_zyx), volume)
+    assert grids.view(kind, volume, (wanted, None)) == ("none", None)
+    assert grids.nbytes == kept // 2, "what does not pay any more is dropped"
 
 
 def ball(*centre_zyx: int) -> np.ndarray:
@@ -270,11 +291,13 @@ def test_a_minip_skips_where_few_cells_reach_the_limit_of_any(engine):
     grids = PackedGrids(engine, volume.shape_zyx)
     assert grids.view("minimum", volume, (50.0, None))[0] == "minimum"
     assert grids.view("minimum", volume, (50.0, 0.0)) == ("none", None)
-    assert grids.view("minimum", volume, (50.0, -1.0))[0] == "minimum"
     assert grids.view("minimum", volume, (100.0, -1.0)) == ("none", None)
+    assert grids.view("minimum", volume, (50.0, -1.0))[0] == "minimum"
     high[:20] = 0
     grids.update(0, np.s_[0:20, 0:40, 0:40], volume)
+    assert grids.nbytes > 0
     assert grids.view("minimum", volume, (50.0, -1.0)) == ("none", None), "decided anew"
+    assert grids.nbytes == 0, "what does not pay is dropped"
 
 
 def test_maps_are_shared_and_the_least_recently_used_one_goes(engine, reads):
