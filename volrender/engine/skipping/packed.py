@@ -8,7 +8,6 @@ import numpy as np
 from ...base.modes import DISTANCES
 from ...data.sources.source import Box, Source
 from ..device.engine import Engine
-from ..volume.encoding import Encoding
 from .by_numpy import find_distances, passes_over_enough
 from .cell_extrema import CellExtrema
 from .cells import Region, add_region, all_cells, cell_counts, exceeds, grown, touched_cells
@@ -36,7 +35,7 @@ class PackedVolume(Protocol):
     def sources(self) -> tuple[Source, ...]: ...
 
     @property
-    def encodings(self) -> tuple[Encoding, ...]: ...
+    def encodings(self) -> tuple[Any, ...]: ...
 
 
 class PackedGrids(DecidedGrids):
