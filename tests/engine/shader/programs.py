@@ -26,7 +26,7 @@ from volrender.engine.shader.volume_programs import (
     weighted_program,
 )
 from volrender.engine.skipping.passes import SUMMARISE, fill_program
-from volrender.engine.skipping.textures import TEXEL_BYTES
+from volrender.engine.skipping.textures import NUMBER_BYTES
 from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
 
@@ -194,7 +194,7 @@ def _of_volumes():
 def _of_grids():
     yield from (SUMMARISE, BUILD)
     yield from (fill_program("occupied", "r8unorm"), fill_program("varied", "r8unorm"))
-    for texture_format in TEXEL_BYTES:
+    for texture_format in NUMBER_BYTES:
         for cell in ("extremum", "dilated"):
             for takes_largest in (False, True):
                 constants = (("takes_largest", takes_largest),)

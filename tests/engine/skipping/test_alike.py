@@ -17,7 +17,9 @@ from tests.engine.shader.marches import (
 from tests.engine.skipping.built import skips_by
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
-from volrender.engine.skipping.by_numpy import NumpyGrids
+from volrender.data.sources.source import ArraySource
+from volrender.engine.skipping.cell_extrema import CellExtrema
+from volrender.engine.skipping.cells import cell_counts
 from volrender.engine.skipping.distance_maps import VARIATION
 from volrender.engine.skipping.skipping import MOST_OCCUPIED
 
@@ -127,11 +129,9 @@ def test_where_it_pays(builder, mode, kind, pays):
     assert skips_by(graphic) == ("alike" if pays else "none")
 
 
-def test_cells_of_one_number_by_brute_force(engine):
+def test_cells_of_one_number_by_brute_force():
     data = blocks((13, 22, 19), 3, "float32", True)
-    grids = NumpyGrids(engine, data.shape)
-    source = vr.ImageVolumeGraphic(data).data.voxels.source
-    found = grids._cells(VARIATION, source)
+    found = CellExtrema(cell_counts(data.shape)).of(VARIATION, ArraySource(data))
     for cell in np.ndindex(found.shape):
         box = data[tuple(slice(4 * c, 4 * c + 5) for c in cell)]
         assert found[cell] == (len(np.unique(box)) > 1)  # NaN is one number there
