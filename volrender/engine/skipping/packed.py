@@ -149,7 +149,8 @@ class PackedBuilder:
 
     def bounds(self, kind: str, volume: PackedVolume) -> Any:
         if kind not in self._bounds:
-            texture_format = volume.encodings[0].format
+            # All four numbers, whether there are as many channels or fewer.
+            texture_format = "rgba" + volume.encodings[0].format.lstrip("rgba")
             grid = make_grid(self._engine, f"{kind} grid", self.cells_zyx, texture_format)
             self._bounds[kind] = KeptGrid(grid, self._everything)
         kept = self._bounds[kind]

@@ -10,7 +10,6 @@ from ....engine.frame.volumes.joint_item import MOST_MEMBERS
 from ..records.mode_fields import MOST_CHANNELS
 from .channel import Channel
 
-
 MOST_SHOWN = MOST_CHANNELS * MOST_MEMBERS  # in one march
 
 

@@ -15,6 +15,7 @@ from ..volume_drawing import VolumeDrawing
 from .channel import Channel
 from .channels import MOST_SHOWN
 
+
 class ChannelsDrawing:
     """What a graphic of several channels has on the engine of its figure.
 

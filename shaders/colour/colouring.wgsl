@@ -18,5 +18,6 @@ fn with_alpha(colour: vec4f) -> vec4f {
 
 // The channel that is seen most of a texel.
 fn most_seen(texel: Texel) -> u32 {
-    return index_of_largest(select(seen_of(scaled_of(texel.value)), Scalar(-1.0), missing_of(texel)));
+    let seen = seen_of(scaled_of(texel.value));
+    return index_of_largest(select(seen, Scalar(-1.0), missing_of(texel) | !shown()));
 }
