@@ -50,7 +50,7 @@ def test_contrast(engine, vmin, vmax, gamma):
     limits = {"clim_min": vmin, "clim_inverse_range": 1 / (vmax - vmin)}
     entries = uniforms(engine, "layer", **limits, gamma=gamma)
     x = ramp()
-    y = probe(engine, "contrast", "vec4f(contrast(x.x), 0.0, 0.0, 0.0)", x, resources=entries)
+    y = probe(engine, "contrast", "vec4f(contrast(x.x))", x, {"scalar": "one"}, entries)
     expected = np.clip((x[:, 0] - vmin) / (vmax - vmin), 0, 1) ** gamma
     np.testing.assert_allclose(y[:, 0], expected, atol=3e-6)
 
@@ -64,7 +64,7 @@ def test_colormap_lookup(engine, linear):
     ]
     x = ramp(1023)
     roles = {"transfer": "cmap1d", "scalar": "one"}
-    y = probe(engine, "transfer", "colour_of(x)", x, roles, resources)
+    y = probe(engine, "transfer", "colour_of(Texel(x, vec4<bool>()))", x, roles, resources)
     if linear:
         at = np.clip(x[:, 0] * 256 - 0.5, 0, 255)
         expected = np.stack([np.interp(at, np.arange(256), table[:, c]) for c in range(4)], axis=1)
@@ -100,7 +100,7 @@ def sample(engine, data, points, volume, interpolation):
         engine,
         "interpolation",
         """vec4f(sample_volume(sample_coordinates(x.xyz)).value.r,
-            f32(sample_volume(sample_coordinates(x.xyz)).missing), 0.0, 0.0)""",
+            f32(sample_volume(sample_coordinates(x.xyz)).missing.r), 0.0, 0.0)""",
         points,
         {"volume": volume, "interpolation": interpolation},
         resources,
