@@ -1,5 +1,5 @@
 // The sample that is best on a ray, each channel for itself: what mip, minip and attenuated look for.
-//: use layer scalar sampling transfer colouring contrast hit
+//: use layer ray scalar sampling transfer colouring contrast hit
 
 struct Sample {
     value: Scalar,   // texel units
