@@ -15,7 +15,10 @@ def grey(*limits) -> list[dict]:
 
 WIDE = grey((-2, 2), (-3, 2), (-2, 1.5), (-1, 3))
 NARROW = grey((-0.6, 0.6), (-0.4, 0.7), (-0.5, 0.5), (-0.7, 0.8))  # such that rays end early
-COLOURS = [{**look, "cmap": name} for look, name in zip(WIDE, "cyan magenta viridis gray".split())]
+COLOURS = [
+    {**look, "cmap": name}
+    for look, name in zip(WIDE, ("cyan", "magenta", "viridis", "gray"), strict=True)
+]
 PLANE = {"plane": (0.2, 0.3, 1.0, -17.0)}
 SLAB = {**PLANE, "slab_thickness": 6.0}
 PLANAR = [
