@@ -172,6 +172,24 @@ def texture_of(engine: vr.Engine, numbers: np.ndarray) -> wgpu.GPUTexture:
     return texture
 
 
+def distances(occupied: np.ndarray) -> np.ndarray:
+    """To the nearest cell of 4×4×4 voxels that matters, in cells, as a shader takes it: (z, y, x, 4).
+
+    Parameters
+    ----------
+    occupied : ndarray of bool, (z, y, x)
+        Which voxels matter.
+    """
+    cells = [-(-length // 4) for length in occupied.shape]
+    matters = [
+        cell
+        for cell in np.ndindex(*cells)
+        if occupied[tuple(slice(4 * c, 4 * c + 5) for c in cell)].any()
+    ]
+    away = np.abs(np.indices(cells).reshape(3, -1, 1) - np.array(matters).T[:, None]).max(axis=0)
+    return np.repeat(away.min(axis=1).reshape(*cells, 1) / 255, 4, axis=-1)
+
+
 def tables_of_matter(engine: vr.Engine, matters: Sequence[Matter]) -> wgpu.GPUTexture:
     """A table for each, one beside the other."""
     nodes = len(matters[0].nodes)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.engine.shader.channels.packed import CHANNELS, NOISE, placed_alone
+from tests.engine.shader.channels.packed import CHANNELS, NOISE, distances, placed_alone
 
 LOOKS = [
     {"vmin": -1, "vmax": 1, "threshold": threshold, "cmap": cmap}
@@ -125,24 +125,6 @@ def test_what_is_missing_in_a_channel_matters_to_no_other_surface(marcher):
     np.testing.assert_array_equal(found["t"][there], alone["t"][there])
     np.testing.assert_array_equal(found["seen"][is_found], nearest_of(alone)[is_found])
     np.testing.assert_allclose(found["colour"][is_found], over(alone)[is_found], atol=1e-5)
-
-
-def distances(occupied: np.ndarray) -> np.ndarray:
-    """To the nearest cell of 4×4×4 voxels that matters, in cells, as a shader takes it: (z, y, x, 4).
-
-    Parameters
-    ----------
-    occupied : ndarray of bool, (z, y, x)
-        Which voxels matter.
-    """
-    cells = [-(-length // 4) for length in occupied.shape]
-    matters = [
-        cell
-        for cell in np.ndindex(*cells)
-        if occupied[tuple(slice(4 * c, 4 * c + 5) for c in cell)].any()
-    ]
-    away = np.abs(np.indices(cells).reshape(3, -1, 1) - np.array(matters).T[:, None]).max(axis=0)
-    return np.repeat(away.min(axis=1).reshape(*cells, 1) / 255, 4, axis=-1)
 
 
 def test_what_is_passed_over_matters_to_no_surface(marcher):
