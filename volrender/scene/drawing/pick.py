@@ -15,7 +15,7 @@ from .order import AsTheyAre
 from .placed import FrameOf, Placed, Shown, place_graphics
 
 LEAST_MATTER = 1 / 255
-UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
+UNSEEN_ALPHA = constant("pixel/opacity.wgsl", "UNSEEN_ALPHA")
 
 
 class _Found(NamedTuple):
