@@ -27,8 +27,11 @@ LOOKS = [
     )
 ]
 THIN = {"mode": "composite", "opacity_unit": 6.0}
-FLAT = {"shade": 0.0}
-LIT = {"shade": 0.8, "gradient_opacity": [(0, 0.2), (0.5, 1.0)]}
+FLAT = [{**look, "shade": 0.0} for look in LOOKS]
+LIT = [
+    {**look, "shade": 0.8, "gradient_opacity": [(0, least), (steepest, 1.0)]}
+    for look, least, steepest in zip(LOOKS, (0.2, 0.7, 0.0, 0.4), (0.5, 0.3, 1.0, 0.7), strict=True)
+]
 
 
 def only(index: int) -> tuple[float, ...]:
@@ -48,16 +51,16 @@ def assert_alone(found: dict, alone: dict, index: int) -> None:
     np.testing.assert_allclose(found["colour"][there], alone["colour"][there, :, index], atol=1e-3)
 
 
-@pytest.mark.parametrize("look", [FLAT, LIT], ids=["flat", "lit"])
+@pytest.mark.parametrize("looks", [FLAT, LIT], ids=["flat", "lit"])
 @pytest.mark.parametrize("walk", ["fours", "searching"])
 @pytest.mark.parametrize("interpolation", ["linear", "nearest"])
-def test_a_channel_that_alone_is_shown_is_what_it_is_alone(marcher, interpolation, walk, look):
-    shown = placed_alone(CHANNELS, LOOKS, interpolation=interpolation, **THIN, **look)
+def test_a_channel_that_alone_is_shown_is_what_it_is_alone(marcher, interpolation, walk, looks):
+    shown = placed_alone(CHANNELS, looks, interpolation=interpolation, **THIN)
     alone = marcher.alone(shown, walk=walk)
     for index in range(4):
         found = marcher.packed(shown, only(index), walk=walk)
         assert_alone(found, alone, index)
-        if look is FLAT:  # what is not shown does not hold up the end; gradients are those of all
+        if looks is FLAT:  # what is not shown does not hold up the end; gradients are those of all
             np.testing.assert_array_equal(found["samples"], alone["samples"][..., index])
 
 
@@ -66,13 +69,13 @@ def picture_of(colours: np.ndarray) -> np.ndarray:
     return 255 * srgb_from_linear(colours[..., :3].astype(float))
 
 
-@pytest.mark.parametrize("look", [FLAT, LIT], ids=["flat", "lit"])
+@pytest.mark.parametrize("looks", [FLAT, LIT], ids=["flat", "lit"])
 @pytest.mark.parametrize("strengths", [ALL, (1.0, 0.5, 0.25, 0.0)], ids=["whole", "faint"])
-def test_channels_are_a_mixture_as_volumes_in_one_place_are(marcher, strengths, look):
-    found = marcher.packed(placed_alone(CHANNELS, LOOKS, **THIN, **look), strengths)
+def test_channels_are_a_mixture_as_volumes_in_one_place_are(marcher, strengths, looks):
+    found = marcher.packed(placed_alone(CHANNELS, looks, **THIN), strengths)
     graphics = [
-        vr.ImageVolumeGraphic(voxels, alpha=strength, **THIN, **look, **own)
-        for voxels, strength, own in zip(CHANNELS, strengths, LOOKS, strict=True)
+        vr.ImageVolumeGraphic(voxels, alpha=strength, **THIN, **own)
+        for voxels, strength, own in zip(CHANNELS, strengths, looks, strict=True)
     ]
     figure = figure_of(*graphics, **VIEW)
     figure.background = "black"
@@ -106,6 +109,17 @@ def test_what_is_missing_in_a_channel_matters_to_no_other(marcher, interpolation
     np.testing.assert_array_equal(found["found"], alone["found"].any(axis=-1))
     thin = alpha < 0.99
     np.testing.assert_allclose(found["colour"][thin, 3], alpha[thin], atol=2e-3)
+
+
+def test_what_is_not_shown_is_not_lit(marcher):
+    """Gradients are looked for where something that is shown absorbs, and nowhere else."""
+    nothing = CHANNELS.copy()
+    nothing[1:] = -1
+    found = marcher.packed(placed_alone(CHANNELS, LIT, **THIN), only(0))
+    alike = marcher.packed(placed_alone(nothing, LIT, **THIN), only(0))
+    all_of_them = marcher.packed(placed_alone(CHANNELS, LIT, **THIN))
+    np.testing.assert_array_equal(found["samples"], alike["samples"])
+    assert found["samples"].sum() < 0.9 * all_of_them["samples"].sum()
 
 
 def test_nothing_is_found_of_channels_that_are_not_shown(marcher):
