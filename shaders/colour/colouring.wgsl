@@ -16,8 +16,9 @@ fn with_alpha(colour: vec4f) -> vec4f {
     return vec4f(colour.rgb * alpha, alpha);
 }
 
-// The channel that is seen most of a texel.
-fn most_seen(texel: Texel) -> u32 {
-    let seen = seen_of(scaled_of(texel.value));
+// The channel that is seen most of a texel, of those that are shown and not missing, even if it is black.
+// left: how much of each is left by what lies before.
+fn most_seen(texel: Texel, left: Scalar) -> u32 {
+    let seen = left * seen_of(scaled_of(texel.value));
     return index_of_largest(select(seen, Scalar(-1.0), missing_of(texel) | !shown()));
 }

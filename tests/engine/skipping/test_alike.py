@@ -102,13 +102,8 @@ def test_fewer_samples_find_the_same(engine, monkeypatch, tmp_path, mode):
     for figure.skipping in (False, True):
         figure.export_numpy()
         item = graphic.drawing.latest
-        bindings = bindings_of(engine, item)
-        if item.grid is not None:
-            bindings.append({"binding": 7, "resource": item.grid})
         linked = linked_entry(monkeypatch, tmp_path, ONE_VOLUME, item.program.roles())
-        if "struct Mode {" not in linked.text:
-            bindings = [entry for entry in bindings if entry["binding"] != 2]
-        hits.append(run(engine, counting_samples(linked), bindings))
+        hits.append(run(engine, counting_samples(linked), bindings_of(engine, item)))
     plain, found = hits
     assert plain["found"].mean() > 0.5
     np.testing.assert_array_equal(found["found"], plain["found"])

@@ -124,7 +124,7 @@ def test_channels_are_found_by_number_and_name():
     assert [channel.name for channel in graphic] == ["DAPI", "channel 1", "GFP"]
     assert graphic["GFP"] is graphic[2] is graphic.channels[-1] is graphic.channels["GFP"]
     assert len(graphic) == len(graphic.channels) == 3 and bool(graphic)
-    with pytest.raises(KeyError, match="no channel .DAPY., only .DAPI., .channel 1., .GFP."):
+    with pytest.raises(KeyError, match=r"no channel .DAPY., only .DAPI., .channel 1., .GFP."):
         graphic["DAPY"]
     with pytest.raises(IndexError):
         graphic[3]
