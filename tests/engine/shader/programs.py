@@ -114,6 +114,18 @@ JOINT = [
     for count, start, step in ((2, 0, 5), (2, 3, 7), (3, 1, 11), (3, 6, 9), (4, 2, 6), (4, 5, 13))
 ]
 
+# Textures of channels that are marched together: as each mode has them, two to four.
+PACKED = [
+    of_channels(v) for v in VARIANTS if v.transfer == "cmap1d" and v.segment == "preintegrated"
+]
+PACKS = [
+    joint_pipeline(
+        tuple([v._replace(pack="covering" if mode == "iso" else "adding") for v in own[:count]])
+    )
+    for mode, count in (("mip", 2), ("minip", 3), ("iso", 4), ("slice", 2), ("mean", 3), ("sum", 4))
+    for own in ([v for v in PACKED if v.mode == mode and v.clipping == "none"],)
+]
+
 # What draws a volume, marching it.
 MARCHES = (
     lambda volume: image_program(volume, "auto", "marched"),
@@ -165,6 +177,12 @@ def _of_volumes():
     for joint in JOINT:
         yield compute_program(joint)
         yield layers_program(joint)
+    for packs in PACKS:
+        yield compute_program(packs)
+        yield layers_program(packs)
+        yield store_program(packs._replace(end="depth"), "marched")
+    for pixels in ("stored", "enlarged"):
+        yield image_program(PACKS[0], "add", pixels)
     for make in (*MARCHES[2:4], *ENDED_MARCHES):
         yield make(JOINT[0]._replace(end="depth") if make in ENDED_MARCHES else JOINT[0])
     for pixels in ("stored", "enlarged"):

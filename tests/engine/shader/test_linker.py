@@ -8,6 +8,7 @@ from tests.engine.shader.programs import (
     FOUR_CHANNELS,
     GRID_OF,
     JOINT,
+    PACKS,
     PLAIN,
     VARIANTS,
     of_channels,
@@ -102,7 +103,8 @@ def test_every_file_says_what_it_uses(engine):
         file = path.relative_to(shader_folder()).as_posix()
         asked_by = {"ray_mean": "mean", "present": "composite"}.get(path.stem, "iso")
         mode = path.stem if path.parent.name == "modes" else asked_by
-        plain = JOINT[0] if mode == "joint" else PLAIN._replace(mode=mode, skipping=GRID_OF[mode])
+        several = {"joint": JOINT[0], "packs": PACKS[0]}
+        plain = several.get(mode) or PLAIN._replace(mode=mode, skipping=GRID_OF[mode])
         role, choice = path.parent.name, path.stem
         if of_channels(plain).roles().get(role) == choice != plain.roles()[role]:
             plain = of_channels(plain)
@@ -126,9 +128,8 @@ def test_every_tiled_variant_compiles(engine, entry):
 
 def test_every_mode_is_a_file_and_every_file_a_mode():
     files = {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")}
-    assert files - {"joint"} == set(
-        GRID_OF
-    )  # that is of several volumes, each of a mode of its own
+    # Those two are of several volumes on the same rays, each of a mode of its own.
+    assert files - {"joint", "packs"} == set(GRID_OF)
 
 
 def test_every_shader_file_is_used():

@@ -9,7 +9,7 @@ LOOKS = [
     {"vmin": -1, "vmax": 1, "threshold": threshold, "cmap": cmap}
     for threshold, cmap in ((0.4, "cyan"), (0.7, "magenta"), (0.5, "viridis"), (0.7, "gray"))
 ]
-SEEN_THROUGH = {"alpha": 0.5}
+FAINT = (0.5, 0.5, 0.5, 0.5)  # strengths of channels that all shine through
 
 
 def surfaces(values=CHANNELS, looks=LOOKS, **look) -> list:
@@ -40,8 +40,8 @@ def over(alone: dict, strengths=1.0) -> np.ndarray:
 @pytest.mark.parametrize("interpolation", ["linear", "nearest"])
 @pytest.mark.parametrize("look", [{}, {"smoothing": 1.0}], ids=["sharp", "smooth"])
 def test_each_surface_is_where_it_is_alone(marcher, interpolation, look):
-    shown = surfaces(interpolation=interpolation, **SEEN_THROUGH, **look)
-    alone, found = marcher.alone(shown), marcher.packed(shown)
+    shown = surfaces(interpolation=interpolation, **look)
+    alone, found = marcher.alone(shown), marcher.packed(shown, FAINT)
     there, is_found = alone["found"], found["found"]
     assert there.mean(axis=(0, 1)).min() > 0.05 and (there.sum(axis=-1) == 4).mean() > 0.02
     np.testing.assert_array_equal(is_found, there.any(axis=-1))
@@ -55,7 +55,7 @@ def test_each_surface_is_where_it_is_alone(marcher, interpolation, look):
         found["depth"][is_found], of_channel(alone["depth"], nearest)[is_found]
     )
     assert len(np.unique(nearest[is_found])) == 4
-    np.testing.assert_allclose(found["colour"][is_found], over(alone)[is_found], atol=1e-5)
+    np.testing.assert_allclose(found["colour"][is_found], over(alone, 0.5)[is_found], atol=1e-5)
 
 
 def test_nothing_shines_through_what_hides(marcher):
@@ -72,7 +72,7 @@ def test_nothing_shines_through_what_hides(marcher):
             found[name][is_found], of_channel(alone[name], nearest)[is_found]
         )
     # Rays end there: behind it no surface is looked for.
-    through = marcher.packed(surfaces(**SEEN_THROUGH))
+    through = marcher.packed(surfaces(), FAINT)
     assert found["samples"].sum() < 0.9 * through["samples"].sum()
     lost = (found["t"] > 1e3) & (through["t"] < 1e3) & is_found[..., None]
     assert lost.any(axis=-1).mean() > 0.05
@@ -96,11 +96,10 @@ def test_what_is_before_something_that_hides_lets_it_shine_through(marcher):
 
 
 def test_a_surface_that_is_not_shown_is_not_looked_for(marcher):
-    look = SEEN_THROUGH
-    shown = surfaces(**look)
+    shown = surfaces()
     alone = marcher.alone(shown)
-    found, all_of_them = marcher.packed(shown, (0.0, 0.0, 1.0, 0.0)), marcher.packed(shown)
-    alike = marcher.packed(surfaces(CHANNELS[[2, 2, 2, 2]], [LOOKS[2]] * 4, **look))
+    found, all_of_them = marcher.packed(shown, (0.0, 0.0, 1.0, 0.0)), marcher.packed(shown, FAINT)
+    alike = marcher.packed(surfaces(CHANNELS[[2, 2, 2, 2]], [LOOKS[2]] * 4), FAINT)
     is_found = found["found"]
     np.testing.assert_array_equal(is_found, alone["found"][..., 2])
     np.testing.assert_array_equal(found["seen"][is_found], 2)
@@ -116,21 +115,23 @@ def test_what_is_missing_in_a_channel_matters_to_no_other_surface(marcher):
     values = CHANNELS.copy()
     values[1][NOISE[1] < 0.3] = np.nan
     values[2, :, :, 8:] = np.nan
-    shown = surfaces(values, **SEEN_THROUGH)
+    shown = surfaces(values)
     alone = marcher.alone(shown, volume="masked", gradient="sampled")
-    found = marcher.packed(shown, volume="masked", gradient="sampled")
+    found = marcher.packed(shown, FAINT, volume="masked", gradient="sampled")
     there, is_found = alone["found"], found["found"]
     assert 0.02 < there[..., 2].mean() < 0.8 * there[..., 0].mean()
     np.testing.assert_array_equal(is_found, there.any(axis=-1))
     np.testing.assert_array_equal(found["t"][there], alone["t"][there])
     np.testing.assert_array_equal(found["seen"][is_found], nearest_of(alone)[is_found])
-    np.testing.assert_allclose(found["colour"][is_found], over(alone)[is_found], atol=1e-5)
+    np.testing.assert_allclose(found["colour"][is_found], over(alone, 0.5)[is_found], atol=1e-5)
 
 
 def test_what_is_passed_over_matters_to_no_surface(marcher):
     values = CHANNELS.copy()
     values[:, 6:, :, :] = -1  # so that there is something to pass over
-    shown = surfaces(values, **SEEN_THROUGH)
+    shown = surfaces(
+        values,
+    )
     thresholds = np.array([look["threshold"] for look in LOOKS]).reshape(4, 1, 1, 1)
     grid = distances((values > thresholds).any(axis=0))
     assert (grid > 1.5 / 255).mean() > 0.1

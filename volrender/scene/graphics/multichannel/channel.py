@@ -1,6 +1,7 @@
 """Channel: one of the channels of a graphic, with a look of its own."""
 
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from ....data.statistics import tissue
 from ..limits import suitable_limits
 from ..transfer.opacity import AUTO, GradientOpacityLike, OpacityLike, auto_points
 from ..volume_graphic import ImageVolumeGraphic
+
+Check = Callable[[Any, Any], None]
 
 
 class _ChannelName(Property):
@@ -95,7 +98,8 @@ class Channel(PropertyOwner):
         self._revision = 0
         self._graphics: weakref.WeakSet = weakref.WeakSet()
         self._auto_points: np.ndarray | None = None
-        self.check_name = self.check_visible = _any
+        self.check_name: Check = _any
+        self.check_visible: Check = _any
         self._data = data
         data.watch(self)
         self.name = name

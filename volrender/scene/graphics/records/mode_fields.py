@@ -170,10 +170,9 @@ def _threshold(drawn: Drawn, channel: DrawnChannel) -> float:
     return channel.encoding.texel_above(channel.look.threshold)
 
 
-def _hides(drawn: Drawn, channel: DrawnChannel) -> bool:
+def _hides(channel: DrawnChannel) -> bool:
     """Nothing shines through its surface."""
-    alpha = drawn.graphic.alpha * channel.strength
-    return alpha == 1 and not has_alpha(channel.look.cmap)
+    return channel.strength == 1 and not has_alpha(channel.look.cmap)
 
 
 # What follows from properties, place and voxels: worked out when one of them changed.
@@ -205,7 +204,7 @@ BY_CHANNEL: dict[str, Callable[[Drawn, DrawnChannel], Any]] = {
     "extremum_low": _extremum_low,
     "extremum_high": _extremum_high,
     "threshold": _threshold,
-    "hides": _hides,
+    "hides": lambda _, channel: _hides(channel),
     "zero": lambda _, channel: channel.encoding.texel(0.0),
     "matter_low": lambda _, channel: channel.matter.low,
     "matter_high": lambda _, channel: channel.matter.high,
