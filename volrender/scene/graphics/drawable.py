@@ -1,6 +1,6 @@
 """What figures ask of whatever they show: bounds, items to draw, a pick, a state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -107,8 +107,13 @@ class Drawable(PropertyOwner):
     def lie_on(self, plane: np.ndarray) -> None:
         """Show this plane (a, b, c, d) of the world, where it is of a kind that shows planes."""
 
+    @property
+    def parts(self) -> Mapping[str, Sequence[Any]]:
+        """What it has several of, each with a name and properties of its own, as a state calls them."""
+        return {}
+
     def content_state(self) -> dict:
-        """What a state has of it beside its properties."""
+        """What a state has of it beside its properties and parts."""
         return {}
 
     def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:

@@ -1,8 +1,9 @@
 """What has to be set so that a scene gets a given state? Checks all of it, and changes nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 from ...base import checks
 from ...base.property import property_names
@@ -76,15 +77,8 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
         kind = checks.choice(f"{path}.controller", entry["controller"], CONTROLLERS)
         changes.append(partial(_set_controller, subplot, kind))
     items = _entries(f"{path}.graphics", entry.get("graphics", []))
-    graphics = _matched(f"{path}.graphics", items, list(subplot.graphics), "graphic")
-    names = [item.get("name") for item in items]
-    for i, name in enumerate(names):
-        if name is not None and name in names[:i]:
-            raise ValueError(
-                f"{path}.graphics[{i}].name {checks.short(name)} is another graphic's, too."
-            )
-    for i, (item, graphic) in enumerate(zip(items, graphics, strict=True)):
-        content, rest = _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
+    for where, item, graphic in _named(f"{path}.graphics", items, subplot.graphics, "graphic"):
+        content, rest = _graphic_changes(where, item, graphic, check_data)
         first += content
         changes += rest
     for part in set(PARTS) & set(entry):
@@ -93,10 +87,15 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
 
 
 def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tuple[list, list]:
-    """Those of its content, which may fail even now, and those of its properties."""
-    entry = dict(entry)
+    """Those of its content, which may fail even now, and those of its properties and its parts."""
+    entry, changes = dict(entry), []
     content = graphic.content_changes(path, entry, check_data)
-    return content, _property_changes(path, entry, graphic, *graphic.content_state())
+    for kind, parts in graphic.parts.items():
+        items = _entries(f"{path}.{kind}", entry.pop(kind, []))
+        for where, item, part in _named(f"{path}.{kind}", items, parts, kind.removesuffix("s")):
+            changes += _property_changes(where, item, part)
+    more_keys = *graphic.parts, *graphic.content_state()
+    return content, changes + _property_changes(path, entry, graphic, *more_keys)
 
 
 def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
@@ -152,6 +151,17 @@ def _naming(path: str):
         yield
     except (KeyError, TypeError, ValueError) as error:
         raise type(error)(f"{path}: {error.args[0]}") from error
+
+
+def _named(path: str, entries: list, things: Sequence[Any], kind: str) -> list[tuple]:
+    """For each entry where it is, and its thing; ValueError where two have one name."""
+    matched = _matched(path, entries, list(things), kind)
+    names = [entry.get("name") for entry in entries]
+    for i, name in enumerate(names):
+        if name is not None and name in names[:i]:
+            raise ValueError(f"{path}[{i}].name {checks.short(name)} is another {kind}'s, too.")
+    paths = [f"{path}[{i}]" for i in range(len(entries))]
+    return list(zip(paths, entries, matched, strict=True))
 
 
 def _matched(path: str, entries: list, things: list, kind: str) -> list:
