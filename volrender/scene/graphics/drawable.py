@@ -1,6 +1,6 @@
 """What figures ask of whatever they show: bounds, items to draw, a pick, a state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -88,6 +88,16 @@ class Drawable(PropertyOwner):
         return ""
 
     @property
+    def channels(self) -> Sequence[Any]:
+        """The channels that it shows, where each has a look of its own; else none."""
+        return ()
+
+    @property
+    def looks(self) -> tuple[Any, ...]:
+        """What says how values look: each of its channels, or where it has none itself."""
+        return tuple(self.channels) or (self,)
+
+    @property
     def has_colormap(self) -> bool:
         """Whether values have colours: `cmap` between `vmin` and `vmax`, as `gamma` spreads them."""
         return False
@@ -107,13 +117,8 @@ class Drawable(PropertyOwner):
     def lie_on(self, plane: np.ndarray) -> None:
         """Show this plane (a, b, c, d) of the world, where it is of a kind that shows planes."""
 
-    @property
-    def parts(self) -> Mapping[str, Sequence[Any]]:
-        """What it has several of, each with a name and properties of its own, as a state calls them."""
-        return {}
-
     def content_state(self) -> dict:
-        """What a state has of it beside its properties and parts."""
+        """What a state has of it beside its properties and channels."""
         return {}
 
     def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:

@@ -46,12 +46,10 @@ def add_volume(
 
 def _find_thresholds(volume: ShownVolume, looks: Any) -> None:
     """Put a surface where Otsu has it, where nobody said where it is."""
-    if isinstance(volume, ImageVolumeGraphic):
-        volume.threshold = "auto"
-        return
-    for channel, look in zip(volume.channels, looks or [{}] * len(volume), strict=True):
-        if "threshold" not in look:
-            channel.threshold = "auto"
+    given = looks or [{}] * len(volume.looks)
+    for look, own in zip(volume.looks, given, strict=True):
+        if "threshold" not in own:
+            look.threshold = "auto"
 
 
 def add_slice(view: Subplot, volume: ShownVolume) -> ShownVolume:

@@ -87,14 +87,15 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
 
 
 def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tuple[list, list]:
-    """Those of its content, which may fail even now, and those of its properties and its parts."""
+    """Those of its content, which may fail even now, and those of its properties and its channels'."""
     entry, changes = dict(entry), []
     content = graphic.content_changes(path, entry, check_data)
-    for kind, parts in graphic.parts.items():
-        items = _entries(f"{path}.{kind}", entry.pop(kind, []))
-        for where, item, part in _named(f"{path}.{kind}", items, parts, kind.removesuffix("s")):
-            changes += _property_changes(where, item, part)
-    more_keys = *graphic.parts, *graphic.content_state()
+    more_keys = list(graphic.content_state())
+    if graphic.channels:
+        more_keys.append("channels")
+        items = _entries(f"{path}.channels", entry.pop("channels", []))
+        for where, item, channel in _named(f"{path}.channels", items, graphic.channels, "channel"):
+            changes += _property_changes(where, item, channel)
     return content, changes + _property_changes(path, entry, graphic, *more_keys)
 
 

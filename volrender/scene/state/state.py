@@ -89,7 +89,6 @@ def _controller_state(controller) -> dict:
 
 
 def _graphic_state(graphic) -> dict:
-    parts = {
-        kind: [property_values(part) for part in parts] for kind, parts in graphic.parts.items()
-    }
-    return {**property_values(graphic), **parts, **graphic.content_state()}
+    channels = [property_values(channel) for channel in graphic.channels]
+    looks = {"channels": channels} if channels else {}
+    return {**property_values(graphic), **looks, **graphic.content_state()}

@@ -113,11 +113,6 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         """The channels, found by number or by name."""
         return self._channels
 
-    @property
-    def parts(self) -> Mapping[str, Sequence[Channel]]:
-        """The channels, as a state has them."""
-        return {"channels": self._channels}
-
     def __getitem__(self, which: int | str) -> Channel:
         return self._channels[which]
 
