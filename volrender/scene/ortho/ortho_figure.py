@@ -51,8 +51,8 @@ class OrthoFigure(Figure):
         How the volume is rendered, as for `ImageVolumeGraphic`; a surface is by default at a
         threshold that parts the values into two classes.
     cmap : str, cmap.Colormap or array, optional
-        As for `ImageVolumeGraphic`. Default: gray; of several channels, those of
-        `Subplot.add_multichannel_volume`, or of the file.
+        As for `ImageVolumeGraphic`. Default: that of the file, else gray; of several channels, those
+        of `Subplot.add_multichannel_volume`.
     size, canvas, background, dispatch, engine
         As for `Figure`.
     unit : str, optional

@@ -4,8 +4,8 @@ from typing import Any
 
 from ...base.modes import mode_of
 from ...data.channel_data import ChannelData
+from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
-from ..figure.adding import Showable
 from ..figure.channels import has_channels, is_one_lattice
 from ..figure.subplot import Subplot
 from ..graphics.linking import link
@@ -21,9 +21,7 @@ LINKED = ("data", "vmin", "vmax", "cmap", "gamma", *BETWEEN, *PLACING)
 LINKED_OF_CHANNELS = (*BETWEEN, *PLACING)  # the channels are the same ones, with their looks
 
 
-def add_volume(
-    view: Subplot, data: Showable | ChannelData, cmap: ColormapLike | None, **kwargs: Any
-) -> ShownVolume:
+def add_volume(view: Subplot, data: Any, cmap: ColormapLike | None, **kwargs: Any) -> ShownVolume:
     """Show a volume whole, or several channels of one lattice; a surface where values part.
 
     Parameters
@@ -38,7 +36,10 @@ def add_volume(
     elif isinstance(data, ChannelData) or has_channels(kwargs.get("axes")):
         volume = view.add_multichannel_volume(data, **given)
     else:
-        volume = view.add_image_volume(data, **{"cmap": "gray", **given})
+        file = data[0] if isinstance(data, Dataset) else data
+        is_coloured = isinstance(file, VolumeFile) and file.color is not None
+        look = {} if is_coloured else {"cmap": "gray"}
+        volume = view.add_image_volume(data, **{**look, **given})
     if mode_of(volume).surface and "threshold" not in kwargs:
         _find_thresholds(volume, kwargs.get("channels"))
     return volume
