@@ -10,7 +10,7 @@ import tifffile
 
 import volrender as vr
 from volrender.cli import main
-from volrender.cli.channels import open_channels
+from volrender.cli.input.channels import open_channels
 from volrender.data.opening.open import open_dataset
 from volrender.scene.graphics.multichannel.graphic import MultichannelVolumeGraphic
 

@@ -18,7 +18,9 @@ TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
     "base.files": set(),
-    "data": {"base", "base.checks", "data.files", "data.sources"},
+    "data": {
+        *("base", "base.checks", "data.files", "data.opening", "data.series", "data.sources"),
+    },
     "data.datasets": set(),
     "data.sources": {"base.files", "data", "data.files"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
@@ -62,6 +64,11 @@ TABLE: dict[str, set[str]] = {
         *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
+    "scene.graphics.multichannel": {
+        *("base", "base.checks", "data", "data.opening", "engine.device", "engine.frame"),
+        *("engine.frame.volumes", "engine.volume", "scene.graphics", "scene.graphics.records"),
+        "scene.graphics.transfer",
+    },
     "scene.graphics.records": {
         *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
         *("scene.camera", "scene.graphics", "scene.graphics.transfer"),
@@ -89,20 +96,23 @@ TABLE: dict[str, set[str]] = {
             "data",
             "data.files",
             "data.opening",
+            "data.series",
             "engine.device",
             "engine.frame",
             "engine.volume",
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
+        "scene.graphics.multichannel",
         *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
         "scene.state",
     },
     "scene.ortho": {
-        *("base", "base.checks", "engine.device"),
+        *("base", "base.checks", "data", "data.files", "data.opening", "engine.device"),
         *(
             "scene.camera.controllers",
             "scene.figure",
             "scene.graphics",
+            "scene.graphics.multichannel",
             "scene.graphics.transfer",
             "scene.overlays",
         ),
@@ -141,18 +151,23 @@ TABLE: dict[str, set[str]] = {
         "data.opening",
         *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
         *(
+            "cli.input",
             "scene.drawing",
             "scene.figure",
+            "scene.graphics.multichannel",
             "scene.graphics.transfer",
             "scene.ortho",
         ),
         "scene.output",
     },
+    "cli.input": {
+        *("base.checks", "data.files", "data.opening", "scene.figure", "scene.graphics.transfer"),
+    },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        "scene.ortho",
+        *("scene.graphics.multichannel", "scene.ortho"),
     },
 }
 

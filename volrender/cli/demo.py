@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.checks import printable
 from .figures import shown_with
-from .files import add_file, only_dataset, read_with_looks, refuse_choices
+from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
 from .outputs import check_outputs
 from .terminal import say
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
     from ..scene.figure.figure import Figure
     from ..scene.figure.subplot import Subplot
-    from .channels import Look
+    from .input.channels import Look
 
 
 def make_figure(

@@ -6,7 +6,7 @@ from typing import Any
 from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
-from .files import add_file, read_with_looks
+from .input.files import add_file, read_with_looks
 from .outputs import check_outputs, written
 from .terminal import say
 

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, read
+from .input.files import add_file, read
 from .terminal import say
 
 

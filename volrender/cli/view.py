@@ -7,13 +7,13 @@ from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters, stamp_time
 from .figures import StateFile, make_figure, shown_with, upward
-from .files import add_file, only_dataset, read_with_looks, refuse_choices
+from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
     from ..scene.figure.figure import Figure
-    from .channels import Look
+    from .input.channels import Look
 
 
 WITHOUT_DISPLAY = (

@@ -9,7 +9,7 @@ import numpy as np
 from .channels import add_channel, open_channels
 
 if TYPE_CHECKING:
-    from ..data.opening.dataset import Dataset
+    from ...data.opening.dataset import Dataset
     from .channels import Look
 
 
@@ -133,7 +133,7 @@ def refuse_choices(options: argparse.Namespace) -> None:
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
     """One dataset, whose volumes are shown as one graphic, for what shows no more."""
-    from ..scene.figure.channels import is_one_lattice
+    from ...scene.figure.channels import is_one_lattice
 
     dataset, *more = datasets
     if more:
@@ -153,7 +153,7 @@ def read_rgba(path: str) -> np.ndarray:
     """A picture with alpha, (height, width, 4) uint8, straight."""
     from PIL import Image
 
-    from ..data.files.errors import VolumeFileError, blame
+    from ...data.files.errors import VolumeFileError, blame
 
     with blame(path, "not a readable picture"), Image.open(path) as picture:
         if not picture.has_transparency_data:

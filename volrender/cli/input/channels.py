@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..base.checks import short
+from ...base.checks import short
 
 if TYPE_CHECKING:
-    from ..data.opening.dataset import Dataset
+    from ...data.opening.dataset import Dataset
 
 HELP = (
     "only this channel, by number from 0 or by name, with a colour or colormap and limits if they are "
@@ -55,9 +55,9 @@ def open_channels(
     VolumeFileError
         There is no such channel, one is named twice, or what is said of it is no look.
     """
-    from ..data.files.errors import VolumeFileError
-    from ..data.opening.dataset import Dataset
-    from ..data.opening.open import open_dataset
+    from ...data.files.errors import VolumeFileError
+    from ...data.opening.dataset import Dataset
+    from ...data.opening.open import open_dataset
 
     dataset = open_dataset(path, **choices)
     if texts is None:
@@ -98,7 +98,7 @@ def _chosen(text: str, dataset: "Dataset") -> tuple[int | str, Look]:
 
 
 def _no_channel(dataset: "Dataset", what: str) -> ValueError:
-    from ..data.files.errors import VolumeFileError
+    from ...data.files.errors import VolumeFileError
 
     there = ", ".join(f"{number} {name!r}" for number, name in enumerate(dataset.channels))
     return VolumeFileError(f"{dataset.path}: {what}; it has {there or 'one without a name'}")
@@ -106,7 +106,7 @@ def _no_channel(dataset: "Dataset", what: str) -> ValueError:
 
 def _look(text: str, rest: str, path: str) -> Look:
     """What COLOUR:LOW-HIGH says, either of which may be empty; of a colormap, too, that has a colon."""
-    from ..data.files.errors import VolumeFileError
+    from ...data.files.errors import VolumeFileError
 
     colour, _, limits = rest.rpartition(":")
     found = _LIMITS.fullmatch(limits)
@@ -129,8 +129,8 @@ def _look(text: str, rest: str, path: str) -> Look:
 
 def _colormap(text: str) -> Any:
     """From black to a colour; a colormap where it is no colour, or begins with black as well."""
-    from ..base.checks import colour
-    from ..scene.graphics.transfer.colormaps import resolve_colormap
+    from ...base.checks import colour
+    from ...scene.graphics.transfer.colormaps import resolve_colormap
 
     found = resolve_colormap("colour", text)
     try:
