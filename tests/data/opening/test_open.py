@@ -206,9 +206,9 @@ def test_permuted_arrays_give_what_numpy_does(keys, order, channel):
 def test_some_channels_are_chosen_in_any_order_and_keep_their_names():
     channels = [VolumeFile("a.tif", "tiff", VOXELS + i, "zyx") for i in range(3)]
     dataset = Dataset([*channels[:2], replace(channels[2], channel="GFP")], level=0)
-    some = dataset.only("GFP", 1)
-    assert some.channels == ("GFP", "channel 1") and some.level == 0
-    assert some[0].data is channels[2].data and some[1].data is channels[1].data
+    some = dataset.only("GFP", 0)
+    assert some.channels == ("GFP", "channel 0") and some.level == 0
+    assert some[0].data is channels[2].data and some[1].data is channels[0].data
     assert dataset.only(1).channels == () and dataset.only("channel 1")[0] is channels[1]
     with pytest.raises(VolumeFileError, match="no channel called 'DAPI'; it has 'channel 0'"):
         dataset.only(0, "DAPI")
