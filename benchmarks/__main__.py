@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks import charts, report
 from benchmarks.costs import in_flight
+from benchmarks.costs.channels import channels
 from benchmarks.costs.cold import cold
 from benchmarks.costs.frame_steps import frame_steps
 from benchmarks.costs.grids import grids
@@ -46,7 +47,7 @@ REPEATS = 5
 
 COSTS = (
     *("upload", "update", "stream", "grids", "new-opacity", "memory", "movie", "many", "cold"),
-    "opening",
+    *("channels", "opening"),
 )
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
@@ -68,6 +69,7 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
             "memory": memory,
             "movie": movie,
             "many": many,
+            "channels": channels,
             "opening": opening,
         }[name]
         return function(repeats, quick)

@@ -32,21 +32,22 @@ class VolrenderScene:
             shared = self.figure[0, 0].add_image_volume(shared, **kwargs).data
         self.data = shared
         self.camera.set_state(scene.look.camera)
-        self.timer = _make_timer(self.figure.engine) if len(scene.look.volumes) == 1 else None
+        self.timer = self.timer_of(self.figure.engine) if len(scene.look.volumes) == 1 else None
 
     def frame(self, camera: dict[str, Any]) -> np.ndarray:
         """Move the camera, render and read back, as a user's loop does."""
         self.camera.set_state(camera)
         return self.figure.export_numpy()
 
+    @staticmethod
+    def timer_of(engine: Any) -> Any:
+        """What times marches on the GPU; None where the adapter has no timestamps."""
+        from volrender.engine.device.timer import GpuTimer
 
-def _make_timer(engine):
-    from volrender.engine.device.timer import GpuTimer
-
-    try:
-        return GpuTimer(engine)
-    except RuntimeError:  # the adapter has no timestamps
-        return None
+        try:
+            return GpuTimer(engine)
+        except RuntimeError:
+            return None
 
 
 class VolrenderContender:

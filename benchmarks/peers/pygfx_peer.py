@@ -64,11 +64,12 @@ class PygfxRenderer:
     ----------
     scene : ParityScene
         What to render.
-    values : ndarray
-        The scene's data, shape (nz, ny, nx), any real dtype; uploaded as float32.
+    values : ndarray, or list of ndarray
+        The scene's data, shape (nz, ny, nx), any real dtype; uploaded as float32. A list has that of
+        each of its volumes.
     """
 
-    def __init__(self, scene: ParityScene, values: np.ndarray) -> None:
+    def __init__(self, scene: ParityScene, values: np.ndarray | list[np.ndarray]) -> None:
         self._canvas = OffscreenRenderCanvas(size=scene.size_px, pixel_ratio=1)
         self._renderer = gfx.WgpuRenderer(
             self._canvas, pixel_ratio=1, pixel_filter="nearest", ppaa="none"
@@ -77,11 +78,16 @@ class PygfxRenderer:
         self._camera.set_state(scene.camera)
         self._camera.add(gfx.DirectionalLight("#fff", intensity=3))
 
-        self._grid = gfx.Texture(np.ascontiguousarray(values, dtype=np.float32), dim=3)
+        every = values if isinstance(values, list) else [values]
+        grids = [gfx.Texture(np.ascontiguousarray(each, dtype=np.float32), dim=3) for each in every]
+        self._grid = grids[0]
         self._scene = gfx.Scene().add(
             gfx.AmbientLight("#fff", intensity=0.2),
             self._camera,
-            *(_make_volume(self._grid, **kwargs) for kwargs in scene.volumes),
+            *(
+                _make_volume(grids[number % len(grids)], **kwargs)
+                for number, kwargs in enumerate(scene.volumes)
+            ),
         )
         self._failure: Exception | None = None
         self._canvas.request_draw(self._draw)

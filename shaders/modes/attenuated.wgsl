@@ -34,5 +34,7 @@ fn march(ray: Ray) -> Hit {
     }
     if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
     let t = scaled_of(texel_on(lattice, best.k).value);
-    return hit_of(best, ray, lattice, best.value / max(t, Scalar(1e-30)), mode.by_depth);
+    // Of what is missing everywhere, nothing.
+    let is_left = max(best.value, Scalar(0.0)) / max(t, Scalar(1e-30));
+    return hit_of(best, ray, lattice, is_left, mode.by_depth);
 }

@@ -42,20 +42,25 @@ fn march(ray: Ray) -> Hit {
     // From the nearest surface on.
     var k_left = select(Scalar(NOTHING), k_inside, is_met);
     let nearest = index_of_least(k_left);
-    var colour = lit_surface(ray, lattice, channel(k_inside, nearest), nearest);
+    let first = lit_surface(ray, lattice, channel(k_inside, nearest), nearest);
+    var light = first.rgb * first.a;
+    var opacity = first.a;
     for (var i = 1u; i < CHANNELS; i++) {
         k_left = with_channel(k_left, index_of_least(k_left), NOTHING);
         let next = index_of_least(k_left);
-        if (channel(k_left, next) < NOTHING && colour.a < 1.0) {
-            colour += (1.0 - colour.a) * lit_surface(ray, lattice, channel(k_inside, next), next);
+        if (channel(k_left, next) < NOTHING && opacity < 1.0) {
+            let behind = lit_surface(ray, lattice, channel(k_inside, next), next);
+            light += (1.0 - opacity) * behind.rgb * behind.a;
+            opacity += (1.0 - opacity) * behind.a;
         }
     }
     let values = value_of(texel_on(lattice, k_inside), Scalar(-NOTHING));
     let t = lattice_t(ray, lattice, k_inside);
+    let colour = with_alpha(vec4f(light / max(opacity, 1e-6), opacity));
     return Hit(true, values, t, nearest, depth_of_t(channel(t, nearest)), colour);
 }
 
-// What is seen of the surface of a channel at a place of the lattice: premultiplied.
+// What is seen of the surface of a channel at a place of the lattice: straight.
 fn lit_surface(ray: Ray, lattice: Lattice, k: f32, index: u32) -> vec4f {
     let surface = lattice_position(lattice, k);
     let texel = texel_at(surface);
@@ -67,9 +72,7 @@ fn lit_surface(ray: Ray, lattice: Lattice, k: f32, index: u32) -> vec4f {
         gradient = gradient_at(surface, index, value, mode.smoothing);
     }
     let normal = surface_normal(gradient, to_viewer);
-    let colour = mix(coloured_by(texel, index), with_alpha(mode.color), mode.has_color);
-    let albedo = colour.rgb / max(colour.a, 1e-6);
+    let colour = mix(colour_of_channel(texel, index), mode.color, mode.has_color);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
-    let lit = (shade(albedo, normal, to_viewer, lighting) + mode.emissive) * colour.a;
-    return vec4f(lit, colour.a);
+    return vec4f(shade(colour.rgb, normal, to_viewer, lighting) + mode.emissive, colour.a);
 }

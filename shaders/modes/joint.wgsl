@@ -56,7 +56,7 @@ fn march(ray: Ray) -> Hit {
     let optical_depth = joint.progress.optical_depth;
     if (optical_depth <= 0.0) { return no_hit(); }
     let opacity = 1.0 - exp(-optical_depth);
-    let colour = vec4f(joint.progress.light, opacity);
+    let colour = vec4f(joint.progress.light, opacity) * layer.alpha;   // of all together
     let is_half = joint.progress.k_reached >= 0.0;
     if (ray.asks_where) {
         let wanted = select(-log(1.0 - 0.5 * opacity), HALF, optical_depth >= HALF);

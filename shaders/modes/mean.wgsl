@@ -8,5 +8,5 @@ fn march(ray: Ray) -> Hit {
     if (is_void(mean)) { return no_hit(); }
     let t = lattice_t(ray, lattice, Scalar(0.5 * lattice.end));
     let depth = depth_of_t(channel(t, 0));
-    return Hit(true, value_of(mean, Scalar(0.0)), t, most_seen(mean), depth, coloured(mean));
+    return Hit(true, value_of(mean, Scalar(0.0)), t, most_seen(mean, Scalar(1.0)), depth, coloured(mean));
 }

@@ -22,7 +22,7 @@ fn march(ray: Ray) -> Hit {
     var best = Sample(select(high, Scalar(NOTHING), CAN_MISS), Scalar(0.0));
     var k = 0.0;
     while (k < count && any_of(best.value > low)) {
-        let stretch = next_stretch(traversal, k, select(Scalar(-NOTHING), best.value, shown()));
+        let stretch = next_stretch(traversal, k, select(Scalar(-NOTHING), best.value, best.value > low));
         for (k = stretch.first; k < stretch.last && any_of(best.value > low); k += 1.0) {
             let value = max(value_on(line, k, NOTHING), low);
             best = better_of(best, min(value, high), Scalar(k), value < best.value);

@@ -23,7 +23,7 @@ fn march(ray: Ray) -> Hit {
     var best = Sample(select(channels_of(mode.extremum_low), Scalar(-NOTHING), CAN_MISS), Scalar(0.0));
     var k = 0.0;
     while (k < count && any_of(best.value < high)) {
-        let stretch = next_stretch(traversal, k, select(Scalar(NOTHING), best.value, shown()));
+        let stretch = next_stretch(traversal, k, select(Scalar(NOTHING), best.value, best.value < high));
         k = stretch.first;
         if (EIGHT_A_LOOK) {
             best = largest_of_four(best, line, k, last);

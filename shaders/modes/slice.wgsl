@@ -30,5 +30,5 @@ fn march(ray: Ray) -> Hit {
     let texel = texel_across(p, mode.slab_step, mode.slab_reach, mode.slab_mean, mode.slab_sign);
     if (is_void(texel)) { return no_hit(); }
     let depth = depth_on_plane(ray, mode.plane_depth);
-    return Hit(true, value_of(texel, Scalar(0.0)), Scalar(t), most_seen(texel), depth, coloured(texel));
+    return Hit(true, value_of(texel, Scalar(0.0)), Scalar(t), most_seen(texel, Scalar(1.0)), depth, coloured(texel));
 }

@@ -20,5 +20,5 @@ fn march(ray: Ray) -> Hit {
     let sum = Texel(mix(mode.zero, mean.texel.value, share), mean.texel.missing);
     let t = lattice_t(ray, lattice, Scalar(0.5 * lattice.end));
     let depth = depth_of_t(channel(t, 0));
-    return Hit(true, value_of(sum, Scalar(0.0)), t, most_seen(sum), depth, coloured(sum));
+    return Hit(true, value_of(sum, Scalar(0.0)), t, most_seen(sum, Scalar(1.0)), depth, coloured(sum));
 }

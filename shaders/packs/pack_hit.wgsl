@@ -1,5 +1,5 @@
 // One of the textures of channels that are marched on the same rays.
-//: use layer ray scalar opacity transfer pack_parts mode
+//: use ray scalar transfer pack_parts mode
 
 // t_end: where rays end, if not where they leave the box.
 fn pack_hit(ray: Ray, t_end: f32) -> PackHit {
@@ -17,6 +17,6 @@ fn pack_hit(ray: Ray, t_end: f32) -> PackHit {
         hit.depth,
         channel(scaled, hit.seen),
         COVERS,
-        hit.colour / max(layer.alpha, LEAST_ALPHA),
+        hit.colour,
     );
 }

@@ -1,5 +1,5 @@
 // The sample that is best on a ray, each channel for itself: what mip, minip and attenuated look for.
-//: use layer scalar sampling transfer colouring contrast hit
+//: use layer ray scalar sampling transfer colouring contrast hit
 
 struct Sample {
     value: Scalar,   // texel units
@@ -22,8 +22,7 @@ fn is_none(best: Sample, nothing: f32) -> bool {
 fn hit_of(best: Sample, ray: Ray, lattice: Lattice, left: Scalar, by_depth: f32) -> Hit {
     let texel = texel_on(lattice, best.k);
     let t = lattice_t(ray, lattice, best.k);
-    let seen = select(left * seen_of(scaled_of(texel.value)), Scalar(-1.0), missing_of(texel));
-    let most = index_of_largest(seen);
+    let most = most_seen(texel, left);
     let tint = Tint(left, clamp(t / layer.t_beyond, Scalar(0.0), Scalar(1.0)), by_depth);
     return Hit(true, value_of(texel, Scalar(0.0)), t, most, depth_of_t(channel(t, most)), tinted(texel, tint));
 }

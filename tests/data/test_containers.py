@@ -8,7 +8,7 @@ import volrender as vr
 from tests.data.containers import EVERY, LAZY, Pieces, dtype_of, values_of
 from tests.engine.skipping.uploads import voxels_on_gpu
 from volrender.data.buffer import VolumeBuffer
-from volrender.data.channels import channels_of
+from volrender.data.channel_data import ChannelData
 from volrender.data.series.time_series import TimeSeries
 from volrender.data.sources import source as sources
 from volrender.data.sources.lazy_source import LazySource
@@ -59,10 +59,9 @@ def test_time_points_and_channels_are_what_the_library_reads(kind, isolated, tmp
         assert isinstance(series.source, LazySource) == (kind in LAZY and not isolated)
         np.testing.assert_array_equal(series.value, values[time])
     assert series.range() == (np.nanmin(values), np.nanmax(values))
-    for axis in (0, -1):
-        voxels = [each for each, _ in channels_of(given, axis, ["red"] * values.shape[axis])]
-        for channel, each in enumerate(voxels):
-            buffer = VolumeBuffer(each, isolated)
+    for axis, axes in ((0, "czyx"), (-1, "zyxc"), (1, "zcyx")):
+        data = ChannelData.of(given, axes, isolated)
+        for channel, buffer in enumerate(data.buffers):
             assert isinstance(buffer.source, LazySource) == (kind in LAZY and not isolated)
             np.testing.assert_array_equal(buffer.value, values.take(channel, axis))
 

@@ -77,7 +77,7 @@ class ChannelData:
         array = as_array(data)
         if len(array.shape) != len(names):
             raise ValueError(
-                f"data of axes {axes!r} has {len(axes)} axes, not shape {array.shape}."
+                f"data of axes {axes!r} has {len(axes)} axes, not shape {tuple(array.shape)}."
             )
         if 0 in array.shape:
             raise ValueError(
@@ -229,13 +229,19 @@ class ChannelData:
         if isinstance(first, slice):
             return list(range(len(self.buffers))[first]), rest
         if isinstance(first, int | np.integer) and not isinstance(first, bool):
-            return checks.index("channel", int(first), len(self.buffers)), rest
+            return self._number(first), rest
         if np.ndim(first) == 1 and np.asarray(first).dtype.kind in "iu":
-            return [checks.index("channel", int(i), len(self.buffers)) for i in first], rest
+            return [self._number(number) for number in first], rest
         raise IndexError(
             "the first index of channels is a whole number, a slice or a list of numbers; "
             f"not {checks.short(first)}"
         )
+
+    def _number(self, index: Any) -> int:
+        count = len(self.buffers)
+        if not -count <= index < count:
+            raise IndexError(f"index {index} is out of bounds for {count} channels")
+        return int(index) % count
 
     def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly."""

@@ -1,5 +1,5 @@
 // A segment along which the value runs evenly between its ends, as interpolation nearly has it.
-//: use scalar table mixture sampling texel volume
+//: use scalar table mixture sampling transfer texel volume
 
 // The value where a segment begins or ends.
 fn value_at_end(line: SampleLine, k: f32) -> Scalar {

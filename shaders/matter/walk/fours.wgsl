@@ -1,5 +1,5 @@
 // From the eye on, on GPUs: four segments at a time, which do not wait for each other.
-//: use ray scalar sampling skipping segment mixture passing progress
+//: use ray sampling skipping segment mixture passing progress
 
 const MOST_WALKED: f32 = MOST_SAMPLES;
 

@@ -1,6 +1,6 @@
 // The gradient of a dense volume, from values in full float precision. Samplers of GPUs weigh
 // neighbours in steps of 1/256, which shows as bands in the highlights of smooth surfaces.
-//: use sampling volume scalar layer
+//: use sampling volume scalar gradients layer
 
 // Central differences of a channel over ±1 voxel, in texel units a voxel.
 //
@@ -38,6 +38,19 @@ fn gradient_at(p: vec3f, index: u32, here: f32, smoothing: f32) -> vec3f {
         vec4f(scalar_at(b.x, c.y, a.z, index), bcb, bcc, scalar_at(b.x, c.y, d.z, index)),
         vec4f(scalar_at(c.x, c.y, a.z, index), ccb, ccc, scalar_at(c.x, c.y, d.z, index)));
     return 0.5 * vec3f(difference(along_x, w.x), difference(along_y, w.y), difference(along_z, w.z));
+}
+
+fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
+    var x = Scalar(0.0);
+    var y = Scalar(0.0);
+    var z = Scalar(0.0);
+    for (var i = 0u; i < CHANNELS; i++) {
+        let gradient = gradient_at(p, i, channel(here, i), smoothing);
+        x = with_channel(x, i, gradient.x);
+        y = with_channel(y, i, gradient.y);
+        z = with_channel(z, i, gradient.z);
+    }
+    return Gradients(x, y, z);
 }
 
 fn difference(along: vec4f, w: f32) -> f32 {

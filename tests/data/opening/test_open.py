@@ -141,9 +141,11 @@ def test_a_file_of_channels_is_shown_as_its_channels(tmp_path):
     assert dataset.channels == ("nuclei", "actin")
     assert dataset["nuclei"].color.startswith("#") and dataset.format == "tiff"
     figure = vr.Figure(size=(16, 12))
-    nuclei, actin = figure.add(dataset, mode="mip")
-    assert [g.alpha_mode for g in (nuclei, actin)] == ["add", "add"]
-    assert actin.name == "two actin" and actin.mode == "mip"
+    graphic = figure.add(dataset, mode="mip")
+    nuclei, actin = graphic
+    assert (graphic.name, graphic.mode) == ("two", "mip")
+    assert actin is graphic.channels["actin"] and tuple(actin.cmap(1.0).rgba) == (0, 1, 0, 1)
+    assert tuple(nuclei.cmap(1.0).rgba) == (1, 0, 0, 1)
     np.testing.assert_array_equal(actin.data.value, VOXELS[::-1])
     figure = vr.Figure(size=(16, 12))
     assert figure.add_image_volume(dataset).name == "two"

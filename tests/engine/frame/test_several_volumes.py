@@ -93,11 +93,11 @@ def test_channels_add_up_whatever_their_axis(axis):
     data = np.moveaxis(channels(), 0, axis)
     figure = vr.Figure(size=SIZE)
     volumes = figure[0, 0].add_multichannel_volume(data, axis=axis)
-    assert figure[0, 0].graphics == tuple(volumes)
+    assert figure[0, 0].graphics == (volumes,) and len(volumes) == 3
     together, total = figure.export_numpy(), 0
     for i, (volume, colour) in enumerate(zip(volumes, ("magenta", "green", "cyan"), strict=True)):
         np.testing.assert_array_equal(volume.data.value, channels()[i])
-        assert volume.alpha_mode == "add"
+        assert volume is volumes[i] is volumes.channels[f"channel {i}"]
         assert volume.cmap == vr.ImageVolumeGraphic(channels()[0], cmap=colour).cmap
         assert (volume.vmin, volume.vmax) == (channels()[i].min(), channels()[i].max())
         for other in volumes:
@@ -122,12 +122,13 @@ def test_parameters_of_channels():
         gamma=2,
     )
     assert [volume.name for volume in volumes] == list("abcdefgh")
-    assert figure[0, 0]["c"] is volumes[2]
+    assert volumes["c"] is volumes[2]
     limits = [(volume.vmin, volume.vmax) for volume in volumes[:4]]
     assert limits == [(0, 100), (channels(8)[1].min(), channels(8)[1].max()), (5, 7), (1, 2)]
     for volume in volumes:
-        assert (volume.mode, volume.interpolation, volume.gamma) == ("slice", "nearest", 2)
-        assert volume.scale.tolist() == [1, 1, 3]
+        assert volume.gamma == 2
+    assert (volumes.mode, volumes.interpolation) == ("slice", "nearest")
+    assert volumes.scale.tolist() == [1, 1, 3]
     figure.export_numpy()
 
 
@@ -139,12 +140,12 @@ def test_channels_may_write_through_to_the_array():
 
 
 WRONG = {
-    "axes": ({"data": np.zeros((3, 4, 5))}, "four axes"),
-    "axis": ({"axis": 4}, "axis is a whole number from -4 to 3"),
+    "axes": ({"data": np.zeros((3, 4, 5))}, "has 4 axes"),
+    "axis": ({"axis": 4}, "axis is 0 to 3, .*not 4"),
     "axis type": ({"axis": "z"}, "axis is a whole number"),
     "axis bool": ({"axis": True}, "axis is a whole number"),
-    "too many for the default colours": ({"data": channels(7)}, "give cmaps"),
-    "no channel": ({"data": np.zeros((0, 4, 5, 6))}, "at least one channel"),
+    "names of axes": ({"axes": "cxyw"}, "axes of channels are c, z, y and x"),
+    "no channel": ({"data": np.zeros((0, 4, 5, 6))}, "at least one element"),
     "cmaps": ({"cmaps": ["red"]}, "cmaps has one entry for each of 3 channels"),
     "one cmap": ({"cmaps": "red"}, "cmaps has one entry"),
     "cmaps type": ({"cmaps": 5}, "cmaps has one entry"),

@@ -11,14 +11,16 @@ from tests.engine.shader.probe import bound_record
 from tests.pictures import camera_towards
 from volrender.engine.shader import linker
 from volrender.engine.shader.linker import compile_shader, link
+from volrender.engine.shader.uniforms import mode_dtype
 from volrender.engine.volume.sampler import volume_sampler
-from volrender.scene.drawing.placed import FrameOf, place_graphics
+from volrender.scene.drawing.placed import FrameOf, Placed, place_graphics
 
 SIZE_PX = (48, 40)
 HITS = """
 struct Found {
     value: vec4f,
     t: vec4f,
+    colour: vec4f,
     found_depth: vec4f,
 }
 
@@ -30,8 +32,8 @@ ONE_VOLUME = f"""//: use ray mode
 @compute @workgroup_size(8, 8)
 fn compute_main(@builtin(global_invocation_id) id: vec3u) {{
     let hit = march(ray_of_pixel(vec2f(id.xy) + 0.5));
-    let found = vec4f(f32(hit.found), hit.depth, 0.0, 0.0);
-    hits[id.y * {SIZE_PX[0]} + id.x] = Found(vec4f(hit.value), vec4f(hit.t), found);
+    let found = vec4f(f32(hit.found), hit.depth, 0.0, f32(hit.seen));
+    hits[id.y * {SIZE_PX[0]} + id.x] = Found(vec4f(hit.value), vec4f(hit.t), hit.colour, found);
 }}
 """
 
@@ -45,15 +47,16 @@ def figure_of(*graphics, centre, distance) -> vr.Figure:
     return figure
 
 
-def items_of(figure: vr.Figure) -> dict:
-    """What is drawn of each graphic, by graphic; nothing is skipped."""
+def placed_in(figure: vr.Figure) -> list[Placed]:
+    """Its graphics as they are shown; nothing is skipped."""
     subplot = figure[0, 0]
     subplot.skipping = False
-    frame = FrameOf(figure)
-    return {
-        placed.graphic: placed.alone()
-        for placed in place_graphics(subplot, (0, 0, *SIZE_PX), SIZE_PX, frame)
-    }
+    return place_graphics(subplot, (0, 0, *SIZE_PX), SIZE_PX, FrameOf(figure))
+
+
+def items_of(figure: vr.Figure) -> dict:
+    """What is drawn of each graphic, by graphic; nothing is skipped."""
+    return {placed.graphic: placed.alone() for placed in placed_in(figure)}
 
 
 def bindings_of(engine, item, number_of=int) -> list[dict]:
@@ -62,9 +65,17 @@ def bindings_of(engine, item, number_of=int) -> list[dict]:
     The view's comes first: there is one for all.
     """
     view, layer, mode = bound_record(engine, item.record)
-    resources = {1: layer, 2: mode, 3: item.resident.view, 5: item.colormap.view}
-    if (item.program.volume, item.program.interpolation) == ("dense", "linear"):
+    program, resources = item.program, {1: layer, 3: item.resident.view, 5: item.colormap.view}
+    if mode_dtype(program.mode).names:
+        resources[2] = mode
+    if (program.volume, program.interpolation) == ("dense", "linear"):
         resources[4] = volume_sampler(engine, "linear")
+    if program.is_matter:
+        resources[6] = volume_sampler(engine, "linear")
+    if program.skipping != "none":
+        resources[7] = item.grid
+    if program.skipping in ("maximum", "minimum"):
+        resources[8] = volume_sampler(engine, "nearest")
     return [
         {"binding": 0, "resource": view},
         *(
@@ -92,8 +103,9 @@ def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, 
     Returns
     -------
     dict
-        ``found``, bool, ``depth``, and ``samples``, of programs that count them, of shape
-        (height, width); ``value`` and ``t``, of shape (height, width, 4).
+        ``found``, bool, ``depth``, ``seen``, which channel is, and ``samples``, of programs that
+        count them, of shape (height, width); ``value``, ``t`` and ``colour``, of shape
+        (height, width, 4).
     """
     width, height = SIZE_PX
     device = engine.device
@@ -105,7 +117,7 @@ def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, 
         },
     )
     usage = wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC
-    hits = device.create_buffer(size=width * height * 48, usage=usage)
+    hits = device.create_buffer(size=width * height * 64, usage=usage)
     groups = [bindings, [{"binding": 0, "resource": {"buffer": hits}}]]
     encoder = device.create_command_encoder()
     compute_pass = encoder.begin_compute_pass()
@@ -118,14 +130,22 @@ def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, 
     compute_pass.end()
     device.queue.submit([encoder.finish()])
     numbers = np.frombuffer(device.queue.read_buffer(hits), np.float32)
-    value, t, found_depth = np.moveaxis(numbers.reshape(height, width, 3, 4), 2, 0)
-    found, depth, samples, _ = np.moveaxis(found_depth, -1, 0)
-    return {"value": value, "t": t, "found": found == 1, "depth": depth, "samples": samples}
+    value, t, colour, found_depth = np.moveaxis(numbers.reshape(height, width, 4, 4), 2, 0)
+    found, depth, samples, seen = np.moveaxis(found_depth, -1, 0)
+    return {
+        "value": value,
+        "t": t,
+        "colour": colour,
+        "found": found == 1,
+        "depth": depth,
+        "samples": samples,
+        "seen": seen.astype(int),
+    }
 
 
 def counting_samples(linked: linker.LinkedShader) -> linker.LinkedShader:
     """The same of a program of `ONE_VOLUME`, and it counts the samples of each ray."""
-    sample, found = "fn sample_volume(coordinates: vec3f) -> Texel {", "hit.depth, 0.0, 0.0)"
+    sample, found = "fn sample_volume(coordinates: vec3f) -> Texel {", "hit.depth, 0.0, "
     assert linked.text.count(sample) == linked.text.count(found) == 1
     text = linked.text.replace(sample, f"var<private> samples: f32;\n{sample} samples += 1.0;")
-    return replace(linked, text=text.replace(found, "hit.depth, samples, 0.0)"))
+    return replace(linked, text=text.replace(found, "hit.depth, samples, "))

@@ -26,7 +26,7 @@ from volrender.engine.shader.volume_programs import (
     weighted_program,
 )
 from volrender.engine.skipping.passes import SUMMARISE, fill_program
-from volrender.engine.skipping.textures import TEXEL_BYTES
+from volrender.engine.skipping.textures import NUMBER_BYTES
 from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
 
@@ -92,7 +92,7 @@ VARIANTS += [
 ]
 
 
-def _of_channels(volume: VolumePipeline) -> VolumePipeline:
+def of_channels(volume: VolumePipeline) -> VolumePipeline:
     """The same of four packed channels."""
     transfer = "channels" if volume.transfer == "cmap1d" else "matter"
     return volume._replace(scalar="four", mixture="mixed", search="channels", transfer=transfer)
@@ -100,7 +100,7 @@ def _of_channels(volume: VolumePipeline) -> VolumePipeline:
 
 FOUR_CHANNELS = list(
     dict.fromkeys(
-        _of_channels(v)
+        of_channels(v)
         for v in VARIANTS
         if v.transfer != "rgba" and v.segment in ("preintegrated", "middle")
         if v.clipping == "none" and v.search != "fours"
@@ -170,7 +170,7 @@ def _of_volumes():
     for pixels in ("stored", "enlarged"):
         yield image_program(JOINT[0], "blend", pixels)
     for mode in dict.fromkeys(variant.mode for variant in FOUR_CHANNELS):
-        four = _of_channels(_of_matter(PLAIN._replace(mode=mode)))
+        four = of_channels(_of_matter(PLAIN._replace(mode=mode)))
         yield image_program(four, "auto", "marched")
         yield compute_program(four)
         yield layers_program(four)
@@ -194,7 +194,7 @@ def _of_volumes():
 def _of_grids():
     yield from (SUMMARISE, BUILD)
     yield from (fill_program("occupied", "r8unorm"), fill_program("varied", "r8unorm"))
-    for texture_format in TEXEL_BYTES:
+    for texture_format in NUMBER_BYTES:
         for cell in ("extremum", "dilated"):
             for takes_largest in (False, True):
                 constants = (("takes_largest", takes_largest),)

@@ -81,8 +81,8 @@ def test_what_base_and_data_say_is_what_wgsl_says():
 
 
 def test_luminance_has_one_meaning(engine):
-    primaries = np.eye(4)[:3]
-    luminance = probe(engine, "transfer", "vec4f(scalar_of(x))", primaries, {"transfer": "rgba"})
+    primaries, roles = np.eye(4)[:3], {"transfer": "rgba", "scalar": "one"}
+    luminance = probe(engine, "transfer", "vec4f(scalar_of(x))", primaries, roles)
     np.testing.assert_array_equal(luminance[:, 0], np.float32(LUMINANCE))
 
 

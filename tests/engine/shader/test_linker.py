@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from tests.engine.shader.programs import FOUR_CHANNELS, GRID_OF, JOINT, PLAIN, VARIANTS, programs
+from tests.engine.shader.programs import (
+    FOUR_CHANNELS,
+    GRID_OF,
+    JOINT,
+    PLAIN,
+    VARIANTS,
+    of_channels,
+    programs,
+)
 from volrender.engine.shader.linker import ShaderError, compile_shader, link, shader_folder
 
 
@@ -80,7 +88,7 @@ def test_every_variant_compiles(engine, entry):
         )
 
 
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if "layers" not in entry])
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_every_variant_for_four_channels_compiles(engine, entry):
     for variant in FOUR_CHANNELS:
         linked = link(entry, {**variant.roles(), "pixels": "marched"})
@@ -95,9 +103,11 @@ def test_every_file_says_what_it_uses(engine):
         asked_by = {"ray_mean": "mean", "present": "composite"}.get(path.stem, "iso")
         mode = path.stem if path.parent.name == "modes" else asked_by
         plain = JOINT[0] if mode == "joint" else PLAIN._replace(mode=mode, skipping=GRID_OF[mode])
-        roles = {**plain.roles(), "pixels": "marched"}
-        chosen = {path.parent.name: path.stem} if file.count("/") == 2 else {}
-        linked = link(file, {**GRIDS[0], **roles, **chosen})
+        role, choice = path.parent.name, path.stem
+        if of_channels(plain).roles().get(role) == choice != plain.roles()[role]:
+            plain = of_channels(plain)
+        roles = {**GRIDS[0], **plain.roles(), "pixels": "marched"}
+        linked = link(file, {**roles, role: choice} if file.count("/") == 2 else roles)
         compile_shader(engine.device, linked, f"{file} alone")
 
 

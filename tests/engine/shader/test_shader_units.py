@@ -1,5 +1,7 @@
 """Functions of shaders/ray, run one by one on the GPU and compared with numpy."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -50,9 +52,49 @@ def test_contrast(engine, vmin, vmax, gamma):
     limits = {"clim_min": vmin, "clim_inverse_range": 1 / (vmax - vmin)}
     entries = uniforms(engine, "layer", **limits, gamma=gamma)
     x = ramp()
-    y = probe(engine, "contrast", "vec4f(contrast(x.x), 0.0, 0.0, 0.0)", x, resources=entries)
+    y = probe(engine, "contrast", "vec4f(contrast(x.x))", x, {"scalar": "one"}, entries)
     expected = np.clip((x[:, 0] - vmin) / (vmax - vmin), 0, 1) ** gamma
     np.testing.assert_allclose(y[:, 0], expected, atol=3e-6)
+
+
+def test_each_channel_has_a_contrast_of_its_own(engine):
+    vmin, vmax = np.array((0.2, 0.7, 0, -1)), np.array((0.7, 0.2, 1, 3))
+    gamma = np.array((1, 2, 0.5, 1.5))
+    entries = uniforms(
+        engine, "layer", clim_min=vmin, clim_inverse_range=1 / (vmax - vmin), gamma=gamma
+    )
+    x = np.random.default_rng(6).uniform(-1.5, 3.5, (300, 4))
+    y = probe(engine, "contrast", "contrasts(x)", x, {"scalar": "four"}, entries)
+    expected = np.clip((x - vmin) / (vmax - vmin), 0, 1) ** gamma
+    np.testing.assert_allclose(y, expected, atol=3e-6)
+
+
+def test_of_equal_channels_the_first_is_least_and_largest(engine):
+    x = np.array(list(itertools.product(range(3), repeat=4)), float)
+    expression = "vec4f(f32(index_of_least(x)), f32(index_of_largest(x)), 0.0, 0.0)"
+    y = probe(engine, "scalar", expression, x, {"scalar": "four"})
+    np.testing.assert_array_equal(y[:, 0], x.argmin(axis=1))
+    np.testing.assert_array_equal(y[:, 1], x.argmax(axis=1))
+
+
+def test_another_number_of_one_channel(engine):
+    x = np.column_stack([np.arange(4), *np.full((3, 4), 9)])
+    expression = "with_channel(vec4f(5.0, 6.0, 7.0, 8.0), u32(x.x), x.y)"
+    y = probe(engine, "scalar", expression, x, {"scalar": "four"})
+    np.testing.assert_array_equal(y, np.where(np.eye(4), 9, (5, 6, 7, 8)))
+
+
+@pytest.mark.parametrize("linear", [True, False])
+def test_each_channel_has_a_colormap_of_its_own(engine, linear):
+    """To their ends: of no table is there anything in the colours of another."""
+    tables = np.repeat(np.arange(1, 5) / 4, 256)[:, None] * np.ones(4)
+    resources = [
+        *uniforms(engine, "layer", cmap_linear=linear),
+        {"binding": 5, "resource": ColormapTexture(engine, tables).view},
+    ]
+    x = np.array([(at, index, 0, 0) for at in (0, 0.3, 1) for index in range(4)])
+    y = probe(engine, "colormap", "colormap_at(x.x, i32(x.y))", x, resources=resources)
+    np.testing.assert_array_equal(y, (x[:, 1:2] + 1) / 4 * np.ones(4))
 
 
 @pytest.mark.parametrize("linear", [True, False])
@@ -64,7 +106,7 @@ def test_colormap_lookup(engine, linear):
     ]
     x = ramp(1023)
     roles = {"transfer": "cmap1d", "scalar": "one"}
-    y = probe(engine, "transfer", "colour_of(x)", x, roles, resources)
+    y = probe(engine, "transfer", "colour_of(Texel(x, vec4<bool>()))", x, roles, resources)
     if linear:
         at = np.clip(x[:, 0] * 256 - 0.5, 0, 255)
         expected = np.stack([np.interp(at, np.arange(256), table[:, c]) for c in range(4)], axis=1)
@@ -100,7 +142,7 @@ def sample(engine, data, points, volume, interpolation):
         engine,
         "interpolation",
         """vec4f(sample_volume(sample_coordinates(x.xyz)).value.r,
-            f32(sample_volume(sample_coordinates(x.xyz)).missing), 0.0, 0.0)""",
+            f32(sample_volume(sample_coordinates(x.xyz)).missing.r), 0.0, 0.0)""",
         points,
         {"volume": volume, "interpolation": interpolation},
         resources,

@@ -29,6 +29,7 @@ fn compute_main(@builtin(global_invocation_id) id: vec3u) {{
     hits[id.y * {SIZE_PX[0]} + id.x] = Found(
         vec4f(select(b.value, a.value, a_wins)),
         vec4f(select(b.t, a.t, a_wins)),
+        select(b.colour, a.colour, a_wins),
         vec4f(f32(a.found || b.found), select(b.depth, a.depth, a_wins), 0.0, 0.0),
     );
 }}
@@ -98,6 +99,6 @@ def test_it_marches_each_as_if_it_were_alone(engine, tmp_path, monkeypatch, mode
     overlap = a["found"] & b["found"]
     assert (a_wins & a["found"]).mean() > 0.1 and (~a_wins & overlap).mean() > 0.05
     np.testing.assert_array_equal(both["found"], a["found"] | b["found"])
-    for name in ("value", "t", "depth"):
+    for name in ("value", "t", "colour", "depth"):
         wins = a_wins if a[name].ndim == 2 else a_wins[..., np.newaxis]
         np.testing.assert_array_equal(both[name], np.where(wins, a[name], b[name]))

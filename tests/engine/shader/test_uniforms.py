@@ -81,7 +81,7 @@ def test_what_is_put_is_what_is_set():
     fields = {
         "ray_direction": [1.0, -1e60, 3.0],
         "viewport_px": (4.0, 5.0, np.inf, 7.0),
-        "gamma": (-np.inf,),
+        "gamma": (-np.inf, 2.0, 1e60, 0.5),
         "shininess": (12.0,),
         "ray_origin": np.array([8.0, 9.0, 1e300]),
     }
@@ -108,11 +108,16 @@ def test_a_field_that_the_mode_does_not_declare_is_not_there():
 
 
 WAYS = {
-    "set": lambda record: record.set(scissor_px=BITS, gamma=1e60),
-    "put": lambda record: record.put({"gamma": (1e60,), "scissor_px": BITS, "alpha": (0.5,)}),
-    "put alone": lambda record: (record.put({"scissor_px": BITS}), record.set(gamma=1e60)),
-    "keep": lambda record: record.keep("a", 1, lambda: {"scissor_px": BITS, "gamma": 1e60}),
-    "assign": lambda record: (record["scissor_px"].__setitem__(..., BITS), record.set(gamma=1e60)),
+    "set": lambda record: record.set(scissor_px=BITS, step_voxels=1e60),
+    "put": lambda record: record.put(
+        {"step_voxels": (1e60,), "scissor_px": BITS, "gamma": (2,) * 4}
+    ),
+    "put alone": lambda record: (record.put({"scissor_px": BITS}), record.set(step_voxels=1e60)),
+    "keep": lambda record: record.keep("a", 1, lambda: {"scissor_px": BITS, "step_voxels": 1e60}),
+    "assign": lambda record: (
+        record["scissor_px"].__setitem__(..., BITS),
+        record.set(step_voxels=1e60),
+    ),
 }
 
 
@@ -121,7 +126,7 @@ def test_whole_numbers_stay_what_they_are(engine, way):
     record, block = UniformRecord("mip"), UniformBlock(engine)
     WAYS[way](record)
     assert record["scissor_px"].tolist() == list(BITS)
-    assert record["gamma"] == np.float32(1e38)
+    assert record["step_voxels"] == np.float32(1e38)
     assert layer_in(record.content())["scissor_px"].tolist() == list(BITS)
     block.take(record.content())
     block.add("covered_px", BITS[::-1])
@@ -129,7 +134,9 @@ def test_whole_numbers_stay_what_they_are(engine, way):
     scalars = [f"{name}_px[{i}]" for name in ("layer.scissor", "view.covered") for i in range(4)]
     texts = [read_shader(file) for file in FILES.values()]
     texts.append("@group(0) @binding(2) var<uniform> mode: vec4f;")
-    seen = read_back(engine, block, texts, [*scalars, "mode.x", "layer.gamma", "view.stored_share"])
+    seen = read_back(
+        engine, block, texts, [*scalars, "mode.x", "layer.step_voxels", "view.stored_share"]
+    )
     assert seen[:8].tolist() == [*BITS, *BITS[::-1]]
 
 

@@ -42,8 +42,10 @@ def texels(engine, grid) -> np.ndarray:
         {"bytes_per_row": width * size, "rows_per_image": height},
         (width, height, depth),
     )
-    number = f"f{size}" if "float" in texture.format else f"u{size}"
-    found = np.frombuffer(raw, number).reshape(depth, height, width)
+    numbers = 4 if texture.format.startswith("rgba") else 1
+    number = f"{'f' if 'float' in texture.format else 'u'}{size // numbers}"
+    shape = (depth, height, width, numbers)[: 3 + (numbers > 1)]
+    found = np.frombuffer(raw, number).reshape(shape)
     return found + np.zeros((), found.dtype)  # −0 is 0
 
 

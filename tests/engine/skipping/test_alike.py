@@ -17,7 +17,9 @@ from tests.engine.shader.marches import (
 from tests.engine.skipping.built import skips_by
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of
-from volrender.engine.skipping.by_numpy import NumpyGrids
+from volrender.data.sources.source import ArraySource
+from volrender.engine.skipping.cell_extrema import CellExtrema
+from volrender.engine.skipping.cells import cell_counts
 from volrender.engine.skipping.distance_maps import VARIATION
 from volrender.engine.skipping.skipping import MOST_OCCUPIED
 
@@ -100,13 +102,8 @@ def test_fewer_samples_find_the_same(engine, monkeypatch, tmp_path, mode):
     for figure.skipping in (False, True):
         figure.export_numpy()
         item = graphic.drawing.latest
-        bindings = bindings_of(engine, item)
-        if item.grid is not None:
-            bindings.append({"binding": 7, "resource": item.grid})
         linked = linked_entry(monkeypatch, tmp_path, ONE_VOLUME, item.program.roles())
-        if "struct Mode {" not in linked.text:
-            bindings = [entry for entry in bindings if entry["binding"] != 2]
-        hits.append(run(engine, counting_samples(linked), bindings))
+        hits.append(run(engine, counting_samples(linked), bindings_of(engine, item)))
     plain, found = hits
     assert plain["found"].mean() > 0.5
     np.testing.assert_array_equal(found["found"], plain["found"])
@@ -127,11 +124,9 @@ def test_where_it_pays(builder, mode, kind, pays):
     assert skips_by(graphic) == ("alike" if pays else "none")
 
 
-def test_cells_of_one_number_by_brute_force(engine):
+def test_cells_of_one_number_by_brute_force():
     data = blocks((13, 22, 19), 3, "float32", True)
-    grids = NumpyGrids(engine, data.shape)
-    source = vr.ImageVolumeGraphic(data).data.voxels.source
-    found = grids._cells(VARIATION, source)
+    found = CellExtrema(cell_counts(data.shape)).of(VARIATION, ArraySource(data))
     for cell in np.ndindex(found.shape):
         box = data[tuple(slice(4 * c, 4 * c + 5) for c in cell)]
         assert found[cell] == (len(np.unique(box)) > 1)  # NaN is one number there

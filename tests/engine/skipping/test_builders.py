@@ -61,7 +61,8 @@ def check_the_same(builders, volume, limits, rng) -> None:
         one, two = (distances_of(builder, limit, volume) for builder in builders)
         np.testing.assert_array_equal(one, two, err_msg=f"distance {limit}")
     numpy_grids, compute_grids = builders
-    bounds = numpy_grids._bounds("maximum", volume.source).astype(float)
+    bounds = numpy_grids._cells.bounds("maximum", numpy_grids._everything, volume.source)
+    bounds = bounds.astype(float)
     alike = bounds > bounds.max() - NEAR_LARGEST * np.ptp(bounds)
     assert compute_grids.mip_pays(volume) == (alike.mean() <= MOST_ALIKE)
 

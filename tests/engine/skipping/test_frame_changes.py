@@ -8,7 +8,7 @@ import pytest
 from tests.engine.skipping.built import Recorded, sparse
 from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
-from volrender.engine.skipping import by_compute, by_numpy
+from volrender.engine.skipping import by_compute, cell_extrema
 from volrender.engine.skipping.frame_changes import BOX, EVERYTHING, NOTHING, FrameChanges
 from volrender.engine.volume.resident import resident_of
 
@@ -67,7 +67,7 @@ def built(monkeypatch) -> list:
 
         monkeypatch.setattr(module, name, count)
 
-    counted(by_numpy, "_read_cells")
+    counted(cell_extrema, "_read_cells")
     counted(by_compute.ComputeGrids, "_find_cells")
     return calls
 

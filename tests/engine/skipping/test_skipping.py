@@ -236,20 +236,20 @@ def test_distances_by_brute_force():
         assert found[c] == min(nearest, cells.LONGEST_DISTANCE)
 
 
-def test_share_passed_over_by_brute_force():
+@pytest.mark.parametrize("channels", [1, 3])
+def test_share_passed_over_by_brute_force(channels):
     rng = np.random.default_rng(6)
-    middles = rng.random((5, 6, 7))
-    bounds = middles + rng.choice([0, 0.3], middles.shape)
-    rays = [
-        (np.moveaxis(bounds, axis, 0)[::way, i, j], np.moveaxis(middles, axis, 0)[::way, i, j])
-        for axis in range(3)
-        for way in (1, -1)
-        for i in range(np.delete(bounds.shape, axis)[0])
-        for j in range(np.delete(bounds.shape, axis)[1])
-    ]
-    passed = [b[k] <= m[:k].max() for b, m in rays for k in range(1, len(b))]
-    found = cells.share_passed_over(bounds, middles)
-    assert found == pytest.approx(sum(passed) / (6 * bounds.size))
+    middles = rng.random((channels, 5, 6, 7))
+    bounds = middles + rng.choice([0, 0.1], middles.shape)
+    passed = 0
+    for axis in range(1, 4):
+        for way in (1, -1):
+            bound, middle = (np.moveaxis(grid, axis, 1)[:, ::way] for grid in (bounds, middles))
+            for _, k, i, j in np.ndindex((1, *bound.shape[1:])):
+                if k > 0:
+                    passed += all(bound[:, k, i, j] <= middle[:, :k, i, j].max(axis=1))
+    found = cells.share_passed_over(*zip(bounds, middles, strict=True))
+    assert found == pytest.approx(passed / (6 * bounds[0].size))
     assert 0.1 < found < 0.9
 
 

@@ -24,8 +24,9 @@ def test_a_dataset_added_again_gets_a_number():
     added = [figure.add(dataset()) for _ in range(3)]
     assert [graphic.name for graphic in added] == ["a", "a 2", "a 3"]
     assert figure.add_image_volume(dataset()).name == "a 4"
-    assert [g.name for g in figure.add(dataset(channels=2))] == ["a c0", "a c1"]
-    assert [g.name for g in figure.add(dataset(channels=2))] == ["a c0 2", "a c1 2"]
+    channels = figure.add(dataset(channels=2))
+    assert channels.name == "a 5" and [channel.name for channel in channels] == ["c0", "c1"]
+    assert figure.add(dataset(channels=2)).name == "a 6"
     with pytest.raises(ValueError, match="taken"):
         figure.add(dataset(), name="a")  # that was asked for
 

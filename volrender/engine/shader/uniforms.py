@@ -139,10 +139,18 @@ def layer_in(record: bytes) -> Any:
     return np.frombuffer(record, layer_dtype(), count=1)[0]
 
 
+def with_alpha(record: bytes, alpha: float) -> bytes:
+    """What `UniformRecord.content` gave, with another alpha."""
+    return _with(record, "alpha", np.array(alpha, np.float32).tobytes())
+
+
 def with_scissor(record: bytes, scissor_px: tuple[int, int, int, int]) -> bytes:
     """What `UniformRecord.content` gave, for other pixels: left, top, width and height of these."""
-    numbers = np.array(scissor_px, np.uint32).tobytes()
-    start = offset_bytes("scissor_px")
+    return _with(record, "scissor_px", np.array(scissor_px, np.uint32).tobytes())
+
+
+def _with(record: bytes, name: str, numbers: bytes) -> bytes:
+    start = offset_bytes(name)
     return record[:start] + numbers + record[start + len(numbers) :]
 
 

@@ -2,23 +2,19 @@
 
 import os
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from ...base import checks
 from ..device.engine import Engine
 from .by_compute import ComputeGrids
 from .by_numpy import NumpyGrids
-from .distance_maps import Intervals, Sought
+from .distance_maps import Intervals
 
 VARIABLE = "VOLRENDER_GRIDS"
 
 
-class GridBuilder(Protocol):
-    """Builds the grids of one volume and keeps them up to date.
-
-    `volume` is a `Resident`: its source, encoding and view. Kinds of bounds are "maximum" and
-    "minimum". The extrema of cells are those of their own voxels; bounds are dilated by one cell.
-    """
+class Builder(Protocol):
+    """Builds grids and keeps them up to date; kinds of bounds are "maximum" and "minimum"."""
 
     serves_movies: bool  # whether grids that serve one frame pay
     waits_for_gpu: bool  # whether shares are read back
@@ -26,6 +22,29 @@ class GridBuilder(Protocol):
     @property
     def nbytes(self) -> int:
         """Bytes of the textures."""
+
+    def bounds(self, kind: str, volume):
+        """The view of the bounds."""
+
+    def distances(self, sought: Any, volume):
+        """The view of the distances to cells that hold what is looked for.
+
+        Those for a few are kept, see `DistanceMaps`.
+        """
+
+    def drop(self, kind: str, limit: Any) -> None:
+        """Drop what does not pay: the bounds of a kind, or the distances for what is looked for."""
+
+    def forget(self) -> None:
+        """Drop everything."""
+
+
+class GridBuilder(Builder, Protocol):
+    """Builds the grids of one volume, and looks for `Sought`.
+
+    `volume` is a `Resident`: its source, encoding and view. The extrema of cells are those of their
+    own voxels; bounds are dilated by one cell.
+    """
 
     def share_above(self, kind: str, limit: float, volume) -> float:
         """The share of cells whose extremum exceeds a limit in data units."""
@@ -36,23 +55,8 @@ class GridBuilder(Protocol):
     def mip_pays(self, volume) -> bool:
         """Whether a MIP gains by the bounds more than looking at them costs on this adapter."""
 
-    def bounds(self, kind: str, volume):
-        """The view of the bounds."""
-
-    def distances(self, sought: Sought, volume):
-        """The view of the distances to cells that hold what is looked for.
-
-        Those for a few are kept, see `DistanceMaps`.
-        """
-
     def update(self, box_zyx, volume) -> None:
         """Follow a change of a box of voxels."""
-
-    def drop(self, kind: str, limit: Sought | None) -> None:
-        """Drop what does not pay: the bounds of a kind, or the distances for what is looked for."""
-
-    def forget(self) -> None:
-        """Drop everything."""
 
 
 BUILDERS: dict[str, Callable[[Engine, tuple[int, int, int]], GridBuilder]] = {

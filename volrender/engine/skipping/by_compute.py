@@ -4,6 +4,7 @@ from functools import wraps
 
 import numpy as np
 
+from ...base.modes import DISTANCES
 from ...data.missing import LARGEST_VALUE
 from ..device.engine import Engine
 from .cells import Region, add_region, all_cells, cell_counts, grown, touched_cells
@@ -126,7 +127,7 @@ class ComputeGrids:
         self._maps.update(cells)
 
     def drop(self, kind: str, limit: Sought | None) -> None:
-        if limit is not None and kind != "minimum":
+        if kind in DISTANCES:
             self._maps.drop(limit)
         else:
             self._textures.drop(kind)

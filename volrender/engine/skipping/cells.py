@@ -87,26 +87,30 @@ def exceeds(values: np.ndarray, limit: float) -> np.ndarray:
     return values > np.array([limit], np.float64)
 
 
-def share_passed_over(bounds: np.ndarray, middles: np.ndarray) -> float:
+def share_passed_over(*channels: tuple[np.ndarray, np.ndarray]) -> float:
     """The share of cells that a MIP would pass over, looked at along the axes of the volume.
 
-    A ray passes over a cell whose bound does not exceed the largest value before it. What it finds
-    in a cell is taken to be the value in the middle: noise makes it less than the extremum.
+    A ray passes over a cell whose bound does not exceed the largest value before it, of any channel.
+    What it finds in a cell is taken to be the value in the middle: noise makes it less than the
+    extremum.
 
     Parameters
     ----------
-    bounds, middles : ndarray, shape (cells along z, y, x)
+    *channels : (bounds, middles)
+        Of each channel, two ndarrays of shape (cells along z, y, x).
     """
+    bounds, _ = channels[0]
     apart = max(1, round((bounds.size / MOST_LOOKED_AT) ** 0.5))  # not every ray of a large volume
     passed = looked_at = 0
     for axis in range(3):
         for direction in (1, -1):
-            bound, middle = (
-                np.moveaxis(grid, axis, 0)[::direction, ::apart, ::apart]
-                for grid in (bounds, middles)
-            )
-            before = np.maximum.accumulate(middle, axis=0)[:-1]
-            passed += int(np.count_nonzero(bound[1:] <= before))
+            passes = []
+            for grids in channels:
+                bound, middle = (
+                    np.moveaxis(grid, axis, 0)[::direction, ::apart, ::apart] for grid in grids
+                )
+                passes.append(bound[1:] <= np.maximum.accumulate(middle, axis=0)[:-1])
+            passed += int(np.count_nonzero(np.logical_and.reduce(passes)))
             looked_at += bound.size
     return passed / looked_at
 
@@ -139,6 +143,16 @@ def grown(region: Region, by: int, counts: tuple[int, int, int]) -> Region:
         for part, count in zip(region, counts, strict=True)
     )
     return z, y, x
+
+
+def surrounded(region: Region, by: int, counts: tuple[int, int, int]) -> tuple[Region, Region]:
+    """A region grown by some cells, and where in that it is itself."""
+    wide = grown(region, by, counts)
+    z, y, x = (
+        slice(part.start - outer.start, part.stop - outer.start)
+        for part, outer in zip(region, wide, strict=True)
+    )
+    return wide, (z, y, x)
 
 
 def add_region(regions: list[Region], region: Region) -> None:

@@ -1,9 +1,8 @@
 """Whether skipping pays: what was found out, for the limits that were last used."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
-
-from .distance_maps import Sought
 
 MOST_DECISIONS = 64  # more than there are distance maps: a GPU is not to be asked anew
 
@@ -20,7 +19,7 @@ class Decisions:
     def __init__(self):
         self._decisions: OrderedDict[tuple, _Decision] = OrderedDict()  # the last used one is last
 
-    def current(self, kind: str, limit: Sought | None) -> bool | None:
+    def current(self, kind: str, limit: Hashable) -> bool | None:
         """What was decided on the data as they are; None where nothing was."""
         key = kind, limit
         decision = self._decisions.get(key)
@@ -29,7 +28,7 @@ class Decisions:
         self._decisions.move_to_end(key)
         return decision.pays
 
-    def latest(self, kind: str, limit: Sought | None) -> bool | None:
+    def latest(self, kind: str, limit: Hashable) -> bool | None:
         """What was decided last, on data that may have changed since.
 
         For the limit, or else for the limit that was used last; None where nothing was.
@@ -40,7 +39,7 @@ class Decisions:
             found = next(of_kind, None)
         return None if found is None else found.pays
 
-    def note(self, kind: str, limit: Sought | None, pays: bool) -> None:
+    def note(self, kind: str, limit: Hashable, pays: bool) -> None:
         """Keep what was decided just now."""
         self._decisions[kind, limit] = _Decision(pays, is_current=True)
         self._decisions.move_to_end((kind, limit))

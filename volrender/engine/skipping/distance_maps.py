@@ -5,11 +5,12 @@ variation: that they hold more than one value.
 """
 
 from collections import OrderedDict
+from collections.abc import Hashable
 
 from ..device.engine import Engine
 from ..shader.constants import whole_constant
 from .cells import Region, add_region, all_cells
-from .textures import GridTexture, make_grid
+from .textures import KeptGrid, make_grid
 
 VARIATION = "variation"
 Intervals = tuple[tuple[float, float], ...]  # (lowest, highest), ascending; data units
@@ -17,21 +18,6 @@ Sought = float | Intervals | str  # a threshold, data units; intervals; or `VARI
 MOST_INTERVALS = 2 * whole_constant("grids/grid_job.wgsl", "INTERVAL_PAIRS")
 MOST_MAPS = 4
 FORMAT = "r8unorm"  # the smallest there is; lavapipe, too, reads it faster than floats
-
-
-class DistanceMap:
-    """The distances to the cells that hold what is looked for.
-
-    Attributes
-    ----------
-    grid : GridTexture
-    changed : list of Region
-        Cells whose extrema changed since the distances were last found: of a new map, all.
-    """
-
-    def __init__(self, grid: GridTexture, everything: Region):
-        self.grid = grid
-        self.changed = [everything]
 
 
 class DistanceMaps:
@@ -50,7 +36,7 @@ class DistanceMaps:
         self._engine = engine
         self._cells_zyx = cells_zyx
         self._everything = all_cells(cells_zyx)
-        self._maps: OrderedDict[Sought, DistanceMap] = OrderedDict()  # the last used one is last
+        self._maps: OrderedDict[Hashable, KeptGrid] = OrderedDict()  # the last used one is last
 
     def __len__(self) -> int:
         return len(self._maps)
@@ -60,7 +46,7 @@ class DistanceMaps:
         """Bytes of all textures."""
         return sum(kept.grid.nbytes for kept in self._maps.values())
 
-    def use(self, sought: Sought) -> DistanceMap:
+    def use(self, sought: Hashable) -> KeptGrid:
         """The map for what is looked for; a new one where there is none."""
         kept = self._maps.get(sought)
         if kept is not None:
@@ -69,7 +55,7 @@ class DistanceMaps:
         if len(self._maps) == MOST_MAPS:
             self._maps.popitem(last=False)
         grid = make_grid(self._engine, "distance grid", self._cells_zyx, FORMAT)
-        self._maps[sought] = DistanceMap(grid, self._everything)
+        self._maps[sought] = KeptGrid(grid, self._everything)
         return self._maps[sought]
 
     def update(self, cells: Region) -> None:
@@ -77,7 +63,7 @@ class DistanceMaps:
         for kept in self._maps.values():
             add_region(kept.changed, cells)
 
-    def drop(self, sought: Sought) -> None:
+    def drop(self, sought: Hashable) -> None:
         """Let a map go, if it is there."""
         self._maps.pop(sought, None)
 

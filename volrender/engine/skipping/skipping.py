@@ -5,7 +5,7 @@ from typing import Any
 
 from ...base.modes import DISTANCES
 from ..device.engine import Engine
-from .builder import make_builder
+from .builder import Builder, GridBuilder, make_builder
 from .cells import cell_counts
 from .decisions import Decisions
 from .distance_maps import VARIATION, Sought
@@ -24,9 +24,14 @@ MOST_AT_LIMIT = 0.05  # minip: cells that reach vmin, where the plain march stop
 FEW_CELLS = 64
 
 
+def few_cells(shape_zyx: tuple[int, int, int]) -> bool:
+    """Whether a volume is so small that its bounds are not looked at."""
+    return prod(cell_counts(shape_zyx)) <= FEW_CELLS
+
+
 def grids_of(engine: Engine, shape_zyx: tuple[int, int, int]) -> "SkippingGrids | FewCells":
     """The grids of a volume of some shape."""
-    if prod(cell_counts(shape_zyx)) <= FEW_CELLS:
+    if few_cells(shape_zyx):
         return FewCells(engine, shape_zyx)
     return SkippingGrids(engine, shape_zyx)
 
@@ -71,18 +76,20 @@ class FewCells:
             self._grids.forget()
 
 
-class SkippingGrids:
-    """The grids of one volume, and the decisions whether to skip by them.
+class DecidedGrids:
+    """Grids, and the decisions whether to skip by them.
 
     Parameters
     ----------
     engine : Engine
-    shape_zyx : (int, int, int)
-        Of the volume.
+    builder : Builder
+        Of the grids.
     """
 
-    def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
-        self.builder = make_builder(engine, shape_zyx)
+    builder: Builder
+
+    def __init__(self, engine: Engine, builder: Builder):
+        self.builder = builder
         self._lock = engine.lock
         self._decisions = Decisions()
         self._changes = FrameChanges()
@@ -92,7 +99,7 @@ class SkippingGrids:
         """Bytes of the textures."""
         return self.builder.nbytes
 
-    def view(self, kind: str, volume, sought: Sought, *, frame=None):
+    def view(self, kind: str, volume: Any, sought: Any, *, frame: Any = None) -> tuple[str, Any]:
         """The grid that a mode skips by.
 
         Parameters
@@ -117,25 +124,18 @@ class SkippingGrids:
         """
         with self._lock:
             running = self._changes.running(frame)
-            if kind == "none" or volume.encoding.channels != 1:
+            if kind == "none" or not self._has_grids(kind, volume, sought):
                 return "none", None
             # In a movie, grids serve one frame: whether that pays depends on who builds them.
             if running == EVERYTHING and not self.builder.serves_movies:
                 return "none", None
-            limit = _limit(kind, sought, volume.encoding)
+            limit = self._limit(kind, volume, sought)
             is_live = running != NOTHING and self.builder.waits_for_gpu
             if not self._pays(kind, limit, volume, is_live):
                 return "none", None
-            if limit is not None and kind != "minimum":
+            if kind in DISTANCES:
                 return DISTANCES[kind], self.builder.distances(limit, volume)
             return kind, self.builder.bounds(kind, volume)
-
-    def update(self, box_zyx, volume) -> None:
-        """Bring the grids up to date after a box of the volume changed: only the cells around it."""
-        with self._lock:
-            self._changes.note(BOX)
-            self.builder.update(box_zyx, volume)
-            self._decisions.outdate(("minimum", *DISTANCES))
 
     def forget(self) -> None:
         """Drop all grids: everything changed."""
@@ -144,7 +144,12 @@ class SkippingGrids:
             self.builder.forget()
             self._decisions.outdate(("maximum", "minimum", *DISTANCES))
 
-    def _pays(self, kind: str, limit: Sought | None, volume, is_live: bool) -> bool:
+    def _changed_a_box(self) -> None:
+        """What is decided by values near a limit is to be decided anew."""
+        self._changes.note(BOX)
+        self._decisions.outdate(("minimum", *DISTANCES))
+
+    def _pays(self, kind: str, limit: Any, volume: Any, is_live: bool) -> bool:
         """Whether to skip. While data changes from frame to frame, the latest answer may stand:
         a GPU is not to be waited for."""
         pays = self._decisions.current(kind, limit)
@@ -153,23 +158,74 @@ class SkippingGrids:
         if pays is None:
             pays = self._decide(kind, limit, volume)
             self._decisions.note(kind, limit, pays)
+            if not pays:
+                self.builder.drop(kind, limit)
         return pays
 
-    def _decide(self, kind: str, limit: Sought | None, volume) -> bool:
-        if limit is None:
-            pays = self.builder.mip_pays(volume)
-        elif isinstance(limit, tuple | str):
-            pays = self.builder.share_occupied(limit, volume) <= MOST_OCCUPIED[kind]
-        elif kind == "minimum":
-            pays = 1 - self.builder.share_above("minimum", limit, volume) <= MOST_AT_LIMIT
-        else:
-            pays = self.builder.share_above("maximum", limit, volume) <= MOST_OCCUPIED[kind]
-        if not pays:
-            self.builder.drop(kind, limit)
-        return pays
+    def _has_grids(self, kind: str, volume: Any, sought: Any) -> bool:
+        """Whether there are grids of a kind."""
+        raise NotImplementedError
+
+    def _limit(self, kind: str, volume: Any, sought: Any) -> Any:
+        """What cells are looked at for."""
+        raise NotImplementedError
+
+    def _decide(self, kind: str, limit: Any, volume: Any) -> bool:
+        """Whether to skip, by the data as they are."""
+        raise NotImplementedError
 
 
-def _limit(kind: str, sought: Sought, encoding: Any) -> Sought | None:
+class SkippingGrids(DecidedGrids):
+    """The grids of one volume.
+
+    Parameters
+    ----------
+    engine : Engine
+    shape_zyx : (int, int, int)
+        Of the volume.
+    """
+
+    builder: GridBuilder
+
+    def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
+        super().__init__(engine, make_builder(engine, shape_zyx))
+
+    def update(self, box_zyx: Any, volume: Any) -> None:
+        """Bring the grids up to date after a box of the volume changed: only the cells around it."""
+        with self._lock:
+            self._changed_a_box()
+            self.builder.update(box_zyx, volume)
+
+    def _has_grids(self, kind: str, volume: Any, sought: Sought) -> bool:
+        return bool(volume.encoding.channels == 1)
+
+    def _limit(self, kind: str, volume: Any, sought: Sought) -> Sought | None:
+        return limit_of(kind, sought, volume.encoding)
+
+    def _decide(self, kind: str, limit: Any, volume: Any) -> bool:
+        if kind == "maximum":
+            return self.builder.mip_pays(volume)
+        if kind == "minimum":
+            return is_few(kind, 1 - self.builder.share_above("minimum", limit, volume))
+        if isinstance(limit, tuple | str):
+            return is_few(kind, self.builder.share_occupied(limit, volume))
+        return is_few(kind, self.builder.share_above("maximum", limit, volume))
+
+
+def is_few(kind: str, share: float) -> bool:
+    """Whether so few cells hold what a mode looks for that passing over the others pays.
+
+    Parameters
+    ----------
+    kind : str
+        "minimum", or of distances.
+    share : float
+        Of the cells, 0..1.
+    """
+    return share <= (MOST_AT_LIMIT if kind == "minimum" else MOST_OCCUPIED[kind])
+
+
+def limit_of(kind: str, sought: Sought, encoding: Any) -> Sought | None:
     """What cells are looked at for. Interpolation may round by one unit in the last place: what equals
     a limit counts as beyond it, but where the least beyond it does not show."""
     if kind == "maximum":

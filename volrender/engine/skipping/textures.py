@@ -1,12 +1,17 @@
-"""The textures of a volume's skipping grids: one number for each cell, by name."""
+"""The textures of a volume's skipping grids: one number for each cell, or one of each channel."""
 
 import numpy as np
 import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
+from .cells import Region
 
-TEXEL_BYTES = {"r8unorm": 1, "r16unorm": 2, "r16float": 2, "r32float": 4}
+NUMBER_BYTES = {"r8unorm": 1, "r16unorm": 2, "r16float": 2, "r32float": 4}  # of one number a cell
+TEXEL_BYTES = {
+    **NUMBER_BYTES,
+    **{name.replace("r", "rgba", 1): 4 * size for name, size in NUMBER_BYTES.items()},
+}
 
 
 class GridTexture:
@@ -33,7 +38,7 @@ class GridTexture:
 
 
 def make_grid(engine: Engine, label: str, cells_zyx, texture_format: str) -> GridTexture:
-    """A new texture of one number a cell, which nothing was written to yet."""
+    """A new texture of one texel a cell, which nothing was written to yet."""
     depth, height, width = cells_zyx
     usage = wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST
     with gpu_errors(f"making a skipping grid of {width}×{height}×{depth} cells"):
@@ -45,6 +50,43 @@ def make_grid(engine: Engine, label: str, cells_zyx, texture_format: str) -> Gri
             usage=usage | wgpu.TextureUsage.COPY_SRC,
         )
         return GridTexture(texture, texture.create_view())
+
+
+def write_cells(engine: Engine, grid: GridTexture, region: Region, texels: np.ndarray) -> None:
+    """Upload a region of a grid.
+
+    Parameters
+    ----------
+    engine : Engine
+    grid : GridTexture
+    region : (slice, slice, slice)
+        Cells, ZYX.
+    texels : ndarray, shape (cells along z, y, x), or (…, 4) where the format is RGBA
+        Of the dtype of the format.
+    """
+    depth, height, width = texels.shape[:3]
+    z, y, x = region
+    engine.device.queue.write_texture(
+        {"texture": grid.texture, "origin": (x.start, y.start, z.start)},
+        np.ascontiguousarray(texels),
+        {"bytes_per_row": width * TEXEL_BYTES[grid.texture.format], "rows_per_image": height},
+        (width, height, depth),
+    )
+
+
+class KeptGrid:
+    """A grid that is brought up to date when it is next asked for.
+
+    Attributes
+    ----------
+    grid : GridTexture
+    changed : list of Region
+        Cells whose voxels changed since the grid was last brought up to date: of a new one, all.
+    """
+
+    def __init__(self, grid: GridTexture, everything: Region):
+        self.grid = grid
+        self.changed = [everything]
 
 
 class GridTextures:

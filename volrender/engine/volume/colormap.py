@@ -8,7 +8,7 @@ import wgpu
 from ..device.engine import Engine
 from ..shader.constants import whole_constant
 
-ENTRIES = whole_constant("ray/colormap.wgsl", "ENTRIES")
+ENTRIES = whole_constant("colour/colormap.wgsl", "ENTRIES")
 
 
 class ColormapTexture:

@@ -16,7 +16,7 @@ from .order import AsTheyAre
 from .placed import FrameOf, Placed, Shown, place_graphics
 
 LEAST_MATTER = 1 / 255
-UNSEEN_ALPHA = constant("ray/opacity.wgsl", "UNSEEN_ALPHA")
+UNSEEN_ALPHA = constant("colour/opacity.wgsl", "UNSEEN_ALPHA")
 
 
 class _Found(NamedTuple):

@@ -10,7 +10,7 @@ from ....base.rectangles import bounding
 from ...device.engine import Engine
 from ...shader.bindings import MEMBER_NAMES
 from ...shader.making import bind
-from ...shader.uniforms import UniformBlock, with_scissor
+from ...shader.uniforms import UniformBlock, with_alpha, with_scissor
 from ...shader.volume_programs import VolumePipeline, joint_pipeline
 from ..draw_list import Owner
 from .bound_volume import nothing, textures_of
@@ -45,14 +45,30 @@ class JointItem(NamedTuple):
 
     @classmethod
     def of(
-        cls, owner: Owner, members: Sequence[VolumeItem], alpha_mode: str, ends: bool
+        cls,
+        owner: Owner,
+        members: Sequence[VolumeItem],
+        alpha_mode: str,
+        ends: bool,
+        alpha: float | None = None,
     ) -> "JointItem":
-        """Of some volumes; `ends`: their rays end at what is opaque."""
+        """Of some volumes.
+
+        Parameters
+        ----------
+        ends : bool
+            Their rays end at what is opaque.
+        alpha : float, optional
+            That of all of them together; None: each has its own.
+        """
         program = joint_pipeline(tuple(member.program for member in members))
         if ends:
             program = program._replace(end="depth")
         scissor_px = bounding([member.scissor_px for member in members])
         record = with_scissor(members[0].record, scissor_px)
+        record = with_alpha(record, 1.0 if alpha is None else alpha)
+        if alpha is not None:
+            members = [one._replace(record=with_alpha(one.record, 1.0)) for one in members]
         return cls(owner, program, alpha_mode, record, scissor_px, tuple(members))
 
     def make_block(self, engine: Engine) -> VolumeBlock:

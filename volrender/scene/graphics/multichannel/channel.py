@@ -23,6 +23,14 @@ class _ChannelName(Property):
         super().__set__(channel, value)
 
 
+class _ChannelVisible(Property):
+    """Whether it is visible: of very many, not all can be."""
+
+    def __set__(self, channel: Any, value: Any) -> None:
+        channel.check_visible(channel, self.checked(self.name, value))
+        super().__set__(channel, value)
+
+
 class Channel(PropertyOwner):
     """A channel of a `MultichannelVolumeGraphic`: what its values look like.
 
@@ -54,7 +62,7 @@ class Channel(PropertyOwner):
     _other_events = ("data", "time")
 
     name = _ChannelName(checks.optional_text, doc="Name by which `channels` finds it.")
-    visible = Property(checks.boolean, doc="Whether it is shown.")
+    visible = _ChannelVisible(checks.boolean, doc="Whether it is shown.")
     alpha = Property(checks.number, 0, 1, doc="How strong it is, 0 to 1: its share of the light.")
     vmin = ImageVolumeGraphic.vmin
     vmax = ImageVolumeGraphic.vmax
@@ -87,7 +95,7 @@ class Channel(PropertyOwner):
         self._revision = 0
         self._graphics: weakref.WeakSet = weakref.WeakSet()
         self._auto_points: np.ndarray | None = None
-        self.check_name = _any_name
+        self.check_name = self.check_visible = _any
         self._data = data
         data.watch(self)
         self.name = name
@@ -177,8 +185,8 @@ class Channel(PropertyOwner):
         return f"<Channel {self.name!r} {self._data.shape} {self._data.dtype}>"
 
 
-def _any_name(channel: Channel, name: str | None) -> None:
-    """Alone, any name will do."""
+def _any(channel: Channel, value: Any) -> None:
+    """Alone, it may have any name, and be visible."""
 
 
 def _is_lazy(data: VolumeBuffer) -> bool:

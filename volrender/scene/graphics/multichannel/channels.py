@@ -6,7 +6,20 @@ from typing import Any
 from ....base import checks
 from ....data.channel_data import ChannelData
 from ....data.opening.dataset import CHANNEL_COLOURS
+from ....engine.frame.volumes.joint_item import MOST_MEMBERS
+from ..records.mode_fields import MOST_CHANNELS
 from .channel import Channel
+
+MOST_SHOWN = MOST_CHANNELS * MOST_MEMBERS  # in one march
+
+
+def check_count(visible: Sequence[Channel]) -> None:
+    """Raise ValueError where more channels are visible than can be marched together."""
+    if len(visible) > MOST_SHOWN:
+        raise ValueError(
+            f"{len(visible)} channels are visible; at most {MOST_SHOWN} can be shown together. "
+            "Set visible of the others to False."
+        )
 
 
 class Channels(Sequence[Channel]):
@@ -45,7 +58,8 @@ class Channels(Sequence[Channel]):
             channel = Channel(buffer, **{"cmap": default, "name": f"channel {number}", **given})
             self._check_name(channel, channel.name)
             self._channels = (*self._channels, channel)
-            channel.check_name = self._check_name
+            channel.check_name, channel.check_visible = self._check_name, self._check_visible
+        check_count([channel for channel in self._channels if channel.visible])
 
     def __len__(self) -> int:
         return len(self._channels)
@@ -88,6 +102,10 @@ class Channels(Sequence[Channel]):
         for other in self._channels:
             if name is not None and other is not channel and other.name == name:
                 raise ValueError(f"name {name!r} is another channel's, too.")
+
+    def _check_visible(self, channel: Channel, visible: bool) -> None:
+        others = [other for other in self._channels if other.visible and other is not channel]
+        check_count([*others, channel] if visible else others)
 
     def __repr__(self) -> str:
         return f"<Channels {', '.join(repr(channel.name) for channel in self._channels)}>"

@@ -5,7 +5,7 @@ from typing import Any
 
 from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
-from ....engine.frame.volumes.joint_item import MOST_MEMBERS, JointItem
+from ....engine.frame.volumes.joint_item import JointItem
 from ....engine.frame.volumes.volume_item import VolumeItem
 from ....engine.volume.packed_resident import PackedResident, packed_resident_of
 from ....engine.volume.resident import Resident
@@ -13,8 +13,7 @@ from ..records.mode_fields import MOST_CHANNELS
 from ..records.sight import Sight
 from ..volume_drawing import VolumeDrawing
 from .channel import Channel
-
-MOST_SHOWN = MOST_CHANNELS * MOST_MEMBERS  # in one march
+from .channels import MOST_SHOWN
 
 
 class ChannelsDrawing:
@@ -28,7 +27,7 @@ class ChannelsDrawing:
     Raises
     ------
     ValueError, MemoryError, RuntimeError
-        As `PackedTexture`; more than `MOST_SHOWN` channels are visible.
+        As `PackedTexture`.
 
     Attributes
     ----------
@@ -69,34 +68,23 @@ class ChannelsDrawing:
         """What to draw; see `VolumeDrawing.item`."""
         if [pack for pack, _ in self._packs] != packs_of(channels):
             self.show(channels)  # of many channels, others are visible now
-        items = [
-            drawing.item(graphic, pack, sight, skipping, frame)
+        shown = [
+            (pack, drawing)
             for pack, drawing in self._packs
             if any(channel.strength > 0 for channel in pack)
         ]
-        if not items:
-            pack, drawing = self._packs[0]
-            return drawing.item(graphic, pack, sight, skipping, frame).cut_to((0, 0, 0, 0))
-        if len(items) == 1:
-            return items[0]
-        return JointItem.of(self._owner, items, items[0].alpha_mode, sight.ends)
+        if len(shown) < 2:
+            pack, drawing = shown[0] if shown else self._packs[0]
+            item = drawing.item(graphic, pack, sight, skipping, frame)
+            return item if shown else item.cut_to((0, 0, 0, 0))
+        own = sight._replace(ends=False)  # the rays of all of them together do
+        items = [drawing.item(graphic, pack, own, skipping, frame) for pack, drawing in shown]
+        return JointItem.of(self._owner, items, items[0].alpha_mode, sight.ends, graphic.alpha)
 
 
 def packs_of(channels: Sequence[Channel]) -> list[tuple[Channel, ...]]:
-    """Channels by the textures that hold them: all of them, or of very many those that are visible.
-
-    Raises
-    ------
-    ValueError
-        More are visible than can be marched together.
-    """
+    """Channels by the textures that hold them: all of them, or of very many those that are visible."""
     if len(channels) > MOST_SHOWN:
-        visible = [channel for channel in channels if channel.visible]
-        if len(visible) > MOST_SHOWN:
-            raise ValueError(
-                f"{len(visible)} channels are visible; at most {MOST_SHOWN} can be shown together. "
-                "Set visible of the others to False."
-            )
-        channels = visible or channels[:1]
+        channels = [channel for channel in channels if channel.visible] or channels[:1]
     starts = range(0, len(channels), MOST_CHANNELS)
     return [tuple(channels[start : start + MOST_CHANNELS]) for start in starts]

@@ -19,8 +19,8 @@ from ..records.sight import Sight
 from ..transfer.colormaps import has_alpha
 from ..voxel_pick import pick_info
 from .channel import Channel
-from .channels import Channels
-from .drawing import ChannelsDrawing, packs_of
+from .channels import PARAMETERS, Channels
+from .drawing import ChannelsDrawing
 
 NAMES = frozenset(property_names(MarchedGraphic))
 
@@ -81,9 +81,11 @@ class MultichannelVolumeGraphic(MarchedGraphic):
     ) -> None:
         if unknown := sorted(set(kwargs) - NAMES):
             known = property_names(type(self))
+            where = ": each channel has one, see channels" if unknown[0] in PARAMETERS else ""
             raise TypeError(
-                f"MultichannelVolumeGraphic has no parameter {unknown[0]!r}: a channel may have it, see "
-                f"`channels`.{checks.nearest_match(unknown[0], known)} It has: data, {', '.join(known)}."
+                f"MultichannelVolumeGraphic has no parameter {unknown[0]!r}{where}."
+                f"{checks.nearest_match(unknown[0], [*known, *PARAMETERS])} It has: data, channels, "
+                f"{', '.join(known)}; and a channel {', '.join(PARAMETERS)}."
             )
         super().__init__(mode=mode, **kwargs)
         isolated = checks.boolean("isolated_buffer", isolated_buffer)
@@ -96,7 +98,6 @@ class MultichannelVolumeGraphic(MarchedGraphic):
             if not isinstance(whole, ChannelData):
                 whole = ChannelData.of(data, "czyx" if axes is None else axes, isolated)
             self._channels = Channels(whole, channels)
-        packs_of(self._channels)
         for channel in self._channels:
             channel.shown_by(self)
         self._packed: ChannelsDrawing | None = None

@@ -1,5 +1,5 @@
 // Grayscale volumes: one scalar a voxel, coloured by a colormap.
-//: use layer scalar texel contrast colorspace colormap
+//: use scalar texel contrast colorspace colormap
 
 fn scalar_of(value: vec4f) -> Scalar {
     return channels_of(value);

@@ -1,0 +1,11 @@
+"""What marches volumes of one channel and of four."""
+
+import pytest
+
+from tests.engine.shader.channels.packed import Marcher
+
+
+@pytest.fixture
+def marcher(engine, monkeypatch, tmp_path) -> Marcher:
+    """What marches volumes in a shader of the test's own."""
+    return Marcher(engine, monkeypatch, tmp_path)
