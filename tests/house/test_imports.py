@@ -85,7 +85,8 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.state": {
         *("base", "base.checks"),
-        *("scene.camera", "scene.camera.controllers", "scene.graphics.transfer"),
+        *("scene.camera", "scene.camera.controllers", "scene.graphics.multichannel"),
+        "scene.graphics.transfer",
     },
     "scene.playback": {"base", "base.checks"},
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},

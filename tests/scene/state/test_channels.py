@@ -138,3 +138,18 @@ def test_a_volume_has_no_channels():
     assert "channels" not in figure.get_state()["subplots"][0]["graphics"][0]
     with pytest.raises(KeyError, match="has no 'channels'"):
         figure.set_state(setting([GOOD]))
+
+
+def test_others_are_shown_where_no_more_could_be_at_once():
+    looks = [{"name": f"c{i}", "visible": i < 16} for i in range(17)]
+    figure = vr.Figure(size=(8, 8))
+    graphic = figure[0, 0].add_multichannel_volume(np.ones((17, 2, 2, 2), np.uint8), channels=looks)
+    before = figure.get_state()
+    shown = [{"name": "c16", "visible": True}, {"name": "c0", "visible": False}]
+    figure.set_state(setting(shown))
+    assert not graphic[0].visible and graphic[16].visible
+    figure.set_state(before)
+    assert graphic[0].visible and not graphic[16].visible
+    with pytest.raises(ValueError, match=r"graphics\[0\]\.channels: 17 channels are visible"):
+        figure.set_state(setting([{"name": "c3", "gamma": 2}, shown[0]]))
+    assert figure.get_state() == before

@@ -10,6 +10,7 @@ from ...base.property import property_names
 from ...base.transforms import exact_unit_vector
 from ..camera.camera import Camera
 from ..camera.controllers import CONTROLLERS
+from ..graphics.multichannel.channels import check_count
 from .migrations import migrated
 from .values import plain
 
@@ -93,10 +94,23 @@ def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tu
     more_keys = list(graphic.content_state())
     if graphic.channels:
         more_keys.append("channels")
-        items = _entries(f"{path}.channels", entry.pop("channels", []))
-        for where, item, channel in _named(f"{path}.channels", items, graphic.channels, "channel"):
-            changes += _property_changes(where, item, channel)
+        changes += _channel_changes(f"{path}.channels", entry.pop("channels", []), graphic.channels)
     return content, changes + _property_changes(path, entry, graphic, *more_keys)
+
+
+def _channel_changes(path: str, value, channels: Sequence[Any]) -> list:
+    """Those of the properties of channels; some are hidden first, as only so many can be shown."""
+    named = _named(path, _entries(path, value), channels, "channel")
+    named.sort(key=lambda each: each[1].get("visible") is not False)
+    changes = [
+        change
+        for where, entry, channel in named
+        for change in _property_changes(where, entry, channel)
+    ]
+    visible = {channel: entry.get("visible", channel.visible) for _, entry, channel in named}
+    with _naming(path):
+        check_count([channel for channel in channels if visible.get(channel, channel.visible)])
+    return changes
 
 
 def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
@@ -147,7 +161,7 @@ def _place_camera(subplot, state: dict, earlier: list) -> None:
 
 @contextmanager
 def _naming(path: str):
-    """Errors of a camera say where in the state they are."""
+    """Errors of a camera, or of channels together, say where in the state they are."""
     try:
         yield
     except (KeyError, TypeError, ValueError) as error:
