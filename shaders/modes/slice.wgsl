@@ -1,6 +1,6 @@
 // slice: the value where the ray meets the plane, of each channel; of a slab, the largest, the least or
 // the mean across it.
-//: use layer ray scalar sampling colouring slab hit
+//: use layer ray scalar sampling slab found hit
 
 struct Mode {
     plane: vec4f,         // data space (voxels), unit normal and offset
@@ -29,6 +29,5 @@ fn march(ray: Ray) -> Hit {
     if (is_clipped(p, tolerance)) { return no_hit(); }
     let texel = texel_across(p, mode.slab_step, mode.slab_reach, mode.slab_mean, mode.slab_sign);
     if (is_void(texel)) { return no_hit(); }
-    let depth = depth_on_plane(ray, mode.plane_depth);
-    return Hit(true, value_of(texel, Scalar(0.0)), Scalar(t), most_seen(texel, Scalar(1.0)), depth, coloured(texel));
+    return hit_of_texel(texel, t, depth_on_plane(ray, mode.plane_depth));
 }

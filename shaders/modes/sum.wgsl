@@ -1,7 +1,7 @@
 // sum: the integral of the values along the ray, of each channel; what is missing adds nothing. Found is
 // the integral over the longest edge of the volume's box: so it is in texel units, whatever those of the
 // world. It is nowhere on the ray: it counts as in the middle.
-//: use layer ray scalar sampling ray_mean colouring hit
+//: use layer ray scalar sampling ray_mean found hit
 
 struct Mode {
     zero: vec4f,         // texel units: what is stored for the value 0, of each channel
@@ -18,7 +18,6 @@ fn march(ray: Ray) -> Hit {
     let length_world = mean.steps * lattice.t_step * length(layer.world_from_data * ray.direction);
     let share = mix(vec4f(1.0), length_world / mode.longest_edge, mode.adds_up);
     let sum = Texel(mix(mode.zero, mean.texel.value, share), mean.texel.missing);
-    let t = lattice_t(ray, lattice, Scalar(0.5 * lattice.end));
-    let depth = depth_of_t(channel(t, 0));
-    return Hit(true, value_of(sum, Scalar(0.0)), t, most_seen(sum, Scalar(1.0)), depth, coloured(sum));
+    let t = channel(lattice_t(ray, lattice, Scalar(0.5 * lattice.end)), 0);
+    return hit_of_texel(sum, t, depth_of_t(t));
 }

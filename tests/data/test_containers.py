@@ -8,7 +8,7 @@ import volrender as vr
 from tests.data.containers import EVERY, LAZY, Pieces, dtype_of, values_of
 from tests.engine.skipping.uploads import voxels_on_gpu
 from volrender.data.buffer import VolumeBuffer
-from volrender.data.channel_data import ChannelData
+from volrender.data.channels.channel_data import ChannelData
 from volrender.data.series.time_series import TimeSeries
 from volrender.data.sources import source as sources
 from volrender.data.sources.lazy_source import LazySource

@@ -136,9 +136,12 @@ def with_numbers():
 
     def write(*fields: str) -> None:
         struct = STRUCT.replace("}", "".join(f"    {name}: f32,\n" for name in fields) + "}", 1)
-        hides = "    if (all_of(value_at(p, 0.0) <= Scalar(mode.threshold))) { return no_hit(); }\n"
+        hides = (
+            "    let value = value_of(texel, Scalar(0.0));\n"
+            "    if (all_of(value <= channels_of(mode.threshold))) { return no_hit(); }\n"
+        )
         text = SHADER.replace("fn march", f"{struct}\nfn march")
-        text = text.replace("    return Hit(", f"{hides}    return Hit(")
+        text = text.replace("    return hit_of", f"{hides}    return hit_of")
         (linker.shader_folder() / "modes" / "middle.wgsl").write_text(text)
         linker.read_shader.cache_clear()
 

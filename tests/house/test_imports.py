@@ -18,9 +18,8 @@ TABLE: dict[str, set[str]] = {
     "base": {"base.checks"},
     "base.checks": {"base"},
     "base.files": set(),
-    "data": {
-        *("base", "base.checks", "data.files", "data.opening", "data.series", "data.sources"),
-    },
+    "data": {"base", "base.checks", "data.files", "data.sources"},
+    "data.channels": {"base.checks", "data", "data.opening", "data.series", "data.sources"},
     "data.datasets": set(),
     "data.sources": {"base.files", "data", "data.files"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
@@ -65,8 +64,14 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.multichannel": {
-        *("base", "base.checks", "data", "data.opening", "engine.device", "engine.frame"),
-        *("engine.frame.volumes", "engine.volume", "scene.graphics", "scene.graphics.records"),
+        *("base", "base.checks", "data", "data.channels", "data.opening", "engine.device"),
+        *(
+            "engine.frame",
+            "engine.frame.volumes",
+            "engine.volume",
+            "scene.graphics",
+            "scene.graphics.records",
+        ),
         "scene.graphics.transfer",
     },
     "scene.graphics.records": {
@@ -96,6 +101,7 @@ TABLE: dict[str, set[str]] = {
             "base.checks",
             "data",
             "data.files",
+            "data.channels",
             "data.opening",
             "data.series",
             "engine.device",
@@ -108,7 +114,7 @@ TABLE: dict[str, set[str]] = {
         "scene.state",
     },
     "scene.ortho": {
-        *("base", "base.checks", "data", "data.files", "data.opening", "engine.device"),
+        *("base", "base.checks", "data.channels", "data.files", "data.opening", "engine.device"),
         *(
             "scene.camera.controllers",
             "scene.figure",
@@ -153,6 +159,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
         *(
             "cli.input",
+            "data.channels",
             "scene.drawing",
             "scene.figure",
             "scene.graphics.multichannel",

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from ..base.modes import check_mode, modes_of
 from ..data.arrays import VolumeLike
-from ..data.channel_data import ChannelData
+from ..data.channels.channel_data import ChannelData
 from ..scene.camera.upright import stand_upright
 from ..scene.figure.figure import Figure
 

@@ -147,7 +147,7 @@ def test_skipping_changes_nothing(columns, limits, sought, interpolation):
     )
     shown = figure.export_numpy()
     latest = volume.drawing.latest
-    np.testing.assert_allclose(latest.colormap.matter.absorbing, sought)
+    np.testing.assert_allclose(latest.colormap.matters[0].absorbing, sought)
     assert shown[..., :3].any()
     if limits[0] < limits[1]:  # else nearly all of it absorbs, and nothing is to be skipped
         assert latest.program.skipping == "distance"

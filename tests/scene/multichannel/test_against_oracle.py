@@ -123,7 +123,7 @@ def test_dtypes(dtype):
 
 def test_channels_of_several_dtypes():
     from volrender.data.buffer import VolumeBuffer
-    from volrender.data.channel_data import ChannelData
+    from volrender.data.channels.channel_data import ChannelData
 
     values = channels(3)
     parts = [(200 * values[0]).astype("uint8"), (40000 * values[1]).astype("uint16"), values[2]]

@@ -5,7 +5,7 @@ import pytest
 
 import volrender as vr
 from tests.scene.ortho.orthogonal import SLICES, part, pixels_of, without_overlays
-from volrender.data.channel_data import ChannelData
+from volrender.data.channels.channel_data import ChannelData
 from volrender.data.files.volume_file import VolumeFile
 from volrender.data.opening.dataset import Dataset
 from volrender.scene.graphics.multichannel.graphic import MultichannelVolumeGraphic

@@ -5,7 +5,7 @@ import pytest
 
 import volrender as vr
 from tests.scene.playback.lazy import Lazy, end_threads, reading
-from volrender.data.channel_data import ChannelData
+from volrender.data.channels.channel_data import ChannelData
 
 VALUES = np.random.default_rng(5).integers(0, 99, (6, 2, 3, 4, 5)).astype(np.uint8)
 LOOK = {"clims": [(0, 99)] * 2, "cmaps": ["red", "green"]}

@@ -46,6 +46,7 @@ class VolumePipeline(NamedTuple):
     batch: str = "four"  # "four" or "eight" samples of mip at a time
     search: str = "pairs"  # "pairs" or "fours": how many samples of iso at a time; or "channels"
     scalar: str = "one"  # "one" or "four": the channels of a voxel that modes compare
+    pack: str = "adding"  # of several textures of channels: lights add up, or "covering" surfaces
     mixture: str = "pure"  # of matter: of one channel, or "mixed"
     slab: str = "plane"  # what a slice cuts: "plane", or "thick"
     segment: str = "preintegrated"  # of matter: or "middle", "colours" for RGB(A), "by_gradient"
@@ -81,17 +82,12 @@ class VolumePipeline(NamedTuple):
         if not self.members or self.mode == STORED_MODE:
             return roles
         for name, member in zip_longest(MEMBER_NAMES, self.members):
-            present = "present"
-            if self.mode == "packs" and member:
-                present = "covering" if member.mode == "iso" else "adding"
-            roles[f"{name}.{_MEMBERS[self.mode]}"] = present if member else "absent"
             if member:
                 roles |= {f"{name}.{role}": choice for role, choice in member.roles().items()}
+            if self.is_matter or not member:
+                role = "member" if self.is_matter else "pack"
+                roles[f"{name}.{role}"] = "present" if member else "absent"
         return roles
-
-
-# Modes of several volumes on the same rays, and the role that each of these has there.
-_MEMBERS = {"joint": "member", "packs": "pack"}
 
 
 def joint_pipeline(members: tuple[VolumePipeline, ...]) -> VolumePipeline:

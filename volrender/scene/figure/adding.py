@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
-from ...data.channel_data import ChannelData
+from ...data.channels.channel_data import ChannelData
 from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine

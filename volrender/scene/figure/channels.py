@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from ...base import checks
 from ...data.arrays import VolumeLike
-from ...data.channel_data import ChannelData
+from ...data.channels.channel_data import ChannelData
 from ...data.opening.dataset import Dataset
 from ...data.series.time_series import buffer_of
 from ..graphics.multichannel.channels import LOOK

@@ -236,6 +236,7 @@ class VolumeDrawing:
                     is_lit=mode.absorbs and (graphic.shade > 0 or by_factors),
                     by_gradient=mode.absorbs and looks[0].transfer is not None,
                     is_packed=self.is_packed,
+                    is_surface=mode.surface,
                 ),
             )
         return self._program[1]

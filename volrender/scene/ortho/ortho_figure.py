@@ -11,7 +11,7 @@ from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.weak import weak_method
-from ...data.channel_data import ChannelData
+from ...data.channels.channel_data import ChannelData
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
 from ..figure.adding import Showable

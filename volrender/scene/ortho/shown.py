@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...base.modes import mode_of
-from ...data.channel_data import ChannelData
+from ...data.channels.channel_data import ChannelData
 from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
 from ..figure.channels import has_channels, is_one_lattice

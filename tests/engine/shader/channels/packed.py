@@ -132,7 +132,7 @@ def packed_item(engine: vr.Engine, four: Sequence[Placed], strengths: Sequence[f
     """What is drawn of four volumes as of channels of one, which is placed as the first is."""
     items = [placed.item for placed in four]
     first = four[0].graphic
-    matters = [getattr(item.colormap, "matter", None) for item in items]
+    matters = [getattr(item.colormap, "matters", (None,))[0] for item in items]
     channels = tuple(
         DrawnChannel(placed.graphic, placed.item.resident.encoding, matter, strength)
         for placed, matter, strength in zip(four, matters, strengths, strict=True)

@@ -18,6 +18,7 @@ def volume_program(
     is_lit: bool = False,
     by_gradient: bool = False,
     is_packed: bool = False,
+    is_surface: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -42,6 +43,8 @@ def volume_program(
         Matter that a 2D transfer function classifies.
     is_packed : bool
         Its numbers are channels, not colours.
+    is_surface : bool
+        The mode shows surfaces, which cover what is behind them.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
@@ -70,5 +73,6 @@ def volume_program(
         search="channels" if is_packed else one_by_one,
         scalar="four" if is_packed else "one",
         mixture="mixed" if is_packed else "pure",
+        pack="covering" if is_surface else "adding",
         slab="thick" if is_thick else "plane",
     )

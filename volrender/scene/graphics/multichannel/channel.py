@@ -129,6 +129,11 @@ class Channel(PropertyOwner):
         return self.alpha if self.visible else 0.0
 
     @property
+    def graphics(self) -> tuple[Any, ...]:
+        """All graphics that show it."""
+        return tuple(self._graphics)
+
+    @property
     def graphic(self) -> Any:
         """One of the graphics that show it; None where there is none any more."""
         return next(iter(self._graphics), None)

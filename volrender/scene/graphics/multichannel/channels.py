@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ....base import checks
-from ....data.channel_data import ChannelData
+from ....data.channels.channel_data import ChannelData
 from ....data.opening.dataset import CHANNEL_COLOURS
 from ....engine.frame.volumes.joint_item import MOST_MEMBERS
 from ..records.mode_fields import MOST_CHANNELS

@@ -10,7 +10,7 @@ from ....base import checks
 from ....base.modes import Mode, mode_of
 from ....base.property import property_names
 from ....data.arrays import VolumeLike
-from ....data.channel_data import ChannelData
+from ....data.channels.channel_data import ChannelData
 from ....engine.device.engine import Engine
 from ....engine.frame.volumes.volume_item import channels_in, which_in
 from ..limits import suitable_limits
@@ -164,7 +164,7 @@ class MultichannelVolumeGraphic(MarchedGraphic):
     def _take(self, data: ChannelData) -> None:
         """Have all graphics of these channels show other voxels; on an error, none does."""
         before = self._channels.data
-        graphics = {graphic for channel in self._channels for graphic in channel._graphics}
+        graphics = self._channels[0].graphics
         try:
             self._take_each(data, graphics)
         except BaseException:
@@ -173,13 +173,13 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         for graphic in graphics:
             graphic.emit("data", {"key": slice(None), "value": data})
 
-    def _take_each(self, data: ChannelData, graphics: set) -> None:
+    def _take_each(self, data: ChannelData, graphics: tuple) -> None:
         self._channels.data = data
         for channel, buffer in zip(self._channels, data.buffers, strict=True):
             channel.take(buffer)
         for graphic in graphics:
-            if graphic._packed is not None:
-                graphic._packed.show(tuple(self._channels))
+            if graphic.drawing is not None:
+                graphic.drawing.show(tuple(self._channels))
 
     @property
     def time(self) -> int:

@@ -1,20 +1,20 @@
 """Voxels of several channels on one lattice: a buffer for each, indexed and assigned to as one array."""
 
-import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
 
-from ..base import checks
-from .arrays import VolumeLike, as_array, as_numbers
-from .assigned import check_fit, converted
-from .buffer import VolumeBuffer
-from .opening.axes import Permuted
-from .region import index_errors, touched_box
-from .series.time_series import TimeSeries
-from .sources.unread import Unread
+from ...base import checks
+from ..arrays import VolumeLike, as_array, as_numbers
+from ..assigned import check_fit, converted
+from ..buffer import VolumeBuffer
+from ..opening.axes import Permuted
+from ..region import index_errors, touched_box
+from ..series.time_series import TimeSeries
+from ..sources.unread import Unread
+from .index import part_each, split_index
 
 
 class ChannelData:
@@ -53,7 +53,6 @@ class ChannelData:
                 )
         self.buffers = tuple(buffers)
         self._whole = whole
-        self._graphics: weakref.WeakSet = weakref.WeakSet()
 
     @classmethod
     def of(cls, data: VolumeLike, axes: str = "czyx", isolated: bool = True) -> "ChannelData":
@@ -94,6 +93,11 @@ class ChannelData:
             return cls([VolumeBuffer(part, isolated) for part in ordered])
         whole = np.array(ordered, order="C") if isolated else ordered
         return cls([VolumeBuffer(part, isolated=False) for part in whole], whole)
+
+    @property
+    def whole(self) -> np.ndarray | None:
+        """The array of which the buffers were made parts, if there was one."""
+        return self._whole
 
     def __len__(self) -> int:
         return len(self.buffers)
@@ -197,21 +201,21 @@ class ChannelData:
 
     def __getitem__(self, key: Any) -> Any:
         with index_errors(self.shape):
-            channels, rest = self._split(key)
+            channels, rest = split_index(key, len(self.buffers))
             if isinstance(channels, int):
                 return self.buffers[channels][rest]
             return np.stack([self.buffers[channel][rest] for channel in channels])
 
     def __setitem__(self, key: Any, value: VolumeLike) -> None:
         with index_errors(self.shape):
-            channels, rest = self._split(key)
+            channels, rest = split_index(key, len(self.buffers))
         one_shape = self.shape_zyx
         if isinstance(channels, int):
             self.buffers[channels][rest] = value
             return
         numbers = as_numbers(value, "what is assigned to data")
         touched_box(one_shape, rest)
-        parts = _part_each(numbers, len(channels), np.ndim(_selected(one_shape, rest)), key)
+        parts = part_each(numbers, len(channels), one_shape, rest)
         with self.alone():
             # All that can fail comes first.
             for channel, part in zip(channels, parts, strict=True):
@@ -219,33 +223,9 @@ class ChannelData:
             for channel, part in zip(channels, parts, strict=True):
                 self.buffers[channel][rest] = part
 
-    def _split(self, key: Any) -> tuple[int | list[int], Any]:
-        """The channels of an index, and its rest, which is one of a channel."""
-        parts = key if isinstance(key, tuple) else (key,)
-        if not parts or parts[0] is Ellipsis:
-            given = sum(part is not Ellipsis for part in parts)
-            parts = (slice(None), ..., *parts[1:]) if given < 4 else parts[1:]
-        first, rest = parts[0], parts[1:] or (...,)
-        if isinstance(first, slice):
-            return list(range(len(self.buffers))[first]), rest
-        if isinstance(first, int | np.integer) and not isinstance(first, bool):
-            return self._number(first), rest
-        if np.ndim(first) == 1 and np.asarray(first).dtype.kind in "iu":
-            return [self._number(number) for number in first], rest
-        raise IndexError(
-            "the first index of channels is a whole number, a slice or a list of numbers; "
-            f"not {checks.short(first)}"
-        )
-
-    def _number(self, index: Any) -> int:
-        count = len(self.buffers)
-        if not -count <= index < count:
-            raise IndexError(f"index {index} is out of bounds for {count} channels")
-        return int(index) % count
-
     def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly."""
-        channels, rest = self._split(key)
+        channels, rest = split_index(key, len(self.buffers))
         with self.alone():
             for channel in [channels] if isinstance(channels, int) else channels:
                 self.buffers[channel].update(rest)
@@ -255,7 +235,7 @@ class ChannelData:
         with self.alone():
             for buffer, other in zip(self.buffers, data.buffers, strict=True):
                 buffer.replace(other.source)
-            self._whole = data._whole
+            self._whole = data.whole
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.value, dtype=dtype, copy=copy)
@@ -287,19 +267,3 @@ def _unread(array: Unread, order: list[int], axis: int, isolated: bool) -> list[
             TimeSeries(part, "tzyx", isolated) if series else VolumeBuffer(part, isolated)
         )
     return buffers
-
-
-def _selected(shape: tuple[int, ...], key: Any) -> np.ndarray:
-    """An array of the shape that an index gives of an array of some shape; it takes no memory."""
-    return np.broadcast_to(np.uint8(0), shape)[key]
-
-
-def _part_each(values: np.ndarray, count: int, ndim: int, key: Any) -> list[np.ndarray]:
-    """What of the values each channel gets, as numpy broadcasts them."""
-    if values.ndim <= ndim:
-        return [values] * count
-    if values.ndim > ndim + 1 or values.shape[0] not in (1, count):
-        raise ValueError(
-            f"{count} channels cannot be assigned values of shape {values.shape} at data[{key!r}]."
-        )
-    return [values[0 if len(values) == 1 else number] for number in range(count)]

@@ -1,0 +1,1 @@
+"""How are the voxels of several channels held? A buffer for each, as one array."""
