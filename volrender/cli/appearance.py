@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..base import checks
 from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, COLOR_BY, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
-from .files import read_rgba
+from .input.files import read_rgba
 
 if TYPE_CHECKING:
     from ..scene.figure.figure import Figure

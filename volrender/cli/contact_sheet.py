@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from ..base.modes import check_mode, modes_of
 from ..data.arrays import VolumeLike
+from ..data.channels.channel_data import ChannelData
 from ..scene.camera.upright import stand_upright
 from ..scene.figure.figure import Figure
 
@@ -16,7 +17,7 @@ LABEL_PX = 18
 
 
 def contact_sheet(
-    volume: VolumeLike,
+    volume: VolumeLike | ChannelData,
     *,
     size: tuple[int, int] = (1000, 800),
     azimuth: float = 35.0,
@@ -30,8 +31,8 @@ def contact_sheet(
 
     Parameters
     ----------
-    volume : array-like
-        Data of an `ImageVolumeGraphic`.
+    volume : array-like or ChannelData
+        Data of an `ImageVolumeGraphic`, or of a `MultichannelVolumeGraphic`.
     size : (int, int)
         Width and height of the whole sheet in pixels.
     azimuth, elevation : float
@@ -41,9 +42,9 @@ def contact_sheet(
     up : (x, y, z), optional
         World direction that points up. Default: superior where `directions` say which that is, else y.
     by_mode : dict of str to dict, optional
-        Parameters of `ImageVolumeGraphic` for single modes, before those for all.
+        Parameters of the graphic for single modes, before those for all.
     **settings
-        Parameters of `ImageVolumeGraphic`. Without a `plane`, the slice goes through the middle.
+        Parameters of the graphic. Without a `plane`, the slice goes through the middle.
 
     Returns
     -------
@@ -65,7 +66,9 @@ def contact_sheet(
     shared = volume
     for subplot, mode in zip(figure, modes, strict=False):
         chosen = (by_mode or {}).get(mode, {})
-        graphic = subplot.add_image_volume(shared, **{**settings, **chosen, "mode": mode})
+        is_many = isinstance(shared, ChannelData)
+        add = subplot.add_multichannel_volume if is_many else subplot.add_image_volume
+        graphic = add(shared, **{**settings, **chosen, "mode": mode})
         shared = graphic.data
         if up is not None:
             subplot.camera.reference_up = up

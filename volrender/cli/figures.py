@@ -1,10 +1,12 @@
 """From the options of a command to a figure, and a scene's state to a file."""
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..base.files.json_file import read_json, write_json
 from ..base.modes import mode_of
+from ..base.property import property_names
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters, stamp_time
 
@@ -12,12 +14,16 @@ if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
     from ..scene.figure.figure import Figure
     from ..scene.figure.subplot import Subplot
+    from .input.channels import Look
 
 
-def make_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
+def make_figure(
+    options: argparse.Namespace, datasets: "Sequence[tuple[Dataset, Sequence[Look]]]"
+) -> "Figure":
     """A figure that shows datasets as the options say.
 
-    What is given wins over the state of ``--state``, and that over what the file says.
+    What is given wins over the state of ``--state``, and that over what the file says; what is given
+    for one channel wins over what is given for all.
     """
     from ..hosts.first_look import light_first
     from ..scene.figure.figure import Figure
@@ -25,23 +31,58 @@ def make_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figu
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
-    for dataset in datasets:
-        figure.add(dataset, **parameters)
+    given = [
+        pair for dataset, looks in datasets for pair in _added(figure, dataset, parameters, looks)
+    ]
     figure.set_state(state, check_data=False)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in figure[0, 0].graphics:
         for name, value in parameters.items():
-            setattr(graphic, name, value)
+            for owner in _owners(graphic, name):
+                setattr(owner, name, value)
         if "threshold" not in settled and mode_of(graphic).surface:
-            graphic.threshold = "auto"
+            for look in graphic.looks:
+                look.threshold = "auto"
         if "smoothing" not in settled and mode_of(graphic).surface:
             light_first(graphic)
         if "plane" not in settled:
             graphic.plane = "middle"
+    for look, own in given:
+        for name, value in own.items():
+            setattr(look, name, value)
     stamp_time(options, figure, figure[0, 0])
     _set_background(figure, options)
-    _place_camera(figure[0, 0], options, datasets[0].directions)
+    _place_camera(figure[0, 0], options, datasets[0][0].directions)
     return figure
+
+
+def _added(
+    figure: "Figure", dataset: "Dataset", parameters: dict, looks: "Sequence[Look]"
+) -> list[tuple[Any, "Look"]]:
+    """Add a dataset, and tell for each of its volumes what looks as it does, and what was said of it."""
+    added = figure.add(dataset, **shown_with(parameters, looks, dataset))
+    graphics = added if isinstance(added, list) else [added]
+    shown = [look for graphic in graphics for look in graphic.looks]
+    return list(zip(shown, looks, strict=True))
+
+
+def shown_with(parameters: dict, looks: "Sequence[Look]", dataset: "Dataset") -> dict:
+    """Parameters of what shows a dataset, with what is said of its channels as far as one graphic has it."""
+    from ..scene.figure.channels import is_one_lattice
+    from ..scene.graphics.multichannel.channels import LOOK
+
+    if len(looks) == 1:
+        return {**parameters, **looks[0]}
+    if not (any(looks) and is_one_lattice(dataset)):
+        return parameters
+    common = {name: value for name, value in parameters.items() if name in LOOK}
+    rest = {name: value for name, value in parameters.items() if name not in LOOK}
+    return {**rest, "channels": [{**common, **look} for look in looks]}
+
+
+def _owners(graphic: Any, name: str) -> Sequence[Any]:
+    """What has a property: a graphic, or each of its channels."""
+    return [graphic] if name in property_names(type(graphic)) else graphic.looks
 
 
 def save_state(options: argparse.Namespace, figure: "Figure") -> None:
@@ -81,12 +122,12 @@ def _size(options: argparse.Namespace, state: Any) -> dict:
     return {}
 
 
-def _first_graphic(state: dict) -> dict:
-    """What a state says of the first graphic."""
+def _first_graphic(state: dict) -> set[str]:
+    """Of what a state says something, of the first graphic and its first channel."""
     for subplot in state.get("subplots", [])[:1]:
         for graphic in subplot.get("graphics", [])[:1]:
-            return graphic
-    return {}
+            return {*graphic, *(name for look in graphic.get("channels", [])[:1] for name in look)}
+    return set()
 
 
 def _set_background(figure: "Figure", options: argparse.Namespace) -> None:

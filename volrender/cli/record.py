@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
-from .files import add_file, read
+from .input.files import add_file, read_with_looks
 from .outputs import check_outputs, written
 from .terminal import say
 
@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     check_outputs(options, movie_writer)
-    figure = make_figure(options, read(options))
+    figure = make_figure(options, read_with_looks(options))
     n_times = figure.n_times
     is_series = n_times > 1
     frames = getattr(options, "frames", n_times if is_series else 120)

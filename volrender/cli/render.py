@@ -6,7 +6,7 @@ from typing import Any
 from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
-from .files import add_file, read
+from .input.files import add_file, read_with_looks
 from .outputs import check_outputs, written
 from .terminal import say
 
@@ -28,7 +28,7 @@ def _run(options: argparse.Namespace) -> None:
     from ..scene.output.picture_file import picture_path
 
     check_outputs(options, picture_path)
-    figure = make_figure(options, read(options))
+    figure = make_figure(options, read_with_looks(options))
     figure.export(options.output)
     with written(options.output):
         save_state(options, figure)

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from ..base.checks import printable
-from .files import add_file, read
+from .input.files import add_file, read
 from .terminal import say
 
 
@@ -39,7 +39,9 @@ def _run_info(options: argparse.Namespace) -> None:
         for number, what in enumerate(choice.choices):
             say(printable(f"  {number}  {what}"))
         return
-    volumes = [volume for dataset in datasets for volume in dataset]
+    # Of several channels, each is told by the name that --channel takes.
+    named = [each.only(*range(len(each))) for each in datasets]
+    volumes = [volume for dataset in named for volume in dataset]
     say("\n\n".join(describe(volume, read=options.range) for volume in volumes))
 
 

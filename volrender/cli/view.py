@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters, stamp_time
-from .figures import StateFile, make_figure, upward
-from .files import add_file, only_dataset, read, refuse_choices
+from .figures import StateFile, make_figure, shown_with, upward
+from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
     from ..scene.figure.figure import Figure
+    from .input.channels import Look
 
 
 WITHOUT_DISPLAY = (
@@ -65,7 +66,7 @@ def _run(options: argparse.Namespace) -> None:
     check_outputs(options, None)
     if options.data is None:
         refuse_choices(options)
-    datasets = [_procedural_head()] if options.data is None else read(options)
+    datasets = [(_procedural_head(), [{}])] if options.data is None else read_with_looks(options)
     figure = (_ortho_figure if options.ortho else _figure)(options, datasets)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
     if "play" in options or "rate" in options:
@@ -78,7 +79,7 @@ def _run(options: argparse.Namespace) -> None:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
     if window is not None:
         if options.data is not None:
-            window.title = f"{datasets[0].name} - volrender"
+            window.title = f"{datasets[0][0].name} - volrender"
         if state_file is not None:
             window.on_rest = state_file.save  # the process may be ended from outside
     with options.signals.closing(agenda.loops, loop.stop):
@@ -93,7 +94,7 @@ def _play(options: argparse.Namespace, figure: "Figure") -> None:
     figure.play(getattr(options, "rate", None))
 
 
-def _figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
+def _figure(options: argparse.Namespace, datasets: "list[tuple[Dataset, list[Look]]]") -> "Figure":
     from ..hosts.window.dropped import stand_in
 
     if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
@@ -105,21 +106,21 @@ def _figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
     return figure
 
 
-def _ortho_figure(options: argparse.Namespace, datasets: "list[Dataset]") -> "Figure":
+def _ortho_figure(
+    options: argparse.Namespace, datasets: "list[tuple[Dataset, list[Look]]]"
+) -> "Figure":
     """The orthogonal views; parameters are those of the volume."""
     from ..scene.ortho.ortho_figure import OrthoFigure
 
     if "state" in options:
         raise ValueError("--state and --ortho: a state of one view does not fit four.")
-    dataset = only_dataset(datasets, "--ortho")
-    own = dataset.graphic_parameters()[0]
-    colour = {"cmap": own["cmap"]} if "cmap" in own else {}  # else it is gray, as of arrays
+    dataset = only_dataset([dataset for dataset, _ in datasets], "--ortho")
     size = {"size": options.size} if "size" in options else {}
     figure = OrthoFigure(
         dataset,
         radiological=options.radiological,
         **size,
-        **{**colour, **given_parameters(options)},
+        **shown_with(given_parameters(options), datasets[0][1], dataset),
     )
     stamp_time(options, figure, figure["3d"])
     if "up" in options:

@@ -46,8 +46,8 @@ def _limit_first(graphic: Any, mode: Mode) -> None:
 
 
 def light_first(graphic: Any) -> None:
-    """Smooth the light of a surface as suits the data, once."""
+    """Smooth the light of a surface, once, as suits the data; of channels, the one that needs it most."""
     if graphic not in _LIT:
         _LIT.add(graphic)
         if graphic.smoothing == 0:
-            graphic.smoothing = suitable_smoothing(graphic.data.source)
+            graphic.smoothing = max(suitable_smoothing(look.data.source) for look in graphic.looks)

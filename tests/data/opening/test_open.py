@@ -1,5 +1,7 @@
 """What people have becomes a dataset, and a picture that shows what it means."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tifffile
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from volrender.data.opening.axes import Permuted
-from volrender.io import VolumeFileError, read_volume
+from volrender.data.opening.dataset import Dataset
+from volrender.io import VolumeFile, VolumeFileError, read_volume
 
 SHEARED = np.array([[1.5, 0.2, 0.1, -20], [-0.3, 0.8, 0.4, 5], [0.2, -0.1, 2.5, 70], [0, 0, 0, 1]])
 VOXELS = np.random.default_rng(0).integers(0, 900, (4, 5, 6)).astype(np.int16)
@@ -200,3 +203,14 @@ def test_permuted_arrays_give_what_numpy_does(keys, order, channel):
     assert permuted.shape == expected.shape and permuted.nbytes == expected.nbytes
     np.testing.assert_array_equal(permuted[keys], expected[keys])
     np.testing.assert_array_equal(permuted[..., 0], expected[..., 0])
+
+
+def test_some_channels_are_chosen_in_any_order_and_keep_their_names():
+    channels = [VolumeFile("a.tif", "tiff", VOXELS + i, "zyx") for i in range(3)]
+    dataset = Dataset([*channels[:2], replace(channels[2], channel="GFP")], level=0)
+    some = dataset.only("GFP", 0)
+    assert some.channels == ("GFP", "channel 0") and some.level == 0
+    assert some[0].data is channels[2].data and some[1].data is channels[0].data
+    assert dataset.only(1).channels == () and dataset.only("channel 1")[0] is channels[1]
+    with pytest.raises(VolumeFileError, match="no channel called 'DAPI'; it has 'channel 0'"):
+        dataset.only(0, "DAPI")

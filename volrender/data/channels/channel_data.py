@@ -187,6 +187,10 @@ class ChannelData:
         """Whether a time point can be shown without waiting for what is being read ahead."""
         return all(buffer.is_ready(time) for buffer in self.buffers)
 
+    def voxel(self, index_zyx: tuple[int, int, int]) -> np.ndarray:
+        """The values of one voxel in all channels, (nc,); nothing else is read."""
+        return np.array([buffer.voxel(index_zyx) for buffer in self.buffers])
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else changes any channel meanwhile, and nobody shows them."""

@@ -1,6 +1,7 @@
 """What a file, a store or an object holds: one volume or several, placed in one world."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -112,9 +113,19 @@ class Dataset:
         """A volume by its number or by the name of its channel."""
         return self.volumes[self.number_of(which)]
 
-    def only(self, channel: int | str) -> "Dataset":
-        """The dataset of one channel, by its number or by its name."""
-        return Dataset([self[channel]], self.level)
+    def only(self, *channels: int | str) -> "Dataset":
+        """The dataset of some channels, by numbers or names, in this order; several keep their names.
+
+        Raises
+        ------
+        VolumeFileError
+            There is no such channel, or several are called so.
+        """
+        numbers = [self.number_of(channel) for channel in channels]
+        if len(numbers) == 1:
+            return Dataset([self.volumes[numbers[0]]], self.level)
+        named = [(self.volumes[number], self.channels[number]) for number in numbers]
+        return Dataset([replace(volume, channel=name) for volume, name in named], self.level)
 
     def number_of(self, which: int | str) -> int:
         """The number of a channel, by that or by its name.

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
+from ...data.channels.channel_data import ChannelData
 from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
@@ -166,7 +167,7 @@ class Adding:
 
     def add_multichannel_volume(
         self,
-        data: VolumeLike,
+        data: VolumeLike | ChannelData,
         axis: int = 0,
         cmaps: Sequence[ColormapLike] | None = None,
         clims: Sequence[ArrayLike | None] | None = None,
@@ -178,7 +179,7 @@ class Adding:
 
         Parameters
         ----------
-        data : array-like
+        data : array-like or ChannelData
             Four axes, one of them the channels; or as `axes` say.
         axis : int
             Of the channels, −4 to 3, where the others are z, y and x.

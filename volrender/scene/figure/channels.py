@@ -12,7 +12,7 @@ from ...data.arrays import VolumeLike
 from ...data.channels.channel_data import ChannelData
 from ...data.opening.dataset import Dataset
 from ...data.series.time_series import buffer_of
-from ..graphics.multichannel.channels import PARAMETERS
+from ..graphics.multichannel.channels import LOOK
 from ..graphics.multichannel.graphic import MultichannelVolumeGraphic
 
 PLACE = ("offset", "rotation", "scale", "affine", "directions")  # of a volume of a file
@@ -24,7 +24,7 @@ def has_channels(axes: Any) -> bool:
 
 
 def graphic_of_array(
-    data: VolumeLike,
+    data: VolumeLike | ChannelData,
     axis: int,
     cmaps: Sequence[Any] | None,
     clims: Sequence[ArrayLike | None] | None,
@@ -53,7 +53,7 @@ def _looks(
     looks: list[dict[str, Any]] = [
         dict(look) for look in kwargs.pop("channels", None) or [{}] * count
     ]
-    common = {name: kwargs.pop(name) for name in PARAMETERS if name in kwargs and name not in OWN}
+    common = {name: kwargs.pop(name) for name in LOOK if name in kwargs}
     for name, values in (("cmap", cmaps), ("name", names), ("clim", clims)):
         if values is None:
             continue
@@ -64,10 +64,6 @@ def _looks(
                 limits = checks.vector(f"clims[{number}]", value, 2)
                 looks[number] |= {"vmin": float(limits[0]), "vmax": float(limits[1])}
     return [{**common, **look} for look in looks]
-
-
-# Parameters of channels that are the graphic's where they are given beside it.
-OWN = ("name", "alpha", "visible")
 
 
 def _one_each(name: str, values: Any, count: int) -> list:
@@ -96,7 +92,15 @@ def is_one_lattice(dataset: Dataset) -> bool:
 def graphic_of_dataset(
     dataset: Dataset, each: Sequence[Mapping[str, Any]], common: Mapping[str, Any]
 ) -> MultichannelVolumeGraphic:
-    """Of a dataset whose volumes are channels of one lattice.
+    """Of a dataset whose volumes are channels of one lattice; parameters as of `channels_of_dataset`."""
+    data, parameters = channels_of_dataset(dataset, each, common)
+    return MultichannelVolumeGraphic(data, **parameters)
+
+
+def channels_of_dataset(
+    dataset: Dataset, each: Sequence[Mapping[str, Any]], common: Mapping[str, Any]
+) -> tuple[ChannelData, dict[str, Any]]:
+    """The voxels of channels of one lattice, and how a `MultichannelVolumeGraphic` shows them.
 
     Parameters
     ----------
@@ -110,19 +114,19 @@ def graphic_of_dataset(
     names = iter(_names(dataset))
     looks = []
     for own in each:
-        look = {name: own[name] for name in PARAMETERS if name in own and name not in OWN}
+        look = {name: own[name] for name in LOOK if name in own}
         looks.append({**look, "name": next(names)})
     isolated = bool(common.pop("isolated_buffer", each[0]["isolated_buffer"]))
     channels = common.pop("channels", None)
     if channels is not None:
         given = _one_each("channels", channels, len(looks))
         looks = [{**look, **other} for look, other in zip(looks, given, strict=True)]
-    for name in [name for name in PARAMETERS if name in common and name not in OWN]:
+    for name in [name for name in LOOK if name in common]:
         looks = [{**look, name: common[name]} for look in looks]
         del common[name]
     buffers = [buffer_of(volume.data, volume.axes, isolated) for volume in dataset]
     place = {name: each[0][name] for name in (*PLACE, "name")}
-    return MultichannelVolumeGraphic(ChannelData(buffers), channels=looks, **{**place, **common})
+    return ChannelData(buffers), {"channels": looks, **place, **common}
 
 
 def _names(dataset: Dataset) -> list[str]:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from ...base import checks
 from ...base.events import EventEmitter
 from ...base.transforms import box_corners, closest_axes
-from .volume_graphic import ImageVolumeGraphic
+from .voxel_graphic import VoxelGraphic
 
 ROUNDING_VOXELS = 1e-6  # so far outside the volume is on its face
 
@@ -22,14 +22,14 @@ class Cursor(EventEmitter):
 
     Parameters
     ----------
-    graphic : ImageVolumeGraphic
+    graphic : VoxelGraphic
     moved : callable
         Called without arguments after it was set, before the event.
     """
 
     _event_names = ("position",)
 
-    def __init__(self, graphic: ImageVolumeGraphic, moved: Callable[[], None]) -> None:
+    def __init__(self, graphic: VoxelGraphic, moved: Callable[[], None]) -> None:
         super().__init__()
         self._graphic = graphic
         self._moved = moved
@@ -37,7 +37,7 @@ class Cursor(EventEmitter):
         self._axes_of: tuple = (None, None)
 
     @property
-    def graphic(self) -> ImageVolumeGraphic:
+    def graphic(self) -> VoxelGraphic:
         """The volume."""
         return self._graphic
 
@@ -88,7 +88,10 @@ class Cursor(EventEmitter):
 
     @property
     def value(self) -> Any:
-        """The value of the voxel, a number or a colour, at the time point that is shown."""
+        """The value of the voxel, a number or a colour, at the time point that is shown.
+
+        Of several channels an array, with the value of each.
+        """
         x, y, z = self.index
         return self._graphic.data.voxel((z, y, x))
 

@@ -88,6 +88,16 @@ class Drawable(PropertyOwner):
         return ""
 
     @property
+    def channels(self) -> Sequence[Any]:
+        """The channels that it shows, where each has a look of its own; else none."""
+        return ()
+
+    @property
+    def looks(self) -> tuple[Any, ...]:
+        """What says how values look: each of its channels, or where it has none itself."""
+        return tuple(self.channels) or (self,)
+
+    @property
     def has_colormap(self) -> bool:
         """Whether values have colours: `cmap` between `vmin` and `vmax`, as `gamma` spreads them."""
         return False
@@ -108,7 +118,7 @@ class Drawable(PropertyOwner):
         """Show this plane (a, b, c, d) of the world, where it is of a kind that shows planes."""
 
     def content_state(self) -> dict:
-        """What a state has of it beside its properties."""
+        """What a state has of it beside its properties and channels."""
         return {}
 
     def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:

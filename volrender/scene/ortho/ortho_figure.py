@@ -10,23 +10,19 @@ from ...base import checks
 from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
-from ...base.modes import mode_of
 from ...base.weak import weak_method
+from ...data.channels.channel_data import ChannelData
 from ...engine.device.engine import Engine
 from ..camera.controllers.controller import LEFT
 from ..figure.adding import Showable
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
-from ..graphics.linking import link
 from ..graphics.transfer.colormaps import ColormapLike
-from ..graphics.volume_graphic import ImageVolumeGraphic
+from .shown import PLACING, ShownVolume, add_slice, add_volume, link_all
 from .slice_view import ORIENTATIONS, SliceView
 from .volume_view import VolumeView
 
-PLACING = ("offset", "rotation", "scale", "affine")
-LOOK = ("vmin", "vmax", "cmap", "gamma", "interpolation", "cmap_interpolation")
-LINKED = ("data", *LOOK, *PLACING)  # what the slices and the volume have in common
 WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
 
 
@@ -35,7 +31,8 @@ class OrthoFigure(Figure):
 
     The subplots are ``figure["axial"]``, ``["3d"]``, ``["coronal"]`` and ``["sagittal"]``. They
     share one texture; vmin, vmax, cmap, gamma, interpolation, cmap_interpolation, offset, rotation,
-    scale, affine and data are the same in all: set them on one. The slices are those of the volume's
+    scale, affine and data are the same in all: set them on one. So are several channels, with all that
+    they have. The slices are those of the volume's
     own axes, however it is turned or sheared, each shown as the one of its name which is closest in
     the world: axial with x to the right and y upward, coronal with x and z, sagittal with y and z.
     The crosshair goes from voxel to voxel, so that slices are those of the array, unless `position`
@@ -47,13 +44,15 @@ class OrthoFigure(Figure):
 
     Parameters
     ----------
-    data : array-like, VolumeBuffer, VolumeFile or Dataset
-        As for `Subplot.add_image_volume`. A file says its directions and its unit.
+    data : array-like, VolumeBuffer, VolumeFile, Dataset or ChannelData
+        As for `Subplot.add_image_volume`; of a dataset whose volumes are channels of one lattice, all
+        of them. A file says its directions and its unit.
     mode : str
         How the volume is rendered, as for `ImageVolumeGraphic`; a surface is by default at a
         threshold that parts the values into two classes.
-    cmap : str, cmap.Colormap or array
-        As for `ImageVolumeGraphic`.
+    cmap : str, cmap.Colormap or array, optional
+        As for `ImageVolumeGraphic`. Default: that of the file, else gray; of several channels, those
+        of `Subplot.add_multichannel_volume`.
     size, canvas, background, dispatch, engine
         As for `Figure`.
     unit : str, optional
@@ -63,8 +62,8 @@ class OrthoFigure(Figure):
         right, and in sagittal slices the front, is at the left of the picture.
     **kwargs
         Other parameters of `ImageVolumeGraphic`, such as `directions`, which are written at the edges
-        of the slices. What the slices do not have in common with the
-        volume, such as `crop` or `alpha`, is the volume's.
+        of the slices; with `axes` such as ``"czyx"``, those of `Subplot.add_multichannel_volume`. What
+        the slices do not have in common with the volume, such as `crop` or `alpha`, is the volume's.
 
     Raises
     ------
@@ -78,9 +77,9 @@ class OrthoFigure(Figure):
 
     def __init__(
         self,
-        data: Showable,
+        data: Showable | ChannelData,
         mode: str = "mip",
-        cmap: ColormapLike = "gray",
+        cmap: ColormapLike | None = None,
         size: tuple[int, int] = (900, 900),
         canvas: Any = "auto",
         background: BackgroundLike = "black",
@@ -102,14 +101,10 @@ class OrthoFigure(Figure):
             engine=engine,
         )
         self._whole.caption.unit = self._whole.unit = unit
-        self._volume = self._whole.add_image_volume(data, mode=mode, cmap=cmap, **kwargs)
-        if mode_of(self._volume).surface and "threshold" not in kwargs:
-            self._volume.threshold = "auto"
+        self._volume = add_volume(self._whole, data, cmap, mode=mode, **kwargs)
         for view in self._slices:
             view.unit = self._whole.unit
-            view.add_image_volume(
-                mode="slice", **{name: getattr(self._volume, name) for name in LINKED}
-            )
+            add_slice(view, self._volume)
         self._cursor = Cursor(self._volume, weak_method(self._place_planes))
         self._dragged: SliceView | None = None
         self._wheel = 0.0
@@ -117,7 +112,7 @@ class OrthoFigure(Figure):
         for view in self._slices:
             view.follow(self._cursor)
         self._orient()
-        link([graphic for subplot in self for graphic in subplot.graphics], LINKED)
+        link_all(self._volume, [view.graphics[0] for view in self._slices])
         self._volume.add_event_handler(weak_method(self._place), "data", *PLACING)
         self._volume.add_event_handler(weak_method(self._orient), "directions")
 
@@ -135,7 +130,7 @@ class OrthoFigure(Figure):
         return cast(VolumeView, self["3d"])
 
     @property
-    def volume(self) -> ImageVolumeGraphic:
+    def volume(self) -> ShownVolume:
         """The graphic of the whole volume."""
         return self._volume
 
@@ -167,7 +162,10 @@ class OrthoFigure(Figure):
 
     @property
     def value(self) -> Any:
-        """The value of that voxel, a number or a colour, at the time point that is shown."""
+        """The value of that voxel, a number or a colour, at the time point that is shown.
+
+        Of several channels an array, with the value of each.
+        """
         return self._cursor.value
 
     def get_state(self) -> dict:

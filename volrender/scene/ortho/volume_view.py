@@ -6,12 +6,15 @@ import numpy as np
 
 from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
+from ..graphics.multichannel.graphic import MultichannelVolumeGraphic
 from ..overlays import HiddenPlanes, SlicePlanes
 from .cursor_view import CursorView
 
 FRAME_COLOUR = (0.55, 0.55, 0.55)
 AZIMUTH, ELEVATION = 30, 25  # degrees, with z up
 FIT_ZOOM = 0.85
+MOST_CHANNELS = 4  # whose values are written
+MOST_LETTERS = 16  # of the name of one
 
 
 class VolumeView(CursorView):
@@ -44,8 +47,23 @@ class VolumeView(CursorView):
             f"time {graphic.time}" if graphic.n_times > 1 else "",
             f"voxel ({index})",
             f"position ({world})" + (f" {unit}" if unit else ""),
-            f"value {_value(self.cursor.value, abs(graphic.vmax - graphic.vmin))}",
+            *self._values(),
         ]
+
+    def _values(self) -> list[str]:
+        """What is at the cursor; of many channels, of the first that are visible."""
+        graphic = self.cursor.graphic
+        if not isinstance(graphic, MultichannelVolumeGraphic):
+            return [f"value {_value(self.cursor.value, _contrast(graphic))}"]
+        x, y, z = self.cursor.index
+        visible = [(i, channel) for i, channel in enumerate(graphic) if channel.visible]
+        lines = []
+        for number, channel in visible[:MOST_CHANNELS]:
+            name = self.caption.writable(channel.name) or f"channel {number}"
+            value = _value(channel.data.voxel((z, y, x)), _contrast(channel))
+            lines.append(f"{_shortened(name)} {value}")
+        more = len(visible) - MOST_CHANNELS
+        return [*lines, f"and {more} more"] if more > 0 else lines
 
     def shows(self, thing: object) -> bool:
         return super().shows(thing) or self.planes.shows(thing)
@@ -61,6 +79,14 @@ def _number(value: float, spacing: float) -> str:
         return f"{value:.5g}"
     text = f"{value:.{decimals}f}"
     return text if float(text) else f"{0:.{decimals}f}"  # no -0.0
+
+
+def _contrast(look: Any) -> float:
+    return abs(look.vmax - look.vmin)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
 
 
 def _value(value: Any, contrast: float) -> str:

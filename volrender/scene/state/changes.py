@@ -1,14 +1,16 @@
 """What has to be set so that a scene gets a given state? Checks all of it, and changes nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 from ...base import checks
 from ...base.property import property_names
 from ...base.transforms import exact_unit_vector
 from ..camera.camera import Camera
 from ..camera.controllers import CONTROLLERS
+from ..graphics.multichannel.channels import check_count
 from .migrations import migrated
 from .values import plain
 
@@ -76,15 +78,8 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
         kind = checks.choice(f"{path}.controller", entry["controller"], CONTROLLERS)
         changes.append(partial(_set_controller, subplot, kind))
     items = _entries(f"{path}.graphics", entry.get("graphics", []))
-    graphics = _matched(f"{path}.graphics", items, list(subplot.graphics), "graphic")
-    names = [item.get("name") for item in items]
-    for i, name in enumerate(names):
-        if name is not None and name in names[:i]:
-            raise ValueError(
-                f"{path}.graphics[{i}].name {checks.short(name)} is another graphic's, too."
-            )
-    for i, (item, graphic) in enumerate(zip(items, graphics, strict=True)):
-        content, rest = _graphic_changes(f"{path}.graphics[{i}]", item, graphic, check_data)
+    for where, item, graphic in _named(f"{path}.graphics", items, subplot.graphics, "graphic"):
+        content, rest = _graphic_changes(where, item, graphic, check_data)
         first += content
         changes += rest
     for part in set(PARTS) & set(entry):
@@ -93,10 +88,29 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
 
 
 def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tuple[list, list]:
-    """Those of its content, which may fail even now, and those of its properties."""
-    entry = dict(entry)
+    """Those of its content, which may fail even now, and those of its properties and its channels'."""
+    entry, changes = dict(entry), []
     content = graphic.content_changes(path, entry, check_data)
-    return content, _property_changes(path, entry, graphic, *graphic.content_state())
+    more_keys = list(graphic.content_state())
+    if graphic.channels:
+        more_keys.append("channels")
+        changes += _channel_changes(f"{path}.channels", entry.pop("channels", []), graphic.channels)
+    return content, changes + _property_changes(path, entry, graphic, *more_keys)
+
+
+def _channel_changes(path: str, value, channels: Sequence[Any]) -> list:
+    """Those of the properties of channels; some are hidden first, as only so many can be shown."""
+    named = _named(path, _entries(path, value), channels, "channel")
+    named.sort(key=lambda each: each[1].get("visible") is not False)
+    changes = [
+        change
+        for where, entry, channel in named
+        for change in _property_changes(where, entry, channel)
+    ]
+    visible = {channel: entry.get("visible", channel.visible) for _, entry, channel in named}
+    with _naming(path):
+        check_count([channel for channel in channels if visible.get(channel, channel.visible)])
+    return changes
 
 
 def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
@@ -147,11 +161,22 @@ def _place_camera(subplot, state: dict, earlier: list) -> None:
 
 @contextmanager
 def _naming(path: str):
-    """Errors of a camera say where in the state they are."""
+    """Errors of a camera, or of channels together, say where in the state they are."""
     try:
         yield
     except (KeyError, TypeError, ValueError) as error:
         raise type(error)(f"{path}: {error.args[0]}") from error
+
+
+def _named(path: str, entries: list, things: Sequence[Any], kind: str) -> list[tuple]:
+    """For each entry where it is, and its thing; ValueError where two have one name."""
+    matched = _matched(path, entries, list(things), kind)
+    names = [entry.get("name") for entry in entries]
+    for i, name in enumerate(names):
+        if name is not None and name in names[:i]:
+            raise ValueError(f"{path}[{i}].name {checks.short(name)} is another {kind}'s, too.")
+    paths = [f"{path}[{i}]" for i in range(len(entries))]
+    return list(zip(paths, entries, matched, strict=True))
 
 
 def _matched(path: str, entries: list, things: list, kind: str) -> list:

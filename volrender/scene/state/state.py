@@ -17,8 +17,9 @@ def get_state(figure) -> dict:
         ``background``, and in ``subplots`` for each:
         ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
         that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
-        properties (metadata where JSON can hold it), the ``time`` point that is shown and, in
-        ``data``, shape and dtype. Colormaps are names of the cmap catalog or lists of colours.
+        properties (metadata where JSON can hold it), those of each of several ``channels``, the
+        ``time`` point that is shown and, in ``data``, shape and dtype. Colormaps are names of the cmap
+        catalog or lists of colours.
     """
     subplots = list(figure)
     return {
@@ -36,8 +37,8 @@ def set_state(figure, state: dict, check_data: bool = True) -> None:
 
     States of every older version are taken.
 
-    Entries of ``subplots`` and ``graphics`` are for what has their name, else for what is in
-    their place. ``size`` is not applied: give it to `Figure`. Where something is wrong,
+    Entries of ``subplots``, ``graphics`` and ``channels`` are for what has their name, else for what
+    is in their place. ``size`` is not applied: give it to `Figure`. Where something is wrong,
     nothing changes.
 
     Parameters
@@ -88,4 +89,6 @@ def _controller_state(controller) -> dict:
 
 
 def _graphic_state(graphic) -> dict:
-    return {**property_values(graphic), **graphic.content_state()}
+    channels = [property_values(channel) for channel in graphic.channels]
+    looks = {"channels": channels} if channels else {}
+    return {**property_values(graphic), **looks, **graphic.content_state()}

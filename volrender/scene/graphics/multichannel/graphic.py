@@ -11,7 +11,6 @@ from ....base.modes import Mode, mode_of
 from ....base.property import property_names
 from ....data.arrays import VolumeLike
 from ....data.channels.channel_data import ChannelData
-from ....data.sources.source import read_voxel
 from ....engine.device.engine import Engine
 from ....engine.frame.volumes.volume_item import channels_in, which_in
 from ..limits import suitable_limits
@@ -235,10 +234,9 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         member = item.members[int(which_in(found)) if len(item.members) > 1 else 0]
         info = pick_info(member, found, viewport_px, self.placement.world_from_data)
         x, y, z = info["index"]
-        values = [read_voxel(channel.data.source, (z, y, x)) for channel in self._channels]
         voxels = member.resident.channels[int(channels_in(found))]
         number = next(i for i, channel in enumerate(self) if channel.data.voxels is voxels)
-        return {**info, "value": np.array(values), "channel": number}
+        return {**info, "value": self.data.voxel((z, y, x)), "channel": number}
 
     @property
     def summary(self) -> str:

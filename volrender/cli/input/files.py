@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .channels import add_channel, open_channels
+
 if TYPE_CHECKING:
-    from ..data.opening.dataset import Dataset
+    from ...data.opening.dataset import Dataset
+    from .channels import Look
 
 
 # What chooses from files, and what describes those that say nothing of themselves.
@@ -34,12 +37,7 @@ def add_file(
             "more", metavar="DATA", nargs="*", help="further ones, shown together in one world"
         )
     command.add_argument("--key", metavar="NAME", help="which array of a file that has several")
-    command.add_argument(
-        "--channel",
-        type=_number_or_name,
-        metavar="N",
-        help="only this channel, by number from 0 or by name (default: all, their colours added up)",
-    )
+    add_channel(command)
     command.add_argument(
         "--series",
         type=_number_or_name,
@@ -108,17 +106,22 @@ def read(options: argparse.Namespace) -> "list[Dataset]":
 
     A time point is chosen from those that are series; one of them must be.
     """
-    from ..data.opening.open import open_dataset
+    return [dataset for dataset, _ in read_with_looks(options)]
 
-    choices = {name: getattr(options, name) for name in CHOICES}
-    datasets = [open_dataset(path, **choices) for path in (options.data, *options.more)]
+
+def read_with_looks(options: argparse.Namespace) -> "list[tuple[Dataset, list[Look]]]":
+    """The datasets, each with what ``--channel`` says of how its volumes look."""
+    choices = {name: getattr(options, name) for name in CHOICES if name != "channel"}
+    paths = (options.data, *options.more)
+    opened = [open_channels(path, options.channel, **choices) for path in paths]
+    datasets = [dataset for dataset, _ in opened]
     if options.time is None:
-        return datasets
+        return opened
     if all(dataset.n_times == 1 for dataset in datasets):
         none = " and ".join(dataset.path for dataset in datasets)
         verb = "are" if len(datasets) > 1 else "is"
         raise ValueError(f"{none} {verb} no time series: --time does not apply.")
-    return [dataset.at_time(options.time) for dataset in datasets]
+    return [(dataset.at_time(options.time), looks) for dataset, looks in opened]
 
 
 def refuse_choices(options: argparse.Namespace) -> None:
@@ -129,16 +132,19 @@ def refuse_choices(options: argparse.Namespace) -> None:
 
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
-    """One dataset with one volume, for what shows no more."""
+    """One dataset, whose volumes are shown as one graphic, for what shows no more."""
+    from ...scene.figure.channels import is_one_lattice
+
     dataset, *more = datasets
     if more:
         raise ValueError(
             f"{command} shows one DATA, not {len(datasets)}: {more[0].path} is another"
         )
-    if len(dataset) > 1:
+    if len(dataset) > 1 and not is_one_lattice(dataset):
         channels = ", ".join(f"{i} {name}" for i, name in enumerate(dataset.channels))
         raise ValueError(
-            f"{dataset.path}: {command} shows one channel; choose it by --channel: {channels}"
+            f"{dataset.path}: {command} shows channels of one shape and place, and these differ; "
+            f"choose one by --channel: {channels}"
         )
     return dataset
 
@@ -147,7 +153,7 @@ def read_rgba(path: str) -> np.ndarray:
     """A picture with alpha, (height, width, 4) uint8, straight."""
     from PIL import Image
 
-    from ..data.files.errors import VolumeFileError, blame
+    from ...data.files.errors import VolumeFileError, blame
 
     with blame(path, "not a readable picture"), Image.open(path) as picture:
         if not picture.has_transparency_data:

@@ -1,0 +1,1 @@
+"""Which files does a command read, and which channels and parts of them?"""
