@@ -1,8 +1,8 @@
 // One of the textures of channels that are marched on the same rays.
 //: use ray scalar transfer pack_parts mode
 
-// t_end: where rays end, if not where they leave the box.
-fn pack_hit(ray: Ray, t_end: f32) -> PackHit {
+// t_end: where rays end, if not where they leave the box; covers: what is behind is covered.
+fn hit_of_pack(ray: Ray, t_end: f32, covers: bool) -> PackHit {
     var own = ray_of_pixel(ray.point_px);
     own.t_end = t_end;
     own.asks_where = ray.asks_where;
@@ -16,7 +16,7 @@ fn pack_hit(ray: Ray, t_end: f32) -> PackHit {
         hit.seen,
         hit.depth,
         channel(scaled, hit.seen),
-        COVERS,
+        covers,
         hit.colour,
     );
 }

@@ -1,4 +1,6 @@
 // Channels with surfaces, which cover what is behind them.
-//: use pack_hit
+//: use ray_parts pack_parts pack_hit
 
-const COVERS: bool = true;
+fn pack_hit(ray: Ray, t_end: f32) -> PackHit {
+    return hit_of_pack(ray, t_end, true);
+}

@@ -129,13 +129,12 @@ def test_what_is_missing_in_a_channel_matters_to_no_other_surface(marcher):
 def test_what_is_passed_over_matters_to_no_surface(marcher):
     values = CHANNELS.copy()
     values[:, 6:, :, :] = -1  # so that there is something to pass over
-    shown = surfaces(
-        values,
-    )
+    shown = surfaces(values)
     thresholds = np.array([look["threshold"] for look in LOOKS]).reshape(4, 1, 1, 1)
     grid = distances((values > thresholds).any(axis=0))
     assert (grid > 1.5 / 255).mean() > 0.1
-    whole, found = marcher.packed(shown), marcher.packed(shown, grid=grid, skipping="distance")
+    whole = marcher.packed(shown, FAINT)
+    found = marcher.packed(shown, FAINT, grid=grid, skipping="distance")
     assert whole["found"].mean() > 0.1
     for name in ("found", "seen", "depth", "colour"):
         np.testing.assert_array_equal(found[name], whole[name])
