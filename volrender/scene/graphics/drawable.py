@@ -88,6 +88,16 @@ class Drawable(PropertyOwner):
         return ""
 
     @property
+    def channels(self) -> Sequence[Any]:
+        """The channels that it shows, where each has a look of its own; else none."""
+        return ()
+
+    @property
+    def looks(self) -> tuple[Any, ...]:
+        """What says how values look: each of its channels, or where it has none itself."""
+        return tuple(self.channels) or (self,)
+
+    @property
     def has_colormap(self) -> bool:
         """Whether values have colours: `cmap` between `vmin` and `vmax`, as `gamma` spreads them."""
         return False

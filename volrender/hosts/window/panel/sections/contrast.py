@@ -7,7 +7,7 @@ from imgui_bundle import imgui
 
 from .....base.modes import mode_of
 from .....data.histogram import bar_heights
-from .....scene.overlays.colorbar import colours_of
+from .....scene.overlays.colorbar.colours import colours_of
 from ..widgets import theme
 from ..widgets.colormap_strips import draw_strip, packed_colours
 from ..widgets.widgets import Widgets, number_text
