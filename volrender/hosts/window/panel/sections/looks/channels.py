@@ -98,6 +98,8 @@ def _arrow(middle: tuple[float, float], is_open: bool) -> None:
     """To the right; down where something is open below."""
     (x, y), colour = middle, theme.packed(theme.TEXT_DIM)
     along, across = 3.5, 4.0
-    corners = [(-along, -across), (-along, across), (along, 0.0)]
-    places = [(x + b, y + a) if is_open else (x + a, y + b) for a, b in corners]
-    imgui.get_window_draw_list().add_triangle_filled(*places, colour)
+    first, second, tip = (
+        (x + b, y + a) if is_open else (x + a, y + b)
+        for a, b in ((-along, -across), (-along, across), (along, 0.0))
+    )
+    imgui.get_window_draw_list().add_triangle_filled(first, second, tip, colour)
