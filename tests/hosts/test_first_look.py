@@ -44,6 +44,21 @@ def test_limits_become_those_of_the_next_mode_unless_they_were_chosen():
     assert (graphic.vmin, graphic.vmax) == (data[0], 107)
 
 
+def test_channels_are_looked_after_one_by_one():
+    stack = np.stack([NOISE, np.where(MASK, 1, 0), 3 * NOISE])
+    graphic = vr.MultichannelVolumeGraphic(stack)
+    graphic[0].vmax = 107
+    graphic[2].threshold = 0.5
+    look_first(graphic, MODES["iso"], (0, 0, -1))
+    assert 285 < graphic[2].threshold < 330 and graphic[1].threshold < 1
+    assert graphic.smoothing == suitable_smoothing(ArraySource(stack[1])) > 0
+    look_first(graphic, MODES["mean"], (0, 0, -1))
+    graphic.mode = "mean"
+    suits = vr.MultichannelVolumeGraphic(stack, mode="mean")
+    limits = [[(channel.vmin, channel.vmax) for channel in each] for each in (graphic, suits)]
+    assert limits[0][1:] == limits[1][1:] and limits[0][0] == (NOISE.min(), 107)
+
+
 def test_only_what_was_never_set_is_chosen_and_once():
     graphic = vr.ImageVolumeGraphic(CUT_OUT)
     look_first(graphic, MODES["iso"], (0, 0, -1))

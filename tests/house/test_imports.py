@@ -86,7 +86,11 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
-        *("scene.camera", "scene.graphics", "scene.graphics.records", "scene.graphics.transfer"),
+        *("scene.camera", "scene.graphics", "scene.overlays.colorbar"),
+    },
+    "scene.overlays.colorbar": {
+        *("base", "engine.frame", "engine.quads", "scene.graphics"),
+        *("scene.graphics.records", "scene.graphics.transfer", "scene.overlays"),
     },
     "scene.state": {
         *("base", "base.checks"),
@@ -136,12 +140,16 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
-        *("hosts.window.panel.sections", "hosts.window.panel.widgets"),
-        *("scene.figure", "scene.graphics"),
+        *("hosts.window.panel.sections", "hosts.window.panel.sections.looks"),
+        *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "data", "data.sources", "hosts"),
-        *("hosts.window.panel.widgets", "scene.graphics.transfer", "scene.overlays"),
+        *("base", "base.checks", "hosts"),
+        *("hosts.window.panel.widgets", "scene.graphics.transfer"),
+    },
+    "hosts.window.panel.sections.looks": {
+        *("base", "data", "data.sources", "hosts.window.panel.sections"),
+        *("hosts.window.panel.widgets", "scene.overlays.colorbar"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {

@@ -11,7 +11,7 @@ _LIT: WeakSet = WeakSet()  # graphics whose light was looked after
 
 
 def look_first(graphic: Any, mode: Mode, forward: Any) -> None:
-    """Put plane, threshold, smoothing and contrast limits of an image volume right for its next mode.
+    """Put plane, thresholds, smoothing and contrast limits of a volume right for its next mode.
 
     Only what was never set is: the plane of the constructor goes through the middle, across the
     axis that is nearest to the view; a threshold of 0.5 that is at an end of the contrast limits
@@ -20,29 +20,35 @@ def look_first(graphic: Any, mode: Mode, forward: Any) -> None:
 
     Parameters
     ----------
-    graphic : ImageVolumeGraphic
+    graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
     mode : Mode
     forward : (x, y, z)
         In which the camera looks.
     """
     if mode.planar and tuple(graphic.plane) == (0, 0, -1, 0):
         graphic.plane = graphic.middle_plane(forward)
+    for look in graphic.looks:
+        if mode.surface:
+            _threshold_first(look)
+        _limit_first(look, mode_of(graphic), mode)
     if mode.surface:
-        low, high = sorted((graphic.vmin, graphic.vmax))
-        margin = 0.01 * (high - low)
-        if graphic.threshold == 0.5 and not low + margin < 0.5 < high - margin:
-            graphic.threshold = "auto"
         light_first(graphic)
-    _limit_first(graphic, mode)
 
 
-def _limit_first(graphic: Any, mode: Mode) -> None:
+def _threshold_first(look: Any) -> None:
+    """That of Otsu, where 0.5 shows no surface."""
+    low, high = sorted((look.vmin, look.vmax))
+    margin = 0.01 * (high - low)
+    if look.threshold == 0.5 and not low + margin < 0.5 < high - margin:
+        look.threshold = "auto"
+
+
+def _limit_first(look: Any, now: Mode, mode: Mode) -> None:
     """Other contrast limits, where what a mode shows has another range, and the limits are no choice."""
-    now = mode_of(graphic)
     if (now.has_depth, now.integrates) == (mode.has_depth, mode.integrates):
         return
-    if graphic.data.is_held and (graphic.vmin, graphic.vmax) == suitable_limits(graphic, now):
-        graphic.vmin, graphic.vmax = suitable_limits(graphic, mode)
+    if look.data.is_held and (look.vmin, look.vmax) == suitable_limits(look, now):
+        look.vmin, look.vmax = suitable_limits(look, mode)
 
 
 def light_first(graphic: Any) -> None:

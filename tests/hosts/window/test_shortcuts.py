@@ -20,6 +20,7 @@ class Window:
         voxels[2:4, 2:6, 2:8] = 100
         self.volume = self.figure.add_image_volume(voxels)
         self.is_help_shown = False
+        self.panel = None
         self.asked = []
 
     def screenshot(self):
@@ -136,6 +137,56 @@ def test_colormaps_go_round(window):
         assert name() == expected
     window.volume.visible = False
     assert not press(window, "c")
+
+
+class PanelWithChoice:
+    """A panel in which a channel is chosen."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def channel_of(self, graphic) -> int:
+        return self.number if graphic.channels else 0
+
+
+def test_channels_are_shown_and_hidden_by_their_number(window):
+    assert not press(window, "1", "Control")
+    channels = window.subplot.add_multichannel_volume(np.ones((3, 4, 4, 4), np.uint8), axis=0)
+    assert press(window, "2", "Control")
+    assert [channel.visible for channel in channels] == [True, False, True]
+    assert press(window, "2", "Meta") and press(window, "3", "Control")
+    assert [channel.visible for channel in channels] == [True, True, False]
+    assert not press(window, "4", "Control")
+    channels.visible = False
+    assert not press(window, "1", "Control") and channels[0].visible
+    assert window.volume.mode == channels.mode == "mip"  # of digits alone
+
+
+def test_the_chosen_channel_gets_the_next_colour(window):
+    channels = window.subplot.add_multichannel_volume(np.ones((3, 4, 4, 4), np.uint8), axis=0)
+    before = window.volume.cmap.name
+    assert press(window, "c") and window.volume.cmap.name != before
+    names = [channel.cmap.name for channel in channels]
+    assert names == ["cmap:green", "cmap:green", "cmap:cyan"]  # the first was magenta
+    window.panel = PanelWithChoice(2)
+    assert press(window, "C", "Shift") and press(window, "C", "Shift")
+    names = [channel.cmap.name for channel in channels]
+    assert names == ["cmap:green", "cmap:green", "cmap:magenta"]
+    for key, expected in (("c", "cmap:magenta"), ("C", "matlab:gray")):
+        channels[2].cmap = "viridis"
+        press(window, key)
+        assert channels[2].cmap.name == expected
+
+
+def test_modes_suit_every_channel(window):
+    window.volume.visible = False
+    voxels = np.stack([window.volume.data.value, 3 * window.volume.data.value[::-1]])
+    channels = window.subplot.add_multichannel_volume(voxels, axis=0)
+    for channel in channels:
+        channel.threshold = 0.5
+    press(window, "3")
+    first, second = (channel.threshold for channel in channels)
+    assert channels.mode == "iso" and 10 <= first < 100 and 30 <= second < 300
 
 
 def test_overlays(window):

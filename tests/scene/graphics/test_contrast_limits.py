@@ -6,7 +6,7 @@ import pytest
 import volrender as vr
 from tests.pictures import camera_towards
 from volrender.engine.volume import encoding as formats
-from volrender.scene.overlays.colorbar import colours_of
+from volrender.scene.overlays.colorbar.colours import colours_of
 
 SIZE = (40, 32)
 CAMERA = camera_towards((7.5, 5.5, 4.5), (-0.5, -0.3, -1.0), 30.0)

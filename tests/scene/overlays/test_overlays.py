@@ -20,7 +20,7 @@ from volrender.scene.graphics.transfer.colormaps import colormap_table
 from volrender.scene.overlays import Axes, Colorbar, Outline, ScaleBar
 from volrender.scene.overlays.axis_edges import axis_edges
 from volrender.scene.overlays.boxes import Box
-from volrender.scene.overlays.colorbar import colours_of
+from volrender.scene.overlays.colorbar.colours import colours_of
 from volrender.scene.overlays.text import Font, Label, TextPicture
 from volrender.scene.overlays.ticks import (
     RoundNumber,
@@ -484,7 +484,7 @@ def test_a_colorbar_of_depths_runs_from_near_to_far():
     assert (of_values != of_depths).any()
     table = colormap_table(graphic.cmap)
     shares = np.array((0.5, 100.25, 255.5)) / 256
-    np.testing.assert_allclose(colours_of(graphic, shares)[[0, 2]], table[[0, 255]])
+    np.testing.assert_allclose(colours_of(graphic, shares, by_depth=True)[[0, 2]], table[[0, 255]])
     graphic.vmin, graphic.vmax, graphic.gamma = -50, 150, 1.0
     np.testing.assert_array_equal(figure.export_numpy(), of_depths)
 

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...base.canvas_event import CanvasEvent
 from ...base.modes import MODES, modes_of
+from ...data.opening.dataset import CHANNEL_COLOURS
 from ...scene.camera.controllers import Controller
 from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
 from ...scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
+from ...scene.graphics.transfer.colormaps import resolve_colormap
 from ..first_look import look_first
+
+if TYPE_CHECKING:
+    from .panel.panel import Panel
 
 
 class Window(Protocol):
@@ -28,6 +33,10 @@ class Window(Protocol):
     @property
     def main_subplot(self) -> Subplot:
         """That one, or the one that shows the volume of which it is a slice."""
+
+    @property
+    def panel(self) -> "Panel | None":
+        """Its control panel, in which a channel of each volume is chosen."""
 
     @property
     def is_help_shown(self) -> bool:
@@ -165,12 +174,30 @@ def _set_mode(window: Window, key: str, shift: bool) -> None:
 
 
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:
-    graphics = [graphic for graphic in _visible(window) if graphic.has_colormap]
+    """Of each volume; of channels, that of the chosen one."""
+    changed = False
+    for graphic in _visible(window):
+        look = graphic.looks[0 if window.panel is None else window.panel.channel_of(graphic)]
+        if look.has_colormap:
+            names = CHANNEL_COLOURS if graphic.channels else COLORMAPS
+            look.cmap = _beside(look.cmap, names, -1 if shift else 1)
+            changed = True
+    return changed
+
+
+def _beside(cmap: Any, names: tuple[str, ...], step: int) -> str:
+    """The name after or before that of a colormap, around at the ends; of another one, the first or last."""
+    resolved = [resolve_colormap("cmap", name).name for name in names]
+    at = resolved.index(cmap.name) if cmap.name in resolved else min(0, -step)
+    return names[(at + step) % len(names)]
+
+
+def _toggle_channel(window: Window, key: str, shift: bool) -> bool:
+    number = int(key) - 1
+    graphics = [graphic for graphic in _visible(window) if number < len(graphic.channels)]
     for graphic in graphics:
-        name = graphic.cmap.name
-        step = -1 if shift else 1
-        at = COLORMAPS.index(name) if name in COLORMAPS else min(0, -step)
-        graphic.cmap = COLORMAPS[(at + step) % len(COLORMAPS)]
+        channel = graphic.channels[number]
+        channel.visible = not channel.visible
     return bool(graphics)
 
 
@@ -201,6 +228,8 @@ def _close_help(window: Window, key: str, shift: bool) -> bool:
     return True
 
 
+# On keyboards of some languages, Shift and a digit are another key.
+_CHANNEL_KEYS = {f"control+{digit}": "Ctrl + 1 … 9" if digit == 1 else "" for digit in range(1, 10)}
 _DROP = ("drop files", "show them; in a window of the desktop")
 _SHORTCUTS = {  # and those of modes
     "View": (
@@ -212,7 +241,10 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({"b": "B"}, "box around the volumes", partial(_toggle, name="outline")),
         Shortcut({"g": "G"}, "axes", partial(_toggle, name="axes")),
     ),
-    "Volume": (Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),),
+    "Volume": (
+        Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),
+        Shortcut(_CHANNEL_KEYS, "show or hide a channel", _toggle_channel),
+    ),
     "Time series": (
         Shortcut({" ": "Space"}, "play or pause; of no series, show everything", _play),
         Shortcut({",": ",", ".": "."}, "time point before or after", _step),

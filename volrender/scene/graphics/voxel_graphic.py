@@ -16,6 +16,7 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
+from ...engine.volume.encoding import Encoding
 from ...engine.volume.resident import resident_of
 from .cover import Cover
 from .graphic import Graphic
@@ -186,6 +187,12 @@ class VoxelGraphic(Graphic):
     def drawing(self) -> VolumeDrawing | None:
         """What it has on the device of the figure that it is in; None where it is in none."""
         return self._drawing
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """How its voxels are stored on the device of its figure; None where it is in none."""
+        drawing = self._drawing
+        return None if drawing is None else drawing.resident.encodings[0]
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""

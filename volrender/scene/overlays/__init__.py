@@ -2,7 +2,7 @@
 
 from .axes import Axes
 from .caption import Caption
-from .colorbar import Colorbar
+from .colorbar.colorbar import Colorbar
 from .crosshair import Crosshair, HiddenPlanes, SlicePlanes
 from .outline import Outline
 from .scale_bar import ScaleBar

@@ -8,9 +8,10 @@ from imgui_bundle import imgui
 
 from ....base.modes import mode_of
 from .sections.appearance import appearance, transparency
-from .sections.contrast import Contrast
 from .sections.cut import cut, is_cut
-from .sections.distributions import Distributions
+from .sections.looks.channels import Channels
+from .sections.looks.contrast import Contrast
+from .sections.looks.distributions import Distributions
 from .sections.matter import matter
 from .sections.player import player
 from .sections.readout import Readout
@@ -53,6 +54,7 @@ class Layout:
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
         self.readout = Readout()
+        self.channels = Channels(self.distributions)
         self._contrast = Contrast(self.distributions)
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
@@ -141,8 +143,11 @@ class Layout:
         mode_rows(ui, graphic, subplot.camera)
         if graphic.n_times > 1 and ui.heading("time", "Time"):
             player(ui, self.figure)
-        if ui.heading("contrast", "Contrast"):
-            self._contrast.draw(ui, graphic)
+        if graphic.channels:
+            if ui.heading("channels", "Channels"):
+                self.channels.draw(ui, graphic)
+        elif ui.heading("contrast", "Contrast"):
+            self._contrast.draw(ui, graphic, mode_of(graphic).surface)
             if graphic.has_colormap:
                 self._colormaps.draw(ui, graphic)
             ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)

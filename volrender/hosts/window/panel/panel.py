@@ -110,6 +110,10 @@ class Panel:
                 return
         raise ValueError(f"{graphic!r} is not in this figure.")
 
+    def channel_of(self, graphic: Graphic) -> int:
+        """The number of the channel that is chosen of a volume; 0 where it has no others."""
+        return self._layout.channels.chosen(graphic)
+
     @property
     def playing(self) -> bool:
         """Whether 4D data plays."""
@@ -239,7 +243,8 @@ class Panel:
 
     def _on_change(self, event) -> None:
         if event.type in ("data", "time"):
-            self._layout.distributions.forget(event.graphic.data)
+            for look in event.graphic.looks:
+                self._layout.distributions.forget(look.data)
         self.request_draw()
 
     def _drag_plane(self, event: dict) -> bool:

@@ -11,6 +11,7 @@ from ....base.modes import mode_of
 from ....base.property import Property, PropertyOwner
 from ....data.buffer import VolumeBuffer
 from ....data.statistics import tissue
+from ....engine.volume.encoding import Encoding
 from ..limits import suitable_limits
 from ..transfer.opacity import AUTO, GradientOpacityLike, OpacityLike, auto_points
 from ..volume_graphic import ImageVolumeGraphic
@@ -163,6 +164,13 @@ class Channel(PropertyOwner):
         super().emit(name, info)
         for graphic in tuple(getattr(self, "_graphics", ())):
             graphic.channel_changed(self, name, info)
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """How its voxels are stored on a device; None where none of its graphics is in a figure."""
+        drawings = [graphic.drawing for graphic in tuple(self._graphics)]
+        found = [drawing.encoding_of(self) for drawing in drawings if drawing is not None]
+        return next((encoding for encoding in found if encoding is not None), None)
 
     @property
     def cmap_interpolation(self) -> str:

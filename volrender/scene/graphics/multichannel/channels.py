@@ -79,6 +79,13 @@ class Channels(Sequence[Channel]):
             return self._channels[self.number(which)]
         return self._channels[which]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each is called: its name, or where it has none its number."""
+        return tuple(
+            channel.name or f"channel {number}" for number, channel in enumerate(self._channels)
+        )
+
     def number(self, which: int | str) -> int:
         """The number of a channel, by that or by its name.
 

@@ -7,6 +7,7 @@ from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.joint_item import JointItem
 from ....engine.frame.volumes.volume_item import VolumeItem
+from ....engine.volume.encoding import Encoding
 from ....engine.volume.packed_resident import PackedResident, packed_resident_of
 from ....engine.volume.resident import Resident
 from ..records.mode_fields import MOST_CHANNELS
@@ -49,6 +50,13 @@ class ChannelsDrawing:
     def latest(self) -> VolumeItem | None:
         """The item of the first texture that was asked for last."""
         return self._packs[0][1].latest
+
+    def encoding_of(self, channel: Channel) -> Encoding | None:
+        """How the voxels of a channel are stored; None where they are not."""
+        for pack, drawing in self._packs:
+            if channel in pack:
+                return drawing.resident.encodings[pack.index(channel)]
+        return None
 
     def show(self, channels: Sequence[Channel]) -> None:
         """Draw these channels from now on, with the voxels that they have now; on an error, as before."""

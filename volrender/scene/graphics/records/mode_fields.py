@@ -74,12 +74,16 @@ def plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
     return np.append(normal, offset) / np.linalg.norm(normal)
 
 
-def is_step(graphic: Any) -> bool:
-    """The contrast is a step, the last colour from vmin on: float32 cannot tell the limits apart."""
-    drawing = getattr(graphic, "drawing", None)
-    if drawing is None:  # nothing is stored of it
-        return bool(np.float32(graphic.vmin) == np.float32(graphic.vmax))
-    return drawing.resident.encoding.is_step(graphic.vmin, graphic.vmax)
+def is_step(look: Any) -> bool:
+    """The contrast is a step, the last colour from vmin on: float32 cannot tell the limits apart.
+
+    Parameters
+    ----------
+    look : ImageVolumeGraphic or Channel
+    """
+    if (encoding := look.encoding) is None:  # nothing is stored of it
+        return bool(np.float32(look.vmin) == np.float32(look.vmax))
+    return encoding.is_step(look.vmin, look.vmax)
 
 
 def _is_clamped(drawn: Drawn, channel: DrawnChannel) -> bool:

@@ -12,11 +12,9 @@ UNCHOSEN = "choose"
 
 
 def matter(ui: Widgets, graphic) -> None:
-    """Show and set the properties of matter."""
-    if graphic.transfer is None:
-        _opacity(ui, graphic)
-    elif ui.button("transfer", "Remove the 2D transfer function"):
-        ui.set(graphic, "transfer", None)
+    """Show and set the properties of matter; where there are channels, what they share."""
+    if not graphic.channels:
+        _own_opacity(ui, graphic)
     _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
@@ -34,24 +32,40 @@ def matter(ui: Widgets, graphic) -> None:
     )
 
 
-def _opacity(ui: Widgets, graphic) -> None:
-    opacity = graphic.opacity
-    named = opacity if isinstance(opacity, str) else OWN
+def _own_opacity(ui: Widgets, graphic) -> None:
+    if graphic.transfer is None:
+        opacity(ui, graphic, graphic)
+    elif ui.button("transfer", "Remove the 2D transfer function"):
+        ui.set(graphic, "transfer", None)
+
+
+def opacity(ui: Widgets, look, graphic) -> None:
+    """Show and set how opaque the values of a volume are, or of one of its channels.
+
+    Parameters
+    ----------
+    ui : Widgets
+    look : ImageVolumeGraphic or Channel
+    graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
+        Gets what a preset says of the light.
+    """
+    now = look.opacity
+    named = now if isinstance(now, str) else OWN
     names = (AUTO, *CURVES) if named != OWN else (OWN, AUTO, *CURVES)
     new = ui.choice("opacity", "Opacity", names, named, help="How opaque a value is")
     if new is not None and new != OWN:
-        ui.set(graphic, "opacity", new)
-    _preset(ui, graphic)
+        ui.set(look, "opacity", new)
+    _preset(ui, look, graphic)
 
 
-def _preset(ui: Widgets, graphic) -> None:
+def _preset(ui: Widgets, look, graphic) -> None:
     names = (UNCHOSEN, *PRESETS)
     new = ui.choice(
         "preset", "Preset", names, UNCHOSEN, help="Opacities and colours for kinds of data"
     )
     if new is not None and new != UNCHOSEN:
         for name, value in PRESETS[new].items():
-            ui.set(graphic, name, value)
+            ui.set(look if hasattr(look, name) else graphic, name, value)
 
 
 def _density(ui: Widgets, graphic) -> None:

@@ -1,5 +1,6 @@
 """What is under the pointer, how long a frame takes, and on what."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -7,10 +8,14 @@ from imgui_bundle import imgui
 
 from .....base.modes import mode_of
 from ..widgets import theme
-from ..widgets.widgets import Widgets, number_text
+from ..widgets.colormap_strips import last_colour
+from ..widgets.widgets import Widgets, number_text, shortened
 
 COLUMN_PX = 60
 LINES = 5
+GAP_PX = 3  # between lines
+MOST_LINES = 4  # for channels, with one in each; with more of them, two
+DOT_PX = 6
 
 
 class Readout:
@@ -28,6 +33,8 @@ class Readout:
         self._unit: str | None = None
         self._picked_at = None
         self._seen_at = None
+        # For the volume with most channels: how many are in a line, and in how many lines.
+        self._across = self._value_lines = 1
 
     def update(self, figure, place_px, changes: int, is_held: bool) -> None:
         """Pick, unless a button is down, the camera moves, or nothing changed.
@@ -43,6 +50,10 @@ class Readout:
             Whether a button is down.
         """
         cameras = tuple(repr(subplot.camera.get_state()) for subplot in figure)
+        graphics = [graphic for subplot in figure for graphic in subplot.graphics]
+        most = max((len(graphic.channels) for graphic in graphics), default=0)
+        self._across = 1 if most <= MOST_LINES else 2
+        self._value_lines = max(1, math.ceil(most / self._across))
         at = (place_px, changes, cameras)
         moves = self._seen_at is not None and self._seen_at[2] != cameras
         self._seen_at = at
@@ -58,17 +69,21 @@ class Readout:
 
     def height(self) -> float:
         """Logical pixels that it takes."""
-        return LINES * (theme.SMALL_PX + 3) + 3 * imgui.get_style().item_spacing.y
+        lines = LINES - 1 + self._value_lines
+        return lines * (theme.SMALL_PX + GAP_PX) + 3 * imgui.get_style().item_spacing.y
 
     def draw(self, ui: Widgets, status) -> None:
         """Show it, at the bottom of the panel."""
         imgui.push_font(ui.fonts["regular"], theme.SMALL_PX)
-        imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(8, 3))
-        for title, text in [*self._lines(), *frame_lines(status)]:
-            imgui.text_disabled(title)
-            imgui.same_line(COLUMN_PX)
-            imgui.text_unformatted(text)
-            ui.mark(f"readout.{title.lower()}")
+        imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(8, GAP_PX))
+        for title, text in self._lines():
+            _line(ui, title, text)
+        if (lines := self._value_lines - 1) > 0:
+            imgui.dummy((0, lines * (theme.SMALL_PX + GAP_PX) - GAP_PX))
+        if self.picked is not None and self.picked["graphic"].channels:
+            _draw_channels(ui, self.picked, self._across)
+        for title, text in frame_lines(status):
+            _line(ui, title, text)
         imgui.pop_style_var()
         imgui.pop_font()
 
@@ -78,6 +93,8 @@ class Readout:
         x, y, z = self.picked["index"]
         world = ",  ".join(number_text(part) for part in self.picked["world"])
         world += f"  {self._unit}" if self._unit else ""
+        if self.picked["graphic"].channels:
+            return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", "")]
         name = self.picked["graphic"].name
         value = value_text(value_seen(self.picked)) + (f"   {name}" if name else "")
         return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", value)]
@@ -87,11 +104,43 @@ def value_seen(picked: dict) -> Any:
     """What a pick says of the value there: of a surface, the surface's, else that of the voxel.
 
     The voxel that a surface passes through may well be below its threshold. A colour stays that of
-    the voxel.
+    the voxel. Of several channels there is a value each, and the surface is that of one.
     """
     value = picked["value"]
-    is_surface = mode_of(picked["graphic"]).surface
-    return picked["scalar"] if is_surface and np.ndim(value) == 0 else value
+    if not mode_of(picked["graphic"]).surface:
+        return value
+    if picked["graphic"].channels:
+        values = list(value)
+        values[picked["channel"]] = picked["scalar"]
+        return values
+    return picked["scalar"] if np.ndim(value) == 0 else value
+
+
+def _line(ui: Widgets, title: str, text: str) -> None:
+    imgui.text_disabled(title)
+    imgui.same_line(COLUMN_PX)
+    imgui.text_unformatted(text)
+    ui.mark(f"readout.{title.lower()}")
+
+
+def _draw_channels(ui: Widgets, picked: dict, across: int) -> None:
+    """The values of all channels, some in a line; that of the one which is seen most stands out."""
+    left, top, _, height = ui.rectangles["readout.value"]
+    right = imgui.get_window_pos().x + imgui.get_window_width()
+    width = (right - imgui.get_style().window_padding.x - left) / across
+    draw, graphic = imgui.get_window_draw_list(), picked["graphic"]
+    entries = zip(graphic.channels, graphic.channels.names, value_seen(picked), strict=True)
+    for number, (channel, name, value) in enumerate(entries):
+        x = left + number % across * width
+        y = top + number // across * (theme.SMALL_PX + GAP_PX)
+        middle = y + height / 2 - DOT_PX / 2 + 1
+        draw.add_rect_filled((x, middle), (x + DOT_PX, middle + DOT_PX), last_colour(channel.cmap))
+        text = value_text(value)
+        start, end = x + DOT_PX + 4, x + width - 8 - imgui.calc_text_size(text).x
+        colour = theme.packed(theme.TEXT if number == picked["channel"] else theme.TEXT_DIM)
+        draw.add_text((start, y), colour, shortened(name, end - 6 - start))
+        draw.add_text((end, y), colour, text)
+        ui.rectangles[f"readout.channel.{number}"] = (x, y, width - 8, height)
 
 
 def value_text(value) -> str:

@@ -5,13 +5,9 @@ from .light import light
 
 
 def surface(ui: Widgets, graphic) -> None:
-    """Show and set the properties of an isosurface."""
-    ui.bound_number(
-        graphic,
-        "threshold",
-        "Threshold",
-        help="The surface is where values first exceed it; drag the line in the histogram too",
-    )
+    """Show and set the properties of an isosurface; where there are channels, what they share."""
+    if not graphic.channels:
+        threshold(ui, graphic)
     ui.bound_slider(
         graphic,
         "step_size",
@@ -30,13 +26,24 @@ def surface(ui: Widgets, graphic) -> None:
         log=True,
         help="How finely the surface is located",
     )
-    _colour(ui, graphic)
+    if not graphic.channels:
+        _colour(ui, graphic)
     light(ui, graphic)
     new = ui.colour(
         "emissive", "Emissive", graphic.emissive, help="Light that the surface sends out"
     )
     if new is not None:
         ui.set(graphic, "emissive", new)
+
+
+def threshold(ui: Widgets, look) -> None:
+    """Show and set where the surface of a volume, or of a channel, is."""
+    ui.bound_number(
+        look,
+        "threshold",
+        "Threshold",
+        help="The surface is where values first exceed it; drag the line in the histogram too",
+    )
 
 
 def _colour(ui: Widgets, graphic) -> None:

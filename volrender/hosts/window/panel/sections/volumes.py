@@ -6,9 +6,9 @@ from imgui_bundle import imgui
 
 from .....base.modes import modes_of
 from ....first_look import look_first
-from ..widgets import theme
-from ..widgets.colormap_strips import ColormapStrips
-from ..widgets.widgets import Widgets, shortened
+from ..widgets.colormap_strips import ColormapStrips, last_colour
+from ..widgets.name_row import name_row
+from ..widgets.widgets import Widgets
 
 MOST_ROWS = 6
 MOST_MODES = 5  # beside each other
@@ -70,26 +70,28 @@ class Volumes:
         if visible is not None:
             ui.set(graphic, "visible", visible)
         imgui.same_line()
-        height = imgui.get_frame_height()
         width = imgui.get_content_region_avail().x
-        is_shown = len(self.subplot.graphics) > 1 and graphic is self.graphic
-        imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() - imgui.get_style().frame_padding.y)
-        for part in ("header", "header_hovered") if is_shown else ():
-            imgui.push_style_color(getattr(imgui.Col_, part), imgui.ImVec4(*theme.FILL))
-        if imgui.selectable(f"##volume {index}", is_shown, 0, (width, height))[0]:
+        is_lit = len(self.subplot.graphics) > 1 and graphic is self.graphic
+        has_swatch = all(look.has_colormap for look in graphic.looks)
+        room = SWATCH_PX + 4 if has_swatch else 0
+        mark, is_dim = f"volume.{index}", not graphic.visible
+        if name_row(ui, mark, key, width, is_lit, is_dim, room, help=graphic.summary):
             self.graphic = graphic
-        if is_shown:
-            imgui.pop_style_color(2)
-        ui.mark(f"volume.{index}", graphic.summary)
-        left, top, _, height = ui.rectangles[f"volume.{index}"]
-        end = left + width
-        if graphic.has_colormap:
-            end -= SWATCH_PX + 4
-            strips = self._strips.setdefault(index, ColormapStrips())
-            strips.draw(graphic.cmap, (end, top + height / 2 - 4, SWATCH_PX, 8))
-        place = (left + 6, top + (height - imgui.get_font_size()) / 2 - 1)
-        colour = theme.packed(theme.TEXT if graphic.visible else theme.TEXT_DIM)
-        imgui.get_window_draw_list().add_text(place, colour, shortened(key, end - 6 - place[0]))
+        if has_swatch:
+            left, top, _, height = ui.rectangles[mark]
+            self._swatch(index, graphic, (left + width - room, top + height / 2 - 4, SWATCH_PX, 8))
+
+    def _swatch(self, index: int, graphic, rectangle) -> None:
+        """Its colormap, or the colours of its channels beside each other."""
+        if not graphic.channels:
+            self._strips.setdefault(index, ColormapStrips()).draw(graphic.cmap, rectangle)
+            return
+        left, top, width, height = rectangle
+        shown = [channel for channel in graphic.channels if channel.visible]
+        for number, channel in enumerate(shown):
+            ends = [left + width * at / len(shown) for at in (number, number + 1)]
+            corners = (ends[0], top), (ends[1], top + height)
+            imgui.get_window_draw_list().add_rect_filled(*corners, last_colour(channel.cmap))
 
 
 def mode_rows(ui: Widgets, graphic, camera) -> None:

@@ -36,6 +36,11 @@ def _preview(colormap) -> list[int]:
     return packed_colours(table[np.linspace(0, len(table) - 1, STEPS).round().astype(int)])
 
 
+def last_colour(colormap) -> int:
+    """That of the largest value, as draw lists take it."""
+    return packed_colours(colormap_table(colormap)[-1:])[0]
+
+
 def packed_colours(colours: np.ndarray) -> list[int]:
     """sRGB colours, (n, 4), as draw lists take them, laid over the panel where they are see-through."""
     opacity = colours[:, 3:4]

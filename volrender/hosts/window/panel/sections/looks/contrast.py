@@ -5,12 +5,11 @@ from functools import partial
 import numpy as np
 from imgui_bundle import imgui
 
-from .....base.modes import mode_of
-from .....data.histogram import bar_heights
-from .....scene.overlays.colorbar import colours_of
-from ..widgets import theme
-from ..widgets.colormap_strips import draw_strip, packed_colours
-from ..widgets.widgets import Widgets, number_text
+from ......data.histogram import bar_heights
+from ......scene.overlays.colorbar.colours import colours_of
+from ...widgets import theme
+from ...widgets.colormap_strips import draw_strip, packed_colours
+from ...widgets.widgets import Widgets, number_text
 from .distributions import Distributions
 
 PLOT_PX, STRIP_PX = 84, 12  # heights
@@ -34,18 +33,25 @@ class Contrast:
         self._bars: tuple | None = None  # what they were made of, edges and heights
         self._strip: tuple | None = None  # what it was made of, colours
 
-    def draw(self, ui: Widgets, graphic) -> None:
-        """Show and set vmin, vmax and, of a surface, the threshold."""
-        distribution = self._distributions.of(graphic.data)
-        if self._held is None:
-            self._axis = self._range_shown(graphic, distribution)
-        self._plot(ui, graphic, distribution)
-        self._numbers(ui, graphic)
-        self._buttons(ui, graphic, distribution)
+    def draw(self, ui: Widgets, look, is_surface: bool) -> None:
+        """Show and set vmin, vmax and, of a surface, the threshold.
 
-    def _range_shown(self, graphic, distribution) -> tuple[float, float]:
+        Parameters
+        ----------
+        ui : Widgets
+        look : ImageVolumeGraphic or Channel
+        is_surface : bool
+        """
+        distribution = self._distributions.of(look.data)
+        if self._held is None:
+            self._axis = self._range_shown(look, distribution)
+        self._plot(ui, look, distribution, is_surface)
+        self._numbers(ui, look)
+        self._buttons(ui, look, distribution)
+
+    def _range_shown(self, look, distribution) -> tuple[float, float]:
         if self.zoomed:
-            low, high = sorted((graphic.vmin, graphic.vmax))
+            low, high = sorted((look.vmin, look.vmax))
             margin = (high / 2 - low / 2) * 0.2
         else:
             low, high = distribution.range
@@ -54,24 +60,24 @@ class Contrast:
             margin = abs(low) / 2 or 0.5
         return low - margin, high + margin
 
-    def _plot(self, ui: Widgets, graphic, distribution) -> None:
+    def _plot(self, ui: Widgets, look, distribution, is_surface: bool) -> None:
         width = imgui.get_content_region_avail().x
         imgui.invisible_button("##histogram", (width, PLOT_PX + STRIP_PX))
         ui.mark("histogram")
         left, top, _, _ = ui.rectangles["histogram"]
         places = {
-            name: self._place(getattr(graphic, name), left, width)
-            for name in ("vmin", "vmax", *(["threshold"] if mode_of(graphic).surface else []))
+            name: self._place(getattr(look, name), left, width)
+            for name in ("vmin", "vmax", *(["threshold"] if is_surface else []))
         }
         ui.rectangles["histogram.axis"] = (left + INSET_PX, top, width - 2 * INSET_PX, PLOT_PX)
         for name, x in places.items():
             y = top if name == "threshold" else top + PLOT_PX
             height = PLOT_PX / 2 if name == "threshold" else STRIP_PX
             ui.rectangles[name + " handle"] = (x - 3, y, 6, height)
-        self._drag(ui, graphic, distribution, places, (left, top, width))
-        self._draw_bars(graphic, distribution, (left, top, width))
-        self._draw_strip(graphic, (left, top + PLOT_PX, width))
-        self._draw_handles(graphic, places, top)
+        self._drag(ui, look, distribution, places, (left, top, width))
+        self._draw_bars(look, distribution, (left, top, width))
+        self._draw_strip(look, (left, top + PLOT_PX, width))
+        self._draw_handles(look, places, top)
 
     def _place(self, value: float, left: float, width: float) -> float:
         """Where a value is on the axis; at its end where it is beyond it."""
@@ -86,7 +92,7 @@ class Contrast:
         share = (x - left - INSET_PX) / (width - 2 * INSET_PX)
         return low * (1 - share) + high * share
 
-    def _drag(self, ui: Widgets, graphic, distribution, places, frame) -> None:
+    def _drag(self, ui: Widgets, look, distribution, places, frame) -> None:
         left, top, width = frame
         if not imgui.is_item_active():
             self._held = None
@@ -97,22 +103,22 @@ class Contrast:
             self._held = nearest_handle(places, mouse.x, mouse.y < top + PLOT_PX / 2)
             self._held_at = at
             if imgui.is_mouse_double_clicked(0):
-                ui.attempt(graphic.reset_vmin_vmax)
+                ui.attempt(look.reset_vmin_vmax)
                 return
             if abs(mouse.x - places.get(self._held, mouse.x)) <= REACH_PX:
                 return  # a press on a handle does not move it
         if at == self._held_at and not imgui.is_item_activated():
             return
         if self._held == "both":
-            vmin, vmax = graphic.vmin + at - self._held_at, graphic.vmax + at - self._held_at
-            ui.attempt(partial(_set_limits, graphic, vmin, vmax))
+            vmin, vmax = look.vmin + at - self._held_at, look.vmax + at - self._held_at
+            ui.attempt(partial(_set_limits, look, vmin, vmax))
         elif self._held is not None:
             low, high = self._axis
             whole = distribution.is_integer and high - low >= FEW and self._held != "threshold"
-            ui.set(graphic, self._held, float(round(at)) if whole else at)
+            ui.set(look, self._held, float(round(at)) if whole else at)
         self._held_at = at
 
-    def _draw_bars(self, graphic, distribution, frame) -> None:
+    def _draw_bars(self, look, distribution, frame) -> None:
         left, top, width = frame
         low, high = self._axis
         made_of = (distribution, low, high, self.logarithmic, width)
@@ -126,7 +132,7 @@ class Contrast:
         draw.add_rect_filled(*box, theme.packed(theme.RAISED), 4.0)
         draw.push_clip_rect(*box, True)
         inside, outside = theme.packed(theme.BAR), theme.packed(theme.BAR_DIM)
-        dark, bright = sorted((graphic.vmin, graphic.vmax))
+        dark, bright = sorted((look.vmin, look.vmax))
         places = left + INSET_PX + (edges - low) / (high - low) * (width - 2 * INSET_PX)
         places = np.round(places)  # bars side by side leave no gaps
         bottom, tallest = top + PLOT_PX, PLOT_PX - 8
@@ -140,24 +146,24 @@ class Contrast:
             )
         draw.pop_clip_rect()
 
-    def _draw_strip(self, graphic, frame) -> None:
+    def _draw_strip(self, look, frame) -> None:
         """The colours of the values along the axis."""
         left, top, width = frame
-        cmap = graphic.cmap  # by identity: to compare some colormaps by value raises
-        made_of = (id(cmap), graphic.vmin, graphic.vmax, graphic.gamma, *self._axis)
+        cmap = look.cmap  # by identity: to compare some colormaps by value raises
+        made_of = (id(cmap), look.vmin, look.vmax, look.gamma, *self._axis)
         if self._strip is None or self._strip[0] != made_of:
             share = np.linspace(0, 1, 96)
             values = self._axis[0] * (1 - share) + self._axis[1] * share
-            colour_values = _greys if graphic.data.is_colour else colours_of
-            self._strip = (made_of, packed_colours(colour_values(graphic, values)), cmap)
+            colour_values = _greys if look.data.is_colour else colours_of
+            self._strip = (made_of, packed_colours(colour_values(look, values)), cmap)
         box = (left + INSET_PX, top + 2, width - 2 * INSET_PX, STRIP_PX - 4)
         draw_strip(self._strip[1], box)
 
-    def _draw_handles(self, graphic, places, top: float) -> None:
+    def _draw_handles(self, look, places, top: float) -> None:
         draw, low, high = imgui.get_window_draw_list(), *self._axis
         hovered = imgui.is_item_hovered() or imgui.is_item_active()
         for name in ("vmin", "vmax"):
-            x, value = places[name], getattr(graphic, name)
+            x, value = places[name], getattr(look, name)
             line = theme.packed(theme.TEXT, 0.9 if hovered else 0.6)
             draw.add_line((x, top), (x, top + PLOT_PX), line, 1.0)
             _draw_grip(draw, x, top + PLOT_PX, value < low, value > high, lit=self._held == name)
@@ -167,29 +173,29 @@ class Contrast:
             accent = theme.packed(theme.ACCENT)
             draw.add_triangle_filled((x - 5, top), (x + 5, top), (x, top + 8), accent)
 
-    def _numbers(self, ui: Widgets, graphic) -> None:
+    def _numbers(self, ui: Widgets, look) -> None:
         ui.label("Range")
         half = (imgui.get_content_region_avail().x - 16) / 2
         for name in ("vmin", "vmax"):
-            new = ui.number(name, getattr(graphic, name), half, help=f"{name}, data units")
+            new = ui.number(name, getattr(look, name), half, help=f"{name}, data units")
             if new is not None:
-                ui.set(graphic, name, new)
+                ui.set(look, name, new)
             if name == "vmin":
                 imgui.same_line(0, 4)
                 imgui.text_disabled("–")
                 imgui.same_line(0, 4)
 
-    def _buttons(self, ui: Widgets, graphic, distribution) -> None:
+    def _buttons(self, ui: Widgets, look, distribution) -> None:
         gap = 4.0
         width = (imgui.get_content_region_avail().x - 3 * gap) / 4
         if ui.button("contrast.range", "Min–max", width, help="vmin and vmax of the data"):
-            ui.attempt(graphic.reset_vmin_vmax)
+            ui.attempt(look.reset_vmin_vmax)
         imgui.same_line(0, gap)
         low, high = (distribution.percentile(p) for p in PERCENTILES)
         which = "Percentiles {:g} and {:g}".format(*PERCENTILES)
         explained = f"{which}: {number_text(low)} to {number_text(high)}"
         if ui.button("contrast.percentiles", "Auto", width, help=explained):
-            ui.attempt(partial(_set_limits, graphic, low, high))
+            ui.attempt(partial(_set_limits, look, low, high))
         imgui.same_line(0, gap)
         if ui.button("contrast.log", "Log", width, self.logarithmic, "Logarithmic counts"):
             self.logarithmic = not self.logarithmic
@@ -198,8 +204,8 @@ class Contrast:
             self.zoomed = not self.zoomed
 
 
-def _set_limits(graphic, vmin: float, vmax: float) -> None:
-    graphic.vmin, graphic.vmax = vmin, vmax
+def _set_limits(look, vmin: float, vmax: float) -> None:
+    look.vmin, look.vmax = vmin, vmax
 
 
 def nearest_handle(places: dict[str, float], x: float, is_high: bool) -> str:
@@ -232,10 +238,10 @@ def nearest_handle(places: dict[str, float], x: float, is_high: bool) -> str:
     return min(("vmin", "vmax"), key=lambda name: abs(places[name] - x))
 
 
-def _greys(graphic, values) -> np.ndarray:
+def _greys(look, values) -> np.ndarray:
     """What becomes of equal components of a colour, for volumes that have their own: (n, 4)."""
-    span = (graphic.vmax - graphic.vmin) or 1e-30
-    grey = np.clip((values - graphic.vmin) / span, 0, 1) ** graphic.gamma
+    span = (look.vmax - look.vmin) or 1e-30
+    grey = np.clip((values - look.vmin) / span, 0, 1) ** look.gamma
     return np.column_stack([grey, grey, grey, np.ones(len(grey))])
 
 

@@ -4,8 +4,8 @@ import time
 import weakref
 from dataclasses import dataclass
 
-from .....data.histogram import Distribution
-from .....data.sources.source import strided_sample
+from ......data.histogram import Distribution
+from ......data.sources.source import strided_sample
 
 LARGEST_SHARE = 0.2  # of the time that may go into distributions while data keeps changing
 

@@ -1,0 +1,1 @@
+"""How the values of a volume look, or those of each of its channels."""

@@ -1,0 +1,1 @@
+"""Which colours stand for which values? Bars at the right of the subplot."""
