@@ -1,7 +1,7 @@
 // composite: what matter along the ray absorbs and sends out, from the eye on: direct volume rendering.
 // Max, "Optical models for direct volume rendering", IEEE TVCG 1995; segments are pre-integrated, after
 // Engel, Kraus and Ertl, "High-quality pre-integrated volume rendering", Graphics Hardware 2001.
-//: use layer ray scalar sampling walk place hit
+//: use layer ray scalar sampling walk mixture place hit
 
 struct Mode {
     composite_step_voxels: f32,
@@ -41,7 +41,8 @@ fn march(ray: Ray) -> Hit {
     let colour = vec4f(whole.light * layer.alpha, alpha);
     let value = value_at(lattice_position(lattice, max(k, 0.0)), channels_of(layer.clim_min));
     let t = channel(lattice_t(ray, lattice, Scalar(max(k, 0.0))), 0);
-    return Hit(true, value, Scalar(t), 0u, select(NO_DEPTH, depth_of_t(t), whole.k_reached >= 0.0), colour);
+    let most = most_of(matter_between(value, value, matter_on(ray, lattice).range));
+    return Hit(true, value, Scalar(t), most, select(NO_DEPTH, depth_of_t(t), whole.k_reached >= 0.0), colour);
 }
 
 // What does not change along a ray.

@@ -12,8 +12,8 @@ struct Mode {
     reflection: vec3f,        // of ambient, diffuse and specular light
     light_direction: vec3f,   // world space, unit, towards the light
     smoothing: f32,           // voxels: width of the Gaussian under the gradient
-    color: vec4f,             // linear RGB, straight, of the whole surface
-    has_color: f32,           // 0: the colour of the value at the surface
+    has_color: vec4f,         // of each channel, 0: its surface has the colour of the value there
+    color: array<vec4f, 4>,   // linear RGB, straight, else of the whole surface
 }
 
 @group(0) @binding(2) var<uniform> mode: Mode;
@@ -72,7 +72,7 @@ fn lit_surface(ray: Ray, lattice: Lattice, k: f32, index: u32) -> vec4f {
         gradient = gradient_at(surface, index, value, mode.smoothing);
     }
     let normal = surface_normal(gradient, to_viewer);
-    let colour = mix(colour_of_channel(texel, index), mode.color, mode.has_color);
+    let colour = mix(colour_of_channel(texel, index), mode.color[index], mode.has_color[index]);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
     return vec4f(shade(colour.rgb, normal, to_viewer, lighting) + mode.emissive, colour.a);
 }

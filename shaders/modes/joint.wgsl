@@ -66,7 +66,7 @@ fn march(ray: Ray) -> Hit {
     let k = max(joint.progress.k_reached, 0.0);
     let t = whole.t_enter + k * t_step;
     let value = scalar_of_volume(volumes, joint.which, k);
-    return Hit(true, value, t, 0u, select(NO_DEPTH, depth_of_t(t), is_half), colour);
+    return Hit(true, value, t, channel_of_volume(volumes, joint.which, k), select(NO_DEPTH, depth_of_t(t), is_half), colour);
 }
 
 // Until so much is absorbed as is enough. An inner loop looks for the next segment with any matter, and
@@ -137,6 +137,13 @@ fn first_beginning(volumes: Volumes, k: f32) -> f32 {
         min(a_member_begins(volumes.a, k), b_member_begins(volumes.b, k)),
         min(c_member_begins(volumes.c, k), d_member_begins(volumes.d, k)),
     );
+}
+
+// The channel that is seen most, of one of the volumes.
+fn channel_of_volume(volumes: Volumes, which: f32, k: f32) -> u32 {
+    let first = select(b_member_channel(volumes.b, k), a_member_channel(volumes.a, k), which == 0.0);
+    let last = select(d_member_channel(volumes.d, k), c_member_channel(volumes.c, k), which == 2.0);
+    return select(last, first, which < 2.0);
 }
 
 fn scalar_of_volume(volumes: Volumes, which: f32, k: f32) -> f32 {

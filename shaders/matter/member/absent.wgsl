@@ -47,6 +47,10 @@ fn member_begins(member: Member, k: f32) -> f32 {
     return MEMBER_MISSED;
 }
 
+fn member_channel(member: Member, k: f32) -> u32 {
+    return 0u;
+}
+
 fn member_scalar(member: Member, k: f32) -> f32 {
     return 0.0;
 }

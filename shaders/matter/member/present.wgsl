@@ -86,5 +86,11 @@ fn member_begins(member: Member, k: f32) -> f32 {
 
 fn member_scalar(member: Member, k: f32) -> f32 {
     let values = value_at(lattice_position(member.lattice, k_inside(member, k)), channels_of(layer.clim_min));
-    return channel(values, 0);
+    return channel(values, member_channel(member, k));
+}
+
+// The channel with the most of the matter there.
+fn member_channel(member: Member, k: f32) -> u32 {
+    let values = value_at(lattice_position(member.lattice, k_inside(member, k)), channels_of(layer.clim_min));
+    return most_of(matter_between(values, values, member.on.range));
 }

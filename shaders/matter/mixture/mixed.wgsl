@@ -34,6 +34,12 @@ fn with_matter(matter: Matter, index: u32, other: vec4f) -> Matter {
     return changed;
 }
 
+// The channel with the most of it.
+fn most_of(matter: Matter) -> u32 {
+    let amounts = vec4f(matter[0].a, matter[1].a, matter[2].a, matter[3].a) * layer.strength;
+    return index_of_largest(channels_of(amounts));
+}
+
 // How much it absorbs.
 fn amount_of(matter: Matter) -> f32 {
     return matter[0].a + matter[1].a + matter[2].a + matter[3].a;

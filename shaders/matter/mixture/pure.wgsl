@@ -22,6 +22,11 @@ fn with_matter(matter: Matter, index: u32, other: vec4f) -> Matter {
     return other;
 }
 
+// The channel with the most of it.
+fn most_of(matter: Matter) -> u32 {
+    return 0u;
+}
+
 // How much it absorbs.
 fn amount_of(matter: Matter) -> f32 {
     return matter.a;

@@ -43,7 +43,12 @@ def scenes_of(data, mode: str, each=(), **settings) -> list[Scene]:
     }
     own = [*each, *[{}] * len(data)]
     return [
-        Scene(np.asarray(values), mode, CAMERA, **{"cmap": ramp(colour), **common, **own[number]})
+        Scene(
+            np.asarray(values),
+            mode,
+            CAMERA,
+            **{"cmap": ramp(colour), "color": (*colour, 1.0), **common, **own[number]},
+        )
         for number, (values, colour) in enumerate(zip(data, COLOURS, strict=False))
     ]
 

@@ -173,16 +173,33 @@ def test_pick_gives_the_values_of_all_channels(mode, count):
     assert picked > 3
 
 
-def test_the_channel_that_is_picked_is_the_one_that_is_seen_most():
-    data = np.zeros((2, 12, 12, 12), np.float32)
+@pytest.mark.parametrize("count", [2, 6])
+@pytest.mark.parametrize("mode", ["mip", "iso", "composite", "sum", "attenuated"])
+def test_the_channel_that_is_picked_is_the_one_that_is_seen_most(mode, count):
+    data = np.zeros((count, 12, 12, 12), np.float32)
     data[0, :, 2:10, 1:5] = 0.8
-    data[1, :, 2:10, 7:11] = 0.6
-    graphic = vr.MultichannelVolumeGraphic(data, channels=[{"vmin": 0, "vmax": 1}] * 2)
+    data[count - 1, :, 2:10, 7:11] = 0.6
+    looks = [{"vmin": 0, "vmax": 1, "threshold": 0.4, "opacity": "linear"}] * count
+    graphic = vr.MultichannelVolumeGraphic(data, mode, looks)
     figure = vr.Figure(size=(48, 48))
     figure[0, 0].add_graphic(graphic)
     left, right = (figure[0, 0].pick(x, 24) for x in (16, 32))
-    assert (left["channel"], right["channel"]) == (0, 1)
-    assert left["value"].tolist() == pytest.approx([0.8, 0])
+    assert (left["channel"], right["channel"]) == (0, count - 1)
+    assert left["value"].tolist() == pytest.approx([0.8, *[0] * (count - 1)])
+
+
+def test_surfaces_have_the_colour_of_their_channel_or_one_of_their_own():
+    data = np.zeros((2, 12, 12, 12), np.float32)
+    data[0, :, 2:10, 1:5] = data[1, :, 2:10, 7:11] = 0.8
+    looks = [{"cmap": "red", "threshold": 0.1}, {"cmap": "gray", "threshold": 0.7, "color": "lime"}]
+    looks = [{**look, "vmin": 0, "vmax": 1} for look in looks]
+    graphic = vr.MultichannelVolumeGraphic(data, "iso", looks, specular=0)
+    figure = vr.Figure(size=(48, 48))
+    figure[0, 0].add_graphic(graphic)
+    image = figure.export_numpy().astype(int)
+    left, right = image[24, 16], image[24, 32]
+    assert left[0] > 200 and left[1:3].max() < 5
+    assert right[1] > 200 and max(right[0], right[2]) < 5
 
 
 BAD = {

@@ -195,6 +195,11 @@ class ImageVolumeGraphic(MatterGraphic):
         self.vmin = vmin
         self.vmax = vmax
 
+    @property
+    def surface_color(self) -> Any:
+        """The colour of a whole surface, sRGB (r, g, b, a); None: that of the value there."""
+        return self.color
+
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to what they are by default: the range of the data, or of means and sums."""
         self.vmin, self.vmax = suitable_limits(self, mode_of(self))

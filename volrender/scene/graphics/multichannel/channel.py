@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ....base import checks
+from ....base.checks import ColourLike
 from ....base.modes import mode_of
 from ....base.property import Property, PropertyOwner
 from ....data.buffer import VolumeBuffer
@@ -57,6 +58,8 @@ class Channel(PropertyOwner):
     visible : bool
     threshold : float or "auto"
         iso: its surface is where the value first exceeds it.
+    color : colour, optional
+        iso: of its surface, sRGB. Default: the last colour of its colormap.
     opacity : str, float or array
         composite: how much a layer one `opacity_unit` thick absorbs, by value.
     gradient_opacity : float or points, optional
@@ -73,12 +76,15 @@ class Channel(PropertyOwner):
     gamma = ImageVolumeGraphic.gamma
     cmap = ImageVolumeGraphic.cmap
     threshold = ImageVolumeGraphic.threshold
+    color = Property(
+        checks.optional_colour,
+        doc="iso: colour of its surface, sRGB (r, g, b, a); None: the last colour of its colormap.",
+    )
     opacity = ImageVolumeGraphic.opacity
     gradient_opacity = ImageVolumeGraphic.gradient_opacity
 
     transfer = None  # 2D transfer functions are of volumes with one channel
     has_colormap = True
-    color = None  # of a surface: the colormap's
 
     def __init__(
         self,
@@ -92,6 +98,7 @@ class Channel(PropertyOwner):
         alpha: float = 1.0,
         visible: bool = True,
         threshold: float | str = "auto",
+        color: ColourLike | None = None,
         opacity: OpacityLike = AUTO,
         gradient_opacity: GradientOpacityLike = None,
     ) -> None:
@@ -108,6 +115,7 @@ class Channel(PropertyOwner):
         self.alpha = alpha
         self.cmap = cmap
         self.gamma = gamma
+        self.color = color
         self.opacity = opacity
         self.gradient_opacity = gradient_opacity
         if threshold != AUTO or not _is_lazy(data):
@@ -127,6 +135,11 @@ class Channel(PropertyOwner):
         """Show other voxels; called by its graphics, with the lock of their engines."""
         self._data = data
         data.watch(self)
+
+    @property
+    def surface_color(self) -> np.ndarray:
+        """The colour of its surface, sRGB (r, g, b, a): the channel's, whatever value the surface is at."""
+        return np.array(self.cmap(1.0).rgba) if self.color is None else np.asarray(self.color)
 
     @property
     def strength(self) -> float:

@@ -41,8 +41,8 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         Rendering mode: see `ImageVolumeGraphic.mode`.
     channels : sequence of dict, optional
         For each channel its parameters, as of `Channel`: ``name``, ``cmap``, ``vmin``, ``vmax``,
-        ``gamma``, ``alpha``, ``visible``, ``threshold``, ``opacity``, ``gradient_opacity``. Default
-        colours are magenta, green, cyan, yellow, red, blue, orange and gray in turn.
+        ``gamma``, ``alpha``, ``visible``, ``threshold``, ``color``, ``opacity``, ``gradient_opacity``.
+        Default colours are magenta, green, cyan, yellow, red, blue, orange and gray in turn.
     axes : str
         What the axes of the data are: c, z, y, x, and t for a time series, in any order; ``"czyx"`` by
         default.
@@ -251,8 +251,10 @@ class MultichannelVolumeGraphic(MarchedGraphic):
 
     def _has_opaque_colours(self, mode: Mode) -> bool:
         shown = [channel for channel in self._channels if channel.strength > 0]
-        opaque = [channel.alpha == 1 and not has_alpha(channel.cmap) for channel in shown]
-        return bool(opaque) and (all(opaque) if mode.surface else any(opaque))
+        if mode.surface:
+            opaque = [c.alpha == 1 and c.surface_color[3] == 1 for c in shown]
+            return bool(opaque) and all(opaque)
+        return any(channel.alpha == 1 and not has_alpha(channel.cmap) for channel in shown)
 
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""

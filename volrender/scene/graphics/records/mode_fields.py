@@ -128,9 +128,11 @@ def _plane_depth(drawn: Drawn) -> tuple[float, float, float]:
     return by_x, by_y, c - a + b - by_x * left - by_y * top
 
 
-def _color(drawn: Drawn) -> np.ndarray:
-    color = drawn.graphic.color
-    return np.zeros(4) if color is None else np.append(linear_from_srgb(color[:3]), color[3])
+def _color(drawn: Drawn, channel: DrawnChannel) -> np.ndarray:
+    color = channel.look.surface_color
+    if color is None:
+        return np.zeros(4)
+    return np.append(linear_from_srgb(color[:3]), color[3] * channel.strength)
 
 
 def _slab_step(drawn: Drawn) -> np.ndarray:
@@ -176,7 +178,9 @@ def _threshold(drawn: Drawn, channel: DrawnChannel) -> float:
 
 def _hides(channel: DrawnChannel) -> bool:
     """Nothing shines through its surface."""
-    return channel.strength == 1 and not has_alpha(channel.look.cmap)
+    color = channel.look.surface_color
+    is_opaque = color[3] == 1 if color is not None else not has_alpha(channel.look.cmap)
+    return bool(channel.strength == 1 and is_opaque)
 
 
 # What follows from properties, place and voxels: worked out when one of them changed.
@@ -186,8 +190,6 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "shininess": lambda drawn: drawn.graphic.shininess,
     "emissive": lambda drawn: linear_from_srgb(drawn.graphic.emissive[:3]),
     "smoothing": lambda drawn: drawn.graphic.smoothing,
-    "color": _color,
-    "has_color": lambda drawn: drawn.graphic.color is not None,
     "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
     "dimming": lambda drawn: drawn.graphic.attenuation / _opacity_unit(drawn),
     "longest_edge": lambda drawn: drawn.place.longest_edge,
@@ -209,6 +211,8 @@ BY_CHANNEL: dict[str, Callable[[Drawn, DrawnChannel], Any]] = {
     "extremum_high": _extremum_high,
     "threshold": _threshold,
     "hides": lambda _, channel: _hides(channel),
+    "color": _color,
+    "has_color": lambda _, channel: channel.look.surface_color is not None,
     "zero": lambda _, channel: channel.encoding.texel(0.0),
     "matter_low": lambda _, channel: channel.matter.low,
     "matter_high": lambda _, channel: channel.matter.high,
