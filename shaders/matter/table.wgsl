@@ -19,9 +19,7 @@ struct MatterRange {
 }
 
 // The matter of a channel in a segment along which its value runs evenly from a to b.
-fn table_between(a: f32, b: f32, index: u32, range: MatterRange) -> vec4f {
-    let low = range.low[index];
-    let high = range.high[index];
+fn table_between(a: f32, b: f32, index: u32, low: f32, high: f32, below: vec4f, above: vec4f) -> vec4f {
     let span = max(high - low, 1e-30);
     let places = (clamp(vec2f(a, b), vec2f(low), vec2f(high)) - low) / span;
     let inside = textureSampleLevel(matter_texture, matter_sampler, table_coordinates(places, index), 0.0);
@@ -35,7 +33,7 @@ fn table_between(a: f32, b: f32, index: u32, range: MatterRange) -> vec4f {
     ) / max(length, 1e-30);
     let is_point = length <= 1e-6 * span;
     let outside = select(beyond, vec2f(f32(a < low), f32(high < a)), is_point);
-    return outside.x * range.below[index] + outside.y * range.above[index] + (1.0 - outside.x - outside.y) * inside;
+    return outside.x * below + outside.y * above + (1.0 - outside.x - outside.y) * inside;
 }
 
 // What gradient opacity leaves of τ; magnitude: 0 to 1, the largest that it tells of.

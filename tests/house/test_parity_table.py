@@ -215,8 +215,10 @@ def test_names_are_unique_in_a_subplot():
     second.name = "mri"  # in no subplot it is free to have any
     with pytest.raises(ValueError, match="'mri' is taken"):
         subplot.add_graphic(second)
-    with pytest.raises(ValueError, match="'a' is taken"):
+    with pytest.raises(ValueError, match="'a' is another channel's"):
         subplot.add_multichannel_volume(np.ones((2, 2, 2, 2)), names=("a", "a"))
+    with pytest.raises(ValueError, match="'ct' is taken"):
+        subplot.add_multichannel_volume(np.ones((2, 2, 2, 2)), name="ct")
     assert subplot.graphics == (first, third)
 
 

@@ -31,5 +31,5 @@ def test_what_fastplotlib_has_comes_first_and_the_rest_by_keyword():
     ]
     assert tuple(positional) == FASTPLOTLIB
     beyond = [parameters[name].kind for name in list(parameters)[len(positional) :]]
-    assert len(beyond) >= 5
+    assert len(beyond) >= 4
     assert set(beyond) == {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}

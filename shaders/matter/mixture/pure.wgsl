@@ -6,7 +6,7 @@ alias Matter = vec4f;   // (τ·colour, τ)
 const NO_MATTER = vec4f(0.0);
 
 fn matter_between(a: Scalar, b: Scalar, range: MatterRange) -> Matter {
-    return table_between(a, b, 0u, range);
+    return table_between(a, b, 0u, range.low.x, range.high.x, range.below[0], range.above[0]);
 }
 
 // The matter of channels in which a condition holds, else none.
@@ -18,8 +18,9 @@ fn matter_of(matter: Matter, index: u32) -> vec4f {
     return matter;
 }
 
-fn with_matter(matter: Matter, index: u32, other: vec4f) -> Matter {
-    return other;
+// Of four channels, that which there is.
+fn matter_from(first: vec4f, second: vec4f, third: vec4f, fourth: vec4f) -> Matter {
+    return first;
 }
 
 // The channel with the most of it.

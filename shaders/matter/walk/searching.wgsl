@@ -64,11 +64,18 @@ fn next_absorbing(matter: array<Matter, 4>, i: f32) -> f32 {
 
 // The i-th of four, channel by channel: CPUs choose faster than they look up.
 fn matter_of_four(matter: array<Matter, 4>, i: f32) -> Matter {
-    var its = NO_MATTER;
-    for (var c = 0u; c < CHANNELS; c++) {
-        let first = select(matter_of(matter[1], c), matter_of(matter[0], c), i == 0.0);
-        let last = select(matter_of(matter[3], c), matter_of(matter[2], c), i == 2.0);
-        its = with_matter(its, c, select(last, first, i < 2.0));
-    }
-    return its;
+    let first = channel_of_four(matter, i, 0u);
+    if (CHANNELS == 1u) { return matter_from(first, first, first, first); }
+    return matter_from(
+        first,
+        channel_of_four(matter, i, 1u),
+        channel_of_four(matter, i, 2u),
+        channel_of_four(matter, i, 3u),
+    );
+}
+
+fn channel_of_four(matter: array<Matter, 4>, i: f32, index: u32) -> vec4f {
+    let first = select(matter_of(matter[1], index), matter_of(matter[0], index), i == 0.0);
+    let last = select(matter_of(matter[3], index), matter_of(matter[2], index), i == 2.0);
+    return select(last, first, i < 2.0);
 }

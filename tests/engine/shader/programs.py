@@ -95,7 +95,10 @@ VARIANTS += [
 def of_channels(volume: VolumePipeline) -> VolumePipeline:
     """The same of four packed channels."""
     transfer = "channels" if volume.transfer == "cmap1d" else "matter"
-    return volume._replace(scalar="four", mixture="mixed", search="channels", transfer=transfer)
+    walk = "each" if volume.walk == "fours" else volume.walk
+    return volume._replace(
+        scalar="four", mixture="mixed", search="channels", transfer=transfer, walk=walk
+    )
 
 
 FOUR_CHANNELS = list(

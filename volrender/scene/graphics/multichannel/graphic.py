@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ....base import checks
+from ....base.events import POINTER_EVENTS
 from ....base.modes import Mode, mode_of
 from ....base.property import property_names
 from ....data.arrays import VolumeLike
@@ -64,7 +65,7 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         As `ImageVolumeGraphic`.
     """
 
-    _other_events = ("channels", *MarchedGraphic._other_events)
+    _other_events = ("channels", "data", "time", *POINTER_EVENTS)
 
     color = None  # of surfaces: those of the channels
 
