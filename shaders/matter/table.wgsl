@@ -3,7 +3,7 @@
 //
 // The texture has, for each channel beside the one before, a square of means over all values between two nodes, and under it rows of factors of τ
 // by the length of the gradient.
-//: use nodes
+//: use scalar nodes
 
 const DENSEST: f32 = 0.9999;   // opacity that absorbs no more
 
@@ -56,5 +56,5 @@ fn node_count() -> f32 {
 }
 
 fn table_width() -> f32 {
-    return f32(textureDimensions(matter_texture).x);
+    return node_count() * f32(CHANNELS);
 }
