@@ -1,4 +1,7 @@
-"""Makes the pictures of docs/several_volumes.md: `python docs/make_several.py`. No display is needed."""
+"""Makes the pictures of docs/several_volumes.md and docs/channels.md: `python docs/make_several.py`.
+
+No display is needed.
+"""
 
 import sys
 from pathlib import Path
@@ -121,10 +124,39 @@ def orthogonal() -> np.ndarray:
     return figure.export_numpy()[..., :3]
 
 
+def channels() -> np.ndarray:
+    """Arteries, veins and nuclei: three channels of one lattice."""
+    size = (64, 128, 128)
+    tissue = [
+        vr.datasets.vessels(size, dtype="float32"),
+        vr.datasets.vessels(size, dtype="float32", seed=1)[::-1],
+        vr.datasets.cells_movie(frames=1, size=size, cells=150, noise=0)[0],
+    ]
+    looks = [
+        {"cmap": "#ff3030", "vmin": 0, "vmax": 0.9, "opacity": [(0.1, 0), (0.3, 0.8)]},
+        {"cmap": "#3080ff", "vmin": 0, "vmax": 0.9, "opacity": [(0.1, 0), (0.3, 0.8)]},
+        {"cmap": "#30d030", "vmin": 0.06, "vmax": 0.6, "opacity": [(0.1, 0), (0.6, 0.5)]},
+    ]
+    data = np.stack(tissue), {"axes": "czyx", "channels": looks}
+
+    def shown(background: str, **parameters) -> np.ndarray:
+        volume = data[0], {**data[1], **parameters}
+        return drawn(volume, background=background, elevation=20, closer=1.9)
+
+    return sheet(
+        {
+            "mip": shown("black"),
+            "mip, fade=True": shown("white", fade=True),
+            "composite": shown("#20242a", mode="composite", ambient=0.4),
+        },
+        columns=3,
+    )
+
+
 def main() -> None:
     """Make all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    for picture in (alpha_modes, by_default, fading, orthogonal):
+    for picture in (alpha_modes, by_default, fading, orthogonal, channels):
         iio.imwrite(FOLDER / f"{picture.__name__}.png", picture())
 
 

@@ -22,7 +22,7 @@ from volrender.data.sources.source import (
 )
 from volrender.data.sources.unread import Unread
 from volrender.data.statistics import volume_threshold
-from volrender.hosts.window.panel.sections.distributions import Distributions
+from volrender.hosts.window.panel.sections.looks.distributions import Distributions
 
 MODES = tuple(modes_of("image_volume"))
 

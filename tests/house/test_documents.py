@@ -16,8 +16,10 @@ from tests.house.test_imports import TABLE
 from volrender.cli import _parser
 from volrender.data.files import VolumeFileError, formats, read_volume
 from volrender.engine.shader.linker import read_shader
+from volrender.scene.graphics.multichannel.channels import PARAMETERS
 
 CONTRIBUTING, ARCHITECTURE = "CONTRIBUTING.md", "docs/architecture.md"
+CHANNELS = "docs/channels.md"
 PYTHON = ".venv/bin/python -m "
 COMMANDS = commands(CONTRIBUTING)
 
@@ -206,3 +208,39 @@ def test_the_panel_is_drawn(tmp_path, monkeypatch):
     (code,) = [block for block in blocks(CONTRIBUTING, "python") if "panel.png" in block]
     exec(code, {})
     assert imageio.imread("panel.png")[..., :3].std() > 10
+
+
+# Channels
+
+
+def test_the_blocks_on_channels_run(tmp_path, monkeypatch, capsys):
+    """One after the other, as they follow from each other."""
+    import imageio.v3 as imageio
+
+    monkeypatch.chdir(tmp_path)
+    shown: dict = {}
+    written = blocks(CHANNELS, "python")
+    assert len(written) > 4
+    for code in written:
+        exec(code, shown)
+    assert capsys.readouterr().out.endswith("nuclei vmax 0.5\n")
+    assert shown["movie"].time == 3 and shown["movie"].data.axes == "tczyx"
+    assert (shown["graphic"].data.value == shown["data"]).all()
+    for name in ("channels", "faded", "section"):
+        assert imageio.imread(f"{name}.png")[..., :3].std() > 10
+
+
+def test_commands_on_channels_are_understood():
+    commands_of_channels = commands(CHANNELS)
+    assert len(commands_of_channels) > 1
+    for command in commands_of_channels:
+        program, *arguments = shlex.split(command)
+        assert program == "volrender" and _parser().parse_args(arguments).channel
+
+
+def test_the_properties_of_a_channel_are_told():
+    table = text_of(CHANNELS).split("What belongs to a channel")[1].split("All else")[0]
+    first_cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    told = re.findall(r"`(\w+)`", " ".join(first_cells))
+    assert sorted(told) == sorted([*PARAMETERS, "data"])
+    assert [path for path in sorted(paths_named(CHANNELS)) if not exists(path)] == []

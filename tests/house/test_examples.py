@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import runpy
 import sys
 from pathlib import Path
@@ -17,7 +18,13 @@ from volrender.base.property import property_names
 
 FOLDER = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
-ANIMATED = {"volume_movie", "share_buffers", "non_orthogonal_slicing_animation"}
+ANIMATED = {
+    "volume_movie",
+    "share_buffers",
+    "non_orthogonal_slicing_animation",
+    "multichannel_volumes",
+    "live_stream",
+}
 SIX = {
     "volume_movie",
     "multichannel_volumes",
@@ -106,17 +113,63 @@ def test_volume_movie_shows_one_time_point_after_the_other(run):
 
 def test_multichannel_volumes_add_up_as_light_does(run):
     example = run("multichannel_volumes")
-    vessels, neurons = example.subplot["vessels"], example.subplot["neurons"]
-    example.subplot.outline.visible = False
-    both = linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
-    neurons.visible = False
-    magenta = linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
-    vessels.visible, neurons.visible = False, True
-    green = linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
-    assert magenta[..., 1].max() == 0 and (magenta[..., 0] == magenta[..., 2]).all()
-    assert green[..., [0, 2]].max() == 0
-    assert magenta.max() > 0.8 and green.max() > 0.8
-    assert np.abs(both - np.minimum(magenta + green, 1)).max() < 0.01
+    subplot, graphic = example.subplot, example.graphic
+    assert graphic["nuclei"].gamma == 0.8
+    example.figure.clear_animations()
+    subplot.outline.visible = subplot.colorbar.visible = False
+
+    def light(*names: str) -> np.ndarray:
+        for channel in graphic:
+            channel.visible = channel.name in names
+        return linear_from_srgb(example.figure.export_numpy(rgb=True) / 255)
+
+    alone = {name: light(name) for name in graphic.channels.names}
+    for number, name in enumerate(("arteries", "nuclei", "veins")):  # red, green, blue
+        assert alone[name].max() > 0.5
+        assert alone[name].sum(axis=(0, 1)).argmax() == number
+    together = light(*alone)
+    assert np.abs(together - np.minimum(sum(alone.values()), 1)).max() < 0.01
+
+
+def test_multichannel_volumes_turn_once_with_a_bar_for_each_channel(run):
+    example = run("multichannel_volumes")  # which drew the first
+    camera = example.subplot.camera
+    position = camera.position
+    distances = []
+    for _ in range(example.FRAMES):
+        example.turn()
+        distances.append(np.linalg.norm(camera.position - position))
+    assert min(distances[:-1]) > 0 and distances[-1] < 1e-6 < 1 < max(distances)
+    bars = example.figure.export_numpy()[:, -70:, :3]  # to the right of the tissue
+    for channel in example.graphic:
+        colour = np.round(255 * np.array(channel.cmap(1.0).rgba[:3]))
+        assert (np.abs(bars - colour).max(axis=-1) < 4).sum() > 10
+
+
+def test_live_stream_shows_each_frame_and_its_rate(run):
+    example = run("live_stream")  # which drew the second
+    figure, graphic, bar = example.figure, example.graphic, example.subplot.colorbar
+    assert bar.title is None  # of one frame there is no rate
+    texture = graphic.drawing.residents[0].texture
+    for frame in itertools.islice(example.camera(), 2, 5):  # the same frames again
+        figure.export_numpy()
+        assert (graphic.data.value == frame).all()
+    assert graphic.drawing.residents[0].texture is texture
+    assert 0 < float(bar.title.removesuffix(" volumes/s")) < 1e4
+    figure.clear_animations()
+    example.subplot.outline.visible = bar.visible = False
+    green, magenta = graphic
+    for channel, other, dark in ((green, magenta, [0, 2]), (magenta, green, [1])):
+        channel.visible, other.visible = True, False
+        alone = figure.export_numpy()
+        assert alone[..., dark].max() == 0 and 0.01 < lit(alone).mean() < 0.3
+
+
+def test_cells_of_the_live_stream_move_and_stay_inside(run):
+    frames = itertools.islice(run("live_stream").camera(), 0, 150, 30)
+    bright = [frame > 2000 for frame in frames]
+    assert min(map(np.sum, bright)) > 0.5 * max(map(np.sum, bright)) > 0
+    assert all((a & b).sum() < 0.5 * a.sum() for a, b in itertools.pairwise(bright))
 
 
 def test_non_orthogonal_slicing_cuts_along_the_plane(run):
