@@ -56,5 +56,6 @@ fn node_count() -> f32 {
 }
 
 fn table_width() -> f32 {
-    return node_count() * f32(CHANNELS);
+    if (CHANNELS == 1u) { return node_count(); }
+    return f32(textureDimensions(matter_texture).x);   // fewer tables than four, where there are fewer channels
 }

@@ -111,7 +111,8 @@ def test_cuts_and_scales(settings, mode):
     ],
 )
 def test_what_all_channels_have(mode, settings):
-    assert_agrees(scenes_of(channels(4), mode, **settings))
+    count = 2 if "smoothing" in settings else 4  # which takes long on CPUs
+    assert_agrees(scenes_of(channels(count), mode, **settings))
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int16", "uint16", "float16", "float64", "int32"])
