@@ -16,6 +16,7 @@ CHANGES = {
     "name": "nuclei", "visible": False, "alpha": 0.75, "vmin": 20, "vmax": 150.5, "gamma": 2,
     "cmap": [[0, 0, 0, 1], [0.25, 0.5, 1, 1]], "threshold": 99.5, "opacity": [(3, 0), (50, 0.25)],
     "gradient_opacity": [(0, 0), (3, 1)],
+    "color": (1, 0.5, 0, 1),
 }  # fmt: skip
 
 
