@@ -51,7 +51,7 @@ class VoxelGraphic(Graphic):
         self._placed: tuple = (None, None)
         self._covered: tuple = (None, None)
         self._alpha_of: tuple = (None, False)
-        self._drawing: VolumeDrawing | None = None
+        self._drawing: Any = None  # that of one volume, or of channels
 
     def _show(self, data: VolumeBuffer) -> None:
         """The first data."""
@@ -184,7 +184,7 @@ class VoxelGraphic(Graphic):
         return self._drawing is not None
 
     @property
-    def drawing(self) -> VolumeDrawing | None:
+    def drawing(self) -> Any:
         """What it has on the device of the figure that it is in; None where it is in none."""
         return self._drawing
 
@@ -196,7 +196,7 @@ class VoxelGraphic(Graphic):
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._drawing = VolumeDrawing(engine, resident_of(self.data.voxels, engine), (self,))
+        self._drawing = VolumeDrawing(engine, resident_of(self.data.voxels, engine), self.looks)
 
     def detach(self) -> None:
         """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""
@@ -207,7 +207,7 @@ class VoxelGraphic(Graphic):
         drawing = self._drawing
         if drawing is None:
             raise RuntimeError(f"{self!r} is in no figure.")
-        return drawing.item(self, (self,), sight, skipping, frame)
+        return drawing.item(self, self.looks, sight, skipping, frame)
 
     def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Any) -> dict:
         """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is."""

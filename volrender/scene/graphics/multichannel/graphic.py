@@ -16,7 +16,6 @@ from ....engine.device.engine import Engine
 from ....engine.frame.volumes.volume_item import channels_in, which_in
 from ..limits import suitable_limits
 from ..marched_graphic import MarchedGraphic
-from ..records.sight import Sight
 from ..transfer.colormaps import has_alpha
 from ..voxel_pick import pick_info
 from .channel import Channel
@@ -101,7 +100,6 @@ class MultichannelVolumeGraphic(MarchedGraphic):
             self._channels = Channels(whole, channels)
         for channel in self._channels:
             channel.shown_by(self)
-        self._packed: ChannelsDrawing | None = None
         self.plane = plane
         if not isinstance(data, Channels) and not mode_of(self).has_depth:
             for number, channel in enumerate(self._channels):
@@ -182,49 +180,9 @@ class MultichannelVolumeGraphic(MarchedGraphic):
             if graphic.drawing is not None:
                 graphic.drawing.show(tuple(self._channels))
 
-    @property
-    def time(self) -> int:
-        """The time point that all channels show, 0 … n_times − 1; see `ImageVolumeGraphic.time`."""
-        return self.data.time
-
-    @time.setter
-    def time(self, value: int) -> None:
-        self.data.time = value
-
-    @property
-    def n_times(self) -> int:
-        """Time points of the data; 1 unless they are a time series."""
-        return self.data.n_times
-
-    def read_ahead(self, times: Sequence[int]) -> None:
-        self.data.read_ahead(times)
-
-    def is_ready(self, time: int) -> bool:
-        return self.data.is_ready(time)
-
-    @property
-    def is_attached(self) -> bool:
-        """Whether it is in a figure."""
-        return self._packed is not None
-
-    @property
-    def drawing(self) -> Any:
-        """What it has on the device of the figure that it is in; None where it is in none."""
-        return self._packed
-
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._packed = ChannelsDrawing(engine, tuple(self._channels))
-
-    def detach(self) -> None:
-        """Leave the figure."""
-        self._packed = None
-
-    def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
-        """What a figure draws of it; see `VolumeDrawing.item`."""
-        if self._packed is None:
-            raise RuntimeError(f"{self!r} is in no figure.")
-        return self._packed.item(self, tuple(self._channels), sight, skipping, frame)
+        self._drawing = ChannelsDrawing(engine, tuple(self._channels))
 
     def pick_info(self, item: Any, found: np.ndarray, viewport_px: Any) -> dict:
         """The voxel at pixel (0, 0) of a viewport, and its values in all channels.
