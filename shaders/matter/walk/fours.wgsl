@@ -27,21 +27,44 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
         let least = min(before, min(min(first, second), min(third, fourth)));
         let most = max(before, max(max(first, second), max(third, fourth)));
         if (!is_empty_between(least, most, on.range)) {
-            let matter = array(
-                matter_in(line, k, ends.x, before, first, on.range),
-                matter_in(line, ends.x, ends.y, first, second, on.range),
-                matter_in(line, ends.y, ends.z, second, third, on.range),
-                matter_in(line, ends.z, ends.w, third, fourth, on.range),
-            );
-            if (amount_of(matter[0]) + amount_of(matter[1]) + amount_of(matter[2]) + amount_of(matter[3]) > 0.0) {
-                if (amount_of(matter[0]) > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
-                if (amount_of(matter[1]) > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
-                if (amount_of(matter[2]) > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
-                if (amount_of(matter[3]) > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+            if (CHANNELS == 1u) {
+                let matter = array(
+                    matter_in(line, k, ends.x, before, first, on.range),
+                    matter_in(line, ends.x, ends.y, first, second, on.range),
+                    matter_in(line, ends.y, ends.z, second, third, on.range),
+                    matter_in(line, ends.z, ends.w, third, fourth, on.range),
+                );
+                if (amount_of(matter[0]) + amount_of(matter[1]) + amount_of(matter[2]) + amount_of(matter[3]) > 0.0) {
+                    if (amount_of(matter[0]) > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
+                    if (amount_of(matter[1]) > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
+                    if (amount_of(matter[2]) > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
+                    if (amount_of(matter[3]) > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+                }
+            } else {
+                // One after the other: what is in a segment takes many numbers.
+                progress = through_segment(progress, line, k, ends.x, before, first, lattice, on);
+                progress = through_segment(progress, line, ends.x, ends.y, first, second, lattice, on);
+                progress = through_segment(progress, line, ends.y, ends.z, second, third, lattice, on);
+                progress = through_segment(progress, line, ends.z, ends.w, third, fourth, lattice, on);
             }
         }
         k = ends.w;
         before = fourth;
     }
     return progress;
+}
+
+fn through_segment(
+    before: Progress,
+    line: SampleLine,
+    k: f32,
+    k_next: f32,
+    value: Scalar,
+    next: Scalar,
+    lattice: Lattice,
+    on: MatterOnRay,
+) -> Progress {
+    let matter = matter_in(line, k, k_next, value, next, on.range);
+    if (amount_of(matter) <= 0.0) { return before; }
+    return passed(before, matter, k, k_next, lattice, on);
 }

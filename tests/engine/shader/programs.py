@@ -95,10 +95,7 @@ VARIANTS += [
 def of_channels(volume: VolumePipeline) -> VolumePipeline:
     """The same of four packed channels."""
     transfer = "channels" if volume.transfer == "cmap1d" else "matter"
-    walk = "each" if volume.walk == "fours" else volume.walk
-    return volume._replace(
-        scalar="four", mixture="mixed", search="channels", transfer=transfer, walk=walk
-    )
+    return volume._replace(scalar="four", mixture="mixed", search="channels", transfer=transfer)
 
 
 FOUR_CHANNELS = list(

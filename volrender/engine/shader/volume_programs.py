@@ -50,7 +50,7 @@ class VolumePipeline(NamedTuple):
     mixture: str = "pure"  # of matter: of one channel, or "mixed"
     slab: str = "plane"  # what a slice cuts: "plane", or "thick"
     segment: str = "preintegrated"  # of matter: or "middle", "colours" for RGB(A), "by_gradient"
-    walk: str = "searching"  # through matter: "searching", "fours" segments at a time, or "each"
+    walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat", "lit", or "by_gradient" where the segment is so
     place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque

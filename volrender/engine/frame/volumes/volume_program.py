@@ -56,9 +56,6 @@ def volume_program(
         segment = "colours"
     elif is_matter and interpolation == "nearest":
         segment = "middle"
-    walk = "each" if is_packed else "fours"
-    if engine.is_cpu and (is_lit or by_gradient):
-        walk = "searching"
     coloured_by = "channels" if is_packed else "cmap1d" if is_grey else "rgba"
     one_by_one = "pairs" if engine.is_cpu else "fours"
     return VolumePipeline(
@@ -67,7 +64,7 @@ def volume_program(
         transfer="matter" if is_grey and is_matter else coloured_by,
         segment=segment,
         shading="by_gradient" if by_gradient else "lit" if is_lit else "flat",
-        walk=walk,
+        walk="searching" if engine.is_cpu and (is_lit or by_gradient) else "fours",
         volume="masked" if encoding.masked else "dense",
         gradient="smoothed" if smooths else "exact" if filtered and not is_matter else "sampled",
         skipping=skipping,
