@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import holds_arrays
-from .missing import Kind, check_magnitude, missing_numbers
+from .missing import Kind, finite_part, missing_numbers
 
 
 def converted(value: Any, values: np.ndarray, dtype: np.dtype, masks: bool = False) -> np.ndarray:
@@ -33,7 +33,7 @@ def converted(value: Any, values: np.ndarray, dtype: np.dtype, masks: bool = Fal
         raise TypeError(f"data takes numbers, not {values.dtype}.")
     if isinstance(values, np.ma.MaskedArray):
         value = values = Kind.of(values).values(values)
-    check_magnitude(values)
+    finite_part(values)  # what is too large raises
     if dtype.kind == "f" and not masks:
         return _cast(value, values, dtype)
     missing = missing_numbers(values, and_infinite=dtype.kind != "f")

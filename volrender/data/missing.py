@@ -1,6 +1,7 @@
 """Which voxels hold no number, be it NaN, inf or a mask that says so, or one too large to draw?"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,29 +20,45 @@ def missing_voxels(block: np.ndarray) -> np.ndarray | None:
     return missing
 
 
-def check_magnitude(values: np.ndarray) -> tuple[float, float] | None:
-    """Raise ValueError where a finite value is too large for float32 arithmetic.
+class Finite(NamedTuple):
+    """What is finite in a block of data.
 
-    Returns
-    -------
-    (low, high) : (float, float) or None
+    Attributes
+    ----------
+    everywhere : bool
+        It holds neither NaN nor inf.
+    limits : (float, float) or None
         The smallest and the largest finite value, of floating point numbers with 32 bits or more;
         None where there are none.
     """
+
+    everywhere: bool
+    limits: tuple[float, float] | None
+
+
+def finite_part(values: np.ndarray) -> Finite:
+    """What is finite in a block of data, by looking at it once.
+
+    Raises
+    ------
+    ValueError
+        A finite value is too large for float32 arithmetic.
+    """
     if values.dtype.kind != "f" or values.dtype.itemsize < 4 or values.size == 0:
-        return None
+        return Finite(not has_missing(values), None)
     low, high = parallel.extremes(values)
-    if not (np.isfinite(low) and np.isfinite(high)):
+    everywhere = bool(np.isfinite(low) and np.isfinite(high))
+    if not everywhere:
         finite = values[np.isfinite(values)]
         if not finite.size:
-            return None
+            return Finite(False, None)
         low, high = float(finite.min()), float(finite.max())
     if max(high, -low) > LARGEST_VALUE:
         raise ValueError(
             f"data holds a value of magnitude {max(high, -low):.3g}; finite values up to "
             f"±{LARGEST_VALUE:g} can be rendered (float32 on the GPU): scale the data down."
         )
-    return low, high
+    return Finite(everywhere, (low, high))
 
 
 def has_missing(block: np.ndarray) -> bool:

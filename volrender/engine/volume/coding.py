@@ -99,9 +99,8 @@ class Coding:
         ValueError
             A finite value is beyond ±1e37; `restore` is to follow.
         """
-        missing = has_missing(values)
         before = self._range, self.numbers.map
-        self.numbers.expect(values, everything)
+        missing = self.numbers.expect(values, everything)
         self._range = self._range_with(values, everything, now)
         is_as_before = (self._range, self.numbers.map) == before
         if everything or not is_as_before or (missing and not now.masked):

@@ -128,10 +128,15 @@ class Encoding:
         """Texel values, in data units."""
         return np.asarray(texel, np.float64) * self.scale + self.offset
 
-    def encode(self, block: np.ndarray) -> np.ndarray:
-        """A block of data, of values within ±1e37, as the C-contiguous array to upload."""
+    def encode(self, block: np.ndarray, has_missing: bool = True) -> np.ndarray:
+        """A block of data, of values within ±1e37, as the C-contiguous array to upload.
+
+        What is missing is not looked for where it is known that nothing is.
+        """
         if self.texel_dtype.kind == "f":
-            texels = _finite_floats(block, self.texel_dtype, ValueMap(self.offset, self.scale))
+            missing = missing_voxels(block) if has_missing else None
+            by = ValueMap(self.offset, self.scale)
+            texels = _finite_floats(block, missing, self.texel_dtype, by)
         else:
             # Unsigned arithmetic wraps around: what it gives is right for values from low to high.
             texels = block.astype(self.texel_dtype, copy=False)
@@ -155,8 +160,9 @@ def _as_stored(texel: float) -> float:
     return rounded if abs(rounded) >= LEAST_SLOPE else 0.0
 
 
-def _finite_floats(block: np.ndarray, texel_dtype: np.dtype, by: ValueMap) -> np.ndarray:
-    missing = missing_voxels(block)
+def _finite_floats(
+    block: np.ndarray, missing: np.ndarray | None, texel_dtype: np.dtype, by: ValueMap
+) -> np.ndarray:
     if missing is not None:
         block = np.where(missing, 0, block)
     texels = (block if by == PLAIN else by.texels(block)).astype(texel_dtype, copy=False)

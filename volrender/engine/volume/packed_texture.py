@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from ...data import parallel
-from ...data.missing import has_missing
 from ...data.sources.source import Box, SlabReader, Source, slabs, slabs_of, voxel_bytes
 from ..device.engine import Engine
 from .coding import Coding
@@ -159,7 +158,7 @@ class PackedTexture:
         box: Box,
         is_all: bool = False,
     ) -> bool:
-        """Upload a box; whether any channel has missing voxels in it."""
+        """Upload a box; whether any channel has missing voxels in it, or may have."""
         shape = [part.stop - part.start for part in box]
         texels = np.zeros((*shape, self._width), self.encodings[0].texel_dtype)
         missing = False
@@ -167,10 +166,10 @@ class PackedTexture:
             block, coding = reader.read(box), self._codings[number]
             if source.dtype != coding.dtype:
                 raise Widened(f"data is of {source.dtype} now, and was of {coding.dtype}.")
-            if is_all:
-                coding.numbers.see(block)
-            parallel.copy(texels[..., number], self.encodings[number].encode(block))
-            missing |= has_missing(block)
+            encoding = self.encodings[number]
+            is_missing = coding.numbers.see(block) if is_all else encoding.masked
+            parallel.copy(texels[..., number], encoding.encode(block, is_missing))
+            missing |= is_missing
         write_box(self.engine, self.texture, self.shape_zyx, box, texels)
         return missing
 

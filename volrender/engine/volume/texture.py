@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ...data.missing import has_missing
 from ...data.sources.source import (
     Box,
     SlabReader,
@@ -185,11 +184,13 @@ class VolumeTexture:
         source: Source,
         box: Box,
         reader: SlabReader,
-        see: Callable[[np.ndarray], object] = lambda block: None,
+        see: Callable[[np.ndarray], bool] | None = None,
     ) -> bool:
+        """Upload a box; whether voxels are missing in it, or may be where nothing was to be seen."""
         block = reader.read(box, self.level)
         if source.dtype != self._coding.dtype:
             raise Widened(f"data is of {source.dtype} now, and was of {self._coding.dtype}.")
-        see(block)
-        write_box(self.engine, self.texture, self.shape_zyx, box, self.encoding.encode(block))
-        return has_missing(block)
+        missing = self.encoding.masked if see is None else see(block)
+        texels = self.encoding.encode(block, missing)
+        write_box(self.engine, self.texture, self.shape_zyx, box, texels)
+        return missing

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...data.missing import LARGEST_VALUE, check_magnitude
+from ...data.missing import LARGEST_VALUE, Finite, finite_part
 from ...data.sources.source import Source, strided_sample
 
 WHOLE = 2.0**24  # float32 tells apart all integers up to it
@@ -68,7 +68,7 @@ class Numbers:
         self._is_float32 = dtype == np.float32
         self._doubtful: list[np.ndarray] = []  # parts that are new, and not served by it
         self._has_warned = False
-        self._is_expected = False  # all that goes by next was looked at by `expect`
+        self._expected: Finite | None = None  # of all that goes by next, which `expect` looked at
         self.begin()
 
     @property
@@ -79,7 +79,7 @@ class Numbers:
     def restore(self, state: tuple) -> None:
         """Be as before."""
         self.map, self._doubtful = state[0], list(state[1])
-        self._is_expected = False
+        self._expected = None
 
     def look(self, source: Source, level: int) -> None:
         """Choose the map for a source that is about to be read: by one plane, through its middle.
@@ -94,32 +94,34 @@ class Numbers:
 
     def begin(self) -> None:
         """All of them are about to go by."""
-        if not self._is_expected:
+        if self._expected is None:
             self._low, self._high = math.inf, -math.inf
         self._parts: list[np.ndarray] = []
         self._doubtful.clear()
 
-    def see(self, block: np.ndarray) -> None:
-        """A block of them goes by, on the way of all of them since `begin`.
+    def see(self, block: np.ndarray) -> bool:
+        """A block of them goes by, on the way of all of them since `begin`: whether some are missing, or may be.
 
         Raises
         ------
         ValueError
             A finite value is beyond ±1e37.
         """
-        if self._is_expected:
-            return
-        limits = self._limits(block)
+        if self._expected is not None:
+            return not self._expected.everywhere
+        finite = finite_part(block)
+        limits = self._limits(block, finite)
         if limits is None:
-            return
+            return not finite.everywhere
         self._low, self._high = min(self._low, limits[0]), max(self._high, limits[1])
         if not self._is_float32:
             self._parts.append(_some(block, math.ceil(SAMPLE * block.size / self._voxels)))
+        return not finite.everywhere
 
     def settle(self) -> bool:
         """All of them went by: whether they are better served by another map, which it then is."""
-        is_known, self._is_expected = self._is_expected, False
-        if not self._is_mapped or self._high < self._low or is_known:
+        expected, self._expected = self._expected, None
+        if not self._is_mapped or self._high < self._low or expected is not None:
             return False
         before, parts = self.map, self._parts
         if not self._is_plain((self._low, self._high)):
@@ -141,20 +143,29 @@ class Numbers:
             stacklevel=2,
         )
 
-    def expect(self, values: np.ndarray, everything: bool) -> None:
+    def expect(self, values: np.ndarray, everything: bool) -> bool:
         """Values are about to be written: where they are all that there is, have a map for them.
+
+        Returns
+        -------
+        bool
+            Some of them are missing.
 
         Raises
         ------
         ValueError
             A finite value is beyond ±1e37.
         """
-        limits = self._limits(values)
-        if limits is None:
-            return
+        finite = finite_part(values)
+        limits = self._limits(values, finite)
+        if limits is not None:
+            self._expect(values, limits, everything)
+            self._expected = finite if everything else self._expected
+        return not finite.everywhere
+
+    def _expect(self, values: np.ndarray, limits: tuple[float, float], everything: bool) -> None:
         if everything:
             self._low, self._high = limits
-            self._is_expected = True
         else:
             self._low, self._high = min(self._low, limits[0]), max(self._high, limits[1])
         if self._is_plain(limits):
@@ -176,12 +187,11 @@ class Numbers:
         self._choose(_distinct(strided_sample(source, SAMPLE), *new))
         return self.map != before
 
-    def _limits(self, values: np.ndarray) -> tuple[float, float] | None:
+    def _limits(self, values: np.ndarray, finite: Finite) -> tuple[float, float] | None:
         """The smallest and the largest finite one, where a map is to be chosen; else None."""
-        limits = check_magnitude(values)
         if not self._is_mapped or values.size == 0:
             return None
-        return (int(values.min()), int(values.max())) if self._is_whole else limits
+        return (int(values.min()), int(values.max())) if self._is_whole else finite.limits
 
     def _is_plain(self, limits: tuple[float, float]) -> bool:
         """Whether numbers within limits, without a closer look, are served by the map: as they are."""
