@@ -10,6 +10,7 @@ from .scene.drawing.layers import Layer
 from .scene.figure.figure import Figure
 from .scene.figure.showing import show_by
 from .scene.figure.uncopied import refuse_copies
+from .scene.graphics.labels.graphic import LabelsGraphic
 from .scene.graphics.multichannel.graphic import MultichannelVolumeGraphic
 from .scene.graphics.transfer.presets import PRESETS as presets
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
@@ -21,6 +22,7 @@ __all__ = [
     "Engine",
     "Figure",
     "ImageVolumeGraphic",
+    "LabelsGraphic",
     "Layer",
     "MultichannelVolumeGraphic",
     "OrthoFigure",

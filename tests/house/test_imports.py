@@ -21,6 +21,7 @@ TABLE: dict[str, set[str]] = {
     "data": {"base", "base.checks", "data.files", "data.sources"},
     "data.channels": {"base.checks", "data", "data.opening", "data.series", "data.sources"},
     "data.datasets": set(),
+    "data.labels": {"data.sources"},
     "data.sources": {"base.files", "data", "data.files"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {
@@ -50,9 +51,14 @@ TABLE: dict[str, set[str]] = {
         "engine.shader",
     },
     "engine.volume": {"data", "data.sources", "engine.device", "engine.shader", "engine.skipping"},
+    "engine.volume.labels": {
+        *("data", "data.labels", "data.sources", "engine.device", "engine.shader"),
+        *("engine.skipping", "engine.volume"),
+    },
     "engine.frame": {"engine.device", "engine.frame.volumes", "engine.shader"},
     "engine.frame.volumes": {
         *("base", "engine.device", "engine.frame", "engine.shader", "engine.volume"),
+        "engine.volume.labels",
     },
     "engine.quads": {"engine.device", "engine.frame", "engine.shader"},
     "scene": set(),
@@ -62,6 +68,11 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
         *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume"),
         *("scene.graphics.records", "scene.graphics.transfer"),
+    },
+    "scene.graphics.labels": {
+        *("base", "base.checks", "data", "data.labels", "data.series", "engine.device"),
+        *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume.labels"),
+        *("scene.graphics", "scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.multichannel": {
         *("base", "base.checks", "data", "data.channels", "data.opening", "engine.device"),
@@ -113,7 +124,7 @@ TABLE: dict[str, set[str]] = {
             "engine.volume",
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
-        "scene.graphics.multichannel",
+        *("scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
         "scene.state",
     },
@@ -183,7 +194,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.multichannel", "scene.ortho"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho"),
     },
 }
 

@@ -24,7 +24,7 @@ class Mode:
     Attributes
     ----------
     kind : str
-        Of graphics: ``"image_volume"``.
+        Of graphics: ``"image_volume"`` or ``"labels"``.
     name : str
         What the property `mode` of a graphic is set to.
     label : str
@@ -207,6 +207,50 @@ MODES: dict[tuple[str, str], Mode] = {
             grid="variation",
             parameters=("fade",),
             integrates=True,
+        ),
+        Mode(
+            kind="labels",
+            name="surface",
+            label="Surface",
+            title="surfaces of labels",
+            summary="smooth surfaces of labels, lit from the camera",
+            key="1",
+            shader="label_surface",
+            combine="nearest",
+            grid="distance",
+            parameters=(
+                *("step_size", "substep_size", "emissive", "shininess", "light", "smoothing"),
+                *("ambient", "diffuse", "specular"),
+            ),
+            section="labels",
+        ),
+        Mode(
+            kind="labels",
+            name="volume",
+            label="Volume",
+            title="labels as matter",
+            summary="labels as translucent matter, as dense as `density` says",
+            key="2",
+            shader="label_volume",
+            combine="over",
+            grid="distance",
+            parameters=(
+                *("density", "opacity_unit", "shade", "step_size"),
+                *("shininess", "light", "ambient", "diffuse", "specular"),
+            ),
+            section="labels",
+        ),
+        Mode(
+            kind="labels",
+            name="slice",
+            label="Slice",
+            title="slice of labels",
+            summary="the label where the ray meets `plane`, filled and outlined",
+            key="3",
+            shader="label_slice",
+            combine="nearest",
+            parameters=("plane", "fill", "outline"),
+            section="labels",
         ),
     )
 }

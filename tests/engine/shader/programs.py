@@ -32,7 +32,8 @@ from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
 
 SKIPPING = ("none", "maximum", "minimum", "distance", "alike")
 PLAIN = VolumePipeline("", "linear", "cmap1d", "dense", "sampled")
-GRID_OF = {mode.shader: mode.skipping for mode in MODES.values()}
+GRID_OF = {mode.shader: mode.skipping for mode in MODES.values() if mode.kind == "image_volume"}
+GRID_OF_LABELS = {mode.shader: mode.skipping for mode in MODES.values() if mode.kind == "labels"}
 WINDOW_FORMATS = ("bgra8unorm", "bgra8unorm-srgb", "rgba8unorm", "rgba8unorm-srgb", "rgba16float")
 
 
@@ -126,6 +127,16 @@ PACKS = [
     for own in ([v for v in PACKED if v.mode == mode and v.clipping == "none"],)
 ]
 
+# Volumes of labels.
+LABELS = [
+    VolumePipeline(shader, interpolation, "cmap1d", "labels", "sampled", skipping, clipping)
+    for shader, interpolation, clipping in itertools.product(
+        GRID_OF_LABELS, ("majority", "cell"), ("none", "planes")
+    )
+    for skipping in {"none": None, GRID_OF_LABELS[shader]: None}
+]
+LABELS += [v._replace(place="dithered") for v in LABELS if v.mode == "label_volume"]
+
 # What draws a volume, marching it.
 MARCHES = (
     lambda volume: image_program(volume, "auto", "marched"),
@@ -162,6 +173,13 @@ def _of_volumes():
         yield next(turns)(variant)
         if variant.skipping == "distance":
             yield next(tiled_turns)(variant)
+    for variant in LABELS:
+        yield next(turns)(variant)
+        yield compute_program(variant._replace(end="depth"))
+        if variant.skipping == "distance":
+            yield next(tiled_turns)(variant)
+    for pixels in ("stored", "enlarged"):
+        yield image_program(LABELS[0], "auto", pixels)
     for mode, grid in GRID_OF.items():
         plain = _of_matter(PLAIN._replace(mode=mode, skipping=grid))
         for make in (*MARCHES, *(TILED_MARCHES if grid == "distance" else ())):

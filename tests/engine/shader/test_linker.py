@@ -7,7 +7,9 @@ import pytest
 from tests.engine.shader.programs import (
     FOUR_CHANNELS,
     GRID_OF,
+    GRID_OF_LABELS,
     JOINT,
+    LABELS,
     PACKS,
     PLAIN,
     VARIANTS,
@@ -59,6 +61,7 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
         compile_shader(engine.device, link("entry/e.wgsl"), "a wrong shader")
 
 
+OF_LABELS = {"labels", "majority", "cell", "label_surface", "label_volume", "label_slice"}
 ENTRIES = tuple(
     f"entry/{name}.wgsl"
     for name in (
@@ -90,6 +93,14 @@ def test_every_variant_compiles(engine, entry):
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
+def test_every_variant_of_labels_compiles(engine, entry):
+    for variant in LABELS:
+        linked = link(entry, {**variant.roles(), "pixels": "marched"})
+        assert "texture_3d<u32>" in linked.text
+        compile_shader(engine.device, linked, f"{entry} {variant}")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_every_variant_for_four_channels_compiles(engine, entry):
     for variant in FOUR_CHANNELS:
         linked = link(entry, {**variant.roles(), "pixels": "marched"})
@@ -104,6 +115,10 @@ def test_every_file_says_what_it_uses(engine):
         asked_by = {"ray_mean": "mean", "present": "composite"}.get(path.stem, "iso")
         mode = path.stem if path.parent.name == "modes" else asked_by
         several = {"joint": JOINT[0], "packs": PACKS[0]}
+        is_of_labels = bool({path.parent.name, path.stem} & OF_LABELS)
+        several |= {v.mode: v for v in LABELS}
+        if is_of_labels:
+            mode = mode if mode in GRID_OF_LABELS else "label_surface"
         plain = several.get(mode) or PLAIN._replace(mode=mode, skipping=GRID_OF[mode])
         role, choice = path.parent.name, path.stem
         if of_channels(plain).roles().get(role) == choice != plain.roles()[role]:
@@ -129,7 +144,7 @@ def test_every_tiled_variant_compiles(engine, entry):
 def test_every_mode_is_a_file_and_every_file_a_mode():
     files = {path.stem for path in (shader_folder() / "modes").glob("*.wgsl")}
     # Those two are of several volumes on the same rays, each of a mode of its own.
-    assert files - {"joint", "packs"} == set(GRID_OF)
+    assert files - {"joint", "packs"} == {*GRID_OF, *GRID_OF_LABELS}
 
 
 def test_every_shader_file_is_used():
@@ -168,7 +183,8 @@ def test_voxels_are_read_in_the_volume_role_alone():
         for path in shader_folder().rglob("*.wgsl")
     }
     readers = {name for name, text in texts.items() if "volume_texture" in text}
-    assert readers == {"ray/bindings.wgsl", "ray/volume/dense.wgsl", "ray/volume/masked.wgsl"}
+    volumes = {f"ray/volume/{name}.wgsl" for name in ("dense", "masked", "labels")}
+    assert readers == {"ray/bindings.wgsl", *volumes}
     may_not = ("modes/", "ray/gradient/", "ray/interpolation/", "ray/clipping/")
     touched = {name for name, text in texts.items() if re.search(r"texture(Load|Sample)", text)}
     assert readers & touched and not [name for name in touched if name.startswith(may_not)]

@@ -1,6 +1,6 @@
 """What are programs bound to? Groups of bindings as data, and those that several programs share."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from .naming import BINDINGS_PER_NAME
@@ -88,6 +88,12 @@ def texture(name: str, dimension: str = "2d", is_filtered: bool = False) -> Bind
     return Binding(name, "texture", "max-sampled-textures-per-shader-stage", detail)
 
 
+def whole_texture(name: str, dimension: str = "2d") -> Binding:
+    """A texture of whole numbers, which are loaded."""
+    detail = (("sample_type", "uint"), ("view_dimension", dimension))
+    return Binding(name, "texture", "max-sampled-textures-per-shader-stage", detail)
+
+
 def depth_texture(name: str) -> Binding:
     """A depth buffer that is loaded from."""
     detail = (("sample_type", "depth"), ("view_dimension", "2d"))
@@ -106,15 +112,23 @@ def stored_texture(name: str, texture_format: str) -> Binding:
     return Binding(name, "storage_texture", "max-storage-textures-per-shader-stage", detail)
 
 
+# What says which colours the voxels of a volume have.
+COLOURED_BY = {
+    "colormap": texture("colormap_texture", "1d"),
+    "matter": texture("matter_texture", is_filtered=True),
+    "labels": whole_texture("label_table"),
+}
+
+
 @cache
-def volume_group(volume: str, skipping: str, is_matter: bool) -> Group:
-    """A drawn volume, by its roles `volume` and `skipping`; coloured by a colormap or as matter."""
-    bindings = (*_uniforms(), *_textures(volume, skipping, is_matter))
+def volume_group(volume: str, skipping: str, coloured_by: str) -> Group:
+    """A drawn volume, by its roles `volume` and `skipping`, and a key of `COLOURED_BY`."""
+    bindings = (*_uniforms(), *_textures(volume, skipping, coloured_by))
     return Group("volume", bindings, ("fragment", "compute"))
 
 
 @cache
-def joint_group(volumes: tuple[tuple[str, str], ...], is_matter: bool) -> Group:
+def joint_group(volumes: tuple[tuple[str, str], ...], coloured_by: str) -> Group:
     """Several volumes in one program, each by its roles `volume` and `skipping`.
 
     The uniforms of all of them come first; then, under the name of each, those of its own, but for
@@ -124,7 +138,7 @@ def joint_group(volumes: tuple[tuple[str, str], ...], is_matter: bool) -> Group:
     numbers = list(range(len(bindings)))
     for place, (volume, skipping) in enumerate(volumes, 1):
         own = [storage(name, is_read_only=True) for name in parts() if name != "view"]
-        own += _textures(volume, skipping, is_matter)
+        own += _textures(volume, skipping, coloured_by)
         prefix = MEMBER_NAMES[place - 1]
         bindings += [binding._replace(name=f"{prefix}_{binding.name}") for binding in own]
         numbers += (place * BINDINGS_PER_NAME + 1 + number for number in range(len(own)))
@@ -135,14 +149,15 @@ def _uniforms() -> tuple[Binding, ...]:
     return tuple(uniform(name, size_bytes) for name, (_, size_bytes) in parts().items())
 
 
-def _textures(volume: str, skipping: str, is_matter: bool) -> list[Binding]:
+def _textures(volume: str, skipping: str, coloured_by: str) -> list[Binding]:
     """The textures of a volume, and what samples them."""
     filters = volume == "dense"
-    coloured_by = texture("matter_texture", is_filtered=True)
+    is_labels = volume == "labels"
+    voxels = whole_texture if is_labels else partial(texture, is_filtered=filters)
     bindings = [
-        texture("volume_texture", "3d", is_filtered=filters),
+        voxels("volume_texture", "3d"),
         sampler("volume_sampler", filters),
-        coloured_by if is_matter else texture("colormap_texture", "1d"),
+        COLOURED_BY[coloured_by],
         sampler("matter_sampler", filters=True),
     ]
     if skipping != "none":

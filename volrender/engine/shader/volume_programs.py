@@ -35,11 +35,11 @@ class VolumePipeline(NamedTuple):
     """What selects the shader of a volume: nothing in here is touched by a slider."""
 
     mode: str  # a file in shaders/modes
-    interpolation: str  # "nearest", "linear" or "cubic"
+    interpolation: str  # "nearest", "linear" or "cubic"; of labels "majority" or "cell"
     transfer: (
         str  # "cmap1d", "rgba", "channels", or "matter" where a table of that classifies values
     )
-    volume: str  # "dense" or "masked"
+    volume: str  # "dense", "masked" or "labels"
     gradient: str  # "sampled", "exact" or "smoothed"
     skipping: str = "none"  # "none", "maximum", "minimum" or "distance"
     clipping: str = "none"  # "none" or "planes"
@@ -70,12 +70,19 @@ class VolumePipeline(NamedTuple):
         return self.transfer == "matter" or self.segment in ("colours", "by_gradient")
 
     @property
+    def coloured_by(self) -> str:
+        """What says which colours voxels have: a key of `bindings.COLOURED_BY`."""
+        if self.volume == "labels":
+            return "labels"
+        return "matter" if self.is_matter else "colormap"
+
+    @property
     def group(self) -> Group:
         """What it is bound to."""
         if self.members:
             members = tuple((member.volume, member.skipping) for member in self.members)
-            return joint_group(members, self.is_matter)
-        return volume_group(self.volume, self.skipping, self.is_matter)
+            return joint_group(members, self.coloured_by)
+        return volume_group(self.volume, self.skipping, self.coloured_by)
 
     def roles(self) -> dict[str, str]:
         roles = {role: choice for role, choice in self._asdict().items() if role != "members"}

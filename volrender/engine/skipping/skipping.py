@@ -183,12 +183,16 @@ class SkippingGrids(DecidedGrids):
     engine : Engine
     shape_zyx : (int, int, int)
         Of the volume.
+    builder : GridBuilder, optional
+        Default: the one that suits the engine.
     """
 
     builder: GridBuilder
 
-    def __init__(self, engine: Engine, shape_zyx: tuple[int, int, int]):
-        super().__init__(engine, make_builder(engine, shape_zyx))
+    def __init__(
+        self, engine: Engine, shape_zyx: tuple[int, int, int], builder: GridBuilder | None = None
+    ):
+        super().__init__(engine, make_builder(engine, shape_zyx) if builder is None else builder)
 
     def update(self, box_zyx: Any, volume: Any) -> None:
         """Bring the grids up to date after a box of the volume changed: only the cells around it."""

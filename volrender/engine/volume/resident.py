@@ -75,7 +75,7 @@ class Resident:
         self.engine = engine
         self.voxels = voxels
         self._dense = self.copy_of(voxels.source)
-        self.grids = grids_of(engine, self.shape_zyx)
+        self.grids = self._make_grids()
         self.version = self._followed = voxels.version
         self.users: WeakSet[User] = WeakSet()
 
@@ -173,15 +173,19 @@ class Resident:
         if self.version != self.voxels.version:
             self.voxels.catch_up(self)
 
-    def copy_of(self, source: Source) -> VolumeTexture:
+    def _make_grids(self) -> Any:
+        """What it skips by, of its present shape."""
+        return grids_of(self.engine, self.shape_zyx)
+
+    def copy_of(self, source: Source) -> Any:
         """A texture that holds another source."""
         return VolumeTexture(self.engine, source, self.level)
 
-    def take(self, copy: VolumeTexture) -> None:
+    def take(self, copy: Any) -> None:
         """Hold this texture instead, and nothing of the one before."""
         before, self._dense = self.shape_zyx, copy
         if self.shape_zyx != before:
-            self.grids = grids_of(self.engine, self.shape_zyx)
+            self.grids = self._make_grids()
         self._forget()
         self.version = self.voxels.version
 

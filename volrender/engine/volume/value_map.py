@@ -100,7 +100,7 @@ class Numbers:
         self._doubtful.clear()
 
     def see(self, block: np.ndarray) -> bool:
-        """A block of them goes by, on the way of all of them since `begin`: whether some are missing, or may be.
+        """A block of them goes by, on the way of all since `begin`: whether some are missing, or may be.
 
         Raises
         ------

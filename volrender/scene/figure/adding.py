@@ -13,6 +13,7 @@ from ...data.files.volume_file import VolumeFile
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
 from ..graphics.graphic import AnyGraphic, Graphic
+from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.multichannel.graphic import MultichannelVolumeGraphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
@@ -67,6 +68,13 @@ class Adding:
         if has_channels(kwargs.get("axes")):
             return self.add_graphic(MultichannelVolumeGraphic(data, **kwargs))
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
+
+    def add_labels(self, data: VolumeLike | VolumeBuffer, **kwargs: Any) -> LabelsGraphic:
+        """Make a `LabelsGraphic` of ids, and add it; takes that class's parameters.
+
+        Raises as `LabelsGraphic`, and where the volume does not fit on the device.
+        """
+        return self.add_graphic(LabelsGraphic(data, **kwargs))
 
     def add(self, dataset: Dataset, **kwargs: Any) -> Any:
         """Add what `volrender.open` gave, all of it, as its file means it.

@@ -35,6 +35,8 @@ class Cover(NamedTuple):
         What it shows of a ray is at a place on it.
     absorbs : bool
         It is matter that dims what is behind it.
+    is_thick : bool
+        What is behind what it shows first shines through, of itself too.
     """
 
     is_opaque: bool
@@ -43,8 +45,9 @@ class Cover(NamedTuple):
     plane: np.ndarray | None = None
     has_depth: bool = True
     absorbs: bool = False
+    is_thick: bool = False
 
     @property
     def is_deep(self) -> bool:
         """It shows more of a ray than a point: where that ends, at what is opaque, matters."""
-        return self.is_projection or self.absorbs
+        return self.is_projection or self.absorbs or self.is_thick

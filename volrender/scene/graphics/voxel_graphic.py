@@ -77,7 +77,7 @@ class VoxelGraphic(Graphic):
             self._data = data
         else:
             with self._drawing.engine.lock:  # no frame sees half of it
-                self._drawing.show(resident_of(data.voxels, self._drawing.engine))
+                self._drawing.show(self.resident_for(data, self._drawing.engine))
                 self._data = data
         data.watch(self)
         self.emit("data", {"key": slice(None), "value": data.content})
@@ -196,7 +196,11 @@ class VoxelGraphic(Graphic):
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._drawing = VolumeDrawing(engine, resident_of(self.data.voxels, engine), self.looks)
+        self._drawing = VolumeDrawing(engine, self.resident_for(self.data, engine), self.looks)
+
+    def resident_for(self, data: VolumeBuffer, engine: Engine) -> Any:
+        """What an engine holds of some data, to draw it; raises where it does not fit."""
+        return resident_of(data.voxels, engine)
 
     def detach(self) -> None:
         """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""

@@ -8,6 +8,7 @@ from ...device.engine import Engine
 from ...shader.uniforms import with_scissor
 from ...shader.volume_programs import VolumePipeline
 from ...volume.colormap import ColormapTexture
+from ...volume.labels.label_table import LabelTable
 from ...volume.matter import MatterTable
 from ...volume.matter_image import MatterImage
 from ...volume.packed_resident import PackedResident
@@ -32,7 +33,7 @@ class VolumeItem(NamedTuple):
     scissor_px : (left, top, width, height) of int
         The part of the target that the volume can touch.
     resident : Resident or PackedResident
-    colormap : ColormapTexture, MatterTable or MatterImage
+    colormap : ColormapTexture, MatterTable, MatterImage or LabelTable
     colour_version : int
         Of what that holds, where it is written anew.
     grid : wgpu texture view or None
@@ -47,7 +48,7 @@ class VolumeItem(NamedTuple):
     record: bytes
     scissor_px: tuple[int, int, int, int]
     resident: Resident | PackedResident
-    colormap: ColormapTexture | MatterTable | MatterImage
+    colormap: ColormapTexture | MatterTable | MatterImage | LabelTable
     colour_version: int
     grid: Any
     scalar_length: float = 1.0

@@ -21,6 +21,8 @@ from ..transfer.colormaps import has_alpha
 from .sight import Sight
 
 MOST_CHANNELS = 4  # in a voxel of a texture
+LABEL_REACH = 2.0  # σ: voxels farther away have no say in normals of labels
+LEAST_LABEL_SMOOTHING = 0.5  # voxels
 FLATTEST = 1e-30  # texel units: no slope is less, so that nothing divides by zero
 
 
@@ -183,13 +185,29 @@ def _hides(channel: DrawnChannel) -> bool:
     return bool(channel.strength == 1 and is_opaque)
 
 
+def _smoothing(drawn: Drawn) -> float:
+    """Normals of labels need some: differences of whole numbers say nothing."""
+    least = LEAST_LABEL_SMOOTHING if drawn.graphic.kind == "labels" else 0.0
+    return max(drawn.graphic.smoothing, least)
+
+
+def _fill(drawn: Drawn) -> float:
+    """Over another slice, labels are translucent, if nothing else was asked for."""
+    fill = drawn.graphic.fill
+    return (0.5 if drawn.sight.fades else 1.0) if fill is None else fill
+
+
 # What follows from properties, place and voxels: worked out when one of them changed.
 STILL: dict[str, Callable[[Drawn], Any]] = {
     "iso_step_voxels": _iso_step_voxels,
     "iso_accuracy": _iso_accuracy,
     "shininess": lambda drawn: drawn.graphic.shininess,
     "emissive": lambda drawn: linear_from_srgb(drawn.graphic.emissive[:3]),
-    "smoothing": lambda drawn: drawn.graphic.smoothing,
+    "smoothing": _smoothing,
+    "gradient_reach": lambda drawn: math.ceil(LABEL_REACH * _smoothing(drawn)),
+    "fill": _fill,
+    "outline_px": lambda drawn: drawn.graphic.outline,
+    "density": lambda drawn: drawn.graphic.density,
     "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
     "dimming": lambda drawn: drawn.graphic.attenuation / _opacity_unit(drawn),
     "longest_edge": lambda drawn: drawn.place.longest_edge,

@@ -93,7 +93,7 @@ def _look_fields(drawn: Drawn) -> dict:
     looks = [_look_of(drawn, channel) for channel in drawn.channels]
     strengths = [channel.strength for channel in drawn.channels]
     return {
-        **{name: by_channel(itemgetter(name), looks) for name in looks[0]},
+        **{name: by_channel(itemgetter(name), looks) for look in looks[:1] for name in look},
         "strength": (strengths + [0.0] * MOST_CHANNELS)[:MOST_CHANNELS],
         "step_voxels": base_step_voxels(graphic.data.shape_zyx) * sight.stretch,
         "alpha": graphic.alpha,

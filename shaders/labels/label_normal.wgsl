@@ -1,0 +1,38 @@
+// Which way a border of labels faces.
+//: use volume layer label_table
+
+// The gradient of a field that is 0 outside and 1 elsewhere, blurred by a Gaussian of a width in voxels.
+// Where the ray comes from a label that is seen, that is outside; else all is that is not seen: so a
+// surface of many labels beside each other is as smooth as that of one.
+fn label_gradient(p: vec3f, outside: u32, smoothing: f32, reach_voxels: f32) -> vec3f {
+    // Not a uniform alone: lavapipe would rebuild the shader for each of its values.
+    let reach = reach_voxels + select(0.0, 1.0, p.x > 1e9);
+    let centre = floor(p + 0.5);
+    let falloff = -0.5 / (smoothing * smoothing);
+    let is_from_label = is_seen(outside);
+    var sum = vec3f(0.0);
+    var moment = vec3f(0.0);
+    var weight = 0.0;
+    var inside = 0.0;   // weight of what is
+    for (var z = -reach; z <= reach; z += 1.0) {
+        for (var y = -reach; y <= reach; y += 1.0) {
+            for (var x = -reach; x <= reach; x += 1.0) {
+                let voxel = centre + vec3f(x, y, z);
+                let label = label_of_voxel(voxel);
+                var is_inside = label != outside;
+                if (!is_from_label) { is_inside = is_seen(label); }
+                let away = voxel - p;
+                let its = exp(falloff * dot(away, away));
+                let its_inside = select(0.0, its, is_inside);
+                weight += its;
+                moment += its * away;
+                inside += its_inside;
+                sum += its_inside * away;
+            }
+        }
+    }
+    // The point is not quite in the middle of these voxels: what that makes of an even field is taken out,
+    // and where the field is even there is no gradient but of rounding.
+    let is_even = inside < 1e-6 * weight || inside > (1.0 - 1e-6) * weight;
+    return select(sum - inside / weight * moment, vec3f(0.0), is_even);
+}

@@ -1,0 +1,26 @@
+// What is said of each label: its colour, whether it is seen, and its id.
+//: use colorspace
+
+const TABLE_WIDTH: u32 = 4096;   // labels in a row
+
+// sRGB and opacity in 8 bits each, and the id.
+@group(0) @binding(5) var label_table: texture_2d<u32>;
+
+fn entry_of(label: u32) -> vec2u {
+    return textureLoad(label_table, vec2u(label % TABLE_WIDTH, label / TABLE_WIDTH), 0).rg;
+}
+
+// Linear RGB with straight alpha: 0 of background, and of what is hidden.
+fn colour_of_label(label: u32) -> vec4f {
+    let srgb = unpack4x8unorm(entry_of(label).r);
+    return vec4f(linear_from_srgb(srgb.rgb), srgb.a);
+}
+
+fn is_seen(label: u32) -> bool {
+    return label != 0u && (entry_of(label).r >> 24u) > 0u;
+}
+
+// Of several labels that have as much say in a point, the one of the smallest id has it.
+fn comes_first(label: u32, other: u32) -> bool {
+    return entry_of(label).g < entry_of(other).g;
+}

@@ -1,0 +1,1 @@
+"""Voxels whose numbers are ids of labels: segmentations and atlases."""

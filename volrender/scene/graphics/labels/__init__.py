@@ -1,0 +1,1 @@
+"""Labels: segmentations and atlases, each label with a colour, a name and an opacity of its own."""

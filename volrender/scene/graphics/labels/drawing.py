@@ -1,0 +1,119 @@
+"""From labels to what a frame draws of them: an item, kept while nothing it follows from changes."""
+
+from operator import is_
+from typing import Any
+
+import numpy as np
+
+from ....base.modes import mode_of
+from ....engine.device.engine import Engine
+from ....engine.frame.draw_list import Owner
+from ....engine.frame.volumes.volume_item import VolumeItem
+from ....engine.shader.uniforms import UniformRecord
+from ....engine.shader.volume_programs import VolumePipeline
+from ....engine.volume.labels.label_resident import LabelResident
+from ....engine.volume.labels.label_table import LabelTable
+from ..records.sight import Sight
+from ..records.volume_record import fill_record
+from .looks import colours_of, in_8_bits
+
+ANY_LABEL = 0.5  # what cells are looked for: those with ids above it
+INTERPOLATION = {"linear": "majority", "nearest": "cell"}  # files in shaders/ray/interpolation
+
+
+class LabelsDrawing:
+    """What a `LabelsGraphic` that is in a figure has on its engine.
+
+    Parameters
+    ----------
+    engine : Engine
+    resident : LabelResident
+
+    Attributes
+    ----------
+    engine : Engine
+    resident : LabelResident
+    """
+
+    def __init__(self, engine: Engine, resident: LabelResident) -> None:
+        self.engine = engine
+        self._owner = Owner()
+        self._record: UniformRecord | None = None  # of the mode that was drawn last
+        self._table: LabelTable | None = None
+        self._table_of: tuple = ()
+        self._colours: np.ndarray = np.zeros((0, 4), np.uint8)
+        self._kept: tuple[tuple, VolumeItem] | None = None
+        self.show(resident)
+
+    def show(self, resident: LabelResident) -> None:
+        """Draw these voxels from now on, and keep nothing of those before."""
+        self.resident = resident
+        resident.users.add(self)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Keep no item: voxels or grids go that it draws by."""
+        self._kept = None
+
+    @property
+    def latest(self) -> VolumeItem | None:
+        """The item that was asked for last; None where something else is to be drawn since."""
+        return None if self._kept is None else self._kept[1]
+
+    def colours(self, graphic: Any) -> np.ndarray:
+        """Colours of labels by their numbers, (n, 4) uint8, as they are drawn."""
+        self._table_for(graphic)
+        return self._colours
+
+    def item(
+        self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
+    ) -> VolumeItem:
+        """What to draw of a graphic; see `VolumeDrawing.item`."""
+        with graphic.property_lock:
+            return self._item(graphic, sight, skipping, frame)
+
+    def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
+        resident = self.resident
+        resident.keep_up()
+        mode, place = mode_of(graphic), graphic.placement
+        kind, grid = "none", None
+        if skipping:
+            kind, grid = resident.grids.view(mode.grid, resident, ANY_LABEL, frame=frame)
+        table = self._table_for(graphic)
+        follows = (*sight, graphic.revision, place, id(table), id(resident.numbering), kind, grid)
+        if self._kept is not None and self._kept[0] == follows:
+            return self._kept[1]
+        blending = sight.blending or graphic.alpha_mode
+        program = VolumePipeline(
+            mode=mode.shader,
+            interpolation=INTERPOLATION[graphic.interpolation],
+            transfer="cmap1d",
+            volume="labels",
+            gradient="sampled",
+            skipping=kind,
+            clipping="planes" if len(graphic.clipping_planes) else "none",
+            place="dithered" if mode.absorbs and blending == "dither" else "half",
+            end="depth" if sight.ends else "box",
+        )
+        record = self._record
+        if record is None or record.mode != program.mode:
+            record = self._record = UniformRecord(program.mode)
+        scissor_px = fill_record(record, graphic, place, sight, ())
+        content = record.content()
+        item = VolumeItem(
+            *(self._owner, program, blending, content, scissor_px, resident, table, 0, grid)
+        )
+        self._kept = follows, item
+        return item
+
+    def _table_for(self, graphic: Any) -> LabelTable:
+        """The table of labels: another one where colours were set, or other labels have come."""
+        numbering, said = self.resident.numbering, graphic.said_of_labels
+        made_of = (numbering, *said)
+        # They are kept, so that no other thing has the identity of one of them.
+        is_same = len(made_of) == len(self._table_of) and all(map(is_, made_of, self._table_of))
+        if self._table is None or not is_same:
+            colours = in_8_bits(colours_of(graphic, numbering.ids))
+            self._table = LabelTable(self.engine, colours, numbering.ids)
+            self._table_of, self._colours = made_of, colours
+        return self._table

@@ -1,0 +1,178 @@
+"""What is said of single labels, and known of them: colours, names, values, sizes and places."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ....base import checks
+from ....base.checks import ColourLike
+from ....base.property import FoundProperty, Property
+from ....data.labels.found import LabelsFound
+from ..lit_graphic import LitGraphic
+from ..transfer.colormaps import ColormapLike, resolve_colormap
+from . import by_id
+from .by_id import ColorsLike, NumbersLike
+from .looks import colours_of, own_colours_of
+
+# What decides how single labels look.
+OF_LABELS = (
+    *("colors", "values", "cmap", "vmin", "vmax"),
+    *("opacity", "hidden", "selected"),
+)
+
+
+class LabelledGraphic(LitGraphic):
+    """Base of graphics of labels: what decides how single labels look, and what they are called."""
+
+    # What graphics of images have, and labels have not.
+    transfer = None
+    fade = False
+    color = None
+    gamma = 1.0
+    cmap_interpolation = "linear"
+
+    colors = Property(
+        by_id.check_colors,
+        doc="""Colours of labels: {id: colour}, an array (n, 4) by id, one colour (4,), or None.
+
+        sRGB with straight alpha, 0..1. Labels that are not named have one of a palette.
+        """,
+    )
+    names = Property(by_id.check_names, doc="Names of labels, {id: name}.")
+    values = Property(
+        by_id.check_values,
+        doc="""What was measured of labels: {id: number} or numbers by id, (n,); None.
+
+        Where it is set, `cmap` between `vmin` and `vmax` says which colours labels have, and `colors`
+        does not. Labels without a number, or with NaN, are gray.
+        """,
+    )
+    opacity = Property(
+        by_id.check_opacity,
+        doc="Opacity of labels, 0 to 1: a number, or {id: number}, 1 for others.",
+    )
+    hidden = Property(by_id.check_ids, doc="Ids of labels that are not drawn, a tuple.")
+    selected = Property(
+        by_id.check_ids,
+        doc="Ids of labels that are picked out, a tuple: where there are any, others are dim.",
+    )
+    cmap = Property(resolve_colormap, doc="The colormap of `values`, a `cmap.Colormap`.")
+    vmin = FoundProperty(
+        "auto",
+        lambda graphic: graphic.range_of_values()[0],
+        checks.number,
+        doc='Of `values`, that of the first colour; set "auto" for the smallest.',
+    )
+    vmax = FoundProperty(
+        "auto",
+        lambda graphic: graphic.range_of_values()[1],
+        checks.number,
+        doc='Of `values`, that of the last colour; set "auto" for the largest.',
+    )
+
+    def __init__(
+        self,
+        *,
+        colors: ColorsLike | ColourLike = None,
+        names: Mapping[int, str] | Sequence[str] | None = None,
+        values: NumbersLike | None = None,
+        opacity: float | Mapping[int, float] = 1.0,
+        hidden: Iterable[int] = (),
+        selected: Iterable[int] = (),
+        cmap: ColormapLike = "viridis",
+        vmin: float | str = "auto",
+        vmax: float | str = "auto",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self._found: tuple[tuple, LabelsFound] | None = None
+        self.colors = colors
+        self.names = names
+        self.values = values
+        self.opacity = opacity
+        self.hidden = hidden
+        self.selected = selected
+        self.cmap = cmap
+        self.vmin = vmin
+        self.vmax = vmax
+
+    @property
+    def found(self) -> LabelsFound:
+        """Which labels there are in the time point that is shown, how large they are, and where."""
+        key = self.data, self.data.voxels.version
+        if self._found is None or self._found[0] != key:
+            self._found = key, LabelsFound(self.data.source)
+        return self._found[1]
+
+    @property
+    def ids(self) -> np.ndarray:
+        """The ids that there are in the time point that is shown, ascending, without 0; uint32."""
+        return self.found.ids
+
+    def size(self, label: int) -> int:
+        """How many voxels a label has; KeyError where there is no such label."""
+        return self.found.size(by_id.check_id("label", label))
+
+    def bounding_box(self, label: int) -> tuple[tuple[int, int], ...]:
+        """((z0, z1), (y0, y1), (x0, x1)) of a label, as `crop` takes it; KeyError where there is none."""
+        return self.found.box(by_id.check_id("label", label))
+
+    def centre(self, label: int) -> np.ndarray:
+        """The mean place (x, y, z) of a label's voxels, world space; KeyError where there is none."""
+        matrix = self.world_from_data
+        return matrix[:3, :3] @ self.found.centre(by_id.check_id("label", label)) + matrix[:3, 3]
+
+    def corners_of(self, label: int) -> np.ndarray:
+        """The corners of a label's bounding box, world space, (8, 3): what a camera may fly to."""
+        box = np.array(self.bounding_box(label), np.float64)[::-1] - 0.5
+        ends = np.stack(np.meshgrid(*box, indexing="ij"), axis=-1).reshape(8, 3)
+        matrix = self.world_from_data
+        return ends @ matrix[:3, :3].T + matrix[:3, 3]
+
+    @property
+    def said_of_labels(self) -> tuple:
+        """All that decides how single labels look: other objects where any of it was set."""
+        values = self.property_values
+        return tuple([values[name] for name in OF_LABELS])
+
+    def range_of_values(self) -> tuple[float, float]:
+        """The smallest and the largest of `values`, numbers alone; 0 and 1 where there are none."""
+        if self.values is None:
+            return 0.0, 1.0
+        given = list(self.values.values()) if isinstance(self.values, dict) else self.values
+        numbers = np.asarray(given, np.float64)
+        numbers = numbers[np.isfinite(numbers)]
+        return (float(numbers.min()), float(numbers.max())) if numbers.size else (0.0, 1.0)
+
+    def name_of(self, label: int) -> str:
+        """The name of a label; "" where it has none."""
+        return self.names.get(int(label), "")
+
+    def color_of(self, label: int) -> np.ndarray:
+        """The colour of a label, sRGB (r, g, b, a), whatever is hidden or selected."""
+        ids = np.array([by_id.check_id("label", label)])
+        return own_colours_of(self, ids)[0]
+
+    def colors_now(self, labels: ArrayLike) -> np.ndarray:
+        """Colours of labels as they are drawn, (n, 4): sRGB, and opacity after all that is said of it."""
+        ids = np.array([by_id.check_id("labels", each) for each in np.atleast_1d(labels)])
+        return colours_of(self, ids)
+
+    @property
+    def has_colormap(self) -> bool:
+        """Whether colours tell values: `cmap` between `vmin` and `vmax`."""
+        return self.values is not None
+
+    def _is_opaque(self) -> bool:
+        """Whether all labels hide what is behind them."""
+        if self.selected:
+            return False
+        opacity, colors = self.opacity, self.colors
+        shares = list(opacity.values()) if isinstance(opacity, dict) else [opacity]
+        if isinstance(colors, dict):
+            shares += [colour[3] for colour in colors.values()]
+        elif colors is not None and self.values is None:
+            shares += np.unique(np.atleast_2d(colors)[:, 3]).tolist()
+        return all(share in (0, 1) for share in shares)
