@@ -58,8 +58,8 @@ class LabelScene(Scene):
         shown = (ids != BACKGROUND) & ~np.isin(ids, tuple(self.hidden))
         if shown.any():
             rgba[shown] = self._rgba(ids[shown])
-        rgba = rgba[which.reshape(np.shape(labels))]
-        return srgb_to_linear(rgba[..., :3]), rgba[..., 3]
+        which = which.reshape(np.shape(labels))
+        return srgb_to_linear(rgba[:, :3])[which], rgba[which, 3]
 
     def is_seen(self, labels):
         """Which labels (...) are drawn: not background, not what is hidden, not what has no opacity."""

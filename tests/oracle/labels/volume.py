@@ -35,6 +35,8 @@ def light_of(scene):
     """``at_middle(positions, colour, to_viewer)``: the factor of extinction, 1, and lit colours (m, 3)."""
 
     def at_middle(positions, colour, to_viewer):
+        if scene.shade == 0:
+            return 1.0, colour
         own = label_at(scene, positions)
         labels, _ = around(scene, positions)
         at_border = (labels != own).any(axis=0)
