@@ -58,6 +58,33 @@ class Rays:
 
 
 @dataclass(frozen=True, eq=False)
+class Lattice:
+    """Where rays are sampled: evenly from entry to exit. Where one ends before, its last segment is cut."""
+
+    rays: Rays
+    count: np.ndarray  # (m,) int, segments from entry to exit
+    spacing: np.ndarray  # (m,), in t
+    end: np.ndarray  # (m,), the t where rays end
+
+    @classmethod
+    def of(cls, rays, step_voxels, t_end=None):
+        """That of rays which end at their exits, or at t_end (m,) if that is before."""
+        count = sample_count(rays.length_voxels, step_voxels)
+        spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
+        return cls(rays, count, spacing, rays.until(t_end))
+
+    def t(self, index, k):
+        """The t of the k-th samples of some of the rays (indices): k = 0 is the entry."""
+        entry, exit_ = self.rays.entry[index], self.rays.exit[index]
+        t = np.where(k == self.count[index], exit_, entry + k * self.spacing[index])
+        return np.minimum(t, self.end[index])
+
+    def with_segment(self, k):
+        """The rays, as indices, that have a segment between samples k and k + 1."""
+        return np.flatnonzero((k < self.count) & (self.rays.entry + k * self.spacing < self.end))
+
+
+@dataclass(frozen=True, eq=False)
 class Hits:
     """What a march found on each ray; NaN, and no colour, where it found nothing."""
 
@@ -132,11 +159,11 @@ def near_plane_size(camera, view_aspect):
     return width, height
 
 
-def pixel_centres_ndc(size):
-    """x (m,) and y (m,) of the pixel centres, y up, both inside -1..1."""
+def pixel_centres_ndc(size, shift_px=(0.0, 0.0)):
+    """x (m,) and y (m,) of the pixel centres, y up, both inside -1..1; shifted right and down."""
     width_px, height_px = size
-    x = (np.arange(width_px) + 0.5) / width_px * 2 - 1
-    y = 1 - (np.arange(height_px) + 0.5) / height_px * 2
+    x = (np.arange(width_px) + 0.5 + shift_px[0]) / width_px * 2 - 1
+    y = 1 - (np.arange(height_px) + 0.5 + shift_px[1]) / height_px * 2
     grid_y, grid_x = np.meshgrid(y, x, indexing="ij")
     return grid_x.ravel(), grid_y.ravel()
 
@@ -186,15 +213,15 @@ def box_planes(scene):
     return [*faces, *((*-unit, high[axis]) for axis, unit in enumerate(np.eye(3)))]
 
 
-def make_rays(scene):
-    """One ray for each pixel of the scene, as `Rays`.
+def make_rays(scene, shift_px=(0.0, 0.0)):
+    """One ray for each pixel of the scene, through its centre or so far right and down of it, as `Rays`.
 
     A camera scale stretches camera units; t, near and far are then in camera units.
     """
     camera = scene.camera
     near, far = near_far(camera)
     width, height = near_plane_size(camera, scene.size[0] / scene.size[1])
-    ndc_x, ndc_y = pixel_centres_ndc(scene.size)
+    ndc_x, ndc_y = pixel_centres_ndc(scene.size, shift_px)
     side_x, side_y = ndc_x * width / 2, ndc_y * height / 2
     is_perspective = camera["fov"] > 0
     slope = 1 / near if is_perspective else 0.0

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..opacity import break_values, by_gradient, classified, interpolated
 from ..preintegration import Means
-from ..ray import Hits, mean_edge, sample_count, world_from_data
+from ..ray import Hits, Lattice, mean_edge, world_from_data
 from ..sampling import gradient, sample
 from .iso import facing, light_direction, reflected, unit
 
@@ -18,22 +18,30 @@ def march(scene, rays, t_end=None):
     A hit's place is where opacity reaches a half, else half of what it ends at. A ray that ends
     at t_end (m,) keeps its lattice, and its last segment is cut short.
     """
-    end = rays.until(t_end)
-    count = sample_count(rays.length_voxels, scene.step_size * scene.base_step_voxels)
-    spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
-    world_per_t = np.linalg.norm(rays.direction_world, axis=1)
-    units_per_t = world_per_t / (scene.opacity_unit or mean_edge(scene))
-    matter, at_middle = matter_of(scene), light_of(scene)
+    hits, found, middle = gathered(scene, rays, matter_of(scene), light_of(scene), t_end)
+    values, present = sample(scene, rays.at(found, hits.t[found]))
+    middle_values, _ = sample(scene, middle)
+    hits.scalar[found] = scene.scalar(np.where(present[:, None], values, middle_values))
+    return hits
 
-    def sample_t(index, k):
-        t = np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
-        return np.minimum(t, end[index])
 
-    optical = np.zeros((count.max() + 1, len(count)))  # depth at each sample
-    light = np.zeros((len(count), 3))
-    for k in range(count.max()):
-        index = np.flatnonzero((k < count) & (rays.entry + k * spacing < end))
-        start, stop = sample_t(index, k), sample_t(index, k + 1)
+def gathered(scene, rays, matter, at_middle, t_end=None):
+    """What rays gather of matter, as `matter_of` and `light_of` tell of it.
+
+    Returns
+    -------
+    hits : Hits, without scalars
+    found : (n,) int, the rays that have a place
+    middle : (n, 3), positions of the middles of the segments in which that is
+    """
+    lattice = Lattice.of(rays, scene.step_size * scene.base_step_voxels, t_end)
+    m, most = len(lattice.count), lattice.count.max()
+    units_per_t = rays.length_of_t / (scene.opacity_unit or mean_edge(scene))
+    optical = np.zeros((most + 1, m))  # depth at each sample
+    light = np.zeros((m, 3))
+    for k in range(most):
+        index = lattice.with_segment(k)
+        start, stop = lattice.t(index, k), lattice.t(index, k + 1)
         middle = rays.at(index, (start + stop) / 2)
         extinction, colour = matter(rays.at(index, start), middle, rays.at(index, stop))
 
@@ -48,7 +56,7 @@ def march(scene, rays, t_end=None):
         optical[k + 1, index] += absorbed
 
     total = optical[-1]
-    hits = Hits.none(len(count))
+    hits = Hits.none(m)
     hits.opacity[:] = -np.expm1(-total)
     hits.writes_depth[:] = total >= np.log(2)
     hits.colour[:] = scene.alpha * np.column_stack([light, hits.opacity])
@@ -56,12 +64,9 @@ def march(scene, rays, t_end=None):
     half = np.where(hits.writes_depth, np.log(2), -np.log1p(-hits.opacity / 2))[found]
     k = (optical[1:, found] < half).sum(axis=0)
     way = (half - optical[k, found]) / (optical[k + 1, found] - optical[k, found])
-    start, stop = sample_t(found, k), sample_t(found, k + 1)
+    start, stop = lattice.t(found, k), lattice.t(found, k + 1)
     hits.t[found] = start + way * (stop - start)
-    values, present = sample(scene, rays.at(found, hits.t[found]))
-    middle_values, _ = sample(scene, rays.at(found, (start + stop) / 2))
-    hits.scalar[found] = scene.scalar(np.where(present[:, None], values, middle_values))
-    return hits
+    return hits, found, rays.at(found, (start + stop) / 2)
 
 
 def matter_of(scene):

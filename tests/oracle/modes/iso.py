@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..colour import premultiply, srgb_to_linear, transfer
-from ..ray import Hits, rotation_matrix, sample_count, world_from_data
+from ..ray import Hits, Lattice, rotation_matrix, world_from_data
 from ..sampling import gradient, sample
 
 LIGHT_INTENSITY = 3.0
@@ -12,49 +12,51 @@ SPECULAR_SRGB = 0.2863  # reflectance at normal incidence
 
 def march(scene, rays, t_end=None):
     """The lit surface on each ray, as `Hits`. The far end of a ray, or t_end, is sampled too."""
-    end = rays.until(t_end)
-    count = sample_count(rays.length_voxels, scene.step_size * scene.base_step_voxels)
-    spacing = np.where(rays.crosses, (rays.exit - rays.entry) / count, 0.0)
+    lattice = Lattice.of(rays, scene.step_size * scene.base_step_voxels, t_end)
 
     def exceeds(index, t):
         values, present = sample(scene, rays.at(index, t))
         return present & (scene.scalar(values) > scene.threshold)
 
-    def sample_t(index, k):
-        t = np.where(k == count[index], rays.exit[index], rays.entry[index] + k * spacing[index])
-        return np.minimum(t, end[index])
-
-    first = np.full(len(count), -1)
-    for k in range(count.max() + 1):
-        begins = (rays.entry < end) & (rays.entry + (k - 1) * spacing < end)
-        index = np.flatnonzero(begins & (k <= count) & (first < 0))
-        first[index[exceeds(index, sample_t(index, k))]] = k
+    first = np.full(len(lattice.count), -1)
+    for k in range(lattice.count.max() + 1):
+        index = lattice.with_segment(max(k - 1, 0))
+        index = index[first[index] < 0]
+        first[index[exceeds(index, lattice.t(index, k))]] = k
 
     found = np.flatnonzero(first >= 0)
-    above = sample_t(found, first[found])
-    below = sample_t(found, np.maximum(first[found] - 1, 0))
-    halvings = max(6, int(np.ceil(np.log2(scene.step_size / scene.substep_size))))
-    for _ in range(halvings):
-        middle = (below + above) / 2
-        inside = exceeds(found, middle)
-        above, below = np.where(inside, middle, above), np.where(inside, below, middle)
-
+    before = lattice.t(found, np.maximum(first[found] - 1, 0))
+    above = bisected(scene, lambda t: exceeds(found, t), before, lattice.t(found, first[found]))
     positions = rays.at(found, above)
     values, _ = sample(scene, positions)
     rgba = transfer(scene, values)
     if scene.color is not None:
         rgba[:, :3], rgba[:, 3] = srgb_to_linear(scene.color[:3]), scene.color[3] * scene.alpha
     to_viewer = -unit(rays.direction_world[found])
-    cut = unit(rays.cut_normal_world[found])
-    at_cut = (first[found] == 0)[:, None] & cut.any(axis=1, keepdims=True)
-    normal = facing(np.where(at_cut, cut, normals_world(scene, positions)), to_viewer)
+    normal = at_entry(rays, found, first[found] == 0, normals_world(scene, positions))
+    normal = facing(normal, to_viewer)
     rgba[:, :3] = lit(scene, rgba[:, :3], normal, to_viewer, light_direction(scene))
 
-    hits = Hits.none(len(count))
+    hits = Hits.none(len(first))
     hits.t[found] = above
     hits.scalar[found] = scene.scalar(values)
     hits.colour[found] = premultiply(rgba)
     return hits
+
+
+def bisected(scene, is_inside, outside, inside):
+    """The t (n,) of the first point inside between two, (n,) both: as finely as the scene asks for."""
+    for _ in range(max(6, int(np.ceil(np.log2(scene.step_size / scene.substep_size))))):
+        middle = (outside + inside) / 2
+        enters = is_inside(middle)
+        inside, outside = np.where(enters, middle, inside), np.where(enters, outside, middle)
+    return inside
+
+
+def at_entry(rays, index, enters_inside, normal):
+    """Normals (n, 3) on rays (indices); of those that enter inside (n,), that of the face or the cut."""
+    cut = unit(rays.cut_normal_world[index])
+    return np.where(enters_inside[:, None] & cut.any(axis=1, keepdims=True), cut, normal)
 
 
 def light_direction(scene):

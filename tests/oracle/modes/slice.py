@@ -14,33 +14,46 @@ def march(scene, rays, t_end=None):
 
     A plane that lies where rays end, at t_end (m,), is drawn.
     """
-    *normal, distance = np.asarray(scene.plane, float)
-    approach = rays.direction_world @ normal
-    height = rays.origin_world @ normal + distance
-    t = -height / np.where(approach == 0, np.nan, approach)
-
-    last = rays.far - rays.near if t_end is None else np.minimum(rays.far - rays.near, t_end)
-    found = np.flatnonzero((t >= 0) & (t <= last))
-    positions = rays.at(found, t[found])
-    low, high = scene.box
-    inside = ((positions >= low - TOLERANCE_VOXELS) & (positions <= high + TOLERANCE_VOXELS)).all(
-        axis=1
-    )
-    for *towards, offset in scene.clipping_planes:
-        points = rays.origin_world[found] + t[found, None] * rays.direction_world[found]
-        voxels_per_height = 1 / np.linalg.norm(world_from_data(scene)[0].T @ towards)
-        inside &= (points @ towards + offset) * voxels_per_height >= -TOLERANCE_VOXELS
+    t = plane_t(scene, rays)
+    found, positions = shown_on_plane(scene, rays, t, t_end)
     values, present = sample(scene, positions)
-    drawn = inside & present
-    found, values = found[drawn], values[drawn]
+    found, values = found[present], values[present]
     if scene.slab_thickness > 0:
-        values = across_slab(scene, positions[drawn], values)
+        values = across_slab(scene, positions[present], values)
 
     hits = Hits.none(len(t))
     hits.t[found] = t[found]
     hits.scalar[found] = scene.scalar(values)
     hits.colour[found] = premultiply(transfer(scene, values))
     return hits
+
+
+def plane_t(scene, rays):
+    """The t (m,) where rays meet the plane; NaN where they run along it."""
+    *normal, distance = np.asarray(scene.plane, float)
+    approach = rays.direction_world @ normal
+    height = rays.origin_world @ normal + distance
+    return -height / np.where(approach == 0, np.nan, approach)
+
+
+def shown_on_plane(scene, rays, t, t_end=None):
+    """Rays (n,), as indices, that at t (m,) show what is there, and those positions (n, 3)."""
+    last = rays.far - rays.near if t_end is None else np.minimum(rays.far - rays.near, t_end)
+    found = np.flatnonzero((t >= 0) & (t <= last))
+    positions = rays.at(found, t[found])
+    inside = in_box(scene, positions)
+    for *towards, offset in scene.clipping_planes:
+        points = rays.origin_world[found] + t[found, None] * rays.direction_world[found]
+        voxels_per_height = 1 / np.linalg.norm(world_from_data(scene)[0].T @ towards)
+        inside &= (points @ towards + offset) * voxels_per_height >= -TOLERANCE_VOXELS
+    return found[inside], positions[inside]
+
+
+def in_box(scene, positions):
+    """Which positions (m, 3) are in the box, or as good as on its faces."""
+    low, high = scene.box
+    near = (positions >= low - TOLERANCE_VOXELS) & (positions <= high + TOLERANCE_VOXELS)
+    return near.all(axis=1)
 
 
 def across_slab(scene, positions, values):
