@@ -61,6 +61,28 @@ def _colours_of_values(graphic: Any, ids: np.ndarray) -> np.ndarray:
     return colours
 
 
+def with_color(colors: Any, label: int, colour: np.ndarray, ids: np.ndarray) -> Any:
+    """What `LabelledGraphic.colors` is once one label has another colour.
+
+    Parameters
+    ----------
+    colors : None, dict or ndarray
+        As they are now.
+    label : int
+    colour : ndarray, (4,)
+    ids : ndarray, (n,)
+        The labels that have a colour of their own where one was that of all.
+    """
+    if colors is None or isinstance(colors, dict):
+        return {**(colors or {}), label: colour}
+    if colors.ndim == 2 and label < len(colors):
+        rows = colors.copy()
+        rows[label] = colour
+        return rows
+    known = enumerate(colors) if colors.ndim == 2 else ((each, colors) for each in ids.tolist())
+    return {**dict(known), label: colour}
+
+
 def in_8_bits(colours: np.ndarray) -> np.ndarray:
     """Colours as the device has them: what is seen at all, however faintly, is not lost."""
     rounded = np.rint(255 * colours).astype(np.uint8)
