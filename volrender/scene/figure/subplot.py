@@ -20,6 +20,7 @@ from ..overlays import Axes, Colorbar, Outline, ScaleBar, TimeStamp
 from .adding import Adding
 from .animations import Animations
 from .graphics import Graphics
+from .targets import points_around
 
 
 class Subplot(Adding):
@@ -212,6 +213,23 @@ class Subplot(Adding):
         if corners is not None:
             margin = ROOM_FOR_LABELS if self.axes.visible else MARGIN
             self.camera.fit(corners, view_aspect, to, margin)
+
+    def fly_to(self, target: Any, radius: float | None = None, duration: float = 0.7) -> None:
+        """Show something whole and in the middle, from the direction in which the camera looks.
+
+        Parameters
+        ----------
+        target : Graphic or array-like
+            A graphic; points around something, (n, 3), world, such as `LabelsGraphic.corners_of` a
+            label; or one point (x, y, z), with a `radius` around it, world units.
+        duration : float
+            Seconds, 0 to 60, that it takes in a window; where none shows this, it is made at once.
+        """
+        around = points_around(target, radius)
+        seconds = checks.number("duration", duration, 0, 60)
+        self.fit_once()
+        self.controller.fly_to(around, seconds if redraw.is_shown(self) else 0.0)
+        redraw.announce(self)
 
     def fit_once(self) -> None:
         """Show everything, unless somebody placed the camera already."""
