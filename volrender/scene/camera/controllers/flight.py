@@ -4,7 +4,6 @@ import numpy as np
 
 from ....base.transforms import bounding_sphere
 from ..camera import Camera
-from . import motion
 
 MARGIN = 0.1  # of the picture, on each side of the sphere around what is flown to
 SIZES = ("width", "height", "depth", "zoom")
