@@ -79,7 +79,7 @@ class Pointer:
         """Graphics that take clicks do what these are for; then whoever listens is told."""
         takers = () if subplot is None else [g for g in subplot.graphics if g.takes_clicks]
         if takers and seen.button == LEFT:
-            there = info or subplot.pick(event["x"], event["y"])
+            there = subplot.pick(event["x"], event["y"], takers)
             for taker in takers:
                 is_there = there is not None and there["graphic"] is taker
                 taker.clicked(there if is_there else None, bool(seen.modifiers & ADDING))

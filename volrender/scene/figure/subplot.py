@@ -1,6 +1,6 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -244,13 +244,17 @@ class Subplot(Adding):
         """Corners of the boxes of all that is visible, if anything is; and the view's aspect."""
         return self._graphics.corners(), self._viewport_px[2] / max(self._viewport_px[3], 1)
 
-    def pick(self, x_px: float, y_px: float) -> dict | None:
+    def pick(
+        self, x_px: float, y_px: float, among: Sequence[Graphic] | None = None
+    ) -> dict | None:
         """What is at a point of the figure.
 
         Parameters
         ----------
         x_px, y_px : float
             Logical pixels from the top left of the figure.
+        among : sequence of Graphic, optional
+            Only these are looked for, and found however little of them is seen.
 
         Returns
         -------
@@ -268,7 +272,7 @@ class Subplot(Adding):
         viewport_px = left, top, width, height = self._viewport_px
         if not (left <= x < left + width and top <= y < top + height):
             return None
-        return self._picker.pick(self, viewport_px, x, y)
+        return self._picker.pick(self, viewport_px, x, y, among)
 
     def share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same kind."""
