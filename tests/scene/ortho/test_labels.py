@@ -49,7 +49,9 @@ def test_they_share_one_buffer_and_what_is_set_on_one():
     assert all(graphic.data is labels.data for graphic in graphics)
     told = []
     for graphic in graphics:
-        graphic.add_event_handler(lambda event: told.append(event.type), "hidden", "colors", "values")
+        graphic.add_event_handler(
+            lambda event: told.append(event.type), "hidden", "colors", "values"
+        )
     graphics[0].hidden = [3]
     graphics[2].colors = {3: (0.1, 0.2, 0.3), 500: "blue"}
     labels.values = np.array([np.nan, 2.0, np.nan, 7.0])
@@ -105,7 +107,7 @@ def test_the_readout_in_the_picture_follows():
 
 
 def test_a_click_in_a_slice_picks_a_label_out_in_all_views():
-    figure, labels = ortho()
+    figure, _ = ortho()
     figure.export_numpy()
     for voxel, label in (((2, 3, 3), 3), ((6, 3, 3), 500)):
         place = pixels_of(figure, "axial", voxel)
@@ -140,7 +142,7 @@ def test_the_state_goes_into_other_views():
 
 
 def test_series_of_labels():
-    figure, labels = ortho(np.stack([IDS, np.where(IDS == 3, 500, 0)]), axes="tzyx")
+    figure, _ = ortho(np.stack([IDS, np.where(IDS == 3, 500, 0)]), axes="tzyx")
     figure.time = 1
     assert all(graphic.time == 1 for graphic in all_of(figure))
     figure.index = (2, 2, 2)

@@ -244,9 +244,7 @@ class Subplot(Adding):
         """Corners of the boxes of all that is visible, if anything is; and the view's aspect."""
         return self._graphics.corners(), self._viewport_px[2] / max(self._viewport_px[3], 1)
 
-    def pick(
-        self, x_px: float, y_px: float, among: Sequence[Graphic] | None = None
-    ) -> dict | None:
+    def pick(self, x_px: float, y_px: float, among: Sequence[Graphic] | None = None) -> dict | None:
         """What is at a point of the figure.
 
         Parameters

@@ -138,6 +138,7 @@ class Panel:
             or inputs.frames_due > 0
             or inputs.is_dragging
             or self._layout.distributions.is_due
+            or self._layout.search.is_due
             or (self._layout.readout.is_due and not inputs.buttons)
             or time.perf_counter() < inputs.last_time + AWAKE_S
         )

@@ -152,6 +152,14 @@ class LabelledGraphic(LitGraphic):
         """The name of a label; "" where it has none."""
         return self.names.get(int(label), "")
 
+    def value_of(self, label: int) -> float | None:
+        """What was measured of a label; None where nothing was, or NaN."""
+        if self.values is None:
+            return None
+        ids = np.array([by_id.check_id("label", label)])
+        value = float(by_id.look_up(self.values, ids, np.full(1, np.nan))[0])
+        return value if np.isfinite(value) else None
+
     def color_of(self, label: int) -> np.ndarray:
         """The colour of a label, sRGB (r, g, b, a), whatever is hidden or selected."""
         ids = np.array([by_id.check_id("label", label)])
