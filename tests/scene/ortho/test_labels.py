@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from tests.scene.ortho.orthogonal import DATA, PLACES, SLICES, part, pixels_of, send
+from tests.scene.ortho.orthogonal import (
+    DATA,
+    PLACES,
+    SLICES,
+    part,
+    pixels_of,
+    send,
+    without_overlays,
+)
 from tests.scene.ortho.orthogonal import ortho as plain
-from tests.scene.ortho.orthogonal import without_overlays
 
 IDS = np.zeros(DATA.shape, np.uint16)
 IDS[1:6, 1:7, 1:5], IDS[1:6, 1:7, 5:8] = 3, 500

@@ -183,7 +183,8 @@ class Window:
 
     def toggle_help(self) -> None:
         """Show the list of shortcuts, or hide it."""
-        self._notes.toggle_help(self.subplot.controller)
+        kinds = {graphic.kind for subplot in self.figure for graphic in subplot.graphics}
+        self._notes.toggle_help(self.subplot.controller, kinds or {"image_volume"})
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]

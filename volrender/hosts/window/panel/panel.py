@@ -160,6 +160,7 @@ class Panel:
             self._inputs.frames_due = max(self._inputs.frames_due, 1)
             return False
         if self._drag_plane(event):
+            self._tell_graphics(event)
             return True
         self._pointer_moved = event.get("event_type") in ("pointer_move", "pointer_up")
         return self._inputs.handle(event, time.perf_counter())
@@ -247,6 +248,12 @@ class Panel:
             for look in event.graphic.looks:
                 self._layout.distributions.forget(look.data)
         self.request_draw()
+
+    def _tell_graphics(self, event: dict) -> None:
+        """Have whoever listens to graphics hear of a drag too, and clicks that are none pick labels out."""
+        if "x" in event and "y" in event:
+            x, y = self.status.in_figure(event["x"], event["y"])
+            self._figure.stage.pointer.handle({**event, "x": x, "y": y})
 
     def _drag_plane(self, event: dict) -> bool:
         """Begin, go on with or end dragging a slice in the picture; whether the event was for that."""

@@ -187,7 +187,9 @@ class Widgets:
         self.mark(name, help)
         return pressed
 
-    def icon(self, name: str, shape, is_on: bool = False, help=None, is_bare=False) -> bool:
+    def icon(
+        self, name: str, shape, is_on: bool = False, help=None, is_bare=False, is_dim=False
+    ) -> bool:
         """A square button with a drawing: ``shape(draw_list, x, y, radius, colour)``."""
         if is_bare:
             imgui.push_style_color(imgui.Col_.button, imgui.ImVec4(0, 0, 0, 0))
@@ -196,7 +198,8 @@ class Widgets:
             imgui.pop_style_color()
         left, top, width, height = self.rectangles[name]
         middle = left + width / 2, top + height / 2
-        shape(imgui.get_window_draw_list(), *middle, height * 0.22, theme.packed(theme.TEXT))
+        colour = theme.packed(theme.TEXT_DIM if is_dim else theme.TEXT)
+        shape(imgui.get_window_draw_list(), *middle, height * 0.22, colour)
         return pressed
 
     def choice(self, name: str, text: str, options, current: str, help=None) -> str | None:

@@ -17,6 +17,7 @@ MOST_ROWS = 10  # are seen at once
 GAP_PX = 2
 SWATCH_PX = 14
 INSET_PX = 6
+BAR_PX = 16.0  # the shortest that the grip of the scrollbar gets
 TITLES = {"id": "ID", "name": "Name", "size": "Voxels"}
 
 
@@ -107,6 +108,7 @@ class LabelList:
         ids, columns = self._rows.ids, self._columns()
         step = imgui.get_frame_height() + GAP_PX
         imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(GAP_PX, GAP_PX))
+        imgui.push_style_var(imgui.StyleVar_.grab_min_size, BAR_PX)
         imgui.begin_child("labels", (0, step * min(len(ids), MOST_ROWS)))
         ui.rectangles["labels.list"] = (
             *(imgui.get_window_pos().x, imgui.get_window_pos().y),
@@ -119,7 +121,7 @@ class LabelList:
             for place in range(clipper.display_start, clipper.display_end):
                 self._row(ui, graphic, subplot, place, columns)
         imgui.end_child()
-        imgui.pop_style_var()
+        imgui.pop_style_var(2)
 
     def _scroll(self, graphic, step: float) -> None:
         """Show the row of a label that was picked out elsewhere, such as by a click in the picture."""
@@ -138,7 +140,7 @@ class LabelList:
         mark, name, hidden = f"label.{label}", graphic.name_of(label), self._hidden_of(graphic)
         is_hidden, is_selected = label in hidden, label in graphic.selected
         shape, help = (closed_eye, "Hidden") if is_hidden else (eye, "Shown")
-        if ui.icon(f"{mark}.eye", shape, help=help, is_bare=True):
+        if ui.icon(f"{mark}.eye", shape, help=help, is_bare=True, is_dim=is_hidden):
             ui.set(graphic, "hidden", hidden ^ {label})
         imgui.same_line()
         self._colour(ui, graphic, label, mark)
