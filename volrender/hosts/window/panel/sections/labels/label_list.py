@@ -109,7 +109,9 @@ class LabelList:
         step = imgui.get_frame_height() + GAP_PX
         imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(GAP_PX, GAP_PX))
         imgui.push_style_var(imgui.StyleVar_.grab_min_size, BAR_PX)
-        imgui.begin_child("labels", (0, step * min(len(ids), MOST_ROWS)))
+        height, has_bar = step * min(len(ids), MOST_ROWS), len(ids) > MOST_ROWS
+        flags = imgui.WindowFlags_.always_vertical_scrollbar if has_bar else 0
+        imgui.begin_child("labels", (0, height), 0, flags)
         ui.rectangles["labels.list"] = (
             *(imgui.get_window_pos().x, imgui.get_window_pos().y),
             *(imgui.get_window_width(), imgui.get_window_height()),
