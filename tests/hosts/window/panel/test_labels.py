@@ -15,11 +15,6 @@ from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture
 from volrender.data.labels.found import LabelsFound
 
 
-@pytest.fixture(autouse=True)
-def laid_out_in_each_frame(monkeypatch):
-    monkeypatch.setattr("volrender.hosts.window.panel.panel.REFRESH_S", 0.0)
-
-
 @pytest.fixture
 def shown() -> PanelPicture:
     return make()

@@ -12,11 +12,6 @@ from tests.hosts.window.panel.panel_picture import IN_THE_PICTURE, SIZE, PanelPi
 from volrender.hosts.window.panel.sections.readout import Readout
 
 
-@pytest.fixture(autouse=True)
-def laid_out_in_each_frame(monkeypatch):
-    monkeypatch.setattr("volrender.hosts.window.panel.panel.REFRESH_S", 0.0)
-
-
 @pytest.mark.parametrize(
     "mode, there, missing",
     [

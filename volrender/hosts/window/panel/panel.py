@@ -187,10 +187,11 @@ class Panel:
     def _lay_out(self) -> None:
         """Lay the controls out anew, if the layer is too old; then set what was chosen."""
         size_px, ratio = tuple(self._canvas.get_physical_size()), self._canvas.get_pixel_ratio()
-        made_of = (size_px, ratio, self.collapsed, self._watcher.changes)
-        now = time.perf_counter()
+        found = self._layout.search.ended
+        made_of = (size_px, ratio, self.collapsed, self._watcher.changes, found)
+        now, has_changed = time.perf_counter(), made_of != self._made_of
         calm = self._inputs.frames_due == 0 and not self._inputs.is_dragging
-        self._is_late = calm and made_of == self._made_of and now < self._drawn_at + REFRESH_S
+        self._is_late = calm and not has_changed and now < self._drawn_at + REFRESH_S
         if self._is_late:
             return
         self._made_of, self._is_new = made_of, True
@@ -198,8 +199,8 @@ class Panel:
         setter = self._layout.ui.setter
         with setter.later() as chosen:
             self._run_imgui(size_px, float(ratio), now)
-        if chosen:
-            self._inputs.frames_due = max(self._inputs.frames_due, 1)  # to show what came of it
+        if chosen or has_changed:  # to show what came of it: imgui draws a new list one frame later
+            self._inputs.frames_due = max(self._inputs.frames_due, 1)
         for action in chosen:
             setter.attempt(action)
 

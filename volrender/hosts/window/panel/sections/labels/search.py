@@ -28,10 +28,13 @@ class Search:
     ----------
     is_due : bool
         Whether the labels that were asked for last changed, to be sought a little later.
+    ended : int
+        How many searches did.
     """
 
     def __init__(self):
         self.is_due = False
+        self.ended = 0
         self._entries: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
         self._thread: threading.Thread | None = None
 
@@ -58,18 +61,18 @@ class Search:
 
     def _begin(self, graphic, entry: _Entry, found: LabelsFound) -> None:
         entry.sought, entry.error = found, None
-        target, tell = (found, entry, weakref.ref(graphic)), "labels"
-        self._thread = threading.Thread(target=_find, args=target, name=tell, daemon=True)
+        task = found, entry, weakref.ref(graphic)
+        self._thread = threading.Thread(target=self._find, args=task, name="labels", daemon=True)
         self._thread.start()
 
-
-def _find(found: LabelsFound, entry: _Entry, graphic: weakref.ref) -> None:
-    """Find labels, and ask for a frame that shows them, or why that was not possible."""
-    began = time.perf_counter()
-    try:
-        _ = found.ids
-    except REFUSALS as error:
-        entry.error = str(error)
-    entry.ended = time.perf_counter()
-    entry.cost = entry.ended - began
-    redraw.announce(graphic())
+    def _find(self, found: LabelsFound, entry: _Entry, graphic: weakref.ref) -> None:
+        """Find labels, and ask for a frame that shows them, or why that was not possible."""
+        began = time.perf_counter()
+        try:
+            _ = found.ids
+        except REFUSALS as error:
+            entry.error = str(error)
+        entry.ended = time.perf_counter()
+        entry.cost = entry.ended - began
+        self.ended += 1
+        redraw.announce(graphic())
