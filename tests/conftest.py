@@ -1,5 +1,6 @@
 """What all tests share: the engine, the --soak option, and pictures that are easy to compare."""
 
+import gc
 import os
 import tempfile
 
@@ -17,6 +18,12 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 def pytest_addoption(parser):
     parser.addoption("--soak", action="store_true", help="run the long tests in full length")
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what stays until the end: thousands of tests, and modules."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
