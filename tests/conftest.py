@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import tempfile
 
 import pytest
@@ -14,6 +15,9 @@ os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
 # Vulkan drivers complain on stderr where it is missing; tests look at what processes say there.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+# Tests start many processes: what these import is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser):
