@@ -13,7 +13,7 @@ from volrender.base.modes import modes_of
 from volrender.base.transforms import affine, normalised_quaternion
 
 MODES = tuple(modes_of("image_volume"))
-SIZE = (48, 40)
+SIZE = (36, 30)
 VIEWS = {  # what is looked at (data space), direction (world space), distance
     "aside": ((8, 8, 7), (-0.6, -0.4, -1.0), 35.0, {}),
     "orthographic": ((8, 8, 7), (0.5, -0.7, -0.8), 24.0, {"fov": 0}),

@@ -15,7 +15,7 @@ from volrender.base.modes import modes_of
 from volrender.datasets import marschner_lobb, noise
 
 MODES = tuple(modes_of("image_volume"))
-SIZE = (48, 40)
+SIZE = (36, 30)
 PIXELS = SIZE[0] * SIZE[1]
 # Samplers of GPUs weigh neighbours in steps of 1/256. Where a surface or a peak hangs on less, in
 # noise and on a slope that the ray runs along, more pixels go another way (H100: up to 5.1 %).
