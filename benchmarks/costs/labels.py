@@ -1,4 +1,4 @@
-"""What labels cost: their surfaces beside an isosurface of the same mask, slices beside a slice of an image."""
+"""What labels cost: surfaces beside an isosurface of the same mask, slices beside a slice of an image."""
 
 from __future__ import annotations
 
