@@ -83,7 +83,11 @@ class VolumeFile:
     value_unit : str or None
         What the values of a PET are: "SUVbw, g/ml", "Bq/ml"; None elsewhere.
     labels : tuple of Label
-        What the integers of a segmentation stand for; empty elsewhere.
+        What the ids of `data` stand for, sorted by id: names and colours, as the file or a table
+        beside it has them. Empty where nothing is said, also of volumes that are labels.
+    is_labels : bool
+        Whether the numbers of `data` are ids of labels, as those of segmentations and atlases, and
+        no measure of anything: the file says so.
     level : int
         Which of `levels` this is.
     levels : tuple of Level
@@ -110,6 +114,7 @@ class VolumeFile:
     limits: tuple[float, float] | None = None
     value_unit: str | None = None
     labels: tuple[Label, ...] = ()
+    is_labels: bool = False
     level: int = 0
     levels: tuple[Level, ...] = ()
 
