@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike
 
 from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
 from .formats import OPTIONS, folder_reader_of, reader_of, who_takes
+from .label_tables.beside import with_table_beside
 from .volume_file import VolumeFile
 
 
@@ -129,7 +130,7 @@ def read_volumes(
     }
     read = reader(path, **_options(path, reader, given))
     if not isinstance(read, list):
-        return (read,)
+        return (with_table_beside(read),)
     if channel is None or "channel" in OPTIONS.get(reader, ()):
         return tuple(read)
     if not 0 <= channel < len(read):
