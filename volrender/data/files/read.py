@@ -4,13 +4,15 @@ import operator
 import os
 import stat
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from numpy.typing import DTypeLike
 
-from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
+from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, cut, one_line
 from .formats import OPTIONS, folder_reader_of, reader_of, who_takes
 from .label_tables.beside import with_table_beside
+from .logs import warn
 from .volume_file import VolumeFile
 
 
@@ -136,6 +138,23 @@ def read_volumes(
     if not 0 <= channel < len(read):
         raise VolumeFileError(f"{path}: no channel {channel}; it has {len(read)}, from 0 on")
     return (read[channel],)
+
+
+def read_label_images(volume: VolumeFile) -> tuple[VolumeFile, ...]:
+    """The label images that belong to an image, by its `label_keys`, each with its name; unread.
+
+    One that is damaged is a warning: the image can be seen without.
+    """
+    found: list[VolumeFile] = []
+    for key in volume.label_keys:
+        try:
+            read = read_volumes(volume.path, key=key)
+        except VolumeFileError as error:
+            reason = str(error).removeprefix(f"{volume.path}: ")
+            warn(volume.path, f"the label image {cut(key)!r} is not read: {reason}")
+            continue
+        found += [replace(each, channel=cut(key.rpartition("/")[2])) for each in read]
+    return tuple(found)
 
 
 def _check_is_there(path: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import DTypeLike
 
-from ..files.read import read_volumes
+from ..files.read import read_label_images, read_volumes
 from ..files.volume_file import VolumeFile
 from .dataset import Dataset
 from .downsampled import checked_factors, downsampled
@@ -72,7 +72,9 @@ def open_dataset(
     }
     if isinstance(what, str | os.PathLike):
         number = None if isinstance(channel, str) else channel
-        dataset = Dataset(read_volumes(what, channel=number, level=level, **chosen), level)
+        volumes = read_volumes(what, channel=number, level=level, **chosen)
+        dataset = Dataset(volumes, level, read_label_images(volumes[0]))
+        dataset = dataset if level is None else dataset.at_level(level)
         dataset = dataset.only(channel) if isinstance(channel, str) else dataset
     else:
         dataset = _of_object(what, chosen)
@@ -80,7 +82,8 @@ def open_dataset(
         dataset = dataset if channel is None else dataset.only(channel)
     if factors == (1, 1, 1):
         return dataset
-    return Dataset([downsampled(volume, factors) for volume in dataset], dataset.level)
+    labels = [downsampled(label, factors) for label in dataset.labels]
+    return Dataset([downsampled(volume, factors) for volume in dataset], dataset.level, labels)
 
 
 def _of_object(what: Any, chosen: dict[str, Any]) -> Dataset:
