@@ -104,7 +104,9 @@ class Dataset:
             There is no such level.
         """
         volumes = [volume.at_level(level) for volume in self]
-        labels = [label.at_level(min(level, max(0, len(label.levels) - 1))) for label in self.labels]
+        labels = [
+            label.at_level(min(level, max(0, len(label.levels) - 1))) for label in self.labels
+        ]
         return Dataset(volumes, level, labels)
 
     def at_time(self, time: int) -> "Dataset":

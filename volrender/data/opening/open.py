@@ -46,7 +46,7 @@ def open_dataset(
         fits in `Engine.memory_budget_bytes`, and says so where that is not 0.
     downsample : int or three of them, optional
         Make voxels so many times as long, along all axes or along x, y and z: each the mean of those
-        that it stands for, as they are read.
+        that it stands for, as they are read; of labels, the id that most have.
     shape, dtype, spacing, header_bytes : optional
         What a raw file holds, as of `volrender.io.read_volume`.
 

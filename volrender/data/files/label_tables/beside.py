@@ -9,6 +9,7 @@ from ..errors import VolumeFileError
 from ..headed.beside import place_beside
 from ..logs import warn
 from ..volume_file import Label, VolumeFile
+from .looks import looks_like_labels
 from .read import read_label_table
 from .sampled import sampled_ids
 
@@ -46,5 +47,7 @@ def _is_of(volume: VolumeFile, labels: tuple[Label, ...]) -> bool:
     found = sampled_ids(volume.data)
     if found is None or (found.size == 0 and not volume.is_labels):
         return False
+    if volume.axes[0] == "t" and not looks_like_labels(volume):
+        return False  # maps of how likely each structure is: the table is of the maps
     known = np.isin(found, np.array([label.id for label in labels], np.uint64))
     return int(known.sum()) >= _LEAST_KNOWN * found.size

@@ -7,8 +7,10 @@ from ..errors import cut
 from .entries import Entry, bad_line, checked_hex, hex_of
 
 # What columns are called, the likeliest first; "label" is an id or, beside an id, a name.
-_IDS = ("index", "id", "idx", "value", "labelvalue", "label_value", "labelid", "label_id", "key")
-_IDS += ("label",)
+_IDS = (
+    *("index", "id", "idx", "value", "labelvalue", "label_value", "labelid", "label_id", "key"),
+    "label",
+)
 _NAMES = ("name", "label_name", "labelname", "label", "region", "structure", "description")
 _COLOURS = ("color", "colour", "hex", "hex_color")
 _RGB = (("r", "g", "b"), ("red", "green", "blue"), ("color_r", "color_g", "color_b"))

@@ -1,6 +1,7 @@
 """Tables of labels within a volume file: what is wrong with one is told, and the voxels are read."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from ..errors import VolumeFileError
@@ -9,6 +10,7 @@ from ..volume_file import Label
 from .caret import is_caret, labels_of_caret
 from .niml import attributes_of_extension, labels_of_afni
 
+LABEL_INTENT = 1002  # of a NIfTI header whose voxels are ids
 _AFNI = 4  # the code of its extensions of NIfTI headers
 
 
@@ -22,7 +24,7 @@ class Extension(NamedTuple):
 def labels_of_extensions(path: str, extensions: Iterable[Extension]) -> tuple[Label, ...]:
     """The labels that the first extension with a table names; none, and a warning, if it is damaged."""
     for extension in extensions:
-        labels = warned_labels(path, lambda extension=extension: _labels(path, *extension))
+        labels = warned_labels(path, partial(_labels, path, *extension))
         if labels:
             return labels
     return ()

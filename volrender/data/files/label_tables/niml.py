@@ -59,7 +59,8 @@ def attributes_of_extension(path: str, content: bytes) -> dict[str, str]:
 def _entries_of_rows(text: str) -> list[Entry]:
     """Pairs of a value and a name, in quotes where they need some."""
     match = _ROWS.search(text)
-    words = [] if match is None else ["".join(word) for word in _WORD.findall(match[1])]
+    rows = "" if match is None else match[1].replace("&quot;", '"')
+    words = ["".join(word) for word in _WORD.findall(rows)]
     pairs = zip(words[::2], words[1::2], strict=False)
     return [
         Entry(line, value, html.unescape(name)) for line, (value, name) in enumerate(pairs, start=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..errors import cut
 from .entries import Entry, bad_line, hex_of
 
+_LONGEST_ROW = 1000  # characters
 _ID = r"(?P<id>\d+)"
 _GAP = r"[\s,;]+"
 _NUMBER = r"\d+(?:\.\d*)?(?:[eE][-+]?\d+)?"
@@ -71,15 +72,16 @@ def entries_of_rows(path: str, lines: Sequence[tuple[int, str]]) -> list[Entry]:
         A row is not in the order of the others.
     """
     rows = [(number, line.strip()) for number, line in lines]
-    fitting = [order for order in _ORDERS if order.row.fullmatch(rows[0][1])]
+    fitting = [order for order in _ORDERS if order.row.fullmatch(rows[0][1][:_LONGEST_ROW])]
     if not fitting:
-        said = cut(rows[0][1])
-        raise bad_line(path, rows[0][0], f"neither an id and a name nor names of columns: {said!r}")
-    # What fits the first row but no more than "id name" fits all, is damaged further down.
-    order = fitting[0]
+        first = cut(rows[0][1])
+        raise bad_line(
+            path, rows[0][0], f"neither an id and a name nor names of columns: {first!r}"
+        )
+    order = fitting[0]  # "id name", which nearly all rows are, comes last
     entries = []
     for number, row in rows:
-        match = order.row.fullmatch(row)
+        match = order.row.fullmatch(row) if len(row) <= _LONGEST_ROW else None
         if match is None:
             raise bad_line(path, number, f"not written {order.what}: {cut(row)!r}")
         said = match.groupdict()

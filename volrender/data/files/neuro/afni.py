@@ -5,6 +5,7 @@ By https://afni.nimh.nih.gov/pub/dist/doc/program_help/README.attributes.html.
 
 import io
 import re
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ def read_afni(path: str) -> VolumeFile | list[VolumeFile]:
         stored = read_stored(path, [Part(brik_path)], encoding, _dtype(path, said), shape).T
         factors = _factors(path, said, n_bricks)
         place = _placement(path, said)
-    labels = warned_labels(path, lambda: labels_of_afni(path, said))
+    labels = warned_labels(path, partial(labels_of_afni, path, said))
     is_series = n_bricks > _MOST_CHANNELS or (n_bricks > 1 and "TAXIS_NUMS" in said)
 
     def volume(stored: np.ndarray, factor: np.ndarray, axes: str, name: str | None) -> VolumeFile:

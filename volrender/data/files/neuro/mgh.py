@@ -3,6 +3,8 @@
 By https://surfer.nmr.mgh.harvard.edu/fswiki/FsTutorial/MghFormat.
 """
 
+from functools import partial
+
 import numpy as np
 
 from ..errors import VolumeFileError, blame, import_extra
@@ -47,7 +49,7 @@ def read_mgh(path: str) -> VolumeFile:
     data, axes = (data[0], "zyx") if len(data) == 1 else (data, "tzyx")
     # Where nobody said how it lies, nibabel takes it as coronal, of millimetres, and sets that flag.
     directions = "RAS" if any(block[_IS_PLACED]) else None
-    labels = warned_labels(path, lambda: labels_of_tags(path, bytes(after)))
+    labels = warned_labels(path, partial(labels_of_tags, path, bytes(after)))
     return VolumeFile(
         *(path, "mgh", data, axes, offset, rotation, scale, "mm", shear, directions),
         labels=labels,

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from ..errors import VolumeFileError
-from ..label_tables.embedded import Extension, labels_of_extensions
+from ..label_tables.embedded import LABEL_INTENT, Extension, labels_of_extensions
 from ..volume_file import VolumeFile
 from .placement import placement_of
 from .scaled import ScaledArray
 
 _UNITS: dict[str | None, str] = {"meter": "m", "mm": "mm", "micron": "µm"}
-_LABEL_INTENT = 1002
 _COLOUR_INTENTS = ("rgb vector", "rgba vector")
 
 
@@ -39,7 +38,7 @@ def volume_of(
     else:
         unit, is_placed = "mm", bool(header["origin"][:3].any())
     labels = labels_of_extensions(path, extensions) if axes != "zyxc" else ()
-    is_labels = is_nifti and axes != "zyxc" and int(header["intent_code"]) == _LABEL_INTENT
+    is_labels = is_nifti and axes != "zyxc" and int(header["intent_code"]) == LABEL_INTENT
     offset, rotation, scale, shear = place
     return VolumeFile(
         path,

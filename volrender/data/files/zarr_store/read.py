@@ -112,7 +112,7 @@ def _image(
     opened = [open_guarded(zarr, store, n, a) for n, a in zip(nodes, arrays, strict=True)]
     count = _channels(path, letters, arrays[0].shape)
     said = channels_of(path, ome, count) if number == 0 else [Channel()] * count
-    is_labels = is_label_image(path, node.key, ome) and arrays[0].dtype.kind in "biu"
+    is_labels = is_label_image(path, node.key, ome) and np.dtype(arrays[0].dtype).kind in "biu"
     labels = labels_of_image(path, ome) if is_labels else ()
     volumes: list[VolumeFile] = []
     for channel, shown in enumerate(said):

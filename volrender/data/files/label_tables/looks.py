@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from ..files.label_tables.sampled import are_ids, sampled_planes
-from ..files.volume_file import VolumeFile
+from ..volume_file import VolumeFile
+from .sampled import are_ids, sampled_planes
 
 MOST_LABELS = 4096
 # Of the voxels that are not 0, the share with at least two neighbours in their plane of the same id.
-# Masks, atlases and instances, also of structures that are two voxels thin, have 0.9 and more; noisy
-# binary images 0.68, a CT of 33 values 0.43, MR, CT and microscopy of 8 bits and more 0.12 at most.
+# Masks, atlases and instances, also of structures that are two voxels thin, have 0.9 and more; noise
+# that is binary 0.68, a CT of 33 values 0.43, maps of probability 0.3, MR, CT and microscopy of 8 bits
+# and more 0.2 at most.
 LEAST_INNER = 0.8
 
 
