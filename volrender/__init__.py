@@ -1,7 +1,7 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
 from .base.version import __version__ as __version__
-from .data.files.label_tables.read import read_label_table
+from .data.files import read_label_table
 from .data.opening.dataset import Dataset
 from .data.opening.open import open_dataset as open
 from .engine.device.engine import Engine, default_engine

@@ -187,8 +187,8 @@ TABLE: dict[str, set[str]] = {
         *("base.checks", "data.files", "data.opening", "scene.figure", "scene.graphics.transfer"),
     },
     "": {
-        *("base", "cli", "data.datasets", "data.files", "data.files.label_tables", "data.opening"),
-        *("engine.device", "hosts", "scene.camera"),
+        *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
+        "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.multichannel", "scene.ortho"),
     },

@@ -1,7 +1,11 @@
 """The XML beside atlases of FSL and of SPM: names of what their values stand for."""
 
+import re
+
 from .entries import Entry, bad_line
 from .lined_xml import parsed
+
+_NUMBER = re.compile(r"\s*[0-9]{1,20}\s*")
 
 
 def entries_of_atlas(path: str, content: bytes) -> list[Entry]:
@@ -26,7 +30,7 @@ def entries_of_atlas(path: str, content: bytes) -> list[Entry]:
         index, name = label.attributes.get("index"), label.text
         if index is None:
             index, name = label.said("index"), label.said("name") or ""
-        elif index.strip().isdecimal():
+        elif _NUMBER.fullmatch(index):
             index = str(int(index) + first)
         if index is None:
             raise bad_line(path, label.line, "a label without index")

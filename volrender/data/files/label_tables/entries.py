@@ -8,7 +8,7 @@ from ..errors import VolumeFileError, cut
 from ..volume_file import Label
 
 MOST_ID = 2**32 - 1
-_WHOLE = re.compile(r"\d+(\.0*)?")  # 3.0 is how tables with a gap in a column say 3
+_WHOLE = re.compile(r"[0-9]{1,20}(\.0*)?")  # 3.0 is how tables with a gap in a column say 3
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})([0-9a-fA-F]{2})?")  # the opacity after it is not used
 
 
