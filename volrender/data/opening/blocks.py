@@ -34,7 +34,7 @@ def ids_of_blocks(values: np.ndarray, factors: Factors) -> np.ndarray:
     counts = _block_sizes(values.shape, factors)
     lengths = zip(values.shape, factors, strict=True)
     # What a last block lacks is larger than all, or as large, and so comes last when it is sorted.
-    largest = np.inf if values.dtype.kind == "f" else np.array(values).max()
+    largest = np.nan if values.dtype.kind == "f" else np.array(values).max()
     filled = np.pad(
         values, [(0, -length % factor) for length, factor in lengths], constant_values=largest
     )
