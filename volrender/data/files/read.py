@@ -68,7 +68,8 @@ def read_volume(
     VolumeFile
         Voxels and placement. Uncompressed .npy, TIFF and NIfTI are memory-mapped, read-only,
         where their layout allows it, and so are raw files. Of an OME-TIFF whose pixels lie in
-        several files, and of formats of two files, those of its own folder are read too.
+        several files, and of formats of two files, those of its own folder are read too, and a table
+        of labels that has its name ("atlas.txt" for "atlas.nii.gz").
 
     Raises
     ------
