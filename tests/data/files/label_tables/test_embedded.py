@@ -254,6 +254,13 @@ def test_the_colour_table_of_freesurfer(tmp_path, name, before):
         assert read_volume(tmp_path / name).labels == ()
 
 
+@pytest.mark.parametrize("name", ["a.nii", "a.nii.gz"])
+def test_of_very_long_extensions_the_first_are_looked_at(tmp_path, name):
+    long = (6, "a" * 2**23)
+    assert read_quietly(saved(tmp_path / name, (30, workbench(table())), long)).labels == LABELS
+    assert read_quietly(saved(tmp_path / name, long, (30, workbench(table())))).labels == ()
+
+
 def test_flipped_bits_give_one_line_or_volumes(tmp_path):
     draw = np.random.default_rng(0)
     content = saved(tmp_path / "a.nii", (30, workbench(table())), (4, afni())).read_bytes()

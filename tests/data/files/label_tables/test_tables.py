@@ -75,6 +75,7 @@ def read(tmp_path, text, name="table.txt"):
         ("2: b\n1 = a\n", [(1, "a", None), (2, "b", None)]),
         ('1,"Left Thalamus"\n2,b\n', [(1, "Left Thalamus", None), (2, "b", None)]),
         ("label;name\n1;a\n4294967295;b\n", [(1, "a", None), (4294967295, "b", None)]),
+        ("label,region\n3,a\n", [(3, "a", None)]),
         ("name id\na 3\n", [(3, "a", None)]),
         ("index,label,name\n1,X,a\n", [(1, "a", None)]),
         ("index,label\n1.0,X\n", [(1, "X", None)]),
