@@ -113,11 +113,11 @@ def test_labels_are_said_to_be_some_and_the_first_are_named():
     assert nameless["labels"] == "the numbers are ids of labels, without names"
     some = (Label(3, "liver", "#ff0000"), Label(7, "spleen"))
     assert described(volume_of(ids, is_labels=True, labels=some))["labels"] == (
-        "the numbers are ids, of which 2 have names: 3 liver #ff0000, 7 spleen"
+        "the numbers are ids, 2 of them named: 3 liver #ff0000, 7 spleen"
     )
     many = tuple(Label(number, f"area {number}") for number in range(1, 101))
     text = described(volume_of(ids, is_labels=True, labels=many))["labels"]
-    assert text.startswith("the numbers are ids, of which 100 have names: 1 area 1, 2 area 2, ")
+    assert text.startswith("the numbers are ids, 100 of them named: 1 area 1, 2 area 2, ")
     assert text.endswith("8 area 8, and 92 more")
 
 

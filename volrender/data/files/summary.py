@@ -143,7 +143,7 @@ def _labels_text(labels: Sequence[Label]) -> str:
     """That the numbers are ids, how many of them have names, and the first of these."""
     if not labels:
         return "the numbers are ids of labels, without names"
-    count = f"the numbers are ids, of which {len(labels)} have names: "
+    count = f"the numbers are ids, {len(labels)} of them named: "
     more = f", and {len(labels) - _MOST_LABELS} more" * (len(labels) > _MOST_LABELS)
     return count + ", ".join(map(str, labels[:_MOST_LABELS])) + more
 

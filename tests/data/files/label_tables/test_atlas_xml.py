@@ -59,6 +59,7 @@ def test_an_index_of_spm_is_the_value(tmp_path, kind):
         ("<kml/>", "line 1: <kml> is no <atlas>, as those of FSL and SPM are"),
         ("<atlas/>", "names no label"),
         ("<", "line 1: no XML: "),
+        ("<atlas>\n" + "<a>" * 2**19, "line 2: more elements than any table has"),
         ('<?xml version="1.0" encoding="odd"?><atlas/>', "line 1: no XML: it is of an encoding"),
         (
             '<!DOCTYPE atlas [\n<!ENTITY a "b">]><atlas/>',

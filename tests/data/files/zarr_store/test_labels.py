@@ -151,4 +151,4 @@ def test_info_tells_of_both(tmp_path, capsys):
     parts = capsys.readouterr().out.split("\n\n")
     assert [("labels " in part) for part in parts] == [False] * 3 + [True]
     assert "channel  nuclei\n" in parts[3]
-    assert "ids, of which 2 have names: 1 nucleus, 3 nucleolus #ff000a" in parts[3]
+    assert "ids, 2 of them named: 1 nucleus, 3 nucleolus #ff000a" in parts[3]

@@ -43,7 +43,10 @@ def header_of(line: str) -> dict[str, int] | None:
 def cells_of(line: str, delimiter: str | None = None) -> list[str]:
     """The cells of a line: between tabs, or else commas or semicolons, or else spaces."""
     delimiter = delimiter or next((each for each in "\t,;" if each in line), " ")
-    cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    if '"' in line:
+        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    else:  # much faster
+        cells = line.split(delimiter)
     return [cell.strip() for cell in cells if cell or delimiter != " "]
 
 
@@ -59,10 +62,12 @@ def entries_of_columns(path: str, lines: Sequence[tuple[int, str]]) -> list[Entr
     columns = header_of(header)
     assert columns is not None
     delimiter = next((each for each in "\t,;" if each in header), " ")
-    table = [(number, cells_of(line, delimiter)) for number, line in rows]
-    for number, cells in table:
+    table = []
+    for number, line in rows:
+        cells = cells_of(line, delimiter)
         if len(cells) <= max(columns["id"], columns["name"]):
             raise bad_line(path, number, f"{len(cells)} cells, fewer than the header has columns")
+        table.append((number, cells))
     # Of numbers with a point, 1 is the most.
     rgb = [[_cell(cells, columns, key) for key in "rgb"] for _, cells in table]
     most = 1.0 if any("." in text for three in rgb for text in three) else 255.0

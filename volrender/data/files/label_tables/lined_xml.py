@@ -8,7 +8,10 @@ from ..errors import VolumeFileError
 from .entries import bad_line
 
 
-@dataclass
+_MOST_ELEMENTS = 2**18
+
+
+@dataclass(slots=True)
 class Element:
     """An element of XML.
 
@@ -54,17 +57,24 @@ def parsed(path: str, content: bytes) -> Element:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     open_elements = [Element("", {}, 0)]
+    texts: list[list[str]] = [[]]  # of each of them, in pieces
+    count = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _MOST_ELEMENTS:
+            raise bad_line(path, parser.CurrentLineNumber, "more elements than any table has")
         element = Element(tag, attributes, parser.CurrentLineNumber)
         open_elements[-1].children.append(element)
         open_elements.append(element)
+        texts.append([])
 
     def end(tag: str) -> None:
-        open_elements.pop()
+        open_elements.pop().text = "".join(texts.pop())
 
     def text(more: str) -> None:
-        open_elements[-1].text += more
+        texts[-1].append(more)
 
     def entity(name: str, *said: object) -> None:
         raise bad_line(path, parser.CurrentLineNumber, "it declares an entity, which is not read")

@@ -9,7 +9,7 @@ from .columns import entries_of_columns, header_of
 from .entries import Entry, labels_of
 from .rows import entries_of_rows
 
-_MOST_BYTES = 2**24
+_MOST_BYTES = 2**23
 _COMMENTS = ("#", "//")
 
 
