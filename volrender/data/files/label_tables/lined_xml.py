@@ -7,7 +7,6 @@ from xml.parsers import expat
 from ..errors import VolumeFileError
 from .entries import bad_line
 
-
 _MOST_ELEMENTS = 2**18
 
 
