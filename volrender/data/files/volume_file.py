@@ -75,7 +75,7 @@ class VolumeFile:
     directions : str or None
         Which way x, y and z of the world point in a patient: "RAS" for NIfTI; None elsewhere.
     channel : str or None
-        What the file calls this channel, where it has several.
+        What the file calls this channel, where it has several; of a label image, what that is called.
     color : str or None
         The colour that the file gives it, "#rrggbb".
     limits : (float, float) or None
@@ -83,7 +83,13 @@ class VolumeFile:
     value_unit : str or None
         What the values of a PET are: "SUVbw, g/ml", "Bq/ml"; None elsewhere.
     labels : tuple of Label
-        What the integers of a segmentation stand for; empty elsewhere.
+        What the ids of `data` stand for, sorted by id: names and colours, as the file or a table
+        beside it has them. Empty where nothing is said, also of volumes that are labels.
+    is_labels : bool
+        Whether the numbers of `data` are ids of labels, as those of segmentations and atlases, and
+        no measure of anything: the file says so.
+    label_keys : tuple of str
+        Of an image of OME-Zarr: keys of its label images, which `read_volume` reads by `key`.
     level : int
         Which of `levels` this is.
     levels : tuple of Level
@@ -110,6 +116,8 @@ class VolumeFile:
     limits: tuple[float, float] | None = None
     value_unit: str | None = None
     labels: tuple[Label, ...] = ()
+    is_labels: bool = False
+    label_keys: tuple[str, ...] = ()
     level: int = 0
     levels: tuple[Level, ...] = ()
 

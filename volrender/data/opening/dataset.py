@@ -28,17 +28,27 @@ class Dataset:
     level : int, optional
         The resolution that was asked for, which the volumes have. Default: none was; where there are
         several, the finest that fits in memory is shown.
+    labels : sequence of VolumeFile, optional
+        Label images that belong to them.
 
     Attributes
     ----------
     volumes : tuple of VolumeFile
     level : int or None
+    labels : tuple of VolumeFile
+        What of the volumes belongs to which label, with the name of each label image as `channel`:
+        those of the `labels` of an OME-Zarr image. Empty elsewhere.
     """
 
-    def __init__(self, volumes: Sequence[VolumeFile], level: int | None = None) -> None:
+    def __init__(
+        self,
+        volumes: Sequence[VolumeFile],
+        level: int | None = None,
+        labels: Sequence[VolumeFile] = (),
+    ) -> None:
         if not volumes:
             raise ValueError("a dataset has at least one volume.")
-        self.volumes, self.level = tuple(volumes), level
+        self.volumes, self.level, self.labels = tuple(volumes), level, tuple(labels)
 
     @property
     def name(self) -> str:
@@ -86,12 +96,18 @@ class Dataset:
     def at_level(self, level: int) -> "Dataset":
         """The same volumes in another resolution, 0 being the finest.
 
+        Label images that have no such level are in their coarsest.
+
         Raises
         ------
         VolumeFileError
             There is no such level.
         """
-        return Dataset([volume.at_level(level) for volume in self], level)
+        volumes = [volume.at_level(level) for volume in self]
+        labels = [
+            label.at_level(min(level, max(0, len(label.levels) - 1))) for label in self.labels
+        ]
+        return Dataset(volumes, level, labels)
 
     def at_time(self, time: int) -> "Dataset":
         """The volumes at a time point of those that are series; others as they are. Nothing is read.
@@ -101,7 +117,8 @@ class Dataset:
         VolumeFileError
             There is no such time point.
         """
-        return Dataset([at_time(volume, time) for volume in self], self.level)
+        labels = [at_time(label, time) for label in self.labels]
+        return Dataset([at_time(volume, time) for volume in self], self.level, labels)
 
     def __len__(self) -> int:
         return len(self.volumes)
@@ -123,9 +140,10 @@ class Dataset:
         """
         numbers = [self.number_of(channel) for channel in channels]
         if len(numbers) == 1:
-            return Dataset([self.volumes[numbers[0]]], self.level)
+            return Dataset([self.volumes[numbers[0]]], self.level, self.labels)
         named = [(self.volumes[number], self.channels[number]) for number in numbers]
-        return Dataset([replace(volume, channel=name) for volume, name in named], self.level)
+        volumes = [replace(volume, channel=name) for volume, name in named]
+        return Dataset(volumes, self.level, self.labels)
 
     def number_of(self, which: int | str) -> int:
         """The number of a channel, by that or by its name.

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import as_array
 from ..files.affine import decompose_affine
+from ..files.label_tables.embedded import LABEL_INTENT, Extension, labels_of_extensions
 from ..files.volume_file import VolumeFile
 from .axes import Permuted
 from .labelled import volumes_of_dataarray
@@ -52,12 +53,21 @@ def _of_nibabel(image: Any) -> VolumeFile:
     unit = "mm"
     if hasattr(image.header, "get_xyzt_units"):
         unit = _UNITS.get(image.header.get_xyzt_units()[0], "mm")
+    label = f"{type(image).__name__} in memory"
+    # Only headers of NIfTI have these.
+    extensions = getattr(image.header, "extensions", ())
+    labels = labels_of_extensions(
+        label, [Extension(each.get_code(), each.content) for each in extensions]
+    )
+    intent = int(image.header["intent_code"]) if "intent_code" in image.header else 0
     return VolumeFile(
-        f"{type(image).__name__} in memory",
+        label,
         "nibabel",
         Permuted(image.dataobj, list(order)),  # type: ignore[arg-type]
         "zyx" if len(shape) == 3 else "tzyx",
         *(offset, rotation, scale, unit, shear, "RAS"),
+        labels=labels,
+        is_labels=bool(labels) or intent == LABEL_INTENT,
     )
 
 
