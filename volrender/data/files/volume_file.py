@@ -155,8 +155,8 @@ class VolumeFile:
         return Path(name).stem
 
     @property
-    def graphic_kwargs(self) -> dict[str, Any]:
-        """Keyword arguments that make an `ImageVolumeGraphic` of `data` what the file means."""
+    def _place(self) -> dict[str, Any]:
+        """Where it is, and its name."""
         return {
             "offset": self.offset,
             "rotation": self.rotation,
@@ -164,6 +164,23 @@ class VolumeFile:
             "affine": self.affine,
             "directions": self.directions,
             "name": self.name,
+        }
+
+    @property
+    def graphic_kwargs(self) -> dict[str, Any]:
+        """Keyword arguments that make a graphic of `data` what the file means.
+
+        An `ImageVolumeGraphic`, or where `is_labels`, a `LabelsGraphic`.
+        """
+        if self.is_labels:
+            colors = {label.id: label.color for label in self.labels if label.color is not None}
+            return {
+                **self._place,
+                "names": {label.id: label.name for label in self.labels},
+                "colors": colors or None,
+            }
+        return {
+            **self._place,
             **({} if self.color is None else {"cmap": self.color}),
             **({} if self.limits is None else {"vmin": self.limits[0], "vmax": self.limits[1]}),
         }

@@ -83,6 +83,11 @@ class Dataset:
         return tuple(v.channel or f"channel {i}" for i, v in enumerate(self.volumes))
 
     @property
+    def is_labels(self) -> bool:
+        """Whether its numbers are ids of labels."""
+        return self.volumes[0].is_labels
+
+    @property
     def n_times(self) -> int:
         """Time points; 1 unless the volumes are series."""
         volume = self.volumes[0]
@@ -119,6 +124,11 @@ class Dataset:
         """
         labels = [at_time(label, time) for label in self.labels]
         return Dataset([at_time(volume, time) for volume in self], self.level, labels)
+
+    def with_labels(self, is_labels: bool) -> "Dataset":
+        """The same, whose numbers are ids of labels, or are none, whatever the file says."""
+        volumes = [replace(volume, is_labels=is_labels) for volume in self]
+        return Dataset(volumes, self.level, self.labels)
 
     def __len__(self) -> int:
         return len(self.volumes)
@@ -163,14 +173,17 @@ class Dataset:
         return checks.index("channel", which, len(self.volumes))
 
     def graphic_parameters(self) -> list[dict[str, Any]]:
-        """What to give an `ImageVolumeGraphic` of each volume so that it shows what the file means.
+        """What to give a graphic of each volume so that it shows what the file means.
 
-        Channels have the colours of the file, or those of `CHANNEL_COLOURS` in turn, and are added up.
+        That is an `ImageVolumeGraphic`, or of labels a `LabelsGraphic`. Channels have the colours of
+        the file, or those of `CHANNEL_COLOURS` in turn, and are added up.
         """
         parameters = []
         for number, volume in enumerate(self.volumes):
             own: dict[str, Any] = {"axes": volume.axes, **volume.graphic_kwargs}
-            if len(self.volumes) > 1:
+            if len(self.volumes) > 1 and volume.is_labels:
+                own["name"] = f"{volume.name} {self.channels[number]}"
+            elif len(self.volumes) > 1:
                 own = {
                     "cmap": CHANNEL_COLOURS[number % len(CHANNEL_COLOURS)],
                     "alpha_mode": "add",

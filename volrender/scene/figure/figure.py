@@ -11,6 +11,7 @@ from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
+from ..graphics.labels.graphic import LabelsGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..playback import methods as playback
@@ -204,6 +205,10 @@ class Figure:
     def add(self, dataset: Dataset, **kwargs: Any) -> Any:
         """Add what `volrender.open` gave to the first subplot; see `Subplot.add`."""
         return self[0, 0].add(dataset, **kwargs)
+
+    def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
+        """Add labels to the first subplot; see `Subplot.add_labels`."""
+        return self[0, 0].add_labels(data, **kwargs)
 
     def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
