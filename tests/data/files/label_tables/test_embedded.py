@@ -144,7 +144,7 @@ def test_an_image_of_nibabel_has_them_too(tmp_path):
     image = nibabel.load(saved(tmp_path / "a.nii", (30, workbench(table()))))
     assert volrender.open(image)[0].labels == LABELS
     others = SHIPPED / "tests" / "data"
-    for other in ("test.mgz", "tiny.mnc", "analyze.hdr", "example4d+orig.HEAD"):
+    for other in ("test.mgz", "phantom_EPI_asc_CLEAR_2_1.PAR", "example4d+orig.HEAD"):
         assert not volrender.open(nibabel.load(others / other))[0].is_labels
 
 
