@@ -54,12 +54,14 @@ def _of_nibabel(image: Any) -> VolumeFile:
     if hasattr(image.header, "get_xyzt_units"):
         unit = _UNITS.get(image.header.get_xyzt_units()[0], "mm")
     label = f"{type(image).__name__} in memory"
-    # Only headers of NIfTI have these.
-    extensions = getattr(image.header, "extensions", ())
-    labels = labels_of_extensions(
-        label, [Extension(each.get_code(), each.content) for each in extensions]
-    )
-    intent = int(image.header["intent_code"]) if "intent_code" in image.header else 0
+    # Headers of other formats than NIfTI have none of these.
+    extensions = [
+        Extension(each.get_code(), content)
+        for each in getattr(image.header, "extensions", ())
+        if isinstance(content := _content(each), bytes)
+    ]
+    labels = labels_of_extensions(label, extensions)
+    intent = int(image.header["intent_code"]) if hasattr(image.header, "get_intent") else 0
     return VolumeFile(
         label,
         "nibabel",
@@ -69,6 +71,11 @@ def _of_nibabel(image: Any) -> VolumeFile:
         labels=labels,
         is_labels=bool(labels) or intent == LABEL_INTENT,
     )
+
+
+def _content(extension: Any) -> Any:
+    """What an extension of a header holds; nibabel before 5.3 has no other way than the second."""
+    return extension.content if hasattr(extension, "content") else extension.get_content()
 
 
 def _of_simpleitk(image: Any) -> VolumeFile:

@@ -143,7 +143,9 @@ def test_the_intent(tmp_path, intent, expected):
 def test_an_image_of_nibabel_has_them_too(tmp_path):
     image = nibabel.load(saved(tmp_path / "a.nii", (30, workbench(table()))))
     assert volrender.open(image)[0].labels == LABELS
-    assert not volrender.open(nibabel.MGHImage(IDS, np.eye(4)))[0].is_labels
+    others = SHIPPED / "tests" / "data"
+    for other in ("test.mgz", "phantom_EPI_asc_CLEAR_2_1.PAR", "example4d+orig.HEAD"):
+        assert not volrender.open(nibabel.load(others / other))[0].is_labels
 
 
 @pytest.mark.parametrize(
