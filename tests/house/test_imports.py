@@ -195,7 +195,8 @@ TABLE: dict[str, set[str]] = {
         "scene.output",
     },
     "cli.input": {
-        *("base.checks", "data.files", "data.opening", "scene.figure", "scene.graphics.transfer"),
+        *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
+        *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer"),
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
