@@ -14,6 +14,7 @@ from tests.scene.ortho.orthogonal import (
     without_overlays,
 )
 from tests.scene.ortho.orthogonal import ortho as plain
+from volrender.data.files.volume_file import Label, VolumeFile
 
 IDS = np.zeros(DATA.shape, np.uint16)
 IDS[1:6, 1:7, 1:5], IDS[1:6, 1:7, 5:8] = 3, 500
@@ -154,3 +155,15 @@ def test_series_of_labels():
     assert all(graphic.time == 1 for graphic in all_of(figure))
     figure.index = (2, 2, 2)
     assert figure["3d"]._readout()[-1] == "label 500 kidney"
+
+
+def test_labels_of_a_file_lie_where_the_file_says():
+    figure, _ = ortho(place=PLACES["turned"])
+    affine = np.diag([2.0, 2, 2, 1])
+    said = (Label(3, "liver"),)
+    file = VolumeFile("a.nii", "nifti", IDS, "zyx", affine=affine, labels=said, is_labels=True)
+    labels = figure.add_labels(file)
+    for view in figure:
+        graphic = view.graphics[2]
+        np.testing.assert_allclose(graphic.world_from_data, affine)
+        assert graphic.names == {3: "liver"} and graphic.data is labels.data

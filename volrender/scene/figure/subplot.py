@@ -12,6 +12,7 @@ from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
 from ..camera.fitting import MARGIN, ROOM_FOR_LABELS
+from ..camera.targets import points_around
 from ..camera.upright import stand_upright
 from ..drawing.order import DrawingOrder
 from ..drawing.pick import Picker
@@ -20,7 +21,6 @@ from ..overlays import Axes, Colorbar, Outline, ScaleBar, TimeStamp
 from .adding import Adding
 from .animations import Animations
 from .graphics import Graphics
-from .targets import points_around
 
 
 class Subplot(Adding):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ...data.files.volume_file import VolumeFile
+from ...data.opening.dataset import Dataset
 from ..figure.subplot import Subplot
 from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.labels.labelled_graphic import OF_LABELS
@@ -20,13 +22,13 @@ def add_labels(
     ----------
     whole, slices : Subplot, list of Subplot
     volume : ShownVolume
-        Where labels lie that are given no place.
+        Where labels of an array lie that are given no place.
     data, **kwargs
-        As of `LabelsGraphic`.
+        As of `Subplot.add_labels`.
     """
-    is_placed = any(name in kwargs for name in PLACING)
+    is_placed = isinstance(data, VolumeFile | Dataset) or any(name in kwargs for name in PLACING)
     place = {} if is_placed else {name: getattr(volume, name) for name in PLACING}
-    labels = whole.add_graphic(LabelsGraphic(data, **{**place, **kwargs}))
+    labels = whole.add_labels(data, **{**place, **kwargs})
     alike = ("name", *LOOK, *PLACING)
     cuts = []
     for view in slices:

@@ -11,8 +11,6 @@ from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
 from ...base.weak import weak_method
-from ...data.arrays import VolumeLike
-from ...data.buffer import VolumeBuffer
 from ...data.channels.channel_data import ChannelData
 from ...engine.device.engine import Engine
 from ..figure.adding import Showable
@@ -117,17 +115,17 @@ class OrthoFigure(Figure):
         self._volume.add_event_handler(weak_method(self._place), "data", *PLACING)
         self._volume.add_event_handler(weak_method(self._orient), "directions")
 
-    def add_labels(self, data: VolumeLike | VolumeBuffer, **kwargs: Any) -> LabelsGraphic:
+    def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
         """Show labels over the slices, and in the view of the volume.
 
         Colours, names, values, opacity, what is hidden and selected, outlines, the place and data are
-        the same in all four: set them on one. Where `kwargs` say no place, labels lie where the
-        volume does and go with it.
+        the same in all four: set them on one. An array without a place in `kwargs` lies where the
+        volume does and goes with it.
 
         Parameters
         ----------
         data, **kwargs
-            As for `LabelsGraphic`; `mode` and what belongs to it are those of the volume's view.
+            As for `Subplot.add_labels`; `mode` and what belongs to it are those of the volume's view.
 
         Returns
         -------

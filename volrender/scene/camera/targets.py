@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from ...base import checks
-from ..graphics.graphic import Graphic
 
 
 def points_around(target: Any, radius: float | None) -> np.ndarray:
@@ -16,7 +15,7 @@ def points_around(target: Any, radius: float | None) -> np.ndarray:
     TypeError, ValueError
         Not such a thing; no point at all; one point without a radius, or something else with one.
     """
-    is_graphic = isinstance(target, Graphic)
+    is_graphic = hasattr(target, "world_corners")
     points = checks.points("target", target.world_corners() if is_graphic else target)
     if points.ndim == 1:
         if radius is None:
