@@ -117,7 +117,8 @@ def test_the_readout_names_the_label_and_has_the_value_of_the_image(fill):
     assert set(readout_of(figure, 0.5, 0.5).values()) == {"–"}
 
 
-def test_the_readout_of_labels_alone_has_no_value():
+def test_the_readout_of_labels_alone_has_no_value(monkeypatch):
+    monkeypatch.setattr("volrender.hosts.window.panel.panel.REFRESH_S", 0.0)
     shown = make()
     labels = shown.panel.graphic
     labels.mode, labels.plane = "slice", "middle"
