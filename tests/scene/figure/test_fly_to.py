@@ -111,13 +111,19 @@ def test_a_flight_takes_its_time(fov):
 def test_from_where_it_is_behind_the_camera():
     figure = figure_of()
     subplot = figure[0, 0]
-    subplot.camera.set_state(
-        camera_towards((4, 0, 200), (0, 0, 1), 20.0, width=9, height=9, depth=9)
-    )
+    sizes = {"width": 9, "height": 9, "depth": 9}
+    subplot.camera.set_state(camera_towards((4, 0, 9), (0, 0, -1), 20.0, **sizes))
+    assert (bounding_sphere(BOX)[0] - subplot.camera.position) @ subplot.camera.forward < 0
+    places_been = [subplot.camera.position]
     subplot.controller.fly_to(BOX, 0.5)
-    for _ in range(6):
+    for _ in range(5):
         subplot.controller.tick(0.1)
+        places_been.append(subplot.camera.position)
+    subplot.controller.tick(0.1)
     np.testing.assert_allclose(places(figure, bounding_sphere(BOX)[0]), [[0, 0]], atol=1e-9)
+    start, way = places_been[0], places_been[-1] - places_been[0]
+    for time, place in zip(np.linspace(0, 1, 6), places_been, strict=True):
+        np.testing.assert_allclose(place, start + time * time * (3 - 2 * time) * way, atol=1e-9)
 
 
 def test_a_press_ends_a_flight_and_so_does_another_one():
@@ -133,8 +139,10 @@ def test_a_press_ends_a_flight_and_so_does_another_one():
     figure.handle_event({**event, "event_type": "pointer_up"})
     subplot.controller.fly_to(BOX, 1.0)
     subplot.controller.tick(0.1)
+    wheel = {"event_type": "wheel", "x": 20, "y": 20, "dx": 0, "dy": 400, "modifiers": ()}
+    assert figure.handle_event(wheel)
     subplot.controller.fly_to(BOX + 9, 0.1)
-    subplot.controller.tick(0.2)
+    assert subplot.controller.tick(0.2) and not subplot.controller.tick(0.2)
     np.testing.assert_allclose(places(figure, bounding_sphere(BOX + 9)[0]), [[0, 0]], atol=1e-9)
 
 

@@ -153,8 +153,8 @@ class Viewpoint:
         with self._moving():
             self.set_target(bounding_sphere(corners)[0])
             flight = Flight(self._camera, np.asarray(corners, np.float64), self._seen()[1])
-            self._glides.clear()
             if duration_s == 0 or self._is_led:
+                self._glides.clear()
                 flight.land()
             else:
                 self._glides.fly(flight.go_to, duration_s)
