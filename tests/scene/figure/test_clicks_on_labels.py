@@ -121,6 +121,9 @@ def test_one_label_gets_another_colour(colors, others):
     before = labels.color_of(300)
     np.testing.assert_allclose(before, labels.color_of(300) if others is None else others)
     labels.set_color(7, (0.25, 0.5, 0.75, 0.5))
+    assert labels.found.is_known == (
+        others == (0, 0, 1, 1)
+    )  # they are not sought where none is needed
     np.testing.assert_allclose(labels.color_of(7), (0.25, 0.5, 0.75, 0.5))
     np.testing.assert_allclose(labels.color_of(300), before)
     with pytest.raises((TypeError, ValueError), match="color"):

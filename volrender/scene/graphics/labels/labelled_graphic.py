@@ -180,7 +180,7 @@ class LabelledGraphic(LitGraphic):
             sRGB, 0..1: (r, g, b), (r, g, b, a) or a name.
         """
         label, colour = by_id.check_id("label", label), checks.colour("color", color)
-        self.colors = with_color(self.colors, label, colour, self.ids)
+        self.colors = with_color(self.colors, label, colour, lambda: self.ids)
 
     def select(self, label: int | None, add: bool = False) -> None:
         """Pick a label out, as a click on it does: others are dim.

@@ -1,5 +1,6 @@
 """Which colour has each label, and how opaque is it?"""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,9 @@ def _colours_of_values(graphic: Any, ids: np.ndarray) -> np.ndarray:
     return colours
 
 
-def with_color(colors: Any, label: int, colour: np.ndarray, ids: np.ndarray) -> Any:
+def with_color(
+    colors: Any, label: int, colour: np.ndarray, find_ids: Callable[[], np.ndarray]
+) -> Any:
     """What `LabelledGraphic.colors` is once one label has another colour.
 
     Parameters
@@ -70,8 +73,8 @@ def with_color(colors: Any, label: int, colour: np.ndarray, ids: np.ndarray) -> 
         As they are now.
     label : int
     colour : ndarray, (4,)
-    ids : ndarray, (n,)
-        The labels that have a colour of their own where one was that of all.
+    find_ids : callable
+        Gives the labels, (n,), that keep a colour of their own where one was that of all.
     """
     if colors is None or isinstance(colors, dict):
         return {**(colors or {}), label: colour}
@@ -79,8 +82,9 @@ def with_color(colors: Any, label: int, colour: np.ndarray, ids: np.ndarray) -> 
         rows = colors.copy()
         rows[label] = colour
         return rows
-    known = enumerate(colors) if colors.ndim == 2 else ((each, colors) for each in ids.tolist())
-    return {**dict(known), label: colour}
+    if colors.ndim == 2:
+        return {**dict(enumerate(colors)), label: colour}
+    return {**dict.fromkeys(find_ids().tolist(), colors), label: colour}
 
 
 def in_8_bits(colours: np.ndarray) -> np.ndarray:
