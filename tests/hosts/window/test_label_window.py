@@ -43,7 +43,15 @@ def series_of_labels(subplot) -> None:
     subplot.add_labels(np.stack([ids(), ids()[:, ::-1]]), axes="tzyx")
 
 
-SCENES = (labels_alone, labels_with_values, image_and_labels, channels_and_labels, series_of_labels)
+def painted_surface(subplot) -> None:
+    labels = subplot.add_labels(ids(), visible=False)
+    subplot.add_image_volume(ids(), mode="iso", threshold=5, color=labels)
+
+
+SCENES = (
+    *(labels_alone, labels_with_values, image_and_labels),
+    *(channels_and_labels, series_of_labels, painted_surface),
+)
 
 
 class Hands:
