@@ -77,6 +77,15 @@ def test_what_looks_like_labels_is_told_and_shown_if_asked_for(shown):
     assert shown[1][0, 0].graphics[0].mode == "volume"
 
 
+@pytest.mark.parametrize("arguments", [["scan.nii", "--labels", "seg.nii"], ["seg.nii"]])
+def test_in_orthogonal_views_labels_are_in_all_of_them(shown, arguments):
+    assert main(["view", "--ortho", *arguments, "--outline", "2", "--size", "200x200"]) == 0
+    for subplot in shown[0]:
+        image, labels = subplot.graphics
+        assert (image.kind, labels.kind) == ("image_volume", "labels")
+        assert labels.names == {3: "left", 8: "right"} and labels.outline == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

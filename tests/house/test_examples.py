@@ -107,6 +107,17 @@ def test_nuclei_have_the_colours_of_their_volumes(run):
     assert graphic.color_of(largest)[:3].sum() > 1.5 > graphic.color_of(smallest)[:3].sum()
 
 
+def test_regions_of_a_brain_lie_in_all_four_views(run):
+    example = run("brain_atlas")
+    assert set(example.labels.ids) == set(range(1, 9)) and example.labels.outline == 1.5
+    for view in example.figure:
+        kinds = [graphic.kind for graphic in view.graphics]
+        assert kinds.count("labels") == 1, view.name
+    shown = example.figure.export_numpy()[..., :3].astype(int)
+    for quarter in (shown[:400, :400], shown[:400, 400:], shown[400:, :400], shown[400:, 400:]):
+        assert (quarter.max(axis=-1) - quarter.min(axis=-1) > 50).sum() > 500
+
+
 def test_volume_movie_shows_one_time_point_after_the_other(run):
     example = run("volume_movie")  # which drew the second
     assert example.asked["cells_movie"]["frames"] == 128

@@ -203,7 +203,7 @@ TABLE: dict[str, set[str]] = {
     },
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
-        *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer"),
+        *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),

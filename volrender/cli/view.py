@@ -8,7 +8,7 @@ from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters, stamp_time
 from .figures import StateFile, make_figure, shown_with, upward
 from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
-from .input.labels import add_labels
+from .input.labels import add_labels, label_files, show_labels_in_all
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -119,11 +119,13 @@ def _ortho_figure(
     dataset = only_dataset([dataset for dataset, _ in datasets], "--ortho")
     size = {"size": options.size} if "size" in options else {}
     figure = OrthoFigure(
-        dataset,
+        dataset.with_labels(False),
         radiological=options.radiological,
         **size,
         **shown_with(given_parameters(options), datasets[0][1], dataset),
     )
+    own = list(dataset) if dataset.is_labels else []
+    show_labels_in_all(options, figure, [*own, *label_files(options, [dataset])])
     stamp_time(options, figure, figure["3d"])
     if "up" in options:
         figure["3d"].camera.reference_up = upward(options.up)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ...data.files.volume_file import VolumeFile
     from ...data.opening.dataset import Dataset
     from ...scene.figure.figure import Figure
+    from ...scene.ortho.ortho_figure import OrthoFigure
 
 PLANAR = modes_with("labels", "plane")[0]
 # Options, and the properties of labels that they set.
@@ -76,6 +77,14 @@ def add_data_as_labels(
         option = "--" + other[0].replace("_", "-")
         raise ValueError(f"{dataset.path} is labels, for which there is no {option}")
     figure.add(dataset, **given)
+
+
+def show_labels_in_all(
+    options: argparse.Namespace, figure: "OrthoFigure", files: "list[VolumeFile]"
+) -> None:
+    """Show labels in orthogonal views."""
+    for file in files:
+        figure.add_labels(file, **_look(options))
 
 
 def show_labels(options: argparse.Namespace, figure: "Figure", files: "list[VolumeFile]") -> None:
