@@ -69,6 +69,17 @@ volume.time = 24
 """
 
 
+LABELS = """
+import runpy
+from unittest import mock
+with mock.patch("volrender.Figure.show"):
+    scene = runpy.run_path("examples/nuclei_by_volume.py")
+figure, graphic = scene["figure"], scene["graphic"]
+figure.size = (820, 760)
+graphic.selected = graphic.ids[[3, 40, 77, 120]].tolist()
+"""
+
+
 def shoot(program: Program, name: str, pointer=None) -> None:
     """Photograph a window at rest."""
     program.display.move(*(pointer or (5, 5)))
@@ -106,7 +117,7 @@ def main() -> None:
         program.wait("window.is_help_shown")
         shoot(program, "help")
         program.close()
-        for name, scene in (("orthogonal_views", ORTHO), ("series", SERIES)):
+        for name, scene in (("orthogonal_views", ORTHO), ("series", SERIES), ("labels", LABELS)):
             program = Program(display, scene)
             shoot(program, name, pointer=(300, 300))
             program.close()
