@@ -103,6 +103,15 @@ def joint_pipeline(members: tuple[VolumePipeline, ...]) -> VolumePipeline:
     return VolumePipeline(mode, "linear", transfer, "dense", "sampled", members=members)
 
 
+# Where pixels come from, of the role `pixels`: what is bound for it beside the volume.
+_PIXEL_GROUPS: dict[str, tuple[Group, ...]] = {
+    "marched": (),
+    "tiled": (TILES,),
+    "stored": (STORED,),
+    "enlarged": (STORED,),
+}
+
+
 @cache
 def _volume_program(
     entry: str,
@@ -113,11 +122,9 @@ def _volume_program(
     constants: tuple[tuple[str, float], ...] = (),
 ) -> Program:
     """An entry file that draws a volume."""
-    groups = [volume.group]
-    if pixels != "marched":
-        groups.append(TILES if pixels == "tiled" else STORED)
-    elif volume.end == "depth":
-        groups += [NOTHING, OPAQUE_DEPTH]
+    groups = [volume.group, *_PIXEL_GROUPS[pixels]]
+    if volume.end == "depth":
+        groups += [*[NOTHING] * (2 - len(groups)), OPAQUE_DEPTH]
     return Program(
         label=f"{volume.mode} volume",
         entry=entry,
@@ -173,8 +180,9 @@ def direct_program(volume: VolumePipeline, alpha_mode: str, pixels: str) -> Prog
 
 @cache
 def tiles_program(volume: VolumePipeline) -> Program:
-    """Walks the cones of tiles."""
-    return _volume_program("entry/tiles.wgsl", volume, "marched", (Target(TILE_FORMAT),))
+    """Walks the cones of tiles, wherever their rays end."""
+    whole = volume._replace(end="box")
+    return _volume_program("entry/tiles.wgsl", whole, "marched", (Target(TILE_FORMAT),))
 
 
 @cache
