@@ -22,6 +22,7 @@ from benchmarks.costs.channels import channels
 from benchmarks.costs.cold import cold
 from benchmarks.costs.frame_steps import frame_steps
 from benchmarks.costs.grids import grids
+from benchmarks.costs.labels import labels
 from benchmarks.costs.many import many
 from benchmarks.costs.memory import memory
 from benchmarks.costs.movie import movie
@@ -47,7 +48,7 @@ REPEATS = 5
 
 COSTS = (
     *("upload", "update", "stream", "grids", "new-opacity", "memory", "movie", "many", "cold"),
-    *("channels", "opening"),
+    *("channels", "labels", "opening"),
 )
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
@@ -70,6 +71,7 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
             "movie": movie,
             "many": many,
             "channels": channels,
+            "labels": labels,
             "opening": opening,
         }[name]
         return function(repeats, quick)

@@ -1,6 +1,8 @@
 """What all tests share: the engine, the --soak option, and pictures that are easy to compare."""
 
+import gc
 import os
+import sys
 import tempfile
 
 import pytest
@@ -13,10 +15,19 @@ os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
 # Vulkan drivers complain on stderr where it is missing; tests look at what processes say there.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+# Tests start many processes: what these import is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser):
     parser.addoption("--soak", action="store_true", help="run the long tests in full length")
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what stays until the end: thousands of tests, and modules."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 // Which way a border of labels faces.
-//: use volume layer label_table
+//: use volume seen
 
 // The gradient of a field that is 0 outside and 1 elsewhere, blurred by a Gaussian of a width in voxels.
 // Where the ray comes from a label that is seen, that is outside; else all is that is not seen: so a
@@ -14,20 +14,28 @@ fn label_gradient(p: vec3f, outside: u32, smoothing: f32, reach_voxels: f32) -> 
     var moment = vec3f(0.0);
     var weight = 0.0;
     var inside = 0.0;   // weight of what is
+    // exp(f·(d + 1)²) = exp(f·d²) · exp(f·(2d + 1)), and from one of these factors to the next it is exp(2f).
+    let next_factor = exp(2.0 * falloff);
+    let start = -reach - (p - centre);
     for (var z = -reach; z <= reach; z += 1.0) {
+        let away_z = z - (p.z - centre.z);
+        let by_z = exp(falloff * away_z * away_z);
         for (var y = -reach; y <= reach; y += 1.0) {
+            let away_y = y - (p.y - centre.y);
+            var its = by_z * exp(falloff * (away_y * away_y + start.x * start.x));
+            var factor = exp(falloff * (2.0 * start.x + 1.0));
             for (var x = -reach; x <= reach; x += 1.0) {
-                let voxel = centre + vec3f(x, y, z);
-                let label = label_of_voxel(voxel);
+                let label = label_of_voxel(centre + vec3f(x, y, z));
                 var is_inside = label != outside;
                 if (!is_from_label) { is_inside = is_seen(label); }
-                let away = voxel - p;
-                let its = exp(falloff * dot(away, away));
+                let away = vec3f(x - (p.x - centre.x), away_y, away_z);
                 let its_inside = select(0.0, its, is_inside);
                 weight += its;
                 moment += its * away;
                 inside += its_inside;
                 sum += its_inside * away;
+                its *= factor;
+                factor *= next_factor;
             }
         }
     }

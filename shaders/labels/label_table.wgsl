@@ -1,4 +1,4 @@
-// What is said of each label: its colour, whether it is seen, and its id.
+// What is said of each label: its colour, how opaque it is, and its id.
 //: use colorspace
 
 const TABLE_WIDTH: u32 = 4096;   // labels in a row
@@ -14,10 +14,6 @@ fn entry_of(label: u32) -> vec2u {
 fn colour_of_label(label: u32) -> vec4f {
     let srgb = unpack4x8unorm(entry_of(label).r);
     return vec4f(linear_from_srgb(srgb.rgb), srgb.a);
-}
-
-fn is_seen(label: u32) -> bool {
-    return label != 0u && (entry_of(label).r >> 24u) > 0u;
 }
 
 // Of several labels that have as much say in a point, the one of the smallest id has it.

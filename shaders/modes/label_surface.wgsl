@@ -1,6 +1,6 @@
 // label_surface: the surfaces of labels that a ray meets, lit; the nearest, and those behind as far as they
 // shine through it.
-//: use layer ray interpolation skipping label_table label_normal normal hit lighting
+//: use layer ray interpolation skipping vote label_table seen label_normal normal hit lighting
 
 struct Mode {
     iso_step_voxels: f32,
@@ -27,24 +27,29 @@ fn march(ray: Ray) -> Hit {
     var opacity = 0.0;
     var before = 0u;   // the label that the ray comes from
     var k = first_sample(ray, lattice);
-    while (k <= last_k) {
-        let beyond = beyond_empty(traversal, k);
-        if (beyond > k) {
-            before = 0u;
-            k = beyond;
-            continue;
-        }
-        let label = label_at(lattice_position(lattice, k));
-        if (label != before && is_seen(label)) {
-            let k_met = first_of_label(lattice, k, label);
-            let seen = lit_label(ray, lattice, k_met, label, before);
-            light += (1.0 - opacity) * seen.a * seen.rgb;
-            opacity += (1.0 - opacity) * seen.a;
-            if (!found.found) {
-                let t = lattice_t(ray, lattice, k_met);
-                found = Hit(true, f32(label), t, 0u, depth_of_t(t), vec4f(0.0));
+    while (opacity < OPAQUE) {
+        // All rays of a group look for their next surface, and then light it together.
+        var label = 0u;
+        while (k <= last_k) {
+            let beyond = beyond_empty(traversal, k);
+            if (beyond > k) {
+                before = 0u;
+                k = beyond;
+                continue;
             }
-            if (opacity > OPAQUE) { break; }
+            label = vote_at(lattice_position(lattice, k)).label;
+            if (label != before && is_seen(label)) { break; }
+            before = label;
+            k += 1.0;
+        }
+        if (k > last_k) { break; }
+        let k_met = first_of_label(lattice, k, label);
+        let seen = lit_label(ray, lattice, k_met, label, before);
+        light += (1.0 - opacity) * seen.a * seen.rgb;
+        opacity += (1.0 - opacity) * seen.a;
+        if (!found.found) {
+            let t = lattice_t(ray, lattice, k_met);
+            found = Hit(true, f32(label), t, 0u, depth_of_t(t), vec4f(0.0));
         }
         before = label;
         k += 1.0;
@@ -59,7 +64,7 @@ fn first_of_label(lattice: Lattice, k: f32, label: u32) -> f32 {
     var k_outside = max(k - 1.0, 0.0);
     while (k_inside - k_outside > mode.iso_accuracy) {
         let k_middle = 0.5 * (k_outside + k_inside);
-        let is_inside = label_at(lattice_position(lattice, k_middle)) == label;
+        let is_inside = vote_at(lattice_position(lattice, k_middle)).label == label;
         k_inside = select(k_inside, k_middle, is_inside);
         k_outside = select(k_middle, k_outside, is_inside);
     }

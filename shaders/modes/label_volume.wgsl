@@ -1,6 +1,6 @@
 // label_volume: what labels along the ray absorb and send out, from the eye on, each as matter of its own
 // colour, lit where it borders on others.
-//: use layer ray interpolation skipping label_table label_normal normal place hit lighting
+//: use layer ray interpolation skipping vote label_table seen label_normal normal place hit lighting
 
 struct Mode {
     composite_step_voxels: f32,
@@ -18,7 +18,8 @@ const HALF: f32 = 0.6931472;    // ln 2: the optical depth at which half of the 
 const OPAQUE: f32 = 8.317766;   // ln 4096: what is behind cannot show
 const MOST_ABSORBED: f32 = 0.9999;
 const BORDER_SIGMA: f32 = 0.8;  // voxels: of the Gaussian under the normals of borders
-const BORDER_REACH: f32 = 2.0;
+const BORDER_REACH: f32 = 1.0;
+const LEAST_LIT: f32 = 1.0 / 1024.0;   // what is sent out less does not show how it is lit
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, mode.composite_step_voxels);
@@ -44,13 +45,17 @@ fn march(ray: Ray) -> Hit {
             continue;
         }
         let p = lattice_position(middles, k);
-        let label = label_at(p);
+        let vote = vote_at(p);
+        let label = vote.label;
         if (is_seen(label)) {
             let colour = colour_of_label(label);
             let share = min(lattice.end - k, 1.0);   // the last segment may be cut short
             let tau = -log(1.0 - min(colour.a * mode.density, MOST_ABSORBED)) * units * share;
             let sent = exp(-depth) * (1.0 - exp(-tau));
-            light += sent * lit_matter(colour.rgb, p, label, to_viewer);
+            let is_lit = vote.is_near_border && sent > LEAST_LIT;
+            var its_light = colour.rgb;
+            if (is_lit) { its_light = lit_matter(colour.rgb, p, label, to_viewer); }
+            light += sent * its_light;
             if (k_seen < 0.0 && depth + tau >= wanted) {
                 k_seen = k + share * (wanted - depth) / max(tau, 1e-30);
                 label_seen = label;
@@ -72,7 +77,6 @@ fn march(ray: Ray) -> Hit {
 }
 
 fn lit_matter(colour: vec3f, p: vec3f, label: u32, to_viewer: vec3f) -> vec3f {
-    if (!is_near_border(p)) { return colour; }
     let gradient = label_gradient(p, label, BORDER_SIGMA, BORDER_REACH);
     let normal = surface_normal(gradient, to_viewer);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);

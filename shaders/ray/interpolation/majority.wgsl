@@ -1,65 +1,52 @@
 // The label that weighs most among the eight voxels around a point, as linear interpolation weighs them:
 // borders of labels are smooth where those of voxels are stairs.
-//: use volume layer label_table
+//: use volume label_table vote
 
 // How many voxels farther away than for linear interpolation have a say.
 const FARTHER_VOXELS: f32 = 0.0;
 
-fn label_at(p: vec3f) -> u32 {
-    let around = labels_around(p);
+fn vote_at(p: vec3f) -> Vote {
+    let low = floor(p);
+    let around = labels_around(low);
     let first = around.low.x;
-    if (is_one_label(around)) { return first; }
-    let way = p - floor(p);
+    if (is_one_label(around)) { return Vote(first, false); }
+    let way = p - low;
     let by_x = vec2f(1.0 - way.x, way.x);
     let by_xy = vec4f(by_x * (1.0 - way.y), by_x * way.y);
-    let low = by_xy * (1.0 - way.z);
-    let high = by_xy * way.z;
-    var best = first;
-    var most = -1.0;
-    for (var i = 0u; i < 8u; i++) {
-        let label = select(around.low, around.high, i >= 4u)[i % 4u];
-        let same_low = select(vec4f(0.0), low, around.low == vec4u(label));
-        let same_high = select(vec4f(0.0), high, around.high == vec4u(label));
-        let weight = dot(same_low, vec4f(1.0)) + dot(same_high, vec4f(1.0));
-        if (weight > most || (weight == most && label != best && comes_first(label, best))) {
-            best = label;
-            most = weight;
-        }
+    let weights = Weights(by_xy * (1.0 - way.z), by_xy * way.z);
+    // Not in a loop: numbers that are indexed are kept in slow memory.
+    var best = Candidate(first, weight_of(first, around, weights));
+    best = better_of(best, around.low.y, around, weights);
+    best = better_of(best, around.low.z, around, weights);
+    best = better_of(best, around.low.w, around, weights);
+    best = better_of(best, around.high.x, around, weights);
+    best = better_of(best, around.high.y, around, weights);
+    best = better_of(best, around.high.z, around, weights);
+    best = better_of(best, around.high.w, around, weights);
+    return Vote(best.label, true);
+}
+
+struct Weights {
+    low: vec4f,
+    high: vec4f,
+}
+
+struct Candidate {
+    label: u32,
+    weight: f32,
+}
+
+fn weight_of(label: u32, around: LabelsAround, weights: Weights) -> f32 {
+    let low = select(vec4f(0.0), weights.low, around.low == vec4u(label));
+    let high = select(vec4f(0.0), weights.high, around.high == vec4u(label));
+    return dot(low, vec4f(1.0)) + dot(high, vec4f(1.0));
+}
+
+// Of equal weights, the smaller id has it.
+fn better_of(best: Candidate, label: u32, around: LabelsAround, weights: Weights) -> Candidate {
+    let weight = weight_of(label, around, weights);
+    if (weight > best.weight || (weight == best.weight && label != best.label && comes_first(label, best.label))) {
+        return Candidate(label, weight);
     }
     return best;
-}
-
-// Those of the eight voxels around a point: x, then y, of the lower z and of the higher.
-struct LabelsAround {
-    low: vec4u,
-    high: vec4u,
-}
-
-fn labels_around(p: vec3f) -> LabelsAround {
-    let a = floor(p);
-    let b = a + 1.0;
-    return LabelsAround(
-        vec4u(
-            label_of_voxel(a),
-            label_of_voxel(vec3f(b.x, a.yz)),
-            label_of_voxel(vec3f(a.x, b.y, a.z)),
-            label_of_voxel(vec3f(b.xy, a.z)),
-        ),
-        vec4u(
-            label_of_voxel(vec3f(a.xy, b.z)),
-            label_of_voxel(vec3f(b.x, a.y, b.z)),
-            label_of_voxel(vec3f(a.x, b.yz)),
-            label_of_voxel(b),
-        ),
-    );
-}
-
-fn is_one_label(around: LabelsAround) -> bool {
-    let first = vec4u(around.low.x);
-    return all(around.low == first) && all(around.high == first);
-}
-
-// Whether a point is near a border of labels.
-fn is_near_border(p: vec3f) -> bool {
-    return !is_one_label(labels_around(p));
 }

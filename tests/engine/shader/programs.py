@@ -136,6 +136,7 @@ LABELS = [
     for skipping in {"none": None, GRID_OF_LABELS[shader]: None}
 ]
 LABELS += [v._replace(place="dithered") for v in LABELS if v.mode == "label_volume"]
+LABELS = [v._replace(seen=("all", "some")[i % 2]) for i, v in enumerate(LABELS)]
 
 # What draws a volume, marching it.
 MARCHES = (

@@ -82,7 +82,7 @@ def test_both_build_the_same(engine, any_formats, dtype, monkeypatch):
             some = data[np.isfinite(data)].astype(float).ravel()[:2]
             limits = [*some, 0.0, -0.5, 7.3, 1e30]
             check_the_same(builders, volume, limits, rng)
-            for boxes in (1, 2, 5):
+            for boxes in (1, 4):
                 for _ in range(boxes):
                     box = random_box(rng, shape)
                     part = tuple(b.stop - b.start for b in box)

@@ -15,7 +15,7 @@ from volrender.base.modes import modes_of
 from volrender.datasets import marschner_lobb, noise
 
 MODES = tuple(modes_of("image_volume"))
-SIZE = (48, 40)
+SIZE = (36, 30)
 PIXELS = SIZE[0] * SIZE[1]
 # Samplers of GPUs weigh neighbours in steps of 1/256. Where a surface or a peak hangs on less, in
 # noise and on a slope that the ray runs along, more pixels go another way (H100: up to 5.1 %).
@@ -67,8 +67,11 @@ def in_both_dispatches(scene: Scene) -> list:
     return figures
 
 
-def assert_agrees(scene: Scene, figures: list | None = None) -> None:
-    """The bounds of the design: 2/255, but for near-ties, and pixels on silhouettes."""
+def assert_agrees(scene: Scene, figures: list | None = None) -> np.ndarray:
+    """The bounds of the design: 2/255, but for near-ties, and pixels on silhouettes.
+
+    It gives the oracle's picture.
+    """
     expected = render(scene)
     drawn = ~np.isnan(expected.depth)
     allowed = 0.001 * PIXELS if scene.mode == "slice" else 0.01 * PIXELS
@@ -78,6 +81,7 @@ def assert_agrees(scene: Scene, figures: list | None = None) -> None:
     for figure in figures or [figure_of(scene)]:
         off = difference(figure.export_numpy(), expected.image)
         assert (off > 2).sum() <= allowed, f"{(off > 2).sum()} pixels differ by up to {off.max()}"
+    return expected.image
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -142,9 +146,9 @@ def looking_at_the_middle(scene: Scene) -> Scene:
 def test_sheared_volumes(mode, changes, view):
     for name in ("ramp", "ball"):
         scene = looking_at_the_middle(scene_of(name, mode, view, **changes))
-        assert_agrees(scene, in_both_dispatches(scene))
-        unsheared = difference(render(scene).image, render(replace(scene, affine=None)).image)
-        assert (unsheared > 8).mean() > 0.02
+        sheared = assert_agrees(scene, in_both_dispatches(scene))
+        unsheared = render(replace(scene, affine=None)).image
+        assert (difference(sheared, unsheared) > 8).mean() > 0.02
 
 
 @pytest.mark.parametrize(
@@ -223,7 +227,7 @@ def test_normals_of_a_binary_ball_are_those_of_a_ball():
         {"slab_thickness": 5.0},
         {"slab_thickness": 3.0, "scale": (1.0, 0.5, 2.0), "plane": (0.3, 1, 0.5, -11)},
         {"slab_thickness": 9.0, "crop": ((2, 12), (3, 15), (0, 16)), "vmin": 0.1, "vmax": 0.9},
-        {"slab_thickness": 1000.0, "clipping_planes": ((1.0, 0.2, 0.1, -5.0),)},
+        {"slab_thickness": 100.0, "clipping_planes": ((1.0, 0.2, 0.1, -5.0),)},
     ],
     ids=str,
 )

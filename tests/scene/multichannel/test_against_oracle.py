@@ -39,7 +39,7 @@ def shown(data, mode, **settings):
     return scenes_of(data, mode, **settings)
 
 
-@pytest.mark.parametrize("count", range(1, 8))
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 7])  # three and six: below, with strengths
 @pytest.mark.parametrize("mode", MODES)
 def test_one_to_seven_channels_in_every_mode(mode, count):
     dispatch = "compute" if count % 2 else "fragment"

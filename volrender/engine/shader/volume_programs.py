@@ -53,6 +53,7 @@ class VolumePipeline(NamedTuple):
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat", "lit", or "by_gradient" where the segment is so
     place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
+    seen: str = "all"  # of labels: "all", or "some" where a table says which
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
     members: tuple["VolumePipeline", ...] = ()  # of modes joint and packs: volumes on one ray
 

@@ -100,7 +100,8 @@ class VolumeItem(NamedTuple):
     @property
     def is_tiled(self) -> bool:
         """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
-        return self.program.skipping == "distance" and min(self.scissor_px[2:]) > 0
+        skips = self.program.skipping == "distance" and not self.ends_at_depth
+        return skips and min(self.scissor_px[2:]) > 0
 
 
 def channels_in(found: np.ndarray) -> np.ndarray:

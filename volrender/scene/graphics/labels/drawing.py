@@ -41,6 +41,7 @@ class LabelsDrawing:
         self._record: UniformRecord | None = None  # of the mode that was drawn last
         self._table: LabelTable | None = None
         self._table_of: tuple = ()
+        self._hides = False  # some labels are not seen
         self._colours: np.ndarray = np.zeros((0, 4), np.uint8)
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
@@ -92,6 +93,7 @@ class LabelsDrawing:
             gradient="sampled",
             skipping=kind,
             clipping="planes" if len(graphic.clipping_planes) else "none",
+            seen="some" if self._hides else "all",
             place="dithered" if mode.absorbs and blending == "dither" else "half",
             end="depth" if sight.ends else "box",
         )
@@ -116,4 +118,5 @@ class LabelsDrawing:
             colours = in_8_bits(colours_of(graphic, numbering.ids))
             self._table = LabelTable(self.engine, colours, numbering.ids)
             self._table_of, self._colours = made_of, colours
+            self._hides = bool((colours[1:, 3] == 0).any())
         return self._table
