@@ -26,15 +26,15 @@ def border_normals(scene, positions, came_from):
     return -to_world(scene, slope)
 
 
-def field_slope(scene, field, positions, smoothing):
+def field_slope(scene, field, positions, smoothing, reach=None):
     """How a field (nz, ny, nx) of 0 and 1 rises at positions, (n, 3), data axes; not its steepness.
 
     It is blurred by a Gaussian of sigma `smoothing` voxels, half a voxel at least. The window is of
-    whole voxels, around the nearest one, so its weights lean to one side: how far an even field would
-    seem to rise by that is taken off.
+    whole voxels, up to `reach` from the nearest one, so its weights lean to one side: how far an even
+    field would seem to rise by that is taken off.
     """
     sigma = max(smoothing, LEAST_SMOOTHING)
-    reach = int(np.ceil(REACH * sigma))
+    reach = int(np.ceil(REACH * sigma)) if reach is None else reach
     nearest = np.floor(positions + 0.5)
     weights, inside = np.zeros(len(positions)), np.zeros(len(positions))
     lean, moment = np.zeros_like(positions), np.zeros_like(positions)

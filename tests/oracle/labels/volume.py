@@ -8,7 +8,7 @@ from ..opacity import MOST_ALPHA
 from .label_at import around, label_at
 from .normal import field_slope, to_world
 
-SMOOTHING = 0.8  # voxels, of normals
+SMOOTHING, REACH = 0.8, 1  # voxels, of normals
 
 
 def march(scene, rays, t_end=None):
@@ -52,5 +52,5 @@ def own_normals(scene, positions, own):
     slope = np.zeros_like(positions)
     for label in np.unique(own):
         at = own == label
-        slope[at] = field_slope(scene, scene.ids == label, positions[at], SMOOTHING)
+        slope[at] = field_slope(scene, scene.ids == label, positions[at], SMOOTHING, REACH)
     return -to_world(scene, slope)

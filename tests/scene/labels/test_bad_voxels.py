@@ -30,7 +30,7 @@ def test_it_changes_nothing(way, dtype, in_figure):
     buffer, told = graphic.data, []
     graphic.add_event_handler(told.append, "data")
     for value in BAD.values():
-        with pytest.raises(ValueError, match="labels are whole numbers|data of .* (has|hold)"):
+        with pytest.raises(ValueError, match=r"labels are whole numbers|data of .* (has|hold)"):
             WAYS[way](graphic.data, value)
         assert graphic.data is buffer and graphic.data.dtype == dtype
         np.testing.assert_array_equal(graphic.data.value, blobs())
