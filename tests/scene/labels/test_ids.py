@@ -111,7 +111,9 @@ def test_more_labels_than_16_bits_tell_apart():
     assert figure[0, 0].pick(10.5, 9.5)["value"] == data[20, 35 - 9, 11]
 
 
-@pytest.mark.parametrize("ids", [(7, 3), (3, 7), (90_000, 80_000), (80_000, 90_000), (2**32 - 1, 5)])
+@pytest.mark.parametrize(
+    "ids", [(7, 3), (3, 7), (90_000, 80_000), (80_000, 90_000), (2**32 - 1, 5)]
+)
 def test_ties_go_to_the_smaller_id(ids):
     """On a plane half way between two layers of voxels."""
     data = np.zeros((4, 6, 8), np.uint32)

@@ -93,7 +93,9 @@ def test_of_ids_that_are_known_the_box_alone_is_uploaded(engine, source):
     assert texture_of(graphic) is texture
 
 
-@pytest.mark.parametrize(("source", "new"), [("small", 250), ("large", 77), ("large", 4_000_000_000)])
+@pytest.mark.parametrize(
+    ("source", "new"), [("small", 250), ("large", 77), ("large", 4_000_000_000)]
+)
 def test_of_new_ids_that_there_is_room_for_too(engine, source, new):
     figure, graphic = shown(SOURCES[source].astype(np.uint32))
     figure.export_numpy()
@@ -126,7 +128,12 @@ def test_data_of_its_own_is_written_through():
 def test_other_data_replaces_all():
     figure, graphic = shown(blobs())
     figure.export_numpy()
-    for data in (blobs(seed=5), blobs((9, 20, 11), (1, 4)).astype(float), SOURCES["large"], blobs() == 3):
+    for data in (
+        blobs(seed=5),
+        blobs((9, 20, 11), (1, 4)).astype(float),
+        SOURCES["large"],
+        blobs() == 3,
+    ):
         graphic.data = data
         fresh, made = shown(data)
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy())
