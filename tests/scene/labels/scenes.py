@@ -25,6 +25,7 @@ VIEWS = {
     "orthographic": camera_towards((8, 7, 6), (0.5, -0.7, -0.8), 17.0, fov=0),
     "inside": camera_towards((8.2, 7.1, 6.3), (0.3, 0.2, -1.0), 2.0, fov=80),
 }
+BOX = slice(6, 12), slice(5, 11), slice(6, 15)  # of blobs, partly before them as seen from aside
 PLANE = (0.3, 0.5, 1.0, -12.4)
 
 GRAPHIC_FIELDS = (

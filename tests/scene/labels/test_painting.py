@@ -7,9 +7,8 @@ import pytest
 
 import volrender as vr
 from tests.engine.skipping.uploads import Uploads
-from tests.scene.labels.scenes import MODES, SHAPE, blobs, shown
+from tests.scene.labels.scenes import BOX, MODES, SHAPE, blobs, shown
 
-BOX = slice(3, 8), slice(4, 9), slice(5, 13)
 SOURCES = {"small": blobs(), "large": blobs().astype(np.uint32) * 50_000}
 PAINTS = {  # dtype of the data, what is painted, and the format that it takes
     "one that is there": ("small", [2], "r8uint"),
@@ -54,6 +53,8 @@ def test_it_equals_labels_that_are_made_anew(what):
     modes = MODES if before.shape == SHAPE else ("surface", "slice")
     for mode in modes:
         graphic.mode = made.mode = mode
+        unpainted = shown(before, mode=mode)[0].export_numpy()
+        assert (fresh.export_numpy() != unpainted).any()
         np.testing.assert_array_equal(figure.export_numpy(), fresh.export_numpy())
     np.testing.assert_array_equal(graphic.data.value, after)
     assert graphic.ids.tolist() == made.ids.tolist() == np.unique(after[after > 0]).tolist()
@@ -87,9 +88,9 @@ def test_of_ids_that_are_known_the_box_alone_is_uploaded(engine, source):
         graphic.data[BOX] = known
         graphic.data[2, 3, 4:6] = 0
         figure.export_numpy()
-    assert uploads.origins == [(5, 4, 3), (4, 3, 2)]
-    assert uploads.sizes == [(8, 5, 5), (2, 1, 1)]
-    assert (uploads.nbytes, texture.format) == (200 + 2, "r8uint")
+    assert uploads.origins == [(6, 5, 6), (4, 3, 2)]
+    assert uploads.sizes == [(9, 6, 6), (2, 1, 1)]
+    assert (uploads.nbytes, texture.format) == (324 + 2, "r8uint")
     assert texture_of(graphic) is texture
 
 
@@ -102,7 +103,7 @@ def test_of_new_ids_that_there_is_room_for_too(engine, source, new):
     with Uploads(engine) as uploads:
         graphic.data[BOX] = new
         figure.export_numpy()
-    assert (uploads.origins, uploads.sizes) == ([(5, 4, 3)], [(8, 5, 5)])
+    assert (uploads.origins, uploads.sizes) == ([(6, 5, 6)], [(9, 6, 6)])
 
 
 def test_another_format_is_uploaded_whole_once(engine):

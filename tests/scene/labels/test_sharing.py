@@ -9,10 +9,8 @@ import volrender as vr
 from tests.engine.skipping.uploads import Uploads
 from tests.pictures import difference
 from tests.scene.drawing.test_threads import Threads
-from tests.scene.labels.scenes import MODES, PLANE, SHAPE, SIZE, VIEWS, blobs, shown
+from tests.scene.labels.scenes import BOX, MODES, PLANE, SHAPE, SIZE, VIEWS, blobs, shown
 from volrender.data.sources import source
-
-BOX = slice(3, 8), slice(4, 9), slice(5, 13)
 
 
 def alone(data, **parameters) -> np.ndarray:

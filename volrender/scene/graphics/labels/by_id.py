@@ -85,11 +85,13 @@ def check_opacity(name: str, value: Any) -> float | dict[int, float]:
 
 
 def check_values(name: str, value: Any) -> Any:
-    """None; {id: number}; or numbers by id, (n,), NaN for those that have none."""
+    """None; {id: number}; or numbers by id, (n,); NaN, infinity or None for those that have none."""
     if value is None:
         return None
     if isinstance(value, Mapping):
         return _by_id(name, value, _number_or_nan)
+    if isinstance(value, list | tuple):  # JSON has None for what is missing
+        value = [np.nan if each is None else each for each in value]
     numbers = np.asarray(value)
     if numbers.ndim != 1 or not numbers.size or numbers.dtype.kind not in "buif":
         raise ValueError(
@@ -100,12 +102,9 @@ def check_values(name: str, value: Any) -> Any:
 
 
 def _number_or_nan(name: str, value: Any) -> float:
-    try:
-        return checks.number(name, value)
-    except ValueError:
-        if isinstance(value, float | np.floating) and np.isnan(value):
-            return float("nan")
-        raise
+    if value is None or (isinstance(value, float | np.floating) and not np.isfinite(value)):
+        return float("nan")
+    return checks.number(name, value)
 
 
 def look_up(given: Any, ids: np.ndarray, default: np.ndarray) -> np.ndarray:
