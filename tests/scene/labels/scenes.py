@@ -1,9 +1,12 @@
 """Labels for the tests: small volumes of a few of them, and figures that show an oracle's scene of them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 import volrender as vr
 from tests.oracle.labels import LabelScene, render_labels
+from tests.oracle.ray import world_from_data
 from tests.pictures import camera_towards, difference
 
 SIZE = (40, 30)
@@ -55,6 +58,15 @@ def scene_of(mode="surface", view="aside", data=None, **changes) -> LabelScene:
         parameters |= {"size": (24, 18), "step_size": 3.0}
     parameters |= changes
     return LabelScene(data, mode, VIEWS[view], **parameters)
+
+
+def looking_at_the_middle(scene: LabelScene) -> LabelScene:
+    """Camera and plane moved to where the volume is, so that no two rays are alike."""
+    linear, translation = world_from_data(scene)
+    middle = linear @ ((scene.shape_xyz - 1) / 2 + (0.3, 0.2, 0.1)) + translation
+    normal = np.array((0.3, 0.5, 1.0)) @ np.linalg.inv(linear)
+    camera = {**scene.camera, "position": scene.camera["position"] - (8, 7, 6) + middle}
+    return replace(scene, camera=camera, plane=(*normal, -normal @ middle))
 
 
 def graphic_of(scene: LabelScene, **changes) -> vr.LabelsGraphic:

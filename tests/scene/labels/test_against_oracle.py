@@ -7,9 +7,16 @@ import numpy as np
 import pytest
 
 from tests.oracle.labels import LabelScene, render_labels
-from tests.oracle.ray import world_from_data
 from tests.pictures import SHEARED, difference
-from tests.scene.labels.scenes import MODES, VIEWS, assert_agrees, blobs, figure_of, scene_of
+from tests.scene.labels.scenes import (
+    MODES,
+    VIEWS,
+    assert_agrees,
+    blobs,
+    figure_of,
+    looking_at_the_middle,
+    scene_of,
+)
 
 DISPATCHES = ("fragment", "compute")
 
@@ -84,15 +91,6 @@ def test_what_is_not_selected_is_dim(mode):
     scene = scene_of(mode, opacity=dict.fromkeys((1, 3, 9), round(255 * 0.15) / 255))
     figure = figure_of(scene, opacity=1.0, selected=(2, 5))
     assert_agrees(scene, figure)
-
-
-def looking_at_the_middle(scene: LabelScene) -> LabelScene:
-    """Camera and plane moved to where the volume is, so that no two rays are alike."""
-    linear, translation = world_from_data(scene)
-    middle = linear @ ((scene.shape_xyz - 1) / 2 + (0.3, 0.2, 0.1)) + translation
-    normal = np.array((0.3, 0.5, 1.0)) @ np.linalg.inv(linear)
-    camera = {**scene.camera, "position": scene.camera["position"] - (8, 7, 6) + middle}
-    return replace(scene, camera=camera, plane=(*normal, -normal @ middle))
 
 
 @pytest.mark.parametrize("changes", [{"scale": (1.0, 0.6, 1.7)}, SHEARED], ids=["scale", "sheared"])

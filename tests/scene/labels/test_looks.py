@@ -42,13 +42,19 @@ GIVEN = {
     "a name": ("orange", dict.fromkeys(IDS, (1, 165 / 255, 0))),
     "a tuple": ((0.2, 0.4, 0.6), dict.fromkeys(IDS, (0.2, 0.4, 0.6))),
     "an array of one": (np.array((0.2, 0.4, 0.6, 1.0)), dict.fromkeys(IDS, (0.2, 0.4, 0.6))),
-    "a dict": ({1: "red", np.int64(3): (0, 0, 1), "5": "#00ff00"}, {1: (1, 0, 0), 3: (0, 0, 1), 5: (0, 1, 0)}),
+    "a dict": (
+        {1: "red", np.int64(3): (0, 0, 1), "5": "#00ff00"},
+        {1: (1, 0, 0), 3: (0, 0, 1), 5: (0, 1, 0)},
+    ),
     "a dict of others": ({1000: "red"}, {}),
     "an empty dict": ({}, {}),
     "rows": (RGB, {label: RGB[label] for label in (1, 2, 3, 5)}),
-    "rows of 8 bits": ((255 * RGB).astype(np.uint8), {n: (255 * RGB[n]).astype(int) / 255 for n in (1, 2, 3, 5)}),
+    "rows of 8 bits": (
+        (255 * RGB).astype(np.uint8),
+        {label: (255 * RGB[label]).astype(int) / 255 for label in (1, 2, 3, 5)},
+    ),
     "a list of rows": (RGB.tolist(), {label: RGB[label] for label in (1, 2, 3, 5)}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("how", GIVEN)
