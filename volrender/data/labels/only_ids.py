@@ -27,6 +27,7 @@ class OnlyIds:
     def check_given(self, given: np.ndarray, values: np.ndarray) -> None:
         numbers = np.ma.getdata(given)
         as_ids(numbers)
+        as_ids(values)  # what is masked is NaN there
         if not np.array_equal(numbers, values):
             raise ValueError(
                 f"data of {values.dtype} does not hold ids up to {numbers.max()!s}: give data of "
