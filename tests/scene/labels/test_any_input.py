@@ -50,14 +50,18 @@ def test_any_array(data, mode):
 
 ids = st.one_of(st.integers(0, 9), st.integers(-2, 2**33))
 numbers = st.one_of(st.floats(-1, 2), st.floats())
-colours = st.one_of(st.sampled_from(["red", "no colour", "#abc"]), st.tuples(*[st.floats(-0.5, 1.5)] * 3))
+colours = st.one_of(
+    st.sampled_from(["red", "no colour", "#abc"]), st.tuples(*[st.floats(-0.5, 1.5)] * 3)
+)
 anything = st.one_of(
     st.none(), st.booleans(), ids, numbers, st.text(max_size=4), st.lists(numbers, max_size=5),
     st.just(object()), hnp.arrays("f8", (3,)), hnp.arrays("f8", (2, 4)),
 )  # fmt: skip
 keys = st.one_of(ids, st.text(max_size=2), st.floats(), st.none())
 likely = {
-    "colors": st.one_of(colours, st.dictionaries(ids, colours, max_size=3), hnp.arrays("f8", (3, 4))),
+    "colors": st.one_of(
+        colours, st.dictionaries(ids, colours, max_size=3), hnp.arrays("f8", (3, 4))
+    ),
     "names": st.one_of(st.lists(st.text(max_size=3)), st.dictionaries(keys, st.text(max_size=3))),
     "values": st.one_of(st.lists(numbers), st.dictionaries(ids, numbers, max_size=3)),
     "opacity": st.one_of(numbers, st.dictionaries(keys, numbers, max_size=3)),
