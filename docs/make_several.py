@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/several_volumes.md and docs/channels.md: `python docs/make_several.py`.
+"""Makes the pictures of docs/several_volumes.md, channels.md and labels.md: `python docs/make_several.py`.
 
 No display is needed.
 """
@@ -153,10 +153,48 @@ def channels() -> np.ndarray:
     )
 
 
+def regions() -> np.ndarray:
+    """Parts of the brain of the head, as an atlas has them: of an ellipsoid in the skull."""
+    z, y, x = np.indices(HEAD.shape) - np.array((83, 63, 64))[:, None, None, None]
+    brain = (HEAD < 1250) & ((x / 29) ** 2 + (y / 39) ** 2 + (z / 35) ** 2 < 1)
+    turn = np.arctan2(y, x) / (2 * np.pi) + 0.5
+    part = 1 + np.minimum((turn * 7).astype(int), 6) + 7 * (z > 4)
+    return np.where(brain, part, 0).astype(np.uint8)
+
+
+def labels() -> np.ndarray:
+    """Parts of a brain as surfaces, some of them translucent, as matter, and over a slice."""
+    head = {"cmap": "gray", "vmin": 700, "vmax": 1400, "mode": "slice", "plane": (0, 0, -1, 84)}
+    parts = regions()
+
+    def shown(image: bool = False, **parameters) -> np.ndarray:
+        figure = vr.Figure(size=(SIZE, SIZE))
+        if image:
+            figure.add_image_volume(HEAD, directions="RAS", **head)
+        subplot = figure[0, 0]
+        subplot.add_labels(parts, directions="RAS", **parameters)
+        subplot.camera.look_from(*((0, 90) if image else (35, 25)))
+        subplot.auto_fit()
+        subplot.camera.zoom *= 1.1 if image else 1.8
+        return figure.export_numpy()[..., :3]
+
+    see_through = {part: 0.2 for part in (*range(4, 7), *range(11, 14))}
+    plane = {"mode": "slice", "plane": head["plane"], "image": True}
+    return sheet(
+        {
+            "surface": shown(),
+            "opacity": shown(opacity=see_through),
+            "volume": shown(mode="volume", density=0.06),
+            "outline=2, fill=0.25": shown(outline=2, fill=0.25, **plane),
+        },
+        columns=4,
+    )
+
+
 def main() -> None:
     """Make all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    for picture in (alpha_modes, by_default, fading, orthogonal, channels):
+    for picture in (alpha_modes, by_default, fading, orthogonal, channels, labels):
         iio.imwrite(FOLDER / f"{picture.__name__}.png", picture())
 
 

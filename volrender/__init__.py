@@ -1,6 +1,7 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
 from .base.version import __version__ as __version__
+from .data.files import read_label_table
 from .data.opening.dataset import Dataset
 from .data.opening.open import open_dataset as open
 from .engine.device.engine import Engine, default_engine
@@ -31,6 +32,7 @@ __all__ = [
     "loop",
     "open",
     "presets",
+    "read_label_table",
 ]
 
 show_by(choose.show)

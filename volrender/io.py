@@ -1,6 +1,7 @@
 """Reads volume files: the names of `volrender.data.files` in their public place."""
 
 from .data.files import (
+    Label,
     MissingExtraError,
     VolumeFile,
     VolumeFileError,
@@ -10,6 +11,7 @@ from .data.files import (
 )
 
 __all__ = [
+    "Label",
     "MissingExtraError",
     "VolumeFile",
     "VolumeFileError",

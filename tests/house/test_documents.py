@@ -16,10 +16,12 @@ from tests.house.test_imports import TABLE
 from volrender.cli import _parser
 from volrender.data.files import VolumeFileError, formats, read_volume
 from volrender.engine.shader.linker import read_shader
+from volrender.scene.graphics.labels.labelled_graphic import OF_LABELS
 from volrender.scene.graphics.multichannel.channels import PARAMETERS
 
 CONTRIBUTING, ARCHITECTURE = "CONTRIBUTING.md", "docs/architecture.md"
 CHANNELS = "docs/channels.md"
+LABELS = "docs/labels.md"
 PYTHON = ".venv/bin/python -m "
 COMMANDS = commands(CONTRIBUTING)
 
@@ -228,6 +230,24 @@ def test_the_blocks_on_channels_run(tmp_path, monkeypatch, capsys):
     assert (shown["graphic"].data.value == shown["data"]).all()
     for name in ("channels", "faded", "section"):
         assert imageio.imread(f"{name}.png")[..., :3].std() > 10
+
+
+def test_the_blocks_on_labels_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shown: dict = {}
+    written = blocks(LABELS, "python")
+    assert len(written) > 5
+    for code in written:
+        exec(code, shown)
+    assert capsys.readouterr().out.split()[1] in ("liver", "kidney")
+    assert (shown["graphic"].data.value == 3).sum() == 64
+
+
+def test_the_properties_of_labels_are_told():
+    said = text_of(LABELS).split("What is said of labels")[1].split("What is known")[0]
+    first_cells = re.findall(r"^\| (`.*?) \|", said, re.MULTILINE)
+    told = re.findall(r"`(\w+)`", " ".join(first_cells))
+    assert sorted(told) == sorted([*OF_LABELS, "names"])
 
 
 def test_commands_on_channels_are_understood():

@@ -99,6 +99,14 @@ def test_shows_something_and_moves_if_it_is_an_animation(name, run):
     assert (first != second).any() == (name in ANIMATED)
 
 
+def test_nuclei_have_the_colours_of_their_volumes(run):
+    graphic = run("nuclei_by_volume").graphic
+    ids = graphic.ids[[0, len(graphic.ids) // 2, -1]]
+    largest, smallest = (graphic.ids[pick(graphic.found.sizes)] for pick in (np.argmax, np.argmin))
+    assert len(graphic.ids) > 150 and len(set(map(tuple, graphic.colors_now(ids)))) == 3
+    assert graphic.color_of(largest)[:3].sum() > 1.5 > graphic.color_of(smallest)[:3].sum()
+
+
 def test_volume_movie_shows_one_time_point_after_the_other(run):
     example = run("volume_movie")  # which drew the second
     assert example.asked["cells_movie"]["frames"] == 128

@@ -9,6 +9,7 @@ from ..base.modes import mode_of
 from ..base.property import property_names
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters, stamp_time
+from .input.labels import add_data_as_labels, label_files, show_labels
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
@@ -31,12 +32,16 @@ def make_figure(
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
-    given = [
-        pair for dataset, looks in datasets for pair in _added(figure, dataset, parameters, looks)
-    ]
+    given = []
+    for dataset, looks in datasets:
+        if dataset.is_labels:
+            add_data_as_labels(options, figure, dataset, parameters)
+        else:
+            given += _added(figure, dataset, parameters, looks)
+    show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
     figure.set_state(state, check_data=False)
     settled = {*parameters, *_first_graphic(state)}
-    for graphic in figure[0, 0].graphics:
+    for graphic in (one for one in figure[0, 0].graphics if one.kind != "labels"):
         for name, value in parameters.items():
             for owner in _owners(graphic, name):
                 setattr(owner, name, value)
@@ -45,15 +50,22 @@ def make_figure(
                 look.threshold = "auto"
         if "smoothing" not in settled and mode_of(graphic).surface:
             light_first(graphic)
-        if "plane" not in settled:
-            graphic.plane = "middle"
     for look, own in given:
         for name, value in own.items():
             setattr(look, name, value)
     stamp_time(options, figure, figure[0, 0])
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, datasets[0][0].directions)
+    if "plane" not in settled:
+        _cut_in_the_middle(figure[0, 0])
     return figure
+
+
+def _cut_in_the_middle(subplot: "Subplot") -> None:
+    """Show slices on one plane through the middle of the first graphic, which the camera looks at."""
+    plane = subplot.graphics[0].middle_plane(subplot.camera.forward)
+    for graphic in subplot.graphics:
+        graphic.plane = plane
 
 
 def _added(

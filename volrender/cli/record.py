@@ -10,6 +10,7 @@ from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
+from .input.labels import add_labels
 from .outputs import check_outputs, written
 from .terminal import say
 
@@ -45,6 +46,7 @@ def add_record(commands: Any) -> None:
         metavar="DEGREES",
         help="how far the camera turns about the upward axis (default: 360; of a series, 0)",
     )
+    add_labels(command)
     add_appearance(command)
 
 

@@ -7,6 +7,7 @@ from ..base.checks import printable
 from .appearance import add_appearance
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
+from .input.labels import add_labels
 from .outputs import check_outputs, written
 from .terminal import say
 
@@ -21,6 +22,7 @@ def add_render(commands: Any) -> None:
     command.add_argument(
         "-o", "--output", metavar="FILE", help="picture to write (default: volume.png)"
     )
+    add_labels(command)
     add_appearance(command)
 
 

@@ -41,7 +41,7 @@ def _run_info(options: argparse.Namespace) -> None:
         return
     # Of several channels, each is told by the name that --channel takes.
     named = [each.only(*range(len(each))) for each in datasets]
-    volumes = [volume for dataset in named for volume in dataset]
+    volumes = [volume for dataset in named for volume in (*dataset, *dataset.labels)]
     say("\n\n".join(describe(volume, read=options.range) for volume in volumes))
 
 

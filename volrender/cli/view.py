@@ -8,6 +8,7 @@ from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance, given_parameters, stamp_time
 from .figures import StateFile, make_figure, shown_with, upward
 from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
+from .input.labels import add_labels
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def add_view(commands: Any) -> None:
     window.add_argument(
         "--controller", choices=tuple(CONTROLLERS), help="what the pointer does (default: orbit)"
     )
+    add_labels(command)
     add_appearance(command)
 
 

@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from volrender.data.files import VolumeFile, describe, read_volume, summary
+from volrender.data.files import Label, VolumeFile, describe, read_volume, summary
 
 
 def volume_of(data, axes="zyx", **fields):
@@ -104,6 +104,21 @@ def test_a_map_is_never_loaded_whole(tmp_path, monkeypatch):
     tracemalloc.stop()
     assert lines["size"] == "2.0 MiB, on disk until used"
     assert peak_bytes < data.nbytes / 8
+
+
+def test_labels_are_said_to_be_some_and_the_first_are_named():
+    ids = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
+    assert "labels" not in described(volume_of(ids))
+    nameless = described(volume_of(ids, is_labels=True))
+    assert nameless["labels"] == "the numbers are ids of labels, without names"
+    some = (Label(3, "liver", "#ff0000"), Label(7, "spleen"))
+    assert described(volume_of(ids, is_labels=True, labels=some))["labels"] == (
+        "the numbers are ids, 2 of them named: 3 liver #ff0000, 7 spleen"
+    )
+    many = tuple(Label(number, f"area {number}") for number in range(1, 101))
+    text = described(volume_of(ids, is_labels=True, labels=many))["labels"]
+    assert text.startswith("the numbers are ids, 100 of them named: 1 area 1, 2 area 2, ")
+    assert text.endswith("8 area 8, and 92 more")
 
 
 def test_colours_and_series_name_their_axes():

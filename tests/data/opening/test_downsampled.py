@@ -75,6 +75,34 @@ def test_the_largest_numbers_stay_what_they_are(dtype):
     assert made.dtype == np.dtype(dtype).newbyteorder("=") and (made == most).all()
 
 
+def modes(array: np.ndarray, factors: tuple[int, int, int]) -> np.ndarray:
+    """Block by block, what most are, of several the smallest."""
+    shape = [-(-n // f) for n, f in zip(array.shape, factors, strict=True)]
+    result = np.empty(shape, array.dtype)
+    for index in np.ndindex(*shape):
+        block = tuple(slice(i * f, i * f + f) for i, f in zip(index, factors, strict=True))
+        values, counts = np.unique(array[block], return_counts=True)
+        result[index] = values[counts.argmax()]
+    return result
+
+
+@pytest.mark.parametrize("factors", [(2, 2, 2), (2, 3, 4), (5, 1, 2)])
+@pytest.mark.parametrize("dtype", ["u1", ">i4", "f4", "u8"])
+def test_of_labels_it_is_the_id_that_most_have(dtype, factors):
+    ids = (VOXELS // 43).astype(dtype)
+    if dtype == "u8":
+        ids[ids == 2] = 2**64 - 1
+    labels = VolumeFile("a", "npy", ids, "zyx", is_labels=True)
+    made = vr.open(labels, downsample=factors[::-1])[0]
+    expected = modes(ids, factors)
+    np.testing.assert_array_equal(made.data[...], expected)
+    np.testing.assert_array_equal(made.data[1:, ::-1, 0], expected[1:, ::-1, 0])
+    assert made.is_labels and (expected != np.rint(means(ids, factors))).any()
+    series = VolumeFile("a", "npy", np.stack([ids, ids[::-1]]), "tzyx", is_labels=True)
+    made = vr.open(series, downsample=factors[::-1])[0]
+    np.testing.assert_array_equal(made.data[1], modes(ids[::-1], factors))
+
+
 def test_it_lies_where_it_lay():
     """A sheared, mirrored volume: the centre of a coarse voxel is that of its fine ones."""
     shear = np.eye(4)

@@ -36,6 +36,13 @@ def test_lazy_voxels_and_maps_are_read_and_stay_in_place(tmp_path):
         np.testing.assert_array_equal(volume.data, DATA)
 
 
+def test_label_images_are_read_with_them():
+    label = lazy(DATA)[0]
+    dataset = held(Dataset([label], labels=[label]))
+    assert type(dataset.labels[0].data) is np.ndarray
+    np.testing.assert_array_equal(dataset.labels[0].data, DATA)
+
+
 def test_series_stay_unread():
     series = lazy(np.stack([DATA, DATA]), "tzyx")
     assert held(series)[0] is series[0]

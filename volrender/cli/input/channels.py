@@ -75,7 +75,7 @@ def open_channels(
     if len(parts) > 1:
         named = zip(parts, numbers, strict=True)
         parts = [replace(part, channel=part.channel or f"channel {n}") for part, n in named]
-    return Dataset(parts, dataset.level), looks
+    return Dataset(parts, dataset.level, dataset.labels), looks
 
 
 def _chosen(text: str, dataset: "Dataset") -> tuple[int | str, Look]:

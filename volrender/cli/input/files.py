@@ -114,6 +114,10 @@ def read_with_looks(options: argparse.Namespace) -> "list[tuple[Dataset, list[Lo
     choices = {name: getattr(options, name) for name in CHOICES if name != "channel"}
     paths = (options.data, *options.more)
     opened = [open_channels(path, options.channel, **choices) for path in paths]
+    if getattr(options, "as_labels", False):
+        opened = [(dataset.with_labels(True), looks) for dataset, looks in opened]
+    elif hasattr(options, "as_labels"):
+        _tell_labels(opened)
     datasets = [dataset for dataset, _ in opened]
     if options.time is None:
         return opened
@@ -122,6 +126,17 @@ def read_with_looks(options: argparse.Namespace) -> "list[tuple[Dataset, list[Lo
         verb = "are" if len(datasets) > 1 else "is"
         raise ValueError(f"{none} {verb} no time series: --time does not apply.")
     return [(dataset.at_time(options.time), looks) for dataset, looks in opened]
+
+
+def _tell_labels(opened: "list[tuple[Dataset, list[Look]]]") -> None:
+    """Say of what looks like labels how it is shown as such."""
+    from ...data.files.label_tables.looks import looks_like_labels
+    from ...data.files.logs import warn
+
+    for dataset, _ in opened:
+        first = dataset[0]
+        if len(dataset) == 1 and not first.is_labels and looks_like_labels(first):
+            warn(dataset.path, "looks like labels, not an image: --as-labels shows it as such")
 
 
 def refuse_choices(options: argparse.Namespace) -> None:

@@ -4,12 +4,15 @@ import operator
 import os
 import stat
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from numpy.typing import DTypeLike
 
-from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, one_line
+from .errors import ChoiceError, VolumeFileError, VolumeFileNotFoundError, cut, one_line
 from .formats import OPTIONS, folder_reader_of, reader_of, who_takes
+from .label_tables.beside import with_table_beside
+from .logs import warn
 from .volume_file import VolumeFile
 
 
@@ -65,7 +68,8 @@ def read_volume(
     VolumeFile
         Voxels and placement. Uncompressed .npy, TIFF and NIfTI are memory-mapped, read-only,
         where their layout allows it, and so are raw files. Of an OME-TIFF whose pixels lie in
-        several files, and of formats of two files, those of its own folder are read too.
+        several files, and of formats of two files, those of its own folder are read too, and a table
+        of labels that has its name ("atlas.txt" for "atlas.nii.gz").
 
     Raises
     ------
@@ -129,12 +133,29 @@ def read_volumes(
     }
     read = reader(path, **_options(path, reader, given))
     if not isinstance(read, list):
-        return (read,)
+        return (with_table_beside(read),)
     if channel is None or "channel" in OPTIONS.get(reader, ()):
         return tuple(read)
     if not 0 <= channel < len(read):
         raise VolumeFileError(f"{path}: no channel {channel}; it has {len(read)}, from 0 on")
     return (read[channel],)
+
+
+def read_label_images(volume: VolumeFile) -> tuple[VolumeFile, ...]:
+    """The label images that belong to an image, by its `label_keys`, each with its name; unread.
+
+    One that is damaged is a warning: the image can be seen without.
+    """
+    found: list[VolumeFile] = []
+    for key in volume.label_keys:
+        try:
+            read = read_volumes(volume.path, key=key)
+        except VolumeFileError as error:
+            reason = str(error).removeprefix(f"{volume.path}: ")
+            warn(volume.path, f"the label image {cut(key)!r} is not read: {reason}")
+            continue
+        found += [replace(each, channel=cut(key.rpartition("/")[2])) for each in read]
+    return tuple(found)
 
 
 def _check_is_there(path: str) -> bool:

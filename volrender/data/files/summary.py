@@ -14,7 +14,7 @@ from .mapped import read_mapped
 from .volume_file import Label, VolumeFile
 
 _SLAB_BYTES = 16 * 2**20
-_MOST_LABELS = 20
+_MOST_LABELS = 8
 _AXIS_NAMES = {
     "zyx": "nz, ny, nx",
     "zyxc": "nz, ny, nx, colours",
@@ -69,7 +69,7 @@ def describe(volume_file: VolumeFile, *, read: bool = False) -> str:
         lines.append(("window", " to ".join(map(_number, volume_file.limits))))
     if volume_file.value_unit is not None:
         lines.append(("values", volume_file.value_unit))
-    if volume_file.labels:
+    if volume_file.is_labels:
         lines.append(("labels", _labels_text(volume_file.labels)))
     if mirrored:
         lines.append(("mirrored", f"along {mirrored}"))
@@ -140,8 +140,12 @@ def _slabs(data: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _labels_text(labels: Sequence[Label]) -> str:
+    """That the numbers are ids, how many of them have names, and the first of these."""
+    if not labels:
+        return "the numbers are ids of labels, without names"
+    count = f"the numbers are ids, {len(labels)} of them named: "
     more = f", and {len(labels) - _MOST_LABELS} more" * (len(labels) > _MOST_LABELS)
-    return ", ".join(map(str, labels[:_MOST_LABELS])) + more
+    return count + ", ".join(map(str, labels[:_MOST_LABELS])) + more
 
 
 def _range_text(data: np.ndarray) -> str:

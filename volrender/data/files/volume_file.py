@@ -75,7 +75,7 @@ class VolumeFile:
     directions : str or None
         Which way x, y and z of the world point in a patient: "RAS" for NIfTI; None elsewhere.
     channel : str or None
-        What the file calls this channel, where it has several.
+        What the file calls this channel, where it has several; of a label image, what that is called.
     color : str or None
         The colour that the file gives it, "#rrggbb".
     limits : (float, float) or None
@@ -83,7 +83,13 @@ class VolumeFile:
     value_unit : str or None
         What the values of a PET are: "SUVbw, g/ml", "Bq/ml"; None elsewhere.
     labels : tuple of Label
-        What the integers of a segmentation stand for; empty elsewhere.
+        What the ids of `data` stand for, sorted by id: names and colours, as the file or a table
+        beside it has them. Empty where nothing is said, also of volumes that are labels.
+    is_labels : bool
+        Whether the numbers of `data` are ids of labels, as those of segmentations and atlases, and
+        no measure of anything: the file says so.
+    label_keys : tuple of str
+        Of an image of OME-Zarr: keys of its label images, which `read_volume` reads by `key`.
     level : int
         Which of `levels` this is.
     levels : tuple of Level
@@ -110,6 +116,8 @@ class VolumeFile:
     limits: tuple[float, float] | None = None
     value_unit: str | None = None
     labels: tuple[Label, ...] = ()
+    is_labels: bool = False
+    label_keys: tuple[str, ...] = ()
     level: int = 0
     levels: tuple[Level, ...] = ()
 
@@ -147,8 +155,8 @@ class VolumeFile:
         return Path(name).stem
 
     @property
-    def graphic_kwargs(self) -> dict[str, Any]:
-        """Keyword arguments that make an `ImageVolumeGraphic` of `data` what the file means."""
+    def _place(self) -> dict[str, Any]:
+        """Where it is, and its name."""
         return {
             "offset": self.offset,
             "rotation": self.rotation,
@@ -156,6 +164,23 @@ class VolumeFile:
             "affine": self.affine,
             "directions": self.directions,
             "name": self.name,
+        }
+
+    @property
+    def graphic_kwargs(self) -> dict[str, Any]:
+        """Keyword arguments that make a graphic of `data` what the file means.
+
+        An `ImageVolumeGraphic`, or where `is_labels`, a `LabelsGraphic`.
+        """
+        if self.is_labels:
+            colors = {label.id: label.color for label in self.labels if label.color is not None}
+            return {
+                **self._place,
+                "names": {label.id: label.name for label in self.labels},
+                "colors": colors or None,
+            }
+        return {
+            **self._place,
             **({} if self.color is None else {"cmap": self.color}),
             **({} if self.limits is None else {"vmin": self.limits[0], "vmax": self.limits[1]}),
         }

@@ -28,17 +28,27 @@ class Dataset:
     level : int, optional
         The resolution that was asked for, which the volumes have. Default: none was; where there are
         several, the finest that fits in memory is shown.
+    labels : sequence of VolumeFile, optional
+        Label images that belong to them.
 
     Attributes
     ----------
     volumes : tuple of VolumeFile
     level : int or None
+    labels : tuple of VolumeFile
+        What of the volumes belongs to which label, with the name of each label image as `channel`:
+        those of the `labels` of an OME-Zarr image. Empty elsewhere.
     """
 
-    def __init__(self, volumes: Sequence[VolumeFile], level: int | None = None) -> None:
+    def __init__(
+        self,
+        volumes: Sequence[VolumeFile],
+        level: int | None = None,
+        labels: Sequence[VolumeFile] = (),
+    ) -> None:
         if not volumes:
             raise ValueError("a dataset has at least one volume.")
-        self.volumes, self.level = tuple(volumes), level
+        self.volumes, self.level, self.labels = tuple(volumes), level, tuple(labels)
 
     @property
     def name(self) -> str:
@@ -73,6 +83,11 @@ class Dataset:
         return tuple(v.channel or f"channel {i}" for i, v in enumerate(self.volumes))
 
     @property
+    def is_labels(self) -> bool:
+        """Whether its numbers are ids of labels."""
+        return self.volumes[0].is_labels
+
+    @property
     def n_times(self) -> int:
         """Time points; 1 unless the volumes are series."""
         volume = self.volumes[0]
@@ -86,12 +101,18 @@ class Dataset:
     def at_level(self, level: int) -> "Dataset":
         """The same volumes in another resolution, 0 being the finest.
 
+        Label images that have no such level are in their coarsest.
+
         Raises
         ------
         VolumeFileError
             There is no such level.
         """
-        return Dataset([volume.at_level(level) for volume in self], level)
+        volumes = [volume.at_level(level) for volume in self]
+        labels = [
+            label.at_level(min(level, max(0, len(label.levels) - 1))) for label in self.labels
+        ]
+        return Dataset(volumes, level, labels)
 
     def at_time(self, time: int) -> "Dataset":
         """The volumes at a time point of those that are series; others as they are. Nothing is read.
@@ -101,7 +122,13 @@ class Dataset:
         VolumeFileError
             There is no such time point.
         """
-        return Dataset([at_time(volume, time) for volume in self], self.level)
+        labels = [at_time(label, time) for label in self.labels]
+        return Dataset([at_time(volume, time) for volume in self], self.level, labels)
+
+    def with_labels(self, is_labels: bool) -> "Dataset":
+        """The same, whose numbers are ids of labels, or are none, whatever the file says."""
+        volumes = [replace(volume, is_labels=is_labels) for volume in self]
+        return Dataset(volumes, self.level, self.labels)
 
     def __len__(self) -> int:
         return len(self.volumes)
@@ -123,9 +150,10 @@ class Dataset:
         """
         numbers = [self.number_of(channel) for channel in channels]
         if len(numbers) == 1:
-            return Dataset([self.volumes[numbers[0]]], self.level)
+            return Dataset([self.volumes[numbers[0]]], self.level, self.labels)
         named = [(self.volumes[number], self.channels[number]) for number in numbers]
-        return Dataset([replace(volume, channel=name) for volume, name in named], self.level)
+        volumes = [replace(volume, channel=name) for volume, name in named]
+        return Dataset(volumes, self.level, self.labels)
 
     def number_of(self, which: int | str) -> int:
         """The number of a channel, by that or by its name.
@@ -145,14 +173,17 @@ class Dataset:
         return checks.index("channel", which, len(self.volumes))
 
     def graphic_parameters(self) -> list[dict[str, Any]]:
-        """What to give an `ImageVolumeGraphic` of each volume so that it shows what the file means.
+        """What to give a graphic of each volume so that it shows what the file means.
 
-        Channels have the colours of the file, or those of `CHANNEL_COLOURS` in turn, and are added up.
+        That is an `ImageVolumeGraphic`, or of labels a `LabelsGraphic`. Channels have the colours of
+        the file, or those of `CHANNEL_COLOURS` in turn, and are added up.
         """
         parameters = []
         for number, volume in enumerate(self.volumes):
             own: dict[str, Any] = {"axes": volume.axes, **volume.graphic_kwargs}
-            if len(self.volumes) > 1:
+            if len(self.volumes) > 1 and volume.is_labels:
+                own["name"] = f"{volume.name} {self.channels[number]}"
+            elif len(self.volumes) > 1:
                 own = {
                     "cmap": CHANNEL_COLOURS[number % len(CHANNEL_COLOURS)],
                     "alpha_mode": "add",

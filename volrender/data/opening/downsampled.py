@@ -1,9 +1,11 @@
-"""Volumes with fewer voxels, each the mean of those that it stands for, made when they are read."""
+"""Volumes with fewer voxels, made when they are read: each the mean of those that it stands for.
 
-import functools
+Of labels it is the id that most of them have: between two ids there is none.
+"""
+
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +19,7 @@ from ..files.mapped import read_mapped
 from ..files.volume_file import VolumeFile
 from ..missing import Kind
 from ..sources.unread import in_memory
+from .blocks import ids_of_blocks, means_of_blocks
 
 Factors = tuple[int, int, int]  # along x, y, z
 MOST_BYTES = 64 * 2**20  # of an array, read at once to make planes of means
@@ -64,15 +67,15 @@ def _downsampled(volume: VolumeFile, factors: Factors) -> VolumeFile:
     offset, rotation, scale, shear = decompose_affine(world)
     first = volume.axes.index("z")
     x, y, z = factors
-    data: Any = Downsampled(volume.data, {first: z, first + 1: y, first + 2: x})
+    reduce = ids_of_blocks if volume.is_labels else means_of_blocks
+    data: Any = Downsampled(volume.data, {first: z, first + 1: y, first + 2: x}, reduce)
     return replace(volume, data=data, offset=offset, rotation=rotation, scale=scale, affine=shear)
 
 
 class Downsampled(LazyArray):
-    """An array-like whose elements are means of blocks of another's; what is asked for is read.
+    """An array-like whose elements are made of blocks of another's; what is asked for is read.
 
-    Means of whole numbers are rounded, of booleans it is what most are, and NaN has no part in them. A
-    block at the end of an axis, where that is not a multiple of its factor, is shorter.
+    A block at the end of an axis, where that is not a multiple of its factor, is shorter.
 
     Parameters
     ----------
@@ -80,10 +83,17 @@ class Downsampled(LazyArray):
         With `shape`, `dtype`, and slices.
     factors : dict of int to int
         How long a block is along some axes.
+    reduce : callable
+        What makes elements of blocks: `means_of_blocks` or `ids_of_blocks`.
     """
 
-    def __init__(self, array: Any, factors: dict[int, int]) -> None:
-        self._array = array
+    def __init__(
+        self,
+        array: Any,
+        factors: dict[int, int],
+        reduce: Callable[[np.ndarray, tuple[int, ...]], np.ndarray] = means_of_blocks,
+    ) -> None:
+        self._array, self._reduce = array, reduce
         self._factors = tuple(factors.get(axis, 1) for axis in range(len(array.shape)))
         lengths = zip(array.shape, self._factors, strict=True)
         self.shape = tuple(-(-int(length) // factor) for length, factor in lengths)
@@ -104,12 +114,12 @@ class Downsampled(LazyArray):
         first, *rest = (slice(span.start, span.stop) for span, _ in parts)
         step = self._planes_at_once(rest)
         if any(part.stop == 0 for part in (first, *rest)):  # nothing is asked for
-            means = np.empty([part.stop - part.start for part in (first, *rest)], self.dtype)
+            made = np.empty([part.stop - part.start for part in (first, *rest)], self.dtype)
         else:
             starts = range(first.start, first.stop, step)
             slabs = [slice(at, min(at + step, first.stop)) for at in starts]
-            means = np.concatenate([self._means((slab, *rest)) for slab in slabs])
-        return means[tuple(slice(None, None, span.step) for span, _ in parts)][
+            made = np.concatenate([self._of_blocks((slab, *rest)) for slab in slabs])
+        return made[tuple(slice(None, None, span.step) for span, _ in parts)][
             tuple(taken for _, taken in parts)
         ]
 
@@ -120,39 +130,10 @@ class Downsampled(LazyArray):
         most = MOST_BYTES // max(1, plane * self._factors[0] * self.dtype.itemsize)
         return max(1, min((self.chunks or (1,))[0], most))
 
-    def _means(self, box: tuple[slice, ...]) -> np.ndarray:
-        """Of whole blocks, and of what there is of the last ones."""
+    def _of_blocks(self, box: tuple[slice, ...]) -> np.ndarray:
         fine = tuple(
             slice(part.start * factor, min(part.stop * factor, length))
             for part, factor, length in zip(box, self._factors, self._array.shape, strict=True)
         )
         piece = in_memory(self._array[fine])
-        values = Kind.of(piece).values(read_mapped(piece))
-        dtype = values.dtype
-        counts = self._block_sizes(values.shape)
-        missing = np.isnan(values) if dtype.kind == "f" else np.zeros(1, bool)
-        if missing.any():
-            counts, values = self._sums(~missing), np.where(missing, 0, values)
-        with np.errstate(invalid="ignore"):  # a block without numbers has none as its mean
-            means = self._sums(values) / counts
-        if dtype.kind == "f":
-            return means.astype(dtype)
-        if dtype.kind == "b":
-            return means >= 0.5
-        return np.rint(means).astype(dtype)
-
-    def _sums(self, values: np.ndarray) -> np.ndarray:
-        """Of each block, float64."""
-        for axis, factor in enumerate(self._factors):
-            if factor > 1:
-                starts = np.arange(0, values.shape[axis], factor)
-                values = np.add.reduceat(values, starts, axis=axis, dtype=np.float64)
-        return values
-
-    def _block_sizes(self, shape: tuple[int, ...]) -> np.ndarray:
-        """Of how many elements each block is."""
-        lengths = [
-            np.diff([*range(0, length, factor), length])
-            for length, factor in zip(shape, self._factors, strict=True)
-        ]
-        return functools.reduce(np.multiply.outer, lengths)
+        return self._reduce(Kind.of(piece).values(read_mapped(piece)), self._factors)

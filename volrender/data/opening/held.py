@@ -22,11 +22,15 @@ def held(dataset: Dataset) -> Dataset:
     TypeError, ValueError, RuntimeError, MemoryError
         It could not be read.
     """
-    if sum(volume.data.nbytes for volume in dataset) > MOST_BYTES:
+    if sum(volume.data.nbytes for volume in (*dataset, *dataset.labels)) > MOST_BYTES:
         return dataset
-    return Dataset([volume if volume.axes[0] == "t" else _held(volume) for volume in dataset])
+    return Dataset(
+        [_held(volume) for volume in dataset], labels=[_held(label) for label in dataset.labels]
+    )
 
 
 def _held(volume: VolumeFile) -> VolumeFile:
+    if volume.axes[0] == "t":
+        return volume
     array = as_array(volume.data)
     return replace(volume, data=hold(array).array) if isinstance(array, Unread) else volume

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import as_array
 from ..files.affine import decompose_affine
+from ..files.label_tables.embedded import LABEL_INTENT, Extension, labels_of_extensions
 from ..files.volume_file import VolumeFile
 from .axes import Permuted
 from .labelled import volumes_of_dataarray
@@ -52,13 +53,29 @@ def _of_nibabel(image: Any) -> VolumeFile:
     unit = "mm"
     if hasattr(image.header, "get_xyzt_units"):
         unit = _UNITS.get(image.header.get_xyzt_units()[0], "mm")
+    label = f"{type(image).__name__} in memory"
+    # Headers of other formats than NIfTI have none of these.
+    extensions = [
+        Extension(each.get_code(), content)
+        for each in getattr(image.header, "extensions", ())
+        if isinstance(content := _content(each), bytes)
+    ]
+    labels = labels_of_extensions(label, extensions)
+    intent = int(image.header["intent_code"]) if hasattr(image.header, "get_intent") else 0
     return VolumeFile(
-        f"{type(image).__name__} in memory",
+        label,
         "nibabel",
         Permuted(image.dataobj, list(order)),  # type: ignore[arg-type]
         "zyx" if len(shape) == 3 else "tzyx",
         *(offset, rotation, scale, unit, shear, "RAS"),
+        labels=labels,
+        is_labels=bool(labels) or intent == LABEL_INTENT,
     )
+
+
+def _content(extension: Any) -> Any:
+    """What an extension of a header holds; nibabel before 5.3 has no other way than the second."""
+    return extension.content if hasattr(extension, "content") else extension.get_content()
 
 
 def _of_simpleitk(image: Any) -> VolumeFile:

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import DTypeLike
 
-from ..files.read import read_volumes
+from ..files.read import read_label_images, read_volumes
 from ..files.volume_file import VolumeFile
 from .dataset import Dataset
 from .downsampled import checked_factors, downsampled
@@ -46,7 +46,7 @@ def open_dataset(
         fits in `Engine.memory_budget_bytes`, and says so where that is not 0.
     downsample : int or three of them, optional
         Make voxels so many times as long, along all axes or along x, y and z: each the mean of those
-        that it stands for, as they are read.
+        that it stands for, as they are read; of labels, the id that most have.
     shape, dtype, spacing, header_bytes : optional
         What a raw file holds, as of `volrender.io.read_volume`.
 
@@ -72,7 +72,9 @@ def open_dataset(
     }
     if isinstance(what, str | os.PathLike):
         number = None if isinstance(channel, str) else channel
-        dataset = Dataset(read_volumes(what, channel=number, level=level, **chosen), level)
+        volumes = read_volumes(what, channel=number, level=level, **chosen)
+        dataset = Dataset(volumes, level, read_label_images(volumes[0]))
+        dataset = dataset if level is None else dataset.at_level(level)
         dataset = dataset.only(channel) if isinstance(channel, str) else dataset
     else:
         dataset = _of_object(what, chosen)
@@ -80,7 +82,8 @@ def open_dataset(
         dataset = dataset if channel is None else dataset.only(channel)
     if factors == (1, 1, 1):
         return dataset
-    return Dataset([downsampled(volume, factors) for volume in dataset], dataset.level)
+    labels = [downsampled(label, factors) for label in dataset.labels]
+    return Dataset([downsampled(volume, factors) for volume in dataset], dataset.level, labels)
 
 
 def _of_object(what: Any, chosen: dict[str, Any]) -> Dataset:

@@ -138,8 +138,8 @@ class Numbers:
         warnings.warn(
             f"data holds integers from {self._low} to {self._high}, more than float32 on the GPU tells "
             f"apart: only those within 2**24 of {self.map.offset:.0f} have colours of their own. Where "
-            "they are ids, they are labels, not an image: number them anew to see all of them "
-            "(numpy.unique with return_inverse=True). Picks give every value exactly.",
+            "they are ids, they are labels, not an image: add_labels shows them as such. "
+            "Picks give every value exactly.",
             stacklevel=2,
         )
 

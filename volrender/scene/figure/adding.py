@@ -1,7 +1,8 @@
 """What can be added to a subplot, each kind by a method of its own."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -61,19 +62,27 @@ class Adding:
         Raises as `ImageVolumeGraphic`, and where the volume does not fit on the device.
         """
         if isinstance(data, Dataset):
-            return self._add_level_that_fits(data, kwargs, only_first=True)[0]
+            return self._add_level_that_fits(data.with_labels(False), kwargs, only_first=True)[0]
         if isinstance(data, VolumeFile):
-            own = {"axes": data.axes, **data.graphic_kwargs}
-            return self._add_files([(data, own)], kwargs)[0]
+            image = replace(data, is_labels=False)
+            own = {"axes": image.axes, **image.graphic_kwargs}
+            return self._add_files([(image, own)], kwargs)[0]
         if has_channels(kwargs.get("axes")):
             return self.add_graphic(MultichannelVolumeGraphic(data, **kwargs))
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
-    def add_labels(self, data: VolumeLike | VolumeBuffer, **kwargs: Any) -> LabelsGraphic:
+    def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
         """Make a `LabelsGraphic` of ids, and add it; takes that class's parameters.
+
+        Of a `VolumeFile`, or the first volume of a `Dataset`, it has the place, and the names and
+        colours of labels as the file says them; what is given wins. Names and units are as `add` says.
 
         Raises as `LabelsGraphic`, and where the volume does not fit on the device.
         """
+        if isinstance(data, VolumeFile):
+            data = Dataset([data])
+        if isinstance(data, Dataset):
+            return self._add_level_that_fits(data.with_labels(True), kwargs, only_first=True)[0]
         return self.add_graphic(LabelsGraphic(data, **kwargs))
 
     def add(self, dataset: Dataset, **kwargs: Any) -> Any:
@@ -86,17 +95,20 @@ class Adding:
         gives the world its `unit`, unless that was set; a file of another unit is converted, as from
         "mm" to "µm", and one whose unit is not known or says none stays as it is, with a warning.
 
+        Segmentations and atlases are shown as labels, where the file says that it is one.
+
         Parameters
         ----------
         dataset : Dataset
         **kwargs
             Parameters of `ImageVolumeGraphic`, of several channels for all of them, and `channels`, a
-            dict for each of them; what is given wins.
+            dict for each of them; of labels, those of `LabelsGraphic`. What is given wins.
 
         Returns
         -------
         ImageVolumeGraphic, or of several channels MultichannelVolumeGraphic; a list of one
-        ImageVolumeGraphic for each where they differ in shape or place
+        ImageVolumeGraphic for each where they differ in shape or place. Of labels a LabelsGraphic, or
+        where segments overlap a list of them
 
         Raises
         ------
@@ -137,7 +149,11 @@ class Adding:
         factor = self._unit.factor_of(first, is_first)
         added = self._add_all(
             (
-                (volume.data, {**multiplied(own, factor), "name": self._free_name(own["name"])})
+                (
+                    self.add_labels if volume.is_labels else self.add_image_volume,
+                    volume.data,
+                    {**multiplied(own, factor), "name": self._free_name(own["name"])},
+                )
                 for volume, own in volumes
             ),
             common,
@@ -161,12 +177,14 @@ class Adding:
         numbered = (f"{name} {number}" for number in itertools.count(2))
         return next(free for free in itertools.chain([name], numbered) if free not in taken)
 
-    def _add_all(self, volumes: Iterable[tuple[Any, dict]], common: dict) -> list:
-        """Add some volumes, each with parameters of its own: all of them, or none."""
-        added: list[ImageVolumeGraphic] = []
+    def _add_all(
+        self, volumes: Iterable[tuple[Callable[..., Any], Any, dict]], common: dict
+    ) -> list:
+        """Add some volumes, each by a method and with parameters of its own: all of them, or none."""
+        added: list[Any] = []
         try:
-            for voxels, own in volumes:
-                added.append(self.add_image_volume(voxels, **{**own, **common}))
+            for add, voxels, own in volumes:
+                added.append(add(voxels, **{**own, **common}))
         except BaseException:
             for graphic in added:
                 self.remove_graphic(graphic)

@@ -81,7 +81,8 @@ def is_one_lattice(dataset: Dataset) -> bool:
     """Whether the volumes of a dataset are channels that are shown as one graphic."""
     first = dataset[0]
     return len(dataset) > 1 and all(
-        volume.axes in ("zyx", "tzyx")
+        not volume.is_labels
+        and volume.axes in ("zyx", "tzyx")
         and volume.axes == first.axes
         and tuple(volume.data.shape) == tuple(first.data.shape)
         and all(_same(getattr(volume, name), getattr(first, name)) for name in PLACE)

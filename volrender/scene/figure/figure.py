@@ -208,6 +208,10 @@ class Figure:
         """Add what `volrender.open` gave to the first subplot; see `Subplot.add`."""
         return self[0, 0].add(dataset, **kwargs)
 
+    def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
+        """Add labels to the first subplot; see `Subplot.add_labels`."""
+        return self[0, 0].add_labels(data, **kwargs)
+
     def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)

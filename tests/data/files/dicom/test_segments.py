@@ -79,6 +79,7 @@ def test_segments_that_do_not_overlap_are_one_volume(tmp_path, kind):
     np.testing.assert_array_equal(volume.data[1, 2:, 3], there[1, 2:, 3])
     assert volume.data.dtype == np.uint8
     assert [(one.id, one.name) for one in volume.labels] == [(1, "liver"), (2, "spleen")]
+    assert volume.is_labels
     for one, rgb in zip(volume.labels, COLOURS, strict=True):
         np.testing.assert_allclose(list(bytes.fromhex(one.color[1:])), rgb, atol=1)
     said = describe(volume)
@@ -100,6 +101,10 @@ def test_segments_that_overlap_are_a_volume_each(tmp_path):
     for number, one in enumerate(volumes):
         np.testing.assert_array_equal(one.data[...], pixels[1:6, ..., number] * (number + 1))
         assert one.labels[0].id == number + 1 and one.color == one.labels[0].color
+        assert one.is_labels and len(one.labels) == 1
+        np.testing.assert_allclose(
+            list(bytes.fromhex(one.labels[0].color[1:])), COLOURS[number], atol=1
+        )
     assert read_volume(path, channel=1).channel == "spleen"
 
 
@@ -113,6 +118,16 @@ def test_frames_that_do_not_say_whether_they_overlap_are_looked_at(tmp_path):
     np.testing.assert_array_equal(read_volume(path).data[...], filled[1:6])
 
 
+def test_segments_without_a_colour_have_none_and_a_ct_is_no_labels(tmp_path):
+    path, _ = write(tmp_path, labels(), "BINARY")
+    dataset = pydicom.dcmread(path)
+    del dataset.SegmentSequence[0].RecommendedDisplayCIELabValue
+    dataset.save_as(path)
+    liver, spleen = read_volume(path).labels
+    assert liver.color is None and spleen.color is not None
+    assert not read_volume(tmp_path / "ct").is_labels
+
+
 def test_fractions_are_from_0_to_1(tmp_path):
     pixels = np.random.default_rng(0).random((*SHAPE, 2)).astype(np.float32)
     path, _ = write(tmp_path, pixels, "FRACTIONAL")
@@ -120,6 +135,7 @@ def test_fractions_are_from_0_to_1(tmp_path):
     assert [one.channel for one in volumes] == ["liver", "spleen"]
     for number, one in enumerate(volumes):
         assert one.data.dtype == np.float32 and one.limits == (0, 1)
+        assert not one.is_labels and one.labels == ()
         np.testing.assert_allclose(one.data[...], pixels[..., number], atol=1 / 255)
 
 

@@ -137,16 +137,6 @@ def test_a_plate_lists_its_fields(tmp_path, version):
     assert len(read_zarr(str(root), key="B/2")) == 3  # its only field
 
 
-def test_labels_are_listed_and_read_by_their_key(tmp_path):
-    root = made.image(tmp_path / "a")
-    zarr.create_group(root / "labels", zarr_format=2, attributes={"labels": ["nuclei"]})
-    made.image(root / "labels" / "nuclei", said=made.attributes(), pixels=made.TCZYX[:, :1])
-    assert read_zarr(str(root))[0].label_keys == ("labels/nuclei",)
-    assert len(read_zarr(str(root))) == 3
-    (nuclei,) = read_zarr(str(root), key="labels/nuclei")
-    np.testing.assert_array_equal(nuclei.data[1], made.TCZYX[1, 0])
-
-
 def edited(path, edit):
     made.change(path / ".zattrs", edit)
     return str(path)

@@ -38,7 +38,12 @@ def read_segments(path: str, frames: tuple[Frame, ...], which: Segmentation) -> 
         most = 2**bits - 1 if which.kind == "LABELMAP" else numbers[-1]
         data = Slices(path, [planes], has_times=False, dtype=np.min_scalar_type(most))
         return [
-            VolumeFile(path, "dicom", cast(np.ndarray, data), "zyx", **place, labels=which.labels)
+            VolumeFile(
+                *(path, "dicom", cast(np.ndarray, data), "zyx"),
+                **place,
+                labels=which.labels,
+                is_labels=True,
+            )
         ]
     volumes = []
     for segment in numbers:
@@ -56,6 +61,7 @@ def read_segments(path: str, frames: tuple[Frame, ...], which: Segmentation) -> 
                 color=label.color,
                 limits=(0.0, 1.0 if is_fractional else float(segment)),
                 labels=() if is_fractional else (label,),
+                is_labels=not is_fractional,
             )
         )
     return volumes

@@ -40,8 +40,9 @@ class Part:
         Bytes to pass over after those, of what is unpacked; -1: the voxels are the last bytes.
     size_bytes : int or None
         How long the compressed stream is; None: to the end of the file.
-    more : bool
-        Something else follows the voxels, which is no reason for a warning.
+    after : bytearray or None
+        What follows the voxels is put here, the first MiB of it. None: nothing is to follow them, and
+        more is a reason for a warning.
     """
 
     path: str
@@ -49,7 +50,7 @@ class Part:
     skip_lines: int = 0
     skip_bytes: int = 0
     size_bytes: int | None = None
-    more: bool = False
+    after: bytearray | None = None
 
 
 class _Window:
@@ -159,8 +160,11 @@ def _begin_raw(path: str, file: IO[bytes], part: Part, needed_bytes: int) -> int
         raise VolumeFileError(
             f"{path}: cut short: {size_bytes} bytes of {offset_bytes + needed_bytes}"
         )
-    if not part.more:
+    if part.after is None:
         warn_of_more(path, size_bytes - offset_bytes - needed_bytes)
+    else:
+        file.seek(offset_bytes + needed_bytes)
+        part.after.extend(file.read(_PIECE_BYTES))
     return offset_bytes
 
 
@@ -183,8 +187,10 @@ def _fill(
         reader.skip(part.skip_bytes)
         missing_bytes = len(buffer) - reader.readinto(buffer.data)
         if not missing_bytes:
+            if part.after is not None:
+                part.after.extend(reader.read(_PIECE_BYTES))
             more_bytes = reader.skip()  # to the end: there the checksum is
-            warn_of_more(path, 0 if part.more else more_bytes)
+            warn_of_more(path, 0 if part.after is not None else more_bytes)
     if missing_bytes:
         raise VolumeFileError(
             f"{path}: cut short: {len(buffer) - missing_bytes} bytes of voxels of {len(buffer)}"

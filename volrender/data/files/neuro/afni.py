@@ -4,12 +4,16 @@ By https://afni.nimh.nih.gov/pub/dist/doc/program_help/README.attributes.html.
 """
 
 import io
+import re
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..errors import VolumeFileError, blame, cut, import_extra
 from ..headed.stored import Part, read_stored
+from ..label_tables.embedded import warned_labels
+from ..label_tables.niml import labels_of_afni
 from ..volume_file import VolumeFile
 from .partner import partner_of, stem_of
 from .placement import Placement, placement_of
@@ -20,6 +24,7 @@ _MOST_CHANNELS = 16
 _TYPES = {0: "u1", 1: "i2", 3: "f4"}
 _OTHER_TYPES = {5: "complex numbers", 6: "colours"}
 _ORDERS = {"LSB_FIRST": "<", "MSB_FIRST": ">"}
+_EMPTY_LINES = re.compile(r"\n\s*\n(?!\s*type\s*=)")
 _RAS_FROM_DICOM = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 
@@ -44,13 +49,17 @@ def read_afni(path: str) -> VolumeFile | list[VolumeFile]:
         stored = read_stored(path, [Part(brik_path)], encoding, _dtype(path, said), shape).T
         factors = _factors(path, said, n_bricks)
         place = _placement(path, said)
+    labels = warned_labels(path, partial(labels_of_afni, path, said))
     is_series = n_bricks > _MOST_CHANNELS or (n_bricks > 1 and "TAXIS_NUMS" in said)
 
     def volume(stored: np.ndarray, factor: np.ndarray, axes: str, name: str | None) -> VolumeFile:
         data: Any = stored if (factor == 1).all() else ScaledArray(path, stored, factor)
         offset, rotation, scale, shear = place
         where = (offset, rotation, scale, "mm", shear, "RAS")
-        return VolumeFile(path, "afni", data, axes, *where, channel=name)
+        is_atlas = bool(labels)
+        return VolumeFile(
+            path, "afni", data, axes, *where, channel=name, labels=labels, is_labels=is_atlas
+        )
 
     if is_series:
         return volume(stored, factors.reshape(-1, 1, 1, 1), "tzyx", None)
@@ -67,7 +76,9 @@ def _text(path: str, head_path: str) -> str:
         content = file.read(_MOST_HEADER_BYTES + 1)
     if len(content) > _MOST_HEADER_BYTES:
         raise VolumeFileError(f"{path}: not a readable AFNI header: longer than any")
-    return content.decode("latin-1").replace("\r\n", "\n").strip("\n")
+    text = content.decode("latin-1").replace("\r\n", "\n").strip("\n")
+    # An empty line ends an attribute, if it is none of a text that is one itself, as of a table.
+    return _EMPTY_LINES.sub("\n", text)
 
 
 def _numbers(path: str, said: dict[str, Any], name: str, least: int) -> np.ndarray:

@@ -3,11 +3,15 @@
 By https://surfer.nmr.mgh.harvard.edu/fswiki/FsTutorial/MghFormat.
 """
 
+from functools import partial
+
 import numpy as np
 
 from ..errors import VolumeFileError, blame, import_extra
 from ..gzipped import GzipReader
 from ..headed.stored import Part, read_stored
+from ..label_tables.embedded import warned_labels
+from ..label_tables.freesurfer import labels_of_tags
 from ..logs import gathered_log, warn
 from ..volume_file import VolumeFile
 from .placement import placement_of
@@ -21,8 +25,8 @@ _TYPES = {0: ">u1", 1: ">i4", 3: ">f4", 4: ">i2", 10: ">u2"}
 def read_mgh(path: str) -> VolumeFile:
     """Read an MGH file, or an MGZ, which is one that is gzipped.
 
-    Its array runs (x, y, z, frame), and several frames are a series. What follows the voxels, such as
-    times of the scan and names of colours, is not read.
+    Its array runs (x, y, z, frame), and several frames are a series. Of what follows the voxels, the
+    colour table of a segmentation is read, and nothing else.
     """
     nibabel = import_extra("nibabel", path)
     is_compressed = path.lower().endswith("z")
@@ -34,7 +38,8 @@ def read_mgh(path: str) -> VolumeFile:
             known = ", ".join(map(str, _TYPES))
             raise VolumeFileError(f"{path}: its type {code} is not read; types {known} are")
         shape = tuple(int(length) for length in header["dims"])
-        part = Part(path, skip_bytes=_HEADER_BYTES, more=True)
+        after = bytearray()
+        part = Part(path, skip_bytes=_HEADER_BYTES, after=after)
         encoding = "gzip" if is_compressed else "raw"
         data = read_stored(path, [part], encoding, np.dtype(_TYPES[code]), shape).T
         place = placement_of(path, header.get_affine(), header["delta"])
@@ -44,7 +49,12 @@ def read_mgh(path: str) -> VolumeFile:
     data, axes = (data[0], "zyx") if len(data) == 1 else (data, "tzyx")
     # Where nobody said how it lies, nibabel takes it as coronal, of millimetres, and sets that flag.
     directions = "RAS" if any(block[_IS_PLACED]) else None
-    return VolumeFile(path, "mgh", data, axes, offset, rotation, scale, "mm", shear, directions)
+    labels = warned_labels(path, partial(labels_of_tags, path, bytes(after)))
+    return VolumeFile(
+        *(path, "mgh", data, axes, offset, rotation, scale, "mm", shear, directions),
+        labels=labels,
+        is_labels=bool(labels),
+    )
 
 
 def _block(path: str, is_compressed: bool) -> bytes:

@@ -11,6 +11,7 @@ from ..gzipped import MOST_DEFLATED, GzipReader
 from ..logs import gathered_log, warn, warn_of_more
 from ..mapped import map_file
 from ..volume_file import VolumeFile, check_dtype, one_line_dtype
+from .extensions import Extension, extensions_of
 from .header import header_of
 from .volume import volume_of
 
@@ -38,15 +39,17 @@ def read_nifti(path: str) -> VolumeFile:
                 f"{path}: not a readable NIfTI file: it begins with no NIfTI header"
             )
         header.get_slope_inter()  # refuses factors that are not finite
-        stored = _stored(path, file, content, header)
-        volume = volume_of(path, stored, header)
+        stored, extensions = _stored(path, file, content, header)
+        volume = volume_of(path, stored, header, extensions)
     for _, text in log:  # nibabel raises what it cannot mend
         warn(path, text)
     return volume
 
 
-def _stored(path: str, file: IO[bytes], content: IO[bytes] | GzipReader, header: Any) -> np.ndarray:
-    """The array as it is stored: a read-only memory map, or all of a compressed file."""
+def _stored(
+    path: str, file: IO[bytes], content: IO[bytes] | GzipReader, header: Any
+) -> tuple[np.ndarray, list[Extension]]:
+    """The array as it is stored, a read-only memory map, or all of a compressed file; extensions."""
     dtype, shape = header.get_data_dtype(), tuple(int(n) for n in header.get_data_shape())
     if dtype.names not in (("R", "G", "B"), ("R", "G", "B", "A")):
         check_dtype(path, dtype)
@@ -64,13 +67,14 @@ def _stored(path: str, file: IO[bytes], content: IO[bytes] | GzipReader, header:
                 f"{path}: cut short: {size_bytes} bytes of {needed_bytes} ({what})"
             )
         warn_of_more(path, size_bytes - needed_bytes)
-        return map_file(file, dtype, shape, offset_bytes, "F")
+        extensions = extensions_of(content, header, offset_bytes - header.sizeof_hdr)
+        return map_file(file, dtype, shape, offset_bytes, "F"), extensions
     if needed_bytes > size_bytes * MOST_DEFLATED:
         raise VolumeFileError(
             f"{path}: damaged: its header says {needed_bytes} bytes ({what}), more than "
             f"{size_bytes} compressed bytes can hold"
         )
-    content.skip(offset_bytes - header.sizeof_hdr)
+    extensions = extensions_of(content, header, offset_bytes - header.sizeof_hdr)
     stored = np.empty(needed_bytes - offset_bytes, np.uint8)
     missing_bytes = len(stored) - content.readinto(stored.data)
     if missing_bytes:
@@ -78,7 +82,7 @@ def _stored(path: str, file: IO[bytes], content: IO[bytes] | GzipReader, header:
             f"{path}: cut short: {needed_bytes - missing_bytes} bytes of {needed_bytes} ({what})"
         )
     warn_of_more(path, content.skip())  # to the end: there the checksum is
-    return stored.view(dtype).reshape(shape, order="F")
+    return stored.view(dtype).reshape(shape, order="F"), extensions
 
 
 def _offset_bytes(path: str, header: Any) -> int:

@@ -12,6 +12,7 @@ from ..headed.stored import Part, read_stored
 from ..logs import gathered_log, warn
 from ..raw import read_raw
 from ..volume_file import VolumeFile
+from .extensions import extensions_of
 from .header import header_of
 from .partner import has_partner, partner_of, stem_of
 from .volume import volume_of
@@ -47,7 +48,9 @@ def read_pair(path: str) -> VolumeFile:
                 ".img with its shape and dtype"
             )
         header.get_slope_inter()  # refuses factors that are not finite
-        volume = volume_of(path, _stored(path, voxels_path, header), header)
+        stored = _stored(path, voxels_path, header)
+        extensions = extensions_of(content, header) if "magic" in header else []  # not of Analyze
+        volume = volume_of(path, stored, header, extensions)
     for _, text in log:
         warn(path, text)
     if volume.format == "analyze" and has_partner(stem, ".mat"):

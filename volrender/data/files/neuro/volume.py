@@ -1,11 +1,13 @@
 """The volume that voxels are with a header of NIfTI or Analyze."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ..errors import VolumeFileError
+from ..label_tables.embedded import LABEL_INTENT, Extension, labels_of_extensions
 from ..volume_file import VolumeFile
 from .placement import placement_of
 from .scaled import ScaledArray
@@ -14,8 +16,13 @@ _UNITS: dict[str | None, str] = {"meter": "m", "mm": "mm", "micron": "µm"}
 _COLOUR_INTENTS = ("rgb vector", "rgba vector")
 
 
-def volume_of(path: str, stored: np.ndarray, header: Any) -> VolumeFile:
-    """Stored voxels, axes (x, y, z, …), arranged, scaled and placed as their header says."""
+def volume_of(
+    path: str, stored: np.ndarray, header: Any, extensions: Sequence[Extension] = ()
+) -> VolumeFile:
+    """Stored voxels, axes (x, y, z, …), arranged, scaled and placed as their header says.
+
+    They are labels by their intent, or where an extension of the header has a table of them.
+    """
     is_nifti = "intent_code" in header
     slope, intercept = header.get_slope_inter()
     data, axes = _arrange(path, stored, header.get_intent()[0] if is_nifti else "")
@@ -30,12 +37,16 @@ def volume_of(path: str, stored: np.ndarray, header: Any) -> VolumeFile:
         )
     else:
         unit, is_placed = "mm", bool(header["origin"][:3].any())
+    labels = labels_of_extensions(path, extensions) if axes != "zyxc" else ()
+    is_labels = is_nifti and axes != "zyxc" and int(header["intent_code"]) == LABEL_INTENT
     offset, rotation, scale, shear = place
     return VolumeFile(
         path,
         "nifti" if is_nifti else "analyze",
         *(data, axes, offset, rotation, scale, unit, shear, "RAS" if is_placed else None),
         limits=_window(header) if is_nifti and axes != "zyxc" else None,
+        labels=labels,
+        is_labels=is_labels or bool(labels),
     )
 
 

@@ -12,14 +12,14 @@ from ..logs import warn
 from ..volume_file import VolumeFile, check_dtype
 from .axes import letters_of_array, letters_of_ome
 from .guarded import open_guarded
+from .image_label import is_label_image, labels_of_image
 from .lazy import ZarrPixels
 from .multiscale import Multiscale, multiscale_of, multiscales_of, name_of, ome_of
 from .node import Array, Node, array_of, joined, read_node
 from .omero import Channel, channels_of
 from .store import Store, open_store, parts_of
-from .tree import choice, image_or_array, labels_of
+from .tree import choice, image_or_array, label_keys_of
 from .units import in_one_unit
-from .volume import ZarrVolume
 
 _MOST_CHANNELS = 4096
 _SCALED_BY = ("scale_factor", "add_offset")  # attributes of the CF conventions
@@ -46,7 +46,7 @@ def read_zarr(
 
     Returns
     -------
-    list of ZarrVolume
+    list of VolumeFile
         One for each channel; `data` is lazy, of axes "zyx" or "tzyx", or "zyxc" for an array of
         colours without names of axes. World x, y and z are those of the file.
 
@@ -86,7 +86,7 @@ def _plain(zarr: Any, store: Store, node: Node) -> list[VolumeFile]:
     for channel in range(_channels(path, letters, array.shape)):
         data: Any = ZarrPixels(path, opened, letters, channel)
         axes = data.axes.replace("s", "c")
-        volumes.append(ZarrVolume(path, "zarr", data, axes))
+        volumes.append(VolumeFile(path, "zarr", data, axes))
     return volumes
 
 
@@ -112,7 +112,8 @@ def _image(
     opened = [open_guarded(zarr, store, n, a) for n, a in zip(nodes, arrays, strict=True)]
     count = _channels(path, letters, arrays[0].shape)
     said = channels_of(path, ome, count) if number == 0 else [Channel()] * count
-    labels = labels_of(store, node.key)
+    is_labels = is_label_image(path, node.key, ome) and np.dtype(arrays[0].dtype).kind in "biu"
+    labels = labels_of_image(path, ome) if is_labels else ()
     volumes: list[VolumeFile] = []
     for channel, shown in enumerate(said):
         levels = tuple(
@@ -122,14 +123,16 @@ def _image(
         offset, rotation, scale, shear = placements[level]
         data: Any = levels[level].data
         volumes.append(
-            ZarrVolume(
+            VolumeFile(
                 *(path, "ome-zarr", data, data.axes, offset, rotation, scale, unit, shear),
                 channel=shown.label,
                 color=shown.color,
                 limits=shown.limits,
                 level=level,
                 levels=levels,
-                label_keys=labels,
+                labels=labels,
+                is_labels=is_labels,
+                label_keys=label_keys_of(store, node.key),
             )
         )
     return volumes

@@ -72,7 +72,7 @@ def image_or_array(store: Store, key: str, series: int | None) -> tuple[Node, in
     return image_or_array(store, _only(path, _found(store, key), "key"), series)
 
 
-def labels_of(store: Store, key: str) -> tuple[str, ...]:
+def label_keys_of(store: Store, key: str) -> tuple[str, ...]:
     """Keys of the label images of an image."""
     where = joined(key, "labels")
     node = read_node(store, where)
