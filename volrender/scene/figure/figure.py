@@ -7,8 +7,6 @@ import numpy as np
 
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
-from ...data.arrays import VolumeLike
-from ...data.buffer import VolumeBuffer
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
@@ -215,10 +213,6 @@ class Figure:
     def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
-
-    def add_labels(self, data: VolumeLike | VolumeBuffer, **kwargs: Any) -> LabelsGraphic:
-        """Add labels to the first subplot; see `Subplot.add_labels`."""
-        return self[0, 0].add_labels(data, **kwargs)
 
     def show(self, panel: bool = True) -> Any:
         """Open a window, or show the figure on the canvas that it was given.

@@ -56,7 +56,7 @@ class VoxelGraphic(Graphic):
 
     def _show(self, data: VolumeBuffer) -> None:
         """The first data."""
-        self._rule = self.rule_for(data)
+        self._rule = self._rule_for(data)
         self._data = data
         data.watch(self)
 
@@ -75,7 +75,7 @@ class VoxelGraphic(Graphic):
         if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
             return
-        rule = self.rule_for(data)
+        rule = self._rule_for(data)
         if self._drawing is None:
             self._data = data
         else:
@@ -86,7 +86,7 @@ class VoxelGraphic(Graphic):
         data.watch(self)
         self.emit("data", {"key": slice(None), "value": data.content})
 
-    def rule_for(self, data: VolumeBuffer) -> Any:
+    def _rule_for(self, data: VolumeBuffer) -> Any:
         """What the voxels of some data must be from now on to be shown by it, a `Rule`; None: numbers.
 
         Raises ValueError where they are not.

@@ -204,7 +204,7 @@ class LabelsGraphic(LabelledGraphic):
         self._show(buffer)
         self.plane = plane
 
-    def rule_for(self, data: VolumeBuffer) -> OnlyIds:
+    def _rule_for(self, data: VolumeBuffer) -> OnlyIds:
         """That they are ids of labels."""
         return only_ids(data.voxels)
 
