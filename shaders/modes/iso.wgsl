@@ -1,6 +1,6 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera; of each
 // channel, those behind as far as they shine through those before.
-//: use layer ray scalar sampling colouring skipping search gradient normal hit lighting
+//: use layer ray scalar sampling colouring skipping search gradient normal paint hit lighting
 
 struct Mode {
     threshold: vec4f,         // texel units, of each channel
@@ -14,6 +14,7 @@ struct Mode {
     smoothing: f32,           // voxels: width of the Gaussian under the gradient
     has_color: vec4f,         // of each channel, 0: its surface has the colour of the value there
     color: array<vec4f, 4>,   // linear RGB, straight, else of the whole surface
+    labels_from_data: array<vec4f, 3>, // rows: from voxels to those of the labels that paint it
 }
 
 @group(0) @binding(2) var<uniform> mode: Mode;
@@ -67,12 +68,15 @@ fn lit_surface(ray: Ray, lattice: Lattice, k: f32, index: u32) -> vec4f {
     let to_viewer = -normalize(layer.world_from_data * ray.direction);
     // Where the ray enters inside, the face or the cut at which it does is the surface.
     var gradient = ray.entry_face;
+    var inward = vec3f(0.0);
     if (k > 0.0 || all(ray.entry_face == vec3f(0.0))) {
         let value = channel(value_of(texel, Scalar(-NOTHING)), index);
         gradient = gradient_at(surface, index, value, mode.smoothing);
+        inward = gradient;
     }
     let normal = surface_normal(gradient, to_viewer);
-    let colour = mix(colour_of_channel(texel, index), mode.color[index], mode.has_color[index]);
+    let own = mix(colour_of_channel(texel, index), mode.color[index], mode.has_color[index]);
+    let colour = painted(own, surface, inward, mode.labels_from_data);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
     return vec4f(shade(colour.rgb, normal, to_viewer, lighting) + mode.emissive, colour.a);
 }

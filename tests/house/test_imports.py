@@ -74,6 +74,7 @@ TABLE: dict[str, set[str]] = {
     "scene.graphics": {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
         *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume"),
+        *("engine.volume.labels", "scene.graphics.labels"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.labels": {

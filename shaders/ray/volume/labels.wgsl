@@ -1,9 +1,13 @@
 // A volume of labels: each voxel is the number of one, 0 for background. They are loaded, never blended.
-//: use layer
 
 @group(0) @binding(3) var volume_texture: texture_3d<u32>;
 
 // The label of a voxel; beyond the edge, that of the nearest voxel.
 fn label_of_voxel(voxel: vec3f) -> u32 {
-    return textureLoad(volume_texture, vec3i(clamp(voxel, vec3f(0.0), layer.shape_voxels - 1.0)), 0).r;
+    return textureLoad(volume_texture, vec3i(clamp(voxel, vec3f(0.0), last_voxel())), 0).r;
+}
+
+// The voxel in the last corner.
+fn last_voxel() -> vec3f {
+    return vec3f(textureDimensions(volume_texture) - 1u);
 }

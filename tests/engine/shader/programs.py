@@ -138,6 +138,12 @@ LABELS = [
 LABELS += [v._replace(place="dithered") for v in LABELS if v.mode == "label_volume"]
 LABELS = [v._replace(seen=("all", "some")[i % 2]) for i, v in enumerate(LABELS)]
 
+# Volumes whose surfaces labels paint.
+PAINTED = [
+    v._replace(paint="labels", seen=("all", "some")[i % 2])
+    for i, v in enumerate(v for v in VARIANTS if takes(v.mode, "paint"))
+]
+
 # What draws a volume, marching it.
 MARCHES = (
     lambda volume: image_program(volume, "auto", "marched"),
@@ -174,6 +180,12 @@ def _of_volumes():
         yield next(turns)(variant)
         if variant.skipping == "distance":
             yield next(tiled_turns)(variant)
+    for variant in PAINTED:
+        yield next(turns)(variant)
+        if variant.skipping == "distance":
+            yield next(tiled_turns)(variant)
+    for pixels in ("stored", "enlarged"):
+        yield image_program(PAINTED[0], "auto", pixels)
     for variant in LABELS:
         yield next(turns)(variant)
         yield compute_program(variant._replace(end="depth"))

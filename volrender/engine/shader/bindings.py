@@ -8,6 +8,8 @@ from .target_formats import IMAGE_FORMAT, MARCH_COLOUR_FORMAT, MARCH_DEPTH_FORMA
 from .uniforms import parts
 
 MEMBER_NAMES = "abcd"  # of volumes on the same rays, as modes/joint.wgsl uses them
+PAINTER = "a"  # the name of labels that paint surfaces, as labels/paint/labels.wgsl uses it
+PAINTER_BINDINGS = (3, 5)  # of their voxels and their table
 _STAGE_BITS = {"vertex": 1, "fragment": 2, "compute": 4}  # WebGPU's, "GPUShaderStage"
 
 
@@ -125,6 +127,16 @@ def volume_group(volume: str, skipping: str, coloured_by: str) -> Group:
     """A drawn volume, by its roles `volume` and `skipping`, and a key of `COLOURED_BY`."""
     bindings = (*_uniforms(), *_textures(volume, skipping, coloured_by))
     return Group("volume", bindings, ("fragment", "compute"))
+
+
+@cache
+def painted_group(volume: str, skipping: str, coloured_by: str) -> Group:
+    """A drawn volume, and under the name `PAINTER` the labels whose colours its surfaces have."""
+    own = volume_group(volume, skipping, coloured_by)
+    labels = [whole_texture("volume_texture", "3d"), whole_texture("label_table")]
+    named = [binding._replace(name=f"{PAINTER}_{binding.name}") for binding in labels]
+    numbers = (*own.numbers, *(BINDINGS_PER_NAME + number for number in PAINTER_BINDINGS))
+    return Group("painted volume", (*own.bindings, *named), ("fragment", "compute"), numbers)
 
 
 @cache

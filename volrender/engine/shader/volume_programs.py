@@ -10,10 +10,12 @@ from .bindings import (
     MEMBER_NAMES,
     NOTHING,
     OPAQUE_DEPTH,
+    PAINTER,
     STORED,
     TILES,
     Group,
     joint_group,
+    painted_group,
     volume_group,
 )
 from .blending import BLENDINGS, REVEAL, SUM
@@ -53,6 +55,7 @@ class VolumePipeline(NamedTuple):
     walk: str = "searching"  # through matter: "searching", or "fours" segments at a time
     shading: str = "flat"  # of matter: "flat", "lit", or "by_gradient" where the segment is so
     place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
+    paint: str = "own"  # of iso: colours of its own, or those of "labels"
     seen: str = "all"  # of labels: "all", or "some" where a table says which
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
     members: tuple["VolumePipeline", ...] = ()  # of modes joint and packs: volumes on one ray
@@ -63,7 +66,7 @@ class VolumePipeline(NamedTuple):
         transfer = "matter" if self.is_matter else "cmap1d"
         members = tuple(member.any_with_its_layout() for member in self.members)
         own = (STORED_MODE, "linear", transfer, self.volume, "sampled", skipping)
-        return VolumePipeline(*own, members=members)
+        return VolumePipeline(*own, members=members, paint=self.paint)
 
     @property
     def is_matter(self) -> bool:
@@ -83,10 +86,15 @@ class VolumePipeline(NamedTuple):
         if self.members:
             members = tuple((member.volume, member.skipping) for member in self.members)
             return joint_group(members, self.coloured_by)
+        if self.paint == "labels":
+            return painted_group(self.volume, self.skipping, self.coloured_by)
         return volume_group(self.volume, self.skipping, self.coloured_by)
 
     def roles(self) -> dict[str, str]:
         roles = {role: choice for role, choice in self._asdict().items() if role != "members"}
+        if self.paint == "labels" and self.mode != STORED_MODE:
+            own = {"volume": "labels", "interpolation": "majority", "seen": self.seen}
+            return {**roles, **{f"{PAINTER}.{role}": choice for role, choice in own.items()}}
         if not self.members or self.mode == STORED_MODE:
             return roles
         for name, member in zip_longest(MEMBER_NAMES, self.members):
@@ -121,8 +129,9 @@ def _volume_program(
     targets: tuple[Target, ...],
     depth: Depth | None = None,
     constants: tuple[tuple[str, float], ...] = (),
+    asks_mode: bool = True,
 ) -> Program:
-    """An entry file that draws a volume."""
+    """An entry file that draws a volume; one that does not march it has no use for what paints that."""
     groups = [volume.group, *_PIXEL_GROUPS[pixels]]
     if volume.end == "depth":
         groups += [*[NOTHING] * (2 - len(groups)), OPAQUE_DEPTH]
@@ -130,7 +139,10 @@ def _volume_program(
         label=f"{volume.mode} volume",
         entry=entry,
         groups=tuple(groups),
-        roles=(*volume.roles().items(), ("pixels", pixels)),
+        roles=(
+            *(volume if asks_mode else volume._replace(paint="own")).roles().items(),
+            ("pixels", pixels),
+        ),
         constants=constants,
         targets=targets,
         depth=depth,
@@ -183,7 +195,8 @@ def direct_program(volume: VolumePipeline, alpha_mode: str, pixels: str) -> Prog
 def tiles_program(volume: VolumePipeline) -> Program:
     """Walks the cones of tiles, wherever their rays end."""
     whole = volume._replace(end="box")
-    return _volume_program("entry/tiles.wgsl", whole, "marched", (Target(TILE_FORMAT),))
+    target = (Target(TILE_FORMAT),)
+    return _volume_program("entry/tiles.wgsl", whole, "marched", target, asks_mode=False)
 
 
 @cache

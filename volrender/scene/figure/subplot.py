@@ -261,7 +261,8 @@ class Subplot(Adding):
 
     def shows(self, thing: object) -> bool:
         """Whether it looks as it does because of this object: itself, or one that is in it."""
-        if thing in (self, self._camera, self.animations, *self._graphics.all):
+        painters = [one.painter for one in self._graphics.all if one.painter is not None]
+        if thing in (self, self._camera, self.animations, *self._graphics.all, *painters):
             return True
         return any(overlay.shows(thing) for overlay in self._own_overlays)
 

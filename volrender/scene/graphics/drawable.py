@@ -114,6 +114,11 @@ class Drawable(PropertyOwner):
         """Whether a time point can be shown without waiting for what is being read ahead."""
         return True
 
+    @property
+    def painter(self) -> Any:
+        """Another graphic, labels, whose colours its surfaces have; None where it has its own."""
+        return None
+
     def lie_on(self, plane: np.ndarray) -> None:
         """Show this plane (a, b, c, d) of the world, where it is of a kind that shows planes."""
 

@@ -10,16 +10,18 @@ import numpy as np
 from ...base.modes import Mode, mode_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
-from ...engine.frame.volumes.volume_item import VolumeItem
+from ...engine.frame.volumes.volume_item import Paint, VolumeItem
 from ...engine.frame.volumes.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
+from ...engine.volume.labels.label_resident import label_resident_of
 from ...engine.volume.matter import MatterTable, node_count
 from ...engine.volume.matter_image import MatterImage
 from ...engine.volume.packed_resident import PackedResident
 from ...engine.volume.resident import Resident
+from .labels.drawing import LabelsDrawing
 from .records.mode_fields import DrawnChannel
 from .records.sight import Sight
 from .records.volume_record import fill_record
@@ -62,6 +64,7 @@ class VolumeDrawing:
         self._image: tuple[Any, MatterImage] | None = None  # of a 2D transfer function
         self._image_seen_by: tuple = ()
         self._program: tuple[tuple, VolumePipeline] | None = None
+        self._painter: tuple[Any, LabelsDrawing] | None = None  # voxels of labels, and theirs
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
         self._colours_of(looks)
@@ -129,12 +132,15 @@ class VolumeDrawing:
             kind, grid = resident.grids.view(
                 mode.grid, resident, tuple(sought) if self.is_packed else sought[0], frame=frame
             )
-        follows = (*sight, revision, place, *encodings, kind, grid)
+        paint, painted_as = self._painted_by(graphic.painter) if mode.surface else (None, ())
+        follows = (*sight, revision, place, *encodings, kind, grid, *painted_as)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         program = self._program_for(graphic, looks, revision, encodings[0], kind)
         if sight.ends:
             program = program._replace(end="depth")
+        if paint is not None:
+            program = program._replace(paint="labels", seen=painted_as[0])
         alpha_mode = sight.blending or graphic.alpha_mode
         if mode.absorbs and alpha_mode == "dither":
             program = program._replace(place="dithered")
@@ -159,9 +165,23 @@ class VolumeDrawing:
             colours.version if isinstance(colours, MatterTable) else 0,
             grid,
             place.longest_edge if mode.integrates else 1.0,
+            paint,
         )
         self._kept = follows, item
         return item
+
+    def _painted_by(self, labels: Any) -> tuple[Paint | None, tuple]:
+        """What paints surfaces, and what the item then follows: what is seen of it, and where it is."""
+        if labels is None:
+            self._painter = None
+            return None, ()
+        if self._painter is None or self._painter[0] is not labels.data.voxels:
+            voxels = labels.data.voxels
+            resident = label_resident_of(voxels, self.engine)
+            self._painter = voxels, LabelsDrawing(self.engine, resident)
+        drawing = self._painter[1]
+        paint = drawing.paint(labels)
+        return paint, (drawing.seen, id(paint.resident.view), id(paint.table), labels.placement)
 
     @property
     def is_packed(self) -> bool:

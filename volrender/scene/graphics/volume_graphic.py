@@ -19,6 +19,15 @@ from .transfer.colormaps import ColormapLike, resolve_colormap
 NAMES = frozenset(property_names(MatterGraphic))  # of what a base takes
 
 
+def _is_labels(color: Any) -> bool:
+    return getattr(color, "kind", "") == "labels"
+
+
+def _surface_colour(name: str, value: Any) -> Any:
+    """A colour, None, or a graphic of labels that paints."""
+    return value if _is_labels(value) else checks.optional_colour(name, value)
+
+
 class ImageVolumeGraphic(MatterGraphic):
     """A volume, rendered by marching rays through it.
 
@@ -76,8 +85,9 @@ class ImageVolumeGraphic(MatterGraphic):
     smoothing : float
         iso, composite: width of the Gaussian under the gradient that gives normals, voxels, 0 to 3; 0:
         differences of neighbours.
-    color : colour, optional
-        iso: of the whole surface, sRGB. Default: what the colormap has for the value at the surface.
+    color : colour or LabelsGraphic, optional
+        iso: of the whole surface, sRGB; or labels that paint it. Default: what the colormap has for the
+        value at the surface.
     slab_thickness : float
         slice: world units; 0: a plane.
     slab_mode : str
@@ -129,8 +139,14 @@ class ImageVolumeGraphic(MatterGraphic):
         resolve_colormap, doc="The colormap, a `cmap.Colormap`; set it by name, colour or array."
     )
     color = Property(
-        checks.optional_colour,
-        doc="iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.",
+        _surface_colour,
+        doc="""iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.
+
+        A `LabelsGraphic` paints it: the surface has the colours of the labels that lie there in the
+        world, or up to four voxels below, as opaque as they are, and the colormap's where none does.
+        What is set on the labels shows at once, whether or not they are in a figure themselves.
+        A state of the figure does not hold it.
+        """,
     )
     threshold = FoundProperty(
         "auto",
@@ -161,7 +177,7 @@ class ImageVolumeGraphic(MatterGraphic):
         *,
         gamma: float = 1.0,
         axes: str | None = None,
-        color: ColourLike | None = None,
+        color: Any = None,
         **kwargs: Any,
     ) -> None:
         unknown = sorted(set(kwargs) - NAMES)
@@ -198,7 +214,12 @@ class ImageVolumeGraphic(MatterGraphic):
     @property
     def surface_color(self) -> Any:
         """The colour of a whole surface, sRGB (r, g, b, a); None: that of the value there."""
-        return self.color
+        return None if _is_labels(self.color) else self.color
+
+    @property
+    def painter(self) -> Any:
+        """The labels whose colours its surfaces have; None where it has its own."""
+        return self.color if _is_labels(self.color) else None
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to what they are by default: the range of the data, or of means and sums."""

@@ -43,6 +43,7 @@ class VoxelGraphic(Graphic):
     )
 
     strength = 1.0  # of its only channel
+    surface_color: Any = None  # of whole surfaces
 
     _data: VolumeBuffer
 
@@ -176,8 +177,8 @@ class VoxelGraphic(Graphic):
 
     def _has_opaque_colours(self, mode: Mode) -> bool:
         """Whether all that it shows in a mode, of surfaces and slices, hides what is behind it."""
-        if mode.surface and self.color is not None:
-            return bool(self.color[3] == 1)
+        if mode.surface and self.surface_color is not None:
+            return bool(self.surface_color[3] == 1)
         return not (self._has_alpha() if self.data.is_colour else has_alpha(self.cmap))
 
     def _has_alpha(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...base.property import property_names
+from ...base.property import PropertyOwner, property_names
 from ..graphics.transfer.colormaps import colormap_table, is_in_data_units, resolve_colormap
 
 
@@ -14,6 +14,7 @@ def property_values(owner: object) -> dict:
     """Every `Property` of an object but references to graphics; metadata only where JSON holds it."""
     values = {name: getattr(owner, name) for name in property_names(type(owner))}
     values.pop("graphic", None)
+    values = {name: value for name, value in values.items() if not isinstance(value, PropertyOwner)}
     if not _fits_json(values.get("metadata")):
         del values["metadata"]
     return {name: plain(value) for name, value in values.items()}

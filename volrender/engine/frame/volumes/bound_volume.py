@@ -40,13 +40,15 @@ class BoundVolume:
         self.uniforms.take(item.record)
         self.uniforms.upload()
         filterable = item.program.volume == "dense"
-        key = (id(item.resident.view), id(item.colormap.view), filterable, id(item.grid))
+        paint = () if item.paint is None else (item.paint.resident.view, item.paint.table.view)
+        views = (item.resident.view, item.colormap.view, item.grid, *paint)
+        key = (filterable, *map(id, views))
         group = self._bound()
         # While the group is there, so is what it binds, and no other thing has an identity of theirs.
         if group is None or self._bound_key != key:
             resources = [*self.uniforms.resources(), *textures_of(self._engine, item)]
             group = bind(self._engine, item.program.group, resources)
-            item.resident.bind_groups[self] = group, item.colormap.view, item.grid
+            item.resident.bind_groups[self] = group, *views[1:]
             self._bound, self._bound_key = ref(group), key
         return group
 
@@ -62,4 +64,6 @@ def textures_of(engine: Engine, item: Any) -> list[Any]:
     ]
     if item.grid is not None:
         resources += [item.grid, volume_sampler(engine, "nearest")]
+    if item.paint is not None:
+        resources += [item.paint.resident.view, item.paint.table.view]
     return resources

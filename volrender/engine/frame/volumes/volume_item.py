@@ -8,6 +8,7 @@ from ...device.engine import Engine
 from ...shader.uniforms import with_scissor
 from ...shader.volume_programs import VolumePipeline
 from ...volume.colormap import ColormapTexture
+from ...volume.labels.label_resident import LabelResident
 from ...volume.labels.label_table import LabelTable
 from ...volume.matter import MatterTable
 from ...volume.matter_image import MatterImage
@@ -16,6 +17,13 @@ from ...volume.resident import Resident
 from ..draw_list import Owner
 from .bound_volume import BoundVolume
 from .volume_block import VolumeBlock
+
+
+class Paint(NamedTuple):
+    """Labels whose colours the surfaces of a volume have."""
+
+    resident: LabelResident
+    table: LabelTable
 
 
 class VolumeItem(NamedTuple):
@@ -38,6 +46,8 @@ class VolumeItem(NamedTuple):
         Of what that holds, where it is written anew.
     grid : wgpu texture view or None
         What the program skips by.
+    paint : Paint or None
+        Labels whose colours its surfaces have.
     scalar_length : float
         What rays find counts times this: a world length, of modes that integrate; else 1.
     """
@@ -52,6 +62,7 @@ class VolumeItem(NamedTuple):
     colour_version: int
     grid: Any
     scalar_length: float = 1.0
+    paint: Paint | None = None
 
     def make_block(self, engine: Engine) -> VolumeBlock:
         return VolumeBlock(engine, BoundVolume(engine))

@@ -8,7 +8,7 @@ import numpy as np
 from ....base.modes import mode_of
 from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
-from ....engine.frame.volumes.volume_item import VolumeItem
+from ....engine.frame.volumes.volume_item import Paint, VolumeItem
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.shader.volume_programs import VolumePipeline
 from ....engine.volume.labels.label_resident import LabelResident
@@ -66,6 +66,20 @@ class LabelsDrawing:
         self._table_for(graphic)
         return self._colours
 
+    @property
+    def seen(self) -> str:
+        """Which labels are seen, as the role `seen` of shaders has it."""
+        return "some" if self._hides else "all"
+
+    def paint(self, graphic: Any) -> Paint:
+        """What paints the surfaces of an image in the colours of labels.
+
+        Called while the engine's lock is held, up to the submit.
+        """
+        self.resident.keep_up()
+        with graphic.property_lock:
+            return Paint(self.resident, self._table_for(graphic))
+
     def item(
         self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
     ) -> VolumeItem:
@@ -93,7 +107,7 @@ class LabelsDrawing:
             gradient="sampled",
             skipping=kind,
             clipping="planes" if len(graphic.clipping_planes) else "none",
-            seen="some" if self._hides else "all",
+            seen=self.seen,
             place="dithered" if mode.absorbs and blending == "dither" else "half",
             end="depth" if sight.ends else "box",
         )

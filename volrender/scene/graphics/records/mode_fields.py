@@ -23,6 +23,7 @@ from .sight import Sight
 MOST_CHANNELS = 4  # in a voxel of a texture
 LABEL_REACH = 2.0  # σ: voxels farther away have no say in normals of labels
 LEAST_LABEL_SMOOTHING = 0.5  # voxels
+UNPAINTED = [0.0] * 12
 FLATTEST = 1e-30  # texel units: no slope is less, so that nothing divides by zero
 
 
@@ -128,6 +129,16 @@ def _plane_depth(drawn: Drawn) -> tuple[float, float, float]:
     a, b, c = drawn.sight.rays.depth_of_plane(drawn.graphic.plane)
     by_x, by_y = 2 * a / width, -2 * b / height
     return by_x, by_y, c - a + b - by_x * left - by_y * top
+
+
+def _labels_from_data(drawn: Drawn) -> list[float]:
+    """Rows of the map from voxels to those of the labels that paint it."""
+    painter = drawn.graphic.painter
+    if painter is None:
+        return UNPAINTED
+    matrix = painter.placement.data_from_world @ drawn.place.world_from_data
+    rows: list[float] = matrix[:3].ravel().tolist()
+    return rows
 
 
 def _color(drawn: Drawn, channel: DrawnChannel) -> np.ndarray:
@@ -245,6 +256,7 @@ BY_CHANNEL: dict[str, Callable[[Drawn, DrawnChannel], Any]] = {
 MOVING: dict[str, Callable[[Drawn], Any]] = {
     "light_direction": _light_direction,
     "plane_depth": _plane_depth,
+    "labels_from_data": _labels_from_data,
 }
 
 

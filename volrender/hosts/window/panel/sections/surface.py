@@ -49,11 +49,11 @@ def threshold(ui: Widgets, look) -> None:
 def _colour(ui: Widgets, graphic) -> None:
     """One of its own, or the colormap's."""
     own = ui.toggle(
-        "color.own", "Colour of its own", graphic.color is not None, "Not the colormap's"
+        "color.own", "Colour of its own", graphic.surface_color is not None, "Not the colormap's"
     )
     if own is not None:
         ui.set(graphic, "color", (0.9, 0.85, 0.75) if own else None)
-    if graphic.color is not None:
+    if graphic.surface_color is not None:
         new = ui.colour("color", "Colour", graphic.color, help="Of the whole surface")
         if new is not None:
             ui.set(graphic, "color", (*new, graphic.color[3]))
