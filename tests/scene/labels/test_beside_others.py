@@ -41,18 +41,28 @@ def things_behind(image: Scene) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isfinite(t)[:, None], colour, 0), np.nan_to_num(t, nan=np.inf)
 
 
+TRANSLUCENT = {
+    "labels": {"opacity": 102 / 255},
+    "all of it": {"alpha": 0.4},
+    "some": {"opacity": {1: 0.2, 2: 102 / 255, 3: 0.2, 9: 0.6}},
+    "colours": {"colors": dict.fromkeys((1, 2, 3, 5, 9), (0.2, 1.0, 0.6, 0.4))},
+}
+
+
 @pytest.mark.parametrize("dispatch", ["fragment", "compute"])
+@pytest.mark.parametrize("what", TRANSLUCENT)
 @pytest.mark.parametrize("mode", MARCHES)
-def test_rays_end_at_what_is_opaque_inside(mode, dispatch):
-    scene = scene_of(mode, opacity=102 / 255)
+def test_rays_end_at_what_is_opaque_inside(mode, what, dispatch):
+    scene = scene_of(mode, **TRANSLUCENT[what])
     image = image_scene("iso", scene)
     behind, t = things_behind(image)
     figure = figure_of(scene, image_of(image), dispatch=dispatch)
     expected = over(scene, behind, t)
     assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.012
     assert (difference(over(scene, 0 * behind, t), expected) > 8).mean() > 0.05
-    through = over(scene, behind, np.full(len(t), np.inf))
-    assert (difference(through, expected) > 3).mean() > (0.05 if mode != "slice" else 0.01)
+    if what == "labels":
+        through = over(scene, behind, np.full(len(t), np.inf))
+        assert (difference(through, expected) > 3).mean() > (0.05 if mode != "slice" else 0.01)
 
 
 def test_opaque_labels_and_an_opaque_image_hide_each_other():
@@ -80,6 +90,17 @@ def test_a_projection_ends_at_labels():
     canvas = alpha[:, None] * colour + (1 - alpha[:, None]) * hits.colour[:, :3]
     expected = encode(np.insert(canvas, 3, 1.0, axis=1).reshape(*scene.size[::-1], 4), (0, 0, 0, 0))
     assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.01
+
+
+def test_what_is_behind_a_slice_is_seen_between_its_outlines():
+    scene = scene_of("slice", fill=0.0, outline=1.0, plane=(0.3, 0.5, 1.0, -17.0))
+    image = image_scene("iso", scene, threshold=0.2)
+    behind, t = things_behind(image)
+    figure = figure_of(scene, image_of(image))
+    expected = over(scene, behind, t)
+    assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.01
+    filled = over(replace(scene, fill=1.0), behind, t)
+    assert (difference(filled, expected) > 8).mean() > 0.02
 
 
 @pytest.mark.parametrize("alpha", [1.0, 0.5])

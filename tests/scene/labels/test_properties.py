@@ -96,8 +96,8 @@ def test_each_is_settable_in_each_mode_and_shows_in_the_next_frame(mode):
         assert str(getattr(made, name)) == str(getattr(graphic, name))
         assert modes is None or (picture != before).any() == (mode in modes), name
         setattr(graphic, name, kept)
+        np.testing.assert_array_equal(figure.export_numpy(), before, err_msg=name)
     assert len(told) == 2 * len(CHANGES) + 2
-    np.testing.assert_array_equal(figure.export_numpy(), before)
 
 
 def test_all_at_once():

@@ -21,6 +21,9 @@ def sparse() -> np.ndarray:
     data[20:26, 23:24, 20:29] = 1
     data[24, 20:28, 24] = 300
     data[33:38, 30:36, 40:44] = 5
+    data[4:6, 26:40, 12:30] = data[36:38, 12:28, 16:34] = (
+        3  # one behind the other, with nothing between
+    )
     data[-1, -1, -1] = 9
     data[0, 0, :3] = 3
     return data
