@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import volrender as vr
 from tests.oracle import Scene
 from tests.oracle.colour import encode
 from tests.oracle.labels import LabelScene, surface, volume
@@ -35,6 +36,16 @@ def over(scene: LabelScene, colour: np.ndarray, t_end: np.ndarray) -> np.ndarray
     return encode(opaque.reshape(*scene.size[::-1], 4), (0, 0, 0, 0))
 
 
+def in_both_orders(scene: LabelScene, image: Scene, dispatch="fragment") -> list[vr.Figure]:
+    """Figures that show both, of which the one or the other was added first."""
+    first, last = (
+        figure_of(scene, dispatch=dispatch),
+        figure_of(scene, image_of(image), dispatch=dispatch),
+    )
+    first[0, 0].add_graphic(image_of(image))
+    return [first, last]
+
+
 def things_behind(image: Scene) -> tuple[np.ndarray, np.ndarray]:
     """Linear colours (m, 3) and t (m,), inf where there is nothing, of an opaque thing."""
     t, colour, _ = march(Thing(image))
@@ -56,9 +67,9 @@ def test_rays_end_at_what_is_opaque_inside(mode, what, dispatch):
     scene = scene_of(mode, **TRANSLUCENT[what])
     image = image_scene("iso", scene)
     behind, t = things_behind(image)
-    figure = figure_of(scene, image_of(image), dispatch=dispatch)
     expected = over(scene, behind, t)
-    assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.012
+    for figure in in_both_orders(scene, image, dispatch):
+        assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.012
     assert (difference(over(scene, 0 * behind, t), expected) > 8).mean() > 0.05
     if what == "labels":
         through = over(scene, behind, np.full(len(t), np.inf))
@@ -70,10 +81,7 @@ def test_opaque_labels_and_an_opaque_image_hide_each_other():
     image = image_scene("iso", scene, threshold=0.2)
     behind, t = things_behind(image)
     expected = over(scene, behind, t)
-    for others in ((image_of(image),), ()):
-        figure = figure_of(scene, *others)
-        if not others:
-            figure[0, 0].add_graphic(image_of(image))
+    for figure in in_both_orders(scene, image):
         assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.01
     only = over(scene, 0 * behind, np.full(len(t), np.inf))
     assert (difference(only, expected) > 8).mean() > 0.1
@@ -92,13 +100,14 @@ def test_a_projection_ends_at_labels():
     assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.01
 
 
-def test_what_is_behind_a_slice_is_seen_between_its_outlines():
-    scene = scene_of("slice", fill=0.0, outline=1.0, plane=(0.3, 0.5, 1.0, -17.0))
+@pytest.mark.parametrize("fill", [0.0, 0.5])
+def test_what_is_behind_a_slice_is_seen_between_its_outlines(fill):
+    scene = scene_of("slice", fill=fill, outline=1.0, plane=(0.3, 0.5, 1.0, -17.0))
     image = image_scene("iso", scene, threshold=0.2)
     behind, t = things_behind(image)
-    figure = figure_of(scene, image_of(image))
     expected = over(scene, behind, t)
-    assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.01
+    for figure in in_both_orders(scene, image):
+        assert (difference(figure.export_numpy(), expected) > 2).mean() <= 0.01
     filled = over(replace(scene, fill=1.0), behind, t)
     assert (difference(filled, expected) > 8).mean() > 0.02
 

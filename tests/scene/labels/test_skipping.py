@@ -30,7 +30,7 @@ def sparse() -> np.ndarray:
 
 
 def sparse_scene(mode, **changes):
-    scene = scene_of(mode, data=sparse(), step_size=2.0, density=0.8, **changes)
+    scene = scene_of(mode, data=sparse(), **{"step_size": 2.0, "density": 0.8, **changes})
     camera = {**scene.camera, "position": scene.camera["position"] * 2.9}
     colors = {**scene.colors, 300: (0.4, 1.0, 1.0)}
     return replace(scene, camera=camera, colors=colors)
@@ -40,6 +40,7 @@ CHANGES = {
     "plain": {},
     "cells": {"interpolation": "nearest"},
     "translucent": {"opacity": 0.4, "hidden": (1,)},
+    "long steps": {"step_size": 10.0, "opacity": 0.4},
     "cut": {"crop": ((0, 40), (2, 44), (0, 46)), "clipping_planes": ((1.0, 0.2, 0.1, -6.0),)},
     "sheared": {"affine": np.array([[1, 0.3, 0, 0], [0, 1, 0.2, 0], [0, 0, 0.8, 0], [0, 0, 0, 1]])},
 }
