@@ -142,6 +142,7 @@ TABLE: dict[str, set[str]] = {
             "scene.camera.controllers",
             "scene.figure",
             "scene.graphics",
+            "scene.graphics.labels",
             "scene.graphics.multichannel",
             "scene.graphics.transfer",
             "scene.overlays",
@@ -159,12 +160,17 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
-        *("hosts.window.panel.sections", "hosts.window.panel.sections.looks"),
-        *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
+        *("hosts.window.panel.sections", "hosts.window.panel.sections.labels"),
+        *("hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
+        *("scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "hosts"),
         *("hosts.window.panel.widgets", "scene.graphics.transfer"),
+    },
+    "hosts.window.panel.sections.labels": {
+        *("base", "data", "data.labels", "hosts.window.panel.sections.looks"),
+        "hosts.window.panel.widgets",
     },
     "hosts.window.panel.sections.looks": {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),

@@ -222,7 +222,7 @@ MODES: dict[tuple[str, str], Mode] = {
                 *("step_size", "substep_size", "emissive", "shininess", "light", "smoothing"),
                 *("ambient", "diffuse", "specular"),
             ),
-            section="labels",
+            section="surface",
         ),
         Mode(
             kind="labels",
@@ -238,7 +238,7 @@ MODES: dict[tuple[str, str], Mode] = {
                 *("density", "opacity_unit", "shade", "step_size"),
                 *("shininess", "light", "ambient", "diffuse", "specular"),
             ),
-            section="labels",
+            section="matter",
         ),
         Mode(
             kind="labels",
@@ -250,7 +250,7 @@ MODES: dict[tuple[str, str], Mode] = {
             shader="label_slice",
             combine="nearest",
             parameters=("plane", "fill", "outline"),
-            section="labels",
+            section="plane",
         ),
     )
 }

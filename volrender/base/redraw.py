@@ -10,6 +10,9 @@ class Watcher(Protocol):
     def changed(self, source: object) -> None:
         """Something was set on an object."""
 
+    def shows(self, source: object) -> bool:
+        """Whether it draws something that depends on an object, again and again."""
+
 
 _watchers: set[weakref.ref[Watcher]] = set()
 
@@ -35,3 +38,9 @@ def announce(source: object) -> None:
             watcher = reference()
             if watcher is not None:
                 watcher.changed(source)
+
+
+def is_shown(source: object) -> bool:
+    """Whether somebody who watches draws an object, so that it may move little by little."""
+    watchers = [reference() for reference in tuple(_watchers)]
+    return any(watcher.shows(source) for watcher in watchers if watcher is not None)

@@ -230,14 +230,18 @@ def test_the_controller_s_own_keys_win():
 
 def test_the_list_names_every_key_once():
     window = Window()
-    sections = dict(help_sections(window.subplot.controller))
+    sections = dict(help_sections(window.subplot.controller, ("image_volume", "labels")))
     assert list(sections) == ["Camera", *shortcuts()]
     assert ("S, Ctrl + S", "save a picture") in sections["Window"]
     assert ("X, Y, Z", "look along an axis; Shift: from behind") in sections["View"]
     titles = [mode.title for mode in modes_of("image_volume").values()]
     assert [what for _, what in sections["Volume"]][: len(titles)] == titles
-    keys = [key for entries in shortcuts().values() for entry in entries for key in entry.keys]
-    assert len(keys) == len(set(keys))
+    titles = [mode.title for mode in modes_of("labels").values()]
+    assert set(titles) < {what for _, what in sections["Labels"]}
+    for other in ("Volume", "Labels"):  # modes of both have the same keys
+        entries = [entry for name, some in shortcuts().items() if name != other for entry in some]
+        keys = [key for entry in entries for key in entry.keys]
+        assert len(keys) == len(set(keys))
     window.subplot.controller = "fly"
     sections = dict(help_sections(window.subplot.controller))
     assert ("Ctrl + S", "save a picture") in sections["Window"]

@@ -387,6 +387,7 @@ def test_keys_for_modes_and_views_go_to_the_volume():
     figure = vr.OrthoFigure(np.random.default_rng(0).integers(0, 255, (8, 9, 10), np.uint8))
 
     class Window:
+        panel = None
         subplot = figure["axial"]
         main_subplot = figure.main_subplot(figure["axial"])
 

@@ -27,6 +27,11 @@ class LabelsFound:
         self._known: tuple[np.ndarray, ...] | None = None
 
     @property
+    def is_known(self) -> bool:
+        """Whether they are found, so that no question takes long."""
+        return self._known is not None
+
+    @property
     def ids(self) -> np.ndarray:
         """Ascending, (n,) uint32."""
         return self._all()[0]

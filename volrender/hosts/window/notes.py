@@ -1,7 +1,7 @@
 """What lies over the figure of a window: the list of shortcuts, and a message that passes."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from ...scene.camera.controllers import Controller
 from ...scene.overlays.notes import HelpCard, Message
@@ -41,9 +41,16 @@ class Notes:
         """Whether the list of shortcuts is there."""
         return self._help.visible
 
-    def toggle_help(self, controller: Controller) -> None:
-        """Show the list of shortcuts and of what a controller does, or hide it."""
-        self._help.sections = help_sections(controller)
+    def toggle_help(self, controller: Controller, kinds: Collection[str]) -> None:
+        """Show the list of shortcuts and of what a controller does, or hide it.
+
+        Parameters
+        ----------
+        controller : Controller
+        kinds : collection of str
+            Of the graphics that there are.
+        """
+        self._help.sections = help_sections(controller, kinds)
         self._help.visible = not self._help.visible
         self._request_draw()
 

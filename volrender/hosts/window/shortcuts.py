@@ -1,12 +1,12 @@
 """Which key does what? The shortcuts of a window, and the list of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...base.canvas_event import CanvasEvent
-from ...base.modes import MODES, modes_of
+from ...base.modes import modes_of
 from ...data.opening.dataset import CHANNEL_COLOURS
 from ...scene.camera.controllers import Controller
 from ...scene.figure.figure import Figure
@@ -101,12 +101,16 @@ def handle_key(window: Window, event: dict) -> bool:
 
 def shortcuts() -> dict[str, tuple[Shortcut, ...]]:
     """All of them, under their headings in the list; those of modes are read from their table."""
-    modes = (
+    modes = {heading: _modes(kind) for kind, heading in _HEADINGS.items()}
+    return {heading: (*modes.get(heading, ()), *entries) for heading, entries in _SHORTCUTS.items()}
+
+
+def _modes(kind: str) -> tuple[Shortcut, ...]:
+    return tuple(
         Shortcut({mode.key: mode.key.upper()}, mode.title, _set_mode)
-        for mode in MODES.values()
+        for mode in modes_of(kind).values()
         if mode.key
     )
-    return {**_SHORTCUTS, "Volume": (*modes, *_SHORTCUTS["Volume"])}
 
 
 def _by_key() -> dict[str, Shortcut]:
@@ -115,11 +119,23 @@ def _by_key() -> dict[str, Shortcut]:
     }
 
 
-def help_sections(controller: Controller) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a controller and the shortcuts do, as `HelpCard.sections` takes it."""
+def help_sections(
+    controller: Controller, kinds: Collection[str] = ("image_volume",)
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a controller and the shortcuts do, as `HelpCard.sections` takes it.
+
+    Parameters
+    ----------
+    controller : Controller
+    kinds : collection of str
+        Of the graphics that there are: what keys do with others is left out.
+    """
     sections = [("Camera", list(controller.help))]
+    unneeded = {heading for kind, heading in _HEADINGS.items() if kind not in kinds}
     for heading, entries in shortcuts().items():
-        rows = [_DROP] if heading == "Window" else []
+        if heading in unneeded:
+            continue
+        rows = list(_MORE.get(heading, ()))
         for entry in entries:
             free = [shown for key, shown in entry.keys.items() if key not in controller.keys]
             if any(free):
@@ -164,13 +180,19 @@ def _visible(window: Window) -> list[Any]:
     return [graphic for graphic in window.main_subplot.graphics if graphic.visible]
 
 
-def _set_mode(window: Window, key: str, shift: bool) -> None:
-    for graphic in _visible(window):
+def _set_mode(window: Window, key: str, shift: bool) -> bool:
+    """Of all volumes of the kind that the panel's controls act on; without a panel, of all."""
+    graphics, changed = _visible(window), False
+    chosen = None if window.panel is None else window.panel.graphic
+    if chosen is not None:
+        graphics = [graphic for graphic in graphics if graphic.kind == chosen.kind]
+    for graphic in graphics:
         for mode in modes_of(graphic.kind).values():
             if mode.key == key:
                 if graphic.mode != mode.name:
                     look_first(graphic, mode, window.main_subplot.camera.forward)
-                graphic.mode = mode.name
+                graphic.mode, changed = mode.name, True
+    return changed
 
 
 def _next_colormap(window: Window, key: str, shift: bool) -> bool:
@@ -221,16 +243,28 @@ def _help(window: Window, key: str, shift: bool) -> bool:
     return True
 
 
-def _close_help(window: Window, key: str, shift: bool) -> bool:
-    if not window.is_help_shown:
-        return False
-    window.toggle_help()
-    return True
+def _escape(window: Window, key: str, shift: bool) -> bool:
+    """Close the list of shortcuts; where it is not there, let go of labels."""
+    if window.is_help_shown:
+        window.toggle_help()
+        return True
+    graphics = [g for subplot in window.figure for g in subplot.graphics if g.kind == "labels"]
+    chosen = [graphic for graphic in graphics if graphic.selected]
+    for graphic in chosen:
+        graphic.selected = ()
+    return bool(chosen)
 
 
 # On keyboards of some languages, Shift and a digit are another key.
 _CHANNEL_KEYS = {f"control+{digit}": "Ctrl + 1 … 9" if digit == 1 else "" for digit in range(1, 10)}
-_DROP = ("drop files", "show them; in a window of the desktop")
+_MORE = {  # what is not listed by a key of its own
+    "Labels": [
+        ("click", "pick a label out; Shift or Ctrl: add it, or let go of it"),
+        ("C", "next colormap of values"),
+    ],
+    "Window": [("drop files", "show them; in a window of the desktop")],
+}
+_HEADINGS = {"image_volume": "Volume", "labels": "Labels"}  # of modes, by kind of graphic
 _SHORTCUTS = {  # and those of modes
     "View": (
         Shortcut(
@@ -245,6 +279,7 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),
         Shortcut(_CHANNEL_KEYS, "show or hide a channel", _toggle_channel),
     ),
+    "Labels": (),
     "Time series": (
         Shortcut({" ": "Space"}, "play or pause; of no series, show everything", _play),
         Shortcut({",": ",", ".": "."}, "time point before or after", _step),
@@ -253,6 +288,6 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({"s": "S", "control+s": "Ctrl + S"}, "save a picture", _screenshot),
         Shortcut({"r": "R"}, "start or stop a movie", _record),
         Shortcut({"h": "H", "?": "?", "/": ""}, "this list", _help),
-        Shortcut({"escape": "Esc"}, "close this list", _close_help),
+        Shortcut({"escape": "Esc"}, "close this list; else pick no label out", _escape),
     ),
 }

@@ -19,6 +19,7 @@ from .dropped import Dropped
 from .failures import Failures, WindowClosedError
 from .geometry import Geometry
 from .notes import Notes
+from .panel import make_panel
 from .shortcuts import handle_key
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Window:
         self._target: WindowTarget | None = target  # None where it is closed
         self._pace = Refine(figure.engine)
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
-        self._panel = self._make_panel(target.format) if panel else None
+        self._panel = make_panel(figure, canvas, target.format) if panel else None
         self._geometry = Geometry(canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
         self._captures = Captures(self._notes)
@@ -73,13 +74,6 @@ class Window:
         if (loop := loop_of(canvas)) is not None:
             agenda.add_loop(loop)
         canvas.request_draw(self._draw)
-
-    def _make_panel(self, texture_format: str) -> "Panel":
-        from .panel import Panel
-
-        panel = Panel(self.figure, self.canvas, texture_format)
-        panel.request_draw = self.canvas.request_draw
-        return panel
 
     @property
     def figure(self) -> "Figure":
@@ -164,8 +158,13 @@ class Window:
 
     def changed(self, source: object) -> None:
         """Something was set on an object: draw again, if it may show in this figure."""
-        if (figure := self._figure()) is not None and concerns(source, figure):
+        if self.shows(source):
             self.canvas.request_draw()
+
+    def shows(self, source: object) -> bool:
+        """Whether its picture may depend on an object."""
+        figure = self._figure()
+        return figure is not None and concerns(source, figure)
 
     @property
     def subplot(self) -> "Subplot":
@@ -184,7 +183,8 @@ class Window:
 
     def toggle_help(self) -> None:
         """Show the list of shortcuts, or hide it."""
-        self._notes.toggle_help(self.subplot.controller)
+        kinds = {graphic.kind for subplot in self.figure for graphic in subplot.graphics}
+        self._notes.toggle_help(self.subplot.controller, kinds or {"image_volume"})
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]

@@ -52,7 +52,12 @@ class Picker:
         self._frame: Frame | None = None
 
     def pick(
-        self, subplot: Shown, viewport_px: Sequence[int], x_px: float, y_px: float
+        self,
+        subplot: Shown,
+        viewport_px: Sequence[int],
+        x_px: float,
+        y_px: float,
+        among: Sequence[Graphic] | None = None,
     ) -> dict | None:
         """What a subplot shows at a point; see `Subplot.pick`.
 
@@ -62,6 +67,8 @@ class Picker:
         viewport_px : (left, top, width, height)
         x_px, y_px : float
             Logical pixels from the top left of the figure.
+        among : sequence of Graphic, optional
+            What is looked for, and found wherever it is seen at all; default: whatever is seen most.
         """
         left, top, width, height = viewport_px
         # The viewport moves so that the pixel becomes the only one of the frame.
@@ -69,7 +76,8 @@ class Picker:
         with self._engine.lock, AsTheyAre(subplot.graphics):
             frame = self._frame = self._frame or Frame(self._engine, (1, 1))
             shown = place_graphics(subplot, moved, (1, 1), FrameOf(self), skipping=False)
-            seen = _seen_one(_found(shown, frame))
+            visible = _visible(_found(shown, frame))
+            seen = _seen_one(visible) if among is None else _first_of(visible, among)
             if seen is None:
                 return None
             item = seen.placed.plain()
@@ -114,11 +122,11 @@ def _found_of(placed: Placed, colour: np.ndarray, depth: float) -> _Found:
     return _Found(placed, depth, hidden.get(blending, alpha), alpha)
 
 
-def _seen_one(results: list[_Found]) -> _Found | None:
-    """Where the opacity accumulated from the eye passes ½; else the largest contributor."""
+def _visible(results: list[_Found]) -> list[_Found]:
+    """Those that are not behind what hides them, as they are drawn."""
     shown: list[_Found] = []
     depth = math.inf
-    for result in results:  # as they are drawn
+    for result in results:
         if result.depth > depth:
             continue
         shown.append(result)
@@ -126,8 +134,13 @@ def _seen_one(results: list[_Found]) -> _Found | None:
         is_scattered = blending.alpha_use == DITHERED and result.opacity <= 0.5
         if blending.writes_depth and not is_scattered:
             depth = result.depth
+    return shown
+
+
+def _seen_one(visible: list[_Found]) -> _Found | None:
+    """Where the opacity accumulated from the eye passes ½; else the largest contributor."""
     largest, most, through = None, 0.0, 1.0
-    for result in reversed(shown):
+    for result in reversed(visible):
         share = through * result.strength
         through *= 1.0 - result.opacity
         if through < 0.5:
@@ -135,3 +148,13 @@ def _seen_one(results: list[_Found]) -> _Found | None:
         if share > most:
             largest, most = result, share
     return largest
+
+
+def _first_of(visible: list[_Found], among: Sequence[Graphic]) -> _Found | None:
+    """The nearest of some graphics, where a step of a picture at least is left for it."""
+    through = 1.0
+    for result in reversed(visible):
+        if result.placed.graphic in among and through * result.strength >= LEAST_MATTER:
+            return result
+        through *= 1.0 - result.opacity
+    return None

@@ -75,13 +75,16 @@ class Adding:
         """Make a `LabelsGraphic` of ids, and add it; takes that class's parameters.
 
         Of a `VolumeFile`, or the first volume of a `Dataset`, it has the place, and the names and
-        colours of labels as the file says them; what is given wins. Names and units are as `add` says.
+        colours of labels as the file says them; what is given wins. Of an image with label images, as
+        of OME-Zarr, it is the first of these. Names and units are as `add` says.
 
         Raises as `LabelsGraphic`, and where the volume does not fit on the device.
         """
         if isinstance(data, VolumeFile):
             data = Dataset([data])
         if isinstance(data, Dataset):
+            if data.labels and not data.is_labels:
+                data = Dataset(data.labels[:1], data.level)
             return self._add_level_that_fits(data.with_labels(True), kwargs, only_first=True)[0]
         return self.add_graphic(LabelsGraphic(data, **kwargs))
 

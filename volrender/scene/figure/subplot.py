@@ -1,6 +1,6 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
 from ..camera.fitting import MARGIN, ROOM_FOR_LABELS
+from ..camera.targets import points_around
 from ..camera.upright import stand_upright
 from ..drawing.order import DrawingOrder
 from ..drawing.pick import Picker
@@ -213,6 +214,23 @@ class Subplot(Adding):
             margin = ROOM_FOR_LABELS if self.axes.visible else MARGIN
             self.camera.fit(corners, view_aspect, to, margin)
 
+    def fly_to(self, target: Any, radius: float | None = None, duration: float = 0.7) -> None:
+        """Show something whole and in the middle, from the direction in which the camera looks.
+
+        Parameters
+        ----------
+        target : Graphic or array-like
+            A graphic; points around something, (n, 3), world, such as `LabelsGraphic.corners_of` a
+            label; or one point (x, y, z), with a `radius` around it, world units.
+        duration : float
+            Seconds, 0 to 60, that it takes in a window; where none shows this, it is made at once.
+        """
+        around = points_around(target, radius)
+        seconds = checks.number("duration", duration, 0, 60)
+        self.fit_once()
+        self.controller.fly_to(around, seconds if redraw.is_shown(self) else 0.0)
+        redraw.announce(self)
+
     def fit_once(self) -> None:
         """Show everything, unless somebody placed the camera already."""
         camera = self.camera
@@ -226,13 +244,15 @@ class Subplot(Adding):
         """Corners of the boxes of all that is visible, if anything is; and the view's aspect."""
         return self._graphics.corners(), self._viewport_px[2] / max(self._viewport_px[3], 1)
 
-    def pick(self, x_px: float, y_px: float) -> dict | None:
+    def pick(self, x_px: float, y_px: float, among: Sequence[Graphic] | None = None) -> dict | None:
         """What is at a point of the figure.
 
         Parameters
         ----------
         x_px, y_px : float
             Logical pixels from the top left of the figure.
+        among : sequence of Graphic, optional
+            Only these are looked for, and found however little of them is seen.
 
         Returns
         -------
@@ -250,7 +270,7 @@ class Subplot(Adding):
         viewport_px = left, top, width, height = self._viewport_px
         if not (left <= x < left + width and top <= y < top + height):
             return None
-        return self._picker.pick(self, viewport_px, x, y)
+        return self._picker.pick(self, viewport_px, x, y, among)
 
     def share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same kind."""

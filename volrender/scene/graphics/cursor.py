@@ -120,6 +120,11 @@ class Cursor(EventEmitter):
         outside = (voxel < -0.5) | (voxel > self.shape_xyz - 0.5)
         return np.where(outside, np.clip(voxel, 0, self.shape_xyz - 1), voxel)
 
+    def go_near(self, position: ArrayLike) -> None:
+        """Go to the middle of the voxel that is closest to a point (x, y, z) of the world."""
+        nearest = np.floor(self._graphic.map_world_to_model(position) + 0.5)
+        self._set(np.clip(nearest, 0, self.shape_xyz - 1))
+
     def stay_inside(self) -> None:
         """After the volume got another shape, move to what it has nearest."""
         self._set(self.inside(self._voxel))

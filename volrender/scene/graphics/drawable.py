@@ -24,10 +24,13 @@ class Drawable(PropertyOwner):
         In the table of modes; "" where it has none.
     mode : str
         One of these modes.
+    takes_clicks : bool
+        Whether a click does something to it, which `clicked` says.
     """
 
     kind: str = ""
     mode: Any = ""
+    takes_clicks: bool = False
 
     def world_corners(self) -> np.ndarray:
         """The corners of a box around what is shown, world space, (8, 3)."""
@@ -81,6 +84,17 @@ class Drawable(PropertyOwner):
         viewport_px : (left, top, width, height)
         """
         raise NotImplementedError
+
+    def clicked(self, info: dict | None, add: bool) -> None:
+        """Do what a click of the left button in its subplot does, where it `takes_clicks`.
+
+        Parameters
+        ----------
+        info : dict or None
+            What is at the place of the click, as `pick_info` gives it; None where that is not of it.
+        add : bool
+            Whether a key is held with which a click adds to what clicks before it did.
+        """
 
     @property
     def summary(self) -> str:

@@ -74,5 +74,15 @@ class _Link:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two values are one; arrays are copied when they are set, and all else is not."""
-    return one is other or (isinstance(one, np.ndarray) and np.array_equal(one, other))
+    """Whether two values are one; those that are copied when they are set, whether they are equal."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, tuple | float | str):
+        return one == other or (one != one and other != other)  # NaN
+    return False

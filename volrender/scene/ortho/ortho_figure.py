@@ -13,17 +13,17 @@ from ...base.events import GraphicEvent
 from ...base.weak import weak_method
 from ...data.channels.channel_data import ChannelData
 from ...engine.device.engine import Engine
-from ..camera.controllers.controller import LEFT
 from ..figure.adding import Showable
 from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
+from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.transfer.colormaps import ColormapLike
+from .labels import add_labels
+from .navigation import Navigation
 from .shown import PLACING, ShownVolume, add_slice, add_volume, link_all
 from .slice_view import ORIENTATIONS, SliceView
 from .volume_view import VolumeView
-
-WHEEL_STEP = 100  # of `dy`, in events of a canvas: one notch
 
 
 class OrthoFigure(Figure):
@@ -106,8 +106,7 @@ class OrthoFigure(Figure):
             view.unit = self._whole.unit
             add_slice(view, self._volume)
         self._cursor = Cursor(self._volume, weak_method(self._place_planes))
-        self._dragged: SliceView | None = None
-        self._wheel = 0.0
+        self._navigation = Navigation(self._whole, self._cursor, self.stage.arrangement.at)
         self._whole.follow(self._cursor)
         for view in self._slices:
             view.follow(self._cursor)
@@ -115,6 +114,25 @@ class OrthoFigure(Figure):
         link_all(self._volume, [view.graphics[0] for view in self._slices])
         self._volume.add_event_handler(weak_method(self._place), "data", *PLACING)
         self._volume.add_event_handler(weak_method(self._orient), "directions")
+
+    def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
+        """Show labels over the slices, and in the view of the volume.
+
+        Colours, names, values, opacity, what is hidden and selected, outlines, the place and data are
+        the same in all four: set them on one. An array without a place in `kwargs` lies where the
+        volume does and goes with it.
+
+        Parameters
+        ----------
+        data, **kwargs
+            As for `Subplot.add_labels`; `mode` and what belongs to it are those of the volume's view.
+
+        Returns
+        -------
+        LabelsGraphic
+            That in the view of the volume.
+        """
+        return add_labels(self._whole, self._slices, self._volume, data, **kwargs)
 
     def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
         if name in ORIENTATIONS:
@@ -200,7 +218,7 @@ class OrthoFigure(Figure):
             Whether something moved.
         """
         seen = CanvasEvent.of(event)
-        if seen is not None and self._navigate(seen):
+        if seen is not None and self._navigation.handle(seen):
             # Whoever listens to the graphics hears it all the same.
             self.stage.pointer.handle(event)
             return True
@@ -208,57 +226,6 @@ class OrthoFigure(Figure):
 
     def main_subplot(self, subplot: Subplot) -> Subplot:
         return self._whole if isinstance(subplot, SliceView) else subplot
-
-    def _navigate(self, event: CanvasEvent) -> bool:
-        """Move the crosshair as an event says, and tell whether it was meant for that."""
-        if self._dragged is not None and event.name in ("pointer_move", "pointer_up"):
-            return self._drag(self._dragged, event)
-        if event.place is None or event.modifiers:
-            return False
-        if event.name == "double_click":
-            return self._go_to_picked(*event.place)
-        view = self.stage.arrangement.at(*event.place)
-        if not isinstance(view, SliceView):
-            return False
-        if event.name == "pointer_down" and event.button == LEFT:
-            self._dragged = view
-            return self._drag(view, event)
-        if event.name == "wheel" and (event.dx or event.dy):
-            self._step(view, event.dy)
-            return True
-        return False
-
-    def _drag(self, view: SliceView, event: CanvasEvent) -> bool:
-        released = event.name == "pointer_up" and event.button == LEFT
-        if released or (event.buttons is not None and LEFT not in event.buttons):
-            self._dragged = None
-            return released
-        if event.place is None:
-            return False
-        voxel = view.voxel_at(*event.place)
-        if voxel is not None and (voxel != self._cursor.voxel).any():
-            self._cursor.voxel = voxel
-        return True
-
-    def _step(self, view: SliceView, dy: float) -> None:
-        """To the next slice, for each notch that the wheel was turned; up is forward."""
-        if dy * self._wheel < 0:
-            self._wheel = 0.0
-        self._wheel += dy
-        notches = int(self._wheel / WHEEL_STEP)
-        self._wheel -= notches * WHEEL_STEP
-        if notches:
-            axis, voxel = view.axis, self._cursor.voxel
-            wanted = self._cursor.index[axis] - notches * view.forward
-            voxel[axis] = np.clip(wanted, 0, self._cursor.shape_xyz[axis] - 1)
-            self._cursor.voxel = voxel
-
-    def _go_to_picked(self, x_px: float, y_px: float) -> bool:
-        picked = self._whole.pick(x_px, y_px)
-        if picked is None or picked["graphic"] is not self._volume:
-            return False
-        self._cursor.index = picked["index"]
-        return True
 
     def _place_planes(self) -> None:
         for view in self._slices:

@@ -15,6 +15,7 @@ AZIMUTH, ELEVATION = 30, 25  # degrees, with z up
 FIT_ZOOM = 0.85
 MOST_CHANNELS = 4  # whose values are written
 MOST_LETTERS = 16  # of the name of one
+MOST_OF_LABEL = 28  # letters of an id and a name
 
 
 class VolumeView(CursorView):
@@ -37,6 +38,11 @@ class VolumeView(CursorView):
         super().auto_fit()
         self.camera.zoom = FIT_ZOOM
 
+    def fly_to(self, target: Any, radius: float | None = None, duration: float = 0.7) -> None:
+        """As `Subplot.fly_to`, and the cursor goes to the middle of the target."""
+        super().fly_to(target, radius, duration)
+        self.cursor.go_near(self.controller.target)
+
     def _readout(self) -> list[str]:
         graphic, caption = self.cursor.graphic, self.caption
         unit = caption.unit or caption.writable(self.unit)
@@ -48,6 +54,7 @@ class VolumeView(CursorView):
             f"voxel ({index})",
             f"position ({world})" + (f" {unit}" if unit else ""),
             *self._values(),
+            *self._labels(),
         ]
 
     def _values(self) -> list[str]:
@@ -64,6 +71,18 @@ class VolumeView(CursorView):
             lines.append(f"{_shortened(name)} {value}")
         more = len(visible) - MOST_CHANNELS
         return [*lines, f"and {more} more"] if more > 0 else lines
+
+    def _labels(self) -> list[str]:
+        """The labels at the cursor; of several segmentations, of the first that are visible."""
+        lines = []
+        for graphic in self.graphics:
+            if graphic.kind == "labels" and graphic.visible:
+                label = graphic.label_at(self.cursor.position)
+                name = self.caption.writable(graphic.name) or "label"
+                called = self.caption.writable(graphic.name_of(label)) or ""
+                what = _shortened(f"{label} {called}".rstrip(), MOST_OF_LABEL) if label else "none"
+                lines.append(f"{_shortened(name)} {what}")
+        return lines[:MOST_CHANNELS]
 
     def shows(self, thing: object) -> bool:
         return super().shows(thing) or self.planes.shows(thing)
@@ -85,8 +104,8 @@ def _contrast(look: Any) -> float:
     return abs(look.vmax - look.vmin)
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
+def _shortened(name: str, most: int = MOST_LETTERS) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _value(value: Any, contrast: float) -> str:

@@ -9,6 +9,9 @@ from imgui_bundle import imgui
 from ....base.modes import mode_of
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
+from .sections.labels.label_list import LabelList
+from .sections.labels.search import Search
+from .sections.labels.values import Values
 from .sections.looks.channels import Channels
 from .sections.looks.contrast import Contrast
 from .sections.looks.distributions import Distributions
@@ -22,7 +25,8 @@ from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
 from .widgets.panel_width import ROOM_PX, panel_left
-from .widgets.widgets import Widgets, arrow
+from .widgets.shapes import arrow
+from .widgets.widgets import Widgets
 
 _FLAGS = (
     imgui.WindowFlags_.no_title_bar
@@ -32,6 +36,7 @@ _FLAGS = (
     | imgui.WindowFlags_.no_scrollbar
     | imgui.WindowFlags_.no_scroll_with_mouse
 )
+BORDERS = {"linear": "Smooth", "nearest": "Voxels"}  # of labels, by interpolation
 LEAST_HEIGHT_PX = 520  # of a window in which the readout stays while the controls scroll
 
 
@@ -55,7 +60,10 @@ class Layout:
         self.slice_plane = SlicePlane()
         self.readout = Readout()
         self.channels = Channels(self.distributions)
-        self._contrast = Contrast(self.distributions)
+        self.search = Search()
+        self._labels = LabelList(self.search)
+        self._values = Values()
+        self._contrast = Contrast()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
@@ -147,18 +155,39 @@ class Layout:
             if ui.heading("channels", "Channels"):
                 self.channels.draw(ui, graphic)
         elif ui.heading("contrast", "Contrast"):
-            self._contrast.draw(ui, graphic, mode_of(graphic).surface)
+            distribution = self.distributions.of(graphic.data)
+            self._contrast.draw(ui, graphic, distribution, mode_of(graphic).surface)
             if graphic.has_colormap:
                 self._colormaps.draw(ui, graphic)
             ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
-        if section := mode_of(graphic).section:
-            title, draw = self.mode_sections[section]
-            if ui.heading(section, title):
-                draw(graphic, subplot.camera)
+        self._mode_section(graphic)
         if ui.heading("appearance", "Appearance"):
             appearance(ui, graphic)
         if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
             cut(ui, graphic, subplot.camera)
+
+    def labels(self, graphic) -> None:
+        ui, subplot = self.ui, self.volumes.subplot
+        mode_rows(ui, graphic, subplot.camera)
+        if graphic.n_times > 1 and ui.heading("time", "Time"):
+            player(ui, self.figure)
+        if ui.heading("labels", "Labels"):
+            self._labels.draw(ui, graphic, subplot)
+        if graphic.has_colormap and ui.heading("values", "Values"):
+            self._values.draw(ui, graphic)
+        self._mode_section(graphic)
+        if ui.heading("appearance", "Appearance"):
+            transparency(ui, graphic)
+            ui.bound_segments(graphic, "interpolation", "Interpolation", BORDERS)
+        if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
+            cut(ui, graphic, subplot.camera)
+
+    def _mode_section(self, graphic) -> None:
+        """What only the mode needs that a graphic has."""
+        if section := mode_of(graphic).section:
+            title, draw = self.mode_sections[section]
+            if self.ui.heading(section, title):
+                draw(graphic, self.volumes.subplot.camera)
 
     def _readout(self, status) -> None:
         imgui.separator()
@@ -166,7 +195,7 @@ class Layout:
 
 
 # The controls of a kind of graphic.
-KINDS = {"image_volume": Layout.image_volume}
+KINDS = {"image_volume": Layout.image_volume, "labels": Layout.labels}
 
 
 def _note_height(text: str) -> float:

@@ -138,6 +138,7 @@ class Panel:
             or inputs.frames_due > 0
             or inputs.is_dragging
             or self._layout.distributions.is_due
+            or self._layout.search.is_due
             or (self._layout.readout.is_due and not inputs.buttons)
             or time.perf_counter() < inputs.last_time + AWAKE_S
         )
@@ -159,6 +160,7 @@ class Panel:
             self._inputs.frames_due = max(self._inputs.frames_due, 1)
             return False
         if self._drag_plane(event):
+            self._tell_graphics(event)
             return True
         self._pointer_moved = event.get("event_type") in ("pointer_move", "pointer_up")
         return self._inputs.handle(event, time.perf_counter())
@@ -185,10 +187,11 @@ class Panel:
     def _lay_out(self) -> None:
         """Lay the controls out anew, if the layer is too old; then set what was chosen."""
         size_px, ratio = tuple(self._canvas.get_physical_size()), self._canvas.get_pixel_ratio()
-        made_of = (size_px, ratio, self.collapsed, self._watcher.changes)
-        now = time.perf_counter()
+        found = self._layout.search.ended
+        made_of = (size_px, ratio, self.collapsed, self._watcher.changes, found)
+        now, has_changed = time.perf_counter(), made_of != self._made_of
         calm = self._inputs.frames_due == 0 and not self._inputs.is_dragging
-        self._is_late = calm and made_of == self._made_of and now < self._drawn_at + REFRESH_S
+        self._is_late = calm and not has_changed and now < self._drawn_at + REFRESH_S
         if self._is_late:
             return
         self._made_of, self._is_new = made_of, True
@@ -196,8 +199,8 @@ class Panel:
         setter = self._layout.ui.setter
         with setter.later() as chosen:
             self._run_imgui(size_px, float(ratio), now)
-        if chosen:
-            self._inputs.frames_due = max(self._inputs.frames_due, 1)  # to show what came of it
+        if chosen or has_changed:  # to show what came of it: imgui draws a new list one frame later
+            self._inputs.frames_due = max(self._inputs.frames_due, 1)
         for action in chosen:
             setter.attempt(action)
 
@@ -246,6 +249,12 @@ class Panel:
             for look in event.graphic.looks:
                 self._layout.distributions.forget(look.data)
         self.request_draw()
+
+    def _tell_graphics(self, event: dict) -> None:
+        """Have whoever listens to graphics hear of a drag too, and clicks that are none pick labels out."""
+        if "x" in event and "y" in event:
+            x, y = self.status.in_figure(event["x"], event["y"])
+            self._figure.stage.pointer.handle({**event, "x": x, "y": y})
 
     def _drag_plane(self, event: dict) -> bool:
         """Begin, go on with or end dragging a slice in the picture; whether the event was for that."""

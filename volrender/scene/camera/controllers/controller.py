@@ -11,7 +11,6 @@ from ....base.canvas_event import CanvasEvent
 from ..camera import Camera
 from . import motion
 from .drag import Drag
-from .glides import share_of
 from .held_keys import HeldKeys
 from .viewpoint import DAMPING_S, Viewpoint
 
@@ -151,7 +150,7 @@ class Controller(Viewpoint):
         """
         dt_s = checks.number("dt_s", dt_s, 0)
         with self._moving():
-            moved = self._glides.advance(share_of(dt_s, self._damping))
+            moved = self._glides.advance(dt_s, self._damping)
             amount = self._held.advance(dt_s, self._damping)
             if amount.any():
                 self._steer(amount)

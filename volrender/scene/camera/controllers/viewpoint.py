@@ -13,6 +13,7 @@ from ..camera import Camera
 from ..fields import SHORTEST, check_field
 from ..fitting import distance_factor
 from . import motion
+from .flight import Flight
 from .glides import Glides
 from .views import place_view
 
@@ -135,6 +136,28 @@ class Viewpoint:
                 around = np.array([centre - radius, centre + radius])
             self._camera.fit(around, view_aspect)
             self._glides.clear()
+
+    def fly_to(self, corners: ArrayLike, duration_s: float = 0.0) -> None:
+        """Fly to where things are seen whole and in the middle, and turn about their centre from then on.
+
+        The camera keeps looking in the direction in which it looks.
+
+        Parameters
+        ----------
+        corners : array-like, shape (n, 3)
+            Points of the world around them.
+        duration_s : float
+            Seconds that it takes, from tick to tick; 0: it is made at once, as where something else
+            leads the camera.
+        """
+        with self._moving():
+            self.set_target(bounding_sphere(corners)[0])
+            flight = Flight(self._camera, np.asarray(corners, np.float64), self._seen()[1])
+            if duration_s == 0 or self._is_led:
+                self._glides.clear()
+                flight.land()
+            else:
+                self._glides.fly(flight.go_to, duration_s)
 
     def toggle_projection(self) -> None:
         """Perspective to orthographic, or back; what is as deep as the target keeps its size."""

@@ -14,7 +14,7 @@ from ..lit_graphic import LitGraphic
 from ..transfer.colormaps import ColormapLike, resolve_colormap
 from . import by_id
 from .by_id import ColorsLike, NumbersLike
-from .looks import colours_of, own_colours_of
+from .looks import colours_of, own_colours_of, with_color
 
 # What decides how single labels look.
 OF_LABELS = (
@@ -32,6 +32,8 @@ class LabelledGraphic(LitGraphic):
     color = None
     gamma = 1.0
     cmap_interpolation = "linear"
+
+    takes_clicks = True
 
     colors = Property(
         by_id.check_colors,
@@ -150,6 +152,14 @@ class LabelledGraphic(LitGraphic):
         """The name of a label; "" where it has none."""
         return self.names.get(int(label), "")
 
+    def value_of(self, label: int) -> float | None:
+        """What was measured of a label; None where nothing was, or NaN."""
+        if self.values is None:
+            return None
+        ids = np.array([by_id.check_id("label", label)])
+        value = float(by_id.look_up(self.values, ids, np.full(1, np.nan))[0])
+        return value if np.isfinite(value) else None
+
     def color_of(self, label: int) -> np.ndarray:
         """The colour of a label, sRGB (r, g, b, a), whatever is hidden or selected."""
         ids = np.array([by_id.check_id("label", label)])
@@ -160,10 +170,51 @@ class LabelledGraphic(LitGraphic):
         ids = np.array([by_id.check_id("labels", each) for each in np.atleast_1d(labels)])
         return colours_of(self, ids)
 
+    def set_color(self, label: int, color: ColourLike) -> None:
+        """Give a label a colour in `colors`, where the others keep theirs.
+
+        Parameters
+        ----------
+        label : int
+        color : colour
+            sRGB, 0..1: (r, g, b), (r, g, b, a) or a name.
+        """
+        label, colour = by_id.check_id("label", label), checks.colour("color", color)
+        self.colors = with_color(self.colors, label, colour, lambda: self.ids)
+
+    def select(self, label: int | None, add: bool = False) -> None:
+        """Pick a label out, as a click on it does: others are dim.
+
+        Parameters
+        ----------
+        label : int or None
+            None or 0: nothing, so that no label is picked out any more.
+        add : bool
+            Keep those that are picked out already, and let go of this one where it is one of them.
+        """
+        chosen = {by_id.check_id("label", label)} if label else set()
+        selected = chosen.symmetric_difference(self.selected) if add else chosen
+        if selected != set(self.selected):
+            self.selected = selected
+
+    def clicked(self, info: dict | None, add: bool) -> None:
+        self.select(None if info is None else info["value"], add)
+
+    def label_at(self, position: ArrayLike) -> int:
+        """The label of the voxel that a point (x, y, z) of the world is in; 0 where there is none."""
+        x, y, z = np.floor(self.map_world_to_model(position) + 0.5).astype(int).tolist()
+        nz, ny, nx = self.data.shape_zyx
+        is_inside = 0 <= x < nx and 0 <= y < ny and 0 <= z < nz
+        return int(self.data.voxel((z, y, x))) if is_inside else 0
+
     @property
     def has_colormap(self) -> bool:
         """Whether colours tell values: `cmap` between `vmin` and `vmax`."""
         return self.values is not None
+
+    def reset_vmin_vmax(self) -> None:
+        """Set `vmin` and `vmax` to the smallest and the largest of `values`."""
+        self.vmin, self.vmax = self.range_of_values()
 
     def _is_opaque(self) -> bool:
         """Whether all labels hide what is behind them."""

@@ -1,5 +1,6 @@
 """Which colour has each label, and how opaque is it?"""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,31 @@ def _colours_of_values(graphic: Any, ids: np.ndarray) -> np.ndarray:
     table = colormap_table(graphic.cmap)
     colours[has_value] = table[np.rint(t * (len(table) - 1)).astype(int), :3]
     return colours
+
+
+def with_color(
+    colors: Any, label: int, colour: np.ndarray, find_ids: Callable[[], np.ndarray]
+) -> Any:
+    """What `LabelledGraphic.colors` is once one label has another colour.
+
+    Parameters
+    ----------
+    colors : None, dict or ndarray
+        As they are now.
+    label : int
+    colour : ndarray, (4,)
+    find_ids : callable
+        Gives the labels, (n,), that keep a colour of their own where one was that of all.
+    """
+    if colors is None or isinstance(colors, dict):
+        return {**(colors or {}), label: colour}
+    if colors.ndim == 2 and label < len(colors):
+        rows = colors.copy()
+        rows[label] = colour
+        return rows
+    if colors.ndim == 2:
+        return {**dict(enumerate(colors)), label: colour}
+    return {**dict.fromkeys(find_ids().tolist(), colors), label: colour}
 
 
 def in_8_bits(colours: np.ndarray) -> np.ndarray:

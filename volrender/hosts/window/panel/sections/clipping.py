@@ -13,7 +13,8 @@ from .....base.planes import (
     unit_normal,
 )
 from ..widgets.plane_rows import GAP_PX, normal_row, position_row
-from ..widgets.widgets import Widgets, cross
+from ..widgets.shapes import cross
+from ..widgets.widgets import Widgets
 
 AXES = ("sagittal", "coronal", "axial")  # across x, y and z
 

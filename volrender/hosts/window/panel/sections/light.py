@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .....base.modes import mode_of
 from ..widgets.widgets import Widgets
 
 
@@ -26,6 +27,11 @@ def light(ui: Widgets, graphic) -> None:
         log=True,
         help="Larger: sharper highlights",
     )
+    if "smoothing" in mode_of(graphic).parameters:
+        _smoothing(ui, graphic)
+
+
+def _smoothing(ui: Widgets, graphic) -> None:
     ui.bound_slider(
         graphic,
         "smoothing",

@@ -1,5 +1,6 @@
 """Direct volume rendering: how opaque values are, and how they are lit."""
 
+from .....base.modes import mode_of
 from .....base.transforms import mean_edge
 from .....scene.graphics.transfer.opacity import AUTO, CURVES
 from .....scene.graphics.transfer.presets import PRESETS
@@ -13,9 +14,13 @@ UNCHOSEN = "choose"
 
 def matter(ui: Widgets, graphic) -> None:
     """Show and set the properties of matter; where there are channels, what they share."""
-    if not graphic.channels:
-        _own_opacity(ui, graphic)
-    _density(ui, graphic)
+    if "density" in mode_of(graphic).parameters:
+        help = "What a layer as thick as a voxel absorbs"
+        ui.bound_slider(graphic, "density", "Density", 0, 1, digits=3, help=help)
+    else:
+        if not graphic.channels:
+            _own_opacity(ui, graphic)
+        _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
     ui.bound_slider(graphic, "diffuse", "Diffuse", 0, 2, help="Light that is scattered")

@@ -4,7 +4,8 @@ from functools import partial
 
 from imgui_bundle import imgui
 
-from ..widgets.widgets import Widgets, arrow, pause
+from ..widgets.shapes import arrow, pause
+from ..widgets.widgets import Widgets
 
 SPEEDS = (1, 60)  # time points per second
 

@@ -12,7 +12,7 @@ from ..widgets.colormap_strips import last_colour
 from ..widgets.widgets import Widgets, number_text, shortened
 
 COLUMN_PX = 60
-LINES = 5
+FRAME_LINES = 2
 GAP_PX = 3  # between lines
 MOST_LINES = 4  # for channels, with one in each; with more of them, two
 DOT_PX = 6
@@ -29,12 +29,15 @@ class Readout:
 
     def __init__(self):
         self.is_due = False
-        self.picked: dict | None = None
+        self.picked: dict | None = None  # of an image, where one is seen there
+        self.label: dict | None = None  # of labels likewise
+        self._seen: dict | None = None  # that of them which is seen most
         self._unit: str | None = None
         self._picked_at = None
         self._seen_at = None
         # For the volume with most channels: how many are in a line, and in how many lines.
         self._across = self._value_lines = 1
+        self._titles = ["Voxel", "World", "Value"]
 
     def update(self, figure, place_px, changes: int, is_held: bool) -> None:
         """Pick, unless a button is down, the camera moves, or nothing changed.
@@ -54,6 +57,13 @@ class Readout:
         most = max((len(graphic.channels) for graphic in graphics), default=0)
         self._across = 1 if most <= MOST_LINES else 2
         self._value_lines = max(1, math.ceil(most / self._across))
+        labels = [graphic for graphic in graphics if graphic.kind == "labels"]
+        others = [graphic for graphic in graphics if graphic.kind != "labels"]
+        self._titles = ["Voxel", "World"]
+        self._titles += [
+            *(["Value"] if others or not labels else []),
+            *(["Label"] if labels else []),
+        ]
         at = (place_px, changes, cameras)
         moves = self._seen_at is not None and self._seen_at[2] != cameras
         self._seen_at = at
@@ -61,15 +71,19 @@ class Readout:
         if not self.is_due or is_held or moves:
             return
         self._picked_at, self.is_due = at, False
-        self.picked = None
-        if place_px is not None:
-            found = ((subplot.pick(*place_px), subplot.unit) for subplot in figure)
-            there = (each for each in found if each[0] is not None)
-            self.picked, self._unit = next(there, (None, None))
+        self.picked = self.label = self._seen = None
+        for subplot in figure if place_px is not None else ():
+            if (seen := subplot.pick(*place_px)) is not None:
+                is_label = seen["graphic"] in labels
+                beside = others if is_label else labels
+                other = subplot.pick(*place_px, beside) if beside else None
+                self.picked, self.label = (other, seen) if is_label else (seen, other)
+                self._seen, self._unit = seen, subplot.unit
+                break
 
     def height(self) -> float:
         """Logical pixels that it takes."""
-        lines = LINES - 1 + self._value_lines
+        lines = len(self._titles) + FRAME_LINES + self._value_lines - 1
         return lines * (theme.SMALL_PX + GAP_PX) + 3 * imgui.get_style().item_spacing.y
 
     def draw(self, ui: Widgets, status) -> None:
@@ -78,8 +92,8 @@ class Readout:
         imgui.push_style_var(imgui.StyleVar_.item_spacing, imgui.ImVec2(8, GAP_PX))
         for title, text in self._lines():
             _line(ui, title, text)
-        if (lines := self._value_lines - 1) > 0:
-            imgui.dummy((0, lines * (theme.SMALL_PX + GAP_PX) - GAP_PX))
+            if title == "Value" and (more := self._value_lines - 1) > 0:
+                imgui.dummy((0, more * (theme.SMALL_PX + GAP_PX) - GAP_PX))
         if self.picked is not None and self.picked["graphic"].channels:
             _draw_channels(ui, self.picked, self._across)
         for title, text in frame_lines(status):
@@ -88,16 +102,23 @@ class Readout:
         imgui.pop_font()
 
     def _lines(self) -> list[tuple[str, str]]:
-        if self.picked is None:
-            return [("Voxel", "–"), ("World", "–"), ("Value", "–")]
-        x, y, z = self.picked["index"]
-        world = ",  ".join(number_text(part) for part in self.picked["world"])
-        world += f"  {self._unit}" if self._unit else ""
-        if self.picked["graphic"].channels:
-            return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", "")]
-        name = self.picked["graphic"].name
-        value = value_text(value_seen(self.picked)) + (f"   {name}" if name else "")
-        return [("Voxel", f"x {x},  y {y},  z {z}"), ("World", world), ("Value", value)]
+        said = {"Voxel": "–", "World": "–", "Value": "–", "Label": "–"}
+        if self._seen is not None:
+            x, y, z = self._seen["index"]
+            said["Voxel"] = f"x {x},  y {y},  z {z}"
+            world = ",  ".join(number_text(part) for part in self._seen["world"])
+            said["World"] = world + (f"  {self._unit}" if self._unit else "")
+        if self.picked is not None:
+            said["Value"] = "" if self.picked["graphic"].channels else _named_value(self.picked)
+        if self.label is not None:
+            said["Label"] = f"{self.label['value']}   {self.label['name']}".rstrip()
+        return [(title, said[title]) for title in self._titles]
+
+
+def _named_value(picked: dict) -> str:
+    """The value that was picked, and the name of its graphic."""
+    name = picked["graphic"].name
+    return value_text(value_seen(picked)) + (f"   {name}" if name else "")
 
 
 def value_seen(picked: dict) -> Any:

@@ -1,12 +1,14 @@
-"""An isosurface: where it is, how finely it is searched for, how it is lit."""
+"""A surface: where it is, how finely it is searched for, how it is lit."""
 
+from .....base.modes import mode_of
 from ..widgets.widgets import Widgets
 from .light import light
 
 
 def surface(ui: Widgets, graphic) -> None:
-    """Show and set the properties of an isosurface; where there are channels, what they share."""
-    if not graphic.channels:
+    """Show and set the properties of surfaces; where there are channels, what they share."""
+    has_own = mode_of(graphic).surface and not graphic.channels
+    if has_own:
         threshold(ui, graphic)
     ui.bound_slider(
         graphic,
@@ -26,7 +28,7 @@ def surface(ui: Widgets, graphic) -> None:
         log=True,
         help="How finely the surface is located",
     )
-    if not graphic.channels:
+    if has_own:
         _colour(ui, graphic)
     light(ui, graphic)
     new = ui.colour(

@@ -5,6 +5,7 @@ from imgui_bundle import imgui
 from .....scene.graphics.transfer.colormaps import COMMON_COLORMAPS, colormap_names
 from . import theme
 from .colormap_strips import ColormapStrips
+from .shapes import swap
 from .widgets import Widgets, shortened
 
 STRIP_PX = 84
@@ -32,7 +33,7 @@ class ColormapMenu:
         name = shortened(short_name(look.cmap.name), left + width - 4 - place[0])
         imgui.get_window_draw_list().add_text(place, theme.packed(theme.TEXT), name)
         imgui.same_line(0, gap)
-        if ui.icon("colormap.reverse", _swap, help="Reverse the colormap"):
+        if ui.icon("colormap.reverse", swap, help="Reverse the colormap"):
             ui.set(look, "cmap", look.cmap.reversed())
         self.offer(ui, look, pressed, (left, top + height + 4), width + square + gap)
 
@@ -108,16 +109,3 @@ def matching(search: str) -> tuple[str, ...]:
         return COMMON_COLORMAPS
     found = [name for name in colormap_names() if text in name.lower()]
     return tuple(sorted(found, key=lambda name: not short_name(name).lower().startswith(text)))
-
-
-def _swap(draw_list, x, y, radius, colour) -> None:
-    """Two arrows, to the left and to the right."""
-    for side in (-1, 1):
-        row, tip = y + side * radius * 0.55, x + side * radius * 1.3
-        draw_list.add_line((x - side * radius * 1.3, row), (tip, row), colour, 1.5)
-        draw_list.add_triangle_filled(
-            (tip - side * radius * 0.7, row - radius * 0.5),
-            (tip - side * radius * 0.7, row + radius * 0.5),
-            (tip + side * radius * 0.1, row),
-            colour,
-        )

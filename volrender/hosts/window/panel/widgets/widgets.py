@@ -187,7 +187,9 @@ class Widgets:
         self.mark(name, help)
         return pressed
 
-    def icon(self, name: str, shape, is_on: bool = False, help=None, is_bare=False) -> bool:
+    def icon(
+        self, name: str, shape, is_on: bool = False, help=None, is_bare=False, is_dim=False
+    ) -> bool:
         """A square button with a drawing: ``shape(draw_list, x, y, radius, colour)``."""
         if is_bare:
             imgui.push_style_color(imgui.Col_.button, imgui.ImVec4(0, 0, 0, 0))
@@ -196,7 +198,8 @@ class Widgets:
             imgui.pop_style_color()
         left, top, width, height = self.rectangles[name]
         middle = left + width / 2, top + height / 2
-        shape(imgui.get_window_draw_list(), *middle, height * 0.22, theme.packed(theme.TEXT))
+        colour = theme.packed(theme.TEXT_DIM if is_dim else theme.TEXT)
+        shape(imgui.get_window_draw_list(), *middle, height * 0.22, colour)
         return pressed
 
     def choice(self, name: str, text: str, options, current: str, help=None) -> str | None:
@@ -222,8 +225,12 @@ class Widgets:
     def colour(self, name: str, text: str, value, help=None):
         """A colour with a picker behind it: (r, g, b), sRGB, or None."""
         self.label(text)
+        size = imgui.get_content_region_avail().x, imgui.get_frame_height()
+        return self.swatch(name, value, size, help)
+
+    def swatch(self, name: str, value, size: tuple[float, float], help=None):
+        """A patch of a colour with a picker behind it: (r, g, b), sRGB, or None."""
         flags = imgui.ColorEditFlags_.no_tooltip | imgui.ColorEditFlags_.no_drag_drop
-        size = (imgui.get_content_region_avail().x, imgui.get_frame_height())
         red, green, blue = value[:3]
         shown = imgui.ImVec4(red, green, blue, 1.0)
         if imgui.color_button(f"##{name}", shown, flags, size):
@@ -272,28 +279,3 @@ def number_text(value: float) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return shown(value, 5)
-
-
-def arrow(direction: float):
-    """A shape for `Widgets.icon`: a triangle to the right (1) or left (−1)."""
-
-    def draw(draw_list, x, y, radius, colour) -> None:
-        tip = direction * radius
-        draw_list.add_triangle_filled(
-            (x - tip * 0.7, y - radius), (x - tip * 0.7, y + radius), (x + tip, y), colour
-        )
-
-    return draw
-
-
-def cross(draw_list, x, y, radius, colour) -> None:
-    """A shape for `Widgets.icon`: an ×."""
-    for side in (-1, 1):
-        start, end = (x - radius, y - side * radius), (x + radius, y + side * radius)
-        draw_list.add_line(start, end, colour, 1.5)
-
-
-def pause(draw_list, x, y, radius, colour) -> None:
-    """A shape for `Widgets.icon`: two bars."""
-    for left in (x - radius * 0.8, x + radius * 0.2):
-        draw_list.add_rect_filled((left, y - radius), (left + radius * 0.6, y + radius), colour)

@@ -32,7 +32,8 @@ class Channels:
     def __init__(self, distributions: Distributions) -> None:
         self.is_open = True
         self._chosen: WeakKeyDictionary = WeakKeyDictionary()  # numbers, by graphic
-        self._contrast = Contrast(distributions)
+        self._distributions = distributions
+        self._contrast = Contrast()
         self._colormaps = ColormapMenu()
         self._strips: dict[int, ColormapStrips] = {}
 
@@ -82,7 +83,7 @@ class Channels:
         return pressed
 
     def _look(self, ui: Widgets, channel, graphic, mode: Mode) -> None:
-        self._contrast.draw(ui, channel, mode.surface)
+        self._contrast.draw(ui, channel, self._distributions.of(channel.data), mode.surface)
         if mode.surface:
             threshold(ui, channel)
         if mode.absorbs:

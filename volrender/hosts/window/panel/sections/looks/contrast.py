@@ -5,12 +5,11 @@ from functools import partial
 import numpy as np
 from imgui_bundle import imgui
 
-from ......data.histogram import bar_heights
+from ......data.histogram import Distribution, bar_heights
 from ......scene.overlays.colorbar.colours import colours_of
 from ...widgets import theme
 from ...widgets.colormap_strips import draw_strip, packed_colours
 from ...widgets.widgets import Widgets, number_text
-from .distributions import Distributions
 
 PLOT_PX, STRIP_PX = 84, 12  # heights
 BAR_PX = 2
@@ -23,26 +22,26 @@ PERCENTILES = (1.0, 99.8)
 class Contrast:
     """The section of contrast."""
 
-    def __init__(self, distributions: Distributions):
+    def __init__(self):
         self.logarithmic = True
         self.zoomed = False
-        self._distributions = distributions
         self._held: str | None = None  # is dragged: "vmin", "vmax", "threshold" or "both"
         self._held_at = 0.0  # value under the pointer at its last move
         self._axis = (0.0, 1.0)  # values at the ends; they stay while something is dragged
         self._bars: tuple | None = None  # what they were made of, edges and heights
         self._strip: tuple | None = None  # what it was made of, colours
 
-    def draw(self, ui: Widgets, look, is_surface: bool) -> None:
+    def draw(self, ui: Widgets, look, distribution: Distribution, is_surface: bool) -> None:
         """Show and set vmin, vmax and, of a surface, the threshold.
 
         Parameters
         ----------
         ui : Widgets
-        look : ImageVolumeGraphic or Channel
+        look : ImageVolumeGraphic, Channel or LabelsGraphic
+        distribution : Distribution
+            Of the values that have colours.
         is_surface : bool
         """
-        distribution = self._distributions.of(look.data)
         if self._held is None:
             self._axis = self._range_shown(look, distribution)
         self._plot(ui, look, distribution, is_surface)
