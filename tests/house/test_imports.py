@@ -21,7 +21,7 @@ TABLE: dict[str, set[str]] = {
     "data": {"base", "base.checks", "data.files", "data.sources"},
     "data.channels": {"base.checks", "data", "data.opening", "data.series", "data.sources"},
     "data.datasets": set(),
-    "data.labels": {"data.sources"},
+    "data.labels": {"data", "data.sources"},
     "data.sources": {"base.files", "data", "data.files"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {

@@ -85,9 +85,9 @@ def gradient(scene, positions):
     return (ahead - behind).T / 2
 
 
-def smoothed_gradient(scene, positions, centre, reach=None):
-    """Of all voxels up to reach, by default 2.5 sigma, beside the nearest one, (m, 3)."""
-    reach = int(np.ceil(2.5 * scene.smoothing)) if reach is None else reach
+def smoothed_gradient(scene, positions, centre):
+    """Of all voxels up to 2.5 sigma beside the nearest one, (m, 3)."""
+    reach = int(np.ceil(2.5 * scene.smoothing))
     nearest = np.floor(positions + 0.5)
     slope = np.zeros_like(positions)
     spread = np.zeros(len(positions))  # what a slope of 1 gives along an axis, on average

@@ -71,16 +71,19 @@ def test_the_border_of_matter_is_that_of_its_own_label():
     outward = np.array([(-1, 0, -1), (1, 0, 1)]) / np.sqrt(2)
     scene = slab(data=data)
     assert volume.own_normals(scene, at, np.array([2, 1])) == pytest.approx(outward)
-    # it is of 27 voxels, with weights of a Gaussian of 0.8
+    # it is of 27 voxels, with weights of a Gaussian of 0.8: how the label and places go together
     single = np.where((X == 8) & (Y == 8) & (Z == 8), 2, 1)
     near = np.array([(7.2, 8.0, 8.4)])
-    steps = np.array(list(np.ndindex(3, 3, 3))) - 1
-    away = steps - (near - [7.0, 8.0, 8.0])
-    weight = np.exp(-(away**2).sum(axis=1) / (2 * 0.8**2))
-    field = np.where((steps == (1, 0, 0)).all(axis=1), -0.5, 0.5)  # 1 where it is label 1
-    slope = ((weight * field)[:, None] * away).sum(axis=0)
+    places = np.array(list(np.ndindex(3, 3, 3))) + np.array((6, 7, 7))
+    weight = np.exp(-((places - near) ** 2).sum(axis=1) / (2 * 0.8**2))
+    field = (places != 8).any(axis=1)  # 1 where it is label 1
+    from_mean = places - np.average(places, axis=0, weights=weight)
+    slope = (weight * field) @ from_mean
     normal = volume.own_normals(replace(scene, data=single), near, np.array([1]))
     assert normal[0] == pytest.approx(-slope / np.linalg.norm(slope))
+    # there is none where all around is one label
+    far = np.array([(4.7, 8.0, 8.4)])
+    assert not volume.own_normals(replace(scene, data=single), far, np.array([1])).any()
 
 
 # -- slices --------------------------------------------------------------------------------------
@@ -147,6 +150,24 @@ def test_outlines_see_what_is_thin():
     data = np.where(X == 8, 3, 1)
     opacity = render_labels(on_slice(data, fill=0.25, outline=2.5)).colour[8, :, 3]
     assert opacity[3:14].tolist() == [0.25] * 3 + [1] * 5 + [0.25] * 3
+
+
+def test_what_planes_cut_away_is_background_beside_an_outline():
+    """They leave columns up to 31 of 64."""
+    cut = on_slice(np.full((16, 16, 16), 1), size=(64, 64), fill=0.25, outline=2)
+    cut = replace(cut, clipping_planes=((-1.0, 0, 0, 7.5),))
+    opacity = render_labels(cut).colour[32, :, 3]
+    assert opacity.tolist() == [1] * 2 + [0.25] * 28 + [1] * 2 + [0] * 32
+
+
+def test_what_has_no_opacity_is_not_found():
+    whole = on_slice(np.full((16, 16, 16), 1), size=(64, 64), fill=0.0, outline=2)
+    found = np.full((64, 64), True)
+    found[2:-2, 2:-2] = False
+    picture = render_labels(whole)
+    assert np.array_equal(picture.label > 0, found)
+    assert np.array_equal(np.isfinite(picture.t), found)
+    assert not render_labels(replace(whole, alpha=0.0)).label.any()
 
 
 def test_outlines_look_aslant():

@@ -182,11 +182,10 @@ class VolumeBuffer:
             box = touched_box(self.shape, key)
             source = self._writable()
             values = converted(value, numbers, source.takes, source.takes_masks)
+            self.voxels.check_given(numbers, values)
             check_fit(self.shape, key, values)
             if not source.array.flags.writeable:
-                raise ValueError(
-                    "This volume's array is read-only; isolated_buffer=True copies it."
-                )
+                raise ValueError("This array is read-only; isolated_buffer=True copies it.")
             if box is None:
                 return
 

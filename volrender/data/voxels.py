@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, Protocol, TypeVar
-from weakref import WeakValueDictionary
+from weakref import WeakSet, WeakValueDictionary
 
 import numpy as np
 
@@ -40,6 +40,19 @@ class Follower(Protocol):
         """Hold this copy, which `copy_of` gave, instead of the one before."""
 
 
+class Rule(Protocol):
+    """What values of some voxels must be, beside numbers: that they are ids of labels, say."""
+
+    def check(self, values: np.ndarray) -> None:
+        """Raise ValueError where values are not so."""
+
+    def check_source(self, source: Source) -> None:
+        """Raise ValueError where those of a source are not so; what is lazy is not read for it."""
+
+    def check_given(self, given: np.ndarray, values: np.ndarray) -> None:
+        """Raise ValueError where given numbers became values of the dtype of the data wrongly."""
+
+
 F = TypeVar("F", bound=Follower)
 
 
@@ -60,6 +73,8 @@ class Voxels:
         Where they are read now.
     version : int
         Grows by one with each change.
+    rules : WeakSet of Rule
+        What values must be; whoever shows them so holds its rule.
 
     Notes
     -----
@@ -71,6 +86,7 @@ class Voxels:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.version = 0
+        self.rules: WeakSet[Rule] = WeakSet()
         self._lock = threading.RLock()
         self._changes: deque[Box | None] = deque(maxlen=MOST_REMEMBERED)  # the latest; None: all
         self._followers: WeakValueDictionary[Any, Any] = WeakValueDictionary()  # by their place
@@ -117,6 +133,11 @@ class Voxels:
                 self.source = source = _held(source)
             return source.array
 
+    def check_given(self, given: np.ndarray, values: np.ndarray) -> None:
+        """Raise ValueError where a rule forbids numbers, or what became of them in the data's dtype."""
+        for rule in tuple(self.rules):
+            rule.check_given(given, values)
+
     def change(
         self, box_zyx: Box | None, values: np.ndarray, write: Callable[[], object] = _nothing
     ) -> None:
@@ -134,9 +155,11 @@ class Voxels:
         Raises
         ------
         ValueError, MemoryError
-            A follower has no room for these values: nothing has changed.
+            A rule forbids these values, or a follower has no room for them: nothing has changed.
         """
         with self.alone() as followers:
+            for rule in tuple(self.rules):
+                rule.check(values)
             for count, follower in enumerate(followers):
                 try:
                     follower.prepare(values, box_zyx is None)
@@ -159,7 +182,7 @@ class Voxels:
         Raises
         ------
         ValueError, RuntimeError, MemoryError
-            It could not be read, or a follower has no room for it.
+            It could not be read, a rule forbids it, or a follower has no room for it.
         """
 
         def read_from_it() -> None:
@@ -167,6 +190,8 @@ class Voxels:
             taken()
 
         with self.alone() as followers:
+            for rule in tuple(self.rules):
+                rule.check_source(source)
             if isinstance(source, ArraySource) and _are_alike(self.source, source):
                 # Copies are written over, and nothing is held twice.
                 self.change(None, source.array, read_from_it)

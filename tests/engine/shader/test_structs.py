@@ -24,7 +24,7 @@ WITH_FIELDS = [mode.shader for mode in MODES.values() if mode_dtype(mode.shader)
 def scalars_of(name: str, wgsl_type: str) -> list[str]:
     """WGSL expressions of a field's scalars, in memory order."""
     if wgsl_type.startswith("array<vec4f"):
-        length = {"PLANES": 6, "4": 4}[wgsl_type.split(",")[1].strip(" >")]
+        length = int(wgsl_type.split(",")[1].strip(" >").replace("PLANES", "6"))
         return [f"{name}[{i}].{member}" for i in range(length) for member in "xyzw"]
     if wgsl_type.startswith("mat"):
         size = int(wgsl_type[3])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..colour import premultiply
-from ..modes.slice import in_box, plane_t, shown_on_plane
+from ..modes.slice import plane_t, shown_on_plane
 from ..ray import Hits, make_rays
 from .label_at import label_at
 from .scene import BACKGROUND
@@ -18,7 +18,7 @@ def march(scene, rays, t_end=None):
     label = label_at(scene, positions)
     colour, opacity = scene.look(label)
     opacity = opacity * np.where(on_outline(scene, found, label), 1.0, scene.fill)
-    seen = scene.is_seen(label)
+    seen = scene.alpha * opacity > 0
 
     hits = Hits.none(len(t))
     found = found[seen]
@@ -40,11 +40,9 @@ def on_outline(scene, pixels, label):
 
 
 def label_on_plane(scene, rays):
-    """The label (m,) where rays meet the plane; background outside the box."""
+    """The label (m,) where rays meet the plane; background where nothing of the volume is shown."""
     t = plane_t(scene, rays)
     label = np.full(len(t), BACKGROUND)
-    met = np.flatnonzero((t >= 0) & (t <= rays.far - rays.near))
-    positions = rays.at(met, t[met])
-    inside = in_box(scene, positions)
-    label[met[inside]] = label_at(scene, positions[inside])
+    found, positions = shown_on_plane(scene, rays, t)
+    label[found] = label_at(scene, positions)
     return label

@@ -22,7 +22,6 @@ def march(scene, rays, t_end=None):
     t = bisected(scene, is_inside, lattice.t(index, np.maximum(k - 1, 0)), lattice.t(index, k))
     to_viewer = -unit(rays.direction_world[index])
     normal = border_normals(scene, rays.at(index, t), before)
-    normal[k == 0] = 0  # no border is near: what the near plane cuts faces the viewer
     normal = facing(at_entry(rays, index, k == 0, normal), to_viewer)
     colour, _ = scene.look(label)
     light = lit(scene, colour, normal, to_viewer, light_direction(scene))

@@ -8,7 +8,7 @@ from ..opacity import MOST_ALPHA
 from .label_at import around, label_at
 from .normal import field_slope, to_world
 
-SMOOTHING, REACH = 0.8, 1  # of normals: 27 voxels
+SMOOTHING, REACH = 0.8, 1  # voxels, of normals
 
 
 def march(scene, rays, t_end=None):

@@ -27,9 +27,9 @@ def as_ids(block: np.ndarray) -> np.ndarray:
     ):
         wrong = block[~(block == np.rint(block)) | ~np.isfinite(block)].flat[0]
         raise ValueError(f"{_ALLOWED}, not {wrong!s}.")
-    low, high = block.min(), block.max()
+    low, high = int(block.min()), int(block.max())  # Python's: float32 cannot tell them from others
     if low < 0 or high > LARGEST_ID:
-        raise ValueError(f"{_ALLOWED}, not {(low if low < 0 else high)!s}.")
+        raise ValueError(f"{_ALLOWED}, not {low if low < 0 else high}.")
     return block.astype(np.uint32) if block.dtype.kind == "f" else block
 
 

@@ -112,6 +112,15 @@ def joint_pipeline(members: tuple[VolumePipeline, ...]) -> VolumePipeline:
     return VolumePipeline(mode, "linear", transfer, "dense", "sampled", members=members)
 
 
+# Where pixels come from, of the role `pixels`: what is bound for it beside the volume.
+_PIXEL_GROUPS: dict[str, tuple[Group, ...]] = {
+    "marched": (),
+    "tiled": (TILES,),
+    "stored": (STORED,),
+    "enlarged": (STORED,),
+}
+
+
 @cache
 def _volume_program(
     entry: str,
@@ -123,11 +132,9 @@ def _volume_program(
     asks_mode: bool = True,
 ) -> Program:
     """An entry file that draws a volume; one that does not march it has no use for what paints that."""
-    groups = [volume.group]
-    if pixels != "marched":
-        groups.append(TILES if pixels == "tiled" else STORED)
-    elif volume.end == "depth":
-        groups += [NOTHING, OPAQUE_DEPTH]
+    groups = [volume.group, *_PIXEL_GROUPS[pixels]]
+    if volume.end == "depth":
+        groups += [*[NOTHING] * (2 - len(groups)), OPAQUE_DEPTH]
     return Program(
         label=f"{volume.mode} volume",
         entry=entry,
@@ -186,9 +193,10 @@ def direct_program(volume: VolumePipeline, alpha_mode: str, pixels: str) -> Prog
 
 @cache
 def tiles_program(volume: VolumePipeline) -> Program:
-    """Walks the cones of tiles."""
+    """Walks the cones of tiles, wherever their rays end."""
+    whole = volume._replace(end="box")
     target = (Target(TILE_FORMAT),)
-    return _volume_program("entry/tiles.wgsl", volume, "marched", target, asks_mode=False)
+    return _volume_program("entry/tiles.wgsl", whole, "marched", target, asks_mode=False)
 
 
 @cache

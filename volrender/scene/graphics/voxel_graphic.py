@@ -53,9 +53,11 @@ class VoxelGraphic(Graphic):
         self._covered: tuple = (None, None)
         self._alpha_of: tuple = (None, False)
         self._drawing: Any = None  # that of one volume, or of channels
+        self._rule: Any = None  # a `Rule` of its voxels, which holds as long as it is kept
 
     def _show(self, data: VolumeBuffer) -> None:
         """The first data."""
+        self._rule = self._rule_for(data)
         self._data = data
         data.watch(self)
 
@@ -74,14 +76,23 @@ class VoxelGraphic(Graphic):
         if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
             return
+        rule = self._rule_for(data)
         if self._drawing is None:
             self._data = data
         else:
             with self._drawing.engine.lock:  # no frame sees half of it
                 self._drawing.show(self.resident_for(data, self._drawing.engine))
                 self._data = data
+        self._rule = rule
         data.watch(self)
         self.emit("data", {"key": slice(None), "value": data.content})
+
+    def _rule_for(self, data: VolumeBuffer) -> Any:
+        """What the voxels of some data must be from now on to be shown by it, a `Rule`; None: numbers.
+
+        Raises ValueError where they are not.
+        """
+        return None
 
     @property
     def time(self) -> int:

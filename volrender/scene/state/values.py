@@ -1,6 +1,7 @@
 """From the values of properties to what JSON can hold, exactly."""
 
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,13 @@ def property_values(owner: object) -> dict:
 
 
 def plain(value: Any) -> Any:
-    """Arrays and tuples as lists, colormaps as names or colours; the rest as it is."""
+    """Arrays and tuples as lists, colormaps as names or colours, NaN as None; the rest as it is."""
     import cmap
 
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return plain(value.tolist())
+    if isinstance(value, float) and math.isnan(value):
+        return None
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

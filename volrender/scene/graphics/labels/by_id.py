@@ -37,15 +37,49 @@ def check_ids(name: str, value: Any) -> tuple[int, ...]:
     return tuple(sorted({check_id(name, each) for each in value}))
 
 
-def _by_id(name: str, value: Mapping, check: Callable[[str, Any], Any]) -> dict[int, Any]:
-    """A dict of something for each of some labels."""
-    return {check_id(name, key): check(f"{name}[{key}]", each) for key, each in value.items()}
+class ById(dict[int, Any]):
+    """{id: something}, of what a graphic keeps: it is replaced, and never changed.
+
+    Parameters
+    ----------
+    name : str
+        Of the property.
+    items : mapping
+    """
+
+    def __init__(self, name: str, items: Mapping[int, Any]) -> None:
+        super().__init__(items)
+        self._name = name
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        name = self._name
+        raise TypeError(
+            f"what is set in {name} in place would not be seen: set {name} = {{**{name}, id: value}}."
+        )
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple:
+        return ById, (self._name, dict(self))
+
+
+def _by_id(name: str, value: Mapping, check: Callable[[str, Any], Any]) -> ById:
+    """What there is for each of some labels."""
+    items = {check_id(name, key): check(f"{name}[{key}]", each) for key, each in value.items()}
+    return ById(name, items)
+
+
+def _kept(array: np.ndarray) -> np.ndarray:
+    """An array of our own, which is replaced, and never changed."""
+    array.setflags(write=False)
+    return array
 
 
 def check_names(name: str, value: Any) -> dict[int, str]:
     """Names of labels, {id: name}; a list of them begins with that of id 1."""
     if value is None:
-        return {}
+        return ById(name, {})
     if isinstance(value, list | tuple):
         value = dict(enumerate(value, 1))
     if not isinstance(value, Mapping):
@@ -69,12 +103,12 @@ def check_colors(name: str, value: Any) -> Any:
         )
     if rows.dtype == np.uint8:
         rows = rows / 255
-    rows = np.asarray(rows, np.float64)
+    rows = np.array(rows, np.float64)
     if not (np.isfinite(rows).all() and rows.min() >= 0 and rows.max() <= 1):
         raise ValueError(f"{name} are sRGB, 0 to 1, or uint8, 0 to 255.")
     if rows.shape[1] == 3:
         rows = np.column_stack([rows, np.ones(len(rows))])
-    return rows
+    return _kept(rows)
 
 
 def check_opacity(name: str, value: Any) -> float | dict[int, float]:
@@ -85,27 +119,26 @@ def check_opacity(name: str, value: Any) -> float | dict[int, float]:
 
 
 def check_values(name: str, value: Any) -> Any:
-    """None; {id: number}; or numbers by id, (n,), NaN for those that have none."""
+    """None; {id: number}; or numbers by id, (n,); NaN, infinity or None for those that have none."""
     if value is None:
         return None
     if isinstance(value, Mapping):
         return _by_id(name, value, _number_or_nan)
+    if isinstance(value, list | tuple):  # JSON has None for what is missing
+        value = [np.nan if each is None else each for each in value]
     numbers = np.asarray(value)
     if numbers.ndim != 1 or not numbers.size or numbers.dtype.kind not in "buif":
         raise ValueError(
             f"{name} is {{id: number}}, or an array (n,) of the numbers of ids 0 to n − 1, not "
             f"an array of shape {numbers.shape} and {numbers.dtype}."
         )
-    return np.where(np.isfinite(numbers), numbers, np.nan).astype(np.float64)
+    return _kept(np.where(np.isfinite(numbers), numbers, np.nan).astype(np.float64))
 
 
 def _number_or_nan(name: str, value: Any) -> float:
-    try:
-        return checks.number(name, value)
-    except ValueError:
-        if isinstance(value, float | np.floating) and np.isnan(value):
-            return float("nan")
-        raise
+    if value is None or (isinstance(value, float | np.floating) and not np.isfinite(value)):
+        return float("nan")
+    return checks.number(name, value)
 
 
 def look_up(given: Any, ids: np.ndarray, default: np.ndarray) -> np.ndarray:

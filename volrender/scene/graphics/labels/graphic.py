@@ -13,7 +13,7 @@ from ....base.modes import check_mode, mode_of, modes_of
 from ....base.property import FoundProperty, Property, property_names
 from ....data.arrays import VolumeLike
 from ....data.buffer import VolumeBuffer
-from ....data.labels.ids import as_ids
+from ....data.labels.only_ids import OnlyIds, only_ids
 from ....data.series.time_series import buffer_of
 from ....engine.device.engine import Engine
 from ....engine.volume.labels.label_resident import label_resident_of
@@ -201,15 +201,12 @@ class LabelsGraphic(LabelledGraphic):
         if axes is not None:
             checks.choice("axes", axes, ("zyx", "tzyx"))
         buffer = buffer_of(data, axes, isolated)
-        if buffer.is_colour:
-            raise ValueError(
-                f"labels have one id a voxel, (nz, ny, nx), and not shape {tuple(buffer.shape)}; of "
-                'a series of volumes, give axes="tzyx".'
-            )
-        if buffer.is_held:
-            as_ids(buffer.value)
         self._show(buffer)
         self.plane = plane
+
+    def _rule_for(self, data: VolumeBuffer) -> OnlyIds:
+        """That they are ids of labels."""
+        return only_ids(data.voxels)
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
