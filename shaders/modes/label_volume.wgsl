@@ -19,7 +19,7 @@ const OPAQUE: f32 = 8.317766;   // ln 4096: what is behind cannot show
 const MOST_ABSORBED: f32 = 0.9999;
 const BORDER_SIGMA: f32 = 0.8;  // voxels: of the Gaussian under the normals of borders
 const BORDER_REACH: f32 = 1.0;
-const LEAST_LIT: f32 = 1.0 / 1024.0;   // what is sent out less does not show how it is lit
+const LEAST_LIT: f32 = 1.0 / 16384.0;   // what is sent out less does not show how it is lit
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, mode.composite_step_voxels);

@@ -157,3 +157,21 @@ def test_faint_labels_are_not_lost():
     assert 2 in colours_in(figure)
     graphic.opacity = {2: 0.0}
     assert 2 not in colours_in(figure)
+
+
+def test_limits_that_nobody_gave_follow_the_values():
+    graphic = vr.LabelsGraphic(np.arange(8, dtype=np.uint8).reshape(2, 2, 2))
+    graphic.values = {1: 0.25, 2: 0.75, 3: np.nan}
+    assert (graphic.vmin, graphic.vmax) == (0.25, 0.75)
+    graphic.vmax = 2
+    graphic.values = {1: -1, 2: 9}
+    assert (graphic.vmin, graphic.vmax) == (-1, 2)
+    graphic.reset_vmin_vmax()
+    graphic.values = [0, 4, 6]
+    assert (graphic.vmin, graphic.vmax) == (0, 6)
+    given = vr.LabelsGraphic(graphic.data, vmin=0, vmax=1)
+    given.values = {1: 5}
+    assert (given.vmin, given.vmax) == (0, 1)
+    with pytest.raises((TypeError, ValueError), match="values"):
+        graphic.values = "many"
+    assert (graphic.vmin, graphic.vmax) == (0, 6)

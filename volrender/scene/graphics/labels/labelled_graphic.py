@@ -23,6 +23,24 @@ OF_LABELS = (
 )
 
 
+class _Values(Property):
+    """Values of labels. Limits that nobody gave follow them."""
+
+    def __set__(self, graphic: Any, value: Any) -> None:
+        super().__set__(graphic, value)
+        for name in sorted(graphic.limits_of_values):
+            setattr(graphic, name, "auto")
+
+
+class _Limit(FoundProperty):
+    """A limit of values: that of the values that there are, or one that was given."""
+
+    def __set__(self, graphic: Any, value: Any) -> None:
+        super().__set__(graphic, value)
+        follows = isinstance(value, str)
+        (graphic.limits_of_values.add if follows else graphic.limits_of_values.discard)(self.name)
+
+
 class LabelledGraphic(LitGraphic):
     """Base of graphics of labels: what decides how single labels look, and what they are called."""
 
@@ -43,7 +61,7 @@ class LabelledGraphic(LitGraphic):
         """,
     )
     names = Property(by_id.check_names, doc="Names of labels, {id: name}.")
-    values = Property(
+    values = _Values(
         by_id.check_values,
         doc="""What was measured of labels: {id: number} or numbers by id, (n,); None.
 
@@ -61,17 +79,17 @@ class LabelledGraphic(LitGraphic):
         doc="Ids of labels that are picked out, a tuple: where there are any, others are dim.",
     )
     cmap = Property(resolve_colormap, doc="The colormap of `values`, a `cmap.Colormap`.")
-    vmin = FoundProperty(
+    vmin = _Limit(
         "auto",
         lambda graphic: graphic.range_of_values()[0],
         checks.number,
-        doc='Of `values`, that of the first colour; set "auto" for the smallest.',
+        doc='Of `values`, that of the first colour; "auto", as it is at first: the smallest of them.',
     )
-    vmax = FoundProperty(
+    vmax = _Limit(
         "auto",
         lambda graphic: graphic.range_of_values()[1],
         checks.number,
-        doc='Of `values`, that of the last colour; set "auto" for the largest.',
+        doc='Of `values`, that of the last colour; "auto", as it is at first: the largest of them.',
     )
 
     def __init__(
@@ -90,6 +108,7 @@ class LabelledGraphic(LitGraphic):
     ) -> None:
         super().__init__(**kwargs)
         self._found: tuple[tuple, LabelsFound] | None = None
+        self.limits_of_values: set[str] = set()  # names of those that nobody gave
         self.colors = colors
         self.names = names
         self.values = values
@@ -214,7 +233,7 @@ class LabelledGraphic(LitGraphic):
 
     def reset_vmin_vmax(self) -> None:
         """Set `vmin` and `vmax` to the smallest and the largest of `values`."""
-        self.vmin, self.vmax = self.range_of_values()
+        self.vmin = self.vmax = "auto"
 
     def _is_opaque(self) -> bool:
         """Whether all labels hide what is behind them."""
