@@ -16,15 +16,18 @@ fn label_gradient(p: vec3f, outside: u32, smoothing: f32, reach_voxels: f32) -> 
     var inside = 0.0;   // weight of what is
     // exp(f·(d + 1)²) = exp(f·d²) · exp(f·(2d + 1)), and from one of these factors to the next it is exp(2f).
     let next_factor = exp(2.0 * falloff);
-    let start = -reach - (p - centre);
+    let radius = reach + 0.5;   // of a ball of voxels: corners of a cube would hardly count
     for (var z = -reach; z <= reach; z += 1.0) {
         let away_z = z - (p.z - centre.z);
         let by_z = exp(falloff * away_z * away_z);
         for (var y = -reach; y <= reach; y += 1.0) {
             let away_y = y - (p.y - centre.y);
-            var its = by_z * exp(falloff * (away_y * away_y + start.x * start.x));
-            var factor = exp(falloff * (2.0 * start.x + 1.0));
-            for (var x = -reach; x <= reach; x += 1.0) {
+            let left = radius * radius - y * y - z * z;
+            let last = select(floor(sqrt(max(left, 0.0))), -1.0, left < 0.0);   // −1: none in this row
+            let start = -last - (p.x - centre.x);
+            var its = by_z * exp(falloff * (away_y * away_y + start * start));
+            var factor = exp(falloff * (2.0 * start + 1.0));
+            for (var x = -last; x <= last; x += 1.0) {
                 let label = label_of_voxel(centre + vec3f(x, y, z));
                 var is_inside = label != outside;
                 if (!is_from_label) { is_inside = is_seen(label); }

@@ -15,8 +15,3 @@ fn colour_of_label(label: u32) -> vec4f {
     let srgb = unpack4x8unorm(entry_of(label).r);
     return vec4f(linear_from_srgb(srgb.rgb), srgb.a);
 }
-
-// Of several labels that have as much say in a point, the one of the smallest id has it.
-fn comes_first(label: u32, other: u32) -> bool {
-    return entry_of(label).g < entry_of(other).g;
-}

@@ -13,20 +13,22 @@ struct LabelsAround {
 }
 
 // Those of the eight from this one on.
-fn labels_around(a: vec3f) -> LabelsAround {
-    let b = a + 1.0;
+fn labels_around(first: vec3f) -> LabelsAround {
+    let last = last_voxel();
+    let a = vec3i(clamp(first, vec3f(0.0), last));
+    let b = vec3i(clamp(first + 1.0, vec3f(0.0), last));
     return LabelsAround(
         vec4u(
-            label_of_voxel(a),
-            label_of_voxel(vec3f(b.x, a.yz)),
-            label_of_voxel(vec3f(a.x, b.y, a.z)),
-            label_of_voxel(vec3f(b.xy, a.z)),
+            stored_label(a),
+            stored_label(vec3i(b.x, a.yz)),
+            stored_label(vec3i(a.x, b.y, a.z)),
+            stored_label(vec3i(b.xy, a.z)),
         ),
         vec4u(
-            label_of_voxel(vec3f(a.xy, b.z)),
-            label_of_voxel(vec3f(b.x, a.y, b.z)),
-            label_of_voxel(vec3f(a.x, b.yz)),
-            label_of_voxel(b),
+            stored_label(vec3i(a.xy, b.z)),
+            stored_label(vec3i(b.x, a.y, b.z)),
+            stored_label(vec3i(a.x, b.yz)),
+            stored_label(b),
         ),
     );
 }

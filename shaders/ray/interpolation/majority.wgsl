@@ -1,6 +1,6 @@
 // The label that weighs most among the eight voxels around a point, as linear interpolation weighs them:
 // borders of labels are smooth where those of voxels are stairs.
-//: use volume label_table vote
+//: use volume order vote
 
 // How many voxels farther away than for linear interpolation have a say.
 const FARTHER_VOXELS: f32 = 0.0;

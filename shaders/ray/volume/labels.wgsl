@@ -4,7 +4,12 @@
 
 // The label of a voxel; beyond the edge, that of the nearest voxel.
 fn label_of_voxel(voxel: vec3f) -> u32 {
-    return textureLoad(volume_texture, vec3i(clamp(voxel, vec3f(0.0), last_voxel())), 0).r;
+    return stored_label(vec3i(clamp(voxel, vec3f(0.0), last_voxel())));
+}
+
+// That of a voxel that there is.
+fn stored_label(voxel: vec3i) -> u32 {
+    return textureLoad(volume_texture, voxel, 0).r;
 }
 
 // The voxel in the last corner.

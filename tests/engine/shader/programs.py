@@ -136,7 +136,10 @@ LABELS = [
     for skipping in {"none": None, GRID_OF_LABELS[shader]: None}
 ]
 LABELS += [v._replace(place="dithered") for v in LABELS if v.mode == "label_volume"]
-LABELS = [v._replace(seen=("all", "some")[i % 2]) for i, v in enumerate(LABELS)]
+LABELS = [
+    v._replace(seen=("all", "some")[i % 2], order=("by_number", "by_id")[i // 2 % 2])
+    for i, v in enumerate(LABELS)
+]
 
 # Volumes whose surfaces labels paint.
 PAINTED = [

@@ -61,7 +61,16 @@ def test_a_compiler_error_names_file_and_line(folder, engine):
         compile_shader(engine.device, link("entry/e.wgsl"), "a wrong shader")
 
 
-OF_LABELS = {"labels", "seen", "majority", "cell", "label_surface", "label_volume", "label_slice"}
+OF_LABELS = {
+    "labels",
+    "seen",
+    "order",
+    "majority",
+    "cell",
+    "label_surface",
+    "label_volume",
+    "label_slice",
+}
 ENTRIES = tuple(
     f"entry/{name}.wgsl"
     for name in (

@@ -6,7 +6,7 @@ from ..modes.iso import unit
 from ..ray import world_from_data
 from .scene import BACKGROUND
 
-REACH = 2.0  # sigma: voxels farther away along an axis do not count
+REACH = 2.0  # sigma: voxels farther away do not count, but for half of one
 LEAST_SMOOTHING = 0.5  # voxels
 EVEN = 1e-6  # share of the weight: a field with less of one of its two values is even
 
@@ -30,8 +30,8 @@ def field_slope(scene, field, positions, smoothing, reach=None):
     """How a field (nz, ny, nx) of 0 and 1 rises at positions, (n, 3), data axes; not its steepness.
 
     It is blurred by a Gaussian of sigma `smoothing` voxels, half a voxel at least. The window is of
-    whole voxels, up to `reach` from the nearest one, so its weights lean to one side: how far an even
-    field would seem to rise by that is taken off.
+    whole voxels, up to `reach` and a half from the nearest one, so its weights lean to one side: how far
+    an even field would seem to rise by that is taken off.
     """
     sigma = max(smoothing, LEAST_SMOOTHING)
     reach = int(np.ceil(REACH * sigma)) if reach is None else reach
@@ -39,6 +39,8 @@ def field_slope(scene, field, positions, smoothing, reach=None):
     weights, inside = np.zeros(len(positions)), np.zeros(len(positions))
     lean, moment = np.zeros_like(positions), np.zeros_like(positions)
     for step in np.ndindex((2 * reach + 1,) * 3):
+        if (np.subtract(step, reach) ** 2).sum() > (reach + 0.5) ** 2:
+            continue
         voxel = nearest + step - reach
         x, y, z = np.clip(voxel, 0, scene.shape_xyz - 1).astype(int).T
         away = voxel - positions

@@ -56,6 +56,7 @@ class VolumePipeline(NamedTuple):
     shading: str = "flat"  # of matter: "flat", "lit", or "by_gradient" where the segment is so
     place: str = "half"  # where matter is: where "half" is absorbed, or "dithered"
     paint: str = "own"  # of iso: colours of its own, or those of "labels"
+    order: str = "by_number"  # of labels: numbers follow ids, or "by_id" where they do not
     seen: str = "all"  # of labels: "all", or "some" where a table says which
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
     members: tuple["VolumePipeline", ...] = ()  # of modes joint and packs: volumes on one ray
@@ -93,7 +94,8 @@ class VolumePipeline(NamedTuple):
     def roles(self) -> dict[str, str]:
         roles = {role: choice for role, choice in self._asdict().items() if role != "members"}
         if self.paint == "labels" and self.mode != STORED_MODE:
-            own = {"volume": "labels", "interpolation": "majority", "seen": self.seen}
+            own = {"volume": "labels", "interpolation": "majority"}
+            own |= {"order": self.order, "seen": self.seen}
             return {**roles, **{f"{PAINTER}.{role}": choice for role, choice in own.items()}}
         if not self.members or self.mode == STORED_MODE:
             return roles

@@ -140,7 +140,7 @@ class VolumeDrawing:
         if sight.ends:
             program = program._replace(end="depth")
         if paint is not None:
-            program = program._replace(paint="labels", seen=painted_as[0])
+            program = program._replace(paint="labels", seen=painted_as[0], order=painted_as[1])
         alpha_mode = sight.blending or graphic.alpha_mode
         if mode.absorbs and alpha_mode == "dither":
             program = program._replace(place="dithered")
@@ -181,7 +181,13 @@ class VolumeDrawing:
             self._painter = voxels, LabelsDrawing(self.engine, resident)
         drawing = self._painter[1]
         paint = drawing.paint(labels)
-        return paint, (drawing.seen, id(paint.resident.view), id(paint.table), labels.placement)
+        return paint, (
+            drawing.seen,
+            drawing.order,
+            id(paint.resident.view),
+            id(paint.table),
+            labels.placement,
+        )
 
     @property
     def is_packed(self) -> bool:

@@ -31,6 +31,9 @@ class Numbering:
     ----------
     ids : ndarray of uint32
     format : str
+    is_direct : bool
+    is_sorted : bool
+        Numbers are in the order of their ids.
     """
 
     def __init__(self, ids: np.ndarray, texture_format: str, is_direct: bool) -> None:
@@ -38,6 +41,7 @@ class Numbering:
         self.format = texture_format
         self.is_direct = is_direct
         self._order = None if is_direct else np.argsort(ids)
+        self.is_sorted = is_direct or bool((ids[1:] > ids[:-1]).all())
 
     @classmethod
     def of(cls, ids: np.ndarray) -> "Numbering":

@@ -67,6 +67,11 @@ class LabelsDrawing:
         return self._colours
 
     @property
+    def order(self) -> str:
+        """Whether numbers follow ids, as the role `order` of shaders has it."""
+        return "by_number" if self.resident.numbering.is_sorted else "by_id"
+
+    @property
     def seen(self) -> str:
         """Which labels are seen, as the role `seen` of shaders has it."""
         return "some" if self._hides else "all"
@@ -107,6 +112,7 @@ class LabelsDrawing:
             gradient="sampled",
             skipping=kind,
             clipping="planes" if len(graphic.clipping_planes) else "none",
+            order=self.order,
             seen=self.seen,
             place="dithered" if mode.absorbs and blending == "dither" else "half",
             end="depth" if sight.ends else "box",

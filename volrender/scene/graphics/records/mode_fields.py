@@ -21,7 +21,7 @@ from ..transfer.colormaps import has_alpha
 from .sight import Sight
 
 MOST_CHANNELS = 4  # in a voxel of a texture
-LABEL_REACH = 2.0  # σ: voxels farther away have no say in normals of labels
+LABEL_REACH = 2.0  # σ: voxels farther away than that and a half have no say in normals of labels
 LEAST_LABEL_SMOOTHING = 0.5  # voxels
 UNPAINTED = [0.0] * 12
 FLATTEST = 1e-30  # texel units: no slope is less, so that nothing divides by zero
