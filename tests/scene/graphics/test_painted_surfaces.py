@@ -115,3 +115,17 @@ def test_beside_others_it_is_the_same():
     figure[0, 0].add_labels(HALVES, mode="volume", density=0.2, colors="lime")
     shown = figure.export_numpy()[..., :3].astype(int)
     assert (shown[..., 1] > 20).mean() > 0.3 and (shown[18, :18, 0] > shown[18, :18, 2]).any()
+
+
+def test_a_pick_names_the_label_that_is_seen_there():
+    depth = 9 - BALL
+    below = np.where(depth < 7, HALVES, 0).astype(np.uint8)
+    figure = figure_of(color=labels(below, names={1: "left", 2: "right"}))
+    graphic = figure[0, 0].graphics[0]
+    for x, label, name in ((15, 1, "left"), (25, 2, "right")):
+        found = figure[0, 0].pick(x, 18)
+        assert (found["label"], found["name"]) == (label, name) and found["value"] != label
+    graphic.color.hidden = [2]
+    assert figure[0, 0].pick(25, 18)["label"] == 0
+    graphic.mode = "mip"
+    assert "label" not in figure[0, 0].pick(25, 18)

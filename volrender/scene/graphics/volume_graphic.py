@@ -8,14 +8,20 @@ from ...base import checks
 from ...base.checks import ColourLike
 from ...base.modes import mode_of
 from ...base.property import FoundProperty, Property, property_names
+from ...base.transforms import mean_edge
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.series.time_series import buffer_of
 from ...data.statistics import volume_threshold
+from ...engine.shader.constants import constant
 from .limits import suitable_limits
 from .matter_graphic import MatterGraphic
 from .transfer.colormaps import ColormapLike, resolve_colormap
+from .voxel_pick import points_behind
 
+# How deep below a surface labels are looked for that paint it: steps, and mean voxel edges each.
+PAINT_STEPS = constant("labels/paint/labels.wgsl", "PAINT_STEPS")
+PAINT_STEP = constant("labels/paint/labels.wgsl", "PAINT_STEP")
 NAMES = frozenset(property_names(MatterGraphic))  # of what a base takes
 
 
@@ -220,6 +226,22 @@ class ImageVolumeGraphic(MatterGraphic):
     def painter(self) -> Any:
         """The labels whose colours its surfaces have; None where it has its own."""
         return self.color if _is_labels(self.color) else None
+
+    def pick_info(self, item: Any, found: Any, viewport_px: Any) -> dict:
+        """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is.
+
+        Of a surface that labels paint, also the id of the ``label`` that is seen there, or 0, and its
+        ``name``.
+        """
+        info = super().pick_info(item, found, viewport_px)
+        painter = self.painter if mode_of(self).surface else None
+        if painter is None:
+            return info
+        matrix = self.placement.world_from_data
+        step = mean_edge(matrix) * PAINT_STEP
+        behind = points_behind(item, found, viewport_px, matrix, step, int(PAINT_STEPS) + 1)
+        label = painter.first_seen(behind)
+        return {**info, "label": label, "name": painter.name_of(label)}
 
     def reset_vmin_vmax(self) -> None:
         """Set vmin and vmax to what they are by default: the range of the data, or of means and sums."""

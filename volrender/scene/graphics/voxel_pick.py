@@ -49,6 +49,24 @@ def pick_info(
     }
 
 
+def points_behind(
+    item: Any,
+    found: np.ndarray,
+    viewport_px: Sequence[int],
+    world_from_data: np.ndarray,
+    step: float,
+    count: int,
+) -> np.ndarray:
+    """The point that a ray found, and some behind it, each a step farther on; world space, (count, 3)."""
+    first, next_ = (
+        world_from_data[:3, :3] @ _data_position(item.record, float(found[3]) + on, viewport_px)
+        + world_from_data[:3, 3]
+        for on in (0.0, 1.0)
+    )
+    direction = (next_ - first) / np.linalg.norm(next_ - first)
+    return first + step * np.arange(count)[:, None] * direction
+
+
 def _data_position(record: bytes, t: float, viewport_px) -> np.ndarray:
     """The point of the ray through the middle of pixel (0, 0), as ray.wgsl has it, in voxels."""
     layer = layer_in(record)

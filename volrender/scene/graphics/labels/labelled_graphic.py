@@ -226,6 +226,14 @@ class LabelledGraphic(LitGraphic):
         is_inside = 0 <= x < nx and 0 <= y < ny and 0 <= z < nz
         return int(self.data.voxel((z, y, x))) if is_inside else 0
 
+    def first_seen(self, positions: np.ndarray) -> int:
+        """The first label that is seen of those at some points of the world, (n, 3); 0 where none is."""
+        for position in positions:
+            label = self.label_at(position)
+            if label and self.colors_now(label)[0, 3] > 0:
+                return label
+        return 0
+
     @property
     def has_colormap(self) -> bool:
         """Whether colours tell values: `cmap` between `vmin` and `vmax`."""
