@@ -61,6 +61,23 @@ def test_beside_a_slice_they_are_one_on_its_plane(shown):
     assert (labels.outline, labels.fill, labels.opacity) == (2, 0.25, 0.8)
 
 
+def test_they_lie_on_the_plane_that_is_given(shown):
+    plane = ["--plane", "1", "0", "0", "-9"]
+    assert view("scan.nii", "--mode", "slice", *plane, "--labels", "seg.nii") == 0
+    scan, labels = shown[0][0, 0].graphics
+    assert scan.plane.tolist() == labels.plane.tolist() == [1, 0, 0, -9]
+
+
+def test_what_is_asked_of_labels_wins_over_a_state(shown):
+    shows = ["scan.nii", "--mode", "slice", "--labels", "seg.nii"]
+    size = ["--size", "60x50", "-o", "out.png"]
+    assert main(["render", *shows, "--outline", "2", "--save-state", "s.json", *size]) == 0
+    look = ["--outline", "3", "--fill", "0.2", "--plane", "1", "0", "0", "-9"]
+    assert view(*shows, "--state", "s.json", *look) == 0
+    labels = shown[0][0, 0].graphics[1]
+    assert (labels.outline, labels.fill, labels.plane.tolist()) == (3, 0.2, [1, 0, 0, -9])
+
+
 def test_data_that_is_labels_is_shown_so():
     assert main(["render", "seg.nii", "-o", "out.png", "--size", "60x50"]) == 0
     picture = imageio.imread("out.png")[..., :3].astype(int)
@@ -93,6 +110,8 @@ def test_in_orthogonal_views_labels_are_in_all_of_them(shown, arguments):
         (["seg.nii", "--mode", "iso"], "mode.*surface"),
         (["scan.nii", "--labels", "no.nii"], "no.nii"),
         (["scan.nii", "--labels", "seg.nii", "--outline", "-1"], "outline"),
+        (["scan.nii", "--outline", "2"], "--outline is of labels: name them by --labels"),
+        (["scan.nii", "--labels-mode", "volume"], "--labels-mode is of labels"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(arguments, said, capsys):

@@ -4,6 +4,7 @@ import gc
 import re
 import tracemalloc
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -90,6 +91,13 @@ def test_lazy_arrays_that_are_no_volume_are_not_read():
         with pytest.raises((TypeError, ValueError)):
             vr.ImageVolumeGraphic(lazy)
         assert not lazy.reads.any()
+
+
+@pytest.mark.parametrize("data", ["scan.nii.gz", Path("scan.nii.gz"), None])
+@pytest.mark.parametrize("kind", [vr.ImageVolumeGraphic, vr.LabelsGraphic])
+def test_a_path_instead_of_an_array_is_told_what_opens_it(kind, data):
+    with pytest.raises(TypeError, match=r"array of numbers.* volrender\.open\(path\)"):
+        kind(data)
 
 
 def test_a_lazy_array_is_held_once(monkeypatch):

@@ -9,7 +9,7 @@ from ..base.modes import mode_of
 from ..base.property import property_names
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters, stamp_time
-from .input.labels import add_data_as_labels, label_files, show_labels
+from .input.labels import add_data_as_labels, label_files, set_look, show_labels
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
@@ -40,6 +40,7 @@ def make_figure(
             given += _added(figure, dataset, parameters, looks)
     show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
     figure.set_state(state, check_data=False)
+    set_look(options, figure)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in (one for one in figure[0, 0].graphics if one.kind != "labels"):
         for name, value in parameters.items():

@@ -29,6 +29,11 @@ VolumeLike = ArrayLike | LazyArray
 
 def check_volume(shape: tuple[int, ...], dtype: np.dtype | None) -> None:
     """Raise TypeError or ValueError where a shape and a dtype, if it is known, are no volume's."""
+    if dtype is not None and dtype.kind in "OSU" and len(shape) == 0:
+        raise TypeError(
+            "data is an array of numbers, not text or another object; "
+            "a file is opened by volrender.open(path)."
+        )
     if dtype is not None and dtype.kind not in "buif":
         raise TypeError(
             f"data is bool, integer or floating point, not {dtype} (shape {tuple(shape)})."

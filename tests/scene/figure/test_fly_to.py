@@ -71,6 +71,7 @@ def test_what_one_can_fly_to():
         (BOX, 2.0, ValueError, "one point"),
         (np.zeros((0, 3)), None, ValueError, "none"),
         ("cells", None, TypeError, "target"),
+        (2, None, TypeError, r"not 2; .*corners_of\(label\)"),
         ([[1, 2]], None, ValueError, "target"),
         ((1e300, 0, 0), 1, ValueError, "target"),
     ],

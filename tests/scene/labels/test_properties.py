@@ -208,3 +208,8 @@ def test_what_is_returned_cannot_be_changed_in_place():
                 change()
     graphic.colors = {**graphic.colors, 3: "blue"}
     assert sorted(graphic.colors) == [1, 2, 3]
+
+
+def test_a_list_of_colours_is_told_how_several_are_given():
+    with pytest.raises(TypeError, match=r"colors of several labels are \{id: colour\}"):
+        vr.LabelsGraphic(blobs(), colors=["red", "blue"])

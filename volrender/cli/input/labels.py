@@ -47,11 +47,21 @@ def add_labels(command: argparse.ArgumentParser) -> None:
 
 
 def label_files(options: argparse.Namespace, datasets: "list[Dataset]") -> "list[VolumeFile]":
-    """What ``--labels`` names: files, or label images of what is read."""
+    """What ``--labels`` names: files, or label images of what is read.
+
+    Raises
+    ------
+    ValueError
+        An option of labels was given, and there are none.
+    """
     from ...data.opening.open import open_dataset
 
     own = {label.channel: label for dataset in datasets for label in dataset.labels}
     named = getattr(options, "labels", [])
+    given = [option for option in LOOK if option in options]
+    if given and not named and not any(dataset.is_labels for dataset in datasets):
+        option = "--" + given[0].replace("_", "-")
+        raise ValueError(f"{option} is of labels: name them by --labels, or say --as-labels")
     return [own[name] if name in own else open_dataset(name)[0] for name in named]
 
 
@@ -93,3 +103,14 @@ def show_labels(options: argparse.Namespace, figure: "Figure", files: "list[Volu
     is_cut = any(mode_of(graphic).planar for graphic in figure[0, 0].graphics)
     for file in files:
         figure.add_labels(file, **({"mode": PLANAR} if is_cut else {}) | look)
+
+
+def set_look(options: argparse.Namespace, figure: "Figure") -> None:
+    """Give labels what was asked for, and the plane, which is that of all slices."""
+    asked = _look(options)
+    if "plane" in options:
+        asked["plane"] = options.plane
+    for graphic in figure[0, 0].graphics:
+        if graphic.kind == "labels":
+            for name, value in asked.items():
+                setattr(graphic, name, value)

@@ -15,6 +15,11 @@ def points_around(target: Any, radius: float | None) -> np.ndarray:
     TypeError, ValueError
         Not such a thing; no point at all; one point without a radius, or something else with one.
     """
+    if np.isscalar(target):
+        raise TypeError(
+            f"target is a graphic, points, or a point with a radius, not {target!r}; "
+            "around a label are the points `graphic.corners_of(label)`."
+        )
     is_graphic = hasattr(target, "world_corners")
     points = checks.points("target", target.world_corners() if is_graphic else target)
     if points.ndim == 1:

@@ -221,7 +221,9 @@ class Subplot(Adding):
         ----------
         target : Graphic or array-like
             A graphic; points around something, (n, 3), world, such as `LabelsGraphic.corners_of` a
-            label; or one point (x, y, z), with a `radius` around it, world units.
+            label; or one point (x, y, z), with a `radius` around it.
+        radius : float, optional
+            World units; of one point, and of nothing else.
         duration : float
             Seconds, 0 to 60, that it takes in a window; where none shows this, it is made at once.
         """

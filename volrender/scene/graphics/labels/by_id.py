@@ -94,6 +94,8 @@ def check_colors(name: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         return _by_id(name, value, checks.colour)
     rows = np.asarray(value) if not isinstance(value, str) else None
+    if rows is not None and rows.ndim == 1 and rows.dtype.kind in "OSU":
+        raise TypeError(f"{name} of several labels are {{id: colour}}, not {value!r}.")
     if rows is None or rows.ndim == 1:
         return checks.colour(name, value)
     if rows.ndim != 2 or rows.shape[1] not in (3, 4) or not 1 <= len(rows) <= MOST_ROWS:

@@ -61,7 +61,8 @@ class LabelsGraphic(LabelledGraphic):
     alpha : float or dict
         Opacity of all of it, 0 to 1; a dict is taken as `opacity`.
     hidden, selected : ids
-        Labels that are not drawn; labels that are picked out, beside which others are dim.
+        Labels that are not drawn; labels that are picked out, beside which others are dim. As in the
+        dicts, an id that no voxel has is no error.
     cmap, vmin, vmax
         Of `values`; by default from the smallest of them to the largest.
     fill : float, optional

@@ -39,7 +39,7 @@ def _has_colours(graphic: Any) -> bool:
 
 
 class Colorbar(TextOverlay):
-    """The colours of a grayscale volume over the values from vmin to vmax, evenly spaced.
+    """The colours of a grayscale volume, or of the `values` of labels, from vmin to vmax.
 
     They are those of the colormap, with its own alpha but not that of the graphic, unlit. The
     larger value is on top, also where vmin > vmax. Equal limits, or such as float32 cannot tell
@@ -52,7 +52,7 @@ class Colorbar(TextOverlay):
 
     graphic = Property(
         _optional_graphic,
-        doc="The volume, or None for the first visible grayscale volume of the subplot.",
+        doc="A volume, or labels; None for the first visible of the subplot that has a colormap.",
     )
     title = Text(doc="Text above the bars, or None.")
 
