@@ -53,6 +53,13 @@ def test_labels_lie_over_a_scan(shown):
     assert (labels.data.value == nibabel.load("seg.nii").get_fdata().T).all()
 
 
+def test_below_labels_an_image_is_gray_unless_it_is_given_colours(shown):
+    for arguments in (["--labels", "seg.nii"], [], ["--labels", "seg.nii", "--cmap", "hot"]):
+        assert view("scan.nii", *arguments) == 0
+    names = [figure[0, 0].graphics[0].cmap.name.split(":")[-1] for figure in shown]
+    assert names == ["gray", "plasma", "hot"]
+
+
 def test_beside_a_slice_they_are_one_on_its_plane(shown):
     look = ["--outline", "2", "--fill", "0.25", "--labels-opacity", "0.8"]
     assert view("scan.nii", "--mode", "slice", "--labels", "seg.nii", *look) == 0

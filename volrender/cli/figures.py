@@ -37,7 +37,8 @@ def make_figure(
         if dataset.is_labels:
             add_data_as_labels(options, figure, dataset, parameters)
         else:
-            given += _added(figure, dataset, parameters, looks)
+            gray = _gray_below(options, dataset, looks)
+            given += _added(figure, dataset, {**gray, **parameters}, looks)
     show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
     figure.set_state(state, check_data=False)
     set_look(options, figure)
@@ -60,6 +61,14 @@ def make_figure(
     if "plane" not in settled:
         _cut_in_the_middle(figure[0, 0])
     return figure
+
+
+def _gray_below(
+    options: argparse.Namespace, dataset: "Dataset", looks: "Sequence[Look]"
+) -> dict[str, str]:
+    """The colormap of an image that nobody gave one, below labels: beside other colours theirs are lost."""
+    has_own = len(dataset) > 1 or dataset[0].color is not None or any(looks)
+    return {"cmap": "gray"} if "labels" in options and not has_own else {}
 
 
 def _cut_in_the_middle(subplot: "Subplot") -> None:
