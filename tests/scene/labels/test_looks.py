@@ -113,8 +113,21 @@ def test_no_values_at_all():
         graphic = vr.LabelsGraphic(blobs(), values=values)
         assert (graphic.vmin, graphic.vmax) == (0, 1)
         np.testing.assert_allclose(graphic.colors_now([1, 2]), [(0.55, 0.55, 0.55, 1)] * 2)
+    masked = np.ma.MaskedArray([0, 7, 8], [False, True, False])
+    np.testing.assert_array_equal(vr.LabelsGraphic(blobs(), values=masked).values, [0, np.nan, 8])
     one = vr.LabelsGraphic(blobs(), values={2: 4.0})
     assert (one.vmin, one.vmax) == (4, 4)
+
+
+def test_the_largest_numbers_have_colours_too():
+    values = {1: -1.7e308, 2: 1.7e308, 3: 0.0}
+    figure, graphic = shown(blobs(), mode="slice", values=values)
+    figure[0, 0].colorbar.visible = True
+    figure.export_numpy()
+    same = vr.LabelsGraphic(blobs(), values={1: -1, 2: 1, 3: 0})
+    np.testing.assert_array_equal(graphic.colors_now(IDS), same.colors_now(IDS))
+    graphic.vmin, graphic.vmax = 1.6e308, 1.7e308
+    np.testing.assert_array_equal(graphic.colors_now([1]), same.colors_now([1]))
 
 
 def test_opacities_multiply():
