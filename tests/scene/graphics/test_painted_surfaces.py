@@ -114,6 +114,12 @@ def test_labels_that_are_in_no_figure_follow_the_time_of_those_that_they_paint()
     assert painter.time == 2
 
 
+def test_what_paints_is_a_graphic():
+    for wrong in (vr.LabelsGraphic, HALVES, labels().data):
+        with pytest.raises((TypeError, ValueError), match="color is a colour"):
+            figure_of(color=wrong)
+
+
 def test_it_is_opaque_as_the_colormap_is_and_states_leave_it_out():
     figure = figure_of(color=labels())
     graphic = figure[0, 0].graphics[0]

@@ -30,6 +30,8 @@ def check_ids(name: str, value: Any) -> tuple[int, ...]:
     """Ids of labels, ascending, each once; one id alone, or None for none, is taken too."""
     if value is None:
         return ()
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
         return (check_id(name, value),)
     if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
