@@ -96,6 +96,30 @@ def test_what_is_set_on_the_labels_shows_in_the_next_picture():
     assert not figure[0, 0].shows(painter)
 
 
+def test_labels_that_are_in_no_figure_follow_the_time_of_those_that_they_paint():
+    painter = labels(np.stack([HALVES, 3 - HALVES, HALVES]), axes="tzyx")
+    figures = [figure_of(color=painter), figure_of(color=painter)]
+    swapped = picture(color=labels(3 - HALVES))
+    first = figures[0]
+    assert (first.time, first.n_times) == (0, 3)
+    before = first.export_numpy()
+    for figure, time in zip(figures, (1, 2), strict=True):
+        figure.time = time
+        assert painter.time == time
+    assert (first.export_numpy() == before).all()
+    first.time = 1
+    assert (first.export_numpy()[..., :3] == swapped).all()
+    first[0, 0].add_graphic(painter)
+    first.time = 2
+    assert painter.time == 2
+
+
+def test_what_paints_is_a_graphic():
+    for wrong in (vr.LabelsGraphic, HALVES, labels().data):
+        with pytest.raises((TypeError, ValueError), match="color is a colour"):
+            figure_of(color=wrong)
+
+
 def test_it_is_opaque_as_the_colormap_is_and_states_leave_it_out():
     figure = figure_of(color=labels())
     graphic = figure[0, 0].graphics[0]

@@ -8,6 +8,7 @@ import volrender as vr
 from tests.oracle.colour import srgb_to_linear
 from tests.scene.labels.scenes import blobs, shown
 from volrender.scene.graphics.labels.palette import palette
+from volrender.scene.overlays.colorbar.colours import colours_of, value_range
 
 IDS = (1, 2, 3, 5, 9)
 
@@ -113,8 +114,32 @@ def test_no_values_at_all():
         graphic = vr.LabelsGraphic(blobs(), values=values)
         assert (graphic.vmin, graphic.vmax) == (0, 1)
         np.testing.assert_allclose(graphic.colors_now([1, 2]), [(0.55, 0.55, 0.55, 1)] * 2)
+    masked = np.ma.MaskedArray([0, 7, 8], [False, True, False])
+    np.testing.assert_array_equal(vr.LabelsGraphic(blobs(), values=masked).values, [0, np.nan, 8])
     one = vr.LabelsGraphic(blobs(), values={2: 4.0})
     assert (one.vmin, one.vmax) == (4, 4)
+
+
+def test_the_largest_numbers_have_colours_too():
+    values = {1: -1.7e308, 2: 1.7e308, 3: 0.0}
+    figure, graphic = shown(blobs(), mode="slice", values=values)
+    figure[0, 0].colorbar.visible = True
+    figure.export_numpy()
+    same = vr.LabelsGraphic(blobs(), values={1: -1, 2: 1, 3: 0})
+    np.testing.assert_array_equal(graphic.colors_now(IDS), same.colors_now(IDS))
+    graphic.vmin, graphic.vmax = 1.6e308, 1.7e308
+    np.testing.assert_array_equal(graphic.colors_now([1]), same.colors_now([1]))
+
+
+@pytest.mark.parametrize("low, high", [(1.7e9, 1.7e9 + 50), (1e308, 1.7e308), (0.0, 1e-50)])
+def test_the_colorbar_has_the_colours_of_values_that_float32_cannot_tell_apart(low, high):
+    figure, graphic = shown(blobs(), values={1: low, 2: high}, cmap="gray")
+    assert value_range(graphic) == (low, high)
+    colours = colours_of(graphic, np.array([low, high]))
+    np.testing.assert_array_equal(colours, graphic.colors_now([1, 2]))
+    np.testing.assert_array_equal(colours[:, 0], [0, 1])
+    figure[0, 0].colorbar.visible = True
+    figure.export_numpy()
 
 
 def test_opacities_multiply():

@@ -127,7 +127,8 @@ REFUSED = {
     "names": ["name", 3, {1: 3}, {-1: "a"}, {0.5: "a"}, [1, 2], object()],
     "values": [3, "values", {1: "high"}, {-1: 2}, {1: True}, [[1, 2]], [], ["a"], object(), [1j]],
     "opacity": [-0.1, 1.1, "half", None, {1: 2}, {1: -0.1}, {1: None}, {-4: 0.5}, [0.5, 0.5], np.nan],
-    "hidden": [-1, 2**32, 1.5, "a", ["a"], [1.5], {1: 2}, [True], [[1]], object()],
+    "hidden": [-1, 2**32, 1.5, "a", ["a"], [1.5], {1: 2}, [True], [[1]], object(), np.array(1.0),
+               np.array(True)],
     "selected": [-1, [2**32], 0.5, "b", [None], object()],
     "cmap": ["no such map", 5, object()],
     "vmin": ["low", np.nan, None],
@@ -159,6 +160,14 @@ def test_what_is_refused_says_so_and_loses_nothing(name):
             assert len(str(error.value)) < 250
     assert getattr(graphic, name) is before
     assert told == []
+
+
+def test_names_are_asked_for_by_ids():
+    graphic = vr.LabelsGraphic(blobs(), names={1: "a"}, hidden=np.array(1))
+    assert (graphic.name_of(1), graphic.name_of(2), graphic.hidden) == ("a", "", (1,))
+    for wrong in ("a", 1.5, None, [1]):
+        with pytest.raises(TypeError, match="id of a label is a whole number"):
+            graphic.name_of(wrong)
 
 
 def test_what_is_not_known_names_the_nearest():

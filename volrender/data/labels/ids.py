@@ -26,7 +26,8 @@ def as_ids(block: np.ndarray) -> np.ndarray:
         np.isfinite(block).all() and (block == np.rint(block)).all()
     ):
         wrong = block[~(block == np.rint(block)) | ~np.isfinite(block)].flat[0]
-        raise ValueError(f"{_ALLOWED}, not {wrong!s}.")
+        hint = " What is missing or masked has none: fill it with 0." if np.isnan(wrong) else ""
+        raise ValueError(f"{_ALLOWED}, not {wrong!s}.{hint}")
     low, high = int(block.min()), int(block.max())  # Python's: float32 cannot tell them from others
     if low < 0 or high > LARGEST_ID:
         raise ValueError(f"{_ALLOWED}, not {low if low < 0 else high}.")

@@ -26,7 +26,7 @@ NAMES = frozenset(property_names(MatterGraphic))  # of what a base takes
 
 
 def _is_labels(color: Any) -> bool:
-    return getattr(color, "kind", "") == "labels"
+    return getattr(color, "kind", "") == "labels" and not isinstance(color, type)
 
 
 def _surface_colour(name: str, value: Any) -> Any:

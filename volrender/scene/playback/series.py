@@ -5,7 +5,7 @@ from typing import Any
 
 
 class AllSeries:
-    """The graphics of a figure that show time series; they move together.
+    """The graphics of a figure that show time series, and labels that paint them; they move together.
 
     Parameters
     ----------
@@ -18,8 +18,10 @@ class AllSeries:
 
     @property
     def _graphics(self) -> list[Any]:
-        graphics = (graphic for subplot in self._subplots() for graphic in subplot.graphics)
-        return [graphic for graphic in graphics if graphic.n_times > 1]
+        graphics = [graphic for subplot in self._subplots() for graphic in subplot.graphics]
+        painters = [graphic.painter for graphic in graphics if graphic.painter is not None]
+        every = dict.fromkeys([*graphics, *painters])  # a painter may be shown itself
+        return [graphic for graphic in every if graphic.n_times > 1]
 
     @property
     def n_times(self) -> int:

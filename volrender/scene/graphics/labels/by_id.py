@@ -30,6 +30,8 @@ def check_ids(name: str, value: Any) -> tuple[int, ...]:
     """Ids of labels, ascending, each once; one id alone, or None for none, is taken too."""
     if value is None:
         return ()
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
         return (check_id(name, value),)
     if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
@@ -121,20 +123,21 @@ def check_opacity(name: str, value: Any) -> float | dict[int, float]:
 
 
 def check_values(name: str, value: Any) -> Any:
-    """None; {id: number}; or numbers by id, (n,); NaN, infinity or None for those that have none."""
+    """None; {id: number}; or numbers by id, (n,); NaN, infinity, None or masked: there is none."""
     if value is None:
         return None
     if isinstance(value, Mapping):
         return _by_id(name, value, _number_or_nan)
     if isinstance(value, list | tuple):  # JSON has None for what is missing
         value = [np.nan if each is None else each for each in value]
-    numbers = np.asarray(value)
+    numbers = np.ma.getdata(value)
     if numbers.ndim != 1 or not numbers.size or numbers.dtype.kind not in "buif":
         raise ValueError(
             f"{name} is {{id: number}}, or an array (n,) of the numbers of ids 0 to n − 1, not "
             f"an array of shape {numbers.shape} and {numbers.dtype}."
         )
-    return _kept(np.where(np.isfinite(numbers), numbers, np.nan).astype(np.float64))
+    is_there = np.isfinite(numbers) & ~np.ma.getmaskarray(value)
+    return _kept(np.where(is_there, numbers, np.nan).astype(np.float64))
 
 
 def _number_or_nan(name: str, value: Any) -> float:

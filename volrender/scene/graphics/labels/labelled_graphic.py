@@ -169,7 +169,7 @@ class LabelledGraphic(LitGraphic):
 
     def name_of(self, label: int) -> str:
         """The name of a label; "" where it has none."""
-        return self.names.get(int(label), "")
+        return self.names.get(by_id.check_id("label", label), "")
 
     def value_of(self, label: int) -> float | None:
         """What was measured of a label; None where nothing was, or NaN."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..transfer.colormaps import colormap_table
+from ..transfer.scaling import scaled
 from .by_id import look_up
 from .palette import palette
 
@@ -56,7 +57,7 @@ def _colours_of_values(graphic: Any, ids: np.ndarray) -> np.ndarray:
     if vmin == vmax:
         t = (numbers[has_value] >= vmin).astype(np.float64)
     else:
-        t = np.clip((numbers[has_value] - vmin) / (vmax - vmin), 0, 1)
+        t = np.clip(scaled(numbers[has_value], vmin, vmax), 0, 1)
     table = colormap_table(graphic.cmap)
     colours[has_value] = table[np.rint(t * (len(table) - 1)).astype(int), :3]
     return colours

@@ -78,14 +78,14 @@ def plane_in_data(plane: np.ndarray, world_from_data: np.ndarray) -> np.ndarray:
 
 
 def is_step(look: Any) -> bool:
-    """The contrast is a step, the last colour from vmin on: float32 cannot tell the limits apart.
+    """The contrast is a step, the last colour from vmin on: what is stored cannot tell the limits apart.
 
     Parameters
     ----------
-    look : ImageVolumeGraphic or Channel
+    look : ImageVolumeGraphic, Channel or LabelsGraphic
     """
-    if (encoding := look.encoding) is None:  # nothing is stored of it
-        return bool(np.float32(look.vmin) == np.float32(look.vmax))
+    if (encoding := look.encoding) is None:  # nothing is stored of it, as of values of labels
+        return bool(look.vmin == look.vmax)
     return encoding.is_step(look.vmin, look.vmax)
 
 

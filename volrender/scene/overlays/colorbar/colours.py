@@ -1,6 +1,5 @@
 """From values to the colours that a volume, or a channel, shows them in; and the picture of them in a bar."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from ....engine.quads.quads import Picture, QuadsItem
 from ....engine.quads.sprites import sprites
 from ...graphics.records.mode_fields import is_step
 from ...graphics.transfer.colormaps import table_of
+from ...graphics.transfer.scaling import scaled
 from ..view import View
 
 
@@ -70,14 +70,13 @@ def colours_of(look: Any, values: np.ndarray, by_depth: bool = False) -> np.ndar
     """
     vmin, vmax, gamma = look.vmin, look.vmax, look.gamma
     if by_depth:
-        scaled, gamma = values, 1.0
+        share, gamma = values, 1.0
     elif is_step(look):
-        scaled = (values >= vmin).astype(float)
+        share = (values >= vmin).astype(float)
     else:
-        part = 1 if math.isfinite(vmax - vmin) else 4  # of the largest, differences overflow
-        scaled = (values / part - vmin / part) / (vmax / part - vmin / part)
+        share = scaled(values, vmin, vmax)
     table = table_of(look)
-    entry = np.clip(scaled, 0, 1) ** gamma * len(table)
+    entry = np.clip(share, 0, 1) ** gamma * len(table)
     if look.cmap_interpolation == "nearest":
         return table[np.minimum(entry.astype(int), len(table) - 1)]
     centres = np.arange(len(table)) + 0.5
