@@ -215,16 +215,27 @@ def test_the_panel_is_drawn(tmp_path, monkeypatch):
 # Channels
 
 
+def left_by_blocks(document: str, more_than: int) -> dict:
+    """The names that the blocks of a document leave, run one after the other."""
+    left: dict = {}
+    written = blocks(document, "python")
+    assert len(written) > more_than
+    for code in written:
+        exec(code, left)
+    return left
+
+
+def told_in(table: str) -> list[str]:
+    """What is named in the first column of a table."""
+    first_cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    return sorted(re.findall(r"`(\w+)`", " ".join(first_cells)))
+
+
 def test_the_blocks_on_channels_run(tmp_path, monkeypatch, capsys):
-    """One after the other, as they follow from each other."""
     import imageio.v3 as imageio
 
     monkeypatch.chdir(tmp_path)
-    shown: dict = {}
-    written = blocks(CHANNELS, "python")
-    assert len(written) > 4
-    for code in written:
-        exec(code, shown)
+    shown = left_by_blocks(CHANNELS, more_than=4)
     assert capsys.readouterr().out.endswith("nuclei vmax 0.5\n")
     assert shown["movie"].time == 3 and shown["movie"].data.axes == "tczyx"
     assert (shown["graphic"].data.value == shown["data"]).all()
@@ -234,20 +245,14 @@ def test_the_blocks_on_channels_run(tmp_path, monkeypatch, capsys):
 
 def test_the_blocks_on_labels_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    shown: dict = {}
-    written = blocks(LABELS, "python")
-    assert len(written) > 5
-    for code in written:
-        exec(code, shown)
+    shown = left_by_blocks(LABELS, more_than=5)
     assert capsys.readouterr().out.split()[1] in ("liver", "kidney")
     assert (shown["graphic"].data.value == 3).sum() == 64
 
 
 def test_the_properties_of_labels_are_told():
     said = text_of(LABELS).split("What is said of labels")[1].split("What is known")[0]
-    first_cells = re.findall(r"^\| (`.*?) \|", said, re.MULTILINE)
-    told = re.findall(r"`(\w+)`", " ".join(first_cells))
-    assert sorted(told) == sorted([*OF_LABELS, "names"])
+    assert told_in(said) == sorted([*OF_LABELS, "names"])
 
 
 def test_commands_on_channels_are_understood():
@@ -260,7 +265,5 @@ def test_commands_on_channels_are_understood():
 
 def test_the_properties_of_a_channel_are_told():
     table = text_of(CHANNELS).split("What belongs to a channel")[1].split("All else")[0]
-    first_cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
-    told = re.findall(r"`(\w+)`", " ".join(first_cells))
-    assert sorted(told) == sorted([*PARAMETERS, "data"])
+    assert told_in(table) == sorted([*PARAMETERS, "data"])
     assert [path for path in sorted(paths_named(CHANNELS)) if not exists(path)] == []

@@ -5,10 +5,10 @@ from typing import Any
 
 from ...base import checks
 from ...base.events import POINTER_EVENTS
-from ...base.modes import check_mode, modes_of
-from ...base.property import FoundProperty, Property
+from ...base.property import Property
 from .lit_graphic import LitGraphic
 from .transfer.opacity import check_unit
+from .voxel_graphic import mode_property
 
 
 class MarchedGraphic(LitGraphic):
@@ -21,13 +21,7 @@ class MarchedGraphic(LitGraphic):
     kind = "image_volume"  # in the table of modes
     _other_events: tuple[str, ...] = ("data", "time", *POINTER_EVENTS)
 
-    mode = Property(
-        check_mode,
-        kind,
-        places=True,
-        doc="Rendering mode: "
-        + "; ".join(f'"{mode.name}", {mode.summary}' for mode in modes_of(kind).values()),
-    )
+    mode = mode_property(kind)
     interpolation = Property(
         checks.choice,
         checks.INTERPOLATIONS,
@@ -41,17 +35,6 @@ class MarchedGraphic(LitGraphic):
         checks.choice,
         checks.CMAP_INTERPOLATIONS,
         doc='Between colormap entries: "linear" or "nearest".',
-    )
-    plane = FoundProperty(
-        "middle",
-        lambda graphic: graphic.middle_plane(),
-        checks.plane,
-        places=True,
-        doc="""slice: (a, b, c, d) of ax + by + cz + d = 0, world space.
-
-        Set ``"middle"`` for the one through the middle of what is shown, across the axis of the
-        volume that is nearest the world's z; see `middle_plane` for other axes.
-        """,
     )
     step_size = Property(
         checks.number, 0.1, 10, doc="iso, composite: step of the march in base steps, 0.1 to 10."

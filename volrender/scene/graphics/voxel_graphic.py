@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base import checks
-from ...base.modes import Mode, mode_of
+from ...base.modes import Mode, check_mode, mode_of, modes_of
 from ...base.planes import middle_plane
-from ...base.property import Property
+from ...base.property import FoundProperty, Property
 from ...data import statistics
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
@@ -27,15 +27,31 @@ from .volume_drawing import VolumeDrawing
 from .voxel_pick import pick_info
 
 
+def mode_property(kind: str) -> Property[str]:
+    """The property `mode` of a kind of graphic, by the table of modes."""
+    summaries = [f'"{mode.name}", {mode.summary}' for mode in modes_of(kind).values()]
+    return Property(check_mode, kind, places=True, doc="Rendering mode: " + "; ".join(summaries))
+
+
 class VoxelGraphic(Graphic):
     """Base of graphics that show voxels by marching rays through them."""
 
     cmap: Any
     transfer: Any
-    plane: Any
     fade: Any
     color: Any
 
+    plane = FoundProperty(
+        "middle",
+        lambda graphic: graphic.middle_plane(),
+        checks.plane,
+        places=True,
+        doc="""slice: (a, b, c, d) of ax + by + cz + d = 0, world space.
+
+        Set ``"middle"`` for the one through the middle of what is shown, across the axis of the
+        volume that is nearest the world's z; see `middle_plane` for other axes.
+        """,
+    )
     crop = Property(
         checks.crop,
         places=True,
@@ -220,10 +236,13 @@ class VoxelGraphic(Graphic):
 
     def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
         """What a figure draws of it; see `VolumeDrawing.item`."""
-        drawing = self._drawing
-        if drawing is None:
+        return self._attached_drawing().item(self, self.looks, sight, skipping, frame)
+
+    def _attached_drawing(self) -> Any:
+        """What it has on the device of its figure; RuntimeError where it is in none."""
+        if self._drawing is None:
             raise RuntimeError(f"{self!r} is in no figure.")
-        return drawing.item(self, self.looks, sight, skipping, frame)
+        return self._drawing
 
     def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Any) -> dict:
         """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is."""

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from ....base import checks
 from ....base.checks import ColourLike
 from ....base.events import POINTER_EVENTS
-from ....base.modes import check_mode, mode_of, modes_of
-from ....base.property import FoundProperty, Property, property_names
+from ....base.modes import mode_of
+from ....base.property import Property, property_names
 from ....data.arrays import VolumeLike
 from ....data.buffer import VolumeBuffer
 from ....data.labels.only_ids import OnlyIds, only_ids
@@ -20,6 +20,7 @@ from ....engine.volume.labels.label_resident import label_resident_of
 from ..cover import Cover
 from ..records.sight import Sight
 from ..transfer.opacity import check_unit
+from ..voxel_graphic import mode_property
 from ..voxel_pick import pick_info
 from .by_id import ColorsLike
 from .drawing import LabelsDrawing
@@ -94,13 +95,7 @@ class LabelsGraphic(LabelledGraphic):
     kind = "labels"  # in the table of modes
     _other_events: tuple[str, ...] = ("data", "time", *POINTER_EVENTS)
 
-    mode = Property(
-        check_mode,
-        kind,
-        places=True,
-        doc="Rendering mode: "
-        + "; ".join(f'"{mode.name}", {mode.summary}' for mode in modes_of(kind).values()),
-    )
+    mode = mode_property(kind)
     interpolation = Property(
         checks.choice,
         ("linear", "nearest"),
@@ -109,16 +104,6 @@ class LabelsGraphic(LabelledGraphic):
         ``"linear"``: a point has the label of largest trilinear weight among the eight voxels around
         it; of equal weights, that of the smaller id. ``"nearest"``: that of the voxel whose cell it is
         in.
-        """,
-    )
-    plane = FoundProperty(
-        "middle",
-        lambda graphic: graphic.middle_plane(),
-        checks.plane,
-        places=True,
-        doc="""slice: (a, b, c, d) of ax + by + cz + d = 0, world space.
-
-        Set ``"middle"`` for the one through the middle of what is shown.
         """,
     )
     fill = Property(
@@ -211,7 +196,7 @@ class LabelsGraphic(LabelledGraphic):
 
     def attach(self, engine: Engine) -> None:
         """Put the voxels on the device of a figure; raises where they do not fit."""
-        self._drawing = LabelsDrawing(engine, label_resident_of(self.data.voxels, engine))
+        self._drawing = LabelsDrawing(engine, self.resident_for(self.data, engine))
 
     def resident_for(self, data: VolumeBuffer, engine: Engine) -> Any:
         """What an engine holds of the labels of some data."""
@@ -224,10 +209,7 @@ class LabelsGraphic(LabelledGraphic):
 
     def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
         """What a figure draws of it."""
-        drawing = self._drawing
-        if drawing is None:
-            raise RuntimeError(f"{self!r} is in no figure.")
-        return drawing.item(self, sight, skipping, frame)
+        return self._attached_drawing().item(self, sight, skipping, frame)
 
     def pick_info(self, item: Any, found: np.ndarray, viewport_px: Any) -> dict:
         """The label at pixel (0, 0) of a viewport.
