@@ -32,14 +32,6 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """The figures that `view` has shown."""
-    figures = []
-    monkeypatch.setattr(vr.Figure, "show", lambda figure, panel=True: figures.append(figure))
-    return figures
-
-
 def channels(*texts: str) -> list[str]:
     return [word for text in texts for word in ("--channel", text)]
 

@@ -7,7 +7,6 @@ import nibabel
 import numpy as np
 import pytest
 
-import volrender as vr
 from volrender.cli import main
 
 SHAPE_XYZ = (12, 10, 9)
@@ -30,14 +29,6 @@ def folder(tmp_path, monkeypatch):
     nibabel.save(plain, "seg.nii")
     (tmp_path / "seg.txt").write_text("3 left 255 0 0 0\n8 right 0 255 0 0\n")
     return tmp_path
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """The figures that `view` has shown."""
-    figures = []
-    monkeypatch.setattr(vr.Figure, "show", lambda figure, panel=True: figures.append(figure))
-    return figures
 
 
 def view(*arguments: str) -> int:
