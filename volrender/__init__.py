@@ -1,5 +1,6 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
+from . import transfer
 from .base.version import __version__ as __version__
 from .data.files import read_label_table
 from .data.opening.dataset import Dataset
@@ -33,6 +34,7 @@ __all__ = [
     "open",
     "presets",
     "read_label_table",
+    "transfer",
 ]
 
 show_by(choose.show)

@@ -20,6 +20,7 @@ def public_names() -> list[str]:
         (loop, ["run", "stop"]),
         (io, io.__all__),
         (volrender.datasets, volrender.datasets.__all__),
+        (volrender.transfer, volrender.transfer.__all__),
     ):
         place = module.__name__.replace("hosts.", "")
         for name in names:

@@ -75,8 +75,41 @@ def between_texels(image, x, y):
     return premultiplied / np.where(alpha > 0, alpha, 1)[:, None], alpha
 
 
+def share_within(place, low, high, softness):
+    """0 outside of low to high; inside 1, but for a share of half the width at each end, where it rises."""
+    inward = 1 - np.abs(2 * place - low - high) / (high - low)
+    rising = np.clip(inward / softness, 0, 1) if softness else 1.0
+    return np.where(inward >= 0, rising, 0.0)
+
+
+def of_shapes(shapes, value, magnitude):
+    """Alpha (m,) and linear colour (m, 3) of values and magnitudes (m,), data units.
+
+    `shapes` are dicts as the property `transfer` takes them.
+    """
+    depth, light = np.zeros(len(value)), np.zeros((len(value), 3))
+    for shape in shapes:
+        low, high = shape["gradients"]
+        if shape["shape"] == "rectangle":
+            share = share_within(value, *shape["values"], shape["softness"])
+            share *= share_within(magnitude, low if low > 0 else -high, high, shape["softness"])
+        else:
+            half = np.maximum(shape["width"] / 2 * magnitude / high, 1e-9)
+            tip, is_within = shape["value"], (magnitude >= low) & (magnitude <= high)
+            share = is_within * share_within(value, tip - half, tip + half, shape["softness"])
+        tau = -np.log1p(-np.minimum(shape["alpha"] * share, MOST_ALPHA))
+        light += tau[:, None] * srgb_to_linear(np.array(shape["color"], float))
+        depth += tau
+    return -np.expm1(-depth), light / np.where(depth > 0, depth, 1)[:, None]
+
+
 def by_gradient(scene, values, magnitude):
     """Extinction a unit, (m,), and linear colour, (m, 3), where the gradient has a magnitude (m,)."""
+    if isinstance(scene.transfer, tuple):
+        alpha, colour = of_shapes(scene.transfer, scene.scalar(values), magnitude)
+        if values.shape[1] == 4:
+            alpha = alpha * opacity(scene, values[:, 3])
+        return -np.log1p(-np.minimum(alpha, MOST_ALPHA)), colour
     vmin, vmax = scene.clim
     steep = np.divide(magnitude, abs(vmax - vmin)) if vmin != vmax else magnitude > 0
     t = contrast(scene, scene.scalar(values))

@@ -58,6 +58,7 @@ class Scene:
     transfer : (n, m, 4), straight sRGB in 0..1, in place of cmap, opacity and gradient_opacity of
         composite: columns are t, the scalar after clim and gamma, 0 to 1; rows the gradient's magnitude
         a mean edge, 0 to |vmax - vmin|; None: those. RGBA data multiply its alpha by their own.
+        Or a tuple of dicts, shapes in data units, whose optical depths add up: `opacity.of_shapes`.
     shade : float, 0..1, how much of composite is lit
     crop : ((z0, z1), (y0, y1), (x0, x1)), first voxel and one past the last; None: all
     background : (r, g, b, a), straight sRGB in 0..1
@@ -86,7 +87,7 @@ class Scene:
     opacity: str | float | tuple | np.ndarray | None = "linear"
     cmap_points: tuple | None = None
     gradient_opacity: float | tuple | None = None
-    transfer: np.ndarray | None = None
+    transfer: np.ndarray | tuple | None = None
     shade: float = 1.0
     smoothing: float = 0.0
     color: tuple | None = None

@@ -21,12 +21,17 @@ class MatterByGradient(NamedTuple):
         The gradient of the last row, texel units a mean voxel edge.
     absorbing : tuple of (float, float)
         Intervals of values that absorb anything with any gradient, ascending; data units.
+    vmin, vmax, gamma : float
+        What t is, over which the texture goes: ((value − vmin) / (vmax − vmin)) ^ gamma, data units.
     low, high, below, above
         Of no use here.
     """
 
     steepest: float
     absorbing: tuple[tuple[float, float], ...]
+    vmin: float
+    vmax: float
+    gamma: float
     low: float = 0.0
     high: float = 0.0
     below: np.ndarray = NOTHING

@@ -3,12 +3,11 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ...base.property import Property
 from ...data.statistics import tissue
 from .marched_graphic import MarchedGraphic
-from .transfer.image import check_transfer
+from .transfer.image import TransferLike, check_transfer
 from .transfer.opacity import (
     AUTO,
     GradientOpacityLike,
@@ -50,17 +49,24 @@ class MatterGraphic(MarchedGraphic):
         check_transfer,
         doc="""composite: a 2D transfer function, which says by value and gradient what is there.
 
-        An image of shape (n, m, 4), RGBA, sRGB with straight alpha: uint8, or numbers 0 to 1; n and m are
-        1 to 1024. It is copied, and reads back as float32, 0..1, read-only. None: there is none; else it
-        stands for `cmap`, `opacity` and `gradient_opacity`.
+        None: there is none; else it stands for `cmap`, `opacity` and `gradient_opacity`.
 
-        Along its columns is t, the value within the contrast limits and after `gamma`: 0 in the first
-        column, 1 in the last. Along its rows is the length of the gradient, data units a mean voxel
-        edge: 0 in the first row, |vmax − vmin| or more in the last. Alpha is how much a layer one
-        `opacity_unit` thick absorbs. Between texels alpha is linear, and so are the sRGB colours,
-        weighed by their alpha. With a single row, gradients do not matter. Each segment of a ray has
-        the value and the gradient of its middle. RGB and RGBA volumes have the t and the gradient of
-        their luminance, and the image's colours; the alpha of an RGBA voxel multiplies the image's.
+        A sequence of `volrender.transfer.Rectangle` and `Triangle`, or of dicts as a state has them, in
+        data units: whatever the contrast limits, shapes stay where they are. Where some overlap they
+        are layers of matter in one place: −ln(1 − alpha) adds up, and colours are weighed by it. Of no
+        shapes, nothing is seen. It reads back as a tuple.
+
+        Or an image of shape (n, m, 4), RGBA, sRGB with straight alpha: uint8, or numbers 0 to 1; n and m
+        are 1 to 1024. It is copied, and reads back as float32, 0..1, read-only. Along its columns is t,
+        the value within the contrast limits and after `gamma`: 0 in the first column, 1 in the last.
+        Along its rows is the length of the gradient, data units a mean voxel edge: 0 in the first row,
+        |vmax − vmin| or more in the last. Alpha is how much a layer one `opacity_unit` thick absorbs.
+        Between texels alpha is linear, and so are the sRGB colours, weighed by their alpha. With a
+        single row, gradients do not matter.
+
+        Each segment of a ray has the value and the gradient of its middle. RGB and RGBA volumes have the
+        value and the gradient of their luminance, and these colours; the alpha of an RGBA voxel
+        multiplies these alphas.
         """,
     )
 
@@ -69,7 +75,7 @@ class MatterGraphic(MarchedGraphic):
         *,
         opacity: OpacityLike = AUTO,
         gradient_opacity: GradientOpacityLike = None,
-        transfer: ArrayLike | None = None,
+        transfer: TransferLike = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

@@ -61,7 +61,7 @@ class VolumeDrawing:
         self._skips_by: tuple[int, list] = (-1, [])  # by revision
         self._matter: MatterTable | None = None
         self._matter_made_of: tuple = ((),)
-        self._image: tuple[Any, MatterImage] | None = None  # of a 2D transfer function
+        self._image: tuple[Any, np.ndarray, MatterImage] | None = None  # of a 2D transfer function
         self._image_seen_by: tuple = ()
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._painter: tuple[Any, LabelsDrawing] | None = None  # voxels of labels, and theirs
@@ -235,11 +235,12 @@ class VolumeDrawing:
         """The texture of its 2D transfer function: a new one where another was set."""
         seen_by = graphic.vmin, graphic.vmax, graphic.gamma, encoding
         if self._image is None or self._image[0] is not graphic.transfer:
-            self._image = graphic.transfer, MatterImage(self.engine, image_texels(graphic.transfer))
+            texels = image_texels(graphic.transfer)
+            self._image = graphic.transfer, texels[-1, :, 3], MatterImage(self.engine, texels)
             self._image_seen_by = ()
-        image = self._image[1]
+        _, densest, image = self._image
         if self._image_seen_by != seen_by:
-            image.matter = matter_by_gradient(graphic, encoding)
+            image.matter = matter_by_gradient(graphic, densest, encoding)
             self._image_seen_by = seen_by
         return image
 

@@ -115,9 +115,10 @@ class ImageVolumeGraphic(MatterGraphic):
         voxel's edges.
     gradient_opacity : float or points, optional
         composite: what is left of the opacity, by the length of the gradient.
-    transfer : array, optional
-        composite: a 2D transfer function, in place of cmap and opacities: an RGBA image (n, m, 4) over
-        the value (columns) and the length of the gradient (rows); see `ImageVolumeGraphic.transfer`.
+    transfer : sequence of shapes, or array, optional
+        composite: a 2D transfer function, by value and length of the gradient, in place of cmap and
+        opacities: `volrender.transfer.Rectangle` and `Triangle` in data units, or an RGBA image (n, m, 4)
+        over gradients (rows) and values (columns); see `ImageVolumeGraphic.transfer`.
     fade : bool
         mip, minip, attenuated, mean, sum: opacity falls with the value, so that what is behind shines
         through where there is nothing to see, as on a white background; see `ImageVolumeGraphic.fade`.

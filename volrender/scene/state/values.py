@@ -8,6 +8,7 @@ import numpy as np
 
 from ...base.property import PropertyOwner, property_names
 from ..graphics.transfer.colormaps import colormap_table, is_in_data_units, resolve_colormap
+from ..graphics.transfer.shapes import Shape
 
 
 def property_values(owner: object) -> dict:
@@ -21,7 +22,10 @@ def property_values(owner: object) -> dict:
 
 
 def plain(value: Any) -> Any:
-    """Arrays and tuples as lists, colormaps as names or colours, NaN as None; the rest as it is."""
+    """Arrays and tuples as lists, colormaps as names or colours, shapes as dicts, NaN as None.
+
+    The rest as it is.
+    """
     import cmap
 
     if isinstance(value, np.ndarray):
@@ -32,6 +36,8 @@ def plain(value: Any) -> Any:
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if isinstance(value, Shape):
+        return value.state()
     if isinstance(value, cmap.Colormap):
         return _plain_colormap(value)
     return value

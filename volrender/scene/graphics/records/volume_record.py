@@ -13,6 +13,7 @@ from ....base.modes import mode_of
 from ....engine.shader.structs import columns
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
+from ....engine.volume.matter_image import MatterByGradient
 from ...camera.rays import RayBundle
 from ..placement import Placement
 from ..transfer.colormaps import has_alpha
@@ -103,13 +104,14 @@ def _look_fields(drawn: Drawn) -> dict:
 
 def _look_of(drawn: Drawn, channel: DrawnChannel) -> dict[str, float]:
     """The fields of one channel."""
-    look = channel.look
-    clim_min, inverse_range = channel.encoding.contrast(look.vmin, look.vmax)
+    # A 2D transfer function made of shapes stands where it is, whatever the contrast limits.
+    by = channel.matter if isinstance(channel.matter, MatterByGradient) else channel.look
+    clim_min, inverse_range = channel.encoding.contrast(by.vmin, by.vmax)
     return {
         **_fade_fields(drawn, channel),
         "clim_min": clim_min,
         "clim_inverse_range": inverse_range,
-        "gamma": look.gamma,
+        "gamma": by.gamma,
     }
 
 
