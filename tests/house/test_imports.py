@@ -97,7 +97,9 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "engine.shader", "engine.skipping", "engine.volume"),
         *("scene.camera", "scene.graphics", "scene.graphics.transfer"),
     },
-    "scene.graphics.transfer": {"base", "base.checks", "data", "engine.skipping", "engine.volume"},
+    "scene.graphics.transfer": {
+        *("base", "base.checks", "data", "engine.device", "engine.skipping", "engine.volume"),
+    },
     "scene.drawing": {
         *("base", "base.checks", "base.files", "engine.device", "engine.frame"),
         *("engine.frame.volumes", "engine.shader"),

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 # Options that are parameters of ImageVolumeGraphic. None has a default here: an option that is
 # not given leaves what the graphic, or the scene of --state, has.
 _PARAMETERS = (
-    "mode vmin vmax gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode threshold "
-    "step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade attenuation "
-    "color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity transfer "
-    "shade ambient diffuse specular"
+    "mode vmin vmax percentiles gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode "
+    "threshold step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade "
+    "attenuation color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity "
+    "transfer shade ambient diffuse specular"
 ).split()
 
 
@@ -50,6 +50,13 @@ def _add_appearance(command: argparse.ArgumentParser) -> None:
     group.add_argument("--mode", choices=tuple(modes), help=f"{summaries} (default: mip)")
     group.add_argument("--vmin", type=float, help="value of the first colour (default: smallest)")
     group.add_argument("--vmax", type=float, help="value of the last colour (default: largest)")
+    group.add_argument(
+        "--percentiles",
+        type=float,
+        nargs=2,
+        metavar=("LOW", "HIGH"),
+        help="in place of both: percentages of the voxels, of each time point",
+    )
     group.add_argument("--gamma", type=float, help="exponent of the scaled value (default: 1)")
     group.add_argument("--cmap", help="colormap of the cmap catalog, or a colour (default: plasma)")
     group.add_argument("--interpolation", choices=INTERPOLATIONS, help="(default: linear)")

@@ -12,9 +12,9 @@ def volume_threshold(source: Source) -> float:
     return otsu_threshold(_sampled_scalars(source))
 
 
-def _sampled_scalars(source: Source) -> np.ndarray:
+def _sampled_scalars(source: Source, about_voxels: int = 10**6) -> np.ndarray:
     """About a million voxels; of colours, their luminance."""
-    sample = strided_sample(source)
+    sample = strided_sample(source, about_voxels)
     return sample[..., :3] @ LUMINANCE if sample.ndim == 4 else sample
 
 
@@ -123,3 +123,21 @@ def tissue(source: Source) -> tuple[float, tuple[float, float, float]]:
         return threshold, (threshold, threshold, threshold)
     p50, p90, highest = np.percentile(above, (50, 90, 99.5)).tolist()
     return threshold, (p50, p90, highest)
+
+
+def percentiles(source: Source, shares: tuple[float, float]) -> tuple[float, float]:
+    """Values that some shares of about a hundred thousand voxels do not exceed, data units.
+
+    Parameters
+    ----------
+    source : Source
+        Of colours, their luminance is looked at. What is missing is left out.
+    shares : (float, float)
+        0 to 100. Between two values it is interpolated; of nothing, both are 0.
+    """
+    sample = _sampled_scalars(source, 10**5)
+    values = sample[np.isfinite(sample)].astype(np.float64)
+    if values.size == 0:
+        return 0.0, 0.0
+    low, high = np.percentile(values, shares).tolist()
+    return low, high

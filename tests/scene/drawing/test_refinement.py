@@ -7,6 +7,7 @@ import volrender as vr
 from tests.pictures import difference
 from tests.scene.drawing.refined import Window
 from tests.scene.drawing.several.cases import VIEWS, body
+from volrender.engine.volume.matter import DRAFT_NODES, node_count
 
 SIZE = (80, 40)
 
@@ -68,3 +69,19 @@ def test_another_opacity_between_the_same_ends_is_marched_anew():
     after = window.settled()
     assert difference(after, figure.export_numpy()).max() <= 1
     assert difference(after, before).max() > 20
+
+
+def test_what_is_being_changed_has_small_tables_and_at_rest_those_of_an_export():
+    figure = vr.Figure(size=(60, 60))
+    peak = [(0.5, 0), (0.503, 0.9), (0.506, 0)]
+    graphic = figure.add_image_volume(body(), mode="composite", opacity=peak, opacity_unit=0.1)
+    window, nodes, pictures = Window(figure), [], []
+    window.settled()
+    for window.policy.drafts in (True, False):
+        graphic.opacity = [*peak, (0.9, 0.5)]
+        pictures.append(window.frame() if window.policy.drafts else window.settled())
+        assert window.policy.is_final is not window.policy.drafts
+        nodes.append(graphic.drawing.latest.colormap.view.texture.size[0])
+    assert nodes == [DRAFT_NODES, node_count(figure.engine)]
+    assert not np.array_equal(*pictures)
+    assert difference(pictures[1], figure.export_numpy()).max() <= 1

@@ -22,7 +22,7 @@ DEFAULTS = {
     "cmap_interpolation": "linear", "plane": [0, 0, -1, 0], "threshold": 0.5, "step_size": 1.0,
     "substep_size": 0.1, "emissive": [0, 0, 0, 1], "shininess": 30, "light": [0, 0],
     "smoothing": 0.0, "color": None, "slab_thickness": 0.0, "slab_mode": "max",
-    "gamma": 1.0, "fade": False, "name": None,
+    "percentiles": None, "gamma": 1.0, "fade": False, "name": None,
     "attenuation": 0.05, "opacity_unit": None, "color_by": "value",
     "offset": [0, 0, 0], "rotation": [0, 0, 0, 1], "scale": [1, 1, 1], "affine": None, "alpha": 1.0,
     "alpha_mode": "auto", "visible": True, "metadata": None,

@@ -15,6 +15,7 @@ from ..shader.program import Program
 
 NODES = 1024
 NODES_ON_CPU = 512  # where making the table takes longer than marching a small picture
+DRAFT_NODES = 256  # while somebody changes what it is made of
 FACTOR_ROWS = whole_constant("matter/nodes.wgsl", "FACTOR_ROWS")
 FORMAT = "rgba16float"
 

@@ -254,9 +254,9 @@ class Window:
         self._geometry.fit_figure(figure)
         is_steered = figure.stage.tick(elapsed_s)
         if (panel := self._panel) is not None:
-            panel.status.frame_ms = self.frame_ms
-            panel.status.target_fps = 1e3 / self.target_ms
+            panel.status.frame_ms, panel.status.target_fps = self.frame_ms, 1e3 / self.target_ms
             panel.update()
+            self._pace.drafts = panel.is_editing
         figure.animate()
         self._draw_frame()
         if panel is not None:

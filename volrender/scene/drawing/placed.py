@@ -48,12 +48,15 @@ class FrameOf:
     ----------
     viewer : object
         Who looks: a `Renderer`.
+    draft : bool
+        As `Sight.draft`.
     """
 
-    __slots__ = ("__weakref__", "viewer")
+    __slots__ = ("__weakref__", "draft", "viewer")
 
-    def __init__(self, viewer: object):
+    def __init__(self, viewer: object, draft: bool = False):
         self.viewer = viewer
+        self.draft = draft
 
 
 class Placed(NamedTuple):
@@ -130,6 +133,7 @@ def place_graphics(
         for turn in subplot.order.of(graphics, subplot.camera.position):
             number, _, blending, fades, _, ends, joint, _ = turn
             sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
+            sight = sight._replace(draft=frame.draft)
             if joint:
                 placed.append(_placed_jointly(turn, sight, skipping, frame))
             else:

@@ -95,6 +95,8 @@ class Refine:
         What the last frame's marches took.
     overhead_ms : float
         What the rest of a frame takes: set by who knows.
+    drafts : bool
+        Whether somebody is changing what is shown: set by who knows.
     """
 
     def __init__(self, engine: Engine):
@@ -103,12 +105,13 @@ class Refine:
         self.quality = FINAL
         self.march_ms = 0.0
         self.overhead_ms = 0.0
+        self.drafts = False
         self._progress: WeakKeyDictionary[Owner, _Progress] = WeakKeyDictionary()
 
     @property
     def is_final(self) -> bool:
         """Whether nothing is left to refine."""
-        return self.quality is FINAL
+        return self.quality is FINAL and not self.drafts
 
     def forget(self) -> None:
         self._progress.clear()

@@ -15,7 +15,15 @@ from .composition import Composition
 
 
 class Policy(Protocol):
-    """How finely, and when, a renderer marches."""
+    """How finely, and when, a renderer marches.
+
+    Attributes
+    ----------
+    drafts : bool
+        Whether what is shown is being changed, so that tables are made coarsely.
+    """
+
+    drafts: bool
 
     def march(self, composition: Composition, frame: Frame, dispatch: str) -> dict | None:
         """March what is due now, and say where volumes are stored; None: march while drawing."""
@@ -26,6 +34,8 @@ class Policy(Protocol):
 
 class Once:
     """Every picture is the final one: all is marched while it is drawn."""
+
+    drafts = False
 
     def march(self, composition: Composition, frame: Frame, dispatch: str) -> None:
         """Nothing is marched before."""
@@ -60,6 +70,11 @@ class Renderer:
         self.frame = Frame(engine, size_px)
         self._policy = policy or Once()
         self._stored: dict[Owner, Stored] | None = None
+
+    @property
+    def drafts(self) -> bool:
+        """Whether the next picture is of what is being changed, and another one follows."""
+        return self._policy.drafts
 
     def fit(self, size_px: tuple[int, int]) -> None:
         """Draw pictures of another size from now on."""

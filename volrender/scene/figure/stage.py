@@ -111,7 +111,7 @@ class Stage:
         part_px : (width, height), optional
             Of the target's part at its top left that the figure fills; default: by the ratio.
         """
-        frame, scale = FrameOf(viewer), (pixel_ratio, pixel_ratio)
+        frame, scale = FrameOf(viewer, viewer.drafts), (pixel_ratio, pixel_ratio)
         if part_px is not None:
             scale = part_px[0] / self.size[0], part_px[1] / self.size[1]
         behind = self._background

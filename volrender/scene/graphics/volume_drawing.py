@@ -17,8 +17,7 @@ from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.labels.label_resident import label_resident_of
-from ...engine.volume.matter import MatterTable, node_count
-from ...engine.volume.matter_image import MatterImage
+from ...engine.volume.matter import MatterTable
 from ...engine.volume.packed_resident import PackedResident
 from ...engine.volume.resident import Resident
 from .labels.drawing import LabelsDrawing
@@ -26,9 +25,7 @@ from .records.mode_fields import DrawnChannel
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import is_in_data_units, table_of
-from .transfer.image import image_texels, matter_by_gradient
-from .transfer.matter import matter_of
-from .transfer.opacity import opacity_of
+from .transfer.matter_drawing import MatterDrawing
 
 
 class VolumeDrawing:
@@ -59,10 +56,7 @@ class VolumeDrawing:
         self._coloured_by: list[tuple] = []
         self._record: UniformRecord | None = None  # of the mode that was drawn last
         self._skips_by: tuple[int, list] = (-1, [])  # by revision
-        self._matter: MatterTable | None = None
-        self._matter_made_of: tuple = ((),)
-        self._image: tuple[Any, np.ndarray, MatterImage] | None = None  # of a 2D transfer function
-        self._image_seen_by: tuple = ()
+        self._matter = MatterDrawing(engine)
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._painter: tuple[Any, LabelsDrawing] | None = None  # voxels of labels, and theirs
         self._kept: tuple[tuple, VolumeItem] | None = None
@@ -118,7 +112,11 @@ class VolumeDrawing:
         resident.keep_up()
         revision, mode = graphic.revision, mode_of(graphic)
         encodings, place = resident.encodings, graphic.placement
-        colours = self._matter_of(looks, encodings) if mode.absorbs else self._colours_of(looks)
+        colours = (
+            self._matter.of(looks, encodings, sight.draft)
+            if mode.absorbs
+            else self._colours_of(looks)
+        )
         matters = () if isinstance(colours, ColormapTexture) else colours.matters
         kind, grid = "none", None
         if skipping:
@@ -202,47 +200,6 @@ class VolumeDrawing:
             self._colormap = colormap_texture(self.engine, tables)
             self._coloured_by = coloured_by
         return self._colormap
-
-    def _matter_of(
-        self, looks: Sequence[Any], encodings: Sequence[Encoding]
-    ) -> MatterTable | MatterImage:
-        """What says what the values are: another one where something that decides it was set."""
-        if looks[0].transfer is not None:
-            return self._image_of(looks[0], encodings[0])
-        made_of: list[Any] = []
-        kept = []
-        for look, encoding in zip(looks, encodings, strict=True):
-            opacity = opacity_of(look)
-            things = opacity, look.cmap, look.gradient_opacity
-            made_of += [id(thing) for thing in things]
-            made_of += [look.vmin, look.vmax, look.gamma, look.cmap_interpolation, encoding]
-            kept.append(things)
-        if self._matter is None or self._matter_made_of[0] != made_of:
-            nodes = node_count(self.engine)
-            matters = [
-                matter_of(look, things[0], encoding, nodes)
-                for look, things, encoding in zip(looks, kept, encodings, strict=True)
-            ]
-            if self._matter is None or len(self._matter.matters) != len(matters):
-                self._matter = MatterTable(self.engine, matters)
-            else:
-                self._matter.write(matters)
-        # What the identities are of is kept, so that no other thing has them.
-        self._matter_made_of = made_of, kept
-        return self._matter
-
-    def _image_of(self, graphic: Any, encoding: Encoding) -> MatterImage:
-        """The texture of its 2D transfer function: a new one where another was set."""
-        seen_by = graphic.vmin, graphic.vmax, graphic.gamma, encoding
-        if self._image is None or self._image[0] is not graphic.transfer:
-            texels = image_texels(graphic.transfer)
-            self._image = graphic.transfer, texels[-1, :, 3], MatterImage(self.engine, texels)
-            self._image_seen_by = ()
-        _, densest, image = self._image
-        if self._image_seen_by != seen_by:
-            image.matter = matter_by_gradient(graphic, densest, encoding)
-            self._image_seen_by = seen_by
-        return image
 
     def _program_for(
         self, graphic: Any, looks: Sequence[Any], revision: int, encoding: Encoding, kind: str

@@ -14,7 +14,7 @@ from ...data.buffer import VolumeBuffer
 from ...data.series.time_series import buffer_of
 from ...data.statistics import volume_threshold
 from ...engine.shader.constants import constant
-from .limits import suitable_limits
+from .limits import Limited, Percentages, suitable_limits, take_limits
 from .matter_graphic import MatterGraphic
 from .transfer.colormaps import ColormapLike, resolve_colormap
 from .voxel_pick import points_behind
@@ -34,7 +34,7 @@ def _surface_colour(name: str, value: Any) -> Any:
     return value if _is_labels(value) else checks.optional_colour(name, value)
 
 
-class ImageVolumeGraphic(MatterGraphic):
+class ImageVolumeGraphic(Limited, MatterGraphic):
     """A volume, rendered by marching rays through it.
 
     Parameters
@@ -82,6 +82,9 @@ class ImageVolumeGraphic(MatterGraphic):
         the right by up to ±180, from above by up to ±90. (0, 0) is a headlight.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
+    percentiles : (low, high), optional
+        Percentages of the voxels that say what vmin and vmax are, in place of these: see
+        `ImageVolumeGraphic.percentiles`.
     crop : ((z0, z1), (y0, y1), (x0, x1)), optional
         Shows only these voxels: first and one past the last along each axis, or three slices.
     axes : str, optional
@@ -139,8 +142,6 @@ class ImageVolumeGraphic(MatterGraphic):
         which time point.
     """
 
-    vmin = Property(checks.number, doc="Value of the first colour, data units.")
-    vmax = Property(checks.number, doc="Value of the last colour, data units.")
     gamma = Property(checks.number, 0, 100, above=0, doc="Exponent of the scaled value, above 0.")
     cmap = Property(
         resolve_colormap, doc="The colormap, a `cmap.Colormap`; set it by name, colour or array."
@@ -183,6 +184,7 @@ class ImageVolumeGraphic(MatterGraphic):
         isolated_buffer: bool = True,
         *,
         gamma: float = 1.0,
+        percentiles: Percentages = None,
         axes: str | None = None,
         color: Any = None,
         **kwargs: Any,
@@ -211,12 +213,7 @@ class ImageVolumeGraphic(MatterGraphic):
         self._show(buffer_of(data, axes, isolated))
         self.plane = plane
         self.threshold = threshold
-        if vmin is None or vmax is None:
-            low, high = suitable_limits(self, mode_of(self))
-            vmin = low if vmin is None else vmin
-            vmax = high if vmax is None else vmax
-        self.vmin = vmin
-        self.vmax = vmax
+        take_limits(self, vmin, vmax, percentiles, lambda: suitable_limits(self, mode_of(self)))
 
     @property
     def surface_color(self) -> Any:

@@ -117,9 +117,13 @@ def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
     """Only what differs, so that nothing else is announced or uploaded."""
     checks.entries(path, entry, (*property_names(type(owner)), *more_keys))
     changes = []
+    # Limits that follow percentiles are those of the data that are there.
+    decided = () if entry.get("percentiles") is None else ("vmin", "vmax")
     for name, value in entry.items():
         guard = getattr(type(owner), name)
         new = guard.checked(f"{path}.{name}", value)
+        if name in decided:
+            continue
         if name == "rotation":
             new = exact_unit_vector(new, value)
         if name == "metadata" or plain(new) != plain(getattr(owner, name)):

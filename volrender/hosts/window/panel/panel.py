@@ -127,6 +127,11 @@ class Panel:
             self._figure.pause()
 
     @property
+    def is_editing(self) -> bool:
+        """Whether a button is held on a control, or on what is dragged in the picture."""
+        return self._inputs.is_dragging or self._plane_drag is not None
+
+    @property
     def wants_draw(self) -> bool:
         """Whether something changes by itself, so that another frame is due."""
         inputs = self._inputs

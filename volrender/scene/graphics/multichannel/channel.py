@@ -9,11 +9,11 @@ import numpy as np
 from ....base import checks
 from ....base.checks import ColourLike
 from ....base.modes import mode_of
-from ....base.property import Property, PropertyOwner
+from ....base.property import Property
 from ....data.buffer import VolumeBuffer
 from ....data.statistics import tissue
 from ....engine.volume.encoding import Encoding
-from ..limits import suitable_limits
+from ..limits import Limited, Percentages, suitable_limits, take_limits
 from ..transfer.opacity import AUTO, GradientOpacityLike, OpacityLike, auto_points
 from ..volume_graphic import ImageVolumeGraphic
 
@@ -36,7 +36,7 @@ class _ChannelVisible(Property):
         super().__set__(channel, value)
 
 
-class Channel(PropertyOwner):
+class Channel(Limited):
     """A channel of a `MultichannelVolumeGraphic`: what its values look like.
 
     Made by the graphic, and found in its `channels`. Whatever is set sends an event of that name, and
@@ -53,6 +53,8 @@ class Channel(PropertyOwner):
         Contrast limits, data units. Default: the range of the data, as of `ImageVolumeGraphic`.
     gamma : float
         Exponent of the value scaled by the contrast limits; above 0, up to 100.
+    percentiles : (low, high), optional
+        Percentages of the voxels that say what vmin and vmax are, in place of these: see `percentiles`.
     alpha : float
         How strong it is, 0 to 1: as the alpha of a volume of its own.
     visible : bool
@@ -71,8 +73,6 @@ class Channel(PropertyOwner):
     name = _ChannelName(checks.optional_text, doc="Name by which `channels` finds it.")
     visible = _ChannelVisible(checks.boolean, doc="Whether it is shown.")
     alpha = Property(checks.number, 0, 1, doc="How strong it is, 0 to 1: its share of the light.")
-    vmin = ImageVolumeGraphic.vmin
-    vmax = ImageVolumeGraphic.vmax
     gamma = ImageVolumeGraphic.gamma
     cmap = ImageVolumeGraphic.cmap
     threshold = ImageVolumeGraphic.threshold
@@ -95,6 +95,7 @@ class Channel(PropertyOwner):
         vmin: float | None = None,
         vmax: float | None = None,
         gamma: float = 1.0,
+        percentiles: Percentages = None,
         alpha: float = 1.0,
         visible: bool = True,
         threshold: float | str = "auto",
@@ -122,9 +123,7 @@ class Channel(PropertyOwner):
             self.threshold = threshold
         else:  # nothing is read for a surface that nobody asks for
             self.threshold = 0.5
-        low, high = (vmin, vmax) if vmin is not None and vmax is not None else data.range()
-        self.vmin = low if vmin is None else vmin
-        self.vmax = high if vmax is None else vmax
+        take_limits(self, vmin, vmax, percentiles, data.range)
 
     @property
     def data(self) -> VolumeBuffer:

@@ -118,5 +118,8 @@ class Channels(Sequence[Channel]):
         return f"<Channels {', '.join(repr(channel.name) for channel in self._channels)}>"
 
 
-LOOK = ("cmap", "vmin", "vmax", "gamma", "threshold", "color", "opacity", "gradient_opacity")
+LOOK = (
+    *("cmap", "vmin", "vmax", "percentiles", "gamma"),
+    *("threshold", "color", "opacity", "gradient_opacity"),
+)
 PARAMETERS = ("name", "alpha", "visible", *LOOK)  # of which graphics have the first three, too

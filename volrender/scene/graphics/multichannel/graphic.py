@@ -103,6 +103,8 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         self.plane = plane
         if not isinstance(data, Channels) and not mode_of(self).has_depth:
             for number, channel in enumerate(self._channels):
+                if channel.percentiles is not None:
+                    continue
                 given = {} if channels is None else channels[number]
                 low, high = suitable_limits(channel, mode_of(self))
                 channel.vmin = given.get("vmin", low)
@@ -169,6 +171,8 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         except BaseException:
             self._take_each(before, graphics)
             raise
+        for channel in self._channels:
+            channel.follow_data()
         for graphic in graphics:
             graphic.emit("data", {"key": slice(None), "value": data})
 

@@ -30,6 +30,8 @@ class Sight(NamedTuple):
     nearest : float
         Where rays begin to be counted at the latest, in front of the camera along the view axis: alike
         for volumes on whose rays others are looked at too.
+    draft : bool
+        The picture is of what is being changed, and the next one follows at once: tables may be coarse.
     """
 
     rays: RayBundle
@@ -42,6 +44,7 @@ class Sight(NamedTuple):
     fades: bool = False
     ends: bool = False
     nearest: float = math.inf
+    draft: bool = False
 
     @property
     def look(self) -> tuple:

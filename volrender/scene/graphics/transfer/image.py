@@ -19,6 +19,7 @@ TransferLike = ArrayLike | TransferShape | Sequence[TransferShape | Mapping[str,
 
 MOST_TEXELS = 1024  # along t, and along the gradient: 8 MiB on a device
 FLATTEST = 1e-30  # texel units: limits are no closer, so that nothing divides by zero
+TEXELS, DRAFT_TEXELS = (256, 1024), (64, 256)  # rows and columns of what shapes become
 MARGIN = 1 / 64  # of what shapes span, in the image beside them: more than a texel of the smallest
 NARROWEST = 1e-6  # of a value: images of shapes span no less
 _TAKES = "shapes, or an RGBA image, an array (n, m, 4) of uint8 or of numbers 0 to 1"
@@ -93,7 +94,7 @@ def _axes_of_shapes(shapes: tuple[TransferShape, ...]) -> Axes:
     return Axes(low - margin, high + margin, 1.0, steepest)
 
 
-def image_of(shapes: tuple[TransferShape, ...], rows: int = 256, columns: int = 1024) -> np.ndarray:
+def image_of(shapes: tuple[TransferShape, ...], texels: tuple[int, int] = TEXELS) -> np.ndarray:
     """Shapes as an image, RGBA, sRGB with straight alpha: float64 of shape (rows, columns, 4).
 
     Where they overlap, they are layers of matter in one place: τ = −ln(1 − alpha) adds up, and colours,
@@ -103,9 +104,10 @@ def image_of(shapes: tuple[TransferShape, ...], rows: int = 256, columns: int = 
     Parameters
     ----------
     shapes : tuple of Rectangle and Triangle
-    rows, columns : int
-        Texels along the gradient, and along values; 64 or more.
+    texels : (rows, columns)
+        Along the gradient, and along values; 64 or more.
     """
+    rows, columns = texels
     axes = _axes_of_shapes(shapes)
     values = np.linspace(axes.vmin, axes.vmax, columns)
     gradients = np.linspace(0, axes.steepest, rows)
@@ -130,9 +132,12 @@ def _borders(places: np.ndarray) -> np.ndarray:
     return np.concatenate([places[:1] - half[:1], places[:-1] + half, places[-1:] + half[-1:]])
 
 
-def image_texels(transfer: Transfer) -> np.ndarray:
-    """What a `MatterImage` holds of a transfer function: its colours and τ, and the densest of each t."""
-    image = image_of(transfer) if isinstance(transfer, tuple) else transfer
+def image_texels(transfer: Transfer, size: tuple[int, int] = TEXELS) -> np.ndarray:
+    """What a `MatterImage` holds of a transfer function: its colours and τ, and the densest of each t.
+
+    Of shapes it has `size` texels, (rows, columns).
+    """
+    image = image_of(transfer, size) if isinstance(transfer, tuple) else transfer
     tau = -np.log1p(-np.minimum(image[..., 3:].astype(np.float64), DENSEST))
     texels = np.concatenate([image[..., :3], tau], axis=-1)
     return np.concatenate([texels, texels.max(axis=0, keepdims=True)])
