@@ -164,7 +164,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.sections", "hosts.window.panel.sections.labels"),
         *("hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
-        *("scene.figure", "scene.graphics"),
+        *("hosts.window.panel.sections.transfer.joint", "scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "hosts"),
@@ -177,6 +177,11 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.sections.looks": {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),
         *("hosts.window.panel.widgets", "scene.overlays.colorbar"),
+    },
+    "hosts.window.panel.sections.transfer": set(),
+    "hosts.window.panel.sections.transfer.joint": {
+        *("data", "hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
+        "scene.graphics.transfer",
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {

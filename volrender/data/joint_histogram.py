@@ -19,7 +19,8 @@ from .sources.source import SlabReader, Source
 PLANES = 24  # of which voxels are taken, and the two beside each
 VOXELS = 400_000  # that are taken, about
 STEEP = 99.9  # percentile of gradients: beyond it are too few to see
-BORDER_BINS = 128
+BORDER_BINS, BORDER_WIDTH = 128, 25  # bins of values, and how many a border is smoothed over
+BORDER_POWER = 4  # of gradients
 BORDER_STEEPNESS = 0.4  # of the steepest: what is less steep is noise, or no border
 MOST_LEVELS = 4096  # of values that are looked at for being evenly spaced
 
@@ -121,7 +122,9 @@ class JointHistogram:
         linear = np.asarray(world_from_data, np.float64)[:3, :3]
         per_edge = np.linalg.inv(linear) * mean_edge(linear)
         with np.errstate(over="ignore"):
-            self.slopes = np.linalg.norm(differences.gradients @ per_edge, axis=1)
+            # Not by @: its threads wait for each other where others compute too.
+            world = np.einsum("ni,ij->nj", differences.gradients, per_edge)
+            self.slopes = np.sqrt(np.einsum("nj,nj->n", world, world))
         self.values = differences.values
         self._levels = _levels(self.values, differences.is_integer)
 
@@ -175,19 +178,19 @@ class JointHistogram:
         return edges, counts.reshape(rows, -1)
 
     def border(self) -> Border:
-        """The value at which the squares of steep gradients add up to most, and how steep it is there.
+        """The value at which powers of steep gradients add up to most, and how steep it is there.
 
-        Lengths alone add up to the same at all values of a border: its area.
+        Lengths alone add up to the same at all values of a border, about: its area.
         """
         low, high = self.range
         steep = self.slopes >= BORDER_STEEPNESS * self.steepest
         if not (steep.any() and high > low):
             return Border(low, self.steepest)
         values, slopes = self.values[steep], self.slopes[steep]
-        weights = (slopes / self.steepest) ** 2
+        weights = np.minimum(slopes / self.steepest, 1) ** BORDER_POWER
         sums, edges = np.histogram(values, BORDER_BINS, (low, high), weights=weights)
         middles = (edges[:-1] + edges[1:]) / 2
-        value = float(middles[np.convolve(sums, np.hanning(11), "same").argmax()])
+        value = float(middles[np.convolve(sums, np.hanning(BORDER_WIDTH), "same").argmax()])
         near = np.abs(values - value) <= (high - low) / BORDER_BINS * 4
         return Border(value, float(np.median(slopes[near])) if near.any() else self.steepest)
 

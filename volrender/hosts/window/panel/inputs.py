@@ -100,6 +100,7 @@ class Inputs:
             imgui.get_io().add_key_event(modifier, is_down)
         key = _imgui_key(event.get("key", ""))
         takes = self.wants_text or (self.has_popup and event.get("key") == "Escape")
+        takes = takes or (self._was_inside and event.get("key") == "Delete")  # what is pointed at
         if key is not None and (takes or not is_down):
             imgui.get_io().add_key_event(key, is_down)
         if takes:

@@ -20,6 +20,7 @@ from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
+from .sections.transfer.joint.editor import JointEditor
 from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
@@ -43,6 +44,12 @@ LEAST_HEIGHT_PX = 520  # of a window in which the readout stays while the contro
 class Layout:
     """All controls for a figure, drawn with imgui.
 
+    Parameters
+    ----------
+    figure : Figure
+    pictures : Renderer
+        What shows pictures: `put` and `drop`.
+
     Attributes
     ----------
     collapsed : bool
@@ -51,11 +58,12 @@ class Layout:
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
-    def __init__(self, figure):
+    def __init__(self, figure, pictures):
         self.figure = figure
         self.collapsed = False
         self.ui = ui = Widgets(theme.apply_theme())
         self.distributions = Distributions()
+        self.joint = joint = JointEditor(pictures)
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
         self.readout = Readout()
@@ -67,7 +75,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, joint)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 

@@ -58,8 +58,8 @@ class Panel:
         io.config_input_text_cursor_blink = False  # an idle window draws nothing
         io.config_error_recovery_enable_assert = False  # it would hide the error behind it
         io.config_error_recovery_enable_tooltip = False
-        self._layout = Layout(figure)
         self._renderer = Renderer(figure.engine, texture_format)
+        self._layout = Layout(figure, self._renderer)
         self._inputs = Inputs()
         self._plane_drag: PlaneDrag | None = None
         self._watcher = Watcher(figure, self._on_change)
@@ -143,6 +143,7 @@ class Panel:
             or inputs.frames_due > 0
             or inputs.is_dragging
             or self._layout.distributions.is_due
+            or self._layout.joint.differences.is_due
             or self._layout.search.is_due
             or (self._layout.readout.is_due and not inputs.buttons)
             or time.perf_counter() < inputs.last_time + AWAKE_S
@@ -253,6 +254,7 @@ class Panel:
         if event.type in ("data", "time"):
             for look in event.graphic.looks:
                 self._layout.distributions.forget(look.data)
+                self._layout.joint.differences.forget(look.data)
         self.request_draw()
 
     def _tell_graphics(self, event: dict) -> None:

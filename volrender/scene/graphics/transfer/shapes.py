@@ -14,7 +14,7 @@ import numpy as np
 from ....base import checks
 from ....base.checks import ColourLike
 
-LARGEST, NARROWEST = 1e30, 1e-30  # data units: what float32 can still tell
+LARGEST, NARROWEST = 1e38, 1e-30  # data units: what float32 can still tell
 PARTS = 4  # of a row, in each of which a triangle is as wide as in its middle
 
 

@@ -12,14 +12,22 @@ MOST_DENSE = 100.0
 UNCHOSEN = "choose"
 
 
-def matter(ui: Widgets, graphic) -> None:
-    """Show and set the properties of matter; where there are channels, what they share."""
+def matter(ui: Widgets, graphic, joint) -> None:
+    """Show and set the properties of matter; where there are channels, what they share.
+
+    Parameters
+    ----------
+    ui : Widgets
+    graphic : MarchedGraphic
+    joint : JointEditor
+        What edits a 2D transfer function.
+    """
     if "density" in mode_of(graphic).parameters:
         help = "What a layer as thick as a voxel absorbs"
         ui.bound_slider(graphic, "density", "Density", 0, 1, digits=3, help=help)
     else:
         if not graphic.channels:
-            _own_opacity(ui, graphic)
+            _own_opacity(ui, graphic, joint)
         _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
@@ -37,11 +45,12 @@ def matter(ui: Widgets, graphic) -> None:
     )
 
 
-def _own_opacity(ui: Widgets, graphic) -> None:
+def _own_opacity(ui: Widgets, graphic, joint) -> None:
+    joint.choose(ui, graphic)
     if graphic.transfer is None:
         opacity(ui, graphic, graphic)
-    elif ui.button("transfer", "Remove the 2D transfer function"):
-        ui.set(graphic, "transfer", None)
+    else:
+        joint.draw(ui, graphic)
 
 
 def opacity(ui: Widgets, look, graphic) -> None:

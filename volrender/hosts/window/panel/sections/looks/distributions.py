@@ -2,7 +2,9 @@
 
 import time
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ......data.histogram import Distribution
 from ......data.sources.source import strided_sample
@@ -12,14 +14,24 @@ LARGEST_SHARE = 0.2  # of the time that may go into distributions while data kee
 
 @dataclass
 class _Entry:
-    distribution: Distribution
+    distribution: Any
     taken: float  # when, seconds
     cost: float  # seconds
     is_stale: bool = False
 
 
+def sorted_sample(buffer) -> Distribution:
+    """The distribution of about a million voxels of a `VolumeBuffer`."""
+    return Distribution(strided_sample(buffer.source))
+
+
 class Distributions:
-    """A `Distribution` of about a million voxels for each buffer that was asked for.
+    """A `Distribution` for each buffer that was asked for, or what else is taken of its voxels.
+
+    Parameters
+    ----------
+    take : callable, optional
+        ``take(buffer)`` of a `VolumeBuffer`.
 
     Attributes
     ----------
@@ -27,8 +39,9 @@ class Distributions:
         Whether the last answer was out of date, to be taken anew a little later.
     """
 
-    def __init__(self):
+    def __init__(self, take: Callable[[Any], Any] = sorted_sample) -> None:
         self.is_due = False
+        self._take = take
         self._entries: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
     def forget(self, buffer) -> None:
@@ -36,14 +49,14 @@ class Distributions:
         if buffer in self._entries:
             self._entries[buffer].is_stale = True
 
-    def of(self, buffer) -> Distribution:
-        """The distribution of the values of a `VolumeBuffer`."""
+    def of(self, buffer) -> Any:
+        """The distribution of the values of a `VolumeBuffer`, or what was taken of it."""
         entry, now = self._entries.get(buffer), time.perf_counter()
         self.is_due = False
         if entry is not None and entry.is_stale and now < entry.taken + entry.cost / LARGEST_SHARE:
             self.is_due = True
         elif entry is None or entry.is_stale:
-            distribution = Distribution(strided_sample(buffer.source))
+            distribution = self._take(buffer)
             taken = time.perf_counter()
             entry = self._entries[buffer] = _Entry(distribution, taken, taken - now)
         return entry.distribution
