@@ -1,6 +1,7 @@
 """Makes the pictures of docs/volume_rendering.md: `python docs/make_volume_rendering.py`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import imageio.v3 as iio
@@ -12,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 import volrender as vr  # noqa: E402
 from docs.make_several import SIZE, sheet  # noqa: E402
+from tests.hosts.window.panel.panel_picture import PanelPicture  # noqa: E402
 
 FOLDER = ROOT / "docs" / "volume_rendering"
 HEAD = vr.datasets.head(128) - 1000.0  # about Hounsfield units: air −1000, soft tissue 50
@@ -141,6 +143,39 @@ def transfer() -> np.ndarray:
     return sheet(pictures, columns=5)
 
 
+def shapes() -> np.ndarray:
+    """A 2D transfer function of shapes, each alone and all together, and the editor that shows them."""
+    skin = vr.transfer.Triangle(-475, 1200, (150, 800), SKIN, alpha=0.03, softness=1)
+    soft = vr.transfer.Rectangle((-100, 200), (0, 60), SOFT, alpha=0.05)
+    bone = vr.transfer.Triangle(320, 1000, (80, 800), BONE, alpha=0.4, softness=0.7)
+    inside = vr.transfer.Rectangle((400, 900), (0, 200), INSIDE, alpha=0.5)
+    cut = {"clipping_planes": [(0.6, -1, 0, 0.4 * 63.5)]}
+    every = [skin, soft, bone, inside]
+    pictures = {
+        "a triangle: skin": drawn(HEAD, transfer=[replace(skin, alpha=0.3)]),
+        "a triangle: the surface of bone": drawn(HEAD, transfer=[bone]),
+        "a rectangle: what is homogeneous": drawn(HEAD, transfer=[replace(soft, alpha=0.2)]),
+        "all of them and another one, cut": drawn(HEAD, transfer=every, **cut),
+        "the shapes, over a histogram": in_editor(every),
+    }
+    return sheet(pictures, columns=5)
+
+
+def in_editor(shapes: list) -> np.ndarray:
+    """What the panel shows of shapes for the head."""
+    figure = vr.Figure(size=(620, 1100))
+    figure.add_image_volume(HEAD, mode="composite", transfer=shapes)
+    plot = PanelPicture(figure, pixel_ratio=2)
+    plot.settle()
+    picture = Image.fromarray(plot.part("joint")[..., :3].astype(np.uint8))
+    framed = Image.new("RGB", (SIZE, SIZE), "#1e1f22")
+    height = SIZE * picture.height // picture.width
+    framed.paste(
+        picture.resize((SIZE, height), Image.Resampling.LANCZOS), (0, (SIZE - height) // 2)
+    )
+    return np.asarray(framed)
+
+
 def over_histogram(image: np.ndarray) -> np.ndarray:
     """An image of the first gradients over how often there is what it classifies in the head."""
     rows, columns, _ = image.shape
@@ -158,7 +193,7 @@ def over_histogram(image: np.ndarray) -> np.ndarray:
 def main() -> None:
     """Make all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    for picture in (presets, settings, transfer, mixture):
+    for picture in (presets, settings, transfer, shapes, mixture):
         iio.imwrite(FOLDER / f"{picture.__name__}.png", picture())
 
 

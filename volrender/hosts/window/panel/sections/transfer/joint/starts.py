@@ -28,9 +28,9 @@ def new_triangle(
     if not any(low <= value <= high for low, high in taken):
         low = axes.tidy(0, LOW * gradient)[1]
         return Triangle(value, THICK * top, (low, top), _colour(shapes), 0.3, softness=1.0)
-    value, _ = axes.tidy(sum(axes.values) / 2, 0)
-    width = SMALL * (axes.values[1] - axes.values[0])
-    return Triangle(value, width, (0, axes.gradients[1] * 0.9), _colour(shapes), 0.5)
+    value, top = axes.tidy(sum(axes.values) / 2, axes.gradients[1] * 0.9)
+    width, _ = axes.tidy(SMALL * (axes.values[1] - axes.values[0]), 0)
+    return Triangle(value, width, (0, top), _colour(shapes), 0.5)
 
 
 def new_rectangle(shapes: tuple[TransferShape, ...], axes: PlotAxes, graphic) -> Rectangle:
