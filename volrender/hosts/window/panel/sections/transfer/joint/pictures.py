@@ -9,9 +9,7 @@ from ....widgets import theme
 from .plot_axes import PlotAxes
 
 COLUMNS, ROWS = 142, 96  # of the histogram
-CONTRAST = (
-    0.6  # exponent of logarithmic counts: arcs of borders are faint beside homogeneous matter
-)
+CONTRAST = 0.6  # exponent of logarithmic counts: arcs are faint beside homogeneous matter
 BRIGHTEST = 0.85  # of white
 
 
