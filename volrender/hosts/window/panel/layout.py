@@ -20,6 +20,7 @@ from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
+from .sections.transfer.editor import TransferEditor
 from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
@@ -64,6 +65,7 @@ class Layout:
         self._labels = LabelList(self.search)
         self._values = Values()
         self._contrast = Contrast()
+        self._transfer = TransferEditor()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
@@ -154,6 +156,12 @@ class Layout:
         if graphic.channels:
             if ui.heading("channels", "Channels"):
                 self.channels.draw(ui, graphic)
+        elif mode_of(graphic).absorbs:
+            if ui.heading("transfer", "Opacity and colour"):
+                self._transfer.draw(ui, graphic, self.distributions.of(graphic.data))
+                if graphic.has_colormap:
+                    self._colormaps.draw(ui, graphic)
+                ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
         elif ui.heading("contrast", "Contrast"):
             distribution = self.distributions.of(graphic.data)
             self._contrast.draw(ui, graphic, distribution, mode_of(graphic).surface)
