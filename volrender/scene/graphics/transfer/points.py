@@ -30,12 +30,10 @@ def points_of(look: Any) -> Points:
     opacity = opacity_of(look)
     if isinstance(opacity, np.ndarray) and opacity.ndim == 2:
         return np.array(opacity)
-    if isinstance(opacity, np.ndarray):
-        t = np.linspace(0, 1, len(opacity))
-    elif isinstance(opacity, float) or (opacity == "linear" and look.gamma == 1):
-        t = np.array([0.0, 1.0])
-    else:
-        t = np.linspace(0, 1, OF_A_CURVE)
+    t = np.linspace(0, 1, len(opacity) if isinstance(opacity, np.ndarray) else 2)
+    is_straight = isinstance(opacity, float) or look.gamma == 1
+    if not is_straight or (isinstance(opacity, str) and opacity != "linear"):
+        t = np.union1d(t, np.linspace(0, 1, OF_A_CURVE))
     alphas = alphas_at(opacity, t, t)
     low, high, gamma = look.vmin, look.vmax, look.gamma
     values = low + t ** (1 / gamma) * (high - low)
