@@ -163,12 +163,20 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.sections", "hosts.window.panel.sections.labels"),
-        *("hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
-        *("hosts.window.panel.sections.transfer.joint", "scene.figure", "scene.graphics"),
+        *("hosts.window.panel.sections.looks", "hosts.window.panel.sections.transfer"),
+        *("hosts.window.panel.sections.transfer.joint", "hosts.window.panel.widgets"),
+        *("scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "hosts"),
         *("hosts.window.panel.widgets", "scene.graphics.transfer"),
+    },
+    "hosts.window.panel.sections.histogram": {
+        *("data", "hosts.window.panel.widgets", "scene.overlays.colorbar"),
+    },
+    "hosts.window.panel.sections.transfer": {
+        *("data", "hosts.window.panel.sections.histogram", "hosts.window.panel.widgets"),
+        "scene.graphics.transfer",
     },
     "hosts.window.panel.sections.labels": {
         *("base", "data", "data.labels", "hosts.window.panel.sections.looks"),
@@ -176,12 +184,12 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.sections.looks": {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),
-        *("hosts.window.panel.widgets", "scene.overlays.colorbar"),
+        *("hosts.window.panel.sections.histogram", "hosts.window.panel.sections.transfer"),
+        "hosts.window.panel.widgets",
     },
-    "hosts.window.panel.sections.transfer": set(),
     "hosts.window.panel.sections.transfer.joint": {
-        *("data", "hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
-        "scene.graphics.transfer",
+        *("data", "hosts.window.panel.sections.histogram", "hosts.window.panel.sections.looks"),
+        *("hosts.window.panel.widgets", "scene.graphics.transfer"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {

@@ -173,9 +173,9 @@ def test_the_wheel_zooms_and_the_middle_button_pans(shown, volume, at):
 
 def test_the_wheel_scrolls_the_panel_beside_the_plot_alone():
     shown = panel_of(BALL, height=700, transfer=[BLOCK])
-    shown.click("section.contrast")
+    shown.click("section.matter")
     tops = [shown.panel.rectangles["joint"][1]]
-    for name in ("joint", "section.matter"):
+    for name in ("joint", "section.transfer"):
         place = shown.middle(name)
         shown.send("pointer_move", *place, button=0)
         shown.settle(2)

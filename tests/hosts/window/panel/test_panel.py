@@ -10,7 +10,7 @@ pytest.importorskip("imgui_bundle")
 
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
 from tests.scene.drawing.sphere import Sphere
-from volrender.hosts.window.panel.sections.looks.contrast import nearest_handle
+from volrender.hosts.window.panel.sections.histogram.limits import nearest_handle
 
 
 @pytest.fixture

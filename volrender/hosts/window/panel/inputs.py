@@ -7,6 +7,7 @@ HIDDEN_PX = -1e30  # a pointer that is nowhere
 SETTLING_FRAMES = 2  # imgui answers a movement in the frame after the one that saw it
 PRESS_FRAMES = 5  # a list opens, is laid out, is shown, and gets the keyboard
 AWAKE_S = 0.7  # after the pointer moved over the panel: long enough for tooltips
+DELETING = ("Delete", "Backspace")  # what the pointer is over
 _BUTTONS = {1: 0, 2: 1, 3: 2}  # rendercanvas: left, right, middle
 
 
@@ -99,8 +100,11 @@ class Inputs:
         if modifier is not None:  # canvases differ in whether its own event has it
             imgui.get_io().add_key_event(modifier, is_down)
         key = _imgui_key(event.get("key", ""))
-        takes = self.wants_text or (self.has_popup and event.get("key") == "Escape")
-        takes = takes or (self._was_inside and event.get("key") == "Delete")  # what is pointed at
+        takes = (
+            self.wants_text
+            or (self.has_popup and event.get("key") == "Escape")
+            or (self._was_inside and event.get("key") in DELETING)
+        )
         if key is not None and (takes or not is_down):
             imgui.get_io().add_key_event(key, is_down)
         if takes:

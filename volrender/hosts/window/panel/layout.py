@@ -20,6 +20,7 @@ from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
+from .sections.transfer.editor import TransferEditor
 from .sections.transfer.joint.editor import JointEditor
 from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
@@ -63,7 +64,7 @@ class Layout:
         self.collapsed = False
         self.ui = ui = Widgets(theme.apply_theme())
         self.distributions = Distributions()
-        self.joint = joint = JointEditor(pictures)
+        self.joint = JointEditor(pictures)
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
         self.readout = Readout()
@@ -72,10 +73,11 @@ class Layout:
         self._labels = LabelList(self.search)
         self._values = Values()
         self._contrast = Contrast()
+        self._transfer = TransferEditor()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, joint)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -162,6 +164,9 @@ class Layout:
         if graphic.channels:
             if ui.heading("channels", "Channels"):
                 self.channels.draw(ui, graphic)
+        elif mode_of(graphic).absorbs:
+            if ui.heading("transfer", "Opacity and colour"):
+                self._own_matter(graphic)
         elif ui.heading("contrast", "Contrast"):
             distribution = self.distributions.of(graphic.data)
             self._contrast.draw(ui, graphic, distribution, mode_of(graphic).surface)
@@ -173,6 +178,18 @@ class Layout:
             appearance(ui, graphic)
         if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
             cut(ui, graphic, subplot.camera)
+
+    def _own_matter(self, graphic) -> None:
+        """What the values of a volume with one channel are, alone or together with their gradients."""
+        ui = self.ui
+        self.joint.choose(ui, graphic)
+        if graphic.transfer is not None:
+            self.joint.draw(ui, graphic)
+            return
+        self._transfer.draw(ui, graphic, self.distributions.of(graphic.data))
+        if graphic.has_colormap:
+            self._colormaps.draw(ui, graphic)
+        ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
 
     def labels(self, graphic) -> None:
         ui, subplot = self.ui, self.volumes.subplot

@@ -119,7 +119,7 @@ def _classifier(graphic: Any, opacity: Any) -> Callable[[np.ndarray], np.ndarray
         alpha = alphas_at(opacity, values, t)
         colour = np.ones((len(values), 3))
         if not is_colour:
-            rgba = cmap.at(values) if table is None else _entries(table, t, blends)
+            rgba = cmap.at(values) if table is None else entries_at(table, t, blends)
             colour, alpha = linear_from_srgb(rgba[:, :3]), alpha * rgba[:, 3]
         tau = -np.log1p(-np.minimum(alpha, DENSEST))
         return np.column_stack([colour * tau[:, None], tau])
@@ -135,7 +135,7 @@ def scaled(graphic: Any, values: np.ndarray) -> np.ndarray:
     return np.clip((values - vmin) / (vmax - vmin), 0, 1) ** graphic.gamma
 
 
-def _entries(table: np.ndarray, t: np.ndarray, blends: bool) -> np.ndarray:
+def entries_at(table: np.ndarray, t: np.ndarray, blends: bool) -> np.ndarray:
     """Entries of a table of sRGB colours at places 0..1, blended between two as they are stored."""
     last = len(table) - 1
     if not blends:

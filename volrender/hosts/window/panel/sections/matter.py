@@ -12,22 +12,14 @@ MOST_DENSE = 100.0
 UNCHOSEN = "choose"
 
 
-def matter(ui: Widgets, graphic, joint) -> None:
-    """Show and set the properties of matter; where there are channels, what they share.
-
-    Parameters
-    ----------
-    ui : Widgets
-    graphic : MarchedGraphic
-    joint : JointEditor
-        What edits a 2D transfer function.
-    """
+def matter(ui: Widgets, graphic) -> None:
+    """Show and set the properties of matter; where there are channels, what they share."""
     if "density" in mode_of(graphic).parameters:
         help = "What a layer as thick as a voxel absorbs"
         ui.bound_slider(graphic, "density", "Density", 0, 1, digits=3, help=help)
     else:
-        if not graphic.channels:
-            _own_opacity(ui, graphic, joint)
+        if not graphic.channels and graphic.transfer is None:
+            opacity(ui, graphic, graphic)
         _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
@@ -43,14 +35,6 @@ def matter(ui: Widgets, graphic, joint) -> None:
         log=True,
         help="Step of the march: smaller is finer, and slower",
     )
-
-
-def _own_opacity(ui: Widgets, graphic, joint) -> None:
-    joint.choose(ui, graphic)
-    if graphic.transfer is None:
-        opacity(ui, graphic, graphic)
-    else:
-        joint.draw(ui, graphic)
 
 
 def opacity(ui: Widgets, look, graphic) -> None:

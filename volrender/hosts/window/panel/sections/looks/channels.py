@@ -12,6 +12,7 @@ from ...widgets.name_row import name_row
 from ...widgets.widgets import Widgets
 from ..matter import opacity
 from ..surface import threshold
+from ..transfer.editor import TransferEditor
 from .contrast import Contrast
 from .distributions import Distributions
 
@@ -34,6 +35,7 @@ class Channels:
         self._chosen: WeakKeyDictionary = WeakKeyDictionary()  # numbers, by graphic
         self._distributions = distributions
         self._contrast = Contrast()
+        self._transfer = TransferEditor()
         self._colormaps = ColormapMenu()
         self._strips: dict[int, ColormapStrips] = {}
 
@@ -83,7 +85,11 @@ class Channels:
         return pressed
 
     def _look(self, ui: Widgets, channel, graphic, mode: Mode) -> None:
-        self._contrast.draw(ui, channel, self._distributions.of(channel.data), mode.surface)
+        distribution = self._distributions.of(channel.data)
+        if mode.absorbs:
+            self._transfer.draw(ui, channel, distribution)
+        else:
+            self._contrast.draw(ui, channel, distribution, mode.surface)
         if mode.surface:
             threshold(ui, channel)
         if mode.absorbs:

@@ -11,6 +11,7 @@ from imgui_bundle import imgui
 from .......data.joint_histogram import Differences, JointHistogram, sampled_differences
 from .......scene.graphics.transfer.shapes import TransferShape
 from ....widgets.widgets import Widgets
+from ...histogram.limits import limit_numbers
 from ...looks.distributions import Distributions
 from .chosen import chosen_rows
 from .drawing import axis_numbers, draw_shape
@@ -83,7 +84,9 @@ class JointEditor:
         self._draw_plot(graphic, shapes, axes, histogram)
         axis_numbers(ui, axes)
         if transfer is not shapes:
-            ui.note("An image says what value and gradient are.")
+            ui.note("An image, over the contrast limits, says what values and gradients are.")
+            limit_numbers(ui, graphic)
+            ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
             if ui.button("joint.replace", "Replace it by shapes", help="The image is lost"):
                 first = partial(new_triangle, (), axes, histogram)
                 ui.attempt(partial(self._add, graphic, first))

@@ -1,0 +1,221 @@
+"""The curve over the histogram: points added, dragged, typed, coloured and taken away, and its kinds."""
+
+import numpy as np
+import pytest
+
+import volrender as vr
+
+pytest.importorskip("imgui_bundle")
+
+from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
+from volrender.hosts.window.panel.sections.transfer.opacity_axis import OpacityAxis
+from volrender.hosts.window.panel.sections.transfer.snapping import snapped
+
+CURVE = [(20, 0), (80, 0.2), (160, 0.8)]
+
+
+@pytest.fixture
+def shown() -> PanelPicture:
+    """Values 0 to 200; opacity as points, and colours of a colormap."""
+    return make(mode="composite", opacity=CURVE, cmap="viridis", vmin=0, vmax=200)
+
+
+def place(shown: PanelPicture, value: float, alpha: float) -> tuple[float, float]:
+    """Where a value and an opacity are on the plot, while all of it is shown, linear."""
+    left, top, width, height = shown.panel.rectangles["histogram.axis"]
+    return left + value / 200 * width, top + height - 6 - alpha * (height - 12)
+
+
+def opacity(shown: PanelPicture) -> np.ndarray:
+    return np.asarray(shown.panel.graphic.opacity)
+
+
+def test_a_point_is_dragged_between_its_neighbours(shown):
+    events = []
+    shown.panel.graphic.add_event_handler(events.append, "opacity")
+    shown.drag(place(shown, 80, 0.2), place(shown, 100, 0.4), place(shown, 120, 0.5))
+    assert opacity(shown) == pytest.approx(np.array([(20, 0), (120, 0.5), (160, 0.8)]), abs=0.5)
+    assert len(events) == 2  # one for each move
+    shown.drag(place(shown, 120, 0.5), place(shown, 190, 2.0))
+    assert opacity(shown)[1] == pytest.approx((160, 1.0))
+
+
+def test_a_press_on_the_curve_adds_a_point_and_drags_it_and_a_right_click_takes_it_away(shown):
+    shown.drag(place(shown, 120, 0.5), place(shown, 120, 0.9))
+    assert opacity(shown) == pytest.approx(
+        np.array([(20, 0), (80, 0.2), (120, 0.9), (160, 0.8)]), abs=0.6
+    )
+    shown.drag(place(shown, 120, 0.9), button=2)
+    assert opacity(shown) == pytest.approx(np.array(CURVE))
+    shown.click("point.2")
+    for name in ("key_down", "key_up"):
+        shown.send(name, key="Delete", modifiers=())
+        shown.settle(2)
+    assert opacity(shown) == pytest.approx(np.array(CURVE[:2]))
+    shown.drag(shown.middle("point.0"), button=2)
+    assert len(opacity(shown)) == 2  # the last two stay
+
+
+def test_a_double_click_beside_the_curve_adds_a_point_there(shown):
+    at = place(shown, 40, 0.7)
+    for _ in range(2):
+        shown.send("pointer_move", *at)
+        shown.send("pointer_down", *at, button=1)
+        shown.settle(1)
+        shown.send("pointer_up", *at, button=1)
+        shown.settle(1)
+    shown.settle()
+    assert opacity(shown)[1] == pytest.approx((40, 0.7), abs=0.6)
+    assert opacity(shown).shape == (4, 2)
+
+
+def test_dragging_beside_the_curve_is_window_and_level(shown):
+    graphic = shown.panel.graphic
+    shown.drag(place(shown, 40, 0.7), place(shown, 60, 0.7))
+    assert (graphic.vmin, graphic.vmax) == pytest.approx((20, 220), abs=1)
+    x, y = place(shown, 40, 0.9)
+    shown.drag((x, y), (x, y + 80))
+    assert (graphic.vmin, graphic.vmax) == pytest.approx((-80, 320), abs=1)
+    assert opacity(shown) == pytest.approx(np.array(CURVE))  # points stay where they are
+    graphic.vmin, graphic.vmax = 50, 150
+    shown.settle()
+    shown.drag(
+        shown.middle("vmax handle"), (place(shown, 120, 0)[0], shown.middle("vmax handle")[1])
+    )
+    assert (graphic.vmin, graphic.vmax) == pytest.approx((50, 120), abs=1)
+
+
+def test_wheel_and_right_button_zoom_and_pan_and_points_are_dragged_there(shown):
+    at = place(shown, 80, 0.6)
+    before = shown.panel.rectangles["point.1"][0]
+    shown.send("pointer_move", *at)
+    shown.settle(2)
+    for _ in range(6):
+        shown.send("wheel", *at, dx=0, dy=-100)
+        shown.settle(1)
+    assert shown.panel.rectangles["point.1"][0] == pytest.approx(before, abs=4)  # zoomed about it
+    x0, x1 = (shown.middle(f"point.{number}")[0] for number in (1, 2))
+    width = shown.panel.rectangles["histogram.axis"][2]
+    scale = (x1 - x0) / 80
+    assert scale == pytest.approx(1.25**6 * width / 200)
+    shown.drag(at, (at[0] - 30, at[1]), button=2)
+    assert shown.middle("point.1")[0] == pytest.approx(x0 - 30, abs=0.1)
+    assert opacity(shown) == pytest.approx(np.array(CURVE))
+    x, y = shown.middle("point.1")
+    shown.drag((x, y), (x + 10, y))
+    assert opacity(shown)[1] == pytest.approx((80 + 10 / scale, 0.2), abs=1e-3)
+    shown.click("transfer.zoom")
+    assert shown.middle("point.2")[0] == pytest.approx(place(shown, 160, 0)[0], abs=0.1)
+
+
+def test_a_logarithmic_axis_is_fine_near_0_and_its_floor_is_0(shown):
+    shown.click("transfer.log_opacity")
+    x, y = shown.middle("point.1")
+    shown.drag((x, y), (x, y + 40))
+    assert 0.001 < opacity(shown)[1, 1] < 0.05
+    shown.drag(shown.middle("point.1"), (x, y + 400))
+    assert opacity(shown)[1, 1] == 0
+    axis = OpacityAxis()
+    axis.logarithmic = True
+    axis.place(10, 200)
+    for alpha in (0.0, 1e-4, 0.003, 0.2, 1.0):
+        assert axis.alpha(axis.at(alpha)) == pytest.approx(alpha)
+
+
+def test_the_chosen_point_is_typed_coloured_and_its_colour_goes_with_it(shown):
+    graphic = shown.panel.graphic
+    shown.click("point.1")
+    for name, text in (("point.value", "90"), ("point.alpha", "0.3")):
+        shown.click(name)
+        shown.write(text)
+    assert opacity(shown)[1] == pytest.approx((90, 0.3))
+    from volrender.scene.graphics.transfer.points import recoloured
+
+    graphic.cmap = recoloured(graphic, 90, "red")
+    assert graphic.cmap.values.tolist() == [20, 90, 160]
+    assert graphic.cmap.colours[1, :3].tolist() == [1, 0, 0]
+    shown.settle()
+    shown.drag(place(shown, 90, 0.3), place(shown, 130, 0.3))
+    assert graphic.cmap.values.tolist() == pytest.approx([20, 130, 160], abs=0.6)
+    assert graphic.cmap.colours[1, :3].tolist() == [1, 0, 0]
+    shown.drag(shown.middle("point.1"), button=2)
+    assert graphic.cmap.values.tolist() == [20, 160]
+
+
+def test_points_keep_to_round_numbers_only_where_asked_for(shown):
+    shown.click("transfer.snap")
+    shown.drag(place(shown, 80, 0.2), place(shown, 101.7, 0.43))
+    assert opacity(shown)[1] == pytest.approx((100, 0.45))
+    assert snapped(0.0123, 0.1, 0.51) == pytest.approx((0.01, 0.5))
+
+
+def test_each_kind_remembers_what_it_was_set_to(shown):
+    graphic = shown.panel.graphic
+    shown.click("transfer.percentiles")
+    assert graphic.percentiles == (50, 98) and graphic.opacity == "linear"
+    assert graphic.vmin == pytest.approx(np.percentile(ramp(), 50), abs=1)
+    shown.click("percentiles.low")
+    shown.write("10")
+    assert graphic.percentiles == (10, 98)
+    shown.click("transfer.window")
+    assert graphic.percentiles is None
+    shown.click("window.width")
+    shown.write("60")
+    shown.click("curve.sigmoid")
+    window = graphic.vmin, graphic.vmax
+    assert window[1] - window[0] == pytest.approx(60) and graphic.opacity == "sigmoid"
+    shown.click("transfer.isovalue")
+    assert opacity(shown)[:, 1].tolist() == [0, 0.6, 0]
+    shown.click("peak.value")
+    shown.write("77")
+    shown.click("peak.width")
+    shown.write("20")
+    assert opacity(shown)[:, 0] == pytest.approx((67, 77, 87))
+    shown.click("transfer.automatic")
+    assert graphic.opacity == "auto"
+    shown.click("transfer.percentiles")
+    assert graphic.percentiles == (10, 98)
+    shown.click("transfer.window")
+    assert (graphic.vmin, graphic.vmax) == pytest.approx(window) and graphic.opacity == "sigmoid"
+    shown.click("transfer.points")
+    assert opacity(shown) == pytest.approx(np.array(CURVE))
+    shown.click("transfer.isovalue")
+    assert opacity(shown)[:, 0] == pytest.approx((67, 77, 87))
+    assert shown.panel.error is None
+
+
+def test_what_python_sets_shows_at_once_and_each_volume_and_channel_has_its_own():
+    figure = vr.Figure(size=SIZE)
+    first = figure.add_image_volume(ramp(), mode="composite", opacity=CURVE, name="first")
+    second = figure.add_image_volume(ramp(), mode="composite", opacity=CURVE, name="second")
+    shown = PanelPicture(figure)
+    shown.settle()
+    before = shown.part("histogram")
+    first.opacity = [(20, 0), (80, 0.9), (160, 0.1)]
+    assert (shown.part("histogram") != before).any()
+    shown.panel.graphic = second
+    shown.settle()
+    shown.drag(place(shown, 80, 0.2), place(shown, 100, 0.6))
+    assert np.asarray(second.opacity)[1] == pytest.approx((100, 0.6), abs=0.6)
+    assert np.asarray(first.opacity)[1] == pytest.approx((80, 0.9))
+    figure = vr.Figure(size=SIZE)
+    channels = [{"opacity": CURVE}, {"opacity": CURVE}]
+    volume = figure[0, 0].add_multichannel_volume(
+        np.stack([ramp(), ramp()]), channels=channels, mode="composite"
+    )
+    shown = PanelPicture(figure)
+    shown.settle()
+    shown.click("channel.1")
+    shown.drag(place(shown, 80, 0.2), place(shown, 100, 0.6))
+    assert np.asarray(volume[1].opacity)[1] == pytest.approx((100, 0.6), abs=0.6)
+    assert np.asarray(volume[0].opacity)[1] == pytest.approx((80, 0.2))
+
+
+def test_while_a_point_is_held_tables_are_small(shown):
+    x, y = place(shown, 80, 0.2)
+    assert not shown.panel.is_editing
+    shown.send("pointer_move", x, y, button=0)
+    shown.send("pointer_down", x, y, button=1)
+    assert shown.panel.is_editing
+    shown.send("pointer_up", x, y, button=1)
+    assert not shown.panel.is_editing

@@ -1,0 +1,1 @@
+"""Histograms: which values there are, along an axis that one zooms, with the contrast limits on it."""

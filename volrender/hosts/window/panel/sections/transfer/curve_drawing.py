@@ -1,0 +1,104 @@
+"""How the curve of opacity looks: filled with the colours of the values, with its points on it."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from imgui_bundle import imgui
+
+from ......scene.graphics.transfer.points import colour_at
+from ...widgets import theme
+from ..histogram.value_axis import ValueAxis
+from .opacity_axis import OpacityAxis
+
+FILL, RADIUS_PX = 0.55, 4.5  # opacity below the curve; of points
+
+Box = tuple[float, float, float, float]  # left, top, width, height
+
+
+def draw_ticks(opacities: OpacityAxis, box: Box) -> None:
+    """Faint lines at some opacities."""
+    left, _, width, _ = box
+    draw, colour = imgui.get_window_draw_list(), theme.packed(theme.TEXT, 0.09)
+    for alpha in opacities.ticks():
+        y = round(opacities.at(alpha)) + 0.5
+        draw.add_line((left, y), (left + width, y), colour, 1.0)
+
+
+def draw_curve(
+    axis: ValueAxis,
+    opacities: OpacityAxis,
+    box: Box,
+    colours: np.ndarray,
+    alphas: Callable[[np.ndarray], np.ndarray],
+    points: np.ndarray,
+) -> None:
+    """Draw the curve, and below it the colours that the values have.
+
+    Parameters
+    ----------
+    axis : ValueAxis
+    opacities : OpacityAxis
+    box : (left, top, width, height)
+    colours : ndarray, shape (n, 4)
+        Of values evenly from one end of the axis to the other, sRGB.
+    alphas : callable
+        ``alphas(values)`` gives opacities.
+    points : ndarray, shape (n, 2)
+        Where it bends.
+    """
+    left, top, width, height = box
+    start, length = axis.ends
+    draw = imgui.get_window_draw_list()
+    draw.push_clip_rect((left, top), (left + width, top + height), True)
+    share = np.linspace(0, 1, len(colours))
+    values = axis.low * (1 - share) + axis.high * share
+    tops = [opacities.at(alpha) for alpha in alphas(values).tolist()]
+    places = (start + share * length).tolist()
+    packed = [theme.packed(colour[:3], FILL) for colour in colours.tolist()]
+    floor = top + height
+    for i, j in pairwise(range(len(places))):
+        y = (tops[i] + tops[j]) / 2
+        if y < floor - 7:  # of what has no opacity there is nothing to fill
+            corners = (places[i], y), (places[j], floor)
+            draw.add_rect_filled_multi_color(*corners, packed[i], packed[j], packed[j], packed[i])
+    inside = points[(points[:, 0] > axis.low) & (points[:, 0] < axis.high)]
+    # On a logarithmic axis lines between points are curves.
+    between = np.setdiff1d(values, inside[:, 0])
+    line = np.concatenate([np.column_stack([between, alphas(between)]), inside])
+    line = line[np.argsort(line[:, 0], kind="stable")].tolist()
+    vertices = [(axis.at(value), opacities.at(alpha)) for value, alpha in line]
+    for before, after in pairwise(vertices):
+        draw.add_line(before, after, theme.packed(theme.TEXT), 1.5)
+    draw.pop_clip_rect()
+
+
+def draw_points(
+    look, points: np.ndarray, places, box: Box, chosen: int | None, hovered: int | None
+) -> None:
+    """Draw the points, each in its colour.
+
+    Parameters
+    ----------
+    look : ImageVolumeGraphic or Channel
+    points : ndarray, shape (n, 2)
+    places : list of (x, y)
+        Where they are, pixels; of none, nothing is drawn.
+    box : (left, top, width, height)
+    chosen, hovered : int or None
+        The numbers of those that are larger.
+    """
+    left, top, width, height = box
+    draw = imgui.get_window_draw_list()
+    draw.push_clip_rect((left, top), (left + width, top + height), True)
+    for number, (x, y) in enumerate(places):
+        if not left - 10 < x < left + width + 10:
+            continue
+        is_lit = number in (chosen, hovered)
+        radius = RADIUS_PX + (1.5 if is_lit else 0)
+        rim = theme.ACCENT if number == chosen else theme.TEXT
+        draw.add_circle_filled((x, y), radius + 1.5, theme.packed(theme.BACKGROUND))
+        draw.add_circle_filled((x, y), radius, theme.packed(rim))
+        inner = np.ones(3) * 0.5 if look.data.is_colour else colour_at(look, points[number, 0])
+        draw.add_circle_filled((x, y), radius - 1.5, theme.packed(tuple(inner)))
+    draw.pop_clip_rect()

@@ -1,0 +1,66 @@
+"""The section in which one draws how opaque values are, and which colours they have."""
+
+from weakref import WeakKeyDictionary
+
+from imgui_bundle import imgui
+
+from ......data.histogram import Distribution
+from ...widgets.widgets import Widgets
+from ..histogram.limits import limit_numbers
+from ..histogram.value_axis import range_around
+from .curve_plot import CurvePlot
+from .kinds import ROWS, Kinds
+from .point_row import point_row
+
+
+class TransferEditor:
+    """The curve over the histogram, and what belongs to it; of a volume, or of one channel at a time."""
+
+    def __init__(self) -> None:
+        self._kinds = Kinds()
+        self._plots: WeakKeyDictionary = WeakKeyDictionary()  # by look
+
+    def plot_of(self, look) -> CurvePlot:
+        """The plot of an ImageVolumeGraphic or a Channel."""
+        if look not in self._plots:
+            self._plots[look] = CurvePlot()
+        return self._plots[look]
+
+    def draw(self, ui: Widgets, look, distribution: Distribution) -> None:
+        """Show and set the transfer function.
+
+        Parameters
+        ----------
+        ui : Widgets
+        look : ImageVolumeGraphic or Channel
+        distribution : Distribution
+            Of its values.
+        """
+        plot = self.plot_of(look)
+        kind = self._kinds.draw(ui, look)
+        plot.draw(ui, look, distribution)
+        self._buttons(ui, look, plot)
+        if kind in ROWS:
+            ROWS[kind](ui, look)
+        else:
+            point_row(ui, look, plot)
+        limit_numbers(ui, look)
+
+    def _buttons(self, ui: Widgets, look, plot: CurvePlot) -> None:
+        """How the plot is shown."""
+        gap = 4.0
+        width = (imgui.get_content_region_avail().x - 3 * gap) / 4
+        if ui.button("transfer.log", "Log n", width, plot.logarithmic, "Logarithmic counts"):
+            plot.logarithmic = not plot.logarithmic
+        imgui.same_line(0, gap)
+        axis, help = plot.opacities, "Logarithmic opacity: fine control near 0"
+        if ui.button("transfer.log_opacity", "Log α", width, axis.logarithmic, help):
+            axis.logarithmic = not axis.logarithmic
+        imgui.same_line(0, gap)
+        if ui.button("transfer.snap", "Snap", width, plot.snaps, "Points keep to round numbers"):
+            plot.snaps = not plot.snaps
+        imgui.same_line(0, gap)
+        is_part = plot.axis.is_zoomed(look)
+        help = "Show vmin to vmax, or all; the wheel zooms, the right button pans"
+        if ui.button("transfer.zoom", "Zoom", width, is_part, help):
+            plot.axis.show(look, None if is_part else range_around(look.vmin, look.vmax, 0.1))
