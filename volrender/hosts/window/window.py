@@ -184,7 +184,8 @@ class Window:
     def toggle_help(self) -> None:
         """Show the list of shortcuts, or hide it."""
         kinds = {graphic.kind for subplot in self.figure for graphic in subplot.graphics}
-        self._notes.toggle_help(self.subplot.controller, kinds or {"image_volume"})
+        controller, has_panel = self.subplot.controller, self._panel is not None
+        self._notes.toggle_help(controller, kinds or {"image_volume"}, has_panel)
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
@@ -254,8 +255,7 @@ class Window:
         self._geometry.fit_figure(figure)
         is_steered = figure.stage.tick(elapsed_s)
         if (panel := self._panel) is not None:
-            panel.status.frame_ms = self.frame_ms
-            panel.status.target_fps = 1e3 / self.target_ms
+            panel.status.frame_ms, panel.status.target_fps = self.frame_ms, 1e3 / self.target_ms
             panel.update()
         figure.animate()
         self._draw_frame()

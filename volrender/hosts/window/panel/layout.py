@@ -25,7 +25,7 @@ from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
 from .widgets.panel_width import ROOM_PX, panel_left
-from .widgets.shapes import arrow
+from .widgets.shapes import arrow, turn
 from .widgets.widgets import Widgets
 
 _FLAGS = (
@@ -51,8 +51,9 @@ class Layout:
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
-    def __init__(self, figure):
+    def __init__(self, figure, history):
         self.figure = figure
+        self._history = history
         self.collapsed = False
         self.ui = ui = Widgets(theme.apply_theme())
         self.distributions = Distributions()
@@ -137,7 +138,17 @@ class Layout:
         imgui.text("Volumes")
         imgui.pop_font()
         padding = imgui.get_style().window_padding.x
-        imgui.same_line(imgui.get_window_width() - padding - imgui.get_frame_height())
+        side, gap = imgui.get_frame_height(), imgui.get_style().item_spacing.x
+        imgui.same_line(imgui.get_window_width() - padding - 3 * side - 2 * gap)
+        history = self._history
+        for name, text, key, direction, action in (
+            ("undo", history.undo_text, "Ctrl + Z", -1.0, history.undo),
+            ("redo", history.redo_text, "Ctrl + Y", 1.0, history.redo),
+        ):
+            help = f"{name.capitalize()} {text} ({key})" if text else f"Nothing to {name}"
+            if self.ui.icon(name, turn(direction), help=help, is_bare=True, is_dim=not text):
+                self.ui.attempt(action)
+            imgui.same_line()
         if self.ui.icon("collapse", arrow(1.0), help="Hide the controls", is_bare=True):
             self.collapsed = True
 
