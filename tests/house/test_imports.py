@@ -169,9 +169,9 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
         *("scene.figure", "scene.graphics"),
     },
-    "hosts.window.panel.picture": {"base", "data", "scene.graphics.transfer"},
+    "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "hosts"),
+        *("base", "base.checks", "hosts", "hosts.window.panel.picture"),
         *("hosts.window.panel.widgets", "scene.graphics.transfer"),
     },
     "hosts.window.panel.sections.labels": {

@@ -77,7 +77,7 @@ def test_every_opacity_can_be_points(opacity, limits):
     }.get(opacity if not isinstance(opacity, list) else None)
     if expected is None:
         expected = np.interp(t, [0, 0.5, 1], opacity)
-    np.testing.assert_allclose(np.interp(values, *points.T), expected, atol=0.005)
+    np.testing.assert_allclose(np.interp(values, *points.T), expected, atol=0.007)
 
 
 def test_equal_limits_are_a_jump():

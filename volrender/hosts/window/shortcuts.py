@@ -194,7 +194,7 @@ _MORE = {  # what is not listed by a key of its own
     ],
     "Panel": [
         ("Ctrl + drag", "shift opacity or contrast, up or down: widen it; move a slice"),
-        ("drop of a pipette", "double click: make what is there opaque; Esc ends it"),
+        ("dropper, double click", "make what is there opaque; Esc ends it"),
     ],
     "Window": [("drop files", "show them; in a window of the desktop")],
 }

@@ -7,6 +7,7 @@ from functools import partial
 from imgui_bundle import imgui
 
 from ....base.modes import mode_of
+from .picture.dropper import Dropper
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
 from .sections.labels.label_list import LabelList
@@ -59,6 +60,7 @@ class Layout:
         self.distributions = Distributions()
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
+        self.dropper = Dropper()
         self.readout = Readout()
         self.channels = Channels(self.distributions)
         self.search = Search()
@@ -68,7 +70,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Opacity and light", self._matter),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -192,6 +194,9 @@ class Layout:
             ui.bound_segments(graphic, "interpolation", "Interpolation", BORDERS)
         if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
             cut(ui, graphic, subplot.camera)
+
+    def _matter(self, graphic, camera) -> None:
+        matter(self.ui, graphic, self.dropper)
 
     def _mode_section(self, graphic) -> None:
         """What only the mode needs that a graphic has."""

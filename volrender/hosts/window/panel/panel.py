@@ -262,11 +262,11 @@ class Panel:
 
         Whoever listens to graphics hears of it too, and clicks that are no drags pick labels out.
         """
-        place, is_free = None, False
+        inputs, place, is_taken = self._inputs, None, self._inputs.wants_text
         if "x" in event and "y" in event:
             place = self.status.in_figure(event["x"], event["y"])
-            covered = self._inputs.has_popup or self.covers(event["x"], event["y"])
-            is_free = not (covered or self._inputs.buttons)
+            is_taken = self.covers(event["x"], event["y"])
+        is_free = not (is_taken or inputs.has_popup or inputs.buttons)
         taken = self._gestures.handle(event, place, is_free)
         if taken and place is not None:
             x, y = place

@@ -1,15 +1,16 @@
-"""Which drag in the picture is the panel's: begun, gone on with and ended by events."""
+"""Which events in the picture are the panel's: of drags, and of the dropper."""
 
 from functools import partial
 from typing import Any
 
+from .opacity_drag import OpacityDrag
 from .plane_drag import PlaneDrag
 
 LEFT = 1
 
 
 class Gestures:
-    """Drags with the left button in the picture of a figure.
+    """Drags and double clicks with the left button in the picture of a figure.
 
     Parameters
     ----------
@@ -17,7 +18,7 @@ class Gestures:
     layout : Layout
         Says which graphic, channel and tool are chosen, and tries what is set.
     history : History
-        One entry for each drag.
+        One entry for each drag, and for each double click.
     """
 
     def __init__(self, figure: Any, layout: Any, history: Any) -> None:
@@ -35,7 +36,7 @@ class Gestures:
         place_px : (x, y) or None
             Its place, pixels of the figure.
         is_free : bool
-            Whether the picture is what a press there would be for.
+            Whether the picture is what a press there, or a key, would be for.
         """
         name = str(event.get("event_type", ""))
         if self._drag is not None:
@@ -45,11 +46,28 @@ class Gestures:
             elif name == "pointer_up" and event.get("button") == LEFT:
                 self._drag = None
             return name.startswith("pointer_")
+        if is_free and self._is_dropping:
+            if name == "key_down" and event.get("key") == "Escape":
+                self._layout.dropper.is_on = False
+                return True
+            if name == "double_click" and place_px is not None and event.get("button") == LEFT:
+                self._drop(place_px)
+                return True
         if place_px is None or not is_free or event.get("button") != LEFT:
             return False
         if name == "pointer_down":
             self._drag = self._begun(place_px, frozenset(event.get("modifiers", ())))
         return self._drag is not None
+
+    @property
+    def _is_dropping(self) -> bool:
+        layout = self._layout
+        return layout.dropper.is_on and layout.dropper.suits(layout.volumes.graphic)
+
+    def _drop(self, place_px: tuple[float, float]) -> None:
+        layout, subplot = self._layout, self._figure.stage.arrangement.at(*place_px)
+        with self._history.recording():
+            layout.ui.attempt(partial(layout.dropper.drop, subplot, *place_px, layout.channels))
 
     def _begun(self, place_px: tuple[float, float], modifiers: frozenset[str]) -> Any:
         """The drag that a press begins, or None."""
@@ -57,4 +75,10 @@ class Gestures:
             return None
         turns = "Shift" in modifiers
         drags = (PlaneDrag.at(subplot, *place_px, turns) for subplot in self._figure)
-        return next((drag for drag in drags if drag is not None), None)
+        if (plane_drag := next((drag for drag in drags if drag is not None), None)) is not None:
+            return plane_drag
+        subplot = self._figure.stage.arrangement.at(*place_px)
+        if subplot is None or modifiers != {"Control"}:
+            return None
+        layout = self._layout
+        return OpacityDrag.at(subplot, *place_px, layout.volumes.graphic, layout.channels)

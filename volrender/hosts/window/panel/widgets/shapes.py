@@ -39,6 +39,16 @@ def cross(draw_list, x, y, radius, colour) -> None:
         draw_list.add_line(start, end, colour, 1.5)
 
 
+def pipette(draw_list, x, y, radius, colour) -> None:
+    """A pipette, its tip at the lower left."""
+    tip, neck, top = ((x + radius * across, y - radius * across) for across in (-1.2, 0.35, 1.0))
+    draw_list.add_line(tip, neck, colour, radius * 0.45)
+    draw_list.add_line(neck, top, colour, radius * 1.1)
+    side = radius * 0.75
+    start, end = (neck[0] - side, neck[1] - side), (neck[0] + side, neck[1] + side)
+    draw_list.add_line(start, end, colour, radius * 0.4)
+
+
 def pause(draw_list, x, y, radius, colour) -> None:
     """Two bars."""
     for left in (x - radius * 0.8, x + radius * 0.2):
