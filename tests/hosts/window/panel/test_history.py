@@ -64,7 +64,7 @@ def test_a_mode_is_one_entry_with_what_is_set_for_it(shown):
 def test_a_plane_that_is_dragged_in_the_picture_is_one_entry():
     shown = make(mode="slice", plane=(0, 0, -1, 5))
     volume, history = shown.panel.graphic, shown.panel.history
-    shown.figure.export_numpy()  # fits the camera
+    shown.figure[0, 0].fit_once()
     middle = (SIZE[0] / 2, SIZE[1] / 2)
     stops = [(middle[0], middle[1] - step) for step in (10, 20, 30)]
     shown.drag(middle, *stops, modifiers=("Control",))
