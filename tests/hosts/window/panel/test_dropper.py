@@ -15,16 +15,16 @@ MIDDLE = SIZE[0] / 2 - 10, SIZE[1] / 2
 FAINT = [(0, 0.0), (200, 0.01)]
 
 
-def blocks() -> np.ndarray:
-    """A cube of 100 in one of 40, with noise of 2."""
+def blocks(noise=2.0) -> np.ndarray:
+    """A cube of 100 in one of 40, with noise."""
     values = np.full((16, 16, 16), 40.0)
     values[2:14, 2:14, 2:14] = 100
-    return (values + np.random.default_rng(1).normal(0, 2, values.shape)).astype(np.float32)
+    return (values + np.random.default_rng(1).normal(0, noise, values.shape)).astype(np.float32)
 
 
-def make(**kwargs) -> PanelPicture:
-    figure = vr.Figure(size=SIZE)
-    figure.add_image_volume(blocks(), **{"mode": "composite", "opacity": FAINT, **kwargs})
+def make(noise=2.0, **kwargs) -> PanelPicture:
+    figure, given = vr.Figure(size=SIZE), {"vmin": 0, "vmax": 200, "opacity": FAINT, **kwargs}
+    figure.add_image_volume(blocks(noise), **{"mode": "composite", **given})
     return settled(figure)
 
 
@@ -58,6 +58,17 @@ def test_a_bump_is_added_at_what_is_seen():
     np.testing.assert_allclose(volume.opacity, FAINT)
 
 
+@pytest.mark.parametrize("noise, half", [(0.0, 2), (30.0, 20)])
+def test_a_bump_has_a_part_of_the_limits_for_its_width(noise, half):
+    shown = make(noise)
+    shown.click("dropper")
+    assert double_click(shown)
+    values, alphas = shown.panel.graphic.opacity.T
+    peak = values[alphas.argmax()]
+    inside, outside = (np.interp(peak + share * half, values, alphas) for share in (0.9, 1.0))
+    assert inside == pytest.approx(0.05, abs=0.01) and outside < 0.011
+
+
 def test_escape_and_the_button_end_it():
     shown = make()
     shown.click("dropper")
@@ -87,7 +98,7 @@ def test_where_nothing_is_seen_it_says_so():
 
 
 def test_a_named_opacity_becomes_points_and_a_high_curve_keeps_its_height():
-    shown = make(opacity="linear", vmin=0, vmax=200)
+    shown = make(opacity="linear")
     volume = shown.panel.graphic
     shown.click("dropper")
     double_click(shown)

@@ -88,7 +88,7 @@ def test_other_drags_and_slices_stay_the_cameras():
         assert not any(drag(shown, 0.1, 0, **fields))
     shown.panel.graphic.mode = "slice"
     assert not any(drag(shown, 0.1, 0, CORNER))  # there is no plane
-    shown.panel.graphic.visible = False
+    shown.panel.graphic.mode, shown.panel.graphic.visible = "mip", False
     assert not any(drag(shown, 0.1, 0))
     assert shown.panel.graphic.vmax == 200 and not shown.panel.history.can_undo
 

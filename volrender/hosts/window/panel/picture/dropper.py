@@ -12,7 +12,7 @@ from .....scene.graphics.transfer.reshaping import as_points, with_bump
 
 HALF_VOXELS = 2  # of the box whose voxels say how wide a bump is
 SIGMAS = 2.0  # half of its width
-NARROWEST = 0.01  # of the contrast limits' range
+NARROWEST, WIDEST = 0.01, 0.1  # of the contrast limits' range: at edges, voxels differ most
 LEAST_ALPHA = 0.5
 
 
@@ -60,8 +60,8 @@ class Dropper:
             )
         value, spread = neighbourhood(look.data.source, picked["index"])
         points = as_points(opacity_of(look), look.vmin, look.vmax, look.gamma)
-        width = max(SIGMAS * spread, NARROWEST * abs(look.vmax - look.vmin))
-        width = width or NARROWEST * max(abs(value), 1.0)
+        limits = abs(look.vmax - look.vmin) or max(abs(value), 1.0)
+        width = min(max(SIGMAS * spread, NARROWEST * limits), WIDEST * limits)
         look.opacity = with_bump(points, value, width, max(LEAST_ALPHA, points[:, 1].max()))
 
 
