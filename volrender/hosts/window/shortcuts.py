@@ -220,8 +220,11 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({",": ",", ".": "."}, "time point before or after", _step),
     ),
     "Panel": (
-        Shortcut({"control+z": "Ctrl + Z"}, "undo; Shift: redo", _undo),
-        Shortcut({"control+y": "Ctrl + Y"}, "redo", _undo),
+        Shortcut(
+            {"control+z": "Ctrl + Z", "control+y": "Ctrl + Y"},
+            "undo, redo; also Ctrl + Shift + Z",
+            _undo,
+        ),
     ),
     "Window": (
         Shortcut({"s": "S", "control+s": "Ctrl + S"}, "save a picture", _screenshot),
