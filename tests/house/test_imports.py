@@ -155,7 +155,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.window": {
         *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics.transfer"),
+        *("scene.camera.controllers", "scene.drawing", "scene.figure"),
         *("scene.output", "scene.overlays"),
     },
     "hosts.window.keys": {

@@ -60,7 +60,7 @@ class Layout:
         self.distributions = Distributions()
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
-        self.dropper = Dropper()
+        self.dropper = dropper = Dropper()
         self.readout = Readout()
         self.channels = Channels(self.distributions)
         self.search = Search()
@@ -70,7 +70,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", self._matter),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, dropper)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -194,9 +194,6 @@ class Layout:
             ui.bound_segments(graphic, "interpolation", "Interpolation", BORDERS)
         if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
             cut(ui, graphic, subplot.camera)
-
-    def _matter(self, graphic, camera) -> None:
-        matter(self.ui, graphic, self.dropper)
 
     def _mode_section(self, graphic) -> None:
         """What only the mode needs that a graphic has."""
