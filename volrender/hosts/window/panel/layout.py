@@ -7,6 +7,7 @@ from functools import partial
 from imgui_bundle import imgui
 
 from ....base.modes import mode_of
+from .picture.dropper import Dropper
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
 from .sections.labels.label_list import LabelList
@@ -26,7 +27,7 @@ from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
 from .widgets.panel_width import ROOM_PX, panel_left
-from .widgets.shapes import arrow
+from .widgets.shapes import arrow, turn
 from .widgets.widgets import Widgets
 
 _FLAGS = (
@@ -52,13 +53,15 @@ class Layout:
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
-    def __init__(self, figure):
+    def __init__(self, figure, history):
         self.figure = figure
+        self._history = history
         self.collapsed = False
         self.ui = ui = Widgets(theme.apply_theme())
         self.distributions = Distributions()
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
+        self.dropper = dropper = Dropper()
         self.readout = Readout()
         self.channels = Channels(self.distributions)
         self.search = Search()
@@ -69,7 +72,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, dropper)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -139,7 +142,17 @@ class Layout:
         imgui.text("Volumes")
         imgui.pop_font()
         padding = imgui.get_style().window_padding.x
-        imgui.same_line(imgui.get_window_width() - padding - imgui.get_frame_height())
+        side, gap = imgui.get_frame_height(), imgui.get_style().item_spacing.x
+        imgui.same_line(imgui.get_window_width() - padding - 3 * side - 2 * gap)
+        history = self._history
+        for name, text, key, direction, action in (
+            ("undo", history.undo_text, "Ctrl + Z", -1.0, history.undo),
+            ("redo", history.redo_text, "Ctrl + Y", 1.0, history.redo),
+        ):
+            help = f"{name.capitalize()} {text} ({key})" if text else f"Nothing to {name}"
+            if self.ui.icon(name, turn(direction), help=help, is_bare=True, is_dim=not text):
+                self.ui.attempt(action)
+            imgui.same_line()
         if self.ui.icon("collapse", arrow(1.0), help="Hide the controls", is_bare=True):
             self.collapsed = True
 
