@@ -15,6 +15,7 @@ from .scene.figure.uncopied import refuse_copies
 from .scene.graphics.labels.graphic import LabelsGraphic
 from .scene.graphics.multichannel.graphic import MultichannelVolumeGraphic
 from .scene.graphics.transfer.presets import PRESETS as presets
+from .scene.graphics.transfer.windows import CT_WINDOWS as ct_windows
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
 from .scene.ortho.ortho_figure import OrthoFigure
 
@@ -28,6 +29,7 @@ __all__ = [
     "Layer",
     "MultichannelVolumeGraphic",
     "OrthoFigure",
+    "ct_windows",
     "datasets",
     "default_engine",
     "loop",

@@ -156,19 +156,24 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window": {
         *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
-        *("hosts", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.camera.controllers", "scene.drawing", "scene.figure", "scene.graphics.transfer"),
+        *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
+        *("scene.camera.controllers", "scene.drawing", "scene.figure"),
         *("scene.output", "scene.overlays"),
+    },
+    "hosts.window.keys": {
+        *("base", "data.opening", "hosts", "hosts.window.panel", "scene.figure"),
+        "scene.graphics.transfer",
     },
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
-        *("hosts.window.panel.sections", "hosts.window.panel.sections.labels"),
-        *("hosts.window.panel.sections.looks", "hosts.window.panel.sections.transfer"),
-        *("hosts.window.panel.sections.transfer.joint", "hosts.window.panel.widgets"),
-        *("scene.figure", "scene.graphics"),
+        *("hosts.window.panel.picture", "hosts.window.panel.sections"),
+        *("hosts.window.panel.sections.labels", "hosts.window.panel.sections.looks"),
+        *("hosts.window.panel.sections.transfer", "hosts.window.panel.sections.transfer.joint"),
+        *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
     },
+    "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "hosts"),
+        *("base", "base.checks", "hosts", "hosts.window.panel.picture"),
         *("hosts.window.panel.widgets", "scene.graphics.transfer"),
     },
     "hosts.window.panel.sections.histogram": {

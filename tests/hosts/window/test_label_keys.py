@@ -5,6 +5,7 @@ import pytest
 
 from tests.hosts.window.test_shortcuts import Window, press
 from volrender.base.modes import modes_of
+from volrender.hosts.window.panel.history import History
 from volrender.hosts.window.shortcuts import help_sections, shortcuts
 
 
@@ -16,8 +17,9 @@ def window():
 class Chosen:
     """A panel whose controls act on a graphic."""
 
-    def __init__(self, graphic):
+    def __init__(self, graphic, figure):
         self.graphic = graphic
+        self.history = History(figure)
 
     def channel_of(self, graphic):
         return 0
@@ -32,11 +34,11 @@ def with_labels(window):
 
 def test_modes_of_labels_have_keys_and_leave_volumes_alone(window):
     labels = with_labels(window)
-    window.panel = Chosen(labels)
+    window.panel = Chosen(labels, window.figure)
     for mode in sorted(modes_of("labels").values(), key=lambda mode: mode.name == labels.mode):
         assert press(window, mode.key) and labels.mode == mode.name
     assert window.volume.mode == "mip" and not press(window, "8")
-    window.panel = Chosen(window.volume)
+    window.panel = Chosen(window.volume, window.figure)
     assert press(window, "2") and (window.volume.mode, labels.mode) == ("minip", "surface")
     window.panel = None
     press(window, "3")

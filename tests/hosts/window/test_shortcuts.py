@@ -6,6 +6,7 @@ import pytest
 import volrender as vr
 from volrender.base.modes import modes_of
 from volrender.hosts.window.numbered_path import numbered_path
+from volrender.hosts.window.panel.history import History
 from volrender.hosts.window.shortcuts import handle_key, help_sections, shortcuts
 from volrender.scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 
@@ -22,6 +23,10 @@ class Window:
         self.is_help_shown = False
         self.panel = None
         self.asked = []
+        self.said = None
+
+    def say(self, text):
+        self.said = text
 
     def screenshot(self):
         self.asked.append("screenshot")
@@ -142,8 +147,9 @@ def test_colormaps_go_round(window):
 class PanelWithChoice:
     """A panel in which a channel is chosen."""
 
-    def __init__(self, number):
+    def __init__(self, number, figure):
         self.number = number
+        self.history = History(figure)
 
     def channel_of(self, graphic) -> int:
         return self.number if graphic.channels else 0
@@ -168,7 +174,7 @@ def test_the_chosen_channel_gets_the_next_colour(window):
     assert press(window, "c") and window.volume.cmap.name != before
     names = [channel.cmap.name for channel in channels]
     assert names == ["cmap:green", "cmap:green", "cmap:cyan"]  # the first was magenta
-    window.panel = PanelWithChoice(2)
+    window.panel = PanelWithChoice(2, window.figure)
     assert press(window, "C", "Shift") and press(window, "C", "Shift")
     names = [channel.cmap.name for channel in channels]
     assert names == ["cmap:green", "cmap:green", "cmap:magenta"]
@@ -253,3 +259,31 @@ def test_a_free_name(tmp_path):
     for name in ("volrender_0001.png", "volrender_0002.png", "volrender_0003.mp4"):
         (tmp_path / name).touch()
     assert numbered_path(tmp_path, "volrender", ".png").name == "volrender_0003.png"
+
+
+def test_windows_of_ct_are_for_what_is_in_hounsfield_units(window):
+    assert press(window, "F5") and "Hounsfield" in window.said
+    assert window.volume.vmax == 100
+    values = np.linspace(-1000, 2000, 60, dtype=np.int16).reshape(3, 4, 5)
+    ct, matter = (
+        window.figure.add_image_volume(values, mode=mode) for mode in ("mip", "composite")
+    )
+    hidden = window.figure.add_image_volume(values, visible=False)
+    for number, (name, limits) in enumerate(vr.ct_windows.items(), start=5):
+        assert press(window, f"F{number}") and name in window.said
+        assert (ct.vmin, ct.vmax) == (matter.vmin, matter.vmax) == tuple(limits.values())
+    assert (ct.opacity, matter.opacity) == ("auto", "linear")
+    assert (hidden.vmin, window.volume.vmin) == (-1000, 10)
+
+
+def test_what_needs_the_panel_is_listed_with_one(window):
+    listed = [
+        {
+            keys
+            for _, rows in help_sections(window.subplot.controller, has_panel=has)
+            for keys, _ in rows
+        }
+        for has in (True, False)
+    ]
+    assert listed[0] - listed[1] >= {"Ctrl + Z, Ctrl + Y", "Ctrl + drag"}
+    assert "F5 … F9" in listed[1]

@@ -81,7 +81,7 @@ class VolumeFile:
     limits : (float, float) or None
         The window that the file wants it to be shown with, data units.
     value_unit : str or None
-        What the values of a PET are: "SUVbw, g/ml", "Bq/ml"; None elsewhere.
+        What values of DICOM are: "HU" of a CT, "SUVbw, g/ml" or "Bq/ml" of a PET; None elsewhere.
     labels : tuple of Label
         What the ids of `data` stand for, sorted by id: names and colours, as the file or a table
         beside it has them. Empty where nothing is said, also of volumes that are labels.
@@ -183,6 +183,7 @@ class VolumeFile:
             **self._place,
             **({} if self.color is None else {"cmap": self.color}),
             **({} if self.limits is None else {"vmin": self.limits[0], "vmax": self.limits[1]}),
+            **({} if self.value_unit is None else {"metadata": {"value_unit": self.value_unit}}),
         }
 
 

@@ -41,7 +41,7 @@ class Notes:
         """Whether the list of shortcuts is there."""
         return self._help.visible
 
-    def toggle_help(self, controller: Controller, kinds: Collection[str]) -> None:
+    def toggle_help(self, controller: Controller, kinds: Collection[str], has_panel: bool) -> None:
         """Show the list of shortcuts and of what a controller does, or hide it.
 
         Parameters
@@ -49,8 +49,9 @@ class Notes:
         controller : Controller
         kinds : collection of str
             Of the graphics that there are.
+        has_panel : bool
         """
-        self._help.sections = help_sections(controller, kinds)
+        self._help.sections = help_sections(controller, kinds, has_panel)
         self._help.visible = not self._help.visible
         self._request_draw()
 

@@ -1,55 +1,15 @@
 """Which key does what? The shortcuts of a window, and the list of them."""
 
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
 
 from ...base.canvas_event import CanvasEvent
 from ...base.modes import modes_of
-from ...data.opening.dataset import CHANNEL_COLOURS
 from ...scene.camera.controllers import Controller
-from ...scene.figure.figure import Figure
-from ...scene.figure.subplot import Subplot
-from ...scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
-from ...scene.graphics.transfer.colormaps import resolve_colormap
-from ..first_look import look_first
-
-if TYPE_CHECKING:
-    from .panel.panel import Panel
-
-
-class Window(Protocol):
-    """What shortcuts ask of a window."""
-
-    @property
-    def figure(self) -> Figure:
-        """What it shows."""
-
-    @property
-    def subplot(self) -> Subplot:
-        """The one under the pointer, or the first."""
-
-    @property
-    def main_subplot(self) -> Subplot:
-        """That one, or the one that shows the volume of which it is a slice."""
-
-    @property
-    def panel(self) -> "Panel | None":
-        """Its control panel, in which a channel of each volume is chosen."""
-
-    @property
-    def is_help_shown(self) -> bool:
-        """Whether the list of shortcuts is there."""
-
-    def screenshot(self) -> object:
-        """Write what is shown to a file, and say where."""
-
-    def toggle_recording(self) -> None:
-        """Begin to record a movie of the window, or end it and say where it is."""
-
-    def toggle_help(self) -> None:
-        """Show the list of shortcuts, or hide it."""
+from .keys.asked import Window
+from .keys.looks import CT_KEYS, next_colormap, set_ct_window, set_mode, toggle_channel
 
 
 @dataclass(frozen=True)
@@ -95,8 +55,10 @@ def handle_key(window: Window, event: dict) -> bool:
     shortcut = _by_key().get(command + seen.key)
     if shortcut is None or window.subplot.controller.uses_key(event):
         return False
-    shift = "Shift" in seen.modifiers or (len(seen.key) == 1 and event["key"].isupper())
-    return shortcut.run(window, seen.key, shift) is not False
+    is_upper = not command and len(seen.key) == 1 and event["key"].isupper()
+    shift = "Shift" in seen.modifiers or is_upper
+    with nullcontext() if window.panel is None else window.panel.history.recording():
+        return shortcut.run(window, seen.key, shift) is not False
 
 
 def shortcuts() -> dict[str, tuple[Shortcut, ...]]:
@@ -107,7 +69,7 @@ def shortcuts() -> dict[str, tuple[Shortcut, ...]]:
 
 def _modes(kind: str) -> tuple[Shortcut, ...]:
     return tuple(
-        Shortcut({mode.key: mode.key.upper()}, mode.title, _set_mode)
+        Shortcut({mode.key: mode.key.upper()}, mode.title, set_mode)
         for mode in modes_of(kind).values()
         if mode.key
     )
@@ -120,7 +82,7 @@ def _by_key() -> dict[str, Shortcut]:
 
 
 def help_sections(
-    controller: Controller, kinds: Collection[str] = ("image_volume",)
+    controller: Controller, kinds: Collection[str] = ("image_volume",), has_panel: bool = True
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a controller and the shortcuts do, as `HelpCard.sections` takes it.
 
@@ -129,9 +91,12 @@ def help_sections(
     controller : Controller
     kinds : collection of str
         Of the graphics that there are: what keys do with others is left out.
+    has_panel : bool
+        Whether there is a panel: what needs it is left out without.
     """
     sections = [("Camera", list(controller.help))]
     unneeded = {heading for kind, heading in _HEADINGS.items() if kind not in kinds}
+    unneeded |= set() if has_panel else {"Panel"}
     for heading, entries in shortcuts().items():
         if heading in unneeded:
             continue
@@ -176,56 +141,20 @@ def _toggle_projection(window: Window, key: str, shift: bool) -> None:
     window.main_subplot.controller.toggle_projection()
 
 
-def _visible(window: Window) -> list[Any]:
-    return [graphic for graphic in window.main_subplot.graphics if graphic.visible]
-
-
-def _set_mode(window: Window, key: str, shift: bool) -> bool:
-    """Of all volumes of the kind that the panel's controls act on; without a panel, of all."""
-    graphics, changed = _visible(window), False
-    chosen = None if window.panel is None else window.panel.graphic
-    if chosen is not None:
-        graphics = [graphic for graphic in graphics if graphic.kind == chosen.kind]
-    for graphic in graphics:
-        for mode in modes_of(graphic.kind).values():
-            if mode.key == key:
-                if graphic.mode != mode.name:
-                    look_first(graphic, mode, window.main_subplot.camera.forward)
-                graphic.mode, changed = mode.name, True
-    return changed
-
-
-def _next_colormap(window: Window, key: str, shift: bool) -> bool:
-    """Of each volume; of channels, that of the chosen one."""
-    changed = False
-    for graphic in _visible(window):
-        look = graphic.looks[0 if window.panel is None else window.panel.channel_of(graphic)]
-        if look.has_colormap:
-            names = CHANNEL_COLOURS if graphic.channels else COLORMAPS
-            look.cmap = _beside(look.cmap, names, -1 if shift else 1)
-            changed = True
-    return changed
-
-
-def _beside(cmap: Any, names: tuple[str, ...], step: int) -> str:
-    """The name after or before that of a colormap, around at the ends; of another one, the first or last."""
-    resolved = [resolve_colormap("cmap", name).name for name in names]
-    at = resolved.index(cmap.name) if cmap.name in resolved else min(0, -step)
-    return names[(at + step) % len(names)]
-
-
-def _toggle_channel(window: Window, key: str, shift: bool) -> bool:
-    number = int(key) - 1
-    graphics = [graphic for graphic in _visible(window) if number < len(graphic.channels)]
-    for graphic in graphics:
-        channel = graphic.channels[number]
-        channel.visible = not channel.visible
-    return bool(graphics)
-
-
 def _toggle(window: Window, key: str, shift: bool, name: str) -> None:
     overlay = getattr(window.subplot, name)
     overlay.visible = not overlay.visible
+
+
+def _undo(window: Window, key: str, shift: bool) -> bool:
+    """Undo what the panel or a key set last, or do it again."""
+    if window.panel is None:
+        return False
+    again, history = shift or key == "y", window.panel.history
+    text = history.redo() if again else history.undo()
+    what = "redone" if again else "undone"
+    window.say(f"{what}: {text}" if text else f"nothing to be {what}")
+    return True
 
 
 def _screenshot(window: Window, key: str, shift: bool) -> None:
@@ -257,10 +186,15 @@ def _escape(window: Window, key: str, shift: bool) -> bool:
 
 # On keyboards of some languages, Shift and a digit are another key.
 _CHANNEL_KEYS = {f"control+{digit}": "Ctrl + 1 … 9" if digit == 1 else "" for digit in range(1, 10)}
+_CT_KEYS = {key: "F5 … F9" if key == "f5" else "" for key in CT_KEYS}
 _MORE = {  # what is not listed by a key of its own
     "Labels": [
         ("click", "pick a label out; Shift or Ctrl: add it, or let go of it"),
         ("C", "next colormap of values"),
+    ],
+    "Panel": [
+        ("Ctrl + drag", "shift opacity or contrast, up or down: widen it; move a slice"),
+        ("dropper, double click", "make what is there opaque; Esc ends it"),
     ],
     "Window": [("drop files", "show them; in a window of the desktop")],
 }
@@ -276,13 +210,21 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({"g": "G"}, "axes", partial(_toggle, name="axes")),
     ),
     "Volume": (
-        Shortcut({"c": "C"}, "next colormap; Shift: previous", _next_colormap),
-        Shortcut(_CHANNEL_KEYS, "show or hide a channel", _toggle_channel),
+        Shortcut({"c": "C"}, "next colormap; Shift: previous", next_colormap),
+        Shortcut(_CHANNEL_KEYS, "show or hide a channel", toggle_channel),
+        Shortcut(_CT_KEYS, f"CT window: {', '.join(CT_KEYS.values())}", set_ct_window),
     ),
     "Labels": (),
     "Time series": (
         Shortcut({" ": "Space"}, "play or pause; of no series, show everything", _play),
         Shortcut({",": ",", ".": "."}, "time point before or after", _step),
+    ),
+    "Panel": (
+        Shortcut(
+            {"control+z": "Ctrl + Z", "control+y": "Ctrl + Y"},
+            "undo, redo; also Ctrl + Shift + Z",
+            _undo,
+        ),
     ),
     "Window": (
         Shortcut({"s": "S", "control+s": "Ctrl + S"}, "save a picture", _screenshot),

@@ -184,7 +184,8 @@ class Window:
     def toggle_help(self) -> None:
         """Show the list of shortcuts, or hide it."""
         kinds = {graphic.kind for subplot in self.figure for graphic in subplot.graphics}
-        self._notes.toggle_help(self.subplot.controller, kinds or {"image_volume"})
+        controller, has_panel = self.subplot.controller, self._panel is not None
+        self._notes.toggle_help(controller, kinds or {"image_volume"}, has_panel)
 
     def _on_event(self, event: dict) -> None:
         kind = event["event_type"]
@@ -244,8 +245,7 @@ class Window:
         if self._is_moving and not self._failures.is_fatal:
             self.canvas.request_draw()
         self.frame_ms = (time.perf_counter() - now) * 1e3
-        overhead_ms = self.frame_ms - self._pace.march_ms
-        self._pace.overhead_ms += 0.25 * (overhead_ms - self._pace.overhead_ms)
+        self._pace.learn_overhead(self.frame_ms)
 
     def _render(self, elapsed_s: float) -> bool:
         """Draw a frame; whether another one must follow."""

@@ -94,7 +94,7 @@ class Refine:
     march_ms : float
         What the last frame's marches took.
     overhead_ms : float
-        What the rest of a frame takes: set by who knows.
+        What the rest of a frame takes.
     drafts : bool
         Whether somebody is changing what is shown: set by who knows.
     """
@@ -115,6 +115,10 @@ class Refine:
 
     def forget(self) -> None:
         self._progress.clear()
+
+    def learn_overhead(self, frame_ms: float) -> None:
+        """Take into account how long a whole frame took."""
+        self.overhead_ms += 0.25 * (frame_ms - self.march_ms - self.overhead_ms)
 
     def march(
         self, composition: Composition, frame: Frame, dispatch: str

@@ -114,7 +114,14 @@ class Graphic(Drawable):
         The first picture is then one from the front, superior up.
         """,
     )
-    metadata = Property(_any, doc="Anything; volrender does not look at it.")
+    metadata = Property(
+        _any,
+        doc="""Anything.
+
+        All that volrender looks at is ``"value_unit"`` in a mapping, the unit of the values: files that
+        say so give it, such as ``{"value_unit": "HU"}`` of a CT.
+        """,
+    )
 
     def __init__(
         self,

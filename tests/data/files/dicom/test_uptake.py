@@ -1,4 +1,4 @@
-"""PET in SUV: by the definition, and what is said where it cannot be."""
+"""Units of values: PET in SUV by the definition, or why not; CT in HU."""
 
 import warnings
 
@@ -92,3 +92,19 @@ def test_what_lacks_is_said_and_values_stay(tmp_path, elements, reason, unit):
         volume = read_dicom(tmp_path)
     np.testing.assert_array_equal(volume.data[...], ramp() * 2.5)
     assert (volume.value_unit, volume.limits) == (unit, (74.5, 124.5))
+
+
+@pytest.mark.parametrize(
+    "elements, unit",
+    [
+        ({"Modality": "CT"}, "HU"),
+        ({"Modality": "CT", "RescaleType": "HU"}, "HU"),
+        ({"Modality": "CT", "RescaleType": "US"}, None),
+        ({"Modality": "MR", "RescaleType": "HU"}, None),
+    ],
+)
+def test_a_ct_is_in_hounsfield_units(tmp_path, elements, unit):
+    write_series(tmp_path, ramp(), **elements)
+    volume = read_dicom(tmp_path)
+    assert volume.value_unit == unit
+    assert volume.graphic_kwargs.get("metadata") == (unit and {"value_unit": unit})

@@ -76,8 +76,8 @@ def is_free(lock) -> bool:
 
 
 def assert_pixels_alike(a: np.ndarray, b: np.ndarray) -> None:
-    """All but the readout at the bottom, which has times of frames."""
-    assert pictures.difference(a[:-120], b[:-120]).max() <= 1
+    """All but the top, where there is something to undo, and the readout, which has times of frames."""
+    assert pictures.difference(a[36:-120], b[36:-120]).max() <= 1
 
 
 @pytest.mark.parametrize("control", ["interpolation.nearest", "alpha", "mode.minip", "visible.0"])
@@ -118,7 +118,7 @@ def test_a_handler_draws_another_window_with_a_panel(shown, capsys):
     frames = shown.press("interpolation.nearest") + shown.press("interpolation.linear")
     assert shown.volume.interpolation == "linear"
     for picture in frames:  # with its own panel, not the other's
-        assert pictures.difference(picture[:60, -300:], before[:60, -300:]).max() <= 1
+        assert pictures.difference(picture[:60, -300:-110], before[:60, -300:-110]).max() <= 1
     assert_pixels_alike(shown.rest(), before)
     other.window.panel.collapsed = False
     assert_pixels_alike(other.rest(), before)

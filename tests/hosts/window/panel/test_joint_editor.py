@@ -144,6 +144,16 @@ def test_shapes_are_added_chosen_and_removed(shown, volume, at):
     assert "joint.remove" not in shown.panel.rectangles
 
 
+def test_a_drag_is_undone_as_one_step(shown, volume, at):
+    show(shown, volume, BLOCK)
+    shown.drag(at(80, 12), at(85, 13), at(90, 14), at(95, 15))
+    assert volume.transfer != (BLOCK,)
+    shown.click("undo")
+    assert volume.transfer == (BLOCK,)
+    shown.click("redo")
+    assert volume.transfer[0].values == pytest.approx((75, 115), abs=0.4)
+
+
 def test_numbers_are_typed(shown, volume):
     show(shown, volume, BLOCK)
     shown.click("joint.values.low")

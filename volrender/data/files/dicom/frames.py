@@ -1,5 +1,6 @@
 """A frame: one picture of a series, where it lies, and what its numbers mean."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +41,9 @@ class Frame:
         Lowest and highest value to be shown.
     order : tuple of float
         Sorts pictures of one place by time.
+    value_unit : str or None
+        Of what slope and intercept make of its numbers: "HU" of a CT, unless its header says another;
+        None where it is of no CT, or has a table.
     has_table : bool
         Values are to be looked up in a table (Modality LUT).
     has_overlay : bool
@@ -67,6 +71,7 @@ class Frame:
     slope: float
     intercept: float
     window: tuple[float, float] | None
+    value_unit: str | None
     order: tuple[float, ...]
     has_table: bool
     has_overlay: bool
@@ -169,6 +174,7 @@ def frame_of(
         slope=1.0 if slope is None else slope,
         intercept=value("RescaleIntercept") or 0.0,
         window=_window(found, value),
+        value_unit=_value_unit(modality, found),
         order=(
             value("TemporalPositionIndex") or value("TemporalPositionIdentifier") or 0.0,
             value("TemporalPositionTimeOffset") or 0.0,
@@ -185,6 +191,13 @@ def frame_of(
         segmentation=which,
         segment=checked_segment(int(value("ReferencedSegmentNumber") or 0)) if which else 0,
     )
+
+
+def _value_unit(modality: str, found: Callable[[str], Any]) -> str | None:
+    """That of a CT where the type of its values is HU or not said, as its standard asks for."""
+    said = text(found("RescaleType"), "RescaleType").strip().upper()
+    is_hounsfield = modality == "CT" and said in ("", "HU") and not found("ModalityLUTSequence")
+    return "HU" if is_hounsfield else None
 
 
 _UID = "SOPInstanceUID"

@@ -34,6 +34,7 @@ TAGS: list[str | int] = [
     *("Rows", "Columns", "SamplesPerPixel", "BitsAllocated", "BitsStored", "HighBit"),
     *("PixelRepresentation", "PhotometricInterpretation", "PlanarConfiguration"),
     *("NumberOfFrames", "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence"),
+    "RescaleType",
     *("WindowCenter", "WindowWidth", "VOILUTFunction"),
     *("GridFrameOffsetVector", "DoseGridScaling"),
     *("Units", "SUVType", "CorrectedImage", "DecayCorrection", "SeriesDate", "SeriesTime"),

@@ -124,7 +124,7 @@ def read_dicom(
         "zyxc" if is_colour else "tzyx" if has_times else "zyx",
         **placement(path, frame, stack.first, stack.step),
         limits=None if is_colour else _limits(frames),
-        value_unit=value_unit,
+        value_unit=value_unit or frame.value_unit,
     )
 
 

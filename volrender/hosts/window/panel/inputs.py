@@ -22,6 +22,8 @@ class Inputs:
         Whether a popup was open then: a press beside it closes it.
     wants_text : bool
         Whether a text field had the keyboard then.
+    presses : int
+        How often a button was pressed, with none down before.
     """
 
     def __init__(self):
@@ -29,6 +31,7 @@ class Inputs:
         self.has_popup = False
         self.wants_text = False
         self.buttons: set[int] = set()  # that are down
+        self.presses = 0
         self.is_dragging = False  # a press in the panel, until all buttons are up
         self.frames_due = SETTLING_FRAMES
         self.last_time = -AWAKE_S
@@ -68,6 +71,7 @@ class Inputs:
         if name == "pointer_down":
             is_ours = is_ours or (self.has_popup and not self.buttons)
             self.is_dragging = is_ours
+            self.presses += not self.buttons
             self.buttons.add(event.get("button", 0))
             self._button(event, True, matters)
         elif name == "pointer_up":

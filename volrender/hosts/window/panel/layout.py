@@ -7,6 +7,7 @@ from functools import partial
 from imgui_bundle import imgui
 
 from ....base.modes import mode_of
+from .picture.dropper import Dropper
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
 from .sections.labels.label_list import LabelList
@@ -27,7 +28,7 @@ from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
 from .widgets.colormap_menu import ColormapMenu
 from .widgets.panel_width import ROOM_PX, panel_left
-from .widgets.shapes import arrow
+from .widgets.shapes import arrow, turn
 from .widgets.widgets import Widgets
 
 _FLAGS = (
@@ -48,6 +49,7 @@ class Layout:
     Parameters
     ----------
     figure : Figure
+    history : History
     pictures : Renderer
         What shows pictures: `put` and `drop`.
 
@@ -59,14 +61,16 @@ class Layout:
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
-    def __init__(self, figure, pictures):
+    def __init__(self, figure, history, pictures):
         self.figure = figure
+        self._history = history
         self.collapsed = False
         self.ui = ui = Widgets(theme.apply_theme())
         self.distributions = Distributions()
         self.joint = JointEditor(pictures)
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
+        self.dropper = dropper = Dropper()
         self.readout = Readout()
         self.channels = Channels(self.distributions)
         self.search = Search()
@@ -77,7 +81,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, dropper)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -147,7 +151,17 @@ class Layout:
         imgui.text("Volumes")
         imgui.pop_font()
         padding = imgui.get_style().window_padding.x
-        imgui.same_line(imgui.get_window_width() - padding - imgui.get_frame_height())
+        side, gap = imgui.get_frame_height(), imgui.get_style().item_spacing.x
+        imgui.same_line(imgui.get_window_width() - padding - 3 * side - 2 * gap)
+        history = self._history
+        for name, text, key, direction, action in (
+            ("undo", history.undo_text, "Ctrl + Z", -1.0, history.undo),
+            ("redo", history.redo_text, "Ctrl + Y", 1.0, history.redo),
+        ):
+            help = f"{name.capitalize()} {text} ({key})" if text else f"Nothing to {name}"
+            if self.ui.icon(name, turn(direction), help=help, is_bare=True, is_dim=not text):
+                self.ui.attempt(action)
+            imgui.same_line()
         if self.ui.icon("collapse", arrow(1.0), help="Hide the controls", is_bare=True):
             self.collapsed = True
 

@@ -9,10 +9,11 @@ from imgui_bundle import imgui
 
 from ....scene.figure.figure import Figure
 from ....scene.graphics.graphic import Graphic
+from .history import History
 from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
 from .layout import Layout
-from .plane_drag import PlaneDrag
+from .picture.gestures import Gestures
 from .status import PanelStatus
 from .watcher import Watcher
 from .widgets.panel_width import WIDTH_PX
@@ -40,6 +41,8 @@ class Panel:
         Filled by the window.
     request_draw : callable
         Called where something looks different, so that an idle window draws.
+    history : History
+        What was set in the panel and by keys, to be undone.
     """
 
     def __init__(self, figure: Figure, canvas: Any, texture_format: str) -> None:
@@ -58,10 +61,12 @@ class Panel:
         io.config_input_text_cursor_blink = False  # an idle window draws nothing
         io.config_error_recovery_enable_assert = False  # it would hide the error behind it
         io.config_error_recovery_enable_tooltip = False
+        self.history = History(figure)
         self._renderer = Renderer(figure.engine, texture_format)
-        self._layout = Layout(figure, self._renderer)
+        self._layout = Layout(figure, self.history, self._renderer)
         self._inputs = Inputs()
-        self._plane_drag: PlaneDrag | None = None
+        self._gestures = Gestures(figure, self._layout, self.history)
+        self._is_held = False  # whether a control was when it was laid out last
         self._watcher = Watcher(figure, self._on_change)
         self._pointer_moved = False
         self._drawn_at = time.perf_counter()
@@ -129,7 +134,7 @@ class Panel:
     @property
     def is_editing(self) -> bool:
         """Whether a button is held on a control, or on what is dragged in the picture."""
-        return self._inputs.is_dragging or self._plane_drag is not None
+        return self._inputs.is_dragging or self._gestures.is_dragging
 
     @property
     def wants_draw(self) -> bool:
@@ -165,8 +170,7 @@ class Panel:
         if event.get("event_type") == "resize":
             self._inputs.frames_due = max(self._inputs.frames_due, 1)
             return False
-        if self._drag_plane(event):
-            self._tell_graphics(event)
+        if self._handle_in_picture(event):
             return True
         self._pointer_moved = event.get("event_type") in ("pointer_move", "pointer_up")
         return self._inputs.handle(event, time.perf_counter())
@@ -207,8 +211,10 @@ class Panel:
             self._run_imgui(size_px, float(ratio), now)
         if chosen or has_changed:  # to show what came of it: imgui draws a new list one frame later
             self._inputs.frames_due = max(self._inputs.frames_due, 1)
-        for action in chosen:
-            setter.attempt(action)
+        if chosen:
+            with self.history.recording(self._inputs.presses if self._is_held else None):
+                for action in chosen:
+                    setter.attempt(action)
 
     def _run_imgui(self, size_px, ratio: float, now: float) -> None:
         imgui.set_current_context(self._context)
@@ -220,6 +226,7 @@ class Panel:
         imgui.new_frame()
         try:
             self._layout.draw(size_px[0] / ratio, size_px[1] / ratio, self.status)
+            self._is_held = bool(self._inputs.buttons) or imgui.is_any_item_active()
         finally:
             imgui.render()
         any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
@@ -257,34 +264,21 @@ class Panel:
                 self._layout.joint.differences.forget(look.data)
         self.request_draw()
 
-    def _tell_graphics(self, event: dict) -> None:
-        """Have whoever listens to graphics hear of a drag too, and clicks that are none pick labels out."""
-        if "x" in event and "y" in event:
-            x, y = self.status.in_figure(event["x"], event["y"])
-            self._figure.stage.pointer.handle({**event, "x": x, "y": y})
+    def _handle_in_picture(self, event: dict) -> bool:
+        """Do what the panel does in the picture; whether the event was for that.
 
-    def _drag_plane(self, event: dict) -> bool:
-        """Begin, go on with or end dragging a slice in the picture; whether the event was for that."""
-        name = event.get("event_type", "")
-        if self._plane_drag is not None:
-            if name == "pointer_move":
-                place = self.status.in_figure(event["x"], event["y"])
-                plane = self._plane_drag.plane_for(*place)
-                self._layout.ui.set(self._plane_drag.graphic, "plane", plane)
-            elif name == "pointer_up" and event.get("button") == 1:
-                self._plane_drag = None
-            return str(name).startswith("pointer_")
-        if name != "pointer_down" or event.get("button") != 1 or self._inputs.buttons:
-            return False
-        modifiers = event.get("modifiers", ())
-        if not (self._layout.slice_plane.dragging or "Control" in modifiers):
-            return False
-        if self._inputs.has_popup or self.covers(event["x"], event["y"]):
-            return False
-        place = self.status.in_figure(event["x"], event["y"])
-        drags = (PlaneDrag.at(subplot, *place, "Shift" in modifiers) for subplot in self._figure)
-        self._plane_drag = next((drag for drag in drags if drag is not None), None)
-        return self._plane_drag is not None
+        Whoever listens to graphics hears of it too, and clicks that are no drags pick labels out.
+        """
+        inputs, place, is_taken = self._inputs, None, self._inputs.wants_text
+        if "x" in event and "y" in event:
+            place = self.status.in_figure(event["x"], event["y"])
+            is_taken = self.covers(event["x"], event["y"])
+        is_free = not (is_taken or inputs.has_popup or inputs.buttons)
+        taken = self._gestures.handle(event, place, is_free)
+        if taken and place is not None:
+            x, y = place
+            self._figure.stage.pointer.handle({**event, "x": x, "y": y})
+        return taken
 
 
 def _do_nothing() -> None:

@@ -1,7 +1,7 @@
 """Is there anything new in the scene? Listens to all volumes and overlays of a figure."""
 
 import weakref
-from itertools import chain
+from typing import Any
 
 from ....base.events import POINTER_EVENTS
 
@@ -37,7 +37,7 @@ class Watcher:
 
     def update(self) -> None:
         """Listen to what was added, and no longer to what was taken out."""
-        there = list(chain.from_iterable(_emitters(subplot) for subplot in self._figure))
+        there = [owner for subplot in self._figure for _, owner in owners(subplot)]
         for emitter in [emitter for emitter in self._watched if emitter not in there]:
             self._forget(emitter)
             self.changes += 1
@@ -61,9 +61,13 @@ class Watcher:
                 continue
 
 
-def _emitters(subplot) -> tuple:
-    around = subplot.outline, subplot.axes
-    return (*subplot.graphics, *around, subplot.colorbar, subplot.scale_bar, subplot.time_stamp)
+def owners(subplot) -> list[tuple[str, Any]]:
+    """The graphics and overlays of a subplot, each with what it is called."""
+    overlays = ("outline", "axes", "colorbar", "scale_bar", "time_stamp")
+    return [
+        *((one.name or f"volume {at + 1}", one) for at, one in enumerate(subplot.graphics)),
+        *((name.replace("_", " "), getattr(subplot, name)) for name in overlays),
+    ]
 
 
 def _names(emitter) -> list[str]:

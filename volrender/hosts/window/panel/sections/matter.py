@@ -4,7 +4,9 @@ from .....base.modes import mode_of
 from .....base.transforms import mean_edge
 from .....scene.graphics.transfer.opacity import AUTO, CURVES
 from .....scene.graphics.transfer.presets import PRESETS
+from ..picture.dropper import Dropper
 from ..widgets.widgets import Widgets
+from .dropper import dropper
 from .light import light
 
 OWN = "points"  # what an opacity is that has no name
@@ -12,7 +14,7 @@ MOST_DENSE = 100.0
 UNCHOSEN = "choose"
 
 
-def matter(ui: Widgets, graphic) -> None:
+def matter(ui: Widgets, graphic, tool: Dropper) -> None:
     """Show and set the properties of matter; where there are channels, what they share."""
     if "density" in mode_of(graphic).parameters:
         help = "What a layer as thick as a voxel absorbs"
@@ -20,6 +22,7 @@ def matter(ui: Widgets, graphic) -> None:
     else:
         if not graphic.channels and graphic.transfer is None:
             opacity(ui, graphic, graphic)
+        dropper(ui, tool)
         _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")

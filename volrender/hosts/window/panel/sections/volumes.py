@@ -1,10 +1,11 @@
 """Which volume do the controls act on, and which volumes are shown?"""
 
 import math
+from functools import partial
 
 from imgui_bundle import imgui
 
-from .....base.modes import modes_of
+from .....base.modes import Mode, modes_of
 from ....first_look import look_first
 from ..widgets.colormap_strips import ColormapStrips, last_colour
 from ..widgets.name_row import name_row
@@ -104,6 +105,10 @@ def mode_rows(ui: Widgets, graphic, camera) -> None:
     for first in range(0, len(labels), columns):
         new = ui.segments("mode", dict(labels[first : first + columns]), graphic.mode)
         if new is not None:
-            look_first(graphic, modes[new], camera.forward)
-            ui.set(graphic, "mode", new)
+            ui.attempt(partial(_set_mode, graphic, modes[new], camera.forward))
     imgui.pop_style_var()
+
+
+def _set_mode(graphic, mode: Mode, forward) -> None:
+    look_first(graphic, mode, forward)
+    graphic.mode = mode.name

@@ -13,11 +13,40 @@ def arrow(direction: float):
     return draw
 
 
+def turn(direction: float):
+    """An arrow that turns back to the left (−1), or on to the right (1)."""
+
+    def draw(draw_list, x, y, radius, colour) -> None:
+        top, bottom, reach = y - radius * 0.5, y + radius * 0.9, direction * radius
+        end = x - reach * 0.7, bottom
+        curve = (x - reach * 1.9, top), (x - reach * 1.9, bottom), end
+        draw_list.add_bezier_cubic((x + reach * 0.6, top), *curve, colour, 1.5)
+        draw_list.add_line(end, (x + reach * 0.4, bottom), colour, 1.5)
+        draw_list.add_triangle_filled(
+            (x + reach * 0.5, top - radius * 0.6),
+            (x + reach * 0.5, top + radius * 0.6),
+            (x + reach * 1.2, top),
+            colour,
+        )
+
+    return draw
+
+
 def cross(draw_list, x, y, radius, colour) -> None:
     """An ×."""
     for side in (-1, 1):
         start, end = (x - radius, y - side * radius), (x + radius, y + side * radius)
         draw_list.add_line(start, end, colour, 1.5)
+
+
+def pipette(draw_list, x, y, radius, colour) -> None:
+    """A pipette, its tip at the lower left."""
+    tip, neck, top = ((x + radius * across, y - radius * across) for across in (-1.2, 0.35, 1.0))
+    draw_list.add_line(tip, neck, colour, radius * 0.45)
+    draw_list.add_line(neck, top, colour, radius * 1.1)
+    side = radius * 0.75
+    start, end = (neck[0] - side, neck[1] - side), (neck[0] + side, neck[1] + side)
+    draw_list.add_line(start, end, colour, radius * 0.4)
 
 
 def pause(draw_list, x, y, radius, colour) -> None:

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from ....base.modes import mode_of
-from ....base.planes import (
+from .....base.modes import mode_of
+from .....base.planes import (
     distance_along,
     plane_at,
     plane_position,
@@ -61,6 +61,10 @@ class PlaneDrag:
             return None
         _, graphic, held = nearest
         return cls(subplot, graphic, x_px, y_px, held, turns)
+
+    def move(self, x_px: float, y_px: float) -> None:
+        """Set the plane, with the pointer at another place."""
+        self.graphic.plane = self.plane_for(x_px, y_px)
 
     def plane_for(self, x_px: float, y_px: float) -> np.ndarray:
         """The plane, (a, b, c, d), with the pointer at another place."""

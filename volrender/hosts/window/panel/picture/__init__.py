@@ -1,0 +1,1 @@
+"""What one does in the picture by hand, besides moving the camera."""
