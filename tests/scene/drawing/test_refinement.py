@@ -8,6 +8,7 @@ from tests.pictures import difference
 from tests.scene.drawing.refined import Window
 from tests.scene.drawing.several.cases import VIEWS, body
 from volrender.engine.volume.matter import DRAFT_NODES, node_count
+from volrender.transfer import Rectangle
 
 SIZE = (80, 40)
 
@@ -85,3 +86,22 @@ def test_what_is_being_changed_has_small_tables_and_at_rest_those_of_an_export()
     assert nodes == [DRAFT_NODES, node_count(figure.engine)]
     assert not np.array_equal(*pictures)
     assert difference(pictures[1], figure.export_numpy()).max() <= 1
+
+
+def test_shapes_have_a_small_image_while_they_are_changed():
+    """An image that is given has the texels that it has."""
+    figure = vr.Figure(size=(60, 60))
+    graphic = figure.add_image_volume(body(), mode="composite", opacity_unit=0.3)
+    window = Window(figure)
+    for transfer, sizes in (
+        (Rectangle((0.4, 0.8), (0, 0.2), "red"), [(256, 65), (1024, 257)]),
+        (np.ones((3, 5, 4)), [(5, 4), (5, 4)]),
+    ):
+        found = []
+        for window.policy.drafts in (True, False):
+            graphic.transfer = transfer
+            shown = window.frame() if window.policy.drafts else window.settled()
+            found.append(graphic.drawing.latest.colormap.view.texture.size[:2])
+        assert found == sizes
+        assert difference(shown, figure.export_numpy()).max() <= 1
+        assert shown[..., 0].max() > 50
