@@ -16,6 +16,9 @@ from .scene.graphics.multichannel.graphic import MultichannelVolumeGraphic
 from .scene.graphics.transfer.presets import PRESETS as presets
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
 from .scene.ortho.ortho_figure import OrthoFigure
+from .scene.state.transfer_function import apply_transfer_function
+from .scene.state.transfer_function_file import load_transfer_function, save_transfer_function
+from .scene.state.user_presets import USER_PRESETS as user_presets
 
 __all__ = [
     "Camera",
@@ -27,12 +30,16 @@ __all__ = [
     "Layer",
     "MultichannelVolumeGraphic",
     "OrthoFigure",
+    "apply_transfer_function",
     "datasets",
     "default_engine",
+    "load_transfer_function",
     "loop",
     "open",
     "presets",
     "read_label_table",
+    "save_transfer_function",
+    "user_presets",
 ]
 
 show_by(choose.show)

@@ -112,9 +112,9 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics.records", "scene.graphics.transfer", "scene.overlays"),
     },
     "scene.state": {
-        *("base", "base.checks"),
+        *("base", "base.checks", "base.files"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics.multichannel"),
-        "scene.graphics.transfer",
+        *("scene.graphics", "scene.graphics.transfer"),
     },
     "scene.playback": {"base", "base.checks"},
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
@@ -199,7 +199,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.transfer",
             "scene.ortho",
         ),
-        "scene.output",
+        *("scene.output", "scene.state"),
     },
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
@@ -209,7 +209,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
     },
 }
 
