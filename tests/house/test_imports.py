@@ -161,7 +161,8 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.sections", "hosts.window.panel.sections.labels"),
-        *("hosts.window.panel.sections.looks", "hosts.window.panel.widgets"),
+        *("hosts.window.panel.sections.looks", "hosts.window.panel.sections.transfer"),
+        "hosts.window.panel.widgets",
         *("scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.sections": {
@@ -175,6 +176,10 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.sections.looks": {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),
         *("hosts.window.panel.widgets", "scene.overlays.colorbar"),
+    },
+    "hosts.window.panel.sections.transfer": {
+        *("base", "hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
+        *("scene.graphics.multichannel", "scene.graphics.transfer", "scene.state"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {

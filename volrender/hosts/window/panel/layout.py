@@ -20,6 +20,8 @@ from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
+from .sections.transfer.files import TransferFiles
+from .sections.transfer.presets import PresetMenu
 from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
@@ -43,15 +45,22 @@ LEAST_HEIGHT_PX = 520  # of a window in which the readout stays while the contro
 class Layout:
     """All controls for a figure, drawn with imgui.
 
+    Parameters
+    ----------
+    figure : Figure
+    pictures : Renderer
+        What shows pictures: `put` and `drop`.
+
     Attributes
     ----------
     collapsed : bool
         Whether only a tab at the edge is left; in windows too narrow for the panel, nothing.
+    presets : PresetMenu
     mode_sections : dict of str to (str, callable)
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
-    def __init__(self, figure):
+    def __init__(self, figure, pictures):
         self.figure = figure
         self.collapsed = False
         self.ui = ui = Widgets(theme.apply_theme())
@@ -59,7 +68,9 @@ class Layout:
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
         self.readout = Readout()
-        self.channels = Channels(self.distributions)
+        self.presets = PresetMenu(figure, pictures)
+        rows = self.presets, TransferFiles()
+        self.channels = Channels(self.distributions, rows)
         self.search = Search()
         self._labels = LabelList(self.search)
         self._values = Values()
@@ -67,13 +78,29 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, rows)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
+
+    @property
+    def is_due(self) -> bool:
+        """Whether some of what it shows is not there yet, or out of date."""
+        return self.distributions.is_due or self.search.is_due or self.presets.previews.is_due
+
+    @property
+    def news(self) -> tuple[int, ...]:
+        """Another one where what it shows is there meanwhile."""
+        return self.search.ended, self.presets.previews.count
+
+    def update(self) -> None:
+        """Keep to what is in the figure, and make what is due; before a frame is laid out."""
+        self.volumes.update()
+        self.presets.previews.update()
 
     def draw(self, width: float, height: float, status) -> None:
         """Draw it at the right of a window of some logical pixels."""
         self.ui.rectangles.clear()
+        self.presets.previews.begin()
         self.volumes.update()
         if self.collapsed:
             if width >= ROOM_PX:  # a tab that nothing comes out of would only hide the picture

@@ -3,23 +3,29 @@
 from .....base.modes import mode_of
 from .....base.transforms import mean_edge
 from .....scene.graphics.transfer.opacity import AUTO, CURVES
-from .....scene.graphics.transfer.presets import PRESETS
 from ..widgets.widgets import Widgets
 from .light import light
 
 OWN = "points"  # what an opacity is that has no name
 MOST_DENSE = 100.0
-UNCHOSEN = "choose"
 
 
-def matter(ui: Widgets, graphic) -> None:
-    """Show and set the properties of matter; where there are channels, what they share."""
+def matter(ui: Widgets, graphic, rows) -> None:
+    """Show and set the properties of matter; where there are channels, what they share.
+
+    Parameters
+    ----------
+    ui : Widgets
+    graphic : MarchedGraphic
+    rows : sequence
+        Of what else is drawn with the opacity: ``draw(ui, look, graphic)``.
+    """
     if "density" in mode_of(graphic).parameters:
         help = "What a layer as thick as a voxel absorbs"
         ui.bound_slider(graphic, "density", "Density", 0, 1, digits=3, help=help)
     else:
         if not graphic.channels:
-            _own_opacity(ui, graphic)
+            _own_opacity(ui, graphic, rows)
         _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
@@ -37,14 +43,17 @@ def matter(ui: Widgets, graphic) -> None:
     )
 
 
-def _own_opacity(ui: Widgets, graphic) -> None:
+def _own_opacity(ui: Widgets, graphic, rows) -> None:
     if graphic.transfer is None:
-        opacity(ui, graphic, graphic)
-    elif ui.button("transfer", "Remove the 2D transfer function"):
+        opacity(ui, graphic, graphic, rows)
+        return
+    if ui.button("transfer", "Remove the 2D transfer function"):
         ui.set(graphic, "transfer", None)
+    for row in rows:
+        row.draw(ui, graphic, graphic)
 
 
-def opacity(ui: Widgets, look, graphic) -> None:
+def opacity(ui: Widgets, look, graphic, rows) -> None:
     """Show and set how opaque the values of a volume are, or of one of its channels.
 
     Parameters
@@ -53,6 +62,8 @@ def opacity(ui: Widgets, look, graphic) -> None:
     look : ImageVolumeGraphic or Channel
     graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
         Gets what a preset says of the light.
+    rows : sequence
+        As of `matter`.
     """
     now = look.opacity
     named = now if isinstance(now, str) else OWN
@@ -60,17 +71,8 @@ def opacity(ui: Widgets, look, graphic) -> None:
     new = ui.choice("opacity", "Opacity", names, named, help="How opaque a value is")
     if new is not None and new != OWN:
         ui.set(look, "opacity", new)
-    _preset(ui, look, graphic)
-
-
-def _preset(ui: Widgets, look, graphic) -> None:
-    names = (UNCHOSEN, *PRESETS)
-    new = ui.choice(
-        "preset", "Preset", names, UNCHOSEN, help="Opacities and colours for kinds of data"
-    )
-    if new is not None and new != UNCHOSEN:
-        for name, value in PRESETS[new].items():
-            ui.set(look if hasattr(look, name) else graphic, name, value)
+    for row in rows:
+        row.draw(ui, look, graphic)
 
 
 def _density(ui: Widgets, graphic) -> None:

@@ -1,5 +1,7 @@
 """The channels of a volume: a row for each, and below the chosen one what it looks like."""
 
+from collections.abc import Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from imgui_bundle import imgui
@@ -23,13 +25,20 @@ KEYS = 9  # as many channels have a key
 class Channels:
     """The section of channels. One channel of each volume is chosen, the first to begin with.
 
+    Parameters
+    ----------
+    distributions : Distributions
+    rows : sequence
+        Of what is drawn with the opacity of a channel, as `matter` takes them.
+
     Attributes
     ----------
     is_open : bool
         Whether the controls of the chosen one are shown.
     """
 
-    def __init__(self, distributions: Distributions) -> None:
+    def __init__(self, distributions: Distributions, rows: Sequence[Any]) -> None:
+        self._rows = rows
         self.is_open = True
         self._chosen: WeakKeyDictionary = WeakKeyDictionary()  # numbers, by graphic
         self._distributions = distributions
@@ -87,7 +96,7 @@ class Channels:
         if mode.surface:
             threshold(ui, channel)
         if mode.absorbs:
-            opacity(ui, channel, graphic)
+            opacity(ui, channel, graphic, self._rows)
         help = "How strong this channel is: its share of the light"
         new = ui.slider("channel.alpha", "Alpha", channel.alpha, 0, 1, help=help)
         if new is not None:

@@ -1,0 +1,1 @@
+"""The transfer function editor: opacity and colour over the histogram."""
