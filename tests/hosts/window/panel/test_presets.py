@@ -6,6 +6,7 @@ import pytest
 import volrender as vr
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
 from volrender.hosts.window.panel.imgui_renderer import Renderer
+from volrender.hosts.window.panel.sections.transfer import previews
 from volrender.scene.state.transfer_function import transfer_function_of
 from volrender.scene.state.values import plain
 
@@ -111,7 +112,7 @@ def test_previews_keep_up_with_the_data_and_go_with_the_menu(folder, monkeypatch
 def test_a_preview_of_a_channel_is_of_that_alone(folder):
     shown = channels()
     volume = shown.panel.graphic
-    volume[0].opacity = 1.0
+    volume[0].opacity, volume[1].visible = 1.0, False
     volume.shade = 0.25
     shown.click("channel.1")
     shown.click("preset")
@@ -122,13 +123,12 @@ def test_a_preview_of_a_channel_is_of_that_alone(folder):
         volume[1].opacity.tolist() == vr.presets["nuclei"]["opacity"] and volume[0].opacity == 1.0
     )
     assert volume.shade == 1  # the light is that of all
-    volume[0].visible = False
-    shown.settle(1)
     assert blue[2] > blue[0] + 20 and blue[2] > 40  # and not magenta
-    volume[0].visible = True
 
 
-def test_own_presets_are_saved_replaced_and_deleted_by_a_second_press(folder):
+def test_own_presets_are_saved_replaced_and_deleted_by_a_second_press(folder, monkeypatch):
+    blank = np.zeros((72, 50, 4), np.uint8)  # nobody looks at them
+    monkeypatch.setattr(previews, "preview_picture", lambda *_: blank)
     shown = make(**MATTER)
     volume = shown.panel.graphic
     shown.click("preset")
@@ -192,7 +192,6 @@ def test_reset_is_what_suits_the_data(folder):
 def test_files_are_saved_and_loaded_by_path(folder):
     shown = make(**MATTER, name="knee")
     volume = shown.panel.graphic
-    before = values(volume)
     shown.click("transfer.save")
     shown.click("transfer.do")
     assert "transfer.do" not in shown.panel.rectangles
@@ -200,7 +199,11 @@ def test_files_are_saved_and_loaded_by_path(folder):
     volume.vmax = 50
     shown.click("transfer.save"), shown.click("transfer.do")
     assert vr.load_transfer_function("knee.json")["vmax"] == 200  # it asks
-    shown.click("section.matter", 0.9)  # beside it: that closes it
+    assert shown.panel.error is None
+    shown.click("transfer.do")
+    assert vr.load_transfer_function("knee.json")["vmax"] == 50
+    before = values(volume)
+    volume.vmax = 150
     shown.click("transfer.load"), shown.click("transfer.do")
     assert values(volume) == before
     (folder / "knee.json").write_text(
@@ -211,3 +214,24 @@ def test_files_are_saved_and_loaded_by_path(folder):
     volume.vmax = 60
     type_over(shown, "transfer.path", "other")
     assert "other cannot be read" in shown.panel.error
+
+
+def test_of_two_volumes_the_chosen_one_is_previewed_and_set(folder):
+    figure = vr.Figure(size=(900, 600))
+    first = figure.add_image_volume(ramp(), **MATTER)
+    second = figure.add_image_volume(ramp()[::-1], **MATTER, offset=(5, 0, 0))
+    shown = PanelPicture(figure)
+    shown.settle()
+    shown.click("volume.1")
+    shown.click("preset")
+    shown.settle(len(vr.presets) + 1)
+    preview = shown.part("preset.solid")[:64, :, :3]
+    shown.click("preset.solid")
+    assert second.shade == 1 and second.opacity.tolist() == vr.presets["solid"]["opacity"]
+    assert first.opacity == "auto"
+    first.visible = False
+    camera = figure[0, 0].camera.get_state()
+    figure.size = (96, 64)
+    figure[0, 0].camera.set_state(camera, exactly=True)
+    alone, inner = figure.export_numpy(rgb=True), slice(8, -8)
+    np.testing.assert_allclose(preview[4:][inner, inner], alone[:-4][inner, inner], atol=1)
