@@ -26,8 +26,9 @@ class Wanted(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """A picture by its number, of some logical pixels; or why there is none."""
+    """A picture of a preset by its number, of some logical pixels; or why there is none."""
 
+    preset: Mapping[str, Any]
     number: int | None
     size_px: tuple[float, float]
     error: str
@@ -92,7 +93,9 @@ class Previews:
         return [
             name
             for name, preset in self._wanted.presets.items()
-            if name not in self._made or self._made[name].made_of != (id(preset), *basis)
+            if (made := self._made.get(name)) is None
+            or made.preset is not preset
+            or made.made_of != basis
         ]
 
     def _subplot(self) -> Any:
@@ -116,27 +119,26 @@ class Previews:
     def _make(self, name: str) -> None:
         assert self._wanted is not None
         look, graphic, presets, pixel_ratio = self._wanted
-        subplot, made_of = self._subplot(), (id(presets[name]), *self._basis())
-        share = min(
-            cell / side for cell, side in zip(CELL_PX, subplot.viewport_px[2:], strict=True)
-        )
-        sides = [pixel_ratio * share * side for side in subplot.viewport_px[2:]]
+        subplot, made_of, preset = self._subplot(), self._basis(), presets[name]
+        across, down = subplot.viewport_px[2:]
+        share = min(1.0, across / down * CELL_PX[1] / CELL_PX[0])  # of a wide view its middle
+        sides = [pixel_ratio * side for side in (share * CELL_PX[0], CELL_PX[1])]
         width, height = size = max(1, round(sides[0])), max(1, round(sides[1]))
         size_px = width / pixel_ratio, height / pixel_ratio
         before = self._made.get(name)
         self.count += 1
         try:
             picture = preview_picture(
-                subplot, look, graphic, presets[name], size, self._background(subplot)
+                subplot, look, graphic, preset, size, self._background(subplot)
             )
         except REFUSALS as error:  # such as a preset that a channel does not take
             if before is not None:
                 self._let_go(before)
             message = str(error.args[0]) if error.args else str(error)
-            self._made[name] = Preview(None, size_px, message, made_of, self.count)
+            self._made[name] = Preview(preset, None, size_px, message, made_of, self.count)
             return
         number = self._pictures.put(picture, None if before is None else before.number)
-        self._made[name] = Preview(number, size_px, "", made_of, self.count)
+        self._made[name] = Preview(preset, number, size_px, "", made_of, self.count)
 
     def _let_go(self, preview: Preview) -> None:
         if preview.number is not None:
