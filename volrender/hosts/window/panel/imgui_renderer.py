@@ -97,6 +97,27 @@ class Renderer:
         """Of the layer, (width, height); None before the first."""
         return None if self._layer is None else self._layer[0].size[:2]
 
+    def put(self, rgba: np.ndarray, number: int | None = None) -> int:
+        """Keep a picture, for ``draw_list.add_image(imgui.ImTextureRef(number), …)``, until `drop`.
+
+        Parameters
+        ----------
+        rgba : ndarray of uint8, shape (height, width, 4)
+            sRGB with straight alpha.
+        number : int, optional
+            Of one whose place it takes; by default it gets a new number.
+        """
+        height, width = rgba.shape[:2]
+        number = next(self._numbers) if number is None else number
+        if number not in self._pictures or self._pictures[number][0].size[:2] != (width, height):
+            self._pictures[number] = self._make_picture(width, height)
+        self._write(number, 0, 0, rgba)
+        return number
+
+    def drop(self, number: int) -> None:
+        """Free a picture; what is laid out since shows it no more."""
+        del self._pictures[number]
+
     def draw_layer(self, encoder, draw_data, size_px: tuple[int, int], areas) -> None:
         """Record the drawing of a frame of imgui into the layer, which stays until the next.
 
@@ -171,9 +192,9 @@ class Renderer:
 
     def _make_picture(self, width: int, height: int) -> tuple:
         device = self.engine.device
-        with gpu_errors(f"making a texture of {width}×{height} texels for the panel's text"):
-            glyphs = device.create_texture(
-                label="glyphs",
+        with gpu_errors(f"making a texture of {width}×{height} texels for the panel"):
+            made = device.create_texture(
+                label="picture of the panel",
                 size=(width, height, 1),
                 format="rgba8unorm",
                 usage=wgpu.TextureUsage.TEXTURE_BINDING | wgpu.TextureUsage.COPY_DST,
@@ -182,8 +203,8 @@ class Renderer:
             "panel sampler",
             lambda: device.create_sampler(min_filter="linear", mag_filter="linear"),
         )
-        resources = [{"buffer": self._uniform_buffer_made()}, bilinear, glyphs.create_view()]
-        return glyphs, bind(self.engine, _PICTURE, resources)
+        resources = [{"buffer": self._uniform_buffer_made()}, bilinear, made.create_view()]
+        return made, bind(self.engine, _PICTURE, resources)
 
     def _uniform_buffer_made(self):
         """The buffer of the uniforms, which is made with the first write; it never grows."""
@@ -192,13 +213,17 @@ class Renderer:
 
     def _upload(self, picture, x: int, y: int, width: int, height: int) -> None:
         texels = np.asarray(picture.get_pixels_array()).reshape(picture.height, picture.width, -1)
+        self._write(picture.tex_id, x, y, texels[y : y + height, x : x + width])
+        picture.set_status(imgui.ImTextureStatus.ok)
+
+    def _write(self, number: int, x: int, y: int, texels: np.ndarray) -> None:
+        height, width = texels.shape[:2]
         self.engine.device.queue.write_texture(
-            {"texture": self._pictures[picture.tex_id][0], "origin": (x, y, 0)},
-            np.ascontiguousarray(texels[y : y + height, x : x + width]),
+            {"texture": self._pictures[number][0], "origin": (x, y, 0)},
+            np.ascontiguousarray(texels),
             {"bytes_per_row": width * 4, "rows_per_image": height},
             (width, height, 1),
         )
-        picture.set_status(imgui.ImTextureStatus.ok)
 
     def _draw(self, render_pass, draw_data, size_px) -> None:
         ratio = draw_data.framebuffer_scale.x

@@ -22,6 +22,7 @@ from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
 from .sections.transfer.editor import TransferEditor
+from .sections.transfer.presets import PresetMenu
 from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
@@ -45,15 +46,22 @@ LEAST_HEIGHT_PX = 520  # of a window in which the readout stays while the contro
 class Layout:
     """All controls for a figure, drawn with imgui.
 
+    Parameters
+    ----------
+    figure : Figure
+    pictures : Renderer
+        What shows pictures: `put` and `drop`.
+
     Attributes
     ----------
     collapsed : bool
         Whether only a tab at the edge is left; in windows too narrow for the panel, nothing.
+    presets : PresetMenu
     mode_sections : dict of str to (str, callable)
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
 
-    def __init__(self, figure, history):
+    def __init__(self, figure, history, pictures):
         self.figure = figure
         self._history = history
         self.collapsed = False
@@ -61,24 +69,41 @@ class Layout:
         self.distributions = Distributions()
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
-        self.dropper = dropper = Dropper()
+        self.dropper = Dropper()
         self.readout = Readout()
-        self.channels = Channels(self.distributions)
+        self.presets = PresetMenu(figure, pictures)
+        self._transfer = TransferEditor(self.presets, self.dropper)
+        self.channels = Channels(self.distributions, self._transfer)
         self.search = Search()
         self._labels = LabelList(self.search)
         self._values = Values()
         self._contrast = Contrast()
-        self._transfer = TransferEditor()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, dropper)),
+            "matter": ("Light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
+
+    @property
+    def is_due(self) -> bool:
+        """Whether some of what it shows is not there yet, or out of date."""
+        return self.distributions.is_due or self.search.is_due or self.presets.previews.is_due
+
+    @property
+    def news(self) -> tuple[int, ...]:
+        """Another one where what it shows is there meanwhile."""
+        return self.search.ended, self.presets.previews.count
+
+    def update(self) -> None:
+        """Keep to what is in the figure, and make what is due; before a frame is laid out."""
+        self.volumes.update()
+        self.presets.previews.update()
 
     def draw(self, width: float, height: float, status) -> None:
         """Draw it at the right of a window of some logical pixels."""
         self.ui.rectangles.clear()
+        self.presets.previews.begin()
         self.volumes.update()
         if self.collapsed:
             if width >= ROOM_PX:  # a tab that nothing comes out of would only hide the picture
@@ -171,7 +196,8 @@ class Layout:
                 self.channels.draw(ui, graphic)
         elif mode_of(graphic).absorbs:
             if ui.heading("transfer", "Opacity and colour"):
-                self._transfer.draw(ui, graphic, self.distributions.of(graphic.data))
+                distribution = self.distributions.of(graphic.data)
+                self._transfer.draw(ui, graphic, graphic, distribution)
                 if graphic.has_colormap:
                     self._colormaps.draw(ui, graphic)
                 ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
