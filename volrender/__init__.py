@@ -18,6 +18,9 @@ from .scene.graphics.transfer.presets import PRESETS as presets
 from .scene.graphics.transfer.windows import CT_WINDOWS as ct_windows
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
 from .scene.ortho.ortho_figure import OrthoFigure
+from .scene.state.transfer_function import apply_transfer_function
+from .scene.state.transfer_function_file import load_transfer_function, save_transfer_function
+from .scene.state.user_presets import USER_PRESETS as user_presets
 
 __all__ = [
     "Camera",
@@ -29,14 +32,18 @@ __all__ = [
     "Layer",
     "MultichannelVolumeGraphic",
     "OrthoFigure",
+    "apply_transfer_function",
     "ct_windows",
     "datasets",
     "default_engine",
+    "load_transfer_function",
     "loop",
     "open",
     "presets",
     "read_label_table",
+    "save_transfer_function",
     "transfer",
+    "user_presets",
 ]
 
 show_by(choose.show)

@@ -395,6 +395,29 @@ def test_a_transfer_function_from_a_picture(folder, capsys):
         assert message in said and path in said and said.count("\n") == 1
 
 
+def test_a_preset_by_name_or_by_path(folder, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+    monkeypatch.setattr("sys.platform", "linux")
+    figure = vr.Figure(size=(40, 30))
+    look = {"opacity": [(10, 0.0), (90, 0.7)], "cmap": "red", "shade": 0.5, "specular": 0}
+    volume = figure.add_image_volume(DATA, mode="composite", **look)
+    expected = figure.export_numpy()
+    vr.save_transfer_function(volume, "own.json")
+    vr.user_presets.save("own", volume)
+    for name in ("own.json", "own"):
+        image = render("--mode", "composite", "--preset", name)
+        np.testing.assert_array_equal(image, expected)
+    greener = render("--mode", "composite", "--preset", "own", "--cmap", "green")
+    assert greener[..., 1].max() > 0 == expected[..., 1].max()
+    capsys.readouterr()
+    for name, message in (
+        ("ct-bon", "Did you mean 'ct-bone'"),
+        ("no.json", "no.json cannot be read"),
+    ):
+        assert main(["render", "ball.npy", "-o", "out.png", "--preset", name]) == 2
+        assert message in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["rendre"], ["render"], ["render", "ball.npy", "--size", "5"],
                   ["render", "ball.npy", "--mode", "mop"], ["render", "ball.npy", "--size", "0x5"]]

@@ -50,6 +50,7 @@ def content() -> dict[str, bytes]:
         ["render", "scan.tif", "-o", "a.png", "--save-state", "symbolic.json"],
         ["render", "scan.tif", "-o", "state.png", "--state", "state.json"],
         ["render", "scan.tif", "-o", "state.png", "--camera", "state.json"],
+        ["render", "scan.tif", "-o", "state.png", "--preset", "state.json"],
         ["render", "scan.tif", "-o", "a.png", "--camera", "state.json", "--save-state", "state.png"],
         ["demo", "scan.tif", "-o", "scan.tif"],
         ["demo", "scan.tif", "-o", "hard.tif"],

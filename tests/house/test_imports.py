@@ -114,9 +114,9 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics.records", "scene.graphics.transfer", "scene.overlays"),
     },
     "scene.state": {
-        *("base", "base.checks"),
+        *("base", "base.checks", "base.files"),
         *("scene.camera", "scene.camera.controllers", "scene.graphics.multichannel"),
-        "scene.graphics.transfer",
+        *("scene.graphics", "scene.graphics.transfer"),
     },
     "scene.playback": {"base", "base.checks"},
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
@@ -173,15 +173,10 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "hosts", "hosts.window.panel.picture"),
-        *("hosts.window.panel.widgets", "scene.graphics.transfer"),
+        *("base", "base.checks", "hosts", "hosts.window.panel.widgets"),
     },
     "hosts.window.panel.sections.histogram": {
         *("data", "hosts.window.panel.widgets", "scene.overlays.colorbar"),
-    },
-    "hosts.window.panel.sections.transfer": {
-        *("data", "hosts.window.panel.sections.histogram", "hosts.window.panel.widgets"),
-        "scene.graphics.transfer",
     },
     "hosts.window.panel.sections.labels": {
         *("base", "data", "data.labels", "hosts.window.panel.sections.looks"),
@@ -195,6 +190,12 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.sections.transfer.joint": {
         *("data", "hosts.window.panel.sections.histogram", "hosts.window.panel.sections.looks"),
         *("hosts.window.panel.widgets", "scene.graphics.transfer"),
+    },
+    "hosts.window.panel.sections.transfer": {
+        *("base", "data", "hosts.window.panel.picture"),
+        *("hosts.window.panel.sections.histogram", "hosts.window.panel.sections.transfer.joint"),
+        *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
+        *("scene.graphics.multichannel", "scene.graphics.transfer", "scene.state"),
     },
     "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
     "cli": {
@@ -219,7 +220,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.transfer",
             "scene.ortho",
         ),
-        "scene.output",
+        *("scene.output", "scene.state"),
     },
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
@@ -229,7 +230,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
     },
 }
 

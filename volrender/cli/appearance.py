@@ -128,8 +128,9 @@ def _add_matter(group) -> None:
 
     group.add_argument(
         "--preset",
-        choices=tuple(PRESETS),
-        help="composite: colours and opacities of a kind of data",
+        metavar="NAME",
+        help="composite: colours and opacities of a kind of data, or a JSON file of them: "
+        f"{', '.join(PRESETS)}, one of your own, or a path",
     )
     points = "points VALUE:ALPHA,VALUE:ALPHA, in data units"
     _add_of_modes(
@@ -255,13 +256,21 @@ def stamp_time(options: argparse.Namespace, figure: "Figure", subplot: "Subplot"
 def given_parameters(options: argparse.Namespace) -> dict:
     """The parameters of ImageVolumeGraphic that were given."""
     parameters = {name: getattr(options, name) for name in _PARAMETERS if name in options}
-    if "preset" in options:
-        from ..scene.graphics.transfer.presets import PRESETS
-
-        parameters = {**PRESETS[options.preset], **parameters}
     if "transfer" in parameters:
         parameters["transfer"] = read_rgba(parameters["transfer"])
+    if "preset" in options:
+        parameters = {**_preset(options.preset), **parameters}
     if "crop" in parameters:
         bounds = parameters["crop"]
         parameters["crop"] = [bounds[i : i + 2] for i in (0, 2, 4)]
     return parameters
+
+
+def _preset(name: str) -> dict:
+    """The parameters of a preset; none for a 2D transfer function that it does not have."""
+    from ..scene.state.user_presets import find_preset
+
+    preset = dict(find_preset(name))
+    if preset.get("transfer") is None:  # a volume of several channels takes none
+        preset.pop("transfer", None)
+    return preset

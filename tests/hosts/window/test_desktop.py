@@ -470,3 +470,19 @@ def test_files_dropped_on_the_desktop_are_shown_where_the_pointer_is(start, tmp_
     program.wait("'Zarr' in (window.message or '') or 'DICOM' in (window.message or '')")
     assert program.ask("len(figure[0, 1].graphics)") == 1
     assert program.log.count("\n") == 1, "and the whole line is on standard error"
+
+
+def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start):
+    scene = (
+        SCENE.replace("(400, 300)", "(400, 700)") + "volume.mode, volume.shade = 'composite', {}\n"
+    )
+    first, middle = start(scene.format(0.25), panel=True), "window.panel.rectangles['transfer.{}']"
+    first.wait("'transfer.copy' in window.panel.rectangles")
+    left, top, width, height = first.ask(middle.format("copy"))
+    first.display.click(left + width / 2, top + height / 2)
+    first.wait("'volrender' in window.canvas.get_clipboard_text()")
+    second = start(scene.format(0.75), panel=True)
+    second.wait("'transfer.paste' in window.panel.rectangles")
+    left, top, width, height = second.ask(middle.format("paste"))
+    second.display.click(left + width / 2, top + height / 2)
+    second.wait("volume.shade == 0.25")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from volrender.scene.graphics.transfer.opacity import CURVES, check_opacity
-from volrender.scene.graphics.transfer.reshaping import as_points, shifted_and_widened, with_bump
+from volrender.scene.graphics.transfer.opacity import check_opacity
+from volrender.scene.graphics.transfer.reshaping import shifted_and_widened, with_bump
 
 
 def at(points, values):
@@ -59,27 +59,3 @@ def test_points_that_a_bump_hides_go():
     for bad in ({"width": 0}, {"alpha": 1.5}, {"value": np.nan}):
         with pytest.raises(ValueError, match=next(iter(bad))):
             with_bump([(0, 0), (1, 1)], **{"value": 1, "width": 1, "alpha": 1, **bad})
-
-
-@pytest.mark.parametrize("opacity", ["linear", "quadratic", 0.3, [0, 0.8, 0.1]])
-@pytest.mark.parametrize("limits", [(10, 30, 1.0), (30, 10, 1.0), (10, 30, 2.0)])
-def test_every_opacity_can_be_points(opacity, limits):
-    vmin, vmax, gamma = limits
-    checked = check_opacity("opacity", opacity)
-    points = as_points(checked, *limits)
-    check_opacity("opacity", points)
-    values = np.linspace(0, 40, 401)
-    t = np.clip((values - vmin) / (vmax - vmin), 0, 1) ** gamma
-    expected = {
-        "linear": t,
-        "quadratic": CURVES["quadratic"](t),
-        0.3: np.full(401, 0.3),
-    }.get(opacity if not isinstance(opacity, list) else None)
-    if expected is None:
-        expected = np.interp(t, [0, 0.5, 1], opacity)
-    np.testing.assert_allclose(np.interp(values, *points.T), expected, atol=0.007)
-
-
-def test_equal_limits_are_a_jump():
-    points = as_points("linear", 5, 5)
-    assert points.tolist() == [[5, 0], [5, 1]]

@@ -27,16 +27,29 @@ def read_json(path: str | os.PathLike[str]) -> Any:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror or error}") from error
+    return parse_json(str(path), content, "no JSON file")
+
+
+def parse_json(name: str, content: bytes | str, otherwise: str = "no JSON") -> Any:
+    """What a text holds as JSON; raises as `read_json`, with what the text is called.
+
+    Parameters
+    ----------
+    name : str
+    content : bytes or str
+    otherwise : str
+        What it is where it is no JSON.
+    """
     if len(content) > MOST_BYTES:
-        raise ValueError(f"{path} has more than the {MOST_BYTES} bytes that a JSON file may have.")
+        raise ValueError(f"{name} has more than the {MOST_BYTES} bytes that a JSON file may have.")
     try:
         value = json.loads(content)
     except RecursionError as error:
-        raise _too_deep(path) from error
+        raise _too_deep(name) from error
     except ValueError as error:
-        raise ValueError(f"{path} is no JSON file: {error}") from error
+        raise ValueError(f"{name} is {otherwise}: {error}") from error
     if _is_deep(value):
-        raise _too_deep(path)
+        raise _too_deep(name)
     return value
 
 
@@ -45,8 +58,8 @@ def write_json(path: str | os.PathLike[str], value: object) -> None:
     write_whole(path, (json.dumps(value, indent=1) + "\n").encode())
 
 
-def _too_deep(path: str | os.PathLike[str]) -> ValueError:
-    return ValueError(f"{path} is nested deeper than {DEEPEST} levels.")
+def _too_deep(name: str) -> ValueError:
+    return ValueError(f"{name} is nested deeper than {DEEPEST} levels.")
 
 
 def _is_deep(value: object) -> bool:

@@ -40,6 +40,18 @@ class GlfwCanvas(GlfwRenderCanvas):
             event = {"event_type": "drop", "x": x / ratio, "y": y / ratio, "paths": list(paths)}
             self.on_drop(event)
 
+    def get_clipboard_text(self) -> str:
+        """The text on the system's clipboard; "" where there is none."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", glfw.GLFWError)  # what is there is no text
+            text = None if self.get_closed() else glfw.get_clipboard_string(cast(Any, self._window))
+        return text.decode("utf-8", "replace") if isinstance(text, bytes) else text or ""
+
+    def set_clipboard_text(self, text: str) -> None:
+        """Put a text on the system's clipboard."""
+        if not self.get_closed():
+            glfw.set_clipboard_string(cast(Any, self._window), text)
+
     @classmethod
     def is_display_lost(cls) -> bool:
         """Whether there was a display, and is no more; this process gets no other."""

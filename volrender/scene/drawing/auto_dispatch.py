@@ -3,7 +3,6 @@
 import contextlib
 import math
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from ...base import checks
 from ...base.files.json_file import read_json, write_json
+from ...base.files.user_folder import cache_folder
 from ...engine.device.engine import Engine
 
 VARIABLE = "VOLRENDER_DISPATCH"
@@ -103,14 +103,7 @@ def _key(engine: Engine) -> str:
 
 def cache_file() -> Path:
     """Where the answer is kept, in the user's folder for caches."""
-    home = Path.home()
-    folders = {
-        "win32": os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"),
-        "darwin": home / "Library" / "Caches",
-    }
-    wanted = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    folder = folders.get(sys.platform) or (wanted if wanted.is_absolute() else home / ".cache")
-    return Path(folder) / "volrender" / "dispatch.json"
+    return cache_folder() / "dispatch.json"
 
 
 def _read_cache() -> dict:

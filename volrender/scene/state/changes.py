@@ -68,7 +68,8 @@ def restore_camera(camera: Camera, state: dict) -> None:
 
 def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tuple[list, list]:
     """Those that may fail even now, and the others."""
-    first, changes = [], []
+    first: list[Callable] = []
+    changes: list[Callable] = []
     if "background" in entry:
         corners = entry["background"]
         if corners is not None:  # else it has the figure's
@@ -83,19 +84,20 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
         first += content
         changes += rest
     for part in set(PARTS) & set(entry):
-        changes += _property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
+        changes += property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
     return first, changes
 
 
 def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tuple[list, list]:
     """Those of its content, which may fail even now, and those of its properties and its channels'."""
-    entry, changes = dict(entry), []
+    entry = dict(entry)
+    changes: list[Callable] = []
     content = graphic.content_changes(path, entry, check_data)
     more_keys = list(graphic.content_state())
     if graphic.channels:
         more_keys.append("channels")
         changes += _channel_changes(f"{path}.channels", entry.pop("channels", []), graphic.channels)
-    return content, changes + _property_changes(path, entry, graphic, *more_keys)
+    return content, changes + property_changes(path, entry, graphic, *more_keys)
 
 
 def _channel_changes(path: str, value, channels: Sequence[Any]) -> list:
@@ -105,7 +107,7 @@ def _channel_changes(path: str, value, channels: Sequence[Any]) -> list:
     changes = [
         change
         for where, entry, channel in named
-        for change in _property_changes(where, entry, channel)
+        for change in property_changes(where, entry, channel)
     ]
     visible = {channel: entry.get("visible", channel.visible) for _, entry, channel in named}
     with _naming(path):
@@ -113,10 +115,23 @@ def _channel_changes(path: str, value, channels: Sequence[Any]) -> list:
     return changes
 
 
-def _property_changes(path: str, entry, owner, *more_keys: str) -> list:
-    """Only what differs, so that nothing else is announced or uploaded."""
+def property_changes(path: str, entry: Mapping, owner: Any, *more_keys: str) -> list[Callable]:
+    """Functions that set properties to what a dict says; raises where one does not take its value.
+
+    Only what differs, so that nothing else is announced or uploaded.
+
+    Parameters
+    ----------
+    path : str
+        Where the dict is, for errors.
+    entry : dict
+        By name.
+    owner : PropertyOwner
+    *more_keys : str
+        Names that may be there, too, and are no properties: for errors.
+    """
     checks.entries(path, entry, (*property_names(type(owner)), *more_keys))
-    changes = []
+    changes: list[Callable] = []
     # Limits that follow percentiles are those of the data that are there.
     decided = () if entry.get("percentiles") is None else ("vmin", "vmax")
     for name, value in entry.items():

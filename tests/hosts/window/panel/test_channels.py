@@ -117,7 +117,7 @@ def test_surfaces_have_a_threshold_each():
 def test_matter_has_an_opacity_each():
     shown = make(mode="composite")
     volume = shown.panel.graphic
-    shown.click("channel.1"), shown.click("opacity"), shown.click("opacity.sigmoid")
+    shown.click("channel.1"), shown.click("transfer.window"), shown.click("curve.sigmoid")
     assert [channel.opacity for channel in volume] == ["auto", "sigmoid", "auto"]
     volume.shade = 0.5
     shown.click("preset"), shown.click("preset.ct-bone")

@@ -138,16 +138,23 @@ def test_handlers_do_not_get_in_the_way_of_what_was_there(shown):
     assert (volume.gamma, volume.vmin) == (1, 0)
 
 
-def test_it_keeps_no_graphic_and_not_everything():
+def undone(history) -> int:
+    """How often something could be undone."""
+    return sum(1 for _ in iter(history.undo, None))
+
+
+def test_it_keeps_no_graphic_and_not_everything(monkeypatch):
     figure = vr.Figure(size=(60, 40))
     volume, history = figure.add_image_volume(ramp()), History(figure)
     for alpha in np.linspace(0.1, 0.9, MOST_ENTRIES + 5):
         with history.recording():
             volume.alpha = alpha
-    count = 0
-    while history.undo():
-        count += 1
-    assert count == MOST_ENTRIES and volume.alpha > 0.1
+    assert undone(history) == MOST_ENTRIES and volume.alpha > 0.1
+    monkeypatch.setattr("volrender.hosts.window.panel.history.MOST_BYTES", 2 * 32 * 32 * 4 * 4)
+    for step in range(5):
+        with history.recording():
+            volume.transfer = np.full((32, 32, 4), step / 4)
+    assert undone(history) == 2 and volume.transfer[0, 0, 0] == 0.5
     here = weakref.ref(volume)
     figure[0, 0].remove_graphic(volume)
     del volume

@@ -60,7 +60,7 @@ def test_2d_begins_with_the_border_and_comes_back_after_1d(shown, volume):
     (first,) = volume.transfer
     assert isinstance(first, Triangle) and first.value == pytest.approx(100, abs=12)
     assert [event.info["value"] for event in seen] == [(first,)]
-    assert "opacity" not in shown.panel.rectangles and "joint" in shown.panel.rectangles
+    assert "transfer.log" not in shown.panel.rectangles and "joint" in shown.panel.rectangles
     shown.click("transfer.1D")
     assert volume.transfer is None and "joint" not in shown.panel.rectangles
     shown.click("transfer.2D")

@@ -266,11 +266,11 @@ def test_crop(shown, volume):
 def test_a_2d_transfer_function_stands_for_opacity_until_it_is_removed(shown, volume):
     volume.mode, volume.transfer = "composite", np.ones((2, 2, 4))
     shown.settle()
-    assert "density" in shown.panel.rectangles and "opacity" not in shown.panel.rectangles
+    assert "joint" in shown.panel.rectangles and "transfer.log" not in shown.panel.rectangles
     shown.click("transfer.1D")
     shown.settle()
     assert volume.transfer is None
-    assert "opacity" in shown.panel.rectangles and "joint" not in shown.panel.rectangles
+    assert "transfer.log" in shown.panel.rectangles and "joint" not in shown.panel.rectangles
 
 
 def test_crop_to_the_whole_is_none(shown, volume):

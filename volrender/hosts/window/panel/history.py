@@ -11,6 +11,7 @@ from ....scene.figure.figure import Figure
 from .watcher import owners
 
 MOST_ENTRIES = 200
+MOST_BYTES = 256 * 2**20  # of the arrays that they hold, such as 2D transfer functions
 MOST_NAMED = 2  # properties, or graphics, in a text
 _PLAIN = (bool, int, float, str, type(None))
 
@@ -55,6 +56,11 @@ class Entry:
         """What it changed: "vmin, vmax of head"."""
         names = _some([change.name.replace("_", " ") for change in self.changes.values()])
         return f"{names} of {_some([change.title for change in self.changes.values()])}"
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays that it changes to; those before it are of the entries before."""
+        return sum(getattr(change.new, "nbytes", 0) for change in self.changes.values())
 
     def goes_on_with(self, later: "Entry") -> bool:
         """Whether a later entry is of the same gesture, and changes something of the same again."""
@@ -167,6 +173,8 @@ class History:
                 self._done.pop()
         else:
             self._done = [*self._done, entry][-MOST_ENTRIES:]
+        while len(self._done) > 1 and sum(each.nbytes for each in self._done) > MOST_BYTES:
+            del self._done[0]
 
     def _step(self, entries: list[Entry], others: list[Entry], which: str) -> str | None:
         if self._before is not None:  # what was set in this recording so far

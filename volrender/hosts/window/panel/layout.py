@@ -23,6 +23,7 @@ from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
 from .sections.transfer.editor import TransferEditor
 from .sections.transfer.joint.editor import JointEditor
+from .sections.transfer.presets import PresetMenu
 from .sections.view import view
 from .sections.volumes import Volumes, mode_rows
 from .widgets import theme
@@ -57,6 +58,7 @@ class Layout:
     ----------
     collapsed : bool
         Whether only a tab at the edge is left; in windows too narrow for the panel, nothing.
+    presets : PresetMenu
     mode_sections : dict of str to (str, callable)
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
@@ -70,24 +72,42 @@ class Layout:
         self.joint = JointEditor(pictures)
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
-        self.dropper = dropper = Dropper()
+        self.dropper = Dropper()
         self.readout = Readout()
-        self.channels = Channels(self.distributions)
+        self.presets = PresetMenu(figure, pictures)
+        self._transfer = TransferEditor(self.presets, self.dropper, self.joint)
+        self.channels = Channels(self.distributions, self._transfer)
         self.search = Search()
         self._labels = LabelList(self.search)
         self._values = Values()
         self._contrast = Contrast()
-        self._transfer = TransferEditor()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Opacity and light", lambda graphic, camera: matter(ui, graphic, dropper)),
+            "matter": ("Light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
+
+    @property
+    def is_due(self) -> bool:
+        """Whether some of what it shows is not there yet, or out of date."""
+        taken = self.distributions.is_due or self.joint.differences.is_due
+        return taken or self.search.is_due or self.presets.previews.is_due
+
+    @property
+    def news(self) -> tuple[int, ...]:
+        """Another one where what it shows is there meanwhile."""
+        return self.search.ended, self.presets.previews.count
+
+    def update(self) -> None:
+        """Keep to what is in the figure, and make what is due; before a frame is laid out."""
+        self.volumes.update()
+        self.presets.previews.update()
 
     def draw(self, width: float, height: float, status) -> None:
         """Draw it at the right of a window of some logical pixels."""
         self.ui.rectangles.clear()
+        self.presets.previews.begin()
         self.volumes.update()
         if self.collapsed:
             if width >= ROOM_PX:  # a tab that nothing comes out of would only hide the picture
@@ -180,7 +200,12 @@ class Layout:
                 self.channels.draw(ui, graphic)
         elif mode_of(graphic).absorbs:
             if ui.heading("transfer", "Opacity and colour"):
-                self._own_matter(graphic)
+                distribution = self.distributions.of(graphic.data)
+                self._transfer.draw(ui, graphic, graphic, distribution)
+                if graphic.has_colormap:
+                    self._colormaps.draw(ui, graphic)
+                if graphic.transfer is None:
+                    ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
         elif ui.heading("contrast", "Contrast"):
             distribution = self.distributions.of(graphic.data)
             self._contrast.draw(ui, graphic, distribution, mode_of(graphic).surface)
@@ -192,18 +217,6 @@ class Layout:
             appearance(ui, graphic)
         if ui.heading("cut", "Cut", is_open=is_cut(graphic)):
             cut(ui, graphic, subplot.camera)
-
-    def _own_matter(self, graphic) -> None:
-        """What the values of a volume with one channel are, alone or together with their gradients."""
-        ui = self.ui
-        self.joint.choose(ui, graphic)
-        if graphic.transfer is not None:
-            self.joint.draw(ui, graphic)
-            return
-        self._transfer.draw(ui, graphic, self.distributions.of(graphic.data))
-        if graphic.has_colormap:
-            self._colormaps.draw(ui, graphic)
-        ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
 
     def labels(self, graphic) -> None:
         ui, subplot = self.ui, self.volumes.subplot

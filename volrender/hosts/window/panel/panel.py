@@ -9,6 +9,7 @@ from imgui_bundle import imgui
 
 from ....scene.figure.figure import Figure
 from ....scene.graphics.graphic import Graphic
+from .clipboard import use_clipboard
 from .history import History
 from .imgui_renderer import Renderer
 from .inputs import AWAKE_S, Inputs
@@ -54,6 +55,7 @@ class Panel:
         self._free_context = weakref.finalize(self, imgui.destroy_context, self._context)
         self._free_context.atexit = False
         imgui.set_current_context(self._context)
+        use_clipboard(canvas)
         io = imgui.get_io()
         io.set_ini_filename("")
         io.backend_flags |= imgui.BackendFlags_.renderer_has_vtx_offset
@@ -147,9 +149,7 @@ class Panel:
             or self._resolution != self.status.resolution
             or inputs.frames_due > 0
             or inputs.is_dragging
-            or self._layout.distributions.is_due
-            or self._layout.joint.differences.is_due
-            or self._layout.search.is_due
+            or self._layout.is_due
             or (self._layout.readout.is_due and not inputs.buttons)
             or time.perf_counter() < inputs.last_time + AWAKE_S
         )
@@ -181,7 +181,7 @@ class Panel:
         Call it before a frame is composed: properties are set here, and their handlers called.
         """
         self._watcher.update()
-        self._layout.volumes.update()
+        self._layout.update()
         self._pointer_moved = False
         if self._figure.is_playing:  # before the figure does it, so that the panel says what failed
             self._layout.ui.attempt(self._figure.player.advance)
@@ -197,8 +197,8 @@ class Panel:
     def _lay_out(self) -> None:
         """Lay the controls out anew, if the layer is too old; then set what was chosen."""
         size_px, ratio = tuple(self._canvas.get_physical_size()), self._canvas.get_pixel_ratio()
-        found = self._layout.search.ended
-        made_of = (size_px, ratio, self.collapsed, self._watcher.changes, found)
+        news = self._layout.news
+        made_of = (size_px, ratio, self.collapsed, self._watcher.changes, news)
         now, has_changed = time.perf_counter(), made_of != self._made_of
         calm = self._inputs.frames_due == 0 and not self._inputs.is_dragging
         self._is_late = calm and not has_changed and now < self._drawn_at + REFRESH_S

@@ -22,6 +22,11 @@ def check_count(visible: Sequence[Channel]) -> None:
         )
 
 
+def default_cmap(number: int, count: int) -> str:
+    """The colour of a channel of several, by its number; gray of a single one."""
+    return "gray" if count == 1 else CHANNEL_COLOURS[number % len(CHANNEL_COLOURS)]
+
+
 class Channels(Sequence[Channel]):
     """The channels that one or more graphics show, with the voxels.
 
@@ -53,7 +58,7 @@ class Channels(Sequence[Channel]):
             if not isinstance(look, Mapping):
                 raise TypeError(f"channels[{number}] is a dict, not {checks.short(look)}.")
             checks.entries(f"channels[{number}]", look, PARAMETERS)
-            default = "gray" if len(data) == 1 else CHANNEL_COLOURS[number % len(CHANNEL_COLOURS)]
+            default = default_cmap(number, len(data))
             given = {name: value for name, value in look.items() if value is not None}
             channel = Channel(buffer, **{"cmap": default, "name": f"channel {number}", **given})
             self._check_name(channel, channel.name)

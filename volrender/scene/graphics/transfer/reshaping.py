@@ -1,14 +1,9 @@
 """How do curves of points (value, alpha) become others: moved, widened, with a bump more?"""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ....base import checks
-from .opacity import alphas_at
-
-NODES = 17  # of a curve, which stay within 0.007 of it
 
 
 def shifted_and_widened(
@@ -98,28 +93,3 @@ def _sides(points: np.ndarray, at: float) -> tuple[float, float]:
         return float(alphas[first]), float(alphas[end - 1])
     between = float(np.interp(at, values, alphas))
     return between, between
-
-
-def as_points(opacity: Any, vmin: float, vmax: float, gamma: float = 1.0) -> np.ndarray:
-    """An opacity, as points (value, alpha) that mean the same, (n, 2).
-
-    Curves are sampled.
-
-    Parameters
-    ----------
-    opacity : str, float or ndarray
-        As `opacity_of` gives it: never "auto".
-    vmin, vmax, gamma : float
-        Those of the graphic.
-    """
-    if isinstance(opacity, np.ndarray) and opacity.ndim == 2:
-        return opacity
-    share = np.linspace(0, 1, NODES)  # of the way from vmin to vmax
-    if isinstance(opacity, np.ndarray):
-        bends = np.linspace(0, 1, len(opacity)) ** (1 / gamma)
-        share = bends if gamma == 1 else np.union1d(bends, share)
-    elif isinstance(opacity, float) or (opacity == "linear" and gamma == 1):
-        share = share[[0, -1]]
-    values = vmin + share * (vmax - vmin)
-    points = np.column_stack([values, alphas_at(opacity, values, share**gamma)])
-    return points if vmin <= vmax else points[::-1].copy()

@@ -7,8 +7,8 @@ import numpy as np
 from .....base.colour import LUMINANCE
 from .....base.modes import mode_of
 from .....data.sources.source import Source
-from .....scene.graphics.transfer.opacity import opacity_of
-from .....scene.graphics.transfer.reshaping import as_points, with_bump
+from .....scene.graphics.transfer.points import points_of
+from .....scene.graphics.transfer.reshaping import with_bump
 
 HALF_VOXELS = 2  # of the box whose voxels say how wide a bump is
 SIGMAS = 2.0  # half of its width
@@ -59,7 +59,7 @@ class Dropper:
                 "The volume there has a 2D transfer function, which this does not change."
             )
         value, spread = neighbourhood(look.data.source, picked["index"])
-        points = as_points(opacity_of(look), look.vmin, look.vmax, look.gamma)
+        points = points_of(look)
         limits = abs(look.vmax - look.vmin) or max(abs(value), 1.0)
         width = min(max(SIGMAS * spread, NARROWEST * limits), WIDEST * limits)
         look.opacity = with_bump(points, value, width, max(LEAST_ALPHA, points[:, 1].max()))

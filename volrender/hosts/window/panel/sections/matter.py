@@ -1,28 +1,19 @@
-"""Direct volume rendering: how opaque values are, and how they are lit."""
+"""Direct volume rendering: how dense matter is, and how it is lit."""
 
 from .....base.modes import mode_of
 from .....base.transforms import mean_edge
-from .....scene.graphics.transfer.opacity import AUTO, CURVES
-from .....scene.graphics.transfer.presets import PRESETS
-from ..picture.dropper import Dropper
 from ..widgets.widgets import Widgets
-from .dropper import dropper
 from .light import light
 
-OWN = "points"  # what an opacity is that has no name
 MOST_DENSE = 100.0
-UNCHOSEN = "choose"
 
 
-def matter(ui: Widgets, graphic, tool: Dropper) -> None:
+def matter(ui: Widgets, graphic) -> None:
     """Show and set the properties of matter; where there are channels, what they share."""
     if "density" in mode_of(graphic).parameters:
         help = "What a layer as thick as a voxel absorbs"
         ui.bound_slider(graphic, "density", "Density", 0, 1, digits=3, help=help)
     else:
-        if not graphic.channels and graphic.transfer is None:
-            opacity(ui, graphic, graphic)
-        dropper(ui, tool)
         _density(ui, graphic)
     ui.bound_slider(graphic, "shade", "Shade", 0, 1, help="0: matter glows; 1: light falls on it")
     ui.bound_slider(graphic, "ambient", "Ambient", 0, 1, help="Light from everywhere")
@@ -38,35 +29,6 @@ def matter(ui: Widgets, graphic, tool: Dropper) -> None:
         log=True,
         help="Step of the march: smaller is finer, and slower",
     )
-
-
-def opacity(ui: Widgets, look, graphic) -> None:
-    """Show and set how opaque the values of a volume are, or of one of its channels.
-
-    Parameters
-    ----------
-    ui : Widgets
-    look : ImageVolumeGraphic or Channel
-    graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
-        Gets what a preset says of the light.
-    """
-    now = look.opacity
-    named = now if isinstance(now, str) else OWN
-    names = (AUTO, *CURVES) if named != OWN else (OWN, AUTO, *CURVES)
-    new = ui.choice("opacity", "Opacity", names, named, help="How opaque a value is")
-    if new is not None and new != OWN:
-        ui.set(look, "opacity", new)
-    _preset(ui, look, graphic)
-
-
-def _preset(ui: Widgets, look, graphic) -> None:
-    names = (UNCHOSEN, *PRESETS)
-    new = ui.choice(
-        "preset", "Preset", names, UNCHOSEN, help="Opacities and colours for kinds of data"
-    )
-    if new is not None and new != UNCHOSEN:
-        for name, value in PRESETS[new].items():
-            ui.set(look if hasattr(look, name) else graphic, name, value)
 
 
 def _density(ui: Widgets, graphic) -> None:

@@ -10,7 +10,6 @@ from ...widgets.colormap_menu import ColormapMenu, short_name
 from ...widgets.colormap_strips import ColormapStrips
 from ...widgets.name_row import name_row
 from ...widgets.widgets import Widgets
-from ..matter import opacity
 from ..surface import threshold
 from ..transfer.editor import TransferEditor
 from .contrast import Contrast
@@ -24,18 +23,23 @@ KEYS = 9  # as many channels have a key
 class Channels:
     """The section of channels. One channel of each volume is chosen, the first to begin with.
 
+    Parameters
+    ----------
+    distributions : Distributions
+    editor : TransferEditor
+
     Attributes
     ----------
     is_open : bool
         Whether the controls of the chosen one are shown.
     """
 
-    def __init__(self, distributions: Distributions) -> None:
+    def __init__(self, distributions: Distributions, editor: TransferEditor) -> None:
         self.is_open = True
         self._chosen: WeakKeyDictionary = WeakKeyDictionary()  # numbers, by graphic
         self._distributions = distributions
         self._contrast = Contrast()
-        self._transfer = TransferEditor()
+        self._editor = editor
         self._colormaps = ColormapMenu()
         self._strips: dict[int, ColormapStrips] = {}
 
@@ -87,13 +91,11 @@ class Channels:
     def _look(self, ui: Widgets, channel, graphic, mode: Mode) -> None:
         distribution = self._distributions.of(channel.data)
         if mode.absorbs:
-            self._transfer.draw(ui, channel, distribution)
+            self._editor.draw(ui, channel, graphic, distribution)
         else:
             self._contrast.draw(ui, channel, distribution, mode.surface)
         if mode.surface:
             threshold(ui, channel)
-        if mode.absorbs:
-            opacity(ui, channel, graphic)
         help = "How strong this channel is: its share of the light"
         new = ui.slider("channel.alpha", "Alpha", channel.alpha, 0, 1, help=help)
         if new is not None:

@@ -5,18 +5,38 @@ from weakref import WeakKeyDictionary
 from imgui_bundle import imgui
 
 from ......data.histogram import Distribution
+from ...picture.dropper import Dropper
+from ...widgets.shapes import pipette
 from ...widgets.widgets import Widgets
 from ..histogram.limits import limit_numbers
 from ..histogram.value_axis import range_around
 from .curve_plot import CurvePlot
+from .files import TransferFiles
+from .joint.editor import JointEditor
 from .kinds import ROWS, Kinds
 from .point_row import point_row
+from .presets import PresetMenu
+
+GAP_PX = 4.0
 
 
 class TransferEditor:
-    """The curve over the histogram, and what belongs to it; of a volume, or of one channel at a time."""
+    """The curve over the histogram, and what belongs to it; of a volume, or of one channel at a time.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    presets : PresetMenu
+    dropper : Dropper
+        The tool that it turns on and off.
+    joint : JointEditor
+        What edits a 2D transfer function, of volumes with one channel.
+    """
+
+    def __init__(self, presets: PresetMenu, dropper: Dropper, joint: JointEditor) -> None:
+        self._presets = presets
+        self._dropper = dropper
+        self._joint = joint
+        self._files = TransferFiles()
         self._kinds = Kinds()
         self._plots: WeakKeyDictionary = WeakKeyDictionary()  # by look
 
@@ -26,16 +46,29 @@ class TransferEditor:
             self._plots[look] = CurvePlot()
         return self._plots[look]
 
-    def draw(self, ui: Widgets, look, distribution: Distribution) -> None:
+    def draw(self, ui: Widgets, look, graphic, distribution: Distribution) -> None:
         """Show and set the transfer function.
 
         Parameters
         ----------
         ui : Widgets
         look : ImageVolumeGraphic or Channel
+        graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
+            Gets what a preset says of the light.
         distribution : Distribution
             Of its values.
         """
+        self._presets.draw(ui, look, graphic)
+        if look is graphic:
+            self._joint.choose(ui, graphic)
+        if look.transfer is None:
+            self._curve(ui, look, distribution)
+        else:
+            self._joint.draw(ui, graphic)
+        self._files.draw(ui, look, graphic)
+
+    def _curve(self, ui: Widgets, look, distribution: Distribution) -> None:
+        """By the value alone."""
         plot = self.plot_of(look)
         kind = self._kinds.draw(ui, look)
         plot.draw(ui, look, distribution)
@@ -47,20 +80,27 @@ class TransferEditor:
         limit_numbers(ui, look)
 
     def _buttons(self, ui: Widgets, look, plot: CurvePlot) -> None:
-        """How the plot is shown."""
-        gap = 4.0
-        width = (imgui.get_content_region_avail().x - 3 * gap) / 4
+        """How the plot is shown, and the dropper."""
+        square = imgui.get_frame_height()
+        width = (imgui.get_content_region_avail().x - square - 4 * GAP_PX) / 4
         if ui.button("transfer.log", "Log n", width, plot.logarithmic, "Logarithmic counts"):
             plot.logarithmic = not plot.logarithmic
-        imgui.same_line(0, gap)
+        imgui.same_line(0, GAP_PX)
         axis, help = plot.opacities, "Logarithmic opacity: fine control near 0"
         if ui.button("transfer.log_opacity", "Log α", width, axis.logarithmic, help):
             axis.logarithmic = not axis.logarithmic
-        imgui.same_line(0, gap)
+        imgui.same_line(0, GAP_PX)
         if ui.button("transfer.snap", "Snap", width, plot.snaps, "Points keep to round numbers"):
             plot.snaps = not plot.snaps
-        imgui.same_line(0, gap)
+        imgui.same_line(0, GAP_PX)
         is_part = plot.axis.is_zoomed(look)
         help = "Show vmin to vmax, or all; the wheel zooms, the right button pans"
         if ui.button("transfer.zoom", "Zoom", width, is_part, help):
             plot.axis.show(look, None if is_part else range_around(look.vmin, look.vmax, 0.1))
+        imgui.same_line(0, GAP_PX)
+        help = "Dropper: while it is on, a double click in the picture makes the value there opaque"
+        if ui.icon("dropper", pipette, self._dropper.is_on, help):
+            self._dropper.is_on = not self._dropper.is_on
+        if self._dropper.is_on:
+            ui.note("Double-click in the picture; Esc ends")
+            ui.mark("dropper.hint")
