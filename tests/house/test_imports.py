@@ -185,7 +185,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.sections.looks": {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),
         *("hosts.window.panel.sections.histogram", "hosts.window.panel.sections.transfer"),
-        "hosts.window.panel.widgets",
+        *("hosts.window.panel.widgets", "scene.graphics.transfer"),
     },
     "hosts.window.panel.sections.transfer": {
         *("base", "data", "hosts.window.panel.picture"),

@@ -15,6 +15,7 @@ from .sections.labels.search import Search
 from .sections.labels.values import Values
 from .sections.looks.channels import Channels
 from .sections.looks.contrast import Contrast
+from .sections.looks.ct_windows import ct_window_row
 from .sections.looks.distributions import Distributions
 from .sections.matter import matter
 from .sections.player import player
@@ -81,7 +82,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Density and light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -198,15 +199,13 @@ class Layout:
             if ui.heading("transfer", "Opacity and colour"):
                 distribution = self.distributions.of(graphic.data)
                 self._transfer.draw(ui, graphic, graphic, distribution)
-                if graphic.has_colormap:
-                    self._colormaps.draw(ui, graphic)
-                ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
         elif ui.heading("contrast", "Contrast"):
             distribution = self.distributions.of(graphic.data)
             self._contrast.draw(ui, graphic, distribution, mode_of(graphic).surface)
             if graphic.has_colormap:
                 self._colormaps.draw(ui, graphic)
             ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
+            ct_window_row(ui, graphic)
         self._mode_section(graphic)
         if ui.heading("appearance", "Appearance"):
             appearance(ui, graphic)

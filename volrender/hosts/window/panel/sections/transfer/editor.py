@@ -6,10 +6,12 @@ from imgui_bundle import imgui
 
 from ......data.histogram import Distribution
 from ...picture.dropper import Dropper
+from ...widgets.colormap_menu import ColormapMenu
 from ...widgets.shapes import pipette
 from ...widgets.widgets import Widgets
 from ..histogram.limits import limit_numbers
 from ..histogram.value_axis import range_around
+from ..looks.ct_windows import ct_window_row
 from .curve_plot import CurvePlot
 from .files import TransferFiles
 from .kinds import ROWS, Kinds
@@ -33,6 +35,7 @@ class TransferEditor:
         self._presets = presets
         self._dropper = dropper
         self._files = TransferFiles()
+        self._colormaps = ColormapMenu()
         self._kinds = Kinds()
         self._plots: WeakKeyDictionary = WeakKeyDictionary()  # by look
 
@@ -64,6 +67,11 @@ class TransferEditor:
         else:
             point_row(ui, look, plot)
         limit_numbers(ui, look)
+        if look is graphic and look.has_colormap:  # channels have theirs beside their names
+            self._colormaps.draw(ui, look)
+        ui.bound_slider(look, "gamma", "Gamma", 0.1, 5, log=True)
+        if look is graphic:
+            ct_window_row(ui, graphic)
         self._files.draw(ui, look, graphic)
 
     def _buttons(self, ui: Widgets, look, plot: CurvePlot) -> None:
