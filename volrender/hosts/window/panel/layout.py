@@ -10,12 +10,12 @@ from ....base.modes import mode_of
 from .picture.dropper import Dropper
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
+from .sections.histogram.ct_windows import ct_window_row
 from .sections.labels.label_list import LabelList
 from .sections.labels.search import Search
 from .sections.labels.values import Values
 from .sections.looks.channels import Channels
 from .sections.looks.contrast import Contrast
-from .sections.looks.ct_windows import ct_window_row
 from .sections.looks.distributions import Distributions
 from .sections.matter import matter
 from .sections.player import player

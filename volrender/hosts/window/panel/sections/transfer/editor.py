@@ -9,9 +9,9 @@ from ...picture.dropper import Dropper
 from ...widgets.colormap_menu import ColormapMenu
 from ...widgets.shapes import pipette
 from ...widgets.widgets import Widgets
+from ..histogram.ct_windows import ct_window_row
 from ..histogram.limits import limit_numbers
 from ..histogram.value_axis import range_around
-from ..looks.ct_windows import ct_window_row
 from .curve_plot import CurvePlot
 from .files import TransferFiles
 from .kinds import ROWS, Kinds
