@@ -67,8 +67,14 @@ subplot.outline.visible = True
 subplot.outline.colour = "gray"
 volume.time = 24
 """
-
-
+# About Hounsfield units: air −1000, soft tissue 50.
+MATTER = (
+    HEAD.replace("head(128), name", "head(128) - 1000.0, mode='composite', name")
+    + GREY
+    + """
+vr.apply_transfer_function(volume, vr.presets["ct-soft-tissue"])
+"""
+)
 LABELS = """
 import runpy
 from unittest import mock
@@ -91,9 +97,9 @@ def shoot(program: Program, name: str, pointer=None) -> None:
     print(f"{path.relative_to(ROOT)}: {width}×{height} pixels")
 
 
-def fold(program: Program, section: str) -> None:
-    """Click the title of a section of the panel."""
-    left, top, width, height = program.ask(f"window.panel.rectangles['section.{section}']")
+def press(program: Program, control: str) -> None:
+    """Click a control of the panel."""
+    left, top, width, height = program.ask(f"window.panel.rectangles[{control!r}]")
     program.display.click(left + width / 2, top + height / 2)
     program.settle()
 
@@ -109,8 +115,13 @@ def main() -> None:
             program.close()
         program = Program(display, HEAD + CUT.replace("; ", "\n"))
         for section in ("contrast", "surface"):
-            fold(program, section)
+            press(program, f"section.{section}")
         shoot(program, "cut", pointer=(400, 300))
+        program.close()
+        program = Program(display, MATTER)
+        press(program, "preset")
+        left, top, *_ = program.ask("window.panel.rectangles['preset.ct-vessels']")
+        shoot(program, "presets", pointer=(left + 48, top + 60))
         program.close()
         program = Program(display, HEAD)
         program.display.press("h")

@@ -167,6 +167,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel": {
         *("base", "engine.device", "engine.quads", "engine.shader"),
         *("hosts.window.panel.picture", "hosts.window.panel.sections"),
+        "hosts.window.panel.sections.histogram",
         *("hosts.window.panel.sections.labels", "hosts.window.panel.sections.looks"),
         *("hosts.window.panel.sections.transfer", "hosts.window.panel.sections.transfer.joint"),
         *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
@@ -176,7 +177,8 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "hosts", "hosts.window.panel.widgets"),
     },
     "hosts.window.panel.sections.histogram": {
-        *("data", "hosts.window.panel.widgets", "scene.overlays.colorbar"),
+        *("data", "hosts.window.panel.widgets", "scene.graphics.transfer"),
+        "scene.overlays.colorbar",
     },
     "hosts.window.panel.sections.labels": {
         *("base", "data", "data.labels", "hosts.window.panel.sections.looks"),

@@ -169,6 +169,7 @@ def test_what_is_no_shape_is_refused(changes, message):
         ([{"shape": "rectangle", **FINE, "colour": 1}], "has no 'colour'.*Did you mean 'color'"),
         ([{"shape": "triangle", "value": 3, "width": 1, "color": "red"}], "has no gradients"),
         ([FINE], "shape.* is one of"),
+        ([{"shape": "rectangle", **FINE, "alpha": 2}], r"transfer\[0\]: alpha is between"),
         ([Rectangle(**FINE), 5], "shapes, or an RGBA image"),
         ({"shape": "triangle", **FINE}, "has no 'values'"),
     ],

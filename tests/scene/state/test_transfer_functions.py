@@ -12,6 +12,7 @@ import volrender as vr
 from volrender.scene.state.transfer_function import transfer_function_of
 from volrender.scene.state.transfer_function_file import MARK
 from volrender.scene.state.values import plain
+from volrender.transfer import Rectangle, Triangle
 
 share = st.floats(0, 1)
 value = st.floats(-3e3, 3e3)
@@ -37,7 +38,13 @@ looks = st.fixed_dictionaries(
         "cmap_interpolation": st.sampled_from(["linear", "nearest"]),
     },
     optional={
-        "transfer": st.sampled_from([[[(255, 0, 64, 200)], [(9, 8, 7, 6)]], [[(0.1, 0.7, 1, 0.3)]]])
+        "transfer": st.sampled_from(
+            [
+                [[(255, 0, 64, 200)], [(9, 8, 7, 6)]],
+                [[(0.1, 0.7, 1, 0.3)]],
+                [Rectangle((0.1, 3), (0, 2), "red"), Triangle(1, 2, (0.1, 4), (0.1, 0.2, 0.3))],
+            ]
+        )
     },
 )
 EDITS = {
@@ -67,7 +74,7 @@ def same(first: dict, second: dict) -> bool:
 @given(look=looks)
 def test_a_file_gives_the_same_values_back(tmp_path, look):
     data = np.arange(60, dtype=np.float32).reshape(3, 4, 5)
-    if "transfer" in look:
+    if isinstance(look.get("transfer", [()])[0], list):
         look = {**look, "transfer": np.array(look["transfer"])}
         look["transfer"] = look["transfer"].astype("u1" if look["transfer"].max() > 1 else "f4")
     volume = vr.ImageVolumeGraphic(data, mode="composite", **look)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ....base.modes import mode_of, modes_of
+from ....base.modes import modes_of
 from ....data.opening.dataset import CHANNEL_COLOURS
 from ....scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 from ....scene.graphics.transfer.colormaps import resolve_colormap
-from ....scene.graphics.transfer.windows import CT_WINDOWS, is_in_hounsfield_units
+from ....scene.graphics.transfer.windows import CT_WINDOWS, is_in_hounsfield_units, put_ct_window
 from ...first_look import look_first
 from .asked import Window
 
@@ -65,9 +65,7 @@ def set_ct_window(window: Window, key: str, shift: bool) -> None:
     name = CT_KEYS[key]
     graphics = [graphic for graphic in visible(window) if is_in_hounsfield_units(graphic)]
     for graphic in graphics:
-        graphic.vmin, graphic.vmax = CT_WINDOWS[name]["vmin"], CT_WINDOWS[name]["vmax"]
-        if mode_of(graphic).absorbs:
-            graphic.opacity = "linear"
+        put_ct_window(graphic, name)
     if graphics:
         limits = "{vmin:g} to {vmax:g} HU".format(**CT_WINDOWS[name])
         window.say(f"CT window: {name}, {limits}")

@@ -10,6 +10,7 @@ from ....base.modes import mode_of
 from .picture.dropper import Dropper
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
+from .sections.histogram.ct_windows import ct_window_row
 from .sections.labels.label_list import LabelList
 from .sections.labels.search import Search
 from .sections.labels.values import Values
@@ -84,7 +85,7 @@ class Layout:
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
-            "matter": ("Light", lambda graphic, camera: matter(ui, graphic)),
+            "matter": ("Density and light", lambda graphic, camera: matter(ui, graphic)),
             "plane": ("Slice plane", partial(self.slice_plane.draw, ui)),
         }
 
@@ -202,16 +203,13 @@ class Layout:
             if ui.heading("transfer", "Opacity and colour"):
                 distribution = self.distributions.of(graphic.data)
                 self._transfer.draw(ui, graphic, graphic, distribution)
-                if graphic.has_colormap:
-                    self._colormaps.draw(ui, graphic)
-                if graphic.transfer is None:
-                    ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
         elif ui.heading("contrast", "Contrast"):
             distribution = self.distributions.of(graphic.data)
             self._contrast.draw(ui, graphic, distribution, mode_of(graphic).surface)
             if graphic.has_colormap:
                 self._colormaps.draw(ui, graphic)
             ui.bound_slider(graphic, "gamma", "Gamma", 0.1, 5, log=True)
+            ct_window_row(ui, graphic)
         self._mode_section(graphic)
         if ui.heading("appearance", "Appearance"):
             appearance(ui, graphic)

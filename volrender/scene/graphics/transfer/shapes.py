@@ -187,7 +187,10 @@ def shape_of(name: str, value: Any) -> TransferShape:
     missing = [each for each in names if each not in given and each not in ("alpha", "softness")]
     if missing:
         raise ValueError(f"{name}, a {given['shape']}, has no {' and no '.join(missing)}.")
-    return kind(**{key: item for key, item in given.items() if key != "shape"})
+    try:
+        return kind(**{key: item for key, item in given.items() if key != "shape"})
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{name}: {error}") from error
 
 
 def _pair(name: str, value: Any, least: float) -> tuple[float, float]:

@@ -5,6 +5,8 @@ from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ....base.modes import mode_of
+
 HOUNSFIELD = "HU"
 # What the smallest value of a CT is between: air is −1000, what lies outside of the scan less, and
 # what is cropped to a body may lack the air; and what its largest value exceeds, being bone.
@@ -27,6 +29,13 @@ CT_WINDOWS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "soft": _window(50, 400),
     }
 )
+
+
+def put_ct_window(graphic: Any, name: str) -> None:
+    """Give a volume the limits of a window of CT, and where it absorbs an opacity that follows them."""
+    graphic.vmin, graphic.vmax = CT_WINDOWS[name]["vmin"], CT_WINDOWS[name]["vmax"]
+    if mode_of(graphic).absorbs:
+        graphic.opacity = "linear"
 
 
 def is_in_hounsfield_units(graphic: Any) -> bool:

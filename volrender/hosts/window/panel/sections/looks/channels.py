@@ -100,7 +100,8 @@ class Channels:
         new = ui.slider("channel.alpha", "Alpha", channel.alpha, 0, 1, help=help)
         if new is not None:
             ui.set(channel, "alpha", round(new, 2))
-        ui.bound_slider(channel, "gamma", "Gamma", 0.1, 5, log=True)
+        if not mode.absorbs:
+            ui.bound_slider(channel, "gamma", "Gamma", 0.1, 5, log=True)
 
 
 def _arrow(middle: tuple[float, float], is_open: bool) -> None:

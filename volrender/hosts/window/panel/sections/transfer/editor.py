@@ -6,8 +6,10 @@ from imgui_bundle import imgui
 
 from ......data.histogram import Distribution
 from ...picture.dropper import Dropper
+from ...widgets.colormap_menu import ColormapMenu
 from ...widgets.shapes import pipette
 from ...widgets.widgets import Widgets
+from ..histogram.ct_windows import ct_window_row
 from ..histogram.limits import limit_numbers
 from ..histogram.value_axis import range_around
 from .curve_plot import CurvePlot
@@ -37,6 +39,7 @@ class TransferEditor:
         self._dropper = dropper
         self._joint = joint
         self._files = TransferFiles()
+        self._colormaps = ColormapMenu()
         self._kinds = Kinds()
         self._plots: WeakKeyDictionary = WeakKeyDictionary()  # by look
 
@@ -62,13 +65,13 @@ class TransferEditor:
         if look is graphic:
             self._joint.choose(ui, graphic)
         if look.transfer is None:
-            self._curve(ui, look, distribution)
+            self._curve(ui, look, graphic, distribution)
         else:
             self._joint.draw(ui, graphic)
         self._files.draw(ui, look, graphic)
 
-    def _curve(self, ui: Widgets, look, distribution: Distribution) -> None:
-        """By the value alone."""
+    def _curve(self, ui: Widgets, look, graphic, distribution: Distribution) -> None:
+        """Show and set what goes by the value alone."""
         plot = self.plot_of(look)
         kind = self._kinds.draw(ui, look)
         plot.draw(ui, look, distribution)
@@ -78,6 +81,11 @@ class TransferEditor:
         else:
             point_row(ui, look, plot)
         limit_numbers(ui, look)
+        if look is graphic and look.has_colormap:  # channels have theirs beside their names
+            self._colormaps.draw(ui, look)
+        ui.bound_slider(look, "gamma", "Gamma", 0.1, 5, log=True)
+        if look is graphic:
+            ct_window_row(ui, graphic)
 
     def _buttons(self, ui: Widgets, look, plot: CurvePlot) -> None:
         """How the plot is shown, and the dropper."""

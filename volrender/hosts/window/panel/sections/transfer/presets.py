@@ -118,7 +118,8 @@ class PresetMenu:
         preview, problem = self.previews.of(name), self._broken.get(name, "")
         if preview is not None and preview.error:
             problem = preview.error
-        ui.mark(mark, f"{name}\n{problem}" if problem else name)
+        is_cut = shortened(name, CELL_PX[0]) != name
+        ui.mark(mark, "\n".join([name] * is_cut + [problem] * bool(problem)))
         left, top, _, _ = ui.rectangles[mark]
         _draw_cell((left, top), name, None if problem else preview, bool(problem), is_lit)
         on_cross = False

@@ -26,8 +26,8 @@ def new_triangle(
     top = axes.tidy(0, max(histogram.steepest, gradient))[1]
     taken = [shape.span for shape in shapes if isinstance(shape, Triangle)]
     if not any(low <= value <= high for low, high in taken):
-        low = axes.tidy(0, LOW * gradient)[1]
-        return Triangle(value, THICK * top, (low, top), _colour(shapes), 0.3, softness=1.0)
+        width, low = axes.tidy(THICK * top, LOW * gradient)
+        return Triangle(value, width, (low, top), _colour(shapes), 0.3, softness=1.0)
     value, top = axes.tidy(sum(axes.values) / 2, axes.gradients[1] * 0.9)
     width, _ = axes.tidy(SMALL * (axes.values[1] - axes.values[0]), 0)
     return Triangle(value, width, (0, top), _colour(shapes), 0.5)
