@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import imageio.v3 as iio
 import numpy as np
@@ -486,3 +487,61 @@ def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start):
     left, top, width, height = second.ask(middle.format("paste"))
     second.display.click(left + width / 2, top + height / 2)
     second.wait("volume.shade == 0.25")
+
+
+MATTER = """
+figure = vr.Figure(size=(400, 640))
+volume = figure.add_image_volume(
+    vr.datasets.head(48), mode="composite", opacity=[(500, 0), (1000, 0.2), (1600, 0.8)], name="head"
+)
+figure[0, 0].camera.look_from(30, 20)
+figure[0, 0].auto_fit()
+"""
+
+
+def test_a_curve_is_drawn_and_the_window_then_shows_the_exported_picture(start):
+    program = start(MATTER, panel=True)
+    settle_panel(program)
+    view, opacity = camera(program), "np.round(volume.opacity, 3).tolist()"
+
+    def assert_exported() -> np.ndarray:
+        settle_panel(program)
+        picture = shown(program)[:, :400]
+        assert difference(picture, exported(program)) <= 1
+        return picture
+
+    first, before = assert_exported(), program.ask(opacity)
+    x, y = place(program, "point.1")
+    program.display.drag((x, y), (x + 12, y - 40))
+    program.wait(f"{opacity}[1][1] > 0.4")
+    dragged = assert_exported()
+    assert difference(dragged, first) > 20
+    # On the line between two points: half-way, where it is straight.
+    ends = place(program, "point.1"), place(program, "point.2")
+    on_curve = tuple(sum(pair) / 2 for pair in zip(*ends, strict=True))
+    program.display.drag(on_curve, (on_curve[0], on_curve[1] + 50))
+    program.wait("len(volume.opacity) == 4")
+    assert_exported()
+    program.display.click(*place(program, "point.2"), button=3)
+    program.wait("len(volume.opacity) == 3")
+    settle_panel(program)
+    # In the picture: the opacity under the pointer goes to larger values.
+    shifted = program.ask(opacity)[1][0]
+    program.display.drag((200, 320), (250, 320), keys=("ctrl",))
+    program.wait(f"{opacity}[1][0] > {shifted}")
+    assert_exported()
+    for _ in range(4):
+        program.display.do("key", "ctrl+z")
+        time.sleep(0.3)
+    program.wait(f"{opacity} == {before}")
+    assert difference(assert_exported(), first) <= 1
+    program.display.do("key", "ctrl+y")
+    program.wait(f"{opacity}[1][1] > 0.4")
+    assert difference(assert_exported(), dragged) <= 1
+    program.display.click(*place(program, "dropper"))
+    settle_panel(program)
+    program.display.click(200, 320, times=2)
+    program.wait("len(volume.opacity) > 3")
+    assert_exported()
+    assert camera(program) == view  # none of this turned it
+    assert program.log == ""

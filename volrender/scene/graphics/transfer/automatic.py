@@ -55,11 +55,11 @@ def kind_of(look: Any) -> str:
 
 def first_setting(look: Any, kind: str) -> Setting:
     """What a kind begins with, of a look that is of another one."""
-    now = Setting.of(look)
+    now = Setting.of(look)._replace(percentiles=None)
     if kind == AUTOMATIC:
         return now._replace(opacity=AUTO)
     if kind == WINDOW:
-        return now._replace(opacity="linear", percentiles=None)
+        return now._replace(opacity="linear")
     if kind == PERCENTILES:
         return now._replace(opacity="linear", percentiles=FIRST_PERCENTILES)
     points = points_of(look)
@@ -67,7 +67,7 @@ def first_setting(look: Any, kind: str) -> Setting:
         return now._replace(opacity=points)
     # Where half of the opacity is, on the way up.
     half = points[:, 1].max() / 2
-    first = int(np.argmax(points[:, 1] >= half))
-    value = float(points[first, 0])
+    end = max(1, int(np.argmax(points[:, 1] >= half)))
+    value = float(np.interp(half, points[end - 1 : end + 1, 1], points[end - 1 : end + 1, 0]))
     width = FIRST_WIDTH * (abs(look.vmax - look.vmin) or max(abs(value), 1.0))
     return now._replace(opacity=peak(value, width, FIRST_ALPHA))

@@ -154,16 +154,33 @@ class Widgets:
         if new is not None:
             self.set(target, name, new)
 
-    def segments(self, name: str, options: dict[str, str], current: str) -> str | None:
-        """A row of buttons of which one is down; the key of the one that was pressed."""
+    def segments(
+        self, name: str, options: dict[str, str], current: str, helps: dict[str, str] | None = None
+    ) -> str | None:
+        """A row of buttons of which one is down; the key of the one that was pressed.
+
+        Parameters
+        ----------
+        name : str
+        options : dict of str to str
+            The text of each key.
+        current : str
+        helps : dict of str to str, optional
+        """
         chosen = None
         gap = 2.0
         width = (imgui.get_content_region_avail().x - gap * (len(options) - 1)) / len(options)
+        padding = imgui.get_style().frame_padding
+        widest = max(imgui.calc_text_size(text).x for text in options.values())
+        room = min(padding.x, max(1.0, (width - widest) / 2))
+        imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(room, padding.y))
         for index, (key, text) in enumerate(options.items()):
             if index:
                 imgui.same_line(0, gap)
-            if self.button(f"{name}.{key}", text, width, is_on=key == current):
+            help = None if helps is None else helps[key]
+            if self.button(f"{name}.{key}", text, width, is_on=key == current, help=help):
                 chosen = key
+        imgui.pop_style_var()
         return chosen
 
     def bound_segments(self, target, name: str, text: str | None, options: dict) -> None:

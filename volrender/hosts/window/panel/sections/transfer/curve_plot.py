@@ -205,7 +205,9 @@ class CurvePlot:
         share = counts.sum() / max(1, len(distribution))
         text = f"{number_text(value)}: opacity {alpha:.3g}, {share:.2%} of the voxels"
         _, top, _, _ = ui.rectangles["histogram"]
-        corner, size = (self.axis.ends[0] + 2, top + 3), imgui.calc_text_size(text)
+        size, (left, width) = imgui.calc_text_size(text), self.axis.ends
+        is_left = mouse.x < left + width / 2  # the text is on the other side, where there is room
+        corner = (left + width - size.x - 5 if is_left else left + 2), top + 3
         draw, end = imgui.get_window_draw_list(), (corner[0] + size.x + 3, corner[1] + size.y)
         draw.add_rect_filled(corner, end, theme.packed(theme.RAISED, 0.8), 3.0)
         draw.add_text(corner, theme.packed(theme.TEXT), text)

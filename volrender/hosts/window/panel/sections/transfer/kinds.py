@@ -47,16 +47,7 @@ class Kinds:
         kind = self._kind(look)
         settings = self._settings.setdefault(look, {})
         settings[kind] = Setting.of(look)
-        new = None
-        gap = 2.0
-        width = (imgui.get_content_region_avail().x - gap * (len(NAMES) - 1)) / len(NAMES)
-        imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(2, 4))
-        for number, (name, text) in enumerate(NAMES.items()):
-            if number:
-                imgui.same_line(0, gap)
-            if ui.button(f"transfer.{name}", text, width, name == kind, KINDS[name]):
-                new = name
-        imgui.pop_style_var()
+        new = ui.segments("transfer", NAMES, kind, KINDS)
         if new is not None and new != kind:
             setting = settings.get(new) or first_setting(look, new)
             self._drawn[look] = new == POINTS
