@@ -17,6 +17,7 @@ from volrender.engine.volume.texture import VolumeTexture
 MODES = tuple(modes_of("image_volume"))
 SHAPE = (9, 10, 11)
 LOOK = {"vmin": 0, "vmax": 100, "threshold": 60, "plane": (0.1, 0.2, 1, -5), "opacity": "linear"}
+COLOURS = [(0.02, 0.01, 0.03), (0.98, 0.9, 0.7)]
 
 
 def random_volume(dtype="float32", shape=SHAPE, seed=5) -> np.ndarray:
@@ -30,10 +31,10 @@ def other_engine():
 
 @pytest.fixture
 def pair(engine, other_engine):
-    """Two figures on two engines that show one buffer."""
+    """Two figures on two engines that show one buffer, in colours that no other test has."""
     first, second = (vr.Figure(size=(32, 24), engine=one) for one in (engine, other_engine))
-    volume = first.add_image_volume(random_volume(), **LOOK)
-    second.add_image_volume(volume.data, **LOOK)
+    volume = first.add_image_volume(random_volume(), cmap=COLOURS, **LOOK)
+    second.add_image_volume(volume.data, cmap=COLOURS, **LOOK)
     return first, second
 
 
@@ -46,7 +47,7 @@ def assert_show(pair, expected) -> None:
     for volume in graphics_of(pair):
         np.testing.assert_array_equal(voxels_on_gpu(volume), expected)
     fresh = vr.Figure(size=(32, 24))
-    alone = fresh.add_image_volume(expected, **LOOK)
+    alone = fresh.add_image_volume(expected, cmap=COLOURS, **LOOK)
     for figure in (*pair, fresh):
         figure[0, 0].auto_fit()
     for mode in MODES:
@@ -88,7 +89,7 @@ def test_a_graphic_takes_data_that_another_engine_shows(pair, other_engine):
 def test_each_engine_frees_what_it_holds_when_its_last_graphic_goes(pair):
     gc.collect()
     first, second = graphics_of(pair)
-    partner = pair[0].add_image_volume(first.data, visible=False)
+    partner = pair[0].add_image_volume(first.data, cmap=COLOURS, visible=False)
     gc.disable()
     try:
         before = diagnostics.object_counts.get_dict()["Texture"]["count"]
