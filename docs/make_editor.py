@@ -1,13 +1,12 @@
-"""Makes the screenshots of the transfer function editor in docs/window: `python docs/make_editor.py [STATE ...]`.
+"""Makes the screenshots of the transfer function editor in docs/window: `python docs/make_editor.py`.
 
-Needs what make_screenshots.py needs. In a window on a virtual display, each state is reached by the
-pointer and the keyboard, as by hand.
+Needs what make_screenshots.py needs; takes names of states. In a window on a virtual display, each
+state is reached by the pointer and the keyboard, as by hand.
 """
 
 import sys
 
 from make_screenshots import MATTER, Display, Program, press, shoot
-
 
 
 def place(program: Program, control: str) -> tuple[float, float]:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
+from .checks import nearest_match
 from .events import EventEmitter
 
 T = TypeVar("T")
@@ -117,6 +118,14 @@ class PropertyOwner(EventEmitter):
         self.revision = 0
         self.place_revision = 0
         self.property_lock = threading.RLock()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute; AttributeError where one is new whose name is nearly that of a property."""
+        if not (name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)):
+            close = nearest_match(name, property_names(type(self)))
+            if close:
+                raise AttributeError(f"{type(self).__name__} has no property {name!r}.{close}")
+        object.__setattr__(self, name, value)
 
 
 def property_names(cls: type) -> tuple[str, ...]:

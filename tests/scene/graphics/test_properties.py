@@ -377,3 +377,12 @@ def test_auto_and_middle_show_something_of_every_dataset(make, mode):
     assert np.ptp(image, axis=(0, 1)).max() > 40
     lit = (np.abs(image - np.median(image, axis=(0, 1))).max(axis=-1) > 5).mean()
     assert lit > 0.01
+
+
+def test_a_misspelt_property_is_an_error_and_other_attributes_are_not(volume):
+    with pytest.raises(AttributeError, match=r"no property 'treshold'. Did you mean 'threshold'"):
+        volume.treshold = 5
+    with pytest.raises(AttributeError, match="'color'"):
+        volume.colours = "red"
+    volume.patient = "A 12"
+    assert volume.patient == "A 12"

@@ -24,7 +24,7 @@ class _ChannelName(Property):
     """A name that no other channel of the same graphic has."""
 
     def __set__(self, channel: Any, value: Any) -> None:
-        channel.check_name(channel, self.checked(self.name, value))
+        channel.may_be_named(channel, self.checked(self.name, value))
         super().__set__(channel, value)
 
 
@@ -32,7 +32,7 @@ class _ChannelVisible(Property):
     """Whether it is visible: of very many, not all can be."""
 
     def __set__(self, channel: Any, value: Any) -> None:
-        channel.check_visible(channel, self.checked(self.name, value))
+        channel.may_show(channel, self.checked(self.name, value))
         super().__set__(channel, value)
 
 
@@ -107,8 +107,8 @@ class Channel(Limited):
         self._revision = 0
         self._graphics: weakref.WeakSet = weakref.WeakSet()
         self._auto_points: np.ndarray | None = None
-        self.check_name: Check = _any
-        self.check_visible: Check = _any
+        self.may_be_named: Check = _any
+        self.may_show: Check = _any
         self._data = data
         data.watch(self)
         self.name = name

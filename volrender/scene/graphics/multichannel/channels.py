@@ -63,7 +63,7 @@ class Channels(Sequence[Channel]):
             channel = Channel(buffer, **{"cmap": default, "name": f"channel {number}", **given})
             self._check_name(channel, channel.name)
             self._channels = (*self._channels, channel)
-            channel.check_name, channel.check_visible = self._check_name, self._check_visible
+            channel.may_be_named, channel.may_show = self._check_name, self._check_visible
         check_count([channel for channel in self._channels if channel.visible])
 
     def __len__(self) -> int:
