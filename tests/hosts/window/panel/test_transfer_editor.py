@@ -219,3 +219,36 @@ def test_while_a_point_is_held_tables_are_small(shown):
     assert shown.panel.is_editing
     shown.send("pointer_up", x, y, button=1)
     assert not shown.panel.is_editing
+
+
+def test_what_is_said_of_a_point_is_over_none_of_them(shown):
+    shown.panel.graphic.opacity = [(0, 1), (20, 1), (160, 1)]
+    shown.settle()
+    shown.send("pointer_move", *shown.middle("point.1"), button=0)
+    shown.settle()
+    _, top, width, height = shown.panel.rectangles["histogram.readout"]
+    assert width > 150
+    for number in range(3):
+        assert shown.middle(f"point.{number}")[1] - 7 >= top + height
+
+
+def test_the_strip_has_the_colours_of_points_beyond_the_limits_as_the_picture_has(shown):
+    graphic = shown.panel.graphic
+    graphic.vmin, graphic.cmap = 100, [(0, "blue"), (100, "red"), (200, "red")]
+    width = round(shown.panel.rectangles["histogram"][2])
+    strip = shown.part("histogram")[-5, 6 : width - 6, :3]
+    assert strip[2, 2] > 240 and strip[2, 0] < 20 and strip[len(strip) * 3 // 4, 0] > 240
+
+
+def test_curves_of_thousands_of_points_are_drawn_by_their_extremes(shown):
+    values = np.linspace(0, 200, 5000)
+    alphas = np.where(np.arange(5000) % 100, 0.2, 0.9)
+    alphas[2500] = 0.0
+    shown.panel.graphic.opacity = np.column_stack([values, alphas])
+    plot = shown.part("histogram")[..., :3].min(axis=2)
+    _, top, _, _ = shown.panel.rectangles["histogram"]
+    rows = [round(place(shown, 0, alpha)[1] - top) for alpha in (0.9, 0.2)]
+    lit = [int((plot[row - 2 : row + 2].max(axis=0) > 150).sum()) for row in rows]
+    assert lit[0] > 40 and lit[1] > 250
+    middle = round(shown.panel.rectangles["histogram"][2] / 2)
+    assert (plot[rows[1] + 15 : rows[1] + 20, middle - 2 : middle + 3] > 150).any()

@@ -9,6 +9,7 @@ from ......data.histogram import Distribution
 from ......scene.graphics.transfer.points import (
     added,
     alphas_of,
+    colours_at,
     colours_moved,
     colours_without,
     moved,
@@ -25,7 +26,8 @@ from .curve_drawing import draw_curve, draw_points, draw_ticks
 from .opacity_axis import OpacityAxis
 from .snapping import snapped
 
-PLOT_PX = 150  # height
+PLOT_PX = 166  # height
+READOUT_PX = 18  # of it, on top: what is under the pointer, which so is over no point
 POINT_PX, CURVE_PX = 9, 6  # how near a press takes hold of a point, or of the curve
 MOST_POINTS = (
     256  # that can be taken hold of: of longer curves, drawn from Python, only the line is shown
@@ -58,7 +60,7 @@ class CurvePlot:
         self._began = (0.0, 0.0, (0.0, 0.0))  # value and height of a press, and the limits then
         self._offset = (0.0, 0.0)  # of what is held from the pointer, pixels
         self._bars = Bars()
-        self._strip = ColourStrip()
+        self._strip = ColourStrip(colours_at)
 
     def draw(self, ui: Widgets, look, distribution: Distribution) -> None:
         """Show and set the opacity of an ImageVolumeGraphic or a Channel, and its limits."""
@@ -68,7 +70,7 @@ class CurvePlot:
         left, top, _, _ = ui.rectangles["histogram"]
         whole = range_around(*distribution.range)
         self.axis.place(look, whole, left, width, self._held is not None)
-        self.opacities.place(top, PLOT_PX)
+        self.opacities.place(top + READOUT_PX, PLOT_PX - READOUT_PX)
         self.axis.steer(look, whole)
         points = points_of(look)
         places = self._places(points)
@@ -77,7 +79,8 @@ class CurvePlot:
         self._handle(ui, look, points, places, hovered, distribution)
         box = (left, top, width, PLOT_PX)
         limits = look.vmin, look.vmax
-        self._bars.draw(self.axis, distribution, box, limits, self.logarithmic)
+        headroom = READOUT_PX + INSET_PX
+        self._bars.draw(self.axis, distribution, box, limits, self.logarithmic, headroom)
         draw_ticks(self.opacities, box)
         colours = self._strip.colours(self.axis, look)
         draw_curve(self.axis, self.opacities, box, colours, partial(alphas_of, look), points)
@@ -95,7 +98,10 @@ class CurvePlot:
 
     def _mark(self, ui: Widgets, look, places, frame) -> None:
         left, top, width = frame
-        ui.rectangles["histogram.axis"] = (left + INSET_PX, top, width - 2 * INSET_PX, PLOT_PX)
+        ui.rectangles["histogram.axis"] = (
+            *(left + INSET_PX, top + READOUT_PX),
+            *(width - 2 * INSET_PX, PLOT_PX - READOUT_PX),
+        )
         for name in ("vmin", "vmax"):
             x = self.axis.at(getattr(look, name))
             ui.rectangles[name + " handle"] = (x - 3, top + PLOT_PX, 6, STRIP_PX)
@@ -205,12 +211,9 @@ class CurvePlot:
         share = counts.sum() / max(1, len(distribution))
         text = f"{number_text(value)}: opacity {alpha:.3g}, {share:.2%} of the voxels"
         _, top, _, _ = ui.rectangles["histogram"]
-        size, (left, width) = imgui.calc_text_size(text), self.axis.ends
-        is_left = mouse.x < left + width / 2  # the text is on the other side, where there is room
-        corner = (left + width - size.x - 5 if is_left else left + 2), top + 3
-        draw, end = imgui.get_window_draw_list(), (corner[0] + size.x + 3, corner[1] + size.y)
-        draw.add_rect_filled(corner, end, theme.packed(theme.RAISED, 0.8), 3.0)
-        draw.add_text(corner, theme.packed(theme.TEXT), text)
+        corner, size = (self.axis.ends[0], top + 2), imgui.calc_text_size(text)
+        imgui.get_window_draw_list().add_text(corner, theme.packed(theme.TEXT), text)
+        ui.rectangles["histogram.readout"] = (*corner, size.x, size.y)
 
 
 def _set(look, points: np.ndarray, colours) -> None:
