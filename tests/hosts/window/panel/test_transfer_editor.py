@@ -252,3 +252,28 @@ def test_curves_of_thousands_of_points_are_drawn_by_their_extremes(shown):
     assert lit[0] > 40 and lit[1] > 250
     middle = round(shown.panel.rectangles["histogram"][2] / 2)
     assert (plot[rows[1] + 15 : rows[1] + 20, middle - 2 : middle + 3] > 150).any()
+
+
+def test_what_is_typed_with_the_pointer_over_the_plot_takes_no_point_away(shown):
+    shown.click("point.1")
+    shown.click("point.value")
+    shown.send("pointer_move", *shown.middle("histogram"), button=0)
+    shown.settle(2)
+    for key in ("Delete", "Backspace"):
+        for name in ("key_down", "key_up"):
+            shown.send(name, key=key, modifiers=())
+            shown.settle(2)
+    assert opacity(shown) == pytest.approx(np.array(CURVE))
+
+
+def test_a_point_that_a_handler_takes_away_is_not_dragged_and_no_other_one_instead(shown):
+    graphic = shown.panel.graphic
+
+    def keep_to_three(event):
+        if len(graphic.opacity) > 3:
+            graphic.opacity = CURVE
+
+    graphic.add_event_handler(keep_to_three, "opacity")
+    x, y = place(shown, 120, 0.5)
+    shown.drag((x, y), (x, y - 20), (x + 9, y - 30))
+    assert opacity(shown) == pytest.approx(np.array(CURVE))

@@ -17,6 +17,7 @@ from ......scene.graphics.transfer.points import (
     removed,
 )
 from ...widgets import theme
+from ...widgets.deletion import wants_deletion
 from ...widgets.widgets import Widgets, number_text
 from ..histogram.bars import Bars
 from ..histogram.colour_strip import STRIP_PX, ColourStrip
@@ -32,7 +33,6 @@ POINT_PX, CURVE_PX = 9, 6  # how near a press takes hold of a point, or of the c
 MOST_POINTS = (
     256  # that can be taken hold of: of longer curves, drawn from Python, only the line is shown
 )
-_DELETING = (imgui.Key.delete, imgui.Key.backspace)
 
 
 class CurvePlot:
@@ -56,6 +56,7 @@ class CurvePlot:
         self.logarithmic = True
         self.snaps = False
         self.chosen: int | None = None
+        self._count = 0  # of points, if only this plot changes them
         self._held: str | int | None = None  # a point, "vmin", "vmax", or "both"
         self._began = (0.0, 0.0, (0.0, 0.0))  # value and height of a press, and the limits then
         self._offset = (0.0, 0.0)  # of what is held from the pointer, pixels
@@ -73,6 +74,9 @@ class CurvePlot:
         self.opacities.place(top + READOUT_PX, PLOT_PX - READOUT_PX)
         self.axis.steer(look, whole)
         points = points_of(look)
+        if len(points) != self._count:  # undone, say, or refused: numbers are of other points
+            self._count, self.chosen = len(points), None
+            self._held = None if isinstance(self._held, int) else self._held
         places = self._places(points)
         self._mark(ui, look, places, (left, top, width))
         hovered = self._nearest(places)
@@ -131,7 +135,7 @@ class CurvePlot:
             takes = hovered is not None and imgui.is_mouse_clicked(imgui.MouseButton_.right)
             if takes:
                 self.remove(ui, look, points, hovered)
-            elif self.chosen is not None and any(imgui.is_key_pressed(k) for k in _DELETING):
+            elif self.chosen is not None and wants_deletion():
                 self.remove(ui, look, points, self.chosen)
 
     def _press(self, ui: Widgets, look, points, places, hovered) -> None:
@@ -169,8 +173,7 @@ class CurvePlot:
             alpha = self.opacities.alpha(mouse.y + self._offset[1])
             if self.snaps:
                 at, alpha = snapped(at, self.axis.high - self.axis.low, alpha)
-            if self._held < len(points):
-                self.move(ui, look, points, self._held, at, alpha)
+            self.move(ui, look, points, self._held, at, alpha)
         elif self._held == "both":
             value, y, limits = self._began
             limits = window_dragged(limits, at - value, y - mouse.y)
@@ -181,6 +184,7 @@ class CurvePlot:
     def add(self, ui: Widgets, look, points, value: float, alpha: float) -> None:
         """One point more, which is chosen."""
         points, self.chosen = added(points, value, alpha)
+        self._count = len(points)
         ui.set(look, "opacity", points)
 
     def move(self, ui: Widgets, look, points, number: int, value: float, alpha: float) -> None:
