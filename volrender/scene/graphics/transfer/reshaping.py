@@ -58,15 +58,13 @@ def shapes_shifted_and_widened(
     """
     low, high = span_of(shapes)
 
-    def at(*values: float) -> list[float]:
-        column = [(value,) for value in values]
-        moved = shifted_and_widened(column, shift, factor, low / 2 + high / 2)
-        return moved[:, 0].tolist()
+    def at(value: float) -> float:
+        return float(shifted_and_widened([(value,)], shift, factor, low / 2 + high / 2)[0, 0])
 
     return tuple(
-        replace(shape, values=tuple(at(*shape.values)))
+        replace(shape, values=(at(shape.values[0]), at(shape.values[1])))
         if isinstance(shape, Rectangle)
-        else replace(shape, value=at(shape.value)[0], width=factor * shape.width)
+        else replace(shape, value=at(shape.value), width=factor * shape.width)
         for shape in shapes
     )
 
