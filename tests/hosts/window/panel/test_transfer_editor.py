@@ -83,6 +83,7 @@ def test_dragging_beside_the_curve_is_window_and_level(shown):
         shown.middle("vmax handle"), (place(shown, 120, 0)[0], shown.middle("vmax handle")[1])
     )
     assert (graphic.vmin, graphic.vmax) == pytest.approx((50, 120), abs=1)
+    assert graphic.vmax == round(graphic.vmax)  # as the data, which are integers
 
 
 def test_wheel_and_right_button_zoom_and_pan_and_points_are_dragged_there(shown):

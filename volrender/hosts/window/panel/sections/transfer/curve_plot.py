@@ -21,7 +21,7 @@ from ...widgets.deletion import wants_deletion
 from ...widgets.widgets import Widgets, number_text
 from ..histogram.bars import Bars
 from ..histogram.colour_strip import STRIP_PX, ColourStrip
-from ..histogram.limits import nearest_handle, set_limits, window_dragged
+from ..histogram.limits import nearest_handle, set_limits, whole_of_integers, window_dragged
 from ..histogram.value_axis import INSET_PX, ValueAxis, range_around
 from .curve_drawing import draw_curve, draw_points, draw_ticks
 from .opacity_axis import OpacityAxis
@@ -179,7 +179,7 @@ class CurvePlot:
             limits = window_dragged(limits, at - value, y - mouse.y)
             ui.attempt(partial(set_limits, look, *limits))
         elif self._held is not None:
-            ui.set(look, self._held, at)
+            ui.set(look, self._held, whole_of_integers(at, self.axis, distribution))
 
     def add(self, ui: Widgets, look, points, value: float, alpha: float) -> None:
         """One point more, which is chosen."""
