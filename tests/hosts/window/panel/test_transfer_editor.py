@@ -234,6 +234,22 @@ def test_what_is_said_of_a_point_is_over_none_of_them(shown):
         assert shown.middle(f"point.{number}")[1] - 7 >= top + height
 
 
+def test_what_is_said_while_a_point_is_held_is_of_that_one_wherever_the_pointer_is(shown):
+    x, y = shown.middle("point.1")
+    shown.send("pointer_move", x, y, button=0)
+    shown.settle(2)
+    shown.send("pointer_down", x, y, button=1)
+    shown.settle(2)
+    texts = []
+    for beyond in (60, 90):
+        shown.send("pointer_move", *place(shown, 180, 1 + beyond / 100), button=0)
+        texts.append(shown.part("histogram.readout"))
+    assert np.array_equal(*texts)  # the point is at 160, and that is what is said
+    shown.send("pointer_move", *place(shown, 195, 1.9), button=0)
+    assert np.array_equal(shown.part("histogram.readout"), texts[0])
+    shown.send("pointer_up", x, y, button=1)
+
+
 def test_the_strip_has_the_colours_of_points_beyond_the_limits_as_the_picture_has(shown):
     graphic = shown.panel.graphic
     graphic.vmin, graphic.cmap = 100, [(0, "blue"), (100, "red"), (200, "red")]

@@ -79,7 +79,7 @@ class CurvePlot:
             self._held = None if isinstance(self._held, int) else self._held
         places = self._places(points)
         self._mark(ui, look, places, (left, top, width))
-        hovered = self._nearest(places)
+        hovered = self._held if isinstance(self._held, int) else self._nearest(places)
         self._handle(ui, look, points, places, hovered, distribution)
         box = (left, top, width, PLOT_PX)
         limits = look.vmin, look.vmax
@@ -202,7 +202,7 @@ class CurvePlot:
 
     def _explain(self, ui: Widgets, look, distribution, points, hovered) -> None:
         """What is under the pointer: value, opacity, how many voxels have it."""
-        if not imgui.is_item_hovered() or self.axis.is_panned:
+        if self.axis.is_panned or not (imgui.is_item_hovered() or imgui.is_item_active()):
             return
         mouse = imgui.get_mouse_pos()
         if hovered is None:
