@@ -90,3 +90,9 @@ def test_the_sample_is_that_of_the_default_limits():
     assert 0.5e6 < sample.size < 2e6
     assert Distribution(sample).range == value_range(source)
     assert Distribution(sample).range[1] < 1e6
+
+
+def test_bins_narrower_than_numbers_are_apart_count_nothing_less_than_0():
+    values = 1e15 + np.arange(3.0)
+    edges, counts = Distribution(values).counts(values[0], values[-1], 136)
+    assert (np.diff(edges) >= 0).all() and counts.min() == 0 and counts.sum() == 3

@@ -42,7 +42,8 @@ def test_what_is_missing_is_left_out():
     assert histogram.slopes[1] == pytest.approx(np.sqrt(1 + 2.5**2 + 10**2))
     beside = histogram.slopes[26]  # its neighbour along x counts as itself: half of the change
     assert beside == pytest.approx(np.sqrt(0.5**2 + 5**2 + 20**2))
-    nothing = joint(np.full((2, 2, 2), np.nan))
+    with np.errstate(invalid="raise"):
+        nothing = joint(np.full((2, 2, 2), np.inf))
     assert (nothing.range, nothing.steepest, nothing.border()) == ((0, 1), 1, (0, 1))
     assert nothing.counts((0, 1), (0, 1), 4, 3)[1].sum() == 0
 

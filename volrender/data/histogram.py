@@ -75,7 +75,8 @@ def bin_edges(low: float, high: float, most_bins: int, is_integer: bool) -> np.n
             return np.array([low, high])
     if not is_integer:
         share = np.arange(most_bins + 1) / most_bins
-        return low * (1 - share) + high * share
+        edges: np.ndarray = low * (1 - share) + high * share
+        return np.maximum.accumulate(edges)  # where neighbours are rounded to the same numbers
     first, last = np.floor(low + 0.5), np.ceil(high - 0.5)
     width = max(1.0, np.ceil((last - first + 1) / most_bins))
     bins = int(np.ceil((last - first + 1) / width))

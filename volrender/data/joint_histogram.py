@@ -81,7 +81,7 @@ def sampled_differences(source: Source, about_voxels: int = VOXELS) -> Differenc
         )
         there = np.isfinite(here)
         values.append(here[there])
-        gradients.append((high - low)[there] / 2)
+        gradients.append((high[there] - low[there]) / 2)
     is_integer = source.dtype.kind in "ui" and source.channels == 1
     return Differences(np.concatenate(values), np.concatenate(gradients), is_integer)
 

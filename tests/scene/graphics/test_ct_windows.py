@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from volrender.data.buffer import VolumeBuffer
 from volrender.scene.graphics.transfer.windows import is_in_hounsfield_units
 
 
@@ -60,3 +61,16 @@ def test_channels_colours_and_labels_are_in_no_hounsfield_units():
     colours = figure.add_image_volume(np.stack([values] * 3, axis=-1))
     labels = figure.add_labels(np.ones((3, 4, 5), np.uint8))
     assert not any(map(is_in_hounsfield_units, (stack, colours, labels)))
+
+
+def test_a_series_is_looked_at_once_and_counts_without_a_sign_never(monkeypatch):
+    looked = []
+    found = VolumeBuffer.range
+    series = np.stack([np.linspace(-1000, end, 60).reshape(3, 4, 5) for end in (500, 900)])
+    graphic = vr.ImageVolumeGraphic(series, axes="tzyx")
+    monkeypatch.setattr(VolumeBuffer, "range", lambda data: looked.append(data) or found(data))
+    assert is_in_hounsfield_units(graphic)
+    graphic.time = 1
+    assert is_in_hounsfield_units(graphic)
+    assert not is_in_hounsfield_units(volume(0, 255, np.uint8, vmin=0, vmax=9, threshold=5))
+    assert len(looked) == 1

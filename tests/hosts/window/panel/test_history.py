@@ -183,3 +183,16 @@ def test_keys_undo_and_are_undone():
         assert window.volume.cmap is cmap
     press(window, "z", "Control"), press(window, "z", "Control")
     assert window.volume.mode == "mip" and not window.panel.history.can_undo
+
+
+def test_limits_follow_percentiles_again_at_whichever_time_that_is_undone():
+    series = np.stack([ramp(), ramp() // 2])
+    figure = vr.Figure(size=SIZE)
+    volume = figure.add_image_volume(series, axes="tzyx", percentiles=(10, 90))
+    history = History(figure)
+    with history.recording():
+        volume.vmin = 30
+    volume.time = 1
+    history.undo()
+    assert volume.percentiles == (10, 90)
+    assert (volume.vmin, volume.vmax) == pytest.approx((10, 90), abs=1)

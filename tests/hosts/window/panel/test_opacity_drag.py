@@ -8,6 +8,7 @@ import volrender as vr
 pytest.importorskip("imgui_bundle")
 
 from tests.hosts.window.panel.panel_picture import IN_THE_PICTURE, SIZE, PanelPicture, ramp
+from volrender.scene.graphics.transfer.shapes import Rectangle, Triangle
 
 POINTS = [(50, 0.0), (100, 0.5), (150, 0.2)]
 X, Y = IN_THE_PICTURE
@@ -140,3 +141,15 @@ def test_of_channels_it_is_the_chosen_one():
     drag(shown, 0.1, 0)
     assert channels["a"].opacity == "auto" and channels["b"].opacity[0, 0] == pytest.approx(70)
     assert shown.panel.history.undo() == "opacity of b"
+
+
+def test_shapes_are_moved_along_the_values():
+    shapes = [Rectangle((50, 70), (0, 9), "red", 0.5), Triangle(100, 20, (1, 9), "blue", 0.5)]
+    shown = make(mode="composite", transfer=shapes)
+    volume, limits = shown.panel.graphic, (shown.panel.graphic.vmin, shown.panel.graphic.vmax)
+    drag(shown, 0.1, np.log10(2))
+    rectangle, triangle = volume.transfer
+    assert rectangle.values == pytest.approx((40, 80)) and rectangle.gradients == (0, 9)
+    assert (triangle.value, triangle.width) == pytest.approx((140, 40))
+    assert (volume.vmin, volume.vmax) == limits
+    assert shown.panel.history.undo() == "transfer of volume 1" and volume.transfer == tuple(shapes)

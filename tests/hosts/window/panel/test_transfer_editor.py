@@ -83,6 +83,7 @@ def test_dragging_beside_the_curve_is_window_and_level(shown):
         shown.middle("vmax handle"), (place(shown, 120, 0)[0], shown.middle("vmax handle")[1])
     )
     assert (graphic.vmin, graphic.vmax) == pytest.approx((50, 120), abs=1)
+    assert graphic.vmax == round(graphic.vmax)  # as the data, which are integers
 
 
 def test_wheel_and_right_button_zoom_and_pan_and_points_are_dragged_there(shown):
@@ -168,8 +169,9 @@ def test_each_kind_remembers_what_it_was_set_to(shown):
     assert opacity(shown)[:, 1].tolist() == [0, 0.6, 0]
     shown.click("peak.value")
     shown.write("77")
-    shown.click("peak.width")
-    shown.write("20")
+    for text in ("20", "0"):  # without a width it would be none
+        shown.click("peak.width")
+        shown.write(text)
     assert opacity(shown)[:, 0] == pytest.approx((67, 77, 87))
     shown.click("transfer.automatic")
     assert graphic.opacity == "auto"
@@ -219,3 +221,77 @@ def test_while_a_point_is_held_tables_are_small(shown):
     assert shown.panel.is_editing
     shown.send("pointer_up", x, y, button=1)
     assert not shown.panel.is_editing
+
+
+def test_what_is_said_of_a_point_is_over_none_of_them(shown):
+    shown.panel.graphic.opacity = [(0, 1), (20, 1), (160, 1)]
+    shown.settle()
+    shown.send("pointer_move", *shown.middle("point.1"), button=0)
+    shown.settle()
+    _, top, width, height = shown.panel.rectangles["histogram.readout"]
+    assert width > 150
+    for number in range(3):
+        assert shown.middle(f"point.{number}")[1] - 7 >= top + height
+
+
+def test_what_is_said_while_a_point_is_held_is_of_that_one_wherever_the_pointer_is(shown):
+    x, y = shown.middle("point.1")
+    shown.send("pointer_move", x, y, button=0)
+    shown.settle(2)
+    shown.send("pointer_down", x, y, button=1)
+    shown.settle(2)
+    texts = []
+    for beyond in (60, 90):
+        shown.send("pointer_move", *place(shown, 180, 1 + beyond / 100), button=0)
+        texts.append(shown.part("histogram.readout"))
+    assert np.array_equal(*texts)  # the point is at 160, and that is what is said
+    shown.send("pointer_move", *place(shown, 195, 1.9), button=0)
+    assert np.array_equal(shown.part("histogram.readout"), texts[0])
+    shown.send("pointer_up", x, y, button=1)
+
+
+def test_the_strip_has_the_colours_of_points_beyond_the_limits_as_the_picture_has(shown):
+    graphic = shown.panel.graphic
+    graphic.vmin, graphic.cmap = 100, [(0, "blue"), (100, "red"), (200, "red")]
+    width = round(shown.panel.rectangles["histogram"][2])
+    strip = shown.part("histogram")[-5, 6 : width - 6, :3]
+    assert strip[2, 2] > 240 and strip[2, 0] < 20 and strip[len(strip) * 3 // 4, 0] > 240
+
+
+def test_curves_of_thousands_of_points_are_drawn_by_their_extremes(shown):
+    values = np.linspace(0, 200, 5000)
+    alphas = np.where(np.arange(5000) % 100, 0.2, 0.9)
+    alphas[2500] = 0.0
+    shown.panel.graphic.opacity = np.column_stack([values, alphas])
+    plot = shown.part("histogram")[..., :3].min(axis=2)
+    _, top, _, _ = shown.panel.rectangles["histogram"]
+    rows = [round(place(shown, 0, alpha)[1] - top) for alpha in (0.9, 0.2)]
+    lit = [int((plot[row - 2 : row + 2].max(axis=0) > 150).sum()) for row in rows]
+    assert lit[0] > 40 and lit[1] > 250
+    middle = round(shown.panel.rectangles["histogram"][2] / 2)
+    assert (plot[rows[1] + 15 : rows[1] + 20, middle - 2 : middle + 3] > 150).any()
+
+
+def test_what_is_typed_with_the_pointer_over_the_plot_takes_no_point_away(shown):
+    shown.click("point.1")
+    shown.click("point.value")
+    shown.send("pointer_move", *shown.middle("histogram"), button=0)
+    shown.settle(2)
+    for key in ("Delete", "Backspace"):
+        for name in ("key_down", "key_up"):
+            shown.send(name, key=key, modifiers=())
+            shown.settle(2)
+    assert opacity(shown) == pytest.approx(np.array(CURVE))
+
+
+def test_a_point_that_a_handler_takes_away_is_not_dragged_and_no_other_one_instead(shown):
+    graphic = shown.panel.graphic
+
+    def keep_to_three(event):
+        if len(graphic.opacity) > 3:
+            graphic.opacity = CURVE
+
+    graphic.add_event_handler(keep_to_three, "opacity")
+    x, y = place(shown, 120, 0.5)
+    shown.drag((x, y), (x, y - 20), (x + 9, y - 30))
+    assert opacity(shown) == pytest.approx(np.array(CURVE))

@@ -194,6 +194,8 @@ class History:
     def _set(self, changes: list[Change], which: str) -> None:
         """Set properties to what they were before or after; again where a handler set them meanwhile."""
         there, refused = self._values(), None
+        # Limits that are set follow no percentiles any more: so these come last.
+        changes = sorted(changes, key=lambda change: change.name == "percentiles")
         for change in 2 * changes:
             owner, value = change.owner(), getattr(change, which)
             if id(owner) not in there or _is_same(_values_of(owner)[change.name], value):

@@ -74,13 +74,21 @@ def removed(points: Points, number: int) -> Points:
     return points if len(points) <= 2 else np.delete(points, number, axis=0)
 
 
+def colours_at(look: Any, values: np.ndarray) -> np.ndarray:
+    """The colours of values in data units, sRGB with alpha, (n, 4), as matter of these values has them.
+
+    Points of a colormap that are beyond vmin and vmax count, too.
+    """
+    if is_in_data_units(look.cmap):
+        return look.cmap.at(values)
+    blends = look.cmap_interpolation == "linear"
+    table = colormap_table(look.cmap).astype(np.float64)
+    return entries_at(table, scaled(look, values), blends)
+
+
 def colour_at(look: Any, value: float) -> np.ndarray:
     """The colour (r, g, b) of a value in data units, sRGB, as its colormap has it."""
-    if is_in_data_units(look.cmap):
-        return look.cmap.at(np.array([value]))[0, :3]
-    blends = look.cmap_interpolation == "linear"
-    t = scaled(look, np.array([value]))
-    return entries_at(colormap_table(look.cmap).astype(np.float64), t, blends)[0, :3]
+    return colours_at(look, np.array([value]))[0, :3]
 
 
 def _colours(look: Any) -> list[tuple[float, Any]]:

@@ -1,9 +1,12 @@
-"""How do curves of points (value, alpha) become others: moved, widened, with a bump more?"""
+"""How do curves of points (value, alpha), and shapes, become others: moved, widened, with a bump more?"""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ....base import checks
+from .shapes import Rectangle, TransferShape
 
 
 def shifted_and_widened(
@@ -38,6 +41,32 @@ def shifted_and_widened(
     middle = first / 2 + last / 2 if about is None else checks.number("about", about)
     moved[:, 0] = middle + factor * (moved[:, 0] - middle) + shift
     return moved
+
+
+def span_of(shapes: tuple[TransferShape, ...]) -> tuple[float, float]:
+    """The least and the greatest value that one or more shapes hold, data units."""
+    lows, highs = zip(*(shape.span for shape in shapes), strict=True)
+    return min(lows), max(highs)
+
+
+def shapes_shifted_and_widened(
+    shapes: tuple[TransferShape, ...], shift: float, factor: float
+) -> tuple[TransferShape, ...]:
+    """Shapes whose values are moved and spread as `shifted_and_widened` does; gradients stay.
+
+    The middle of all of them is what `factor` leaves where it is.
+    """
+    low, high = span_of(shapes)
+
+    def at(value: float) -> float:
+        return float(shifted_and_widened([(value,)], shift, factor, low / 2 + high / 2)[0, 0])
+
+    return tuple(
+        replace(shape, values=(at(shape.values[0]), at(shape.values[1])))
+        if isinstance(shape, Rectangle)
+        else replace(shape, value=at(shape.value), width=factor * shape.width)
+        for shape in shapes
+    )
 
 
 def with_bump(points: ArrayLike, value: float, width: float, alpha: float) -> np.ndarray:

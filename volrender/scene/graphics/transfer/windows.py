@@ -42,7 +42,7 @@ def is_in_hounsfield_units(graphic: Any) -> bool:
     """Whether the values of a volume are Hounsfield units (HU), as those of a CT are.
 
     Where the metadata say a ``"value_unit"``, as those of DICOM do, that counts. Else it is guessed by
-    the values: integers or floats, the smallest between −3100 and −700, the largest above 200.
+    the values: integers with a sign or floats, the smallest between −3100 and −700, the largest above 200.
 
     Parameters
     ----------
@@ -53,13 +53,18 @@ def is_in_hounsfield_units(graphic: Any) -> bool:
         return False
     if isinstance(graphic.metadata, Mapping) and "value_unit" in graphic.metadata:
         return graphic.metadata["value_unit"] == HOUNSFIELD
+    if graphic.data.dtype.kind not in "if":
+        return False
     low, high = _range(graphic.data)
     return LEAST_OF_CT[0] <= low <= LEAST_OF_CT[1] and high > MOST_OF_CT
 
 
 def _range(data: Any) -> tuple[float, float]:
-    """The range of a `VolumeBuffer`, looked for once as long as it stays the same."""
-    version = data.voxels.version
+    """The range of a `VolumeBuffer`, looked for once as long as it stays the same.
+
+    Of a series, that of all of it, looked for once: its time points are of one kind.
+    """
+    version = 0 if data.n_times > 1 else data.voxels.version
     if _RANGES.get(data, (None,))[0] != version:
         _RANGES[data] = version, data.range()
     return _RANGES[data][1]

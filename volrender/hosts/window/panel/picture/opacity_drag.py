@@ -8,7 +8,11 @@ import numpy as np
 from .....base.modes import Mode, mode_of
 from .....scene.graphics.transfer.colormaps import is_in_data_units
 from .....scene.graphics.transfer.opacity import opacity_of
-from .....scene.graphics.transfer.reshaping import shifted_and_widened
+from .....scene.graphics.transfer.reshaping import (
+    shapes_shifted_and_widened,
+    shifted_and_widened,
+    span_of,
+)
 
 WIDEST = math.log(10)  # the picture's shorter side makes it ten times as wide
 REACH = 4.0  # and moves it by so many times its width, at most by the range of the data
@@ -19,7 +23,8 @@ class OpacityDrag:
     """One drag, from the press to the release: right and left move, up and down widen and narrow.
 
     Where the mode shows matter and its opacity is made of points, these are moved, with points of
-    the colormap; of a surface the threshold is; else vmin and vmax are, with points of the colormap.
+    the colormap, or the shapes of a 2D transfer function; of a surface the threshold is; else vmin and
+    vmax are, with points of the colormap.
 
     Parameters
     ----------
@@ -37,8 +42,11 @@ class OpacityDrag:
         self._side_px = max(1.0, min(subplot.viewport_px[2:]))
         self._mode = mode = mode_of(graphic)
         self._points = None if mode.surface else _own_points(mode, look)
+        self._shapes = _own_shapes(mode, look)
         if mode.surface:
             self._ends = look.threshold, look.threshold
+        elif self._shapes:
+            self._ends = span_of(self._shapes)
         elif self._points is None:
             self._ends = look.vmin, look.vmax
         else:
@@ -79,6 +87,9 @@ class OpacityDrag:
         if self._mode.surface:
             look.threshold = self._middle + shift
             return
+        if self._shapes:
+            look.transfer = shapes_shifted_and_widened(self._shapes, shift, factor)
+            return
         if self._points is None:
             limits = [(end,) for end in self._ends]
             look.vmin, look.vmax = shifted_and_widened(limits, shift, factor)[:, 0].tolist()
@@ -106,3 +117,8 @@ def _own_points(mode: Mode, look: Any) -> np.ndarray | None:
         return None
     opacity = opacity_of(look)
     return opacity if isinstance(opacity, np.ndarray) and opacity.ndim == 2 else None
+
+
+def _own_shapes(mode: Mode, look: Any) -> tuple:
+    """The shapes that say what its matter is; none where none do."""
+    return look.transfer if mode.absorbs and isinstance(look.transfer, tuple) else ()

@@ -24,6 +24,7 @@ class Bars:
         box: tuple[float, float, float, float],
         limits: tuple[float, float],
         logarithmic: bool,
+        headroom: float = HEADROOM_PX,
     ) -> None:
         """Draw them into (left, top, width, height); those between the limits are brighter."""
         left, top, width, height = box
@@ -42,7 +43,7 @@ class Bars:
         dark, bright = sorted(limits)
         places = start + (edges - axis.low) / (axis.high - axis.low) * length
         places = np.round(places)  # bars side by side leave no gaps
-        bottom, tallest = top + height, height - HEADROOM_PX
+        bottom, tallest = top + height, height - headroom
         for index in np.flatnonzero(heights):
             middle = (edges[index] + edges[index + 1]) / 2
             draw.add_rect_filled(

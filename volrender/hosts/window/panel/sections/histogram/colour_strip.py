@@ -1,5 +1,8 @@
 """Which colour has a value? A strip below a histogram, with a grip for each contrast limit."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from imgui_bundle import imgui
 
@@ -13,9 +16,16 @@ STEPS = 96
 
 
 class ColourStrip:
-    """The colours of the values along an axis, worked out anew only where they change."""
+    """The colours of the values along an axis, worked out anew only where they change.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    colours_of : callable, optional
+        ``colours_of(look, values)`` gives sRGB with straight alpha, (n, 4), of values in data units.
+    """
+
+    def __init__(self, colours_of: Callable[[Any, np.ndarray], np.ndarray] = colours_of) -> None:
+        self._colours_of = colours_of
         self._made: tuple | None = None  # what it was made of, colours
 
     def colours(self, axis: ValueAxis, look) -> np.ndarray:
@@ -26,7 +36,7 @@ class ColourStrip:
         if self._made is None or self._made[0] != made_of:
             share = np.linspace(0, 1, STEPS)
             values = axis.low * (1 - share) + axis.high * share
-            colour_values = _greys if look.data.is_colour else colours_of
+            colour_values = _greys if look.data.is_colour else self._colours_of
             self._made = (made_of, colour_values(look, values), cmap)
         return self._made[1]
 

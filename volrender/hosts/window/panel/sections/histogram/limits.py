@@ -2,9 +2,12 @@
 
 from imgui_bundle import imgui
 
+from ......data.histogram import Distribution
 from ...widgets.widgets import Widgets
+from .value_axis import ValueAxis
 
 REACH_PX = 8  # how near a press takes hold of a handle
+FEW = 32  # in a wider range of integers, limits keep to whole numbers
 DOUBLES_PX = 80  # dragged up or down so far, a window is half or twice as wide
 
 
@@ -22,6 +25,12 @@ def window_dragged(limits: tuple[float, float], shift: float, up_px: float) -> t
     level = limits[0] / 2 + limits[1] / 2 + shift
     half = (limits[1] / 2 - limits[0] / 2) * 2.0 ** (-up_px / DOUBLES_PX)
     return level - half, level + half
+
+
+def whole_of_integers(value: float, axis: ValueAxis, distribution: Distribution) -> float:
+    """A limit that is dragged: to a whole number where values are, and the axis shows many of them."""
+    is_wide = axis.high - axis.low >= FEW
+    return float(round(value)) if distribution.is_integer and is_wide else value
 
 
 def set_limits(look, vmin: float, vmax: float) -> None:

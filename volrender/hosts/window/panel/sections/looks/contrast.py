@@ -14,12 +14,12 @@ from ..histogram.limits import (
     limit_numbers,
     nearest_handle,
     set_limits,
+    whole_of_integers,
     window_dragged,
 )
 from ..histogram.value_axis import INSET_PX, ValueAxis, range_around
 
 PLOT_PX = 84  # height
-FEW = 32  # in a wider range of integers, handles keep to whole numbers
 PERCENTILES = (1.0, 99.8)
 
 
@@ -97,9 +97,9 @@ class Contrast:
                 ui.attempt(partial(set_limits, look, *limits))
             return
         if self._held is not None and (at != self._held_at or imgui.is_item_activated()):
-            wide = self._axis.high - self._axis.low >= FEW
-            whole = distribution.is_integer and wide and self._held != "threshold"
-            ui.set(look, self._held, float(round(at)) if whole else at)
+            is_limit = self._held != "threshold"
+            value = whole_of_integers(at, self._axis, distribution) if is_limit else at
+            ui.set(look, self._held, value)
         self._held_at = at
 
     def _draw_lines(self, places, top: float) -> None:

@@ -6,12 +6,13 @@ from itertools import pairwise
 import numpy as np
 from imgui_bundle import imgui
 
-from ......scene.graphics.transfer.points import colour_at
+from ......scene.graphics.transfer.points import colours_at
 from ...widgets import theme
 from ..histogram.value_axis import ValueAxis
 from .opacity_axis import OpacityAxis
 
 FILL, RADIUS_PX = 0.55, 4.5  # opacity below the curve; of points
+MOST_LINES = 600  # of the curve: of more points, a pixel shows the lowest and the highest
 
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -66,11 +67,23 @@ def draw_curve(
     # On a logarithmic axis lines between points are curves.
     between = np.setdiff1d(values, inside[:, 0])
     line = np.concatenate([np.column_stack([between, alphas(between)]), inside])
-    line = line[np.argsort(line[:, 0], kind="stable")].tolist()
-    vertices = [(axis.at(value), opacities.at(alpha)) for value, alpha in line]
+    line = line[np.argsort(line[:, 0], kind="stable")]
+    if len(line) > MOST_LINES:
+        line = _extremes(line, axis, length)
+    vertices = [(axis.at(value), opacities.at(alpha)) for value, alpha in line.tolist()]
+    colour = theme.packed(theme.TEXT)
     for before, after in pairwise(vertices):
-        draw.add_line(before, after, theme.packed(theme.TEXT), 1.5)
+        draw.add_line(before, after, colour, 1.5)
     draw.pop_clip_rect()
+
+
+def _extremes(line: np.ndarray, axis: ValueAxis, length: float) -> np.ndarray:
+    """Of points (value, alpha), (n, 2), the lowest and the highest in each pixel along the axis."""
+    pixels = np.floor((line[:, 0] - axis.low) / (axis.high - axis.low) * length)
+    order = np.lexsort((line[:, 1], pixels))
+    begins = np.flatnonzero(np.diff(pixels[order], prepend=-1))
+    ends = np.append(begins[1:], len(line)) - 1
+    return line[np.union1d(order[begins], order[ends])]
 
 
 def draw_points(
@@ -90,15 +103,19 @@ def draw_points(
     """
     left, top, width, height = box
     draw = imgui.get_window_draw_list()
-    draw.push_clip_rect((left, top), (left + width, top + height), True)
+    margin = 2.0  # the rim of one at an end
+    draw.push_clip_rect((left - margin, top), (left + width + margin, top + height), True)
+    colours = [(0.5, 0.5, 0.5)] * len(places)
+    if places and not look.data.is_colour:
+        colours = colours_at(look, points[:, 0])[:, :3].tolist()
+    background = theme.packed(theme.BACKGROUND)
     for number, (x, y) in enumerate(places):
         if not left - 10 < x < left + width + 10:
             continue
         is_lit = number in (chosen, hovered)
         radius = RADIUS_PX + (1.5 if is_lit else 0)
         rim = theme.ACCENT if number == chosen else theme.TEXT
-        draw.add_circle_filled((x, y), radius + 1.5, theme.packed(theme.BACKGROUND))
+        draw.add_circle_filled((x, y), radius + 1.5, background)
         draw.add_circle_filled((x, y), radius, theme.packed(rim))
-        inner = np.ones(3) * 0.5 if look.data.is_colour else colour_at(look, points[number, 0])
-        draw.add_circle_filled((x, y), radius - 1.5, theme.packed(tuple(inner)))
+        draw.add_circle_filled((x, y), radius - 1.5, theme.packed(colours[number]))
     draw.pop_clip_rect()

@@ -9,6 +9,7 @@ from ......data.histogram import Distribution
 from ......scene.graphics.transfer.points import (
     added,
     alphas_of,
+    colours_at,
     colours_moved,
     colours_without,
     moved,
@@ -16,21 +17,22 @@ from ......scene.graphics.transfer.points import (
     removed,
 )
 from ...widgets import theme
+from ...widgets.deletion import wants_deletion
 from ...widgets.widgets import Widgets, number_text
 from ..histogram.bars import Bars
 from ..histogram.colour_strip import STRIP_PX, ColourStrip
-from ..histogram.limits import nearest_handle, set_limits, window_dragged
+from ..histogram.limits import nearest_handle, set_limits, whole_of_integers, window_dragged
 from ..histogram.value_axis import INSET_PX, ValueAxis, range_around
 from .curve_drawing import draw_curve, draw_points, draw_ticks
 from .opacity_axis import OpacityAxis
 from .snapping import snapped
 
-PLOT_PX = 150  # height
+PLOT_PX = 166  # height
+READOUT_PX = 18  # of it, on top: what is under the pointer, which so is over no point
 POINT_PX, CURVE_PX = 9, 6  # how near a press takes hold of a point, or of the curve
 MOST_POINTS = (
     256  # that can be taken hold of: of longer curves, drawn from Python, only the line is shown
 )
-_DELETING = (imgui.Key.delete, imgui.Key.backspace)
 
 
 class CurvePlot:
@@ -54,11 +56,12 @@ class CurvePlot:
         self.logarithmic = True
         self.snaps = False
         self.chosen: int | None = None
+        self._count = 0  # of points, if only this plot changes them
         self._held: str | int | None = None  # a point, "vmin", "vmax", or "both"
         self._began = (0.0, 0.0, (0.0, 0.0))  # value and height of a press, and the limits then
         self._offset = (0.0, 0.0)  # of what is held from the pointer, pixels
         self._bars = Bars()
-        self._strip = ColourStrip()
+        self._strip = ColourStrip(colours_at)
 
     def draw(self, ui: Widgets, look, distribution: Distribution) -> None:
         """Show and set the opacity of an ImageVolumeGraphic or a Channel, and its limits."""
@@ -68,16 +71,20 @@ class CurvePlot:
         left, top, _, _ = ui.rectangles["histogram"]
         whole = range_around(*distribution.range)
         self.axis.place(look, whole, left, width, self._held is not None)
-        self.opacities.place(top, PLOT_PX)
+        self.opacities.place(top + READOUT_PX, PLOT_PX - READOUT_PX)
         self.axis.steer(look, whole)
         points = points_of(look)
+        if len(points) != self._count:  # undone, say, or refused: numbers are of other points
+            self._count, self.chosen = len(points), None
+            self._held = None if isinstance(self._held, int) else self._held
         places = self._places(points)
         self._mark(ui, look, places, (left, top, width))
-        hovered = self._nearest(places)
+        hovered = self._held if isinstance(self._held, int) else self._nearest(places)
         self._handle(ui, look, points, places, hovered, distribution)
         box = (left, top, width, PLOT_PX)
         limits = look.vmin, look.vmax
-        self._bars.draw(self.axis, distribution, box, limits, self.logarithmic)
+        headroom = READOUT_PX + INSET_PX
+        self._bars.draw(self.axis, distribution, box, limits, self.logarithmic, headroom)
         draw_ticks(self.opacities, box)
         colours = self._strip.colours(self.axis, look)
         draw_curve(self.axis, self.opacities, box, colours, partial(alphas_of, look), points)
@@ -95,7 +102,10 @@ class CurvePlot:
 
     def _mark(self, ui: Widgets, look, places, frame) -> None:
         left, top, width = frame
-        ui.rectangles["histogram.axis"] = (left + INSET_PX, top, width - 2 * INSET_PX, PLOT_PX)
+        ui.rectangles["histogram.axis"] = (
+            *(left + INSET_PX, top + READOUT_PX),
+            *(width - 2 * INSET_PX, PLOT_PX - READOUT_PX),
+        )
         for name in ("vmin", "vmax"):
             x = self.axis.at(getattr(look, name))
             ui.rectangles[name + " handle"] = (x - 3, top + PLOT_PX, 6, STRIP_PX)
@@ -125,7 +135,7 @@ class CurvePlot:
             takes = hovered is not None and imgui.is_mouse_clicked(imgui.MouseButton_.right)
             if takes:
                 self.remove(ui, look, points, hovered)
-            elif self.chosen is not None and any(imgui.is_key_pressed(k) for k in _DELETING):
+            elif self.chosen is not None and wants_deletion():
                 self.remove(ui, look, points, self.chosen)
 
     def _press(self, ui: Widgets, look, points, places, hovered) -> None:
@@ -163,18 +173,18 @@ class CurvePlot:
             alpha = self.opacities.alpha(mouse.y + self._offset[1])
             if self.snaps:
                 at, alpha = snapped(at, self.axis.high - self.axis.low, alpha)
-            if self._held < len(points):
-                self.move(ui, look, points, self._held, at, alpha)
+            self.move(ui, look, points, self._held, at, alpha)
         elif self._held == "both":
             value, y, limits = self._began
             limits = window_dragged(limits, at - value, y - mouse.y)
             ui.attempt(partial(set_limits, look, *limits))
         elif self._held is not None:
-            ui.set(look, self._held, at)
+            ui.set(look, self._held, whole_of_integers(at, self.axis, distribution))
 
     def add(self, ui: Widgets, look, points, value: float, alpha: float) -> None:
         """One point more, which is chosen."""
         points, self.chosen = added(points, value, alpha)
+        self._count = len(points)
         ui.set(look, "opacity", points)
 
     def move(self, ui: Widgets, look, points, number: int, value: float, alpha: float) -> None:
@@ -192,7 +202,7 @@ class CurvePlot:
 
     def _explain(self, ui: Widgets, look, distribution, points, hovered) -> None:
         """What is under the pointer: value, opacity, how many voxels have it."""
-        if not imgui.is_item_hovered() or self.axis.is_panned:
+        if self.axis.is_panned or not (imgui.is_item_hovered() or imgui.is_item_active()):
             return
         mouse = imgui.get_mouse_pos()
         if hovered is None:
@@ -205,12 +215,9 @@ class CurvePlot:
         share = counts.sum() / max(1, len(distribution))
         text = f"{number_text(value)}: opacity {alpha:.3g}, {share:.2%} of the voxels"
         _, top, _, _ = ui.rectangles["histogram"]
-        size, (left, width) = imgui.calc_text_size(text), self.axis.ends
-        is_left = mouse.x < left + width / 2  # the text is on the other side, where there is room
-        corner = (left + width - size.x - 5 if is_left else left + 2), top + 3
-        draw, end = imgui.get_window_draw_list(), (corner[0] + size.x + 3, corner[1] + size.y)
-        draw.add_rect_filled(corner, end, theme.packed(theme.RAISED, 0.8), 3.0)
-        draw.add_text(corner, theme.packed(theme.TEXT), text)
+        corner, size = (self.axis.ends[0], top + 2), imgui.calc_text_size(text)
+        imgui.get_window_draw_list().add_text(corner, theme.packed(theme.TEXT), text)
+        ui.rectangles["histogram.readout"] = (*corner, size.x, size.y)
 
 
 def _set(look, points: np.ndarray, colours) -> None:

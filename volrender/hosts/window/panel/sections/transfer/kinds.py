@@ -93,7 +93,7 @@ def value_rows(ui: Widgets, look) -> None:
     new_alpha = ui.slider("peak.alpha", "Opacity", alpha, 0.001, 1, "%.3f", log=True)
     if any(new is not None for new in (new_value, new_width, new_alpha)):
         value = value if new_value is None else new_value
-        width = width if new_width is None else abs(new_width)
+        width = abs(new_width or 0) or width  # without one it would be no peak
         alpha = alpha if new_alpha is None else min(max(new_alpha, 0.001), 1.0)
         ui.set(look, "opacity", peak(value, width, alpha))
 

@@ -10,6 +10,7 @@ from imgui_bundle import imgui
 
 from .......data.joint_histogram import Differences, JointHistogram, sampled_differences
 from .......scene.graphics.transfer.shapes import TransferShape
+from ....widgets.deletion import wants_deletion
 from ....widgets.widgets import Widgets
 from ...histogram.limits import limit_numbers
 from ...looks.distributions import Distributions
@@ -130,7 +131,7 @@ class JointEditor:
 
     def _press(self, ui: Widgets, graphic, shapes, axes: PlotAxes) -> None:
         mouse = imgui.get_mouse_pos()
-        if imgui.is_item_hovered() and imgui.is_key_pressed(imgui.Key.delete):
+        if imgui.is_item_hovered() and wants_deletion():
             number = self._number(graphic, shapes)
             if number is not None:
                 self._remove(ui, graphic, number)
