@@ -119,6 +119,10 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics", "scene.graphics.transfer"),
     },
     "scene.playback": {"base", "base.checks"},
+    "scene.keyframes": {
+        *("base", "base.checks", "base.files", "scene.camera", "scene.graphics.transfer"),
+        "scene.state",
+    },
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *(
@@ -135,8 +139,8 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.graphics.labels", "scene.graphics.multichannel"),
-        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
-        "scene.state",
+        *("scene.graphics.transfer", "scene.keyframes", "scene.output", "scene.overlays"),
+        *("scene.playback", "scene.state"),
     },
     "scene.ortho": {
         *("base", "base.checks", "data.channels", "data.files", "data.opening", "engine.device"),
