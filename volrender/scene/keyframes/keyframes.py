@@ -63,9 +63,6 @@ class Keyframes:
     def __getitem__(self, number: int) -> Keyframe:
         return self._all[checks.index("number of a keyframe", number, len(self._all))]
 
-    def __repr__(self) -> str:
-        return f"<{len(self)} keyframes, {self.duration_s:g} s>"
-
     @property
     def duration_s(self) -> float:
         """Seconds from 0 to the last keyframe."""
@@ -152,10 +149,11 @@ class Keyframes:
         return graphics[0]
 
     def at(self, time_s: float, easing: str | None = None) -> Keyframe:
-        """The keyframe at a time, made where there is none; checked before."""
+        """The keyframe at a time, made where there is none; between others it goes on as it did there."""
         keyframe = self._at(time_s)
         if keyframe is None:
-            keyframe = Keyframe(time_s, easing or "smooth")
+            before = [each.easing for each in self._all if each.time_s < time_s < self.duration_s]
+            keyframe = Keyframe(time_s, easing or ["smooth", *before][-1])
             self._all = sorted([*self._all, keyframe], key=lambda each: each.time_s)
         elif easing is not None:
             keyframe.easing = easing
@@ -265,7 +263,7 @@ class Keyframes:
         write_whole(path, (movie_state.movie_text(self.get_state()) + "\n").encode())
 
     def load(self, path: str | os.PathLike) -> None:
-        """Read a movie from a JSON file; errors as of `set_state`, and ValueError where it is none."""
+        """Read a movie from a JSON file; errors as of `set_state`."""
         self.set_state(read_json(path))
 
     def _there(self) -> list[Track]:

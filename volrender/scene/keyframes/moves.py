@@ -83,7 +83,7 @@ def zoom_to(
     easing: str = "smooth",
     at: float | None = None,
 ) -> None:
-    """Magnify what is at the middle of the picture.
+    """Magnify what is at the middle of the picture, from then on.
 
     Parameters
     ----------
@@ -95,9 +95,13 @@ def zoom_to(
     factor = checks.number("factor", factor, 1e-3, 1e3)
     start, end = begin(keyframes, seconds, easing, at)
     for target in _cameras(keyframes):
-        camera = pinned(keyframes, target, start)
-        zoomed = {**camera, "zoom": camera["zoom"] * factor, "turn": 0.0}
-        keyframes.at(end).set({target: zoomed}, are_named=True)
+        pinned(keyframes, target, start)
+        pinned(keyframes, target, end)
+        for keyframe in keyframes:
+            if keyframe.time_s >= end and target in keyframe.values:
+                camera = keyframe.values[target]
+                zoomed = {**camera, "zoom": camera["zoom"] * factor}
+                keyframe.set({target: zoomed}, are_named=True)
 
 
 def fly_to(

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 
 from ...base import checks
-from .moves import begin, pinned
-from .owners import Target
+from .moves import begin
+from .owners import Target, is_same
+
+JUMP_S = 1e-3  # how long before a sweep a property that begins elsewhere stays what it was
 
 
 def sweep(
@@ -84,9 +86,10 @@ def slice_through(
     way = np.array(graphic.plane[:3] if normal is None else _direction(normal))
     ends = [np.array(each) for each in _ends(graphic, way)]
     start, end = begin(keyframes, seconds, easing, at)
-    pinned(keyframes, mode, start)
+    _keep_first(keyframes, mode)
+    is_seen = keyframes.value_at(mode, start) == "slice"
     keyframes.at(start).set({mode: "slice"}, are_named=True)
-    _move(keyframes, plane, (start, end), ends)
+    _move(keyframes, plane, (start, end), ends, is_seen)
 
 
 def cut_through(
@@ -129,13 +132,32 @@ def cut_through(
         owners.checked("clipping_planes", target, (*others, plane), None) for plane in (first, goal)
     ]
     start, end = begin(keyframes, seconds, easing, at)
-    _move(keyframes, target, (start, end), ends)
+    _move(keyframes, target, (start, end), ends, is_seen=False)  # one plane more: it switches
 
 
-def _move(keyframes: Any, target: Target, times: tuple[float, float], ends: Sequence[Any]) -> None:
-    pinned(keyframes, target, times[0])
+def _move(
+    keyframes: Any,
+    target: Target,
+    times: tuple[float, float],
+    ends: Sequence[Any],
+    is_seen: bool = True,
+) -> None:
+    """From one value to another; what it was stays until then, if that is to be seen."""
+    start = times[0]
+    _keep_first(keyframes, target)
+    if is_seen and start > JUMP_S:
+        before = keyframes.value_at(target, start - JUMP_S)
+        if not is_same(before, ends[0]):
+            keyframes.at(start - JUMP_S, "step").set({target: before}, are_named=True)
     for time_s, value in zip(times, ends, strict=True):
         keyframes.at(time_s).set({target: value}, are_named=True)
+
+
+def _keep_first(keyframes: Any, target: Target) -> None:
+    """What no keyframe sets is at the first what it is now."""
+    if all(target not in each.values for each in keyframes):
+        now = keyframes.value_at(target, 0.0)
+        keyframes[0].set({target: now}, are_named=False)
 
 
 def _direction(normal: Sequence[float]) -> np.ndarray:
