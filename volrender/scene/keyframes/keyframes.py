@@ -107,41 +107,37 @@ class Keyframes:
         if easing is not None:
             easing = checks.choice("easing", easing, EASINGS)
         there = self._at(time_s)
-        if there is not None and values is None and not checks.boolean("replace", replace):
+        is_named = values is not None
+        if there is not None and not is_named and not checks.boolean("replace", replace):
             raise ValueError(
                 f"There is a keyframe at {time_s:g} s: name what it is to set besides, remove it, or pass "
                 "replace=True."
             )
-        found = dict(self.owners.captured()) if values is None else self._named(values, of, time_s)
-        if there is not None and values is None:
-            self._all.remove(there)
+        found = self._named(values, of, time_s) if is_named else dict(self.owners.captured())
+        if not is_named:
+            self._all = [each for each in self._all if each is not there]
         keyframe = self.at(time_s, easing)
-        keyframe.set(found, are_named=values is not None)
+        keyframe.set(found, are_named=is_named)
         return keyframe
 
-    def _named(self, values: Mapping[str, Any], of: Any, time_s: float) -> dict[Target, Any]:
+    def _named(self, values: Any, of: Any, time_s: float) -> dict[Target, Any]:
         if not isinstance(values, Mapping):
-            raise TypeError(f"values is a dict of properties, not {checks.short(values)}.")
-        owners = self.owners
+            raise TypeError(f"values is a dict, not {checks.short(values)}.")
+        parts = [(of, values)]
+        if of is None:
+            parts = [(self.owner_of(name), {name: value}) for name, value in values.items()]
         result: dict[Target, Any] = {}
-
-        def before(target: Target) -> Any:
-            return self.value_at(target, time_s)
-
-        by_owner: dict[int, tuple[Any, dict]] = {}
-        for name, value in values.items():
-            owner = self.owner_of(name) if of is None else of
-            by_owner.setdefault(id(owner), (owner, {}))[1][name] = value
-        for owner, entries in by_owner.values():
-            result |= movie_state.checked_values(owners, "values", owner, entries, before)
+        for owner, some in parts:
+            result |= movie_state.checked_values(
+                self.owners, "values", owner, some, lambda target: self.value_at(target, time_s)
+            )
         return result
 
     def owner_of(self, name: str) -> Any:
         """Whose property is meant where nothing is said: the first graphic's, or the figure's."""
-        figure = self.figure
-        graphics = next(iter(figure)).graphics
         if name in ("time", "position"):
-            return figure
+            return self.figure
+        graphics = next(iter(self.figure)).graphics
         if not graphics:
             raise ValueError(
                 f"There is no graphic in the first subplot: say whose {name} is meant."
@@ -237,6 +233,10 @@ class Keyframes:
     ) -> Path:
         """Record the movie; see `Figure.record`. By default its frames are 1/fps apart."""
         return self.figure.record(path, frames, fps, progress=progress, keyframes=True)
+
+    def frame_count(self, fps: float) -> int:
+        """How many frames the whole movie has that are 1/fps apart."""
+        return round(self.duration_s * fps) + 1
 
     def frames(self, count: int) -> Iterator[None]:
         """Set the figure to each of some frames, evenly over the movie, the first and last included."""

@@ -107,7 +107,7 @@ class Recording:
         if self._has_keyframes:
             self._check_keyframes()
             if frames is None:
-                frames = round(figure.keyframes.duration_s * self._fps) + 1
+                frames = figure.keyframes.frame_count(self._fps)
         elif frames is None:
             raise TypeError("frames is how many, unless keyframes=True.")
         self.count = checks.whole_number("frames", frames)
