@@ -173,7 +173,8 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window.panel.picture", "hosts.window.panel.sections"),
         "hosts.window.panel.sections.histogram",
         *("hosts.window.panel.sections.labels", "hosts.window.panel.sections.looks"),
-        *("hosts.window.panel.sections.transfer", "hosts.window.panel.widgets"),
+        *("hosts.window.panel.sections.movie", "hosts.window.panel.sections.transfer"),
+        "hosts.window.panel.widgets",
         *("scene.figure", "scene.graphics"),
     },
     "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
@@ -192,6 +193,9 @@ TABLE: dict[str, set[str]] = {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),
         *("hosts.window.panel.sections.histogram", "hosts.window.panel.sections.transfer"),
         "hosts.window.panel.widgets",
+    },
+    "hosts.window.panel.sections.movie": {
+        *("hosts.window.panel.widgets", "scene.keyframes", "scene.output"),
     },
     "hosts.window.panel.sections.transfer": {
         *("base", "data", "hosts.window.panel.picture"),
@@ -222,7 +226,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.transfer",
             "scene.ortho",
         ),
-        *("scene.output", "scene.state"),
+        *("scene.keyframes", "scene.output", "scene.state"),
     },
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),

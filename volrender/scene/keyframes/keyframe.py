@@ -57,9 +57,15 @@ class Keyframe:
         self._easing = checks.choice("easing", value, EASINGS)
         self.revision += 1
 
-    def set(self, values: dict[Target, Any], are_named: bool) -> None:
+    def take(self, values: dict[Target, Any], are_named: bool) -> None:
         """Set some values, checked before."""
         self.values |= values
         if are_named:
             self.named |= values.keys()
+        self.revision += 1
+
+    def forget(self, targets: set[Target]) -> None:
+        """Set some of them no longer."""
+        self.values = {each: value for each, value in self.values.items() if each not in targets}
+        self.named -= targets
         self.revision += 1

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...base import checks
+from ...base import checks, redraw
 from ...base.files.json_file import read_json
 from ...base.files.whole_file import write_whole
 from . import moves, movie_state, sweeps
@@ -115,9 +115,8 @@ class Keyframes:
             )
         found = self._named(values, of, time_s) if is_named else dict(self.owners.captured())
         if not is_named:
-            self._all = [each for each in self._all if each is not there]
-        keyframe = self.at(time_s, easing)
-        keyframe.set(found, are_named=is_named)
+            self._keep([each for each in self._all if each is not there])
+        (keyframe := self.at(time_s, easing)).take(found, are_named=is_named)
         return keyframe
 
     def _named(self, values: Any, of: Any, time_s: float) -> dict[Target, Any]:
@@ -150,10 +149,14 @@ class Keyframes:
         if keyframe is None:
             before = [each.easing for each in self._all if each.time_s < time_s < self.duration_s]
             keyframe = Keyframe(time_s, easing or ["smooth", *before][-1])
-            self._all = sorted([*self._all, keyframe], key=lambda each: each.time_s)
+            self._keep(sorted([*self._all, keyframe], key=lambda each: each.time_s))
         elif easing is not None:
             keyframe.easing = easing
         return keyframe
+
+    def _keep(self, keyframes: list[Keyframe]) -> None:
+        self._all = keyframes
+        redraw.announce(self.figure)
 
     def _at(self, time_s: float) -> Keyframe | None:
         return next((each for each in self._all if abs(each.time_s - time_s) < 1e-6), None)
@@ -164,21 +167,17 @@ class Keyframes:
             keyframe = self[keyframe]
         if keyframe not in self._all:
             raise ValueError(f"{checks.short(keyframe)} is none of these keyframes.")
-        self._all.remove(keyframe)
+        self._keep([each for each in self._all if each is not keyframe])
 
     def clear(self) -> None:
         """Remove all keyframes."""
-        self._all = []
+        self._keep([])
 
     def forget_gone(self) -> None:
         """Forget what keyframes set of graphics that are no longer in the figure."""
         owners = self.owners
         for keyframe in self._all:
-            gone = [target for target in keyframe.values if target.owner() not in owners]
-            for target in gone:
-                del keyframe.values[target]
-            keyframe.named -= set(gone)
-            keyframe.revision += 1
+            keyframe.forget({each for each in keyframe.values if each.owner() not in owners})
 
     def apply(self, time_s: float) -> None:
         """Set the figure to what it is at a time of the movie.
@@ -245,7 +244,7 @@ class Keyframes:
             yield
 
     def get_state(self) -> dict:
-        """The movie as a dict that JSON can hold: what differs between keyframes, and what was named."""
+        """What differs between keyframes, and what was named, as a dict that JSON can hold."""
         return movie_state.movie_state(self, [track.target for track in self._moving()])
 
     def set_state(self, state: Mapping[str, Any]) -> None:
@@ -256,7 +255,7 @@ class Keyframes:
         TypeError, ValueError, KeyError
             Something is wrong in it: times that do not ascend, say; nothing changes then.
         """
-        self._all = movie_state.keyframes_of(state, self.owners)
+        self._keep(movie_state.keyframes_of(state, self.owners))
 
     def save(self, path: str | os.PathLike) -> None:
         """Write the movie to a JSON file, which can be read and edited; ValueError where that fails."""

@@ -101,7 +101,7 @@ def zoom_to(
             if keyframe.time_s >= end and target in keyframe.values:
                 camera = keyframe.values[target]
                 zoomed = {**camera, "zoom": camera["zoom"] * factor}
-                keyframe.set({target: zoomed}, are_named=True)
+                keyframe.take({target: zoomed}, are_named=True)
 
 
 def fly_to(
@@ -132,7 +132,7 @@ def fly_to(
             camera.set_state({name: before[name] for name in camera.get_state()}, exactly=True)
             camera.fit(around, subplot.seen()[1], "sphere", FLIGHT_MARGIN)
             there = {**camera.get_state(), "target": centre.tolist(), "turn": 0.0}
-        keyframes.at(end).set({key: there}, are_named=True)
+        keyframes.at(end).take({key: there}, are_named=True)
 
 
 def wait(keyframes: Any, seconds: float = 1.0) -> None:
@@ -161,7 +161,7 @@ def pinned(keyframes: Any, target: Target, time_s: float) -> Any:
     value = keyframes.value_at(target, time_s)
     if target in keyframe.values:
         if target not in keyframe.named:
-            keyframe.set({target: value}, are_named=True)
+            keyframe.take({target: value}, are_named=True)
         return value
     later = [each for each in keyframes if each.time_s > time_s and target in each.values]
     earlier = [each for each in keyframes if each.time_s < time_s and target in each.values]
@@ -169,10 +169,10 @@ def pinned(keyframes: Any, target: Target, time_s: float) -> Any:
         if later and earlier:  # on its way there: it has turned in part
             rest = later[0].values[target]
             rest = {**rest, "turn": rest["turn"] - value["turn"]}
-            later[0].set({target: rest}, are_named=True)
+            later[0].take({target: rest}, are_named=True)
         else:
             value = {**value, "turn": 0.0}
-    keyframe.set({target: value}, are_named=True)
+    keyframe.take({target: value}, are_named=True)
     return value
 
 
@@ -196,7 +196,7 @@ def _swing(
             camera = turned_camera(camera, degrees)
             is_last = share == 1
             keyframe = keyframes.at(start + share * (end - start), None if is_last else easing)
-            keyframe.set({target: camera}, are_named=True)
+            keyframe.take({target: camera}, are_named=True)
 
 
 def _cameras(keyframes: Any, graphic: Any = None) -> list[Target]:

@@ -72,7 +72,7 @@ def keyframes_of(state: Any, owners: Owners) -> list[Keyframe]:
     if result:
         known = {target for keyframe in result for target in keyframe.values}
         rest = {target: value for target, value in owners.captured() if target not in known}
-        result[0].set(rest, are_named=False)
+        result[0].take(rest, are_named=False)
     return result
 
 
@@ -101,7 +101,7 @@ def _keyframe(path: str, entry: Any, owners: Owners, earlier: list[Keyframe]) ->
             owner = owners.at(name)
         except KeyError as error:
             raise KeyError(f"{path}.values: {error.args[0]}") from error
-        keyframe.set(checked_values(owners, where, owner, given, before), are_named=True)
+        keyframe.take(checked_values(owners, where, owner, given, before), are_named=True)
     return keyframe
 
 

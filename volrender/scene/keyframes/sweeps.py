@@ -88,7 +88,7 @@ def slice_through(
     start, end = begin(keyframes, seconds, easing, at)
     _keep_first(keyframes, mode)
     is_seen = keyframes.value_at(mode, start) == "slice"
-    keyframes.at(start).set({mode: "slice"}, are_named=True)
+    keyframes.at(start).take({mode: "slice"}, are_named=True)
     _move(keyframes, plane, (start, end), ends, is_seen)
 
 
@@ -148,16 +148,16 @@ def _move(
     if is_seen and start > JUMP_S:
         before = keyframes.value_at(target, start - JUMP_S)
         if not is_same(before, ends[0]):
-            keyframes.at(start - JUMP_S, "step").set({target: before}, are_named=True)
+            keyframes.at(start - JUMP_S, "step").take({target: before}, are_named=True)
     for time_s, value in zip(times, ends, strict=True):
-        keyframes.at(time_s).set({target: value}, are_named=True)
+        keyframes.at(time_s).take({target: value}, are_named=True)
 
 
 def _keep_first(keyframes: Any, target: Target) -> None:
     """What no keyframe sets is at the first what it is now."""
     if all(target not in each.values for each in keyframes):
         now = keyframes.value_at(target, 0.0)
-        keyframes[0].set({target: now}, are_named=False)
+        keyframes[0].take({target: now}, are_named=False)
 
 
 def _direction(normal: Sequence[float]) -> np.ndarray:
