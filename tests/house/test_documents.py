@@ -1,6 +1,7 @@
 """What CONTRIBUTING.md and docs/architecture.md say is there, and what they show works."""
 
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -22,6 +23,7 @@ from volrender.scene.graphics.multichannel.channels import PARAMETERS
 CONTRIBUTING, ARCHITECTURE = "CONTRIBUTING.md", "docs/architecture.md"
 CHANNELS = "docs/channels.md"
 LABELS = "docs/labels.md"
+MOVIES = "docs/movies.md"
 PYTHON = ".venv/bin/python -m "
 COMMANDS = commands(CONTRIBUTING)
 
@@ -248,6 +250,17 @@ def test_the_blocks_on_labels_run(tmp_path, monkeypatch, capsys):
     shown = left_by_blocks(LABELS, more_than=5)
     assert capsys.readouterr().out.split()[1] in ("liver", "kidney")
     assert (shown["graphic"].data.value == 3).sum() == 64
+
+
+def test_the_blocks_on_movies_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = left_by_blocks(MOVIES, more_than=0)
+    (movie,) = blocks(MOVIES, "json")
+    shown["figure"].keyframes.set_state(json.loads(movie))
+    shown["figure"].keyframes.apply(3)
+    assert shown["head"].threshold == pytest.approx(600) and (tmp_path / "movie.gif").exists()
+    for command in commands(MOVIES):
+        _parser().parse_args(shlex.split(command)[1:])
 
 
 def test_the_properties_of_labels_are_told():

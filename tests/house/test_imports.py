@@ -119,6 +119,10 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics", "scene.graphics.transfer"),
     },
     "scene.playback": {"base", "base.checks"},
+    "scene.keyframes": {
+        *("base", "base.checks", "base.files", "scene.camera", "scene.graphics.transfer"),
+        "scene.state",
+    },
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *(
@@ -135,8 +139,8 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.graphics.labels", "scene.graphics.multichannel"),
-        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
-        "scene.state",
+        *("scene.graphics.transfer", "scene.keyframes", "scene.output", "scene.overlays"),
+        *("scene.playback", "scene.state"),
     },
     "scene.ortho": {
         *("base", "base.checks", "data.channels", "data.files", "data.opening", "engine.device"),
@@ -169,6 +173,7 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window.panel.picture", "hosts.window.panel.sections"),
         "hosts.window.panel.sections.histogram",
         *("hosts.window.panel.sections.labels", "hosts.window.panel.sections.looks"),
+        "hosts.window.panel.sections.movie",
         *("hosts.window.panel.sections.transfer", "hosts.window.panel.sections.transfer.joint"),
         *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
     },
@@ -192,6 +197,9 @@ TABLE: dict[str, set[str]] = {
     "hosts.window.panel.sections.transfer.joint": {
         *("data", "hosts.window.panel.sections.histogram", "hosts.window.panel.sections.looks"),
         *("hosts.window.panel.widgets", "scene.graphics.transfer"),
+    },
+    "hosts.window.panel.sections.movie": {
+        *("hosts.window.panel.widgets", "scene.keyframes", "scene.output"),
     },
     "hosts.window.panel.sections.transfer": {
         *("base", "data", "hosts.window.panel.picture"),
@@ -222,7 +230,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.transfer",
             "scene.ortho",
         ),
-        *("scene.output", "scene.state"),
+        *("scene.keyframes", "scene.output", "scene.state"),
     },
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),

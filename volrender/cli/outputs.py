@@ -25,7 +25,7 @@ def check_outputs(options: argparse.Namespace, check: Callable[[str], object] | 
         An output is an input, by whatever name or link, or another output, or cannot be written.
     """
     read = {"DATA": "data", "--state": "state", "--camera": "camera"}
-    read |= {"--transfer": "transfer", "--preset": "preset"}
+    read |= {"--transfer": "transfer", "--preset": "preset", "--keyframes": "keyframes"}
     inputs = [*_given(options, read).items(), *(("DATA", path) for path in options.more)]
     outputs = _given(options, {"-o": "output", "--save-state": "save_state"})
     for option, path in outputs.items():

@@ -4,6 +4,7 @@ import argparse
 import itertools
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..base.checks import printable
@@ -11,6 +12,7 @@ from .appearance import add_appearance
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
 from .input.labels import add_labels
+from .moves import add_moves, check_moves, make_keyframes
 from .outputs import check_outputs, written
 from .terminal import say
 
@@ -37,7 +39,10 @@ def add_record(commands: Any) -> None:
     )
     movie = command.add_argument_group("the movie")
     movie.add_argument(
-        "--frames", type=int, metavar="N", help="(default: 120; of a series, its time points)"
+        "--frames",
+        type=int,
+        metavar="N",
+        help="(default: 120; of a series its time points, of keyframes their length)",
     )
     movie.add_argument("--fps", type=float, metavar="F", help="frames per second (default: 30)")
     movie.add_argument(
@@ -46,6 +51,7 @@ def add_record(commands: Any) -> None:
         metavar="DEGREES",
         help="how far the camera turns about the upward axis (default: 360; of a series, 0)",
     )
+    add_moves(movie)
     add_labels(command)
     add_appearance(command)
 
@@ -54,16 +60,22 @@ def _run(options: argparse.Namespace) -> None:
     from ..scene.output.movie_file import movie_writer
 
     check_outputs(options, movie_writer)
+    check_moves(options)
     figure = make_figure(options, read_with_looks(options))
+    has_keyframes = make_keyframes(options, figure)
     n_times = figure.n_times
-    is_series = n_times > 1
+    is_series = n_times > 1 and not has_keyframes
     frames = getattr(options, "frames", n_times if is_series else 120)
     turn = getattr(options, "turn", 0.0 if is_series else 360.0)
     save_state(options, figure)
     if is_series:
         figure.add_animations(_showing_all(figure, frames))
+    recording = figure.record
+    if has_keyframes:
+        frames = getattr(options, "frames", figure.keyframes.frame_count(options.fps))
+        recording, turn = partial(recording, keyframes=True), 0.0
     with written(options.save_state) if "save_state" in options else nullcontext():
-        path = figure.record(options.output, frames, options.fps, turn=turn)
+        path = recording(options.output, frames, options.fps, turn=turn)
     width, height = figure.size
     made = f"{path}: {frames} frames of {width}×{height} pixels, drawn by {figure.engine.name}"
     say(printable(made))

@@ -12,6 +12,7 @@ from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
 from ..graphics.labels.graphic import LabelsGraphic
+from ..keyframes.keyframes import figure_keyframes
 from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..playback import methods as playback
@@ -70,6 +71,8 @@ class Figure:
     export_numpy = pictures.export_numpy
     export = pictures.export
     record = record
+    keyframes = figure_keyframes
+    _repr_mimebundle_ = pictures.repr_mimebundle
     render_layers = pictures.render_layers
     get_state = state.get_state
     set_state = state.set_state

@@ -11,6 +11,7 @@ from ..drawing.background import FigureBackground
 from ..drawing.composition import Composition, compose
 from ..drawing.placed import FrameOf
 from ..drawing.renderer import Renderer
+from ..keyframes.keyframes import Keyframes
 from ..playback.player import Player
 from .arrangement import Arrangement
 from .pointer import Pointer
@@ -42,6 +43,8 @@ class Stage:
     steering : Steering
     player : Player
         Of its time series.
+    keyframes : Keyframes or None
+        Of its movie, once somebody asked for them.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Stage:
         self.pointer = Pointer(arrangement.at)
         self.steering = Steering(arrangement)
         self.player = Player(lambda: arrangement.subplots)
+        self.keyframes: Keyframes | None = None
         self._make_figure = make_figure
 
     @property

@@ -7,7 +7,7 @@ import numpy as np
 from ...base import checks
 from ..drawing.layers import Layer
 from ..drawing.layers import render_layers as render_layers_of
-from .picture_file import picture_path, write_picture
+from .picture_file import encoded_picture, picture_path, write_picture
 
 
 def render_frame(figure) -> np.ndarray:
@@ -68,3 +68,33 @@ def render_layers(figure) -> list[Layer]:
     """
     with figure.engine.lock:
         return render_layers_of(figure.stage.shown(), figure.stage.renderer.frame)
+
+
+def repr_mimebundle(figure, include=None, exclude=None) -> dict:
+    """What IPython and notebooks show of a figure that is the last line of a cell: a PNG of its size.
+
+    It is the picture of that moment; animations are not called, and a window that shows the figure goes
+    on beside it. Where the picture cannot be drawn, the text says why.
+
+    Parameters
+    ----------
+    include, exclude : collection of str, optional
+        Which kinds are asked for, and which are not.
+
+    Returns
+    -------
+    dict
+        ``"text/plain"`` and, where it is asked for, ``"image/png"``.
+    """
+    width, height = figure.size
+    kind, count = type(figure).__name__, sum(len(subplot.graphics) for subplot in figure)
+    text = f"<{kind} of {width} × {height} pixels, {count} graphic{'s' if count != 1 else ''}>"
+    bundle: dict[str, object] = {}
+    if (include is None or "image/png" in include) and "image/png" not in (exclude or ()):
+        try:
+            readback = figure.stage.submit()
+            picture = figure.stage.renderer.frame.read(readback)
+            bundle["image/png"] = encoded_picture(picture, ".png")
+        except Exception as error:  # whoever shows objects must not fail; it is said instead
+            text = f"{text}, not drawn: {error}"
+    return {"text/plain": text, **bundle}

@@ -2,7 +2,8 @@
 
 import math
 import os
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Generator
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ from .movie_file import movie_writer
 def record(
     figure,
     path: str | os.PathLike,
-    frames: int,
+    frames: int | None = None,
     fps: float = 30,
     turn: float = 0.0,
     progress: bool = True,
+    keyframes: bool = False,
 ) -> Path:
     """Render a movie: call the animations, render and add the picture, frame after frame.
 
@@ -32,8 +34,8 @@ def record(
         ``.mp4``, ``.mov``, ``.mkv`` (H.264), ``.webm`` (VP9) or ``.gif``, replaced if it exists;
         or a folder, by a name without suffix or with a slash at its end, for PNG files
         ``frame_0000.png`` and on. Videos need ``pip install volrender[movie]``.
-    frames : int
-        How many.
+    frames : int, optional
+        How many; left out only with `keyframes`, whose movie then takes as long as they say.
     fps : float
         Frames per second, 0.01 to 1000; up to 50 in a GIF. PNG files do not hold it.
     turn : float
@@ -42,6 +44,9 @@ def record(
         cameras are as before.
     progress : bool
         Show a bar in a terminal; needs tqdm.
+    keyframes : bool
+        Show the movie of ``figure.keyframes``, from 0 to the last of them, evenly over the frames.
+        Afterwards what they set is as before.
 
     Returns
     -------
@@ -62,19 +67,79 @@ def record(
     RuntimeError
         The extra is missing, or the codec does not take such frames.
     """
-    path, writer_class = movie_writer(path)
-    frames = checks.whole_number("frames", frames)
-    fps = checks.number("fps", fps, 0.01, 1000)
-    turn = checks.number("turn", turn, -1e6, 1e6)
     bar = _progress_bar if checks.boolean("progress", progress) else _no_bar
-    with closing(writer_class(path, figure.size, fps, frames)) as writer:
-        turning = _turning(figure, math.radians(turn) / frames)
-        with turning as turn_on, figure.stage.player.in_movie(fps):
-            pictures = figure.render_frames(_between(frames, turn_on))
-            for _, picture in zip(bar(frames, path.name), pictures, strict=True):
-                writer.write(picture)
-        writer.finish()
-    return path
+    recording = Recording(figure, path, frames, fps, turn, keyframes)
+    with closing(recording.frames()) as written:
+        for _ in zip(bar(recording.count, recording.path.name), written, strict=True):
+            pass
+    return recording.path
+
+
+class Recording:
+    """A movie that is made frame by frame: whoever goes through `frames` has it made.
+
+    Parameters
+    ----------
+    figure, path, frames, fps, turn, keyframes
+        As of `record`.
+
+    Attributes
+    ----------
+    path : Path
+    count : int
+        Of frames.
+    """
+
+    def __init__(
+        self,
+        figure,
+        path: str | os.PathLike,
+        frames: int | None = None,
+        fps: float = 30,
+        turn: float = 0.0,
+        keyframes: bool = False,
+    ) -> None:
+        self._figure = figure
+        self.path, self._writer_class = movie_writer(path)
+        self._fps = checks.number("fps", fps, 0.01, 1000)
+        self._turn = checks.number("turn", turn, -1e6, 1e6)
+        self._has_keyframes = checks.boolean("keyframes", keyframes)
+        if self._has_keyframes:
+            self._check_keyframes()
+            if frames is None:
+                frames = figure.keyframes.frame_count(self._fps)
+        elif frames is None:
+            raise TypeError("frames is how many, unless keyframes=True.")
+        self.count = checks.whole_number("frames", frames)
+
+    def _check_keyframes(self) -> None:
+        if self._turn:
+            raise ValueError(
+                "turn and keyframes both move the camera: figure.keyframes.turn() adds one."
+            )
+        if not len(self._figure.keyframes):
+            raise ValueError("There are no keyframes: figure.keyframes.add(time_s) adds one.")
+
+    def frames(self) -> Generator[int, None, None]:
+        """Draw and write frame after frame: their numbers, each when it is written.
+
+        The movie is in its place at the end; where that is not reached, and the iterator is closed,
+        nothing is left of it, and the figure is as before.
+        """
+        figure = self._figure
+        with closing(self._writer_class(self.path, figure.size, self._fps, self.count)) as writer:
+            with ExitStack() as stack:
+                if self._has_keyframes:
+                    stack.enter_context(figure.keyframes.as_it_was())
+                    steps = figure.keyframes.frames(self.count)
+                else:
+                    turning = _turning(figure, math.radians(self._turn) / self.count)
+                    steps = _between(self.count, stack.enter_context(turning))
+                stack.enter_context(figure.stage.player.in_movie(self._fps))
+                for number, picture in enumerate(figure.render_frames(steps)):
+                    writer.write(picture)
+                    yield number
+            writer.finish()
 
 
 def _between(frames: int, step):

@@ -18,6 +18,7 @@ from .sections.looks.channels import Channels
 from .sections.looks.contrast import Contrast
 from .sections.looks.distributions import Distributions
 from .sections.matter import matter
+from .sections.movie.section import Movie
 from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
@@ -60,6 +61,7 @@ class Layout:
     collapsed : bool
         Whether only a tab at the edge is left; in windows too narrow for the panel, nothing.
     presets : PresetMenu
+    movie : Movie
     mode_sections : dict of str to (str, callable)
         What single modes need, by the `section` of a mode: a heading, and ``draw(graphic, camera)``.
     """
@@ -76,6 +78,7 @@ class Layout:
         self.dropper = Dropper()
         self.readout = Readout()
         self.presets = PresetMenu(figure, pictures)
+        self.movie = Movie(figure)
         self._transfer = TransferEditor(self.presets, self.dropper, self.joint)
         self.channels = Channels(self.distributions, self._transfer)
         self.search = Search()
@@ -92,18 +95,22 @@ class Layout:
     @property
     def is_due(self) -> bool:
         """Whether some of what it shows is not there yet, or out of date."""
-        taken = self.distributions.is_due or self.joint.differences.is_due
-        return taken or self.search.is_due or self.presets.previews.is_due
+        parts = (
+            *(self.distributions, self.joint.differences, self.search),
+            *(self.presets.previews, self.movie),
+        )
+        return any(part.is_due for part in parts)
 
     @property
     def news(self) -> tuple[int, ...]:
         """Another one where what it shows is there meanwhile."""
-        return self.search.ended, self.presets.previews.count
+        return self.search.ended, self.presets.previews.count, *self.movie.news
 
     def update(self) -> None:
         """Keep to what is in the figure, and make what is due; before a frame is laid out."""
         self.volumes.update()
         self.presets.previews.update()
+        self.movie.update(self.ui)
 
     def draw(self, width: float, height: float, status) -> None:
         """Draw it at the right of a window of some logical pixels."""
@@ -151,6 +158,8 @@ class Layout:
             draw(self, self.volumes.graphic)
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)
+        if ui.heading("movie", "Movie", is_open=False):
+            self.movie.draw(ui)
         if not has_room:
             self._readout(status)
         imgui.end_child()

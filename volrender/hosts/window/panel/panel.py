@@ -167,6 +167,7 @@ class Panel:
             As rendercanvas sends them.
         """
         imgui.set_current_context(self._context)
+        self._layout.movie.preview.follow(event)
         if event.get("event_type") == "resize":
             self._inputs.frames_due = max(self._inputs.frames_due, 1)
             return False

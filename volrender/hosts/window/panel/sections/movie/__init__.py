@@ -1,0 +1,1 @@
+"""The movie: keyframes that are set by hand, looked at and recorded."""

@@ -1,0 +1,95 @@
+"""A small window in which one types a path, to read or to write a file there."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from imgui_bundle import imgui
+
+from .text_field import text_field
+from .widgets import Widgets
+
+FIELD_PX = 240.0
+
+
+class PathPopup:
+    """Opens below a control; it asks before it writes over a file.
+
+    Parameters
+    ----------
+    name : str
+        Of the popup; its field is marked ``"name.path"``, its button ``"name.do"``.
+    verb : str
+        What the button says.
+    path : str
+        What stands in the field at first.
+    writes : bool
+        Whether a file is written.
+    suffix : str
+        Of a path that is typed without one; "" where it needs none.
+    """
+
+    def __init__(self, name: str, verb: str, path: str, writes: bool, suffix: str = "") -> None:
+        self._name, self._verb, self._path = name, verb, path
+        self._writes, self._suffix = writes, suffix
+        self._asks = False  # a press on Replace writes over a file
+        self._is_done = False
+
+    def open(self) -> None:
+        """Open it, in the layout of this frame."""
+        self._asks = self._is_done = False
+        imgui.open_popup(self._name)
+
+    def draw(
+        self,
+        ui: Widgets,
+        below: str,
+        act: Callable[[Path], object],
+        more: Callable[[], object] | None = None,
+    ) -> None:
+        """Show it where it is open, and do what is entered.
+
+        Parameters
+        ----------
+        ui : Widgets
+        below : str
+            The control below whose right end it opens.
+        act : callable
+            ``act(path)``, which may be refused; it closes where it is not.
+        more : callable, optional
+            Draws what else is asked for.
+        """
+        left, top, width, height = ui.rectangles[below]
+        imgui.set_next_window_pos((left + width, top + height + 4), imgui.Cond_.appearing, (1, 0))
+        if imgui.begin_popup(self._name):
+            self._field(ui, act, more)
+            imgui.end_popup()
+
+    def _field(self, ui: Widgets, act: Callable, more: Callable[[], object] | None) -> None:
+        if self._is_done or imgui.is_key_pressed(imgui.Key.escape):
+            imgui.close_current_popup()
+            return
+        if more is not None:
+            more()
+        if imgui.is_window_appearing():
+            imgui.set_keyboard_focus_here()
+        before = self._path
+        help = f"In {os.getcwd()}"
+        self._path, entered = text_field(ui, f"{self._name}.path", before, FIELD_PX, help=help)
+        self._asks = self._asks and self._path == before
+        imgui.same_line()
+        text = "Replace?" if self._asks else self._verb
+        width = imgui.calc_text_size("Replace?").x + 16
+        if not (ui.button(f"{self._name}.do", text, width, self._asks) or entered):
+            return
+        path = Path(self._path.strip()).expanduser()
+        path = path if path.suffix else path.with_name(f"{path.name}{self._suffix}")
+        if self._writes and path.exists() and not self._asks:
+            self._asks = True
+        else:
+            ui.attempt(partial(self._do, act, path))
+
+    def _do(self, act: Callable[[Path], object], path: Path) -> None:
+        act(path)
+        self._is_done = True
