@@ -22,6 +22,7 @@ TABLE: dict[str, set[str]] = {
     "data.channels": {"base.checks", "data", "data.opening", "data.series", "data.sources"},
     "data.datasets": set(),
     "data.labels": {"data", "data.sources"},
+    "data.measuring": {"base", "data.labels", "data.sources"},
     "data.sources": {"base.files", "data", "data.files"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {
