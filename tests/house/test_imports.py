@@ -120,6 +120,10 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics", "scene.graphics.transfer"),
     },
     "scene.playback": {"base", "base.checks"},
+    "scene.measuring": {
+        *("base", "base.checks", "base.files", "data.measuring", "engine.quads"),
+        *("scene.overlays", "scene.state"),
+    },
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *(
@@ -136,8 +140,8 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.graphics.labels", "scene.graphics.multichannel"),
-        *("scene.graphics.transfer", "scene.output", "scene.overlays", "scene.playback"),
-        "scene.state",
+        *("scene.graphics.transfer", "scene.measuring", "scene.output", "scene.overlays"),
+        *("scene.playback", "scene.state"),
     },
     "scene.ortho": {
         *("base", "base.checks", "data.channels", "data.files", "data.opening", "engine.device"),
@@ -148,6 +152,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.labels",
             "scene.graphics.multichannel",
             "scene.graphics.transfer",
+            "scene.measuring",
             "scene.overlays",
         ),
     },

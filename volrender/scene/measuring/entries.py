@@ -88,14 +88,3 @@ def _made(path: str, entry: Any, graphics: Sequence[Any]) -> Measurement:
         return cls(**values)
     except (KeyError, TypeError, ValueError) as error:
         raise type(error)(f"{path}: {error.args[0]}") from error
-
-
-def with_samples(entries: Sequence[Measurement], table: list[dict]) -> list[dict[str, Any]]:
-    """Rows of a table, the first of each profile with its samples."""
-    rows = list(table)
-    at = 0
-    for each in entries:
-        if isinstance(each, Profile):
-            rows[at] = {**rows[at], "samples": each.samples_table()}
-        at += len(each.channel_names) if each.graphic is not None else 1
-    return rows

@@ -9,28 +9,24 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from ...base import checks
-from ...base.checks import ColourLike
 from ...base.files.whole_file import write_whole
 from ...base.property import Property, PropertyOwner
 from ..overlays.overlay import TextOverlay
 from . import entries as states
 from .measurement import Measurement
 from .regional import Box, Label, Sphere
+from .results import COLUMNS, table_of
 from .straight import Angle, Distance, Profile
 from .table import csv_bytes, json_bytes
 
-COLUMNS = (
-    *("name", "kind", "graphic", "time", "channel", "label", "label_name", "length", "angle"),
-    *("radius", "voxels", "missing", "volume", "mean", "std", "min", "max", "median", "sum"),
-    *("unit", "value_unit", "points"),
-)
 YELLOW = (1.0, 0.85, 0.3)
 
 
 class Measurements(PropertyOwner):
     """What is measured in a subplot, in the order in which it was added; `subplot.measurements`.
 
-    Points are (x, y, z) of the world. Lengths are in its unit, `Subplot.unit`.
+    Points are (x, y, z) of the world. Lengths are in its unit, `Subplot.unit`. Whatever is added takes
+    ``name=``, ``colour=`` and ``visible=``.
 
     Parameters
     ----------
@@ -124,38 +120,21 @@ class Measurements(PropertyOwner):
         self.entries = (*self.entries, measurement)
         return measurement
 
-    def add_distance(
-        self,
-        p: ArrayLike,
-        q: ArrayLike,
-        *,
-        name: str | None = None,
-        colour: ColourLike | None = None,
-    ) -> Distance:
+    def add_distance(self, p: ArrayLike, q: ArrayLike, **look: Any) -> Distance:
         """Measure how far two points (x, y, z) are from each other: `length`."""
-        return self.add(Distance(_together(p, q), name=name, colour=colour))
+        return self.add(Distance(_together(p, q), **look))
 
-    def add_angle(
-        self,
-        p: ArrayLike,
-        apex: ArrayLike,
-        q: ArrayLike,
-        *,
-        name: str | None = None,
-        colour: ColourLike | None = None,
-    ) -> Angle:
+    def add_angle(self, p: ArrayLike, apex: ArrayLike, q: ArrayLike, **look: Any) -> Angle:
         """Measure the angle at `apex` between the lines to two points: `degrees`."""
-        return self.add(Angle(_together(p, apex, q), name=name, colour=colour))
+        return self.add(Angle(_together(p, apex, q), **look))
 
     def add_profile(
         self,
         graphic: Any,
         p: ArrayLike,
         q: ArrayLike,
-        *,
         samples: int | None = None,
-        name: str | None = None,
-        colour: ColourLike | None = None,
+        **look: Any,
     ) -> Profile:
         """Take the values of an image along a line: `distances`, `values`, `to_csv`.
 
@@ -167,55 +146,23 @@ class Measurements(PropertyOwner):
         samples : int, optional
             How many, evenly from end to end; default: two a voxel.
         """
-        self._graphic_named(graphic)
-        look = {"name": name, "colour": colour}
+        _check_no_name(graphic)
         return self.add(Profile(_together(p, q), samples=samples, graphic=graphic, **look))
 
-    def add_sphere(
-        self,
-        graphic: Any,
-        centre: ArrayLike,
-        radius: float,
-        *,
-        name: str | None = None,
-        colour: ColourLike | None = None,
-    ) -> Sphere:
+    def add_sphere(self, graphic: Any, centre: ArrayLike, radius: float, **look: Any) -> Sphere:
         """Statistics of an image in a sphere; the radius in world units."""
-        self._graphic_named(graphic)
-        look = {"name": name, "colour": colour}
+        _check_no_name(graphic)
         return self.add(Sphere(_together(centre), radius=radius, graphic=graphic, **look))
 
-    def add_box(
-        self,
-        graphic: Any,
-        low: ArrayLike,
-        high: ArrayLike,
-        *,
-        name: str | None = None,
-        colour: ColourLike | None = None,
-    ) -> Box:
+    def add_box(self, graphic: Any, low: ArrayLike, high: ArrayLike, **look: Any) -> Box:
         """Statistics of an image in a box along the axes of the world, by two opposite corners."""
-        self._graphic_named(graphic)
-        look = {"name": name, "colour": colour}
+        _check_no_name(graphic)
         return self.add(Box(_together(low, high), graphic=graphic, **look))
 
-    def add_label(
-        self,
-        graphic: Any,
-        labels: Any,
-        label: int,
-        *,
-        name: str | None = None,
-        colour: ColourLike | None = None,
-    ) -> Label:
+    def add_label(self, graphic: Any, labels: Any, label: int, **look: Any) -> Label:
         """Statistics of an image where a `LabelsGraphic` has a label; KeyError where it has none."""
-        self._graphic_named(graphic)
-        look = {"name": name, "colour": colour}
+        _check_no_name(graphic)
         return self.add(Label(graphic=graphic, labels=labels, label=label, **look))
-
-    def _graphic_named(self, graphic: Any) -> None:
-        if isinstance(graphic, str):
-            raise TypeError(f"graphic is a graphic, not a name: subplot[{graphic!r}].")
 
     def remove(self, measurement: Measurement) -> None:
         """Take one out; KeyError where it is not here."""
@@ -255,20 +202,7 @@ class Measurements(PropertyOwner):
         What a kind does not have is None. Lengths and volumes are in world units, angles in degrees;
         `unit` and `value_unit` name them where they are known.
         """
-        rows = []
-        for each in self.entries:
-            graphic = each.graphic
-            common: dict[str, Any] = {
-                "name": each.name,
-                "kind": each.kind,
-                "graphic": None if graphic is None else graphic.name,
-                "time": graphic.time if graphic is not None and graphic.n_times > 1 else None,
-                "unit": each.unit,
-                "value_unit": each.value_unit,
-                "points": each.points.tolist(),
-            }
-            rows += [{**dict.fromkeys(COLUMNS), **common, **row} for row in each.rows()]
-        return rows
+        return table_of(self.entries)
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write `table` as CSV; of the samples of profiles, `Profile.to_csv`.
@@ -282,7 +216,7 @@ class Measurements(PropertyOwner):
 
         Raises ValueError where the file cannot be written.
         """
-        write_whole(path, json_bytes(states.with_samples(self.entries, self.table())))
+        write_whole(path, json_bytes(table_of(self.entries, with_samples=True)))
 
     def state(self) -> dict[str, Any]:
         """What a state of the figure has of them."""
@@ -311,3 +245,8 @@ def _together(*points: ArrayLike) -> list[Any]:
         checks.bounded_vector(f"point {at + 1}", point, 3).tolist()
         for at, point in enumerate(points)
     ]
+
+
+def _check_no_name(graphic: Any) -> None:
+    if isinstance(graphic, str):
+        raise TypeError(f"graphic is a graphic, not a name: subplot[{graphic!r}].")

@@ -14,7 +14,7 @@ def number(value: float) -> str:
     size = abs(value)
     if size >= 1e9 or 0 < size < 1e-4:
         return f"{value:.{DIGITS - 1}e}"
-    before = 1 if size < 1 else math.floor(math.log10(size)) + 1
+    before = 0 if size < 1 else math.floor(math.log10(size)) + 1
     zeros = -math.floor(math.log10(size)) - 1 if 0 < size < 1 else 0
     text = f"{value:.{max(0, DIGITS - before + zeros)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -26,10 +26,12 @@ def with_unit(text: str, unit: str | None) -> str:
 
 
 def volume(value: float, unit: str | None) -> str:
-    """A volume: of many mm³, in cm³."""
+    """A volume: of many mm³, in cm³; of a world without a unit, with the word."""
+    if not unit:
+        return f"volume {number(value)}"
     if unit in _LARGER and value >= _LARGER[unit][1]:
         unit, value = _LARGER[unit][0], value / _LARGER[unit][1]
-    return with_unit(number(value), f"{unit}³" if unit else None)
+    return f"{number(value)} {unit}³"
 
 
 def mean_and_spread(mean: float, std: float, unit: str | None) -> str:
