@@ -99,8 +99,9 @@ class LabelledRegion:
     def has(self, world_from_data: np.ndarray, box_zyx: Box) -> np.ndarray:
         labels_from_data = np.linalg.inv(self._matrix) @ world_from_data
         places = _away(labels_from_data, box_zyx, np.zeros(3))
-        cells = [np.floor(np.round(place, 9) + 0.5).astype(np.int64) for place in places]
-        cells = np.broadcast_arrays(*cells)
+        cells = np.broadcast_arrays(
+            *(np.floor(np.round(place, 9) + 0.5).astype(np.int64) for place in places)
+        )
         inside = np.ones(cells[0].shape, bool)
         for cell, (start, end) in zip(cells, self._bounds, strict=True):
             inside &= (cell >= start) & (cell < end)
@@ -110,8 +111,8 @@ class LabelledRegion:
         first = [int(cell.min()) for cell in found]
         x, y, z = (slice(at, int(cell.max()) + 1) for at, cell in zip(first, found, strict=True))
         ids = as_ids(self._source.read((z, y, x)))
-        x, y, z = (cell - at for cell, at in zip(found, first, strict=True))
-        inside[inside] = ids[z, y, x] == self._label
+        at_x, at_y, at_z = (cell - at for cell, at in zip(found, first, strict=True))
+        inside[inside] = ids[at_z, at_y, at_x] == self._label
         return inside
 
 

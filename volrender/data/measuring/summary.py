@@ -51,7 +51,8 @@ def summarise(values: Passes) -> Summary:
                 yield kept.astype(np.float64) if kept.dtype.itemsize > 8 else kept
 
     voxels = sum(block.size for block in values())
-    count, total, mean, squares = 0, 0, 0.0, 0.0  # squares: of the distances from the mean
+    count, mean, squares = 0, 0.0, 0.0  # squares: of the distances from the mean
+    total: int | float = 0
     low, high = math.inf, -math.inf
     for block in finite():
         numbers = block.astype(np.float64)

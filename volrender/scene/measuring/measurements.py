@@ -235,7 +235,9 @@ class Measurements(PropertyOwner):
             Those that the state speaks of by their numbers.
         """
         looks, made = states.read(path, state, graphics, self)
-        changes = [partial(setattr, self, name, value) for name, value in looks.items()]
+        changes: list[Callable] = [
+            partial(setattr, self, name, value) for name, value in looks.items()
+        ]
         return changes if made is None else [*changes, partial(setattr, self, "entries", made)]
 
 

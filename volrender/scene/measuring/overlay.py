@@ -99,8 +99,8 @@ class MeasuringOverlay(TextOverlay):
         plates = [self._plate(label, view) for label in labels]
         items.append(self._text([], PLATE, view, plates, name="plates"))
         for number, (colour, parts) in enumerate(by_colour.items()):
-            own = [label for _, own_labels in parts for label in own_labels]
-            items.append(self._text(own, colour, view, name=f"text {number}"))
+            written = [label for _, own_labels in parts for label in own_labels]
+            items.append(self._text(written, colour, view, name=f"text {number}"))
         return items
 
     def _labels(
@@ -119,8 +119,9 @@ class MeasuringOverlay(TextOverlay):
         height = font.cap_height_px + step * (len(texts) - 1)
         (x, y), (across, down) = shape.anchor_px, shape.away
         reach = (GAP_PX + PADDING * font.size_px / view.pixel_ratio) * view.pixel_ratio
-        x += across * (reach + width / 2)
-        y += down * (reach + height / 2)
+        reach += abs(across) * width / 2 + abs(down) * height / 2  # of the text itself, that way
+        x += across * reach
+        y += down * reach
         pad = round(PADDING * font.size_px) + 1
         left, top, room_x, room_y = view.viewport_px
         x = min(max(x, left + pad + width / 2), left + room_x - pad - width / 2)

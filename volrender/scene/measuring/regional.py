@@ -134,9 +134,7 @@ class Sphere(RegionMeasurement):
 
     kind = "sphere"
 
-    points = Property(  # type: ignore[assignment]
-        some_points, 1, doc="The centre, world (x, y, z), (1, 3)."
-    )
+    points = Property(some_points, 1, doc="The centre, world (x, y, z), (1, 3).")
     radius = Property(checks.number, above=0, doc="World units, above 0.")
 
     def __init__(self, points: Any, *, radius: float, **look: Any) -> None:
@@ -154,7 +152,7 @@ class Sphere(RegionMeasurement):
 
     def move_handle(self, which: int, to: ArrayLike) -> None:
         if which == 0:
-            self.points = [to]  # type: ignore[assignment]
+            self.points = [to]
         elif (radius := math.dist(self.points[0], np.asarray(to))) > 0:
             self.radius = radius
 
@@ -167,9 +165,7 @@ class Box(RegionMeasurement):
 
     kind = "box"
 
-    points = Property(  # type: ignore[assignment]
-        some_points, 2, doc="Two opposite corners, world (x, y, z), (2, 3)."
-    )
+    points = Property(some_points, 2, doc="Two opposite corners, world (x, y, z), (2, 3).")
 
     def __init__(self, points: Any, **look: Any) -> None:
         super().__init__(**look)

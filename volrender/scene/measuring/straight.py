@@ -23,9 +23,7 @@ class Distance(Measurement):
 
     kind = "distance"
 
-    points = Property(  # type: ignore[assignment]
-        some_points, 2, doc="The two ends, world (x, y, z), (2, 3)."
-    )
+    points = Property(some_points, 2, doc="The two ends, world (x, y, z), (2, 3).")
 
     def __init__(self, points: Any, **look: Any) -> None:
         super().__init__(**look)
@@ -53,7 +51,7 @@ class Angle(Measurement):
 
     kind = "angle"
 
-    points = Property(  # type: ignore[assignment]
+    points = Property(
         some_points, 3, doc="An end, the apex, the other end: world (x, y, z), (3, 3)."
     )
 
