@@ -158,7 +158,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts": {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        *("scene.overlays", "scene.playback"),
+        *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.window": {
         *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
@@ -175,10 +175,13 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window.panel.picture", "hosts.window.panel.sections"),
         "hosts.window.panel.sections.histogram",
         *("hosts.window.panel.sections.labels", "hosts.window.panel.sections.looks"),
+        "hosts.window.panel.sections.measure",
         *("hosts.window.panel.sections.transfer", "hosts.window.panel.widgets"),
         *("scene.figure", "scene.graphics"),
     },
-    "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
+    "hosts.window.panel.picture": {
+        *("base", "data.sources", "scene.graphics.transfer", "scene.measuring", "scene.overlays"),
+    },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "hosts", "hosts.window.panel.widgets"),
     },
@@ -194,6 +197,9 @@ TABLE: dict[str, set[str]] = {
         *("base", "data", "data.sources", "hosts.window.panel.sections"),
         *("hosts.window.panel.sections.histogram", "hosts.window.panel.sections.transfer"),
         "hosts.window.panel.widgets",
+    },
+    "hosts.window.panel.sections.measure": {
+        *("hosts.window.panel.picture", "hosts.window.panel.widgets", "scene.measuring"),
     },
     "hosts.window.panel.sections.transfer": {
         *("base", "data", "hosts.window.panel.picture"),

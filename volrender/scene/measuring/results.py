@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ...data.measuring.summary import Summary
 from .measurement import Measurement
 from .straight import Profile
 
 COLUMNS = (
     *("name", "kind", "graphic", "time", "channel", "label", "label_name", "length", "angle"),
-    *("radius", "voxels", "missing", "volume", "mean", "std", "min", "max", "median", "sum"),
+    *("radius", "voxels", "missing", "volume"),
+    *Summary._fields[2:],
     *("unit", "value_unit", "points"),
 )
 
