@@ -84,6 +84,13 @@ figure, graphic = scene["figure"], scene["graphic"]
 figure.size = (820, 760)
 graphic.selected = graphic.ids[[3, 40, 77, 120]].tolist()
 """
+MEASURING = """
+import runpy
+from unittest import mock
+with mock.patch("volrender.Figure.show"):
+    scene = runpy.run_path("examples/measuring.py")
+figure = scene["figure"]
+"""
 
 
 def shoot(program: Program, name: str, pointer=None) -> None:
@@ -122,6 +129,12 @@ def main() -> None:
         press(program, "preset")
         left, top, *_ = program.ask("window.panel.rectangles['preset.ct-vessels']")
         shoot(program, "presets", pointer=(left + 48, top + 60))
+        program.close()
+        program = Program(display, MEASURING)
+        for section in ("contrast", "surface", "appearance"):
+            press(program, f"section.{section}")
+        press(program, "measurement.3")
+        shoot(program, "measuring", pointer=(300, 430))
         program.close()
         program = Program(display, HEAD)
         program.display.press("h")

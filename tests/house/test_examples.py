@@ -280,6 +280,19 @@ def test_orthogonal_views_meet_in_the_eye(run):
         assert shown.mean() == pytest.approx(cut.mean(), rel=0.05)
 
 
+def test_measuring_measures_a_head(run, capsys):
+    example = run("measuring")
+    printed = capsys.readouterr().out
+    for measurement in example.measurements:
+        assert measurement.text in printed and measurement.visible
+    width, front, brain, bone = example.measurements
+    assert width.text == "152 mm" and 30 < front.degrees < 45
+    assert 950 < brain.mean < 1150 and brain.std < 60  # soft tissue alone
+    assert brain.volume == pytest.approx(4 / 3 * np.pi * 15**3, rel=0.05)
+    assert 1300 < bone.values.max() and bone.values[-1] < 300
+    assert 70 < bone.distances[bone.values.argmax()] < 90
+
+
 @pytest.mark.parametrize("suffix", [".npz", ".tif", ".nii.gz"])
 def test_ct_from_file_shows_the_file(suffix, run, tmp_path, capsys):
     head = datasets.head((24, 32, 32))

@@ -22,6 +22,7 @@ TABLE: dict[str, set[str]] = {
     "data.channels": {"base.checks", "data", "data.opening", "data.series", "data.sources"},
     "data.datasets": set(),
     "data.labels": {"data", "data.sources"},
+    "data.measuring": {"base", "data.labels", "data.sources"},
     "data.sources": {"base.files", "data", "data.files"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {
@@ -123,6 +124,10 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "base.files", "scene.camera", "scene.graphics.transfer"),
         "scene.state",
     },
+    "scene.measuring": {
+        *("base", "base.checks", "base.files", "data.measuring", "engine.quads"),
+        *("scene.overlays", "scene.state"),
+    },
     "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
     "scene.figure": {
         *(
@@ -139,7 +144,8 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
         *("scene.graphics.labels", "scene.graphics.multichannel"),
-        *("scene.graphics.transfer", "scene.keyframes", "scene.output", "scene.overlays"),
+        *("scene.graphics.transfer", "scene.keyframes", "scene.measuring", "scene.output"),
+        "scene.overlays",
         *("scene.playback", "scene.state"),
     },
     "scene.ortho": {
@@ -151,12 +157,13 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.labels",
             "scene.graphics.multichannel",
             "scene.graphics.transfer",
+            "scene.measuring",
             "scene.overlays",
         ),
     },
     "hosts": {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        *("scene.overlays", "scene.playback"),
+        *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.window": {
         *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
@@ -173,11 +180,13 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window.panel.picture", "hosts.window.panel.sections"),
         "hosts.window.panel.sections.histogram",
         *("hosts.window.panel.sections.labels", "hosts.window.panel.sections.looks"),
-        "hosts.window.panel.sections.movie",
+        *("hosts.window.panel.sections.measure", "hosts.window.panel.sections.movie"),
         *("hosts.window.panel.sections.transfer", "hosts.window.panel.sections.transfer.joint"),
         *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
     },
-    "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
+    "hosts.window.panel.picture": {
+        *("base", "data.sources", "scene.graphics.transfer", "scene.measuring", "scene.overlays"),
+    },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "hosts", "hosts.window.panel.widgets"),
     },
@@ -200,6 +209,9 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.sections.movie": {
         *("hosts.window.panel.widgets", "scene.keyframes", "scene.output"),
+    },
+    "hosts.window.panel.sections.measure": {
+        *("hosts.window.panel.picture", "hosts.window.panel.widgets", "scene.measuring"),
     },
     "hosts.window.panel.sections.transfer": {
         *("base", "data", "hosts.window.panel.picture"),

@@ -6,11 +6,16 @@ from ..scene.figure.figure import Figure
 from ..scene.figure.subplot import Subplot
 from ..scene.graphics.cursor import Cursor
 from ..scene.graphics.graphic import Graphic
+from ..scene.measuring.measurement import Measurement
+from ..scene.measuring.measurements import Measurements
 from ..scene.overlays.overlay import Overlay
 from ..scene.playback.player import Player
 
 # That figures know.
-_KINDS = (Figure, Subplot, Animations, Player, Camera, Graphic, Overlay, Cursor)
+_KINDS = (
+    *(Figure, Subplot, Animations, Player, Camera, Graphic, Overlay, Cursor),
+    *(Measurement, Measurements),
+)
 
 
 def concerns(source: object, figure: Figure) -> bool:

@@ -146,6 +146,14 @@ def _toggle(window: Window, key: str, shift: bool, name: str) -> None:
     overlay.visible = not overlay.visible
 
 
+def _measure(window: Window, key: str, shift: bool) -> bool:
+    """Begin to measure distances, or end it."""
+    if window.panel is None:
+        return False
+    window.panel.measuring.toggle("distance")
+    return True
+
+
 def _undo(window: Window, key: str, shift: bool) -> bool:
     """Undo what the panel or a key set last, or do it again."""
     if window.panel is None:
@@ -220,6 +228,7 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({",": ",", ".": "."}, "time point before or after", _step),
     ),
     "Panel": (
+        Shortcut({"m": "M"}, "measure distances: click the ends; Esc ends it", _measure),
         Shortcut(
             {"control+z": "Ctrl + Z", "control+y": "Ctrl + Y"},
             "undo, redo; also Ctrl + Shift + Z",

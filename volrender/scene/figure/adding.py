@@ -18,6 +18,8 @@ from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.multichannel.graphic import MultichannelVolumeGraphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..graphics.volume_graphic import ImageVolumeGraphic
+from ..measuring.measurements import Measurements
+from ..measuring.overlay import MeasuringOverlay
 from .channels import graphic_of_array, graphic_of_dataset, has_channels, is_one_lattice
 from .fitting import levels_that_fit, tell_level
 from .world_unit import WorldUnit, multiplied
@@ -26,10 +28,25 @@ Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
 
 
 class Adding:
-    """Makes graphics and adds them; a `Subplot` says how one is added and taken out."""
+    """Makes graphics and adds them; a `Subplot` says how one is added and taken out.
+
+    Attributes
+    ----------
+    measurements : Measurements
+        Distances, angles, profiles and regions: ``measurements.add_distance(p, q)``, …
+    measuring : MeasuringOverlay
+        Draws them.
+    """
 
     def __init__(self) -> None:
         self._unit = WorldUnit()
+        self.measurements = Measurements(self)
+        self.measuring = MeasuringOverlay(self.measurements)
+
+    @property
+    def unit(self) -> str | None:
+        """Unit of the world."""
+        return self._unit.value
 
     @property
     def engine(self) -> Engine:

@@ -180,6 +180,7 @@ class Subplot(Adding):
             Not a graphic, but its name, say; or one that is not here.
         """
         self._graphics.remove(graphic)
+        self.measurements.forget(graphic)
         redraw.announce(self)
 
     def clear(self) -> None:
@@ -290,7 +291,8 @@ class Subplot(Adding):
 
     @property
     def _own_overlays(self) -> tuple:
-        return self.outline, self.axes, self.colorbar, self.scale_bar, self.time_stamp
+        own = self.outline, self.axes, self.colorbar, self.scale_bar, self.time_stamp
+        return *own, self.measuring
 
     def overlays(self, corners: np.ndarray) -> tuple:
         """What lies over the graphics, on a background of these colours, (4, 4)."""

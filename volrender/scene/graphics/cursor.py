@@ -140,6 +140,10 @@ class Cursor(EventEmitter):
         normal = normal / np.linalg.norm(normal)
         return np.append(normal, -normal @ self.position)
 
+    def thickness(self, axis: int) -> float:
+        """How thick a layer of voxels is across an axis of the data, world units."""
+        return float(1 / np.linalg.norm(self._graphic.placement.data_from_world[axis, :3]))
+
     def line(self, axis: int) -> np.ndarray:
         """The line through it along an axis of the data, from face to face, world space, (2, 3)."""
         ends = np.tile(self._voxel, (2, 1))

@@ -40,7 +40,8 @@ class OrthoFigure(Figure):
 
     In a slice, press the left button and drag to move the crosshair, and turn the wheel for the
     next slice; a double click on the volume moves it to what is seen there. Lines, planes and
-    frames are red, green and blue where x, y and z are constant.
+    frames are red, green and blue where x, y and z are constant. All four views have the same
+    `measurements`.
 
     Parameters
     ----------
@@ -104,6 +105,7 @@ class OrthoFigure(Figure):
         self._volume = add_volume(self._whole, data, cmap, mode=mode, **kwargs)
         for view in self._slices:
             view.unit = self._whole.unit
+            view.measurements = view.measuring.measurements = self._whole.measurements
             add_slice(view, self._volume)
         self._cursor = Cursor(self._volume, weak_method(self._place_planes))
         self._navigation = Navigation(self._whole, self._cursor, self.stage.arrangement.at)

@@ -9,6 +9,7 @@ from ...base.transforms import cross, quaternion_from_matrix
 from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
 from ..graphics.graphic import AnyGraphic
+from ..measuring.shapes import Slab
 from ..overlays import Crosshair
 from ..overlays.crosshair import AXIS_COLOURS
 from .cursor_view import CursorView
@@ -90,9 +91,11 @@ class SliceView(CursorView):
         return [(world_axes[way][0], world_axes[way][1] * sign) for way, sign in self._directions]
 
     def place_plane(self) -> None:
-        """Have the graphics cut the volume at the cursor."""
+        """Have the graphics cut the volume at the cursor, and what is measured near it be shown."""
+        plane = self.cursor.plane(self.axis)
         for graphic in self.graphics:
-            graphic.lie_on(self.cursor.plane(self.axis))
+            graphic.lie_on(plane)
+        self.measuring.slab = Slab(plane, self.cursor.thickness(self.axis) / 2)
 
     def auto_fit(self, to: str = "box") -> None:
         """Show every slice whole, its axis to the right along the screen."""

@@ -11,6 +11,8 @@ from ...engine.quads.sprites import sprites
 
 LONGEST = 100  # characters in a line
 MICRO = "µμ"  # the micro sign and the Greek letter: what the built-in font lacks, and units need
+RAISED = {"²": "2", "³": "3"}  # what it lacks, too, and areas and volumes need
+RAISED_SIZE, RISE = 0.68, 0.42  # of such a digit, in font sizes and heights of a digit
 
 
 class Font(NamedTuple):
@@ -34,8 +36,9 @@ class Font(NamedTuple):
 
     def missing(self, text: str) -> str:
         """The characters of a text that the font has no glyph for."""
+        drawn = (*MICRO, *RAISED)
         return "".join(
-            sign for sign in text if sign not in MICRO and not _has_glyph(_load(self), sign)
+            sign for sign in text if sign not in drawn and not _has_glyph(_load(self), sign)
         )
 
     def coverage(self, text: str) -> tuple[np.ndarray, int]:
@@ -79,6 +82,9 @@ def _rasterise(font: Font, text: str) -> tuple[np.ndarray, int]:
     from PIL import Image, ImageDraw
 
     face = _load(font)
+    for at, sign in enumerate(text):
+        if sign in RAISED and not _has_glyph(face, sign):
+            return _with_raised(font, text, at)
     draws_micro = [i for i, sign in enumerate(text) if sign in MICRO and not _has_glyph(face, sign)]
     shown = "".join("u" if i in draws_micro else sign for i, sign in enumerate(text))
     left, top, right, bottom = face.getbbox(shown, anchor="ls")
@@ -92,6 +98,30 @@ def _rasterise(font: Font, text: str) -> tuple[np.ndarray, int]:
         _add_tail(coverage[:, start:], -top, face.getlength("u"))
     coverage.setflags(write=False)
     return coverage, -top
+
+
+def _with_raised(font: Font, text: str, at: int) -> tuple[np.ndarray, int]:
+    """A line of text in which one sign is a small raised digit."""
+    before, digit, after = text[:at], RAISED[text[at]], text[at + 1 :]
+    small = font._replace(size_px=RAISED_SIZE * font.size_px)
+    start = _load(font).getlength(before.translate(dict.fromkeys(map(ord, MICRO), "u")))
+    end = start + _load(small).getlength(digit)
+    rise = round(RISE * font.cap_height_px)
+    pieces = [(*font.coverage(before), 0, 0)] if before else []
+    pieces.append((*small.coverage(digit), round(start), rise))
+    if after.strip():
+        blank = _load(font).getlength(after) - _load(font).getlength(after.lstrip())
+        pieces.append((*font.coverage(after.strip()), round(end + blank), 0))
+    top = max(baseline + rise for _, baseline, _, rise in pieces)
+    bottom = max(len(ink) - baseline - rise for ink, baseline, _, rise in pieces)
+    width = max(left + ink.shape[1] for ink, _, left, _ in pieces)
+    coverage = np.zeros((top + bottom, width), np.uint8)
+    for ink, baseline, left, rise in pieces:
+        row = top - baseline - rise
+        part = coverage[row : row + len(ink), left : left + ink.shape[1]]
+        np.maximum(part, ink, out=part)
+    coverage.setflags(write=False)
+    return coverage, top
 
 
 def _add_tail(coverage: np.ndarray, baseline: int, width: float) -> None:

@@ -17,7 +17,7 @@ from .values import plain
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
 PARTS = ("outline", "axes", "colorbar", "scale_bar", "time_stamp")
 _FIGURE_KEYS = ("version", "volrender", "size", "shape", "background", "subplots")
-_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
+_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", "measurements", *PARTS)
 
 
 def changes_to(figure, state, check_data: bool) -> list:
@@ -79,12 +79,17 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
         kind = checks.choice(f"{path}.controller", entry["controller"], CONTROLLERS)
         changes.append(partial(_set_controller, subplot, kind))
     items = _entries(f"{path}.graphics", entry.get("graphics", []))
-    for where, item, graphic in _named(f"{path}.graphics", items, subplot.graphics, "graphic"):
+    named = _named(f"{path}.graphics", items, subplot.graphics, "graphic")
+    for where, item, graphic in named:
         content, rest = _graphic_changes(where, item, graphic, check_data)
         first += content
         changes += rest
     for part in set(PARTS) & set(entry):
         changes += property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
+    if "measurements" in entry:
+        graphics = [graphic for _, _, graphic in named] if items else subplot.graphics
+        where, measured = f"{path}.measurements", entry["measurements"]
+        changes += subplot.measurements.changes(where, measured, graphics)
     return first, changes
 
 

@@ -19,7 +19,8 @@ def get_state(figure) -> dict:
         that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
         properties (metadata where JSON can hold it), those of each of several ``channels``, the
         ``time`` point that is shown and, in ``data``, shape and dtype. Colormaps are names of the cmap
-        catalog or lists of colours.
+        catalog or lists of colours. ``measurements`` have ``entries``, whose graphics are numbers of
+        ``graphics``.
     """
     subplots = list(figure)
     return {
@@ -70,7 +71,14 @@ def _subplot_state(subplot, earlier: list) -> dict:
         **_controller_state(subplot.controller),
         "graphics": [_graphic_state(graphic) for graphic in subplot.graphics],
         **{part: property_values(getattr(subplot, part)) for part in PARTS},
+        **_measured(subplot),
     }
+
+
+def _measured(subplot) -> dict:
+    """What is measured, in the subplot whose graphics it is about."""
+    measurements = subplot.measurements
+    return {"measurements": measurements.state()} if measurements.is_of(subplot) else {}
 
 
 def _camera_state(subplot) -> dict:

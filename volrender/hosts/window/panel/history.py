@@ -77,7 +77,7 @@ class Entry:
 
 
 class History:
-    """Keeps what is set within `recording`: properties of graphics, channels and overlays.
+    """Keeps what is set within `recording`: properties of graphics, channels, overlays and measurements.
 
     Cameras, time points and voxels are no part of it. Graphics that are no longer in the figure are
     passed over.

@@ -8,6 +8,7 @@ from imgui_bundle import imgui
 
 from ....base.modes import mode_of
 from .picture.dropper import Dropper
+from .picture.measuring import MeasuringTool
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
 from .sections.histogram.ct_windows import ct_window_row
@@ -18,6 +19,7 @@ from .sections.looks.channels import Channels
 from .sections.looks.contrast import Contrast
 from .sections.looks.distributions import Distributions
 from .sections.matter import matter
+from .sections.measure.section import MeasureSection
 from .sections.movie.section import Movie
 from .sections.player import player
 from .sections.readout import Readout
@@ -76,6 +78,8 @@ class Layout:
         self.volumes = Volumes(figure)
         self.slice_plane = SlicePlane()
         self.dropper = Dropper()
+        self.measuring = MeasuringTool()
+        self._measure = MeasureSection(self.measuring)
         self.readout = Readout()
         self.presets = PresetMenu(figure, pictures)
         self.movie = Movie(figure)
@@ -156,6 +160,11 @@ class Layout:
         if self.volumes.graphic is not None:
             draw = KINDS.get(self.volumes.graphic.kind, Layout.any_kind)
             draw(self, self.volumes.graphic)
+        measurements = self.volumes.subplot.measurements
+        if self.measuring.is_on:
+            imgui.set_next_item_open(True)
+        if ui.heading("measure", "Measure", is_open=bool(measurements.entries)):
+            self._measure.draw(ui, measurements)
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)
         if ui.heading("movie", "Movie", is_open=False):

@@ -44,6 +44,8 @@ class Panel:
         Called where something looks different, so that an idle window draws.
     history : History
         What was set in the panel and by keys, to be undone.
+    measuring : MeasuringTool
+        What clicks in the picture measure.
     """
 
     def __init__(self, figure: Figure, canvas: Any, texture_format: str) -> None:
@@ -66,6 +68,7 @@ class Panel:
         self.history = History(figure)
         self._renderer = Renderer(figure.engine, texture_format)
         self._layout = Layout(figure, self.history, self._renderer)
+        self.measuring = self._layout.measuring
         self._inputs = Inputs()
         self._gestures = Gestures(figure, self._layout, self.history)
         self._is_held = False  # whether a control was when it was laid out last

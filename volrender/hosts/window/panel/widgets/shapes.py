@@ -39,6 +39,16 @@ def cross(draw_list, x, y, radius, colour) -> None:
         draw_list.add_line(start, end, colour, 1.5)
 
 
+def copy(draw_list, x, y, radius, colour) -> None:
+    """Two sheets, one before the other."""
+    side, by = radius * 1.5, radius * 0.6
+    for left, top in (
+        (x - radius * 0.9 + by, y - radius * 0.9),
+        (x - radius * 0.9, y - radius * 0.4),
+    ):
+        draw_list.add_rect((left, top), (left + side, top + side), colour, 1.5)
+
+
 def pipette(draw_list, x, y, radius, colour) -> None:
     """A pipette, its tip at the lower left."""
     tip, neck, top = ((x + radius * across, y - radius * across) for across in (-1.2, 0.35, 1.0))

@@ -1,0 +1,1 @@
+"""What is measured of voxels: values along a line, and what there is in a region."""

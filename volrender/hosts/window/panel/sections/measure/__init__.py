@@ -1,0 +1,1 @@
+"""Measuring in the panel: tools, what was measured, and profiles as curves."""

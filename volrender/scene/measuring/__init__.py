@@ -1,0 +1,1 @@
+"""What is measured in a subplot: distances, angles, profiles, and what there is in regions."""
