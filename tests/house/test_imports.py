@@ -107,8 +107,9 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
-        *("scene.camera", "scene.graphics", "scene.overlays.colorbar"),
+        *("scene.camera", "scene.graphics", "scene.overlays.colorbar", "scene.overlays.fonts"),
     },
+    "scene.overlays.fonts": set(),
     "scene.overlays.colorbar": {
         *("base", "engine.frame", "engine.quads", "scene.graphics"),
         *("scene.graphics.records", "scene.graphics.transfer", "scene.overlays"),

@@ -99,7 +99,7 @@ def test_only_visible_channels_have_a_bar_and_all_follow_their_channel():
 
 def test_what_the_font_lacks_or_has_no_room_for_is_left_out():
     figure, graphic = figure_of(2)
-    graphic[0].name, graphic[1].name = "β-actin", "a dye whose name is much too long"
+    graphic[0].name, graphic[1].name = "\U00013000-actin", "a dye whose name is much too long"
     first, second = (bar.name for bar, *_ in bars(figure))
     assert first == "?-actin"
     assert second.endswith("...") and graphic[1].name.startswith(second[:-3])

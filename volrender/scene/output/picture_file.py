@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...base.checks import nearest_match
+from ...base.checks import nearest_match, number
 from ...base.colour import linear_from_srgb, srgb_from_linear
 from ...base.files.whole_file import check_output, write_whole
 
@@ -42,7 +42,14 @@ def picture_path(path: str | os.PathLike[str]) -> Path:
     return path
 
 
-def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
+def checked_dpi(dpi: float | None) -> float | None:
+    """Pixels per inch, 1 to 9600, or None where nothing is said of it."""
+    return None if dpi is None else number("dpi", dpi, 1, 9600)
+
+
+def write_picture(
+    path: str | os.PathLike[str], image: np.ndarray, dpi: float | None = None
+) -> None:
     """Write an sRGB picture.
 
     .png and .tif keep straight alpha. In .jpg, what is transparent is laid over black, in linear
@@ -53,6 +60,8 @@ def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
     path : str or path-like
         The file, replaced by the whole picture if it exists. Its folder must exist.
     image : ndarray of uint8, shape (height, width, 4)
+    dpi : float, optional
+        Pixels per inch, as the file says.
 
     Raises
     ------
@@ -60,16 +69,18 @@ def write_picture(path: str | os.PathLike[str], image: np.ndarray) -> None:
         The suffix is no picture format's, or the file cannot be written.
     """
     path = picture_path(path)
-    write_whole(path, encoded_picture(image, path.suffix.lower()))
+    write_whole(path, encoded_picture(image, path.suffix.lower(), dpi))
 
 
-def encoded_picture(image: np.ndarray, suffix: str) -> bytes:
+def encoded_picture(image: np.ndarray, suffix: str, dpi: float | None = None) -> bytes:
     """What the file of a picture holds, (height, width, 4) uint8, for a suffix such as ``.png``."""
     from PIL import Image  # takes a while to load: only where a picture is written
 
     if suffix.startswith(".j"):
         image = over_black(image)
     file, (kind, options) = io.BytesIO(), _FORMATS[suffix]
+    if dpi is not None:
+        options = {**options, "dpi": (dpi, dpi)}
     Image.fromarray(image).save(file, kind, **options)
     return file.getvalue()
 

@@ -1,6 +1,5 @@
-"""From a line of text to pixels: glyphs by Pillow, all labels of an overlay in one picture."""
+"""Where lines of text are, and one picture of all the labels of an overlay."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -8,98 +7,9 @@ import numpy as np
 from ...engine.frame.draw_list import Owner
 from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
+from .fonts.font import Font
 
 LONGEST = 100  # characters in a line
-MICRO = "µμ"  # the micro sign and the Greek letter: what the built-in font lacks, and units need
-
-
-class Font(NamedTuple):
-    """A typeface at a size.
-
-    Parameters
-    ----------
-    path : str, optional
-        A TrueType or OpenType file; None is the font that Pillow has built in, which knows ASCII
-        and little else.
-    size_px : float
-    """
-
-    path: str | None
-    size_px: float
-
-    @property
-    def cap_height_px(self) -> int:
-        """Height of a digit."""
-        return _cap_height(self)
-
-    def missing(self, text: str) -> str:
-        """The characters of a text that the font has no glyph for."""
-        return "".join(
-            sign for sign in text if sign not in MICRO and not _has_glyph(_load(self), sign)
-        )
-
-    def coverage(self, text: str) -> tuple[np.ndarray, int]:
-        """A line of text as pixels.
-
-        Returns
-        -------
-        coverage : ndarray of uint8, shape (height, width)
-            0 outside the glyphs, 255 inside; as wide as the ink.
-        baseline_px : int
-            Row of the baseline: the first below the letters that do not reach down.
-        """
-        return _rasterise(self, text)
-
-    def size(self, text: str) -> tuple[int, int]:
-        """Width and height of a line of text as `Label` places it: ink by height of a digit."""
-        return self.coverage(text)[0].shape[1], self.cap_height_px
-
-
-@lru_cache(maxsize=32)
-def _load(font: Font):
-    from PIL import ImageFont
-
-    if font.path is None:
-        return ImageFont.load_default(font.size_px)
-    return ImageFont.truetype(font.path, font.size_px)
-
-
-@lru_cache(maxsize=32)
-def _cap_height(font: Font) -> int:
-    return -_load(font).getbbox("0", anchor="ls")[1]
-
-
-def _has_glyph(face, sign: str) -> bool:
-    # U+FFFF is no character: every font shows what it shows for those that it lacks.
-    return sign == " " or bytes(face.getmask(sign)) != bytes(face.getmask("\uffff"))
-
-
-@lru_cache(maxsize=1024)
-def _rasterise(font: Font, text: str) -> tuple[np.ndarray, int]:
-    from PIL import Image, ImageDraw
-
-    face = _load(font)
-    draws_micro = [i for i, sign in enumerate(text) if sign in MICRO and not _has_glyph(face, sign)]
-    shown = "".join("u" if i in draws_micro else sign for i, sign in enumerate(text))
-    left, top, right, bottom = face.getbbox(shown, anchor="ls")
-    if draws_micro:
-        bottom = max(bottom, face.getbbox("p", anchor="ls")[3])
-    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
-    ImageDraw.Draw(image).text((-left, -top), shown, fill=255, font=face, anchor="ls")
-    coverage = np.array(image)
-    for i in draws_micro:
-        start = round(face.getlength(shown[:i])) - left
-        _add_tail(coverage[:, start:], -top, face.getlength("u"))
-    coverage.setflags(write=False)
-    return coverage, -top
-
-
-def _add_tail(coverage: np.ndarray, baseline: int, width: float) -> None:
-    """Make the first letter, a u, a µ: its left stem goes on below the baseline."""
-    stem_row = coverage[baseline - max(2, round(width / 3))]
-    stem = slice(0, max(1, round(width / 2)))
-    below = coverage[baseline - 2 :, stem]
-    np.maximum(below, stem_row[stem], out=below)
 
 
 class Label(NamedTuple):
@@ -111,7 +21,7 @@ class Label(NamedTuple):
     left_px, baseline_px : int
         Left end of the ink and the baseline, in pixels of the target.
     width_px, height_px : int
-        Of the ink, and of a digit.
+        Of the ink, and of a capital.
     depth : float
         Ndc depth.
     """
@@ -130,7 +40,7 @@ class Label(NamedTuple):
         Parameters
         ----------
         align : (float, float)
-            The point: 0 left to 1 right, and 0 top of a digit to 1 baseline.
+            The point: 0 left to 1 right, and 0 top of a capital to 1 baseline.
         """
         width, height = font.size(text)
         left = round(float(x_px) - align[0] * width)
