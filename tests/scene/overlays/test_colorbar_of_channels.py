@@ -75,10 +75,10 @@ def test_a_bar_has_name_colours_and_limits_of_its_channel():
     picture = figure.export_numpy()[..., :3].astype(float)
     placed = bars(figure)
     for (bar, left, top), channel, name in zip(placed, graphic, NAMES, strict=False):
-        rows = (np.arange(bar.height_px) + 0.5) / bar.height_px
+        rows = (np.arange(bar.length_px) + 0.5) / bar.length_px
         values = channel.vmax + rows * (channel.vmin - channel.vmax)
         expected = np.round(colours_of(channel, values)[:, :3] * 255)
-        drawn = picture[top : top + bar.height_px, left + bar.width_px // 2]
+        drawn = picture[top : top + bar.length_px, left + bar.width_px // 2]
         np.testing.assert_allclose(drawn, expected, atol=1)
         texts = [label.text for label in bar.labels(left, top)]
         assert texts == ["10", f"{channel.vmax:g}", name]
