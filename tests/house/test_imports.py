@@ -107,8 +107,10 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
-        *("scene.camera", "scene.graphics", "scene.overlays.colorbar", "scene.overlays.fonts"),
+        *("scene.camera", "scene.graphics", "scene.overlays.annotations"),
+        *("scene.overlays.colorbar", "scene.overlays.fonts"),
     },
+    "scene.overlays.annotations": {"base", "base.checks", "engine.quads", "scene.overlays"},
     "scene.overlays.fonts": set(),
     "scene.overlays.colorbar": {
         *("base", "engine.frame", "engine.quads", "scene.graphics"),

@@ -14,6 +14,7 @@ from ..drawing.renderer import Renderer
 from ..graphics.labels.graphic import LabelsGraphic
 from ..output import frames_in_flight, pictures
 from ..output.record import record
+from ..overlays import letters
 from ..playback import methods as playback
 from ..state import state
 from .adding import Showable
@@ -71,6 +72,7 @@ class Figure:
     export = pictures.export
     record = record
     render_layers = pictures.render_layers
+    letters = letters
     get_state = state.get_state
     set_state = state.set_state
     player, time, n_times = playback.player, playback.time, playback.n_times

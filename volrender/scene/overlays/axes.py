@@ -90,7 +90,7 @@ class Axes(TextOverlay):
         place = view.target_px, view.scissor_px
         return [
             lines(self._owner(), self.in_world, ends, width_px, colour, *place),
-            self._text(labels, self.colour, view),
+            self._text(labels, self.ink, view),
         ]
 
 

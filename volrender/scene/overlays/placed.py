@@ -21,9 +21,12 @@ POSITIONS: dict[str, tuple[float, float]] = {
 }
 
 
-def position(name: str, value: Any) -> str:
-    """A corner or a side: ``"top left"``, ``"top"``, … ``"center"`` … ``"bottom right"``."""
-    return checks.choice(name, value, tuple(POSITIONS))
+def position(name: str, value: Any) -> str | tuple[float, float]:
+    """A key of `POSITIONS`, or such shares."""
+    if isinstance(value, str):
+        return checks.choice(name, value, tuple(POSITIONS))
+    x, y = (checks.number(name, share, 0, 1) for share in checks.vector(name, value, 2))
+    return x, y
 
 
 class PlacedOverlay(TextOverlay):
@@ -31,14 +34,14 @@ class PlacedOverlay(TextOverlay):
 
     Parameters
     ----------
-    position : str
+    position : str or (float, float)
     margin : float
     """
 
     position = Property(
         position,
         doc='"top left", "top", "top right", "left", "center", "right", "bottom left", "bottom" or '
-        '"bottom right" of the subplot.',
+        '"bottom right" of the subplot; or (x, y), 0 to 1 from left to right and from top to bottom.',
     )
     margin = Property(
         checks.number, 0, 1000, doc="Pixels from the edges of the subplot, 0 to 1000."
@@ -52,7 +55,8 @@ class PlacedOverlay(TextOverlay):
     @property
     def shares(self) -> tuple[float, float]:
         """Where it is, 0 left to 1 right and 0 top to 1 bottom."""
-        return POSITIONS[self.position]
+        position = self.position
+        return POSITIONS[position] if isinstance(position, str) else position
 
     def place(self, view: View, width: float, height: float) -> tuple[float, float]:
         """Left and top of something of a size, in pixels of the target, for a position and a margin."""

@@ -64,4 +64,4 @@ class ScaleBar(PlacedOverlay):
         if not label.is_inside(view.viewport_px):
             return []
         bar = (bar_left, bar_top, bar_px, thickness)
-        return [self._text([label], self.colour, view, [bar])]
+        return [self._text([label], self.ink, view, [bar])]

@@ -43,15 +43,19 @@ class TimeStamp(PlacedOverlay):
         longest = max(shown, key=lambda graphic: graphic.n_times)
         return (longest.time, longest.n_times) if longest.n_times > 1 else (0, 1)
 
-    def _items(self, shown: list, view: View) -> list:
+    def written(self, shown: list) -> str | None:
+        """What it says of the graphics that are shown; None where there is no series."""
         point, count = self._point(shown)
-        if count == 1:
+        return self._text_of(point, count) if count > 1 else None
+
+    def _items(self, shown: list, view: View) -> list:
+        text, face = self.written(shown), self.face(view.pixel_ratio)
+        if text is None:
             return []
-        face, text = self.face(view.pixel_ratio), self._text_of(point, count)
         label = Label.at(face, text, *self.place(view, *face.size(text)), (0, 0))
         if not label.is_inside(view.viewport_px):
             return []
-        return [self._text([label], self.colour, view)]
+        return [self._text([label], self.ink, view)]
 
     def _text_of(self, point: int, count: int) -> str:
         if self.interval is None:

@@ -15,9 +15,18 @@ from .migrations import migrated
 from .values import plain
 
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
-PARTS = ("outline", "axes", "colorbar", "scale_bar", "time_stamp")
+PARTS = (
+    "outline",
+    "axes",
+    "colorbar",
+    "scale_bar",
+    "time_stamp",
+    "orientation",
+    "heading",
+    "letter",
+)
 _FIGURE_KEYS = ("version", "volrender", "size", "shape", "background", "subplots")
-_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", *PARTS)
+_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", "texts", *PARTS)
 
 
 def changes_to(figure, state, check_data: bool) -> list:
@@ -85,6 +94,8 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
         changes += rest
     for part in set(PARTS) & set(entry):
         changes += property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
+    if "texts" in entry:
+        changes += subplot.texts.changes(f"{path}.texts", entry["texts"])
     return first, changes
 
 

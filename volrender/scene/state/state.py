@@ -70,6 +70,7 @@ def _subplot_state(subplot, earlier: list) -> dict:
         **_controller_state(subplot.controller),
         "graphics": [_graphic_state(graphic) for graphic in subplot.graphics],
         **{part: property_values(getattr(subplot, part)) for part in PARTS},
+        "texts": [property_values(note) for note in subplot.texts],
     }
 
 

@@ -90,7 +90,7 @@ class Colorbar(PlacedOverlay):
             gradients.append(gradient.item(bar.look, by_depth, place_px, bar.is_level, view))
         if self.title:
             labels.append(self._title_over(placed, font, view))
-        return [*gradients, self._text(labels, self.colour, view, lines)]
+        return [*gradients, self._text(labels, self.ink, view, lines)]
 
     def _title_over(self, placed: list[PlacedBar], font: Font, view: View) -> Label:
         """Above the middle of the bars, within the margins."""

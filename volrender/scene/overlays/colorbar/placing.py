@@ -60,14 +60,11 @@ def moved(
     """Bars with all that is written at them, moved to a side or a corner; see `placed.POSITIONS`."""
     if not placed:
         return []
-    left, top, width, height = view.viewport_px
-    bar, last = placed[0][0], placed[-1]
-    right = last[1] + last[0].whole_width_px
+    left, top, _, height = view.viewport_px
+    bar = placed[0][0]
     x, y = 0.0, 0.0
     if not bar.is_level:  # they are at the right
         x = (1 - shares[0]) * (left + margin - placed[0][1])
-        if shares[0] == 0.5:
-            x = left + (width - (right - placed[0][1])) / 2 - placed[0][1]
     if shares[1] != 0.5:
         cap = bar.font.cap_height_px
         above = cap / 2 if not bar.is_level else 0
@@ -77,7 +74,7 @@ def moved(
             above = title_gap(bar) + cap
         first = min(row for _, _, row in placed) - above
         end = max(row + each.size_px[1] + each.below_px for each, _, row in placed)
-        y = top + margin - first if shares[1] == 0 else top + height - margin - end
+        y = top + margin - first + shares[1] * (height - 2 * margin - (end - first))
     return [(each, round(column + x), round(row + y)) for each, column, row in placed]
 
 
