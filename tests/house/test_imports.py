@@ -226,6 +226,7 @@ TABLE: dict[str, set[str]] = {
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
         *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),
+        "scene.overlays",
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),

@@ -14,7 +14,8 @@ WIDTH, HEIGHT = 200, 160
 @pytest.fixture
 def figure():
     figure = vr.Figure(size=(WIDTH, HEIGHT))
-    figure.add_image_volume(np.zeros((3, 4, 5, 6), np.uint8), axes="tzyx", vmin=0, vmax=9)
+    series = np.zeros((3, 4, 5, 6), np.uint8)
+    figure.add_image_volume(series, axes="tzyx", vmin=0, vmax=9, cmap="gray", alpha=0)
     return figure
 
 
