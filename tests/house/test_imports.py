@@ -122,7 +122,14 @@ TABLE: dict[str, set[str]] = {
         *("scene.graphics", "scene.graphics.transfer"),
     },
     "scene.playback": {"base", "base.checks"},
-    "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
+    "scene.output": {
+        *("base", "base.checks", "base.files", "scene.drawing", "scene.output.drawings"),
+        "scene.state",
+    },
+    "scene.output.drawings": {
+        *("base", "base.files", "engine.frame", "engine.quads", "scene.drawing", "scene.output"),
+        *("scene.overlays", "scene.overlays.fonts"),
+    },
     "scene.figure": {
         *(
             "base",

@@ -2,6 +2,7 @@
 
 import io
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ _FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
     ".jpeg": ("JPEG", {"quality": 95, "subsampling": 0}),
 }
+VECTORS = (".svg", ".pdf")  # pictures with lines and letters over them
 
 
 def picture_path(path: str | os.PathLike[str]) -> Path:
@@ -33,11 +35,13 @@ def picture_path(path: str | os.PathLike[str]) -> Path:
         path = Path(os.fspath(path))
     except TypeError as error:
         raise TypeError(f"path is a string or a path, not {path!r}.") from error
-    suffix = path.suffix.lower()
-    if suffix not in _FORMATS:
-        known = ", ".join(_FORMATS)
-        close = nearest_match(suffix, _FORMATS)
+    suffix, formats = path.suffix.lower(), (*_FORMATS, *VECTORS)
+    if suffix not in formats:
+        known = ", ".join(formats)
+        close = nearest_match(suffix, formats)
         raise ValueError(f"{path}: a picture's suffix is one of {known}, not {suffix!r}.{close}")
+    if suffix == ".pdf" and find_spec("reportlab") is None:
+        raise ValueError(f"{path}: PDF needs reportlab: pip install volrender[pdf]")
     check_output(path)
     return path
 
@@ -69,6 +73,10 @@ def write_picture(
         The suffix is no picture format's, or the file cannot be written.
     """
     path = picture_path(path)
+    if path.suffix.lower() in VECTORS:
+        raise ValueError(
+            f"{path}: an array is no drawing: its suffix is one of {', '.join(_FORMATS)}."
+        )
     write_whole(path, encoded_picture(image, path.suffix.lower(), dpi))
 
 

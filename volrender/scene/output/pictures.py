@@ -7,7 +7,8 @@ import numpy as np
 from ...base import checks
 from ..drawing.layers import Layer
 from ..drawing.layers import render_layers as render_layers_of
-from .picture_file import checked_dpi, picture_path, write_picture
+from .drawings.drawing import write_drawing
+from .picture_file import VECTORS, checked_dpi, picture_path, write_picture
 from .scaled import checked_scale, render_scaled
 
 
@@ -50,8 +51,8 @@ def export(figure, path: str | os.PathLike, scale: float = 1.0, dpi: float | Non
     Parameters
     ----------
     path : str or path-like
-        The suffix says the format, such as ``.png``. A file that exists is replaced once the
-        picture is whole.
+        The suffix says the format, such as ``.png``. ``.svg`` and ``.pdf`` have text as text and lines
+        as lines over the picture. A file that exists is replaced once the picture is whole.
     scale : float
         Pixels of the picture per pixel of the figure, 0.25 to 16, across and down. Text, lines, bars
         and margins grow with it.
@@ -66,7 +67,10 @@ def export(figure, path: str | os.PathLike, scale: float = 1.0, dpi: float | Non
     """
     picture_path(path)  # before the work, not after it
     scale, dpi = checked_scale(figure, scale), checked_dpi(dpi)
-    write_picture(path, _picture(figure, scale), dpi)
+    if os.fspath(path).lower().endswith(VECTORS):
+        write_drawing(path, figure, scale, dpi)
+    else:
+        write_picture(path, _picture(figure, scale), dpi)
 
 
 def _picture(figure, scale: float) -> np.ndarray:

@@ -1,10 +1,12 @@
 """Pictures of a figure with more pixels than it has, or fewer: in tiles where they are large."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ...base import checks
+from ..drawing.composition import Composition
 from ..drawing.renderer import Renderer
 
 LEAST_SCALE, LARGEST_SCALE = 0.25, 16.0
@@ -32,7 +34,9 @@ def scaled_size(size: tuple[int, int], scale: float) -> tuple[int, int]:
     return width, height
 
 
-def render_scaled(figure: Any, scale: float) -> np.ndarray:
+def render_scaled(
+    figure: Any, scale: float, change: Callable[[Composition], Composition] = lambda whole: whole
+) -> np.ndarray:
     """Call the animations, render and return the picture, with so many pixels per pixel of the figure.
 
     Text and lines are as much larger. What is larger than a tile is drawn tile by tile, each of which
@@ -43,6 +47,8 @@ def render_scaled(figure: Any, scale: float) -> np.ndarray:
     figure : Figure
     scale : float
         One that `checked_scale` gave.
+    change : callable
+        ``change(composition)`` gives what is drawn, of each tile.
 
     Returns
     -------
@@ -62,7 +68,8 @@ def render_scaled(figure: Any, scale: float) -> np.ndarray:
             for left in range(0, width, tile_px[0]):
 
                 def compose(at_px=(left, top)):
-                    return stage.compose(renderer, tile_px, scale, part_px=size_px, at_px=at_px)
+                    place = {"part_px": size_px, "at_px": at_px}
+                    return change(stage.compose(renderer, tile_px, scale, **place))
 
                 tile = renderer.frame.read(renderer.submit(compose, dispatch))
                 part = picture[top : top + tile_px[1], left : left + tile_px[0]]

@@ -50,6 +50,7 @@ class Axes(TextOverlay):
     """
 
     in_world = True
+    never_hidden = True  # all that is shown lies within the outline on which they are
 
     unit = Text(doc='Unit of the world, such as "mm"; None: that of the subplot.')
     names = _Names(_three_names, doc="Names of the axes; an empty one is not written.")

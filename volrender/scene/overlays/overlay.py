@@ -24,11 +24,14 @@ class Overlay(PropertyOwner):
     ----------
     in_world : bool
         True: it lies in the world, and what is nearer hides it. False: it lies on the picture.
+    never_hidden : bool
+        Nothing that is shown can be before it, even where it lies in the world.
     on_light : bool
         Whether the background is light, as whoever draws the overlay says.
     """
 
     in_world = False
+    never_hidden = False
 
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
     colour = Property(
@@ -103,6 +106,11 @@ class Overlay(PropertyOwner):
             return corners.min(axis=0), corners.max(axis=0)
 
         return self._keep("bounds", _placements(shown), make)
+
+    @property
+    def owners(self) -> set[Owner]:
+        """Of its items."""
+        return set(self._owners.values())
 
     def _owner(self, name: str = "") -> Owner:
         """Whose an item of a name is, for as long as the overlay lives."""

@@ -70,6 +70,24 @@ class Label(NamedTuple):
         return left <= a[0] and top <= a[1] and a[2] <= left + width and a[3] <= top + height
 
 
+class Writing(NamedTuple):
+    """Text and bars as such.
+
+    Attributes
+    ----------
+    labels : tuple of Label
+    font : Font
+    colour : (r, g, b, a)
+        sRGB, straight.
+    bars_px : tuple of (left, top, width, height)
+    """
+
+    labels: tuple[Label, ...]
+    font: Font
+    colour: tuple
+    bars_px: tuple
+
+
 class TextPicture:
     """Labels and filled rectangles of one colour. The picture is remade only for new texts.
 
@@ -110,7 +128,9 @@ class TextPicture:
         ]
         places += [(*bar, 0, 0, 1, 1, 0.0) for bar in bars_px]
         place = view.target_px, view.scissor_px
-        return sprites(self._owner, self._in_world, self._picture, places, *place)
+        writing = Writing(tuple(labels), font, tuple(colour), tuple(bars_px))
+        item = sprites(self._owner, self._in_world, self._picture, places, *place)
+        return item._replace(vector=writing)
 
     def _make_picture(self, texts: list[str], font: Font, colour) -> None:
         """One text below the other, after one filled texel for bars."""
