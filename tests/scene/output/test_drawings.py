@@ -72,7 +72,7 @@ def test_lines_and_bars_are_where_the_png_has_them(figure, tmp_path):
     for bar in bars:
         left, top, width, height = (float(bar[name]) for name in ("x", "y", "width", "height"))
         part = dark[round(top) : round(top + height), round(left) : int(left + width)]
-        assert part.size and part.all()
+        assert part.size and part.mean() > 0.9  # a letter may lie on it
     lines = [line.attrib for line in root.iter(f"{SVG}line") if line.attrib["stroke"] == "#000000"]
     for line in lines:
         x, y = (round((float(line[a + "1"]) + float(line[a + "2"])) / 2) for a in "xy")

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,75 +14,11 @@ from ...drawing.composition import Composition
 from ...overlays.text import Writing
 from ..picture_file import encoded_picture
 from ..scaled import render_scaled, scaled_size
+from .pdf import pdf_of
+from .shapes import Bar, Drawing, Line, Mark, Words
+from .svg import svg_of
 
 INCH_PX = 96.0  # of SVG and the web: what a pixel of the figure is where no DPI is given
-
-
-class Mark(NamedTuple):
-    """Something that is drawn over the picture, in pixels of the figure from its top left.
-
-    Attributes
-    ----------
-    colour : (r, g, b, a)
-        sRGB, 0 to 1, straight.
-    clip : (left, top, width, height)
-        Of the subplot.
-    """
-
-    colour: tuple[float, ...]
-    clip: tuple[float, ...]
-
-
-class Line(NamedTuple):
-    """A straight line with round ends."""
-
-    mark: Mark
-    start: tuple[float, float]
-    end: tuple[float, float]
-    width: float
-
-
-class Bar(NamedTuple):
-    """A filled rectangle."""
-
-    mark: Mark
-    place: tuple[float, float, float, float]
-
-
-class Words(NamedTuple):
-    """A line of text: where its ink begins, its baseline, and how wide it is."""
-
-    mark: Mark
-    text: str
-    left: float
-    baseline: float
-    width: float
-    size: float
-    path: str | None
-    bold: bool
-
-
-class Drawing(NamedTuple):
-    """A picture, and what lies over it.
-
-    Attributes
-    ----------
-    size : (width, height)
-        Of the figure, pixels.
-    inches : (width, height)
-        On paper.
-    png : bytes
-        The picture, which fills it.
-    shapes : list of Line, Bar or Words
-        In the order in which they are drawn.
-    title : str
-    """
-
-    size: tuple[int, int]
-    inches: tuple[float, float]
-    png: bytes
-    shapes: list[Line | Bar | Words]
-    title: str
 
 
 def write_drawing(
@@ -93,15 +29,8 @@ def write_drawing(
     Axes, scale bar, what is written, and the frames and ticks of colorbars are lines and text. The
     volumes, what they may hide, and the colours of colorbars are in the picture.
     """
-    drawing = drawing_of(figure, scale, dpi)
-    if Path(path).suffix.lower() == ".svg":
-        from .svg import svg_of
-
-        write_whole(Path(path), svg_of(drawing))
-    else:
-        from .pdf import pdf_of
-
-        write_whole(Path(path), pdf_of(drawing))
+    encoded = svg_of if Path(path).suffix.lower() == ".svg" else pdf_of
+    write_whole(Path(path), encoded(drawing_of(figure, scale, dpi)))
 
 
 def drawing_of(figure: Any, scale: float, dpi: float | None) -> Drawing:
@@ -117,13 +46,12 @@ def drawing_of(figure: Any, scale: float, dpi: float | None) -> Drawing:
             if _is_vector(item, drawn):
                 shapes += _shapes(item, size_px[0] / figure.size[0])
         picture = render_scaled(figure, scale, lambda part: _without(part, drawn))
-    inches = tuple(
-        length / dpi if dpi is not None else own / INCH_PX
-        for length, own in zip(size_px, figure.size, strict=True)
-    )
+    across, down = (own / INCH_PX for own in figure.size)
+    if dpi is not None:
+        across, down = (length / dpi for length in size_px)
     titles = [subplot.title for subplot in figure if subplot.title]
     png = encoded_picture(picture, ".png")
-    return Drawing(figure.size, inches, png, shapes, "; ".join(titles) or "volrender")
+    return Drawing(figure.size, (across, down), png, shapes, "; ".join(titles) or "volrender")
 
 
 def _drawn_over(figure: Any) -> set[Owner]:

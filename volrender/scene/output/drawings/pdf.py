@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from ...overlays.fonts.faces import PROBE_PX, drawn_as, load
-from .drawing import Bar, Drawing, Line, Mark, Words
+from .shapes import Bar, Drawing, Line, Mark, Words
 
 POINTS = 72.0  # of an inch
 BUILT_IN = {False: "Helvetica", True: "Helvetica-Bold"}  # which every viewer has, for Latin text

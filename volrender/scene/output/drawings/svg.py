@@ -3,8 +3,8 @@
 import base64
 from xml.sax.saxutils import escape, quoteattr
 
-from .drawing import Bar, Drawing, Line, Mark, Words
 from .names import family_of
+from .shapes import Bar, Drawing, Line, Mark, Words
 
 # What a viewer that lacks a font takes in its place.
 FALLBACKS = "Helvetica, Arial, 'DejaVu Sans', sans-serif"
