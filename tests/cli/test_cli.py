@@ -51,7 +51,7 @@ def test_render_is_what_python_renders(folder, capsys):
         ["--vmax", "50"], ["--gamma", "0.3"], ["--cmap", "viridis"], ["--interpolation", "nearest"],
         ["--mode", "slice", "--plane", "1", "0", "0", "-3"], ["--alpha", "0.5"],
         ["--alpha-mode", "multiply"], ["--offset", "30", "0", "0", "--camera", "camera.json"],
-        ["--scale", "1", "1", "3"], ["--rotation", "0", "0", "1", "1", "--scale", "1", "3", "1"],
+        ["--voxel-size", "1", "1", "3"], ["--rotation", "0", "0", "1", "1", "--voxel-size", "1", "3", "1"],
         ["--azimuth", "40"], ["--elevation", "40"], ["--zoom", "2"], ["--fov", "0"],
         ["--up", "x", "--elevation", "30"], ["--background", "red", "--mode", "iso"],
         ["--mode", "iso", "--emissive", "red"], ["--mode", "iso", "--shininess", "900"],
@@ -92,7 +92,7 @@ def test_crop_and_clipping_planes_are_those_of_python(folder):
 
 
 LOOK = ["--mode", "iso", "--cmap", "viridis", "--threshold", 30, "--azimuth", 30, "--zoom", 1]
-LOOK += ["--background", "navy", "--scale", 1, 1, 2, "--clip", 0, 0, 1, -6]
+LOOK += ["--background", "navy", "--voxel-size", 1, 1, 2, "--clip", 0, 0, 1, -6]
 
 
 def test_a_saved_state_gives_the_same_picture_again(folder):
@@ -120,7 +120,7 @@ def test_the_kind_of_controller_goes_through_a_saved_state(folder):
     "options",
     [
         ["--threshold", "60"], ["--mode", "slice"], ["--cmap", "red"], ["--alpha", "0.5"],
-        ["--scale", "1", "2", "1"], ["--zoom", "2"], ["--fov", "20"], ["--background", "red"],
+        ["--voxel-size", "1", "2", "1"], ["--zoom", "2"], ["--fov", "20"], ["--background", "red"],
         ["--transparent"], ["--azimuth", "80"], ["--elevation", "30", "--azimuth", "30"],
         ["--up", "x", "--azimuth", "30", "--elevation", "40"], ["--camera", "camera.json"],
         ["--crop", "0", "12", "0", "12", "0", "5"], ["--clip", "0", "1", "0", "-6"],
@@ -133,7 +133,7 @@ def test_options_win_over_the_state(folder, options):
     render(*LOOK, "--save-state", "scene.json")
     image = render("--state", "scene.json", *options)
     assert (image != render(*LOOK)).any()
-    if not {"--scale", "--fov", "--crop", "--clip", "--camera"} & set(options):
+    if not {"--voxel-size", "--fov", "--crop", "--clip", "--camera"} & set(options):
         np.testing.assert_array_equal(image, render(*LOOK, *options))
 
 
@@ -163,11 +163,11 @@ def test_a_state_may_be_of_another_volume(folder):
 
 
 def test_record_turns_around_the_volume(folder, capsys):
-    options = ["--size", "40x30", "--scale", "1", "1", "3", "--zoom", "0.8"]
+    options = ["--size", "40x30", "--voxel-size", "1", "1", "3", "--zoom", "0.8"]
     assert main(["record", "ball.npy", "-o", "frames", "--frames", "4", *options]) == 0
     assert "frames: 4 frames of 40×30 pixels, drawn by " in capsys.readouterr().out
     for k in range(4):
-        expected = render("--scale", 1, 1, 3, "--azimuth", 90 * k, "--zoom", 0.8)
+        expected = render("--voxel-size", 1, 1, 3, "--azimuth", 90 * k, "--zoom", 0.8)
         away = np.abs(imageio.imread(f"frames/frame_000{k}.png").astype(int) - expected)
         assert (away > 2).mean() < 0.01
     film = ["record", "ball.npy", "-o", "film.mp4", "--frames", "3", "--fps", "10", "--turn", "90"]

@@ -52,7 +52,7 @@ def test_below_labels_an_image_is_gray_unless_it_is_given_colours(shown):
 
 
 def test_beside_a_slice_they_are_one_on_its_plane(shown):
-    look = ["--outline", "2", "--fill", "0.25", "--labels-opacity", "0.8"]
+    look = ["--labels-outline", "2", "--fill", "0.25", "--labels-opacity", "0.8"]
     assert view("scan.nii", "--mode", "slice", "--labels", "seg.nii", *look) == 0
     scan, labels = shown[0][0, 0].graphics
     assert labels.mode == "slice" and (labels.plane == scan.plane).all()
@@ -69,8 +69,8 @@ def test_they_lie_on_the_plane_that_is_given(shown):
 def test_what_is_asked_of_labels_wins_over_a_state(shown):
     shows = ["scan.nii", "--mode", "slice", "--labels", "seg.nii"]
     size = ["--size", "60x50", "-o", "out.png"]
-    assert main(["render", *shows, "--outline", "2", "--save-state", "s.json", *size]) == 0
-    look = ["--outline", "3", "--fill", "0.2", "--plane", "1", "0", "0", "-9"]
+    assert main(["render", *shows, "--labels-outline", "2", "--save-state", "s.json", *size]) == 0
+    look = ["--labels-outline", "3", "--fill", "0.2", "--plane", "1", "0", "0", "-9"]
     assert view(*shows, "--state", "s.json", *look) == 0
     labels = shown[0][0, 0].graphics[1]
     assert (labels.outline, labels.fill, labels.plane.tolist()) == (3, 0.2, [1, 0, 0, -9])
@@ -94,7 +94,7 @@ def test_what_looks_like_labels_is_told_and_shown_if_asked_for(shown):
 
 @pytest.mark.parametrize("arguments", [["scan.nii", "--labels", "seg.nii"], ["seg.nii"]])
 def test_in_orthogonal_views_labels_are_in_all_of_them(shown, arguments):
-    assert main(["view", "--ortho", *arguments, "--outline", "2", "--size", "200x200"]) == 0
+    assert main(["view", "--ortho", *arguments, "--labels-outline", "2", "--size", "200x200"]) == 0
     for subplot in shown[0]:
         image, labels = subplot.graphics
         assert (image.kind, labels.kind) == ("image_volume", "labels")
@@ -107,8 +107,11 @@ def test_in_orthogonal_views_labels_are_in_all_of_them(shown, arguments):
         (["seg.nii", "--threshold", "3"], "seg.nii is labels, for which there is no --threshold"),
         (["seg.nii", "--mode", "iso"], "mode.*surface"),
         (["scan.nii", "--labels", "no.nii"], "no.nii"),
-        (["scan.nii", "--labels", "seg.nii", "--outline", "-1"], "outline"),
-        (["scan.nii", "--outline", "2"], "--outline is of labels: name them by --labels"),
+        (["scan.nii", "--labels", "seg.nii", "--labels-outline", "-1"], "outline"),
+        (
+            ["scan.nii", "--labels-outline", "2"],
+            "--labels-outline is of labels: name them by --labels",
+        ),
         (["scan.nii", "--labels-mode", "volume"], "--labels-mode is of labels"),
     ],
 )

@@ -108,8 +108,11 @@ TABLE: dict[str, set[str]] = {
     },
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
-        *("scene.camera", "scene.graphics", "scene.overlays.colorbar"),
+        *("scene.camera", "scene.graphics", "scene.overlays.annotations"),
+        *("scene.overlays.colorbar", "scene.overlays.fonts"),
     },
+    "scene.overlays.annotations": {"base", "base.checks", "engine.quads", "scene.overlays"},
+    "scene.overlays.fonts": set(),
     "scene.overlays.colorbar": {
         *("base", "engine.frame", "engine.quads", "scene.graphics"),
         *("scene.graphics.records", "scene.graphics.transfer", "scene.overlays"),
@@ -128,7 +131,14 @@ TABLE: dict[str, set[str]] = {
         *("base", "base.checks", "base.files", "data.measuring", "engine.quads"),
         *("scene.overlays", "scene.state"),
     },
-    "scene.output": {"base", "base.checks", "base.files", "scene.drawing", "scene.state"},
+    "scene.output": {
+        *("base", "base.checks", "base.files", "scene.drawing", "scene.output.drawings"),
+        "scene.state",
+    },
+    "scene.output.drawings": {
+        *("base", "base.files", "engine.frame", "engine.quads", "scene.drawing", "scene.output"),
+        *("scene.overlays", "scene.overlays.fonts"),
+    },
     "scene.figure": {
         *(
             "base",
@@ -247,6 +257,7 @@ TABLE: dict[str, set[str]] = {
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
         *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),
+        "scene.overlays",
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),

@@ -8,6 +8,7 @@ from ..base import checks
 from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, COLOR_BY, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
 from .input.files import read_rgba
+from .input.overlays import add_overlays
 
 if TYPE_CHECKING:
     from ..scene.figure.figure import Figure
@@ -29,8 +30,9 @@ def add_appearance(command: argparse.ArgumentParser) -> None:
     place = command.add_argument_group("where it is (default: as the file says)")
     place.add_argument("--offset", type=float, nargs=3, metavar=("X", "Y", "Z"))
     place.add_argument("--rotation", type=float, nargs=4, metavar=("X", "Y", "Z", "W"))
-    place.add_argument("--scale", type=float, nargs=3, metavar=("X", "Y", "Z"), help="voxel size")
+    place.add_argument("--voxel-size", dest="scale", type=float, nargs=3, metavar=("X", "Y", "Z"))
     _add_view(command)
+    add_overlays(command)
     scene = command.add_argument_group("the whole scene")
     scene.add_argument(
         "--state",

@@ -10,6 +10,7 @@ from ..base.property import property_names
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters, stamp_time
 from .input.labels import add_data_as_labels, label_files, set_look, show_labels
+from .input.overlays import show_overlays
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
@@ -56,6 +57,7 @@ def make_figure(
         for name, value in own.items():
             setattr(look, name, value)
     stamp_time(options, figure, figure[0, 0])
+    show_overlays(options, figure[0, 0])
     _set_background(figure, options)
     _place_camera(figure[0, 0], options, datasets[0][0].directions)
     if "plane" not in settled:

@@ -22,18 +22,29 @@ def add_render(commands: Any) -> None:
     command.add_argument(
         "-o", "--output", metavar="FILE", help="picture to write (default: volume.png)"
     )
+    file = command.add_argument_group("the file")
+    file.add_argument(
+        "--scale",
+        dest="picture_scale",
+        type=float,
+        metavar="N",
+        help="pixels of the picture per pixel of --size, 0.25 to 16: text and lines grow with it",
+    )
+    file.add_argument("--dpi", type=float, metavar="N", help="pixels per inch that the file says")
     add_labels(command)
     add_appearance(command)
 
 
 def _run(options: argparse.Namespace) -> None:
     from ..scene.output.picture_file import picture_path
+    from ..scene.output.scaled import scaled_size
 
     check_outputs(options, picture_path)
     figure = make_figure(options, read_with_looks(options))
-    figure.export(options.output)
+    scale, dpi = getattr(options, "picture_scale", 1.0), getattr(options, "dpi", None)
+    figure.export(options.output, scale, dpi)
     with written(options.output):
         save_state(options, figure)
-    width, height = figure.size
+    width, height = scaled_size(figure.size, scale)
     made = f"{options.output}: {width}×{height} pixels, drawn by {figure.engine.name}"
     say(printable(made))

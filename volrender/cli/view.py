@@ -9,6 +9,7 @@ from .appearance import add_appearance, given_parameters, stamp_time
 from .figures import StateFile, make_figure, shown_with, upward
 from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
 from .input.labels import add_labels, label_files, show_labels_in_all
+from .input.overlays import show_overlays
 from .outputs import check_outputs
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _ortho_figure(
     own = list(dataset) if dataset.is_labels else []
     show_labels_in_all(options, figure, [*own, *label_files(options, [dataset])])
     stamp_time(options, figure, figure["3d"])
+    show_overlays(options, figure["3d"])
     if "up" in options:
         figure["3d"].camera.reference_up = upward(options.up)
     return figure

@@ -93,7 +93,7 @@ def test_the_card_fits_into_what_there_is(card):
     assert wide[3] - wide[1] > 160
     low = box_of(picture(card, (460, 130)))  # two columns
     assert low[0] > 0 and low[1] > 0 and low[2] < 460 and low[3] < 130
-    assert low[2] - low[0] > 1.2 * (wide[2] - wide[0])
+    assert low[2] - low[0] > 1.1 * (wide[2] - wide[0])
     small = box_of(picture(card, (170, 150)))  # smaller text
     assert small[0] > 0 and small[1] > 0 and small[2] < 170 and small[3] < 150
     tiny = picture(card, (40, 30))
@@ -127,7 +127,7 @@ def test_a_message_may_have_any_characters(engine):
     message = Message()
     replaced = {
         "line\nline": "line?line",
-        "snow \u2603_0001.png": "snow ?_0001.png",
+        "snow \U00013000_0001.png": "snow ?_0001.png",
         "i" * 500: "i" * 97 + "...",
     }
     for text, shown in replaced.items():

@@ -646,7 +646,11 @@ def test_units_of_microscopes_can_be_written():
     (micro, baseline), (u, _) = font.coverage("µ"), font.coverage("u")
     assert len(micro) > baseline and micro[baseline:].max() > 200  # it reaches below the line
     assert (micro[: baseline - 2, : u.shape[1]] >= u[: baseline - 2]).all()
-    assert font.missing("µm²Å mm") == "Å"
+    assert font.missing("µm² −1 °C mm \U00013000") == "\U00013000"
+    for raised, plain in ("²2", "³3"):  # smaller, and above the line
+        small, baseline = font.coverage(f"m{raised}")
+        assert small.shape[1] < font.coverage(f"m{plain}")[0].shape[1]
+        assert not small[baseline - 2 :, font.coverage("m")[0].shape[1] + 1 :].any()
 
 
 def test_a_picture_is_made_again_only_for_new_text(monkeypatch):
@@ -779,7 +783,7 @@ WRONG = [
     (Axes, "names", ("x", "y", 3), TypeError, "names is three strings"),
     (Axes, "unit", 5, TypeError, "unit is a string or None"),
     (Axes, "unit", "m\nm", ValueError, "unit is one line"),
-    (ScaleBar, "unit", "Å", ValueError, "'Å', which the font lacks. Set `font`"),
+    (ScaleBar, "unit", "\U00013000", ValueError, "which the font lacks. Set `font`"),
     (ScaleBar, "length", 0, ValueError, "length is greater than 0"),
     (ScaleBar, "length", "long", TypeError, "length is a number"),
     (ScaleBar, "font", "no.ttf", ValueError, "font is the path"),

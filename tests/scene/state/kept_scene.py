@@ -42,6 +42,10 @@ def as_it_is_made() -> vr.Figure:
 def set_by_hand(version: int) -> vr.Figure:
     """The same with all that states of a version hold set to something else."""
     figure = as_it_is_made()
+    if version < 3:  # what had no other colour was white on any background
+        for subplot in figure:
+            for name in ("outline", "axes", "colorbar", "scale_bar"):
+                getattr(subplot, name).colour = "white"
     figure.background = BACKGROUND
     left, middle, right = figure
     left.background = "black"

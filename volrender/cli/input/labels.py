@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 PLANAR = modes_with("labels", "plane")[0]
 # Options, and the properties of labels that they set.
-LOOK = {"labels_mode": "mode", "outline": "outline", "fill": "fill", "labels_opacity": "opacity"}
+LOOK = {
+    "labels_mode": "mode",
+    "labels_outline": "outline",
+    "fill": "fill",
+    "labels_opacity": "opacity",
+}
 
 
 def add_labels(command: argparse.ArgumentParser) -> None:
@@ -38,7 +43,10 @@ def add_labels(command: argparse.ArgumentParser) -> None:
         help="(default: slice beside a slice, else surface)",
     )
     group.add_argument(
-        "--outline", type=float, metavar="PX", help="slice: width of outlines (default: 0, none)"
+        "--labels-outline",
+        type=float,
+        metavar="PX",
+        help="slice: width of outlines (default: 0, none)",
     )
     group.add_argument(
         "--fill", type=float, help="slice: opacity within outlines (default: 1, over a slice 0.5)"

@@ -1,6 +1,7 @@
 """Straight lines over the frame, of a width in pixels."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,6 +10,23 @@ from .quads import QuadsItem, QuadsKind
 
 _LINE = np.dtype([("start", "f4", 3), ("end", "f4", 3)])
 LINES = QuadsKind("lines", _LINE)
+
+
+class Strokes(NamedTuple):
+    """Lines as such.
+
+    Attributes
+    ----------
+    instances : ndarray of records
+        With ``start`` and ``end``: x, y in pixels of the target, and depth.
+    width_px : float
+    colour : (r, g, b, a)
+        Linear, premultiplied.
+    """
+
+    instances: np.ndarray
+    width_px: float
+    colour: tuple
 
 
 def lines(
@@ -32,7 +50,8 @@ def lines(
     """
     instances = np.ascontiguousarray(ends, np.float32).reshape(-1, 6).view(_LINE)[:, 0]
     style = _style(tuple(colour), tuple(target_px), width_px / 2)
-    return QuadsItem(owner, LINES, style, instances, in_world, scissor_px)
+    strokes = Strokes(instances, width_px, tuple(colour))
+    return QuadsItem(owner, LINES, style, instances, in_world, scissor_px, vector=strokes)
 
 
 @lru_cache(maxsize=256)

@@ -98,6 +98,8 @@ class QuadsItem(NamedTuple):
     scissor_px : (left, top, width, height) of int
         The part of the target that may be drawn to.
     picture : Picture or None
+    vector : object
+        The same for files of lines and letters: `Strokes`, or text; None: it is a picture.
     """
 
     owner: Owner
@@ -107,6 +109,7 @@ class QuadsItem(NamedTuple):
     in_world: bool
     scissor_px: tuple[int, int, int, int]
     picture: Picture | None = None
+    vector: Any = None
 
     def make_block(self, engine: Engine) -> "QuadsBlock":
         return QuadsBlock(engine)

@@ -1,10 +1,10 @@
-"""What can a camera fly to?"""
+"""What can a camera fly to, and how does it?"""
 
 from typing import Any
 
 import numpy as np
 
-from ...base import checks
+from ...base import checks, redraw
 
 
 def points_around(target: Any, radius: float | None) -> np.ndarray:
@@ -32,3 +32,23 @@ def points_around(target: Any, radius: float | None) -> np.ndarray:
     if len(points) == 0:
         raise ValueError("target is one point or several, not none.")
     return points
+
+
+def fly_to(subplot: Any, target: Any, radius: float | None = None, duration: float = 0.7) -> None:
+    """Show something whole and in the middle, from the direction in which the camera looks.
+
+    Parameters
+    ----------
+    target : Graphic or array-like
+        A graphic; points around something, (n, 3), world, such as `LabelsGraphic.corners_of` a
+        label; or one point (x, y, z), with a `radius` around it.
+    radius : float, optional
+        World units; of one point, and of nothing else.
+    duration : float
+        Seconds, 0 to 60, that it takes in a window; where none shows this, it is made at once.
+    """
+    around = points_around(target, radius)
+    seconds = checks.number("duration", duration, 0, 60)
+    subplot.fit_once()
+    subplot.controller.fly_to(around, seconds if redraw.is_shown(subplot) else 0.0)
+    redraw.announce(subplot)

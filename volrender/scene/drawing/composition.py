@@ -36,6 +36,7 @@ def compose(
     scale: tuple[float, float],
     over: Iterable,
     frame: FrameOf,
+    at_px: tuple[int, int] = (0, 0),
 ) -> Composition:
     """The visible things of some subplots, as they are now.
 
@@ -53,10 +54,13 @@ def compose(
     over : iterable of Item
         What lies over all subplots.
     frame : FrameOf
+    at_px : (int, int)
+        Where in the picture the target begins, which is a part of it: columns and rows.
     """
     parts = _Parts()
     for subplot in subplots:
-        viewport_px = in_pixels(subplot.viewport_px, scale)
+        left, top, width, height = in_pixels(subplot.viewport_px, scale)
+        viewport_px = left - at_px[0], top - at_px[1], width, height
         _add(parts, subplot, viewport_px, target_px, background, pixel_ratio, frame)
     parts.over.extend(over)
     volumes = parts.volumes

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...base import checks
 from ...engine.device.engine import Engine
 from ...engine.frame.frame import Frame
 from ...engine.frame.volumes.volume_item import which_in
@@ -90,6 +91,37 @@ class Picker:
         if graphic.cover.absorbs:
             info["opacity"] = float(colour[0, 0, 3])
         return info
+
+
+def pick(
+    subplot: Any, x_px: float, y_px: float, among: Sequence[Graphic] | None = None
+) -> dict | None:
+    """What is at a point of the figure.
+
+    Parameters
+    ----------
+    x_px, y_px : float
+        Logical pixels from the top left of the figure.
+    among : sequence of Graphic, optional
+        Only these are looked for, and found however little of them is seen.
+
+    Returns
+    -------
+    dict or None
+        Of what is seen there, the graphic in which the opacity accumulated from the eye passes
+        ½, else the one that has the largest share: ``graphic``; ``index`` (x, y, z) of the
+        voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
+        (x, y, z); ``value`` of the voxel, a number or a colour; ``scalar``, what the ray found
+        there, interpolated as the picture is, and as `Layer.scalar` has it. mip, minip and
+        attenuated find the place of the extremum, iso the surface, slice the plane, composite the
+        place where half of the light is absorbed, or of what is absorbed at all; it adds ``opacity``,
+        the share that is. mean and sum find the middle of the ray. None where nothing is.
+    """
+    x, y = checks.number("x_px", x_px), checks.number("y_px", y_px)
+    viewport_px = left, top, width, height = subplot.viewport_px
+    if not (left <= x < left + width and top <= y < top + height):
+        return None
+    return subplot.picker.pick(subplot, viewport_px, x, y, among)
 
 
 def _found(shown: list[Placed], frame: Frame) -> list[_Found]:

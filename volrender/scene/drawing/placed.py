@@ -50,13 +50,16 @@ class FrameOf:
         Who looks: a `Renderer`.
     draft : bool
         As `Sight.draft`.
+    pixel_ratio : float
+        As `Sight.pixel_ratio`.
     """
 
-    __slots__ = ("__weakref__", "draft", "viewer")
+    __slots__ = ("__weakref__", "draft", "pixel_ratio", "viewer")
 
-    def __init__(self, viewer: object, draft: bool = False):
+    def __init__(self, viewer: object, draft: bool = False, pixel_ratio: float = 1.0):
         self.viewer = viewer
         self.draft = draft
+        self.pixel_ratio = pixel_ratio
 
 
 class Placed(NamedTuple):
@@ -133,7 +136,7 @@ def place_graphics(
         for turn in subplot.order.of(graphics, subplot.camera.position):
             number, _, blending, fades, _, ends, joint, _ = turn
             sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
-            sight = sight._replace(draft=frame.draft)
+            sight = sight._replace(draft=frame.draft, pixel_ratio=frame.pixel_ratio)
             if joint:
                 placed.append(_placed_jointly(turn, sight, skipping, frame))
             else:

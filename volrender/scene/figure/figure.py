@@ -15,6 +15,7 @@ from ..graphics.labels.graphic import LabelsGraphic
 from ..keyframes.keyframes import figure_keyframes
 from ..output import frames_in_flight, pictures
 from ..output.record import record
+from ..overlays import letters
 from ..playback import methods as playback
 from ..state import state
 from .adding import Showable
@@ -74,6 +75,7 @@ class Figure:
     keyframes = figure_keyframes
     _repr_mimebundle_ = pictures.repr_mimebundle
     render_layers = pictures.render_layers
+    letters = letters
     get_state = state.get_state
     set_state = state.set_state
     player, time, n_times = playback.player, playback.time, playback.n_times

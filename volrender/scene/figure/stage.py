@@ -99,6 +99,7 @@ class Stage:
         pixel_ratio: float = 1.0,
         over: Iterable = (),
         part_px: tuple[int, int] | None = None,
+        at_px: tuple[int, int] = (0, 0),
     ) -> Composition:
         """What there is to draw now; while the engine's lock is held, up to the submit.
 
@@ -114,12 +115,15 @@ class Stage:
             What lies over all subplots.
         part_px : (width, height), optional
             Of the target's part at its top left that the figure fills; default: by the ratio.
+        at_px : (int, int)
+            Where in the figure, in physical pixels, the target begins.
         """
-        frame, scale = FrameOf(viewer, viewer.drafts), (pixel_ratio, pixel_ratio)
+        frame = FrameOf(viewer, viewer.drafts, pixel_ratio)
+        scale = pixel_ratio, pixel_ratio
         if part_px is not None:
             scale = part_px[0] / self.size[0], part_px[1] / self.size[1]
         behind = self._background
-        return compose(self.shown(), target_px, behind, pixel_ratio, scale, over, frame)
+        return compose(self.shown(), target_px, behind, pixel_ratio, scale, over, frame, at_px)
 
     def submit(self) -> Readback:
         """Have a picture of the figure drawn."""

@@ -1,6 +1,6 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,23 @@ from ...engine.frame.draw_list import Owner
 from ..camera.camera import Camera
 from ..camera.controllers import Controller, make_controller
 from ..camera.fitting import MARGIN, ROOM_FOR_LABELS
-from ..camera.targets import points_around
+from ..camera.targets import fly_to
 from ..camera.upright import stand_upright
 from ..drawing.order import DrawingOrder
-from ..drawing.pick import Picker
+from ..drawing.pick import Picker, pick
 from ..graphics.graphic import AnyGraphic, Graphic
-from ..overlays import Axes, Colorbar, Outline, ScaleBar, TimeStamp
+from ..overlays import (
+    Axes,
+    Colorbar,
+    Orientation,
+    Outline,
+    ScaleBar,
+    TextNote,
+    Texts,
+    TimeStamp,
+    add_text,
+    is_light,
+)
 from .adding import Adding
 from .animations import Animations
 from .graphics import Graphics
@@ -33,6 +44,7 @@ class Subplot(Adding):
     colorbar : Colorbar
     scale_bar : ScaleBar
     time_stamp : TimeStamp
+    orientation : Orientation
         What can be drawn over the graphics; off until ``visible`` is set.
     animations : Animations
         What `add_animations` added.
@@ -40,19 +52,30 @@ class Subplot(Adding):
         Whether rays pass over what cannot be seen; see `Figure.skipping`.
     turns_in_movies : bool
         Whether `Figure.record` may turn its camera.
+    heading, letter : TextNote
+        Its title, and its letter where the figure has `letters`: how they look.
+    texts : Texts
+        What `add_text` added.
     owner : Owner
         Of its background, for those who draw it.
+    picker : Picker
+        Who finds what `pick` asks for.
     order : DrawingOrder
         In which its graphics are drawn.
     """
 
     turns_in_movies = True
 
+    # Methods that have rooms of their own.
+    pick = pick
+    fly_to = fly_to
+    add_text = add_text
+
     def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
         super().__init__()
         self._name = name
         self._graphics = Graphics(engine)
-        self._picker = Picker(engine)
+        self.picker = Picker(engine)
         self._camera = Camera()
         self._controller = make_controller(controller, self._camera)
         self._controller.watch(self.seen)
@@ -67,6 +90,10 @@ class Subplot(Adding):
         self.colorbar = Colorbar()
         self.scale_bar = ScaleBar()
         self.time_stamp = TimeStamp()
+        self.orientation = Orientation()
+        self.heading = TextNote(self.time_stamp, "top", size=18)
+        self.letter = TextNote(self.time_stamp, margin=12, size=20, bold=True)
+        self.texts = Texts(self.time_stamp)
 
     @property
     def name(self) -> str | None:
@@ -86,6 +113,15 @@ class Subplot(Adding):
     def unit(self, value: str | None) -> None:
         self._unit.given = checks.optional_text("unit", value)
         redraw.announce(self)
+
+    @property
+    def title(self) -> str | None:
+        """Text at the top, in the middle, or None; `heading` says how it looks."""
+        return self.heading.text
+
+    @title.setter
+    def title(self, value: str | None) -> None:
+        self.heading.text = value
 
     @property
     def camera(self) -> Camera:
@@ -215,25 +251,6 @@ class Subplot(Adding):
             margin = ROOM_FOR_LABELS if self.axes.visible else MARGIN
             self.camera.fit(corners, view_aspect, to, margin)
 
-    def fly_to(self, target: Any, radius: float | None = None, duration: float = 0.7) -> None:
-        """Show something whole and in the middle, from the direction in which the camera looks.
-
-        Parameters
-        ----------
-        target : Graphic or array-like
-            A graphic; points around something, (n, 3), world, such as `LabelsGraphic.corners_of` a
-            label; or one point (x, y, z), with a `radius` around it.
-        radius : float, optional
-            World units; of one point, and of nothing else.
-        duration : float
-            Seconds, 0 to 60, that it takes in a window; where none shows this, it is made at once.
-        """
-        around = points_around(target, radius)
-        seconds = checks.number("duration", duration, 0, 60)
-        self.fit_once()
-        self.controller.fly_to(around, seconds if redraw.is_shown(self) else 0.0)
-        redraw.announce(self)
-
     def fit_once(self) -> None:
         """Show everything, unless somebody placed the camera already."""
         camera = self.camera
@@ -247,34 +264,6 @@ class Subplot(Adding):
         """Corners of the boxes of all that is visible, if anything is; and the view's aspect."""
         return self._graphics.corners(), self._viewport_px[2] / max(self._viewport_px[3], 1)
 
-    def pick(self, x_px: float, y_px: float, among: Sequence[Graphic] | None = None) -> dict | None:
-        """What is at a point of the figure.
-
-        Parameters
-        ----------
-        x_px, y_px : float
-            Logical pixels from the top left of the figure.
-        among : sequence of Graphic, optional
-            Only these are looked for, and found however little of them is seen.
-
-        Returns
-        -------
-        dict or None
-            Of what is seen there, the graphic in which the opacity accumulated from the eye passes
-            ½, else the one that has the largest share: ``graphic``; ``index`` (x, y, z) of the
-            voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
-            (x, y, z); ``value`` of the voxel, a number or a colour; ``scalar``, what the ray found
-            there, interpolated as the picture is, and as `Layer.scalar` has it. mip, minip and
-            attenuated find the place of the extremum, iso the surface, slice the plane, composite the
-            place where half of the light is absorbed, or of what is absorbed at all; it adds ``opacity``,
-            the share that is. mean and sum find the middle of the ray. None where nothing is.
-        """
-        x, y = checks.number("x_px", x_px), checks.number("y_px", y_px)
-        viewport_px = left, top, width, height = self._viewport_px
-        if not (left <= x < left + width and top <= y < top + height):
-            return None
-        return self._picker.pick(self, viewport_px, x, y, among)
-
     def share_view(self, other: "Subplot") -> None:
         """Take another subplot's camera, and its controller where it is of the same kind."""
         self.camera = other.camera
@@ -285,15 +274,26 @@ class Subplot(Adding):
     def shows(self, thing: object) -> bool:
         """Whether it looks as it does because of this object: itself, or one that is in it."""
         painters = [one.painter for one in self._graphics.all if one.painter is not None]
-        if thing in (self, self._camera, self.animations, *self._graphics.all, *painters):
+        if thing in (
+            self,
+            self._camera,
+            self.animations,
+            self.texts,
+            *self._graphics.all,
+            *painters,
+        ):
             return True
         return any(overlay.shows(thing) for overlay in self._own_overlays)
 
     @property
     def _own_overlays(self) -> tuple:
         own = self.outline, self.axes, self.colorbar, self.scale_bar, self.time_stamp
-        return *own, self.measuring
+        more = *self.texts, self.heading, self.letter, self.measuring
+        return *own, self.orientation, *more
 
     def overlays(self, corners: np.ndarray) -> tuple:
         """What lies over the graphics, on a background of these colours, (4, 4)."""
-        return self._own_overlays
+        own, on_light = self._own_overlays, is_light(corners)
+        for overlay in own:
+            overlay.on_light = on_light
+        return own

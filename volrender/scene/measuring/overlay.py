@@ -14,6 +14,7 @@ from .shapes import Shape, Slab, shape_of
 
 HALO_PX, HALO_ALPHA = 1.5, 0.55  # on both sides of a line
 PLATE = (0.0, 0.0, 0.0, 0.88)  # behind a text
+LIGHT = (1.0, 1.0, 1.0, 1.0)  # of lines with a dark halo, and of texts on plates
 PADDING = 0.35  # of a plate, in font sizes
 GAP_PX = 8  # from what is measured to its text
 LINE = 1.35  # in font sizes
@@ -81,10 +82,11 @@ class MeasuringOverlay(TextOverlay):
             shape = shape_of(measurement, view, self.slab)
             if not len(shape.ends):
                 continue
-            own = self.colour if measurement.colour is None else measurement.colour
+            colour = self.colour if measurement.colour is None else measurement.colour
+            own = LIGHT if colour is None else tuple(colour.tolist())
             own_labels = self._labels(measurement, shape, view, labels)
             labels += own_labels
-            by_colour.setdefault(tuple(own.tolist()), []).append((shape.ends, own_labels))
+            by_colour.setdefault(own, []).append((shape.ends, own_labels))
         if not by_colour:
             return []
         width_px = self.measurements.width_px * view.pixel_ratio

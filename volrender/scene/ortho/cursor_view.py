@@ -25,6 +25,7 @@ class CursorView(Subplot):
     ) -> None:
         super().__init__(engine, name, controller)
         self._cursor: Cursor | None = None
+        self.letter.position = "top right"  # beside the title
         self.caption = Caption(title, colour, weak_method(self._readout, ()))
 
     @property

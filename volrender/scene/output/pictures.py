@@ -7,7 +7,9 @@ import numpy as np
 from ...base import checks
 from ..drawing.layers import Layer
 from ..drawing.layers import render_layers as render_layers_of
-from .picture_file import encoded_picture, picture_path, write_picture
+from .drawings.drawing import write_drawing
+from .picture_file import VECTORS, checked_dpi, encoded_picture, picture_path, write_picture
+from .scaled import checked_scale, render_scaled
 
 
 def render_frame(figure) -> np.ndarray:
@@ -23,39 +25,56 @@ def render_frame(figure) -> np.ndarray:
     return figure.stage.renderer.frame.read(readback)
 
 
-def export_numpy(figure, rgb: bool = False) -> np.ndarray:
+def export_numpy(figure, rgb: bool = False, scale: float = 1.0) -> np.ndarray:
     """Call the animations, render and return the picture.
 
     Parameters
     ----------
     rgb : bool
         Leave alpha out.
+    scale : float
+        As for `export`.
 
     Returns
     -------
     ndarray of uint8, shape (height, width, 4), or (height, width, 3)
         sRGB with straight alpha.
     """
-    image = figure.render_frame()
-    return np.ascontiguousarray(image[..., :3]) if checks.boolean("rgb", rgb) else image
+    checks.boolean("rgb", rgb)
+    image = _picture(figure, checked_scale(figure, scale))
+    return np.ascontiguousarray(image[..., :3]) if rgb else image
 
 
-def export(figure, path: str | os.PathLike) -> None:
+def export(figure, path: str | os.PathLike, scale: float = 1.0, dpi: float | None = None) -> None:
     """Call the animations, render and write the picture to a file.
 
     Parameters
     ----------
     path : str or path-like
-        The suffix says the format, such as ``.png``. A file that exists is replaced once the
-        picture is whole.
+        The suffix says the format, such as ``.png``. ``.svg`` and ``.pdf`` have text as text and lines
+        as lines over the picture. A file that exists is replaced once the picture is whole.
+    scale : float
+        Pixels of the picture per pixel of the figure, 0.25 to 16, across and down. Text, lines, bars
+        and margins grow with it.
+    dpi : float, optional
+        Pixels per inch, 1 to 9600, which the file says: at 300 a picture of 2100 pixels is 7 inches wide
+        on paper.
 
     Raises
     ------
     TypeError, ValueError
-        The format is unknown or the file cannot be written.
+        The format is unknown, the file cannot be written, or the picture would be too large.
     """
     picture_path(path)  # before the work, not after it
-    write_picture(path, figure.render_frame())
+    scale, dpi = checked_scale(figure, scale), checked_dpi(dpi)
+    if os.fspath(path).lower().endswith(VECTORS):
+        write_drawing(path, figure, scale, dpi)
+    else:
+        write_picture(path, _picture(figure, scale), dpi)
+
+
+def _picture(figure, scale: float) -> np.ndarray:
+    return figure.render_frame() if scale == 1 else render_scaled(figure, scale)
 
 
 def render_layers(figure) -> list[Layer]:

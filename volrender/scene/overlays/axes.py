@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from ...base import checks
 from ...base.checks import short
 from ...base.property import Property
 from ...base.transforms import box_corners
 from ...engine.quads.lines import lines
-from .axis_edges import AxisEdge, axis_edges
+from .axis_edges import CORNERS, AxisEdge, axis_edges
 from .boxes import Box
 from .overlay import Text, TextOverlay, check_glyphs
 from .text import Font, Label
@@ -43,19 +44,28 @@ class Axes(TextOverlay):
     """Axes along the box, parallel to the axes of the world, around all visible volumes.
 
     Each of x, y and z has one axis, on the outline of the box as the camera sees it: the steepest
-    on its left side, the others below. An axis that is seen end-on, and all of them where the camera is
-    in the box, are not drawn. Labels that would overlap others or leave the subplot are left out.
+    on its left side and the others below, unless `position` says otherwise. An axis that is seen
+    end-on, and all of them where the camera is in the box, are not drawn. Labels that would overlap
+    others or leave the subplot are left out.
     """
 
     in_world = True
+    never_hidden = True  # all that is shown lies within the outline on which they are
 
     unit = Text(doc='Unit of the world, such as "mm"; None: that of the subplot.')
     names = _Names(_three_names, doc="Names of the axes; an empty one is not written.")
+    position = Property(
+        checks.choice,
+        CORNERS,
+        doc='"bottom left", at first, "bottom right", "top left" or "top right": on which sides of the '
+        "box they are.",
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self.unit = None
         self.names = ("x", "y", "z")
+        self.position = "bottom left"
 
     def _items(self, shown: list, view: View) -> list:
         low, high = self._bounds(shown)
@@ -64,7 +74,7 @@ class Axes(TextOverlay):
         face = self.face(view.pixel_ratio)
         scales = [
             _Scale(edge, float(low[edge.axis]), float(high[edge.axis]), face)
-            for edge in axis_edges(box, view)
+            for edge in axis_edges(box, view, self.position)
         ]
         unit = self.unit or self.writable(view.unit)
         labels: list[Label] = []
@@ -81,7 +91,7 @@ class Axes(TextOverlay):
         place = view.target_px, view.scissor_px
         return [
             lines(self._owner(), self.in_world, ends, width_px, colour, *place),
-            self._text(labels, self.colour, view),
+            self._text(labels, self.ink, view),
         ]
 
 

@@ -47,10 +47,14 @@ class AxisEdge:
         return self.view.place(along(self.clip, np.asarray(shares)), self.nearer_px)
 
 
-def axis_edges(box: Box, view: View) -> list[AxisEdge]:
+CORNERS = ("bottom left", "bottom right", "top left", "top right")
+
+
+def axis_edges(box: Box, view: View, position: str = "bottom left") -> list[AxisEdge]:
     """For each of x, y and z one edge of a box, if any of them is on its outline and in view.
 
-    The axes of the box are parallel to those of the world.
+    The axes of the box are parallel to those of the world. The steepest is at the side of the position,
+    one of `CORNERS`, and the others below or above.
     """
     cosines = box.facing(view)
     clip = view.clip_coordinates(box.edges)
@@ -68,7 +72,9 @@ def axis_edges(box: Box, view: View) -> list[AxisEdge]:
     axis_of = candidates // 4
     steepest = axis_of[np.abs(directions[:, 1]).argmax()]
     middle = (ends[:, 0] + ends[:, 1]) / 2
-    lowness = np.where(axis_of == steepest, -middle[:, 0], middle[:, 1])
+    to_right = 1 if position.endswith("right") else -1
+    downward = 1 if position.startswith("bottom") else -1
+    lowness = np.where(axis_of == steepest, to_right * middle[:, 0], downward * middle[:, 1])
     # The first of the lowest along each axis; `candidates` ascend.
     best = [
         first + lowness[first:end].argmax()

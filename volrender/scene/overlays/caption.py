@@ -7,9 +7,8 @@ import numpy as np
 
 from ...base import checks
 from ...base.checks import ColourLike
-from ...base.colour import LUMINANCE
 from ...base.property import Property
-from .overlay import Text, TextOverlay
+from .overlay import DARK, LIGHT, Text, TextOverlay, is_light
 from .text import Label
 from .view import View
 
@@ -22,7 +21,6 @@ EDGES = (
     (0.5, 0, 0, MARGIN_PX),
 )
 LINE_SPACING = 2.0  # in heights of a digit
-LIGHT, DARK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 SHADOW_ALPHA = 0.7
 
 
@@ -96,10 +94,13 @@ class Caption(TextOverlay):
         bars = _frame(view.viewport_px, round(ratio)) if self.framed else []
         return [
             self._text(
-                _moved(titles + readout, round(ratio)), (*paper, SHADOW_ALPHA), view, name="shadow"
+                _moved(titles + readout, round(ratio)),
+                (*paper[:3], SHADOW_ALPHA),
+                view,
+                name="shadow",
             ),
             self._text(titles, self.colour, view, bars, name="title"),
-            self._text(readout, (*ink, 1.0), view, name="readout"),
+            self._text(readout, ink, view, name="readout"),
         ]
 
     def _depends_on(self, shown: list, view: View) -> tuple:
@@ -107,12 +108,7 @@ class Caption(TextOverlay):
 
     def _inks(self) -> tuple:
         """Colours of the text and of what is behind it."""
-        return (DARK, LIGHT) if _is_light(self.background) else (LIGHT, DARK)
-
-
-def _is_light(background: np.ndarray) -> bool:
-    """Whether colours are nearer to white than to black."""
-    return float((background[:, :3] @ LUMINANCE * background[:, 3]).mean()) > 0.5
+        return (DARK, LIGHT) if is_light(self.background) else (LIGHT, DARK)
 
 
 def _fitting(labels: list[Label], others: list[Label], viewport_px) -> list[Label]:

@@ -23,10 +23,6 @@ GAP_PX = 7  # from the cursor to where its lines begin
 NEARER_PX = 1.5  # in front of what lies in the same plane
 
 
-def _optional_colour(name: str, value: Any) -> np.ndarray | None:
-    return None if value is None else checks.colour(name, value)
-
-
 class _CursorOverlay(Overlay):
     """Lines about a `Cursor`, in the colours of the axes.
 
@@ -36,9 +32,7 @@ class _CursorOverlay(Overlay):
         Nothing is drawn without one.
     """
 
-    colour = Property(  # type: ignore[assignment]  # that of other overlays is never None
-        _optional_colour, doc="Of all lines, sRGB; None, at first: by axis."
-    )
+    colour = Property(checks.optional_colour, doc="Of all lines, sRGB; None, at first: by axis.")
     width_px = Property(checks.number, 0.5, 20, doc="Width of the lines, pixels; 1 at first.")
 
     def __init__(self) -> None:

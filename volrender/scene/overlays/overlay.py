@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from ...base import checks
-from ...base.colour import linear_from_srgb
+from ...base.colour import LUMINANCE, linear_from_srgb
 from ...base.property import Property, PropertyOwner
 from ...base.units import name_of
 from ...engine.frame.draw_list import Owner
 from .text import LONGEST, Font, TextPicture
 from .view import View
+
+LIGHT, DARK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
 
 
 class Overlay(PropertyOwner):
@@ -22,19 +24,28 @@ class Overlay(PropertyOwner):
     ----------
     in_world : bool
         True: it lies in the world, and what is nearer hides it. False: it lies on the picture.
+    never_hidden : bool
+        Nothing that is shown can be before it, even where it lies in the world.
+    on_light : bool
+        Whether the background is light, as whoever draws the overlay says.
     """
 
     in_world = False
+    never_hidden = False
 
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
-    colour = Property(checks.colour, doc='Of lines and text, sRGB (r, g, b, a); "white" at first.')
+    colour = Property(
+        checks.optional_colour,
+        doc="Of lines and text, sRGB (r, g, b, a); None, at first: white, or black on a light background.",
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self._owners: dict[str, Owner] = {}
         self._kept: dict = {}
         self.visible = False
-        self.colour = "white"
+        self.colour = None
+        self.on_light = False
 
     def shows(self, thing: object) -> bool:
         """Whether it looks as it does because of this object: itself, or one that it was given."""
@@ -70,7 +81,7 @@ class Overlay(PropertyOwner):
             return []
         view = View(subplot.camera, viewport_px, target_px, pixel_ratio, subplot.unit)
         place = viewport_px, target_px, pixel_ratio, subplot.unit
-        key = self.revision, place, *self._depends_on(shown, view)
+        key = self.revision, self.on_light, place, *self._depends_on(shown, view)
         return self._keep("items", key, lambda: self._items(shown, view))
 
     def _items(self, shown: list, view: View) -> list:
@@ -96,13 +107,30 @@ class Overlay(PropertyOwner):
 
         return self._keep("bounds", _placements(shown), make)
 
+    @property
+    def owners(self) -> set[Owner]:
+        """Of its items."""
+        return set(self._owners.values())
+
     def _owner(self, name: str = "") -> Owner:
         """Whose an item of a name is, for as long as the overlay lives."""
         return self._owners.setdefault(name, Owner())
 
+    @property
+    def ink(self) -> tuple:
+        """The colour of lines and text that is drawn with: sRGB, straight."""
+        if self.colour is None:
+            return DARK if self.on_light else LIGHT
+        return tuple(self.colour.tolist())
+
     def _linear_colour(self) -> tuple:
-        """The colour for lines: linear, premultiplied."""
-        return linear_premultiplied(*self.colour.tolist())
+        """The ink for lines: linear, premultiplied."""
+        return linear_premultiplied(*self.ink)
+
+
+def is_light(corners: np.ndarray) -> bool:
+    """Whether the colours of a background, (4, 4) sRGB, are nearer to white than to black."""
+    return float((corners[:, :3] @ LUMINANCE * corners[:, 3]).mean()) > 0.5
 
 
 def _placements(shown: list) -> tuple:

@@ -1,10 +1,11 @@
-"""ScaleBar: how long is a round number of world units, at the bottom left?"""
+"""ScaleBar: how long is a round number of world units?"""
 
 from typing import Any
 
 from ...base import checks
 from ...base.property import Property
-from .overlay import Text, TextOverlay
+from .overlay import Text
+from .placed import PlacedOverlay
 from .text import Label
 from .ticks import number_label, round_down
 from .view import View
@@ -18,7 +19,7 @@ def _optional_length(name: str, value: Any) -> float | None:
     return None if value is None else checks.number(name, value, above=0)
 
 
-class ScaleBar(TextOverlay):
+class ScaleBar(PlacedOverlay):
     """A bar of a round world length with its number.
 
     In perspective, lengths shrink with distance: the bar is right at the depth of the centre of
@@ -34,14 +35,14 @@ class ScaleBar(TextOverlay):
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("bottom left", MARGIN_PX)
         self.unit = None
         self.length = None
 
     def _items(self, shown: list, view: View) -> list:
-        left, top, width, height = view.viewport_px
+        width = view.viewport_px[2]
         face = self.face(view.pixel_ratio)
-        margin, thickness = (round(px * view.pixel_ratio) for px in (MARGIN_PX, THICKNESS_PX))
+        margin, thickness = self.margin_px(view), round(THICKNESS_PX * view.pixel_ratio)
         low, high = self._bounds(shown)
         t, w = view.clip_coordinates((low + high) / 2)[2:].tolist()
         if w <= 0:  # behind the camera
@@ -52,13 +53,15 @@ class ScaleBar(TextOverlay):
             length = float(round_down(WIDEST * width / scale))
         unit = self.unit or self.writable(view.unit)
         text = number_label(length) + (f" {unit}" if unit else "")
-        bar_px = length * scale
-        bar_left, bar_top = left + margin, top + height - margin - thickness
-        text_bottom = bar_top - face.size_px / 2
-        label = Label.at(face, text, bar_left + bar_px / 2, text_bottom, (0.5, 1))
-        if label.left_px < bar_left:  # it is wider than the bar
-            label = Label.at(face, text, bar_left, text_bottom, (0, 1))
+        bar_px, (text_px, cap_px) = length * scale, face.size(text)
+        gap = face.size_px / 2
+        whole_px = max(bar_px, text_px)
+        left, top = self.place(view, whole_px, cap_px + gap + thickness)
+        across, text_bottom = self.shares[0], round(top) + cap_px
+        bar_left, bar_top = left + across * (whole_px - bar_px), round(top + cap_px + gap)
+        middle = bar_left + bar_px / 2 if text_px <= bar_px else left + whole_px / 2
+        label = Label.at(face, text, middle, text_bottom, (0.5, 1))
         if not label.is_inside(view.viewport_px):
             return []
         bar = (bar_left, bar_top, bar_px, thickness)
-        return [self._text([label], self.colour, view, [bar])]
+        return [self._text([label], self.ink, view, [bar])]

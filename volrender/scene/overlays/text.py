@@ -1,6 +1,5 @@
-"""From a line of text to pixels: glyphs by Pillow, all labels of an overlay in one picture."""
+"""Where lines of text are, and one picture of all the labels of an overlay."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -8,128 +7,9 @@ import numpy as np
 from ...engine.frame.draw_list import Owner
 from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
+from .fonts.font import Font
 
 LONGEST = 100  # characters in a line
-MICRO = "µμ"  # the micro sign and the Greek letter: what the built-in font lacks, and units need
-RAISED = {"²": "2", "³": "3"}  # what it lacks, too, and areas and volumes need
-RAISED_SIZE, RISE = 0.68, 0.42  # of such a digit, in font sizes and heights of a digit
-
-
-class Font(NamedTuple):
-    """A typeface at a size.
-
-    Parameters
-    ----------
-    path : str, optional
-        A TrueType or OpenType file; None is the font that Pillow has built in, which knows ASCII
-        and little else.
-    size_px : float
-    """
-
-    path: str | None
-    size_px: float
-
-    @property
-    def cap_height_px(self) -> int:
-        """Height of a digit."""
-        return _cap_height(self)
-
-    def missing(self, text: str) -> str:
-        """The characters of a text that the font has no glyph for."""
-        drawn = (*MICRO, *RAISED)
-        return "".join(
-            sign for sign in text if sign not in drawn and not _has_glyph(_load(self), sign)
-        )
-
-    def coverage(self, text: str) -> tuple[np.ndarray, int]:
-        """A line of text as pixels.
-
-        Returns
-        -------
-        coverage : ndarray of uint8, shape (height, width)
-            0 outside the glyphs, 255 inside; as wide as the ink.
-        baseline_px : int
-            Row of the baseline: the first below the letters that do not reach down.
-        """
-        return _rasterise(self, text)
-
-    def size(self, text: str) -> tuple[int, int]:
-        """Width and height of a line of text as `Label` places it: ink by height of a digit."""
-        return self.coverage(text)[0].shape[1], self.cap_height_px
-
-
-@lru_cache(maxsize=32)
-def _load(font: Font):
-    from PIL import ImageFont
-
-    if font.path is None:
-        return ImageFont.load_default(font.size_px)
-    return ImageFont.truetype(font.path, font.size_px)
-
-
-@lru_cache(maxsize=32)
-def _cap_height(font: Font) -> int:
-    return -_load(font).getbbox("0", anchor="ls")[1]
-
-
-def _has_glyph(face, sign: str) -> bool:
-    # U+FFFF is no character: every font shows what it shows for those that it lacks.
-    return sign == " " or bytes(face.getmask(sign)) != bytes(face.getmask("\uffff"))
-
-
-@lru_cache(maxsize=1024)
-def _rasterise(font: Font, text: str) -> tuple[np.ndarray, int]:
-    from PIL import Image, ImageDraw
-
-    face = _load(font)
-    for at, sign in enumerate(text):
-        if sign in RAISED and not _has_glyph(face, sign):
-            return _with_raised(font, text, at)
-    draws_micro = [i for i, sign in enumerate(text) if sign in MICRO and not _has_glyph(face, sign)]
-    shown = "".join("u" if i in draws_micro else sign for i, sign in enumerate(text))
-    left, top, right, bottom = face.getbbox(shown, anchor="ls")
-    if draws_micro:
-        bottom = max(bottom, face.getbbox("p", anchor="ls")[3])
-    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
-    ImageDraw.Draw(image).text((-left, -top), shown, fill=255, font=face, anchor="ls")
-    coverage = np.array(image)
-    for i in draws_micro:
-        start = round(face.getlength(shown[:i])) - left
-        _add_tail(coverage[:, start:], -top, face.getlength("u"))
-    coverage.setflags(write=False)
-    return coverage, -top
-
-
-def _with_raised(font: Font, text: str, at: int) -> tuple[np.ndarray, int]:
-    """A line of text in which one sign is a small raised digit."""
-    before, digit, after = text[:at], RAISED[text[at]], text[at + 1 :]
-    small = font._replace(size_px=RAISED_SIZE * font.size_px)
-    start = _load(font).getlength(before.translate(dict.fromkeys(map(ord, MICRO), "u")))
-    end = start + _load(small).getlength(digit)
-    rise = round(RISE * font.cap_height_px)
-    pieces = [(*font.coverage(before), 0, 0)] if before else []
-    pieces.append((*small.coverage(digit), round(start), rise))
-    if after.strip():
-        blank = _load(font).getlength(after) - _load(font).getlength(after.lstrip())
-        pieces.append((*font.coverage(after.strip()), round(end + blank), 0))
-    top = max(baseline + rise for _, baseline, _, rise in pieces)
-    bottom = max(len(ink) - baseline - rise for ink, baseline, _, rise in pieces)
-    width = max(left + ink.shape[1] for ink, _, left, _ in pieces)
-    coverage = np.zeros((top + bottom, width), np.uint8)
-    for ink, baseline, left, rise in pieces:
-        row = top - baseline - rise
-        part = coverage[row : row + len(ink), left : left + ink.shape[1]]
-        np.maximum(part, ink, out=part)
-    coverage.setflags(write=False)
-    return coverage, top
-
-
-def _add_tail(coverage: np.ndarray, baseline: int, width: float) -> None:
-    """Make the first letter, a u, a µ: its left stem goes on below the baseline."""
-    stem_row = coverage[baseline - max(2, round(width / 3))]
-    stem = slice(0, max(1, round(width / 2)))
-    below = coverage[baseline - 2 :, stem]
-    np.maximum(below, stem_row[stem], out=below)
 
 
 class Label(NamedTuple):
@@ -141,7 +21,7 @@ class Label(NamedTuple):
     left_px, baseline_px : int
         Left end of the ink and the baseline, in pixels of the target.
     width_px, height_px : int
-        Of the ink, and of a digit.
+        Of the ink, and of a capital.
     depth : float
         Ndc depth.
     """
@@ -160,7 +40,7 @@ class Label(NamedTuple):
         Parameters
         ----------
         align : (float, float)
-            The point: 0 left to 1 right, and 0 top of a digit to 1 baseline.
+            The point: 0 left to 1 right, and 0 top of a capital to 1 baseline.
         """
         width, height = font.size(text)
         left = round(float(x_px) - align[0] * width)
@@ -188,6 +68,24 @@ class Label(NamedTuple):
         left, top, width, height = box_px
         a = self.box_px
         return left <= a[0] and top <= a[1] and a[2] <= left + width and a[3] <= top + height
+
+
+class Writing(NamedTuple):
+    """Text and bars as such.
+
+    Attributes
+    ----------
+    labels : tuple of Label
+    font : Font
+    colour : (r, g, b, a)
+        sRGB, straight.
+    bars_px : tuple of (left, top, width, height)
+    """
+
+    labels: tuple[Label, ...]
+    font: Font
+    colour: tuple
+    bars_px: tuple
 
 
 class TextPicture:
@@ -230,7 +128,9 @@ class TextPicture:
         ]
         places += [(*bar, 0, 0, 1, 1, 0.0) for bar in bars_px]
         place = view.target_px, view.scissor_px
-        return sprites(self._owner, self._in_world, self._picture, places, *place)
+        writing = Writing(tuple(labels), font, tuple(colour), tuple(bars_px))
+        item = sprites(self._owner, self._in_world, self._picture, places, *place)
+        return item._replace(vector=writing)
 
     def _make_picture(self, texts: list[str], font: Font, colour) -> None:
         """One text below the other, after one filled texel for bars."""

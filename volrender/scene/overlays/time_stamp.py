@@ -1,10 +1,11 @@
-"""TimeStamp: which time point is shown, at the top right?"""
+"""TimeStamp: which time point is shown?"""
 
 from typing import Any
 
 from ...base import checks
 from ...base.property import Property
-from .overlay import Text, TextOverlay
+from .overlay import Text
+from .placed import PlacedOverlay
 from .text import Label
 from .ticks import number_label
 from .view import View
@@ -16,7 +17,7 @@ def _optional_interval(name: str, value: Any) -> float | None:
     return None if value is None else checks.number(name, value, above=0)
 
 
-class TimeStamp(TextOverlay):
+class TimeStamp(PlacedOverlay):
     """The time point of the longest series that is visible in the subplot, or its time.
 
     Points are counted from 1, as "3 / 20", where `interval` is None. Else the time is
@@ -30,7 +31,7 @@ class TimeStamp(TextOverlay):
     unit = Text(doc='Unit of `interval`, such as "s"; None: it has none.')
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("top right", MARGIN_PX)
         self.interval = None
         self.unit = None
 
@@ -42,17 +43,19 @@ class TimeStamp(TextOverlay):
         longest = max(shown, key=lambda graphic: graphic.n_times)
         return (longest.time, longest.n_times) if longest.n_times > 1 else (0, 1)
 
-    def _items(self, shown: list, view: View) -> list:
+    def written(self, shown: list) -> str | None:
+        """What it says of the graphics that are shown; None where there is no series."""
         point, count = self._point(shown)
-        if count == 1:
+        return self._text_of(point, count) if count > 1 else None
+
+    def _items(self, shown: list, view: View) -> list:
+        text, face = self.written(shown), self.face(view.pixel_ratio)
+        if text is None:
             return []
-        left, top, width, _ = view.viewport_px
-        margin = round(MARGIN_PX * view.pixel_ratio)
-        face, text = self.face(view.pixel_ratio), self._text_of(point, count)
-        label = Label.at(face, text, left + width - margin, top + margin, (1, 0))
+        label = Label.at(face, text, *self.place(view, *face.size(text)), (0, 0))
         if not label.is_inside(view.viewport_px):
             return []
-        return [self._text([label], self.colour, view)]
+        return [self._text([label], self.ink, view)]
 
     def _text_of(self, point: int, count: int) -> str:
         if self.interval is None:

@@ -15,9 +15,21 @@ from .migrations import migrated
 from .values import plain
 
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
-PARTS = ("outline", "axes", "colorbar", "scale_bar", "time_stamp")
+PARTS = (
+    "outline",
+    "axes",
+    "colorbar",
+    "scale_bar",
+    "time_stamp",
+    "orientation",
+    "heading",
+    "letter",
+)
 _FIGURE_KEYS = ("version", "volrender", "size", "shape", "background", "subplots")
-_SUBPLOT_KEYS = ("name", "background", "camera", "controller", "graphics", "measurements", *PARTS)
+_SUBPLOT_KEYS = (
+    *("name", "background", "camera", "controller", "graphics", "measurements", "texts"),
+    *PARTS,
+)
 
 
 def changes_to(figure, state, check_data: bool) -> list:
@@ -90,6 +102,8 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
         graphics = [graphic for _, _, graphic in named] if items else subplot.graphics
         where, measured = f"{path}.measurements", entry["measurements"]
         changes += subplot.measurements.changes(where, measured, graphics)
+    if "texts" in entry:
+        changes += subplot.texts.changes(f"{path}.texts", entry["texts"])
     return first, changes
 
 

@@ -72,6 +72,7 @@ def _subplot_state(subplot, earlier: list) -> dict:
         "graphics": [_graphic_state(graphic) for graphic in subplot.graphics],
         **{part: property_values(getattr(subplot, part)) for part in PARTS},
         **_measured(subplot),
+        "texts": [property_values(note) for note in subplot.texts],
     }
 
 

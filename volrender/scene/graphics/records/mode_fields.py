@@ -217,7 +217,7 @@ STILL: dict[str, Callable[[Drawn], Any]] = {
     "smoothing": _smoothing,
     "gradient_reach": lambda drawn: math.ceil(LABEL_REACH * _smoothing(drawn)),
     "fill": _fill,
-    "outline_px": lambda drawn: drawn.graphic.outline,
+    "outline_px": lambda drawn: drawn.graphic.outline * drawn.sight.pixel_ratio,
     "density": lambda drawn: drawn.graphic.density,
     "by_depth": lambda drawn: drawn.graphic.color_by == "depth",
     "dimming": lambda drawn: drawn.graphic.attenuation / _opacity_unit(drawn),

@@ -32,6 +32,8 @@ class Sight(NamedTuple):
         for volumes on whose rays others are looked at too.
     draft : bool
         The picture is of what is being changed, and the next one follows at once: tables may be coarse.
+    pixel_ratio : float
+        Pixels of the target per logical pixel: widths of lines are logical.
     """
 
     rays: RayBundle
@@ -45,8 +47,9 @@ class Sight(NamedTuple):
     ends: bool = False
     nearest: float = math.inf
     draft: bool = False
+    pixel_ratio: float = 1.0
 
     @property
     def look(self) -> tuple:
         """What colours, values and steps follow from."""
-        return self.clamped, self.stretch, self.fades
+        return self.clamped, self.stretch, self.fades, self.pixel_ratio

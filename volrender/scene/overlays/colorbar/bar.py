@@ -9,6 +9,7 @@ from .colours import value_range
 
 TICK_PX = 4
 CLOSEST = 3.0  # between ticks, in font sizes
+LEVEL_SHARE = 0.6  # of the ticks of an upright bar: numbers are wider than high
 NAME_GAP = 0.9  # between a name and its bar, in font sizes
 
 
@@ -20,29 +21,39 @@ class Bar(NamedTuple):
     look : ImageVolumeGraphic or Channel
     name : str
         Above it; "" for none.
-    width_px, height_px : int
+    width_px, length_px : int
         Of the colours.
     ticks : list of (float, str)
-        Shares of the height, from the top, and what is written there.
+        Shares of the length, from the largest value, and what is written there.
     font : Font
     line_px : int
         How wide lines are.
     tick_px : int
         How long ticks are.
+    is_level : bool
+        Whether the largest value is at the right, not on top.
     """
 
     look: Any
     name: str
     width_px: int
-    height_px: int
+    length_px: int
     ticks: list[tuple[float, str]]
     font: Font
     line_px: int
     tick_px: int
+    is_level: bool = False
 
     @classmethod
     def of(
-        cls, look: Any, name: str, by_depth: bool, height_px: int, font: Font, pixel_ratio: float
+        cls,
+        look: Any,
+        name: str,
+        by_depth: bool,
+        length_px: int,
+        font: Font,
+        pixel_ratio: float,
+        is_level: bool = False,
     ) -> "Bar":
         """The bar of a volume, or of a channel that has a name."""
         low, high = value_range(look, by_depth)
@@ -51,18 +62,35 @@ class Bar(NamedTuple):
         elif name:  # one of several, and short
             values, texts = [low, high], [number_label(low), number_label(high)]
         else:
-            values, texts = _ticks(low, high, height_px / font.size_px)
+            lines = length_px / font.size_px
+            values, texts = _ticks(low, high, lines * LEVEL_SHARE if is_level else lines)
         shares = [(high - value) / (high - low) for value in values]
         tick_px, line_px = round(TICK_PX * pixel_ratio), round(pixel_ratio)
         written = list(zip(shares, texts, strict=True))
-        return cls(look, name, round(font.size_px), height_px, written, font, line_px, tick_px)
+        width_px = round(font.size_px)
+        return cls(look, name, width_px, length_px, written, font, line_px, tick_px, is_level)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the colours."""
+        size = self.width_px, self.length_px
+        return size[::-1] if self.is_level else size
 
     @property
     def whole_width_px(self) -> float:
         """With what is written beside it and above it."""
+        name = self.font.size(self.name)[0] if self.name else 0
         texts = [self.font.size(text)[0] for _, text in self.ticks]
-        beside = max([0, *texts]) + self.tick_px + self._gap_px + self.width_px
-        return max(beside, self.font.size(self.name)[0] if self.name else 0)
+        if self.is_level:
+            return max(self.length_px + max([0, *texts]), name)
+        return max(max([0, *texts]) + self.tick_px + self._gap_px + self.width_px, name)
+
+    @property
+    def below_px(self) -> float:
+        """How far what is written reaches below the colours."""
+        if not self.is_level:
+            return self.font.cap_height_px / 2
+        return self.line_px + self.tick_px + self._gap_px + self.font.cap_height_px
 
     @property
     def _gap_px(self) -> float:
@@ -70,27 +98,40 @@ class Bar(NamedTuple):
 
     def lines(self, left: int, top: int) -> list[tuple]:
         """The frame and the ticks of a bar at a place: rectangles (left, top, width, height)."""
-        frame = _frame(left, top, self.width_px, self.height_px, self.line_px)
-        start = left + self.width_px + self.line_px
-        rows = [self._row(share, top) for share, _ in self.ticks]
-        return [*frame, *((start, row, self.tick_px, self.line_px) for row in rows)]
+        width, height = self.size_px
+        frame = _frame(left, top, width, height, self.line_px)
+        if self.is_level:
+            row = top + height + self.line_px
+            places = [self._along(1 - share, left) for share, _ in self.ticks]
+            return [*frame, *((place, row, self.line_px, self.tick_px) for place in places)]
+        start = left + width + self.line_px
+        places = [self._along(share, top) for share, _ in self.ticks]
+        return [*frame, *((start, place, self.tick_px, self.line_px) for place in places)]
 
     def labels(self, left: int, top: int) -> list[Label]:
         """What is written at a bar at a place."""
-        x = left + self.width_px + self.line_px + self.tick_px + self._gap_px
-        labels = [
-            Label.at(self.font, text, x, self._row(share, top) + self.line_px / 2, (0, 0.5))
-            for share, text in self.ticks
-        ]
+        away, half = self.line_px + self.tick_px + self._gap_px, self.line_px / 2
+        if self.is_level:
+            y = top + self.width_px + away
+            labels = [
+                Label.at(self.font, text, self._along(1 - share, left) + half, y, (0.5, 0))
+                for share, text in self.ticks
+            ]
+        else:
+            x = left + self.width_px + away
+            labels = [
+                Label.at(self.font, text, x, self._along(share, top) + half, (0, 0.5))
+                for share, text in self.ticks
+            ]
         if self.name:
             above = top - NAME_GAP * self.font.size_px
             labels.append(Label.at(self.font, self.name, left - self.line_px, above, (0, 1)))
         return labels
 
-    def _row(self, share: float, top: int) -> int:
-        """The top of a tick."""
-        row = round(top + share * self.height_px - self.line_px / 2)
-        return min(max(row, top), top + self.height_px - self.line_px)
+    def _along(self, share: float, start: int) -> int:
+        """Where a tick begins along the bar."""
+        place = round(start + share * self.length_px - self.line_px / 2)
+        return min(max(place, start), start + self.length_px - self.line_px)
 
 
 def _ticks(low: float, high: float, lines: float) -> tuple[list, list]:

@@ -1,26 +1,21 @@
-"""Colorbar: which colour stands for which value, at the right of the subplot?"""
+"""Colorbar: which colour stands for which value?"""
 
-import math
 import weakref
 from typing import Any
 
 from ....base.property import Property
 from ...graphics.graphic import Graphic
 from ...graphics.records.mode_fields import is_step
-from ..overlay import Text, TextOverlay
+from ..overlay import Text
+from ..placed import PlacedOverlay
 from ..text import Font, Label
 from ..view import View
 from .bar import Bar
 from .colours import Gradient, is_by_depth
+from .placing import PlacedBar, in_a_row, in_columns, moved, title_gap
 
 MARGIN_PX = 16
-TALLEST = 0.6  # of the subplot, one bar
-TALLEST_COLUMN = 0.85  # several, one below the other
-# In font sizes.
-SHORTEST = 2.0  # bar; where bars would be shorter, there is another column
-ABOVE = 2.6  # a bar that has a name
-BETWEEN = 1.5  # columns
-WIDEST_NAME = 9.0
+WIDEST_NAME = 9.0  # in font sizes
 
 
 def _optional_graphic(name: str, value: Any) -> Any:
@@ -38,7 +33,7 @@ def _has_colours(graphic: Any) -> bool:
     return all(look.has_colormap for look in graphic.looks)
 
 
-class Colorbar(TextOverlay):
+class Colorbar(PlacedOverlay):
     """The colours of a grayscale volume, or of the `values` of labels, from vmin to vmax.
 
     They are those of the colormap, with its own alpha but not that of the graphic, unlit. The
@@ -57,7 +52,7 @@ class Colorbar(TextOverlay):
     title = Text(doc="Text above the bars, or None.")
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("right", MARGIN_PX)
         self._gradients: list[Gradient] = []
         self.graphic = None
         self.title = None
@@ -90,32 +85,35 @@ class Colorbar(TextOverlay):
         for (bar, left, top), gradient in zip(placed, self._gradients, strict=False):
             lines += bar.lines(left, top)
             labels += bar.labels(left, top)
-            place_px = (left, top, bar.width_px, bar.height_px)
-            gradients.append(gradient.item(bar.look, is_by_depth(graphic), place_px, view))
+            place_px = (left, top, *bar.size_px)
+            by_depth = is_by_depth(graphic)
+            gradients.append(gradient.item(bar.look, by_depth, place_px, bar.is_level, view))
         if self.title:
             labels.append(self._title_over(placed, font, view))
-        return [*gradients, self._text(labels, self.colour, view, lines)]
+        return [*gradients, self._text(labels, self.ink, view, lines)]
 
-    def _title_over(self, placed: list[tuple[Bar, int, int]], font: Font, view: View) -> Label:
-        """Above the middle of the bars, within the margin."""
+    def _title_over(self, placed: list[PlacedBar], font: Font, view: View) -> Label:
+        """Above the middle of the bars, within the margins."""
         (first, left, top), (last, last_left, _) = placed[0], placed[-1]
-        end = view.viewport_px[0] + view.viewport_px[2] - _margin(view)
-        x = min((left + last_left + last.width_px) / 2, end - font.size(self.title)[0] / 2)
-        above = ABOVE if first.name else 1
-        return Label.at(font, self.title, x, top - above * font.size_px, (0.5, 1))
+        start, end = view.viewport_px[0], view.viewport_px[0] + view.viewport_px[2]
+        half, margin = font.size(self.title)[0] / 2, self.margin_px(view)
+        x = (left + last_left + last.size_px[0]) / 2
+        x = min(max(x, start + margin + half), end - margin - half)
+        return Label.at(font, self.title, x, top - title_gap(first), (0.5, 1))
 
-    def _placed(self, graphic: Any, font: Font, view: View) -> list[tuple[Bar, int, int]]:
+    def _placed(self, graphic: Any, font: Font, view: View) -> list[PlacedBar]:
         """The bars, and left and top of each; none where there is no room."""
-        looks = self._named_looks(graphic, font)
-        for columns in range(1, len(looks) + 1):
-            rows = math.ceil(len(looks) / columns)
-            height = _bar_height(rows, bool(graphic.channels), font, view)
-            if height >= SHORTEST * font.size_px:
-                by_depth, ratio = is_by_depth(graphic), view.pixel_ratio
-                bars = [Bar.of(*each, by_depth, height, font, ratio) for each in looks]
-                placed = _in_columns(bars, rows, font, view)
-                return placed if placed[0][1] > view.viewport_px[0] else []
-        return []
+        named = self._named_looks(graphic, font)
+        across, down = self.shares
+        is_level = across == 0.5 and down != 0.5
+        arrange = in_a_row if is_level else in_columns
+
+        def make(each: tuple[Any, str], length_px: int) -> Bar:
+            by_depth, ratio = is_by_depth(graphic), view.pixel_ratio
+            return Bar.of(*each, by_depth, length_px, font, ratio, is_level)
+
+        placed = arrange(named, make, font, view, self.margin_px(view))
+        return moved(placed, (across, down), bool(self.title), self.margin_px(view), view)
 
     def _named_looks(self, graphic: Any, font: Font) -> list[tuple[Any, str]]:
         """What has a bar, and the name of each channel as the font can write it."""
@@ -123,34 +121,6 @@ class Colorbar(TextOverlay):
             return [(graphic, "")]
         names = zip(graphic.channels, graphic.channels.names, strict=True)
         return [(channel, _written(name, font)) for channel, name in names if channel.visible]
-
-
-def _margin(view: View) -> int:
-    return round(MARGIN_PX * view.pixel_ratio)
-
-
-def _bar_height(rows: int, has_names: bool, font: Font, view: View) -> int:
-    """How tall each of so many bars is, one below the other."""
-    height = view.viewport_px[3]
-    if not has_names:
-        return round(TALLEST * height)
-    share = TALLEST_COLUMN * height / rows - ABOVE * font.size_px
-    return round(min(share, TALLEST * height))
-
-
-def _in_columns(bars: list[Bar], rows: int, font: Font, view: View) -> list[tuple[Bar, int, int]]:
-    """Each bar, and its left and top, in columns of so many; the last one ends at the margin."""
-    left, top, width, height = view.viewport_px
-    right = left + width - _margin(view)
-    placed: list[tuple[Bar, int, int]] = []
-    above = round(ABOVE * font.size_px) if bars[0].name else 0
-    step = bars[0].height_px + above
-    start = top + (height - rows * step) / 2 + above
-    for column in reversed([bars[at : at + rows] for at in range(0, len(bars), rows)]):
-        bar_left = round(right - max(bar.whole_width_px for bar in column))
-        placed[:0] = [(bar, bar_left, round(start + row * step)) for row, bar in enumerate(column)]
-        right = bar_left - BETWEEN * font.size_px
-    return placed
 
 
 def _written(name: str, font: Font) -> str:

@@ -13,9 +13,11 @@ from ...graphics.transfer.colormaps import table_of
 from ...graphics.transfer.scaling import scaled
 from ..view import View
 
+MOST_TEXELS = 4096  # of a picture of a bar; of longer ones, each is drawn several times
+
 
 class Gradient:
-    """The colours of a look, from its smallest value at the bottom to its largest on top."""
+    """The colours of a look, from its smallest value to its largest."""
 
     def __init__(self) -> None:
         self._owner = Owner()
@@ -23,18 +25,20 @@ class Gradient:
         self._made_of: tuple = ()
         self._cmap: Any = None
 
-    def item(self, look: Any, by_depth: bool, place_px, view: View) -> QuadsItem:
-        """What to draw at (left, top, width, height)."""
-        rows = place_px[3]
+    def item(self, look: Any, by_depth: bool, place_px, is_level: bool, view: View) -> QuadsItem:
+        """What to draw at (left, top, width, height); level: with the largest value at the right."""
+        count = min(place_px[2 if is_level else 3], MOST_TEXELS)
         limits = look.vmin, look.vmax, is_step(look), by_depth
-        made_of = (rows, look.cmap_interpolation, *limits, look.gamma)
+        made_of = (count, is_level, look.cmap_interpolation, *limits, look.gamma)
         if self._made_of != made_of or self._cmap is not look.cmap:
             self._made_of, self._cmap = made_of, look.cmap
             low, high = value_range(look, by_depth)
-            share = (np.arange(rows) + 0.5) / rows
+            share = (np.arange(count) + 0.5) / count
             colours = colours_of(look, high * (1 - share) + low * share, by_depth)
-            self._picture = Picture(np.round(255 * colours[:, None]))
-        places = [(*place_px, 0, 0, 1, rows, 0.0)]
+            texels = np.round(255 * colours)
+            self._picture = Picture(texels[None, ::-1] if is_level else texels[:, None])
+        source = (0, 0, count, 1) if is_level else (0, 0, 1, count)
+        places = [(*place_px, *source, 0.0)]
         return sprites(self._owner, False, self._picture, places, view.target_px, view.scissor_px)
 
 

@@ -34,6 +34,7 @@ def _overlays(ui: Widgets, subplot) -> None:
         "axes": "Axes",
         "colorbar": "Colorbar",
         "scale_bar": "Scale bar",
+        "orientation": "Orientation",
     }
     if any(graphic.n_times > 1 for graphic in subplot.graphics):
         names["time_stamp"] = "Time stamp"

@@ -1,0 +1,1 @@
+"""Files of lines and letters: SVG and PDF."""

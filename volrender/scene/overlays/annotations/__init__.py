@@ -1,0 +1,1 @@
+"""What is written over a subplot: texts, its title and letter, and which way is which."""
