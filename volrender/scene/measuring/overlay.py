@@ -82,8 +82,8 @@ class MeasuringOverlay(TextOverlay):
             shape = shape_of(measurement, view, self.slab)
             if not len(shape.ends):
                 continue
-            colour = self.colour if measurement.colour is None else measurement.colour
-            own = LIGHT if colour is None else tuple(colour.tolist())
+            given = self.colour if measurement.colour is None else measurement.colour
+            own = LIGHT if given is None else tuple(given.tolist())
             own_labels = self._labels(measurement, shape, view, labels)
             labels += own_labels
             by_colour.setdefault(own, []).append((shape.ends, own_labels))
