@@ -128,7 +128,8 @@ class Measurement(PropertyOwner):
         data = [
             (look.data.voxels, look.data.voxels.version) for each in shown for look in each.looks
         ]
-        return self.revision, *data, *(each.placement for each in shown)
+        places = [each.placement.world_from_data.tobytes() for each in shown]
+        return self.revision, *data, *places
 
     def _known(self, make: Callable[[], Any]) -> Any:
         """What `make()` gave, as long as `key` is the same."""

@@ -12,7 +12,7 @@ from .measurement import Measurement
 from .measurements import Measurements
 from .shapes import Shape, Slab, shape_of
 
-HALO_PX, HALO_ALPHA = 1.5, 0.55  # on both sides of a line
+HALO_PX, HALO_ALPHA = 1.5, 0.75  # on both sides of a line
 PLATE = (0.0, 0.0, 0.0, 0.88)  # behind a text
 PADDING = 0.35  # of a plate, in font sizes
 GAP_PX = 8  # from what is measured to its text
