@@ -133,10 +133,10 @@ class Measurement(PropertyOwner):
 
     def _known(self, make: Callable[[], Any]) -> Any:
         """What `make()` gave, as long as `key` is the same."""
-        key = self.key
-        if self._kept[0] != key:
-            self._kept = key, make()
-        return self._kept[1]
+        key, kept = self.key, self._kept
+        if kept[0] != key:
+            kept = self._kept = key, make()
+        return kept[1]
 
     @property
     def channel_names(self) -> list[str | None]:
