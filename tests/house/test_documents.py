@@ -263,6 +263,16 @@ def test_the_blocks_on_movies_run(tmp_path, monkeypatch):
         _parser().parse_args(shlex.split(command)[1:])
 
 
+def test_the_block_on_measuring_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shown = left_by_blocks("docs/measuring.md", more_than=0)
+    assert capsys.readouterr().out.startswith("152.0 152 mm\n")
+    assert len((tmp_path / "measured.csv").read_text("utf-8").splitlines()) == 6
+    assert len((tmp_path / "profile.csv").read_text("utf-8").splitlines()) == 1 + len(
+        shown["profile"].values
+    )
+
+
 def test_the_properties_of_labels_are_told():
     said = text_of(LABELS).split("What is said of labels")[1].split("What is known")[0]
     assert told_in(said) == sorted([*OF_LABELS, "names"])

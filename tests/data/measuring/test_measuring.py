@@ -145,6 +145,11 @@ def test_a_label_is_looked_up_in_its_own_lattice():
     (found,) = summaries(ArraySource(data), SHEARED, region)
     assert found.voxels == inside.sum() == 8 * 19
     assert found.mean == pytest.approx(data[inside].astype(float).mean())
+    near = np.eye(4)
+    near[:3, 3] = 0.45, -0.45, 0.45  # less than half a voxel beside it
+    bounds = ((4, 8), (6, 10), (2, 12))
+    beside = LabelledRegion(ArraySource(np.where(inside, 7, 0)), SHEARED @ near, 7, bounds)
+    assert summaries(ArraySource(data), SHEARED, beside)[0].sum == found.sum
     assert box_around(region, SHEARED, data.shape) == (slice(4, 8), slice(6, 10), slice(2, 12))
 
 

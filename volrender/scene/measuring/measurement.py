@@ -128,14 +128,15 @@ class Measurement(PropertyOwner):
         data = [
             (look.data.voxels, look.data.voxels.version) for each in shown for look in each.looks
         ]
-        return self.revision, *data, *(each.placement for each in shown)
+        places = [each.placement.world_from_data.tobytes() for each in shown]
+        return self.revision, *data, *places
 
     def _known(self, make: Callable[[], Any]) -> Any:
         """What `make()` gave, as long as `key` is the same."""
-        key = self.key
-        if self._kept[0] != key:
-            self._kept = key, make()
-        return self._kept[1]
+        key, kept = self.key, self._kept
+        if kept[0] != key:
+            kept = self._kept = key, make()
+        return kept[1]
 
     @property
     def channel_names(self) -> list[str | None]:

@@ -12,7 +12,7 @@ from .measurement import Measurement
 from .measurements import Measurements
 from .shapes import Shape, Slab, shape_of
 
-HALO_PX, HALO_ALPHA = 1.5, 0.55  # on both sides of a line
+HALO_PX, HALO_ALPHA = 1.5, 0.75  # on both sides of a line
 PLATE = (0.0, 0.0, 0.0, 0.88)  # behind a text
 LIGHT = (1.0, 1.0, 1.0, 1.0)  # of lines with a dark halo, and of texts on plates
 PADDING = 0.35  # of a plate, in font sizes

@@ -161,9 +161,7 @@ class Layout:
             draw = KINDS.get(self.volumes.graphic.kind, Layout.any_kind)
             draw(self, self.volumes.graphic)
         measurements = self.volumes.subplot.measurements
-        if self.measuring.is_on:
-            imgui.set_next_item_open(True)
-        if ui.heading("measure", "Measure", is_open=bool(measurements.entries)):
+        if ui.heading("measure", "Measure", bool(measurements.entries), self.measuring.is_on):
             self._measure.draw(ui, measurements)
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)

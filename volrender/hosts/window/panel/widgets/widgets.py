@@ -60,11 +60,11 @@ class Widgets:
         imgui.same_line(theme.LABEL_PX)
         imgui.set_next_item_width(width)
 
-    def heading(self, name: str, text: str, is_open: bool = True) -> bool:
-        """The title of a section that folds; whether it is open."""
+    def heading(self, name: str, text: str, is_open=True, stays_open=False) -> bool:
+        """The title of a section that folds, open at first, or always; whether it is open."""
         imgui.dummy((0, 0))
         imgui.push_font(self.fonts["bold"], theme.FONT_PX)
-        imgui.set_next_item_open(is_open, imgui.Cond_.once)
+        imgui.set_next_item_open(*((True,) if stays_open else (is_open, imgui.Cond_.once)))
         opened = imgui.collapsing_header(f"{text}##{name}")
         imgui.pop_font()
         self.mark(f"section.{name}")
