@@ -195,9 +195,9 @@ class PointDrag:
                     nearest = distance, (measurement, which, point)
         if nearest[1] is None:
             return None
-        point = nearest[1][2]
+        measurement, which, point = nearest[1]
         follows = slab is None and _is_seen(subplot.pick(x_px, y_px), point)
-        return cls(subplot, *nearest[1], follows)
+        return cls(subplot, measurement, which, point, follows)
 
     def move(self, x_px: float, y_px: float) -> None:
         """Put the point where the pointer is now."""
