@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...base import checks
+from ...base.modes import modes_of
 from .moves import begin
 from .owners import Target, is_same
 
@@ -87,8 +88,10 @@ def slice_through(
     ends = [np.array(each) for each in _ends(graphic, way)]
     start, end = begin(keyframes, seconds, easing, at)
     _keep_first(keyframes, mode)
-    is_seen = keyframes.value_at(mode, start) == "slice"
-    keyframes.at(start).take({mode: "slice"}, are_named=True)
+    modes = modes_of(graphic.kind)
+    is_seen = modes[keyframes.value_at(mode, start)].planar
+    planar = next(name for name, each in modes.items() if each.planar)
+    keyframes.at(start).take({mode: planar}, are_named=True)
     _move(keyframes, plane, (start, end), ends, is_seen)
 
 
