@@ -148,6 +148,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.multichannel",
             "scene.graphics.transfer",
             "scene.overlays",
+            "scene.state",
         ),
     },
     "hosts": {

@@ -28,6 +28,7 @@ def make_figure(
     """
     from ..hosts.first_look import light_first
     from ..scene.figure.figure import Figure
+    from ..scene.state.other_data import is_of
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
@@ -40,7 +41,7 @@ def make_figure(
             gray = _gray_below(options, dataset, looks)
             given += _added(figure, dataset, {**gray, **parameters}, looks)
     show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
-    figure.set_state(state, check_data=False)
+    figure.set_state(state, check_data=is_of(figure, state))
     set_look(options, figure)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in (one for one in figure[0, 0].graphics if one.kind != "labels"):

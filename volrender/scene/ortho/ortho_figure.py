@@ -19,6 +19,7 @@ from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
 from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.transfer.colormaps import ColormapLike
+from ..state.other_data import voxel_in
 from .labels import add_labels
 from .navigation import Navigation
 from .shown import PLACING, ShownVolume, add_slice, add_volume, link_all
@@ -196,11 +197,10 @@ class OrthoFigure(Figure):
         if isinstance(state, Mapping) and "cursor" in state:
             state = dict(state)
             cursor = checks.vector("state.cursor", state.pop("cursor"), 3)
-            cursor = (
-                self._cursor.check("state.cursor", cursor)
-                if check_data is True
-                else self._cursor.inside(cursor)
-            )
+            if check_data is True:
+                cursor = self._cursor.check("state.cursor", cursor)
+            else:
+                cursor = self._cursor.inside(voxel_in(cursor, self._volume, state))
         super().set_state(state, check_data)
         self._cursor.voxel = cursor
 
