@@ -211,6 +211,7 @@ TABLE: dict[str, set[str]] = {
         "data.opening",
         *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
         *(
+            "cli.batch",
             "cli.input",
             "data.channels",
             "scene.drawing",
@@ -221,6 +222,7 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.output", "scene.state"),
     },
+    "cli.batch": {"base.checks", "base.files", "cli", "data.files"},
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
         *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),

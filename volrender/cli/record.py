@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.checks import printable
 from .appearance import add_appearance
+from .batch.each import run_each
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
 from .input.labels import add_labels
-from .outputs import check_outputs, written
+from .outputs import written
 from .terminal import say
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def add_record(commands: Any) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help=".mp4, .mov, .mkv, .webm, .gif, or a folder for PNG files (default: volume.mp4)",
+        help=".mp4, .mov, .mkv, .webm, .gif, or a folder for PNG files (default: volume.mp4); with {stem} "
+        "in it, the name of DATA without folder and extension, or {folder}, one for each DATA",
     )
     movie = command.add_argument_group("the movie")
     movie.add_argument(
@@ -50,10 +52,13 @@ def add_record(commands: Any) -> None:
     add_appearance(command)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
     from ..scene.output.movie_file import movie_writer
 
-    check_outputs(options, movie_writer)
+    return run_each(options, movie_writer, _record)
+
+
+def _record(options: argparse.Namespace) -> None:
     figure = make_figure(options, read_with_looks(options))
     n_times = figure.n_times
     is_series = n_times > 1

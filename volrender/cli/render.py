@@ -5,10 +5,11 @@ from typing import Any
 
 from ..base.checks import printable
 from .appearance import add_appearance
+from .batch.each import run_each
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
 from .input.labels import add_labels
-from .outputs import check_outputs, written
+from .outputs import written
 from .terminal import say
 
 
@@ -20,16 +21,23 @@ def add_render(commands: Any) -> None:
     command.set_defaults(run=_run, output="volume.png")
     add_file(command)
     command.add_argument(
-        "-o", "--output", metavar="FILE", help="picture to write (default: volume.png)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="picture to write (default: volume.png); with {stem} in it, the name of DATA without folder "
+        "and extension, or {folder}, that of its folder, one for each DATA",
     )
     add_labels(command)
     add_appearance(command)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
     from ..scene.output.picture_file import picture_path
 
-    check_outputs(options, picture_path)
+    return run_each(options, picture_path, _render)
+
+
+def _render(options: argparse.Namespace) -> None:
     figure = make_figure(options, read_with_looks(options))
     figure.export(options.output)
     with written(options.output):
