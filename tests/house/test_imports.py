@@ -213,6 +213,7 @@ TABLE: dict[str, set[str]] = {
         *(
             "cli.batch",
             "cli.input",
+            "cli.views",
             "data.channels",
             "scene.drawing",
             "scene.figure",
@@ -221,6 +222,10 @@ TABLE: dict[str, set[str]] = {
             "scene.ortho",
         ),
         *("scene.output", "scene.state"),
+    },
+    "cli.views": {
+        *("base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
+        "scene.ortho",
     },
     "cli.batch": {"base.checks", "base.files", "cli", "data.files"},
     "cli.input": {

@@ -4,6 +4,7 @@ import argparse
 import math
 import os
 import re
+import sys
 import tempfile
 from typing import Any, NoReturn
 
@@ -19,6 +20,7 @@ from .render import add_render
 from .reports import add_doctor, add_info
 from .stop_signals import StopSignals
 from .view import add_view
+from .views.options import mosaic_told_apart
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +47,8 @@ def _run(arguments: list[str] | None, signals: StopSignals) -> int:
     show_traceback = False
     try:
         try:
-            options = _parser().parse_args(arguments, argparse.Namespace(signals=signals))
+            words = mosaic_told_apart(sys.argv[1:] if arguments is None else arguments)
+            options = _parser().parse_args(words, argparse.Namespace(signals=signals))
             show_traceback = options.traceback
             # Without a desktop session, graphics libraries complain about this variable on every start.
             os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())

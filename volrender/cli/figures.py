@@ -28,7 +28,6 @@ def make_figure(
     """
     from ..hosts.first_look import light_first
     from ..scene.figure.figure import Figure
-    from ..scene.state.other_data import is_of
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
@@ -41,13 +40,11 @@ def make_figure(
             gray = _gray_below(options, dataset, looks)
             given += _added(figure, dataset, {**gray, **parameters}, looks)
     show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
-    figure.set_state(state, check_data=is_of(figure, state))
+    set_to(figure, state)
     set_look(options, figure)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in (one for one in figure[0, 0].graphics if one.kind != "labels"):
-        for name, value in parameters.items():
-            for owner in _owners(graphic, name):
-                setattr(owner, name, value)
+        give(graphic, parameters)
         if "threshold" not in settled and mode_of(graphic).surface:
             for look in graphic.looks:
                 look.threshold = "auto"
@@ -57,11 +54,20 @@ def make_figure(
         for name, value in own.items():
             setattr(look, name, value)
     stamp_time(options, figure, figure[0, 0])
-    _set_background(figure, options)
+    set_background(figure, options)
     _place_camera(figure[0, 0], options, datasets[0][0].directions)
     if "plane" not in settled:
         _cut_in_the_middle(figure[0, 0])
     return figure
+
+
+def set_to(figure: "Figure", state: Any) -> None:
+    """Set a figure to a state of the very same files, or of others, or of a figure of another kind."""
+    from ..scene.ortho.one_view import state_for
+    from ..scene.state.other_data import is_of
+
+    state = state_for(figure, state)
+    figure.set_state(state, check_data=is_of(figure, state))
 
 
 def _gray_below(
@@ -101,6 +107,13 @@ def shown_with(parameters: dict, looks: "Sequence[Look]", dataset: "Dataset") ->
     common = {name: value for name, value in parameters.items() if name in LOOK}
     rest = {name: value for name, value in parameters.items() if name not in LOOK}
     return {**rest, "channels": [{**common, **look} for look in looks]}
+
+
+def give(graphic: Any, parameters: dict) -> None:
+    """Set what is given on a graphic, or what is of its channels on each of these."""
+    for name, value in parameters.items():
+        for owner in _owners(graphic, name):
+            setattr(owner, name, value)
 
 
 def _owners(graphic: Any, name: str) -> Sequence[Any]:
@@ -153,7 +166,8 @@ def _first_graphic(state: dict) -> set[str]:
     return set()
 
 
-def _set_background(figure: "Figure", options: argparse.Namespace) -> None:
+def set_background(figure: "Figure", options: argparse.Namespace) -> None:
+    """Give the figure the background that is asked for."""
     if "transparent" in options or "background" in options:
         figure.background = (0, 0, 0, 0) if "transparent" in options else options.background
         figure[0, 0].background = None

@@ -6,11 +6,13 @@ from typing import Any
 from ..base.checks import printable
 from .appearance import add_appearance
 from .batch.each import run_each
-from .figures import make_figure, save_state
+from .figures import save_state
 from .input.files import add_file, read_with_looks
 from .input.labels import add_labels
 from .outputs import written
 from .terminal import say
+from .views.figures import make_views
+from .views.options import add_views
 
 
 def add_render(commands: Any) -> None:
@@ -27,6 +29,7 @@ def add_render(commands: Any) -> None:
         help="picture to write (default: volume.png); with {stem} in it, the name of DATA without folder "
         "and extension, or {folder}, that of its folder, one for each DATA",
     )
+    add_views(command)
     add_labels(command)
     add_appearance(command)
 
@@ -38,7 +41,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> None:
-    figure = make_figure(options, read_with_looks(options))
+    figure = make_views(options, read_with_looks(options))
     figure.export(options.output)
     with written(options.output):
         save_state(options, figure)

@@ -43,11 +43,11 @@ def is_of(figure: Any, state: Any) -> bool:
     """
     if not isinstance(state, Mapping):
         return False
-    pairs = [
-        pair
-        for entry, subplot in zip(_dicts(state.get("subplots")), figure, strict=False)
-        for pair in zip(_dicts(entry.get("graphics")), subplot.graphics, strict=False)
-    ]
+    pairs: list[tuple[Mapping, Any]] = []
+    for number, entry in enumerate(_dicts(state.get("subplots"))[: len(figure)]):
+        named = [subplot for subplot in figure if subplot.name == entry.get("name") is not None]
+        subplot = named[0] if named else list(figure)[number]
+        pairs += zip(_dicts(entry.get("graphics")), subplot.graphics, strict=False)
     return all(
         entry.get("name", graphic.name) == graphic.name and _says_of(entry, graphic)
         for entry, graphic in pairs
