@@ -156,10 +156,10 @@ TABLE: dict[str, set[str]] = {
         *("scene.overlays", "scene.playback"),
     },
     "hosts.window": {
-        *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
+        *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
         *("scene.camera.controllers", "scene.drawing", "scene.figure"),
-        *("scene.output", "scene.overlays"),
+        *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),
     },
     "hosts.window.keys": {
         *("base", "data.opening", "hosts", "hosts.window.panel", "scene.figure"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..base.files.json_file import read_json, write_json
-from ..base.modes import mode_of
+from ..base.modes import mode_of, modes_of
 from ..base.property import property_names
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters, stamp_time
@@ -17,11 +17,18 @@ if TYPE_CHECKING:
     from ..scene.figure.subplot import Subplot
     from .input.channels import Look
 
+# Of several files, the first is gray, and the others lie over it in colours, translucent; of surfaces the
+# first is translucent, which the others are in.
+CMAPS = ("gray", "hot", "viridis", "cool", "spring")
+ALPHA = 0.6
+
 
 def make_figure(
     options: argparse.Namespace, datasets: "Sequence[tuple[Dataset, Sequence[Look]]]"
 ) -> "Figure":
     """A figure that shows datasets as the options say.
+
+    Of several files, the first is gray, and those after it lie over it in colours.
 
     What is given wins over the state of ``--state``, and that over what the file says; what is given
     for one channel wins over what is given for all.
@@ -33,11 +40,17 @@ def make_figure(
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
     given = []
-    for dataset, looks in datasets:
+    cmaps = iter(CMAPS)
+    hides = "mode" in parameters and modes_of("image_volume")[parameters["mode"]].surface
+    for number, (dataset, looks) in enumerate(datasets):
         if dataset.is_labels:
             add_data_as_labels(options, figure, dataset, parameters)
         else:
             gray = _gray_below(options, dataset, looks)
+            if len(datasets) > 1 and not _has_colours(dataset, looks):
+                gray = {"cmap": next(cmaps, CMAPS[-1])}
+                if (number == 0) == hides:
+                    gray["alpha"] = ALPHA
             given += _added(figure, dataset, {**gray, **parameters}, looks)
     show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
     set_to(figure, state)
@@ -72,10 +85,15 @@ def set_to(figure: "Figure", state: Any) -> None:
 
 def _gray_below(
     options: argparse.Namespace, dataset: "Dataset", looks: "Sequence[Look]"
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """The colormap of an image that nobody gave one, below labels: beside other colours theirs are lost."""
-    has_own = len(dataset) > 1 or dataset[0].color is not None or any(looks)
-    return {"cmap": "gray"} if "labels" in options and not has_own else {}
+    return {"cmap": "gray"} if "labels" in options and not _has_colours(dataset, looks) else {}
+
+
+def _has_colours(dataset: "Dataset", looks: "Sequence[Look]") -> bool:
+    """Whether the file, or who chose from it, says which colours it has."""
+    is_colour = dataset[0].axes.endswith("c")
+    return is_colour or len(dataset) > 1 or dataset[0].color is not None or any(looks)
 
 
 def _cut_in_the_middle(subplot: "Subplot") -> None:
