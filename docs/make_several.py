@@ -115,7 +115,13 @@ def fading() -> np.ndarray:
 def orthogonal() -> np.ndarray:
     """PET on CT in an `OrthoFigure`."""
     figure = vr.OrthoFigure(
-        HEAD, size=(720, 720), cmap="gray", vmin=600, vmax=1500, directions="RAS", radiological=True
+        HEAD,
+        size=(720, 720),
+        cmap="gray",
+        vmin=600,
+        vmax=1500,
+        directions="RAS",
+        convention="radiological",
     )
     for view in figure:
         mode = "mip" if view.name == "3d" else "slice"

@@ -17,6 +17,7 @@ from .scene.graphics.multichannel.graphic import MultichannelVolumeGraphic
 from .scene.graphics.transfer.presets import PRESETS as presets
 from .scene.graphics.transfer.windows import CT_WINDOWS as ct_windows
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
+from .scene.ortho.mosaic_figure import MosaicFigure
 from .scene.ortho.ortho_figure import OrthoFigure
 from .scene.state.transfer_function import apply_transfer_function
 from .scene.state.transfer_function_file import load_transfer_function, save_transfer_function
@@ -30,6 +31,7 @@ __all__ = [
     "ImageVolumeGraphic",
     "LabelsGraphic",
     "Layer",
+    "MosaicFigure",
     "MultichannelVolumeGraphic",
     "OrthoFigure",
     "apply_transfer_function",

@@ -152,14 +152,22 @@ def test_a_background_wins_over_that_of_the_subplot(folder):
 
 
 def test_a_state_may_be_of_another_volume(folder):
+    """It keeps its own name and place; of the very same file, all is as it was."""
     render(*LOOK, "--save-state", "scene.json")
-    np.save("ball.npy", DATA[2:].astype(np.float32))
     state = json.loads((folder / "scene.json").read_text())
-    image = render("--state", "scene.json", "--save-state", "again.json")
-    again = json.loads((folder / "again.json").read_text())
-    data = [made["subplots"][0]["graphics"][0].pop("data") for made in (state, again)]
-    assert again == state and image[..., 1].max() > 50
-    assert [item["shape"] for item in data] == [[12, 12, 12], [10, 12, 12]]
+    for name, data, is_other in (
+        ("ball", DATA, False),
+        ("ball", DATA[2:], True),
+        ("cube", DATA, True),
+    ):
+        np.save(f"{name}.npy", data)
+        options = ["--state", "scene.json", "--save-state", "again.json"]
+        assert main(["render", f"{name}.npy", "-o", "out.png", *options]) == 0
+        (graphic,) = json.loads((folder / "again.json").read_text())["subplots"][0]["graphics"]
+        (before,) = state["subplots"][0]["graphics"]
+        assert graphic["scale"] == ([1, 1, 1] if is_other else [1, 1, 2])
+        assert graphic["name"] == name and graphic["threshold"] == before["threshold"]
+        assert imageio.imread("out.png")[..., 1].max() > 50
 
 
 def test_record_turns_around_the_volume(folder, capsys):

@@ -8,6 +8,7 @@ import tifffile
 import volrender as vr
 from volrender.cli import main
 from volrender.datasets import sphere
+from volrender.hosts.first_look import light_first
 
 BALL = np.round(sphere(12) * 100).astype(np.uint16)
 CUBE = np.zeros((12, 12, 12), np.uint16)
@@ -44,11 +45,17 @@ def test_all_channels_are_shown_or_one_by_its_name():
 
 
 def test_several_files_are_in_one_world():
-    figure = vr.Figure(size=(40, 30))
-    for data in (BALL, CUBE):
-        figure.add_image_volume(data, mode="composite")
-    picture = render("ball.npy", "other/ball.npy", "--mode", "composite")
-    np.testing.assert_array_equal(picture, figure.export_numpy())
+    """The first is gray, the others are over it in colours; of surfaces the first is translucent."""
+    looks = {"composite": ({"alpha": 1}, {"alpha": 0.6}), "iso": ({"alpha": 0.6}, {"alpha": 1})}
+    for mode, alphas in looks.items():
+        figure = vr.Figure(size=(40, 30))
+        for data, cmap, alpha in zip((BALL, CUBE), ("gray", "hot"), alphas, strict=True):
+            graphic = figure.add_image_volume(data, mode=mode, cmap=cmap, **alpha)
+            if mode == "iso":
+                graphic.threshold = "auto"
+                light_first(graphic)
+        picture = render("ball.npy", "other/ball.npy", "--mode", mode)
+        np.testing.assert_array_equal(picture, figure.export_numpy())
 
 
 def test_info_tells_of_each(capsys):

@@ -51,10 +51,10 @@ def test_a_movie_of_a_series_and_a_volume_plays_the_series(folder, capsys):
 
 
 def test_files_of_two_units_lie_in_one_world(folder):
-    assert main(["render", "one.nii", "small.nii", "-o", "a.png", *SIZE]) == 0
+    assert main(["render", "one.nii", "small.nii", "-o", "a.png", *SIZE, "--cmap", "hot"]) == 0
     figure = vr.Figure(size=(40, 30))
-    for name in ("one.nii", "one.nii"):
-        figure.add(vr.open(name))
+    for alpha in (1, 0.6):
+        figure.add(vr.open("one.nii"), cmap="hot", alpha=alpha)
     assert difference(iio.imread("a.png"), figure.export_numpy()).max() <= 1
 
 

@@ -169,6 +169,7 @@ TABLE: dict[str, set[str]] = {
             "scene.graphics.transfer",
             "scene.measuring",
             "scene.overlays",
+            "scene.state",
         ),
     },
     "hosts": {
@@ -176,10 +177,10 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.window": {
-        *("base", "base.checks", "data.opening", "engine.device", "engine.frame"),
+        *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
         *("scene.camera.controllers", "scene.drawing", "scene.figure"),
-        *("scene.output", "scene.overlays"),
+        *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),
     },
     "hosts.window.keys": {
         *("base", "data.opening", "hosts", "hosts.window.panel", "scene.figure"),
@@ -244,7 +245,9 @@ TABLE: dict[str, set[str]] = {
         "data.opening",
         *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
         *(
+            "cli.batch",
             "cli.input",
+            "cli.views",
             "data.channels",
             "scene.drawing",
             "scene.figure",
@@ -254,6 +257,11 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.keyframes", "scene.output", "scene.state"),
     },
+    "cli.views": {
+        *("base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
+        "scene.ortho",
+    },
+    "cli.batch": {"base.checks", "base.files", "cli", "data.files"},
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
         *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),

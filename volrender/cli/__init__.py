@@ -6,8 +6,6 @@ import os
 import re
 import sys
 import tempfile
-import traceback
-from contextlib import suppress
 from typing import Any, NoReturn
 
 from .. import __version__
@@ -15,19 +13,14 @@ from ..base.checks import printable, short
 from ..base.files.progress import reporting_to
 from . import terminal
 from .demo import add_demo
+from .errors import USER_ERRORS, tell
 from .progress_bar import ProgressBar
 from .record import add_record
 from .render import add_render
 from .reports import add_doctor, add_info
 from .stop_signals import StopSignals
 from .view import add_view
-
-USER_ERRORS = (
-    *(ValueError, TypeError, KeyError, RuntimeError, MemoryError),  # what volrender promises
-    *(OSError, OverflowError),  # what it was to make one of these
-)
-
-_LONGEST = 1000  # characters of a message
+from .views.options import mosaic_told_apart
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,8 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 2 where something was wrong, said in one line on stderr, or 128 and the
-        number of the signal that closed the window.
+        Exit status: 0, or 1 where some of several files failed, or 2 where something was wrong, said in
+        one line on stderr, or 128 and the number of the signal that closed the window.
     """
     terminal.prepare()
     with StopSignals() as signals, reporting_to(ProgressBar()), terminal.plain_warnings():
@@ -54,29 +47,19 @@ def _run(arguments: list[str] | None, signals: StopSignals) -> int:
     show_traceback = False
     try:
         try:
-            options = _parser().parse_args(arguments, argparse.Namespace(signals=signals))
+            words = mosaic_told_apart(sys.argv[1:] if arguments is None else arguments)
+            options = _parser().parse_args(words, argparse.Namespace(signals=signals))
             show_traceback = options.traceback
             # Without a desktop session, graphics libraries complain about this variable on every start.
             os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-            options.run(options)
+            return options.run(options) or 0
         finally:
             terminal.flush()
     except BrokenPipeError:  # as of `| head -1`, which has what it wants
         return 0
     except USER_ERRORS as error:
-        with suppress(OSError):  # standard error cannot be written either
-            if show_traceback:
-                traceback.print_exc()
-            print(f"volrender: {_one_line(error)}", file=sys.stderr)
+        tell(error, show_traceback)
         return 2
-    return 0
-
-
-def _one_line(error: Exception) -> str:
-    message = error.args[0] if isinstance(error, KeyError) and error.args else error
-    notes = getattr(error, "__notes__", ())
-    text = printable(" ".join([str(message) or type(error).__name__, *notes]))
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 class _Parser(argparse.ArgumentParser):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..base.files.json_file import read_json, write_json
-from ..base.modes import mode_of
+from ..base.modes import mode_of, modes_of
 from ..base.property import property_names
 from ..scene.camera.upright import stand_upright
 from .appearance import given_parameters, stamp_time
@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from ..scene.figure.subplot import Subplot
     from .input.channels import Look
 
+# Of several files, the first is gray, and the others lie over it in colours, translucent; of surfaces the
+# first is translucent, which the others are in.
+CMAPS = ("gray", "hot", "viridis", "cool", "spring")
+ALPHA = 0.6
+
 
 def make_figure(
     options: argparse.Namespace, datasets: "Sequence[tuple[Dataset, Sequence[Look]]]"
 ) -> "Figure":
     """A figure that shows datasets as the options say.
+
+    Of several files, the first is gray, and those after it lie over it in colours.
 
     What is given wins over the state of ``--state``, and that over what the file says; what is given
     for one channel wins over what is given for all.
@@ -34,20 +41,24 @@ def make_figure(
     parameters = given_parameters(options)
     figure = Figure(**_size(options, state))
     given = []
-    for dataset, looks in datasets:
+    cmaps = iter(CMAPS)
+    hides = "mode" in parameters and modes_of("image_volume")[parameters["mode"]].surface
+    for number, (dataset, looks) in enumerate(datasets):
         if dataset.is_labels:
             add_data_as_labels(options, figure, dataset, parameters)
         else:
             gray = _gray_below(options, dataset, looks)
+            if len(datasets) > 1 and not _has_colours(dataset, looks):
+                gray = {"cmap": next(cmaps, CMAPS[-1])}
+                if (number == 0) == hides:
+                    gray["alpha"] = ALPHA
             given += _added(figure, dataset, {**gray, **parameters}, looks)
     show_labels(options, figure, label_files(options, [dataset for dataset, _ in datasets]))
-    figure.set_state(state, check_data=False)
+    set_to(figure, state)
     set_look(options, figure)
     settled = {*parameters, *_first_graphic(state)}
     for graphic in (one for one in figure[0, 0].graphics if one.kind != "labels"):
-        for name, value in parameters.items():
-            for owner in _owners(graphic, name):
-                setattr(owner, name, value)
+        give(graphic, parameters)
         if "threshold" not in settled and mode_of(graphic).surface:
             for look in graphic.looks:
                 look.threshold = "auto"
@@ -58,19 +69,33 @@ def make_figure(
             setattr(look, name, value)
     stamp_time(options, figure, figure[0, 0])
     show_overlays(options, figure[0, 0])
-    _set_background(figure, options)
+    set_background(figure, options)
     _place_camera(figure[0, 0], options, datasets[0][0].directions)
     if "plane" not in settled:
         _cut_in_the_middle(figure[0, 0])
     return figure
 
 
+def set_to(figure: "Figure", state: Any) -> None:
+    """Set a figure to a state of the very same files, or of others, or of a figure of another kind."""
+    from ..scene.ortho.one_view import state_for
+    from ..scene.state.other_data import is_of
+
+    state = state_for(figure, state)
+    figure.set_state(state, check_data=is_of(figure, state))
+
+
 def _gray_below(
     options: argparse.Namespace, dataset: "Dataset", looks: "Sequence[Look]"
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """The colormap of an image that nobody gave one, below labels: beside other colours theirs are lost."""
-    has_own = len(dataset) > 1 or dataset[0].color is not None or any(looks)
-    return {"cmap": "gray"} if "labels" in options and not has_own else {}
+    return {"cmap": "gray"} if "labels" in options and not _has_colours(dataset, looks) else {}
+
+
+def _has_colours(dataset: "Dataset", looks: "Sequence[Look]") -> bool:
+    """Whether the file, or who chose from it, says which colours it has."""
+    is_colour = dataset[0].axes.endswith("c")
+    return is_colour or len(dataset) > 1 or dataset[0].color is not None or any(looks)
 
 
 def _cut_in_the_middle(subplot: "Subplot") -> None:
@@ -102,6 +127,13 @@ def shown_with(parameters: dict, looks: "Sequence[Look]", dataset: "Dataset") ->
     common = {name: value for name, value in parameters.items() if name in LOOK}
     rest = {name: value for name, value in parameters.items() if name not in LOOK}
     return {**rest, "channels": [{**common, **look} for look in looks]}
+
+
+def give(graphic: Any, parameters: dict) -> None:
+    """Set what is given on a graphic, or what is of its channels on each of these."""
+    for name, value in parameters.items():
+        for owner in _owners(graphic, name):
+            setattr(owner, name, value)
 
 
 def _owners(graphic: Any, name: str) -> Sequence[Any]:
@@ -154,7 +186,8 @@ def _first_graphic(state: dict) -> set[str]:
     return set()
 
 
-def _set_background(figure: "Figure", options: argparse.Namespace) -> None:
+def set_background(figure: "Figure", options: argparse.Namespace) -> None:
+    """Give the figure the background that is asked for."""
     if "transparent" in options or "background" in options:
         figure.background = (0, 0, 0, 0) if "transparent" in options else options.background
         figure[0, 0].background = None

@@ -1,18 +1,27 @@
-"""A bar on standard error for what takes long to read, where that is a terminal."""
+"""A bar on standard error for what takes long, where that is a terminal."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from ..base.files.progress import Advance
 
 DELAY_S = 1.0  # what takes less needs no bar
-_LOOK = "volrender: reading {percentage:3.0f}% |{bar}| {elapsed}, {remaining} left"
 
 
 class ProgressBar:
-    """Shows one bar at a time: what is read within what is read belongs to it."""
+    """Shows one bar at a time: what is read within what is read belongs to it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    what : str
+        What it says that is done.
+    """
+
+    def __init__(self, what: str = "reading") -> None:
+        self._look = (
+            f"volrender: {what} {{percentage:3.0f}}% |{{bar}}| {{elapsed}}, {{remaining}} left"
+        )
         self._is_shown = False
 
     @contextmanager
@@ -29,7 +38,7 @@ class ProgressBar:
         try:
             with tqdm(
                 total=total,
-                bar_format=_LOOK,
+                bar_format=self._look,
                 delay=DELAY_S,
                 disable=None,
                 leave=False,
@@ -37,3 +46,11 @@ class ProgressBar:
                 yield bar.update
         finally:
             self._is_shown = False
+
+
+@contextmanager
+def above_bars() -> Iterator[None]:
+    """Within it, lines may be printed: a bar that is shown is below them afterwards."""
+    tqdm = sys.modules.get("tqdm")  # not imported: no bar is shown
+    with nullcontext() if tqdm is None else tqdm.tqdm.external_write_mode():
+        yield

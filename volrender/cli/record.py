@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.checks import printable
 from .appearance import add_appearance
+from .batch.each import run_each
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
 from .input.labels import add_labels
 from .moves import add_moves, check_moves, make_keyframes
-from .outputs import check_outputs, written
+from .outputs import written
 from .terminal import say
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def add_record(commands: Any) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help=".mp4, .mov, .mkv, .webm, .gif, or a folder for PNG files (default: volume.mp4)",
+        help=".mp4, .mov, .mkv, .webm, .gif, or a folder for PNG files (default: volume.mp4); with {stem} "
+        "in it, the name of DATA without folder and extension, or {folder}, one for each DATA",
     )
     movie = command.add_argument_group("the movie")
     movie.add_argument(
@@ -56,11 +58,14 @@ def add_record(commands: Any) -> None:
     add_appearance(command)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
     from ..scene.output.movie_file import movie_writer
 
-    check_outputs(options, movie_writer)
     check_moves(options)
+    return run_each(options, movie_writer, _record)
+
+
+def _record(options: argparse.Namespace) -> None:
     figure = make_figure(options, read_with_looks(options))
     has_keyframes = make_keyframes(options, figure)
     n_times = figure.n_times

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..base.checks import printable
+from .progress_bar import above_bars
 
 _ERRORS = "volrender.plain"
 _PLAIN = {"×": "x", "−": "-", "…": "..."}
@@ -29,7 +30,7 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """Print to standard output; raises as `flush` does."""
-    with _output_errors():
+    with _output_errors(), above_bars():
         print(text)
 
 

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
-from .appearance import add_appearance, given_parameters, stamp_time
-from .figures import StateFile, make_figure, shown_with, upward
-from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
-from .input.labels import add_labels, label_files, show_labels_in_all
-from .input.overlays import show_overlays
+from .appearance import add_appearance
+from .figures import StateFile
+from .input.files import add_file, read_with_looks, refuse_choices
+from .input.labels import add_labels
 from .outputs import check_outputs
+from .views.figures import make_views
+from .views.options import add_views
 
 if TYPE_CHECKING:
     from ..data.opening.dataset import Dataset
@@ -33,19 +34,9 @@ def add_view(commands: Any) -> None:
         "keys. A control panel is at its side where volrender[gui] is installed. Space plays a series.",
         argument_default=argparse.SUPPRESS,
     )
-    command.set_defaults(
-        run=_run, data=None, ortho=False, radiological=False, panel=True, controller="orbit"
-    )
+    command.set_defaults(run=_run, data=None, panel=True)
     add_file(command, optional=True)
     window = command.add_argument_group("the window")
-    window.add_argument(
-        "--ortho", action="store_true", help="axial, coronal and sagittal slices and the volume"
-    )
-    window.add_argument(
-        "--radiological",
-        action="store_true",
-        help="--ortho: with the right of a patient at the left, as radiologists look at them",
-    )
     window.add_argument(
         "--no-panel", dest="panel", action="store_false", help="without the control panel"
     )
@@ -58,6 +49,7 @@ def add_view(commands: Any) -> None:
     window.add_argument(
         "--controller", choices=tuple(CONTROLLERS), help="what the pointer does (default: orbit)"
     )
+    add_views(command)
     add_labels(command)
     add_appearance(command)
 
@@ -70,7 +62,7 @@ def _run(options: argparse.Namespace) -> None:
     if options.data is None:
         refuse_choices(options)
     datasets = [(_procedural_head(), [{}])] if options.data is None else read_with_looks(options)
-    figure = (_ortho_figure if options.ortho else _figure)(options, datasets)
+    figure = _figure(options, datasets)
     state_file = StateFile(options.save_state, figure) if "save_state" in options else None
     if "play" in options or "rate" in options:
         _play(options, figure)
@@ -100,37 +92,14 @@ def _play(options: argparse.Namespace, figure: "Figure") -> None:
 def _figure(options: argparse.Namespace, datasets: "list[tuple[Dataset, list[Look]]]") -> "Figure":
     from ..hosts.window.dropped import stand_in
 
-    if options.data is None and not any(hasattr(options, name) for name in ("up", "state")):
+    is_one_view = not options.ortho and "mosaic" not in options
+    if options.data is None and is_one_view and not ("up" in options or "state" in options):
         options.up, options.azimuth, options.elevation = "z", 40.0, 15.0
-    figure = make_figure(options, datasets)
-    figure[0, 0].controller = options.controller
-    if options.data is None:
+    figure = make_views(options, datasets)
+    if "controller" in options:
+        figure.main_subplot(figure[0, 0]).controller = options.controller
+    if options.data is None and is_one_view:
         stand_in(figure[0, 0].graphics[0])
-    return figure
-
-
-def _ortho_figure(
-    options: argparse.Namespace, datasets: "list[tuple[Dataset, list[Look]]]"
-) -> "Figure":
-    """The orthogonal views; parameters are those of the volume."""
-    from ..scene.ortho.ortho_figure import OrthoFigure
-
-    if "state" in options:
-        raise ValueError("--state and --ortho: a state of one view does not fit four.")
-    dataset = only_dataset([dataset for dataset, _ in datasets], "--ortho")
-    size = {"size": options.size} if "size" in options else {}
-    figure = OrthoFigure(
-        dataset.with_labels(False),
-        radiological=options.radiological,
-        **size,
-        **shown_with(given_parameters(options), datasets[0][1], dataset),
-    )
-    own = list(dataset) if dataset.is_labels else []
-    show_labels_in_all(options, figure, [*own, *label_files(options, [dataset])])
-    stamp_time(options, figure, figure["3d"])
-    show_overlays(options, figure["3d"])
-    if "up" in options:
-        figure["3d"].camera.reference_up = upward(options.up)
     return figure
 
 

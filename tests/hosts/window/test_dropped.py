@@ -1,5 +1,6 @@
 """Files dropped on a window: on a canvas without a display, by the event that the desktop's canvas sends."""
 
+import json
 import threading
 
 import numpy as np
@@ -168,3 +169,22 @@ def test_a_stand_in_stays_where_a_file_cannot_be_shown(files, monkeypatch, capsy
     drop(canvas, files / "ball.npy")
     wait(window, canvas, lambda: "Not enough" in (window.message or ""))
     assert figure[0, 0].graphics == (head,)
+
+
+def test_a_saved_view_and_a_transfer_function_are_taken(files):
+    figure, canvas, window = window_of()
+    graphic = figure.add_image_volume(BALL)
+    saved = vr.Figure(size=SIZE)
+    other = saved.add_image_volume(BALL[2:], mode="iso", threshold=30, scale=(3, 3, 3))
+    (files / "view.json").write_text(json.dumps(saved.get_state()))
+    canvas.draw()
+    drop(canvas, files / "view.json")
+    wait(window, canvas, lambda: graphic.mode == "iso")
+    assert graphic.threshold == 30 and graphic.scale.tolist() == [1, 1, 1]
+    other.cmap = "viridis"
+    vr.save_transfer_function(other, files / "look.json")
+    drop(canvas, files / "look.json")
+    wait(window, canvas, lambda: graphic.cmap == other.cmap)
+    (files / "wrong.json").write_text('{"subplots": [{"camera": {"fv": 3}}]}')
+    drop(canvas, files / "wrong.json")
+    wait(window, canvas, lambda: "fov" in (window.message or ""))

@@ -213,12 +213,13 @@ def test_a_patient_lies_alike_in_every_world(directions):
     volume = np.zeros((8, 8, 8), np.uint8)
     corner = tuple(-1 if way in "RAS" else 0 for way in reversed(directions))  # right, front, top
     volume[corner] = 255
-    for radiological in (False, True):
+    for convention in ("neurological", "radiological"):
+        radiological = convention == "radiological"
         figure = ortho(
             volume,
             size=(300, 300),
             directions=directions,
-            radiological=radiological,
+            convention=convention,
             interpolation="nearest",
         )
         figure.index = tuple(int(i) % 8 for i in reversed(corner))
@@ -241,8 +242,32 @@ def test_directions_can_be_told_later():
     figure["axial"].crosshair.width_px = other["axial"].crosshair.width_px = 3
     other.volume.directions = "LPS"
     assert np.array_equal(figure.export_numpy(), other.export_numpy())
-    with pytest.raises(TypeError, match="radiological"):
-        ortho(radiological="yes")
+    with pytest.raises(ValueError, match=r"convention is one of .*'radiological'"):
+        ortho(convention="radiologic")
+
+
+def test_the_convention_can_be_switched_and_is_in_the_state():
+    random = np.random.default_rng(3).integers(0, 255, (9, 8, 7), np.uint8)
+    figure = ortho(random, size=(120, 120), directions="LPS")
+    made = ortho(random, size=(120, 120), directions="LPS", convention="radiological")
+    before, state = figure.export_numpy(), figure.get_state()
+    figure.convention = "radiological"
+    np.testing.assert_array_equal(figure.export_numpy(), made.export_numpy())
+    assert figure["axial"].caption.edges[:2] == ("R", "L")
+    figure.set_state(state)
+    assert figure.convention == "neurological"
+    np.testing.assert_array_equal(figure.export_numpy(), before)
+    camera = figure["axial"].camera
+    camera.zoom *= 3
+    camera.position = camera.position + np.array((2, 1, 0))
+    middle = figure["axial"].voxel_at(30, 30)
+    figure.convention = "radiological"
+    np.testing.assert_array_equal(figure["axial"].voxel_at(30, 30), middle)
+    with pytest.raises(ValueError, match=r"state\.convention"):
+        figure.set_state({"convention": "left", "background": "red"})
+    with pytest.raises(ValueError, match="background"):
+        figure.set_state({"convention": "neurological", "background": "rde"})
+    assert figure.convention == "radiological"
 
 
 # By hand

@@ -148,11 +148,7 @@ class VolumeFile:
     @property
     def name(self) -> str:
         """The file's name without folder and extensions: "head" for "scans/head.nii.gz"."""
-        name = Path(self.path).name
-        for extension in _DOUBLE_EXTENSIONS:
-            if name.lower().endswith(extension):
-                return name[: -len(extension)]
-        return Path(name).stem
+        return stem_of(self.path)
 
     @property
     def _place(self) -> dict[str, Any]:
@@ -185,6 +181,15 @@ class VolumeFile:
             **({} if self.limits is None else {"vmin": self.limits[0], "vmax": self.limits[1]}),
             **({} if self.value_unit is None else {"metadata": {"value_unit": self.value_unit}}),
         }
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without folder and extensions: "head" for "scans/head.nii.gz"."""
+    name = Path(path).name
+    for extension in _DOUBLE_EXTENSIONS:
+        if name.lower().endswith(extension):
+            return name[: -len(extension)]
+    return Path(name).stem
 
 
 def check_dtype(path: str, dtype: np.dtype) -> None:

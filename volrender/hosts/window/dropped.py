@@ -9,11 +9,16 @@ from typing import Any, NamedTuple
 from weakref import WeakSet
 
 from ...base.checks import printable
+from ...base.files.json_file import read_json
 from ...data.opening.dataset import Dataset
 from ...data.opening.held import held
 from ...data.opening.open import open_dataset
 from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
+from ...scene.ortho.one_view import state_for
+from ...scene.state.other_data import is_of
+from ...scene.state.transfer_function import apply_transfer_function
+from ...scene.state.transfer_function_file import load_transfer_function
 from .notes import Notes
 
 ERROR_S = 10.0  # how long it is shown
@@ -30,7 +35,7 @@ def stand_in(graphic: Any) -> None:
 class _Read(NamedTuple):
     path: str
     subplot: Subplot
-    found: Dataset | Exception
+    found: Dataset | dict | Exception
 
 
 class Dropped:
@@ -64,7 +69,8 @@ class Dropped:
         while not self._read.empty():
             read = self._read.get()
             self._reading.remove(read.path)
-            self._notes.say(f"opened {Path(read.path).name}")
+            what = "took" if isinstance(read.found, dict) else "opened"
+            self._notes.say(f"{what} {Path(read.path).name}")
             try:
                 _add(read, figure)
             except USER_ERRORS as error:
@@ -83,17 +89,28 @@ class Dropped:
 def _read(paths: Sequence[str], subplot: Subplot, read: "queue.SimpleQueue[_Read]") -> None:
     """Open files, and have their voxels in memory: adding them then takes the GPU alone."""
     for path in paths:
-        found: Dataset | Exception
+        found: Dataset | dict | Exception
         try:
-            found = held(open_dataset(path))
+            is_look = Path(path).suffix.lower() == ".json"
+            found = _look(path) if is_look else held(open_dataset(path))
         except Exception as error:
             found = error
         read.put(_Read(path, subplot, found))
 
 
+def _look(path: str) -> dict:
+    """The state of a scene, or a transfer function."""
+    found = read_json(path)
+    is_state = isinstance(found, dict) and "subplots" in found
+    return found if is_state else dict(load_transfer_function(path))
+
+
 def _add(read: _Read, figure: Figure) -> None:
     if isinstance(read.found, Exception):
         raise read.found
+    if isinstance(read.found, dict):
+        _take(read.found, read.subplot, figure)
+        return
     stand_ins = [graphic for graphic in read.subplot.graphics if graphic in _STAND_INS]
     for graphic in stand_ins:  # before: the unit of the world is that of the first volume
         read.subplot.remove_graphic(graphic)
@@ -107,3 +124,18 @@ def _add(read: _Read, figure: Figure) -> None:
         raise
     if was_empty:
         read.subplot.auto_fit()
+
+
+def _take(found: dict, subplot: Subplot, figure: Figure) -> None:
+    """Have the figure look as a state says, or the first volume of a subplot as a transfer function does."""
+    if "subplots" in found:
+        state = state_for(figure, found)
+        try:
+            figure.set_state(state, check_data=is_of(figure, state))
+        except KeyError as error:  # of an unknown field or name
+            raise ValueError(error.args[0]) from error
+        return
+    images = [graphic for graphic in subplot.graphics if graphic.kind == "image_volume"]
+    if not images:
+        raise ValueError("no volume is here that a transfer function could be for.")
+    apply_transfer_function(images[0].looks[0], found, graphic=images[0])

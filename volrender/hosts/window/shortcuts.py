@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from ...base.canvas_event import CanvasEvent
 from ...base.modes import modes_of
@@ -154,6 +155,17 @@ def _measure(window: Window, key: str, shift: bool) -> bool:
     return True
 
 
+def _turn_over(window: Window, key: str, shift: bool) -> bool:
+    """Slices of patients: right at the right, or at the left."""
+    figure: Any = window.figure
+    now = getattr(figure, "convention", None)
+    if now is None:
+        return False
+    figure.convention = "neurological" if now == "radiological" else "radiological"
+    window.say(f"{figure.convention} convention")
+    return True
+
+
 def _undo(window: Window, key: str, shift: bool) -> bool:
     """Undo what the panel or a key set last, or do it again."""
     if window.panel is None:
@@ -216,6 +228,7 @@ _SHORTCUTS = {  # and those of modes
         Shortcut({"p": "P"}, "perspective or orthographic", _toggle_projection),
         Shortcut({"b": "B"}, "box around the volumes", partial(_toggle, name="outline")),
         Shortcut({"g": "G"}, "axes", partial(_toggle, name="axes")),
+        Shortcut({"n": "N"}, "slices: neurological or radiological", _turn_over),
     ),
     "Volume": (
         Shortcut({"c": "C"}, "next colormap; Shift: previous", next_colormap),

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
+from ...base.transforms import affine
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.channels.channel_data import ChannelData
@@ -167,17 +169,20 @@ class Adding:
         """Add the volumes of a file, in the unit of the world, by names that are free."""
         first, is_first = volumes[0][0], not self.graphics
         factor = self._unit.factor_of(first, is_first)
+        placed = [multiplied(own, factor) for _, own in volumes]
         added = self._add_all(
             (
                 (
                     self.add_labels if volume.is_labels else self.add_image_volume,
                     volume.data,
-                    {**multiplied(own, factor), "name": self._free_name(own["name"])},
+                    {**own, "name": self._free_name(own["name"])},
                 )
-                for volume, own in volumes
+                for (volume, _), own in zip(volumes, placed, strict=True)
             ),
             common,
         )
+        for graphic, own in zip(added, placed, strict=True):
+            graphic.file_place = _place_of(own)
         self._unit.learn(first, is_first)
         return added
 
@@ -188,6 +193,7 @@ class Adding:
         each = [multiplied(own, factor) for own in dataset.graphic_parameters()]
         each[0]["name"] = self._free_name(first.name)
         added = self.add_graphic(graphic_of_dataset(dataset, each, common))
+        added.file_place = _place_of(each[0])
         self._unit.learn(first, is_first)
         return added
 
@@ -247,3 +253,8 @@ class Adding:
             Its ``[i]``, iteration and ``len`` give the channels.
         """
         return self.add_graphic(graphic_of_array(data, axis, cmaps, clims, names, axes, **kwargs))
+
+
+def _place_of(own: dict[str, Any]) -> np.ndarray:
+    """Where a file has its voxels, (4, 4), of the parameters of what shows it."""
+    return affine(*(own[name] for name in ("offset", "rotation", "scale", "affine")))

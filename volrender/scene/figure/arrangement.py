@@ -24,6 +24,13 @@ class Arrangement:
         self.shape = shape
         self.place(size_px)
 
+    def arrange(
+        self, subplots: list[Subplot], shape: tuple[int, int], size_px: tuple[int, int]
+    ) -> None:
+        """Have other subplots in other rows and columns, in a figure of this size."""
+        self.subplots, self.shape = subplots, shape
+        self.place(size_px)
+
     def place(self, size_px: tuple[int, int]) -> None:
         """Give each subplot its part of a figure of this size."""
         (rows, columns), (width, height) = self.shape, size_px

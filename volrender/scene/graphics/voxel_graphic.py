@@ -60,6 +60,7 @@ class VoxelGraphic(Graphic):
 
     strength = 1.0  # of its only channel
     surface_color: Any = None  # of whole surfaces
+    file_place: np.ndarray | None = None  # where its file has it, 4×4 in world units
 
     _data: VolumeBuffer
 
@@ -269,11 +270,14 @@ class VoxelGraphic(Graphic):
         return {"time": self.time, "data": self._data_state()}
 
     def _data_state(self) -> dict:
-        return {"shape": list(self.data.shape), "dtype": str(self.data.dtype)}
+        place = {} if self.file_place is None else {"place": self.file_place.tolist()}
+        return {"shape": list(self.data.shape), "dtype": str(self.data.dtype), **place}
 
     def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:
         """Showing the time point of a state; raises where the data are of another kind."""
-        data = checks.entries(f"{path}.data", entry.pop("data", {}), ("shape", "dtype"))
+        known = ("shape", "dtype", "place")
+        data = dict(checks.entries(f"{path}.data", entry.pop("data", {}), known))
+        data.pop("place", None)  # wherever a file lies, its voxels may be shown
         here = self._data_state()
         for name, value in data.items():
             there = list(value) if isinstance(value, list | tuple) else value

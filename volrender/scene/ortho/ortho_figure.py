@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...base import checks
+from ...base import checks, redraw
 from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
@@ -19,6 +19,8 @@ from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
 from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.transfer.colormaps import ColormapLike
+from ..state.other_data import voxel_in
+from .convention import NEUROLOGICAL, check_convention, taken_from
 from .labels import add_labels
 from .navigation import Navigation
 from .shown import PLACING, ShownVolume, add_slice, add_volume, link_all
@@ -58,9 +60,9 @@ class OrthoFigure(Figure):
         As for `Figure`.
     unit : str, optional
         Unit of the world, such as "mm". Default: the file's.
-    radiological : bool
-        Whether one looks at a patient from the feet, the front and the left, as radiologists do:
-        right, and in sagittal slices the front, is at the left of the picture.
+    convention : str
+        ``"neurological"``: the right of a patient is at the right. ``"radiological"``: one looks from the
+        feet, the front and the left; right, and in sagittal slices the front, is at the left.
     **kwargs
         Other parameters of `ImageVolumeGraphic`, such as `directions`, which are written at the edges
         of the slices; with `axes` such as ``"czyx"``, those of `Subplot.add_multichannel_volume`. What
@@ -87,10 +89,10 @@ class OrthoFigure(Figure):
         dispatch: str = "auto",
         engine: Engine | None = None,
         unit: str | None = None,
-        radiological: bool = False,
+        convention: str = NEUROLOGICAL,
         **kwargs: Any,
     ) -> None:
-        self._radiological = checks.boolean("radiological", radiological)
+        self._convention = check_convention("convention", convention)
         super().__init__(
             size=size,
             canvas=canvas,
@@ -155,6 +157,20 @@ class OrthoFigure(Figure):
         return self._volume
 
     @property
+    def convention(self) -> str:
+        """``"neurological"`` or ``"radiological"``: whether right is at the right or the left of slices."""
+        return self._convention
+
+    @convention.setter
+    def convention(self, value: str) -> None:
+        convention = check_convention("convention", value)
+        if convention != self._convention:
+            self._convention = convention
+            for view in self._slices:
+                view.turn_over(self._volume.directions, convention)
+            redraw.announce(self)
+
+    @property
     def cursor(self) -> Cursor:
         """Where the crosshair is; sends the event ``"position"``."""
         return self._cursor
@@ -189,21 +205,27 @@ class OrthoFigure(Figure):
         return self._cursor.value
 
     def get_state(self) -> dict:
-        """As `Figure.get_state`, with ``cursor``: the data position (x, y, z) of the crosshair."""
-        return {**super().get_state(), "cursor": self._cursor.voxel.tolist()}
+        """As `Figure.get_state`, with ``convention``, and ``cursor``: data position of the crosshair."""
+        own = {"convention": self._convention, "cursor": self._cursor.voxel.tolist()}
+        return {**super().get_state(), **own}
 
     def set_state(self, state: dict, check_data: bool = True) -> None:
         """As `Figure.set_state`. The planes of the slices follow ``cursor``, whatever they are."""
         cursor = self._cursor.voxel
+        state, convention = taken_from(state, self._convention)
         if isinstance(state, Mapping) and "cursor" in state:
             state = dict(state)
             cursor = checks.vector("state.cursor", state.pop("cursor"), 3)
-            cursor = (
-                self._cursor.check("state.cursor", cursor)
-                if check_data is True
-                else self._cursor.inside(cursor)
-            )
-        super().set_state(state, check_data)
+            if check_data is True:
+                cursor = self._cursor.check("state.cursor", cursor)
+            else:
+                cursor = self._cursor.inside(voxel_in(cursor, self._volume, state))
+        before, self.convention = self._convention, convention
+        try:
+            super().set_state(state, check_data)
+        except BaseException:
+            self.convention = before
+            raise
         self._cursor.voxel = cursor
 
     def handle_event(self, event: dict) -> bool:
@@ -236,7 +258,7 @@ class OrthoFigure(Figure):
     def _orient(self, event: GraphicEvent | None = None) -> None:
         """Turn the slices as the directions of the world say."""
         for view in self._slices:
-            view.orient(self._volume.directions, self._radiological)
+            view.orient(self._volume.directions, self._convention)
         self._fitted: tuple[Any, ...] | None = None
         self._place()
 

@@ -53,17 +53,24 @@ def _find_thresholds(volume: ShownVolume, looks: Any) -> None:
             look.threshold = "auto"
 
 
-def add_slice(view: Subplot, volume: ShownVolume) -> ShownVolume:
-    """Show a slice of a volume: the same voxels, which look the same."""
+def add_slice(view: Subplot, volume: ShownVolume, also: tuple[str, ...] = ()) -> ShownVolume:
+    """Show a slice of a volume: the same voxels, which look the same.
+
+    Parameters
+    ----------
+    view : Subplot
+    volume : ShownVolume
+    also : tuple of str
+        Properties that it has in common with the volume besides those that all slices have.
+    """
     if isinstance(volume, ImageVolumeGraphic):
-        return view.add_image_volume(
-            mode="slice", **{name: getattr(volume, name) for name in LINKED}
-        )
-    common = {name: getattr(volume, name) for name in LINKED_OF_CHANNELS}
+        alike = {name: getattr(volume, name) for name in (*LINKED, *also)}
+        return view.add_image_volume(mode="slice", **alike)
+    common = {name: getattr(volume, name) for name in (*LINKED_OF_CHANNELS, *also)}
     return view.add_graphic(MultichannelVolumeGraphic(volume.channels, mode="slice", **common))
 
 
-def link_all(volume: ShownVolume, slices: list[ShownVolume]) -> None:
+def link_all(volume: ShownVolume, slices: list[ShownVolume], also: tuple[str, ...] = ()) -> None:
     """Have the volume and its slices follow each other."""
     is_one = isinstance(volume, ImageVolumeGraphic)
-    link([volume, *slices], LINKED if is_one else LINKED_OF_CHANNELS)
+    link([volume, *slices], (*(LINKED if is_one else LINKED_OF_CHANNELS), *also))

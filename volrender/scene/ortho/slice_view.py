@@ -12,6 +12,7 @@ from ..graphics.graphic import AnyGraphic
 from ..measuring.shapes import Slab
 from ..overlays import Crosshair
 from ..overlays.crosshair import AXIS_COLOURS
+from .convention import NEUROLOGICAL, RADIOLOGICAL
 from .cursor_view import CursorView
 
 FIT_ZOOM = 0.86  # leaves room for the caption
@@ -30,17 +31,28 @@ class SliceView(CursorView):
     Parameters
     ----------
     engine : Engine
-    name : str
-        ``"axial"``, ``"coronal"`` or ``"sagittal"``.
+    name : str or None
+    controller : str
+    orientation : str, optional
+        ``"axial"``, ``"coronal"`` or ``"sagittal"``; default: what its name says.
+
+    Attributes
+    ----------
+    fit_zoom : float
+        Which share of the picture a slice fills that is shown whole.
     """
 
     turns_in_movies = False
 
-    def __init__(self, engine: Engine, name: str, controller: str) -> None:
-        super().__init__(engine, name, controller, name.capitalize(), AXIS_COLOURS[0])
-        self._ways = ORIENTATIONS[name]
+    def __init__(
+        self, engine: Engine, name: str | None, controller: str, orientation: str | None = None
+    ) -> None:
+        kind = orientation or name or "axial"
+        super().__init__(engine, name, controller, kind.capitalize(), AXIS_COLOURS[0])
+        self._ways = ORIENTATIONS[kind]
+        self.fit_zoom = FIT_ZOOM
         self.crosshair = Crosshair()
-        self.orient(None, False)
+        self.orient(None, NEUROLOGICAL)
 
     def add_graphic(self, graphic: AnyGraphic) -> AnyGraphic:
         """As `Subplot.add_graphic`; what shows a plane shows that of the view."""
@@ -54,19 +66,18 @@ class SliceView(CursorView):
         super().follow(cursor)
         self.crosshair.cursor = cursor
 
-    def orient(self, directions: str | None, radiological: bool) -> None:
+    def orient(self, directions: str | None, convention: str) -> None:
         """Turn it as its name says in a world of these directions, and write them at its edges.
 
         Parameters
         ----------
         directions : str or None
             Which way x, y and z point in a patient, such as "RAS"; None: as there, but not written.
-        radiological : bool
-            Whether one looks at the patient from the feet, the front and the left, as radiologists
-            do: right, and in sagittal slices the front, is at the left of the picture.
+        convention : str
+            ``"neurological"`` or ``"radiological"``: where right is.
         """
         across, right, up = list(self._ways)
-        if radiological:
+        if convention == RADIOLOGICAL:
             right = OPPOSITE[right]
         axes = [_axis_towards(way, directions or "RAS") for way in (across, right, up)]
         self._directions = axes
@@ -125,10 +136,19 @@ class SliceView(CursorView):
                 "height": height,
                 "depth": size,
                 "depth_range": None,
-                "zoom": FIT_ZOOM,
+                "zoom": self.fit_zoom,
                 "maintain_aspect": True,
             }
         )
+
+    def turn_over(self, directions: str | None, convention: str) -> None:
+        """Orient it, and keep what is in the middle of the picture, and how large it is."""
+        zoom, position = self.camera.zoom, self.camera.position
+        self.auto_fit()
+        moved = position - self.camera.position
+        self.orient(directions, convention)
+        self.auto_fit()
+        self.camera.set_state({"position": self.camera.position + moved, "zoom": zoom})
 
     def voxel_at(self, x_px: float, y_px: float) -> np.ndarray | None:
         """The middle of the voxel of the slice that is closest to a point of the figure.

@@ -5,13 +5,17 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ...base import checks
 from ...base.property import property_names
 from ...base.transforms import exact_unit_vector
 from ..camera.camera import Camera
 from ..camera.controllers import CONTROLLERS
 from ..graphics.multichannel.channels import check_count
+from .matching import entries_of, matched_things, named
 from .migrations import migrated
+from .other_data import OtherBox, directions_of, of_the_view
 from .values import plain
 
 # What a subplot has besides graphics: its attributes that are objects with `Property`s.
@@ -27,9 +31,10 @@ PARTS = (
 )
 _FIGURE_KEYS = ("version", "volrender", "size", "shape", "background", "subplots")
 _SUBPLOT_KEYS = (
-    *("name", "background", "camera", "controller", "graphics", "measurements", "texts"),
+    *("name", "background", "camera", "controller", "bounds", "graphics", "measurements", "texts"),
     *PARTS,
 )
+_PLANES = ("plane", "clipping_planes")
 
 
 def changes_to(figure, state, check_data: bool) -> list:
@@ -41,7 +46,8 @@ def changes_to(figure, state, check_data: bool) -> list:
     state : dict
         All or some of what `get_state` gives, this one's or that of an older volrender.
     check_data : bool
-        Whether shape and dtype of the data must be those in the state.
+        Whether shape and dtype of the data must be those in the state; else it serves for others,
+        and what belongs to the data is left: see `other_data`.
     """
     if not isinstance(state, Mapping):
         raise TypeError(f"state is a dict, not {checks.short(state)}.")
@@ -59,18 +65,36 @@ def changes_to(figure, state, check_data: bool) -> list:
     if "background" in state:
         corners = checks.background("state.background", state["background"])
         changes.append(partial(setattr, figure, "background", corners))
-    entries = _entries("state.subplots", state.get("subplots", []))
-    subplots = _matched("state.subplots", entries, list(figure), "subplot")
+    entries = entries_of("state.subplots", state.get("subplots", []))
+    subplots = matched_things("state.subplots", entries, list(figure), "subplot")
     for i, (entry, subplot) in enumerate(zip(entries, subplots, strict=True)):
         path = f"state.subplots[{i}]"
         checks.entries(path, entry, _SUBPLOT_KEYS)
-        may_fail, rest = _subplot_changes(path, entry, subplot, check_data)
+        box = _other_box(path, entry, subplot, check_data)
+        may_fail, rest = _subplot_changes(path, entry, subplot, box, check_data)
         first += may_fail
         changes += rest
         if "camera" in entry:
             earlier = subplots[:i]
-            changes.append(_camera_change(f"{path}.camera", entry["camera"], subplot, earlier))
+            changes.append(_camera_change(f"{path}.camera", entry["camera"], subplot, earlier, box))
     return first + changes
+
+
+def _other_box(path: str, entry: Mapping, subplot, check_data: bool) -> OtherBox | None:
+    """What takes places of a state to what is shown now; None where they stay, or nobody knows."""
+    given = entry.get("bounds")
+    if given is None:
+        return None
+    if not isinstance(given, list | tuple) or len(given) != 2:
+        raise TypeError(f"{path}.bounds is [lowest, highest] or None, not {checks.short(given)}.")
+    bounds = np.array([checks.bounded_vector(f"{path}.bounds", each, 3) for each in given])
+    if (bounds[0] > bounds[1]).any():
+        raise ValueError(f"{path}.bounds is [lowest, highest], not {checks.short(given)}.")
+    if check_data:
+        return None
+    items = entries_of(f"{path}.graphics", entry.get("graphics", []))
+    said = directions_of((item.get("directions"), item.get("visible", True)) for item in items)
+    return OtherBox(bounds, checks.directions(f"{path}.graphics.directions", said), subplot)
 
 
 def restore_camera(camera: Camera, state: dict) -> None:
@@ -78,7 +102,9 @@ def restore_camera(camera: Camera, state: dict) -> None:
     camera.set_state(state, exactly=True)
 
 
-def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tuple[list, list]:
+def _subplot_changes(
+    path: str, entry: Mapping, subplot, box: OtherBox | None, check_data: bool
+) -> tuple[list, list]:
     """Those that may fail even now, and the others."""
     first: list[Callable] = []
     changes: list[Callable] = []
@@ -90,16 +116,21 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
     if "controller" in entry:
         kind = checks.choice(f"{path}.controller", entry["controller"], CONTROLLERS)
         changes.append(partial(_set_controller, subplot, kind))
-    items = _entries(f"{path}.graphics", entry.get("graphics", []))
-    named = _named(f"{path}.graphics", items, subplot.graphics, "graphic")
-    for where, item, graphic in named:
+    items = entries_of(f"{path}.graphics", entry.get("graphics", []))
+    planes: list[Callable] = []
+    found = named(f"{path}.graphics", items, subplot.graphics, "graphic", check_data)
+    for where, item, graphic in found:
+        if box is not None:
+            item = dict(item)
+            planes += _plane_changes(where, item, graphic, box)
         content, rest = _graphic_changes(where, item, graphic, check_data)
         first += content
         changes += rest
+    changes += planes  # which go with what is shown after all other changes
     for part in set(PARTS) & set(entry):
         changes += property_changes(f"{path}.{part}", entry[part], getattr(subplot, part))
-    if "measurements" in entry:
-        graphics = [graphic for _, _, graphic in named] if items else subplot.graphics
+    if "measurements" in entry and check_data:  # places in one file, not in others
+        graphics = [graphic for _, _, graphic in found] if items else subplot.graphics
         where, measured = f"{path}.measurements", entry["measurements"]
         changes += subplot.measurements.changes(where, measured, graphics)
     if "texts" in entry:
@@ -109,26 +140,43 @@ def _subplot_changes(path: str, entry: Mapping, subplot, check_data: bool) -> tu
 
 def _graphic_changes(path: str, entry: Mapping, graphic, check_data: bool) -> tuple[list, list]:
     """Those of its content, which may fail even now, and those of its properties and its channels'."""
-    entry = dict(entry)
+    entry = dict(entry) if check_data else of_the_view(entry, graphic)
     changes: list[Callable] = []
     content = graphic.content_changes(path, entry, check_data)
     more_keys = list(graphic.content_state())
     if graphic.channels:
         more_keys.append("channels")
-        changes += _channel_changes(f"{path}.channels", entry.pop("channels", []), graphic.channels)
+        looks = entry.pop("channels", [])
+        changes += _channel_changes(f"{path}.channels", looks, graphic.channels, check_data)
     return content, changes + property_changes(path, entry, graphic, *more_keys)
 
 
-def _channel_changes(path: str, value, channels: Sequence[Any]) -> list:
+def _plane_changes(path: str, entry: dict, graphic, box: OtherBox) -> list:
+    """Those of planes of the world, which are taken out of the entry."""
+    changes: list[Callable] = []
+    for name in set(_PLANES) & set(entry) & set(property_names(type(graphic))):
+        checked = getattr(type(graphic), name).checked(f"{path}.{name}", entry.pop(name))
+        changes.append(partial(_place_planes, graphic, name, checked, box))
+    return changes
+
+
+def _place_planes(graphic, name: str, planes: Any, box: OtherBox) -> None:
+    """Set a plane, or several, where what is shown now has them."""
+    setattr(graphic, name, np.apply_along_axis(box.plane, -1, planes) if len(planes) else planes)
+
+
+def _channel_changes(path: str, value, channels: Sequence[Any], check_data: bool) -> list:
     """Those of the properties of channels; some are hidden first, as only so many can be shown."""
-    named = _named(path, _entries(path, value), channels, "channel")
-    named.sort(key=lambda each: each[1].get("visible") is not False)
+    found = named(path, entries_of(path, value), channels, "channel", check_data)
+    if not check_data:
+        found = [(where, of_the_view(entry, channel), channel) for where, entry, channel in found]
+    found.sort(key=lambda each: each[1].get("visible") is not False)
     changes = [
         change
-        for where, entry, channel in named
+        for where, entry, channel in found
         for change in property_changes(where, entry, channel)
     ]
-    visible = {channel: entry.get("visible", channel.visible) for _, entry, channel in named}
+    visible = {channel: entry.get("visible", channel.visible) for _, entry, channel in found}
     with _naming(path):
         check_count([channel for channel in channels if visible.get(channel, channel.visible)])
     return changes
@@ -175,7 +223,7 @@ def _set_controller(subplot, kind: str) -> None:
         subplot.controller = kind
 
 
-def _camera_change(path: str, value, subplot, earlier: list):
+def _camera_change(path: str, value, subplot, earlier: list, box: OtherBox | None):
     if isinstance(value, int) and not isinstance(value, bool):
         if not 0 <= value < len(earlier):
             raise ValueError(
@@ -187,10 +235,12 @@ def _camera_change(path: str, value, subplot, earlier: list):
     with _naming(path):
         restore_camera(trial, subplot.camera.get_state())
         restore_camera(trial, value)
-    return partial(_place_camera, subplot, trial.get_state(), earlier)
+    return partial(_place_camera, subplot, trial.get_state(), earlier, box)
 
 
-def _place_camera(subplot, state: dict, earlier: list) -> None:
+def _place_camera(subplot, state: dict, earlier: list, box: OtherBox | None) -> None:
+    if box is not None:
+        state = box.camera(state)
     if any(other.camera is subplot.camera for other in earlier):  # linked here, not in the state
         subplot.camera = Camera()
     if subplot.camera.get_state() != state:
@@ -204,50 +254,3 @@ def _naming(path: str):
         yield
     except (KeyError, TypeError, ValueError) as error:
         raise type(error)(f"{path}: {error.args[0]}") from error
-
-
-def _named(path: str, entries: list, things: Sequence[Any], kind: str) -> list[tuple]:
-    """For each entry where it is, and its thing; ValueError where two have one name."""
-    matched = _matched(path, entries, list(things), kind)
-    names = [entry.get("name") for entry in entries]
-    for i, name in enumerate(names):
-        if name is not None and name in names[:i]:
-            raise ValueError(f"{path}[{i}].name {checks.short(name)} is another {kind}'s, too.")
-    paths = [f"{path}[{i}]" for i in range(len(entries))]
-    return list(zip(paths, entries, matched, strict=True))
-
-
-def _matched(path: str, entries: list, things: list, kind: str) -> list:
-    """For each entry the thing of its name, else the one in its place, if that has no other name."""
-    if len(entries) > len(things):
-        raise ValueError(
-            f"{path} has {len(entries)} entries, and there is {len(things)} {kind}(s)."
-        )
-    matched: list = [None] * len(entries)
-    for i, entry in enumerate(entries):
-        name = checks.optional_text(f"{path}[{i}].name", entry.get("name"))
-        for thing in (things[i], *things):
-            if name is not None and thing.name == name and thing not in matched:
-                matched[i] = thing
-                break
-    for i, entry in enumerate(entries):
-        if matched[i] is not None:
-            continue
-        name, thing = entry.get("name"), things[i]
-        if thing in matched or (name is not None and thing.name is not None):
-            names = [thing.name for thing in things if thing.name is not None]
-            raise KeyError(
-                f"{path}[{i}].name is {checks.short(name)}, and the {kind} in that place is {thing.name!r}; "
-                f"there are {', '.join(map(repr, names))}.{checks.nearest_match(name, names)}"
-            )
-        matched[i] = thing
-    return matched
-
-
-def _entries(path: str, value) -> list:
-    if not isinstance(value, list | tuple):
-        raise TypeError(f"{path} is a list, not {checks.short(value)}.")
-    for i, entry in enumerate(value):
-        if not isinstance(entry, Mapping):
-            raise TypeError(f"{path}[{i}] is a dict, not {checks.short(entry)}.")
-    return list(value)

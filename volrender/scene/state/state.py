@@ -4,6 +4,7 @@ from ...base import checks
 from ...base.version import __version__
 from .changes import PARTS, changes_to
 from .migrations import VERSION
+from .other_data import bounds_of
 from .values import plain, property_values
 
 
@@ -16,9 +17,11 @@ def get_state(figure) -> dict:
         ``version`` (of what a state holds), ``volrender`` (which made it), ``size``, ``shape``,
         ``background``, and in ``subplots`` for each:
         ``name``, ``background``, ``camera`` (its state, or the number of the earlier subplot
-        that has the same one), ``controller`` (its kind), ``graphics``. Each graphic has all its
+        that has the same one), ``controller`` (its kind), ``bounds`` (lowest and highest corner of what
+        is visible, or None), ``graphics``. Each graphic has all its
         properties (metadata where JSON can hold it), those of each of several ``channels``, the
-        ``time`` point that is shown and, in ``data``, shape and dtype. Colormaps are names of the cmap
+        ``time`` point that is shown and, in ``data``, shape and dtype, and the ``place`` that a file
+        said (4×4). Colormaps are names of the cmap
         catalog or lists of colours. ``measurements`` have ``entries``, whose graphics are numbers of
         ``graphics``.
     """
@@ -69,6 +72,7 @@ def _subplot_state(subplot, earlier: list) -> dict:
         "background": plain(subplot.background),
         "camera": sharing[0] if sharing else _camera_state(subplot),
         **_controller_state(subplot.controller),
+        "bounds": plain(bounds_of(subplot)),
         "graphics": [_graphic_state(graphic) for graphic in subplot.graphics],
         **{part: property_values(getattr(subplot, part)) for part in PARTS},
         **_measured(subplot),

@@ -6,6 +6,12 @@ from imgui_bundle import imgui
 
 from ..widgets.widgets import Widgets
 
+CONVENTIONS = {"neurological": "Neurological", "radiological": "Radiological"}
+SIDES = {
+    "neurological": "Slices have the right of a patient at the right (N)",
+    "radiological": "Slices have the right of a patient at the left (N)",
+}
+
 
 def view(ui: Widgets, subplot, figure) -> None:
     """Show and set the view of a subplot."""
@@ -19,6 +25,10 @@ def view(ui: Widgets, subplot, figure) -> None:
         new = ui.slider("fov", "View angle", camera.fov, 5, 120, "%.0f°")
         if new is not None:
             ui.attempt(partial(subplot.controller.set_fov, round(new)))
+    if (convention := getattr(figure, "convention", None)) is not None:
+        chosen = ui.segments("convention", CONVENTIONS, convention, SIDES)
+        if chosen not in (None, convention):
+            ui.set(figure, "convention", chosen)
     if ui.button("fit", "Fit to view", imgui.get_content_region_avail().x):
         ui.attempt(subplot.auto_fit)
     _overlays(ui, subplot)

@@ -1,0 +1,1 @@
+"""One command for many files: each to a file of its own."""

@@ -1,0 +1,62 @@
+"""A state of one view for figures of several views of one volume, and the other way round."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..figure.figure import Figure
+from .mosaic_figure import MosaicFigure
+from .ortho_figure import OrthoFigure
+
+WHOLE = "3d"
+# What slices of a mosaic take of a graphic that is looked at otherwise.
+_LOOKS = (
+    *("vmin", "vmax", "percentiles", "cmap", "gamma", "channels", "alpha"),
+    *("interpolation", "cmap_interpolation", "slab_thickness", "slab_mode"),
+    *("colors", "hidden", "selected", "opacity", "outline", "fill"),  # of labels
+    *("name", "data", "time"),
+)
+
+
+def state_for(figure: Figure, state: Any) -> Any:
+    """The state for a figure, of one that may be of another kind; as it is where their kinds are the same.
+
+    Orthogonal views take that of one view for their view of the whole volume, a mosaic takes its colours
+    and limits; one view takes that of the whole volume.
+    """
+    if not isinstance(state, Mapping) or not isinstance(state.get("subplots"), list | tuple):
+        return state
+    is_ortho = "cursor" in state
+    if is_ortho == isinstance(figure, OrthoFigure) and not isinstance(figure, MosaicFigure):
+        return state
+    if isinstance(figure, MosaicFigure) and "convention" in state and not is_ortho:
+        return state
+    entries = [entry for entry in state["subplots"] if isinstance(entry, Mapping)]
+    whole = [entry for entry in entries if entry.get("name") == WHOLE] if is_ortho else entries
+    if len(whole) != 1:
+        raise ValueError(
+            f"state is one of {len(entries)} views, and this figure needs one of one view."
+        )
+    kept = {name: state[name] for name in ("version", "volrender", "background") if name in state}
+    (entry,) = whole
+    if isinstance(figure, MosaicFigure):
+        return {**kept, **_convention(state), "subplots": [_for_slices(entry)]}
+    if isinstance(figure, OrthoFigure):
+        return {**kept, "subplots": [{**entry, "name": WHOLE}]}
+    return {**kept, "subplots": [{**entry, "name": None}]}
+
+
+def _convention(state: Mapping) -> dict:
+    return {"convention": state["convention"]} if "convention" in state else {}
+
+
+def _for_slices(entry: Mapping) -> dict:
+    graphics = entry.get("graphics", [])
+    if not isinstance(graphics, list | tuple):
+        return {"graphics": graphics}
+    return {"graphics": [_looks(graphic) for graphic in graphics]}
+
+
+def _looks(graphic: Any) -> Any:
+    if not isinstance(graphic, Mapping):
+        return graphic
+    return {name: graphic[name] for name in _LOOKS if name in graphic}
