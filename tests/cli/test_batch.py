@@ -95,10 +95,10 @@ def test_volumes_are_freed_between_files(inputs, monkeypatch):
     alive, seen = weakref.WeakSet(), []
     export = vr.Figure.export
 
-    def exported(figure, path):
+    def exported(figure, path, *how):
         alive.add(figure[0, 0].graphics[0].data)
         seen.append(len(alive))
-        return export(figure, path)
+        return export(figure, path, *how)
 
     monkeypatch.setattr(vr.Figure, "export", exported)
     gc.disable()
