@@ -21,6 +21,7 @@ PARTS = (
     "colorbar",
     "scale_bar",
     "time_stamp",
+    "legend",
     "orientation",
     "heading",
     "letter",
