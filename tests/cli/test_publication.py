@@ -71,7 +71,7 @@ def test_a_mip_that_fades_is_no_box(background):
     "options, reason",
     [
         (["--place", "colorbar"], "WHAT=PLACE"),
-        (["--place", "outline=top"], "scale-bar, colorbar, axes"),
+        (["--place", "outline=top"], "scale-bar, colorbar, legend"),
         (["--place", "scale-bar=midle"], "position"),
         (["--scale", "99"], "scale is between 0.25 and 16"),
         (["--font-size", "0"], "font_size"),

@@ -111,7 +111,9 @@ TABLE: dict[str, set[str]] = {
         *("scene.camera", "scene.graphics", "scene.overlays.annotations"),
         *("scene.overlays.colorbar", "scene.overlays.fonts"),
     },
-    "scene.overlays.annotations": {"base", "base.checks", "engine.quads", "scene.overlays"},
+    "scene.overlays.annotations": {
+        *("base", "base.checks", "engine.quads", "scene.overlays", "scene.overlays.colorbar"),
+    },
     "scene.overlays.fonts": set(),
     "scene.overlays.colorbar": {
         *("base", "engine.frame", "engine.quads", "scene.graphics"),

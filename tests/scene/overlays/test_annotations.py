@@ -148,3 +148,31 @@ def test_axes_without_directions_have_their_names(figure, labels):
     figure.export_numpy()
     assert set(labels) == {"x", "−x", "y", "−y"}
     assert labels["x"][0] > labels["−x"][0] + 20 and labels["y"][1] < labels["−y"][1] - 20
+
+
+def test_a_legend_has_names_and_colours_of_labels_and_channels(labels):
+    figure = vr.Figure(size=(WIDTH, HEIGHT))
+    ids = np.arange(1, 5, dtype=np.uint8).reshape(1, 1, 4)
+    segmentation = figure.add_labels(
+        ids, names={1: "skin", 2: "bone", 3: "marrow"}, colors={2: "red"}, hidden=[3], alpha=0
+    )
+    stack = np.zeros((2, 3, 4, 5), np.uint8)
+    channels = figure[0, 0].add_multichannel_volume(
+        stack, axis=0, cmaps=["lime", "blue"], names=["GFP", "DAPI"], alpha=0
+    )
+    figure[0, 0].legend.visible = True
+    picture = figure.export_numpy()
+    assert list(labels) == ["skin", "bone", "GFP", "DAPI"]
+    ys = [labels[name][1] for name in labels]
+    assert ys == sorted(ys) and min(np.diff(ys)) > 15
+    for name, colour in (("bone", (255, 0, 0)), ("GFP", (0, 255, 0)), ("DAPI", (0, 0, 255))):
+        row = picture[round(labels[name][1]), :, :3]
+        assert (row == colour).all(axis=-1).sum() >= 10  # a swatch
+    channels["GFP"].visible, segmentation.names = False, {n: f"label {n}" for n in range(1, 60)}
+    labels.clear()
+    figure.export_numpy()
+    assert "GFP" not in labels and list(labels)[-1] == f"and {59 - len(labels) + 1} more"
+    segmentation.values = {1: 0.5}
+    labels.clear()
+    figure.export_numpy()
+    assert list(labels) == ["DAPI"]

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 # Options that make an overlay visible.
 FLAGS = {
     "scale_bar": "a bar of a round length",
-    "colorbar": "which colour stands for which value; of channels and labels, their legend",
+    "colorbar": "which colour stands for which value",
+    "legend": "names and colours of channels, and of labels that have names",
     "axes": "x, y and z with numbers, along the box",
     "outline": "the edges of the box",
     "orientation": "R, L, A, P, S, I where the file says them, else x, y, z, turned with the camera",
@@ -37,8 +38,8 @@ def add_overlays(command: argparse.ArgumentParser) -> None:
         type=_place,
         action="append",
         metavar="WHAT=PLACE",
-        help="such as colorbar=bottom or scale-bar=top-right: where scale-bar, colorbar, axes, orientation, "
-        "time-stamp or title is",
+        help="such as colorbar=bottom or scale-bar=top-right: where scale-bar, colorbar, legend, axes, "
+        "orientation, time-stamp or title is",
     )
     group.add_argument("--font-size", type=float, metavar="PX", help="of all texts, 6 to 72")
     group.add_argument(

@@ -20,6 +20,7 @@ from ..graphics.graphic import AnyGraphic, Graphic
 from ..overlays import (
     Axes,
     Colorbar,
+    Legend,
     Orientation,
     Outline,
     ScaleBar,
@@ -28,6 +29,7 @@ from ..overlays import (
     TimeStamp,
     add_text,
     is_light,
+    title,
 )
 from .adding import Adding
 from .animations import Animations
@@ -44,6 +46,7 @@ class Subplot(Adding):
     colorbar : Colorbar
     scale_bar : ScaleBar
     time_stamp : TimeStamp
+    legend : Legend
     orientation : Orientation
         What can be drawn over the graphics; off until ``visible`` is set.
     animations : Animations
@@ -69,7 +72,7 @@ class Subplot(Adding):
     # Methods that have rooms of their own.
     pick = pick
     fly_to = fly_to
-    add_text = add_text
+    add_text, title = add_text, title
 
     def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
         super().__init__()
@@ -90,6 +93,7 @@ class Subplot(Adding):
         self.colorbar = Colorbar()
         self.scale_bar = ScaleBar()
         self.time_stamp = TimeStamp()
+        self.legend = Legend()
         self.orientation = Orientation()
         self.heading = TextNote(self.time_stamp, "top", size=18)
         self.letter = TextNote(self.time_stamp, margin=12, size=20, bold=True)
@@ -113,15 +117,6 @@ class Subplot(Adding):
     def unit(self, value: str | None) -> None:
         self._unit.given = checks.optional_text("unit", value)
         redraw.announce(self)
-
-    @property
-    def title(self) -> str | None:
-        """Text at the top, in the middle, or None; `heading` says how it looks."""
-        return self.heading.text
-
-    @title.setter
-    def title(self, value: str | None) -> None:
-        self.heading.text = value
 
     @property
     def camera(self) -> Camera:
@@ -289,7 +284,7 @@ class Subplot(Adding):
     def _own_overlays(self) -> tuple:
         own = self.outline, self.axes, self.colorbar, self.scale_bar, self.time_stamp
         more = *self.texts, self.heading, self.letter, self.measuring
-        return *own, self.orientation, *more
+        return *own, self.legend, self.orientation, *more
 
     def overlays(self, corners: np.ndarray) -> tuple:
         """What lies over the graphics, on a background of these colours, (4, 4)."""

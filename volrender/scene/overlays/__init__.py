@@ -1,9 +1,10 @@
 """What a subplot can draw over its volumes: outline, axes, colorbar, scale bar, time stamp, crosshair."""
 
+from .annotations.legend import Legend
 from .annotations.letters import letters
 from .annotations.orientation import Orientation
 from .annotations.text_note import TextNote
-from .annotations.texts import Texts, add_text
+from .annotations.texts import Texts, add_text, title
 from .axes import Axes
 from .caption import Caption
 from .colorbar.colorbar import Colorbar
@@ -19,6 +20,7 @@ __all__ = [
     "Colorbar",
     "Crosshair",
     "HiddenPlanes",
+    "Legend",
     "Orientation",
     "Outline",
     "ScaleBar",
@@ -29,4 +31,5 @@ __all__ = [
     "add_text",
     "is_light",
     "letters",
+    "title",
 ]

@@ -25,6 +25,7 @@ PARTS = (
     "colorbar",
     "scale_bar",
     "time_stamp",
+    "legend",
     "orientation",
     "heading",
     "letter",

@@ -63,7 +63,7 @@ class Watcher:
 
 def owners(subplot) -> list[tuple[str, Any]]:
     """The graphics, overlays and measurements of a subplot, each with what it is called."""
-    overlays = ("outline", "axes", "colorbar", "scale_bar", "time_stamp", "orientation")
+    overlays = ("outline", "axes", "colorbar", "scale_bar", "time_stamp", "legend", "orientation")
     return [
         *((one.name or f"volume {at + 1}", one) for at, one in enumerate(subplot.graphics)),
         *((name.replace("_", " "), getattr(subplot, name)) for name in overlays),

@@ -117,3 +117,16 @@ def add_text(
     note.colour, note.bold, note.text = color, bold, text
     subplot.texts.add(note)
     return note
+
+
+def _title(subplot: Any) -> str | None:
+    return subplot.heading.text
+
+
+def _set_title(subplot: Any, value: str | None) -> None:
+    subplot.heading.text = value
+
+
+title = property(
+    _title, _set_title, doc="Text at the top, in the middle, or None; `heading` says how it looks."
+)
