@@ -7,6 +7,7 @@ import volrender as vr
 from volrender.base.modes import modes_of
 from volrender.hosts.window.numbered_path import numbered_path
 from volrender.hosts.window.panel.history import History
+from volrender.hosts.window.panel.picture.measuring import MeasuringTool
 from volrender.hosts.window.shortcuts import handle_key, help_sections, shortcuts
 from volrender.scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 
@@ -287,3 +288,11 @@ def test_what_needs_the_panel_is_listed_with_one(window):
     ]
     assert listed[0] - listed[1] >= {"Ctrl + Z, Ctrl + Y", "Ctrl + drag"}
     assert "F5 … F9" in listed[1]
+
+
+def test_m_measures_where_there_is_a_panel(window):
+    assert not press(window, "m")
+    window.panel = PanelWithChoice(0, window.figure)
+    window.panel.measuring = MeasuringTool()
+    assert press(window, "m") and window.panel.measuring.kind == "distance"
+    assert press(window, "m") and not window.panel.measuring.is_on

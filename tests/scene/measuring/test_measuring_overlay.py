@@ -59,8 +59,8 @@ def test_a_line_goes_from_point_to_point_with_its_length(fov):
 
 
 def test_a_sphere_has_its_outline_in_perspective():
-    figure, measurements = dark_figure(fov=70)
-    centre, radius = np.array([12.0, 9, 14]), 4.0
+    figure, measurements = dark_figure(fov=100, position=(9, 10, 28))
+    centre, radius = np.array([11.0, 9, 14]), 8.0  # so near that one sees little of it
     volume = figure[0, 0].graphics[0]
     measurements.add_sphere(volume, centre, radius, colour="red")
     rays = figure[0, 0].camera.rays(figure.size[0] / figure.size[1])
@@ -102,10 +102,11 @@ def test_texts_do_not_lie_on_each_other_and_stay_in_the_view():
     for at in range(4):
         measurements.add_distance((9, 10, 10), (11 + at, 10, 10), colour="red")
     measurements.add_distance((0, 0, 0), (0, 20, 0))
+    measurements.add_distance((1, 20, 20), (19, 20, 20))  # along the upper edge
     subplot = figure[0, 0]
     *_, plates, _, _ = subplot.measuring.items(subplot, (0, 0, 200, 160), (200, 160))
     boxes = plates.instances["place_px"]
-    assert len(boxes) == 5
+    assert len(boxes) == 6
     for at, (left, top, width, height) in enumerate(boxes):
         assert left >= 0 and top >= 0 and left + width <= 200 and top + height <= 160
         for x, y, w, h in boxes[:at]:

@@ -45,16 +45,17 @@ def summarise(values: Passes) -> Summary:
     """
 
     def finite() -> Iterator[np.ndarray]:
-        for block in values():
-            kept = block[np.isfinite(block)] if block.dtype.kind == "f" else block
-            if kept.size:
-                yield kept.astype(np.float64) if kept.dtype.itemsize > 8 else kept
+        return filter(len, map(_finite, values()))
 
-    voxels = sum(block.size for block in values())
+    voxels = 0
     count, mean, squares = 0, 0.0, 0.0  # squares: of the distances from the mean
     total: int | float = 0
     low, high = math.inf, -math.inf
-    for block in finite():
+    for block in values():
+        voxels += len(block)
+        block = _finite(block)
+        if len(block) == 0:
+            continue
         numbers = block.astype(np.float64)
         own_mean = float(numbers.mean())
         away = own_mean - mean
@@ -71,6 +72,14 @@ def summarise(values: Passes) -> Summary:
     std = math.sqrt(squares / count)
     middle = median(finite, count)
     return Summary(voxels, voxels - count, mean, std, low, high, middle, float(total))
+
+
+def _finite(block: np.ndarray) -> np.ndarray:
+    """The values of a block that are numbers, of at most 64 bits each."""
+    if block.dtype.kind != "f":
+        return block
+    kept = block[np.isfinite(block)]
+    return kept.astype(np.float64) if kept.dtype.itemsize > 8 else kept
 
 
 def _sum(block: np.ndarray) -> int | float:
