@@ -140,6 +140,7 @@ def test_planes_turn_about_the_middle_of_the_volume(figure, volume):
 def test_labels_and_channels_and_time(figure):
     labels = figure.add_labels((DATA > 128).astype(np.uint8) + (DATA > 200), name="organs")
     assert between(figure, "opacity", {1: 0.0}, {1: 1.0, 2: 0.5}, labels) == {1: 0.5, 2: 0.75}
+    assert between(figure, "hidden", 1, 5, labels) == (1,)  # there is no label between them
     several = vr.Figure(size=(40, 40))
     cells = several[0, 0].add_multichannel_volume(
         np.stack([DATA, DATA]), axes="czyx", names=["a", "b"]

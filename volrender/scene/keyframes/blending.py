@@ -11,6 +11,7 @@ from .looks import colormaps, gradient_opacities, opacities
 from .planes import clipping_planes, planes
 
 Between = Callable[[Place], Any]  # the value at a time between two keys
+IDS = ("hidden", "selected")  # numbers between which there is nothing
 COLOURS = ("colour", "color", "colors", "emissive", "background")
 
 
@@ -39,7 +40,9 @@ def between(
         return gradient_opacities(values, curve)
     if name == "crop":
         return _crops(values, curve, owner.data.shape_zyx)
-    if any(isinstance(value, str | bool | np.bool_) or value is None for value in values):
+    if name in IDS or any(
+        isinstance(value, str | bool | np.bool_) or value is None for value in values
+    ):
         return None
     if name in ("plane", "clipping_planes"):
         return (

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from ...base import checks
 from ...base.property import PropertyOwner, property_names
 from ..state.changes import PARTS, restore_camera
@@ -167,4 +169,8 @@ def set_value(target: Target, value: Any) -> None:
 
 def is_same(one: Any, other: Any) -> bool:
     """Whether two values of a property are alike."""
-    return one is other or plain(one) == plain(other)
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
+    return plain(one) == plain(other)

@@ -159,6 +159,15 @@ def test_recording_can_be_stopped_and_a_new_size_stops_it(two):
         two.settle(3)
 
 
+def test_a_window_that_closes_leaves_no_movie_and_the_figure_as_it_was(two):
+    two.figure.fit((64, 48))
+    start_recording(two, "film")
+    assert two.panel.graphic.threshold != 150 and len(list(Path().iterdir())) > 0
+    volume = two.panel.graphic
+    two.panel.close()
+    assert volume.threshold == 150 and list(Path().iterdir()) == []
+
+
 def test_keyframes_are_saved_asked_before_written_over_and_loaded(two):
     two.click("movie.save")
     two.click("movie.save file.do")

@@ -258,6 +258,7 @@ class Panel:
     def close(self) -> None:
         """Free what the panel has; it cannot be used afterwards."""
         self._is_closed = True
+        self._layout.movie.making.stop()
         self._watcher.close()
         self._free_context()
 

@@ -9,9 +9,9 @@ from typing import Any
 from imgui_bundle import imgui
 
 from ......scene.keyframes.curve import EASINGS
+from ...widgets import theme
 from ...widgets.path_popup import PathPopup
 from ...widgets.shapes import cross
-from ...widgets.theme import LABEL_PX
 from ...widgets.widgets import Widgets
 from .making import Making
 from .preview import Preview
@@ -129,12 +129,12 @@ class Movie:
         mark = f"movie.{number}"
         is_here = abs(self.preview.time_s - keyframe.time_s) < 1e-6
         help = "Go there: the figure is set to this keyframe"
-        width = LABEL_PX - imgui.get_style().item_spacing.x
+        width = theme.LABEL_PX - imgui.get_style().item_spacing.x
         whole, side = imgui.get_content_region_avail().x, imgui.get_frame_height()
         if ui.button(mark, f"{keyframe.time_s:g} s", width, is_here, help):
             ui.attempt(partial(self._go_to, keyframe.time_s))
         if number < len(keyframes) - 1:
-            imgui.same_line(LABEL_PX)
+            imgui.same_line(theme.LABEL_PX)
             room = imgui.get_content_region_avail().x - side - 6
             self._easing(ui, f"{mark}.easing", keyframe, room)
         imgui.same_line(whole - side)
@@ -159,7 +159,7 @@ class Movie:
     def _player(self, ui: Widgets, keyframes: Any) -> None:
         preview, end = self.preview, keyframes.duration_s
         text = "Stop" if preview.is_playing else "Preview"
-        width = LABEL_PX - imgui.get_style().item_spacing.x
+        width = theme.LABEL_PX - imgui.get_style().item_spacing.x
         help = "Play the movie here; whatever is pressed stops it"
         pressed = ui.button("movie.play", text, width, preview.is_playing, help)
         if pressed and not preview.was_stopped:
@@ -196,7 +196,9 @@ class Movie:
 
     def _progress(self, ui: Widgets) -> None:
         width = imgui.get_content_region_avail().x - 60
+        imgui.push_style_color(imgui.Col_.plot_histogram, theme.ACCENT_DARK)
         imgui.progress_bar(self.making.share, (width, 0), f"{100 * self.making.share:.0f} %")
+        imgui.pop_style_color()
         ui.mark("movie.progress")
         imgui.same_line()
         if ui.button("movie.stop", "Stop", imgui.get_content_region_avail().x):
