@@ -175,7 +175,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.picture": {"base", "data.sources", "scene.graphics.transfer"},
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "hosts", "hosts.window.panel.widgets"),
+        *("base", "base.checks", "base.files", "hosts", "hosts.window.panel.widgets"),
     },
     "hosts.window.panel.sections.histogram": {
         *("data", "hosts.window.panel.widgets", "scene.graphics.transfer"),

@@ -16,6 +16,8 @@ from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..playback import methods as playback
 from ..state import state
+from ..state.as_command import as_command
+from ..state.as_python import as_python
 from .adding import Showable
 from .animations import Animations
 from .arrangement import Arrangement
@@ -73,6 +75,7 @@ class Figure:
     render_layers = pictures.render_layers
     get_state = state.get_state
     set_state = state.set_state
+    as_python, as_command = as_python, as_command
     player, time, n_times = playback.player, playback.time, playback.n_times
     play, pause, is_playing = playback.play, playback.pause, playback.is_playing
 

@@ -11,6 +11,7 @@ from .picture.dropper import Dropper
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
 from .sections.histogram.ct_windows import ct_window_row
+from .sections.kept_view import KeptView
 from .sections.labels.label_list import LabelList
 from .sections.labels.search import Search
 from .sections.labels.values import Values
@@ -79,6 +80,7 @@ class Layout:
         self._labels = LabelList(self.search)
         self._values = Values()
         self._contrast = Contrast()
+        self._kept_view = KeptView()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
@@ -147,6 +149,7 @@ class Layout:
             draw(self, self.volumes.graphic)
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)
+            self._kept_view.draw(ui, self.figure)
         if not has_room:
             self._readout(status)
         imgui.end_child()
