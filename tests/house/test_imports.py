@@ -201,7 +201,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "data.sources", "scene.graphics.transfer", "scene.measuring", "scene.overlays"),
     },
     "hosts.window.panel.sections": {
-        *("base", "base.checks", "hosts", "hosts.window.panel.widgets"),
+        *("base", "base.checks", "base.files", "hosts", "hosts.window.panel.widgets"),
     },
     "hosts.window.panel.sections.histogram": {
         *("data", "hosts.window.panel.widgets", "scene.graphics.transfer"),

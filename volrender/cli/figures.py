@@ -39,7 +39,7 @@ def make_figure(
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
-    figure = Figure(**_size(options, state))
+    figure = Figure(**size_of(options, state))
     given = []
     cmaps = iter(CMAPS)
     hides = "mode" in parameters and modes_of("image_volume")[parameters["mode"]].surface
@@ -169,7 +169,7 @@ class StateFile:
             self._saved = state
 
 
-def _size(options: argparse.Namespace, state: Any) -> dict:
+def size_of(options: argparse.Namespace, state: Any) -> dict:
     """The size that was given or that the state has, else none."""
     if "size" in options:
         return {"size": options.size}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from volrender.base.files.numbered_path import numbered_path
 from volrender.base.modes import modes_of
-from volrender.hosts.window.numbered_path import numbered_path
 from volrender.hosts.window.panel.history import History
 from volrender.hosts.window.panel.picture.measuring import MeasuringTool
 from volrender.hosts.window.shortcuts import handle_key, help_sections, shortcuts

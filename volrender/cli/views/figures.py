@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...base.files.json_file import read_json
 from ..appearance import given_parameters, stamp_time
-from ..figures import give, make_figure, set_background, set_to, shown_with, upward
+from ..figures import give, make_figure, set_background, set_to, shown_with, size_of, upward
 from ..input.files import only_dataset
 from ..input.labels import label_files, show_labels_in_all
 from ..input.overlays import show_overlays
@@ -66,13 +66,16 @@ def _figure_of(
     """A figure of a kind that shows one dataset and labels over it, set to the state that is given."""
     dataset = only_dataset([dataset for dataset, _ in datasets], option)
     parameters = given_parameters(options)
+    state = read_json(options.state) if "state" in options else {}
+    if isinstance(state, dict) and ("cursor" in state) == (option == "--ortho"):
+        own |= size_of(options, state if "convention" in state else {})
     own |= {name: getattr(options, name) for name in ("size", "convention") if name in options}
     shown = shown_with(parameters, datasets[0][1], dataset)
     figure = kind(dataset.with_labels(False), **own, **shown)
     labels = [*(dataset if dataset.is_labels else []), *label_files(options, [dataset])]
     show_labels_in_all(options, figure, labels)
     if "state" in options:
-        set_to(figure, read_json(options.state))
+        set_to(figure, state)
         give(figure.volume, parameters)
         for look, given in zip(figure.volume.looks, datasets[0][1], strict=False):
             give(look, given)

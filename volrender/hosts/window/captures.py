@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ...base.files.numbered_path import numbered_path
 from ...scene.figure.figure import Figure
 from .live_recording import LiveRecording
 from .notes import Notes
-from .numbered_path import numbered_path
 
 
 class Captures:

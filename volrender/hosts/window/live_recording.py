@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ...base.files.numbered_path import numbered_path
 from ...scene.output.movie_file import FrameFolder, GifFile, VideoFile, movie_writer
-from .numbered_path import numbered_path
 
 FPS = 30
 

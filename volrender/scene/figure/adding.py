@@ -181,8 +181,8 @@ class Adding:
             ),
             common,
         )
-        for graphic, own in zip(added, placed, strict=True):
-            graphic.file_place = _place_of(own)
+        for graphic, own, (volume, _) in zip(added, placed, volumes, strict=True):
+            graphic.file_place, graphic.file_path = _place_of(own), volume.path
         self._unit.learn(first, is_first)
         return added
 
@@ -193,7 +193,7 @@ class Adding:
         each = [multiplied(own, factor) for own in dataset.graphic_parameters()]
         each[0]["name"] = self._free_name(first.name)
         added = self.add_graphic(graphic_of_dataset(dataset, each, common))
-        added.file_place = _place_of(each[0])
+        added.file_place, added.file_path = _place_of(each[0]), first.path
         self._unit.learn(first, is_first)
         return added
 

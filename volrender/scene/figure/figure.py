@@ -18,6 +18,8 @@ from ..output.record import record
 from ..overlays import letters
 from ..playback import methods as playback
 from ..state import state
+from ..state.as_command import as_command
+from ..state.as_python import as_python
 from .adding import Showable
 from .animations import Animations
 from .arrangement import Arrangement
@@ -78,6 +80,7 @@ class Figure:
     letters = letters
     get_state = state.get_state
     set_state = state.set_state
+    as_python, as_command = as_python, as_command
     player, time, n_times = playback.player, playback.time, playback.n_times
     play, pause, is_playing = playback.play, playback.pause, playback.is_playing
 

@@ -61,6 +61,7 @@ class VoxelGraphic(Graphic):
     strength = 1.0  # of its only channel
     surface_color: Any = None  # of whole surfaces
     file_place: np.ndarray | None = None  # where its file has it, 4×4 in world units
+    file_path: str | None = None
 
     _data: VolumeBuffer
 

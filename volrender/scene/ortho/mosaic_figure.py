@@ -88,6 +88,7 @@ class MosaicFigure(Figure):
         self._convention = check_convention("convention", convention)
         cells = None if shape is None else checks.grid_shape("shape", shape)
         step = None if every is None else checks.number("every", every, above=0)
+        self._every = step
         given_px = None if size is None else checks.size("size", size)
         if "mode" in kwargs:
             raise TypeError("MosaicFigure shows slices: it takes no mode.")
@@ -153,6 +154,16 @@ class MosaicFigure(Figure):
     def volume(self) -> ShownVolume:
         """The graphic of the first slice; the others look as it does."""
         return self._volume
+
+    @property
+    def axis(self) -> str:
+        """``"axial"``, ``"coronal"`` or ``"sagittal"``: which slices it shows."""
+        return self._axis
+
+    @property
+    def every(self) -> float | None:
+        """From slice to slice, world units; None: evenly spread."""
+        return self._every
 
     @property
     def positions(self) -> np.ndarray:

@@ -12,6 +12,7 @@ from .picture.measuring import MeasuringTool
 from .sections.appearance import appearance, transparency
 from .sections.cut import cut, is_cut
 from .sections.histogram.ct_windows import ct_window_row
+from .sections.kept_view import KeptView
 from .sections.labels.label_list import LabelList
 from .sections.labels.search import Search
 from .sections.labels.values import Values
@@ -89,6 +90,7 @@ class Layout:
         self._labels = LabelList(self.search)
         self._values = Values()
         self._contrast = Contrast()
+        self._kept_view = KeptView()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
@@ -165,6 +167,7 @@ class Layout:
             self._measure.draw(ui, measurements)
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)
+            self._kept_view.draw(ui, self.figure)
         if ui.heading("movie", "Movie", is_open=False):
             self.movie.draw(ui)
         if not has_room:
