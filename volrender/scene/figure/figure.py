@@ -71,15 +71,11 @@ class Figure:
     # Methods that have rooms of their own.
     render_frame = pictures.render_frame
     render_frames = frames_in_flight.render_frames
-    export_numpy = pictures.export_numpy
-    export = pictures.export
-    record = record
-    keyframes = figure_keyframes
-    _repr_mimebundle_ = pictures.repr_mimebundle
-    render_layers = pictures.render_layers
+    export_numpy, export = pictures.export_numpy, pictures.export
+    record, keyframes = record, figure_keyframes
+    render_layers, _repr_mimebundle_ = pictures.render_layers, pictures.repr_mimebundle
     letters = letters
-    get_state = state.get_state
-    set_state = state.set_state
+    get_state, set_state = state.get_state, state.set_state
     as_python, as_command = as_python, as_command
     player, time, n_times = playback.player, playback.time, playback.n_times
     play, pause, is_playing = playback.play, playback.pause, playback.is_playing
