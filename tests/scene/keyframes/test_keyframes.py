@@ -67,6 +67,18 @@ def test_a_keyframe_between_others_moves_what_it_names_alone(figure, volume):
     assert (volume.alpha, volume.gamma, figure[0, 0].axes.visible) == (pytest.approx(0.6), 3, True)
 
 
+def test_texts_come_and_go(figure):
+    note = figure[0, 0].add_text("bone", (0, 1))
+    figure.keyframes.add(0)
+    note.text, note.font_size, note.position = "vessels", 30, (1, 1)
+    figure.keyframes.add(2)
+    figure.keyframes.apply(0)
+    assert (note.text, note.font_size) == ("bone", 14)
+    figure.keyframes.apply(1)
+    assert (note.text, note.font_size, tuple(note.position)) == ("bone", 22, (0.5, 1))
+    assert list(figure.keyframes.get_state()["keyframes"][1]["values"]) == ["texts[0]"]
+
+
 def test_colours_go_through_oklab(figure):
     colour = between(figure, "color", (1, 0, 0), (0, 0, 1, 0.5))
     middle = (oklab_from_srgb((1, 0, 0)) + oklab_from_srgb((0, 0, 1))) / 2

@@ -62,7 +62,12 @@ def between(
     if name == "light":
         return _angles(arrays, curve)
     is_whole = all(isinstance(value, int) for value in values)
-    return _numbers(arrays, curve, is_whole, together=name in ("offset", "position"))
+    return _numbers(
+        arrays,
+        curve,
+        is_whole,
+        together=name in ("offset", "position") and arrays.shape[1:] == (3,),
+    )
 
 
 def _arrays(values: Sequence[Any]) -> np.ndarray | None:

@@ -47,7 +47,7 @@ class Owners:
     ----------
     by_path : dict of str to object
         Such as ``"camera"``, ``"graphics[0]"``, ``"graphics[0].channels[1]"``, ``"scale_bar"``,
-        ``"subplot"`` and ``"figure"``; of several subplots, those of each after its name, or
+        ``"texts[0]"``, ``"subplot"`` and ``"figure"``; of several subplots, those of each after its name, or
         ``"subplots[1]"``, and a point. Cameras that are one are there once.
     """
 
@@ -69,6 +69,8 @@ class Owners:
             self.by_path[f"{prefix}camera"] = subplot.camera
         for part in PARTS:
             self.by_path[f"{prefix}{part}"] = getattr(subplot, part)
+        for at, text in enumerate(subplot.texts):
+            self.by_path[f"{prefix}texts[{at}]"] = text
         for at, graphic in enumerate(subplot.graphics):
             path = f"{prefix}graphics[{at}]"
             self.by_path[path] = graphic
