@@ -13,7 +13,7 @@ from .batch.each import run_each
 from .figures import make_figure, save_state
 from .input.files import add_file, read_with_looks
 from .input.labels import add_labels
-from .moves import add_moves, check_moves, make_keyframes
+from .input.moves import add_moves, check_moves, make_keyframes
 from .outputs import written
 from .terminal import say
 

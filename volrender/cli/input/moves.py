@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..base import checks
+from ...base import checks
 
 if TYPE_CHECKING:
-    from ..scene.figure.figure import Figure
-    from ..scene.keyframes.keyframes import Keyframes
+    from ...scene.figure.figure import Figure
+    from ...scene.keyframes.keyframes import Keyframes
 
 # What each move does in a number of seconds, and how many it takes by default.
 _MOVES: dict[str, tuple[float, "Callable[[Keyframes, float], object]"]] = {
