@@ -68,12 +68,9 @@ class Figure:
     # Methods that have rooms of their own.
     render_frame = pictures.render_frame
     render_frames = frames_in_flight.render_frames
-    export_numpy = pictures.export_numpy
-    export = pictures.export
-    record = record
-    keyframes = figure_keyframes
-    _repr_mimebundle_ = pictures.repr_mimebundle
-    render_layers = pictures.render_layers
+    export_numpy, export = pictures.export_numpy, pictures.export
+    record, keyframes = record, figure_keyframes
+    render_layers, _repr_mimebundle_ = pictures.render_layers, pictures.repr_mimebundle
     letters = letters
     get_state, set_state = state.get_state, state.set_state
     as_python, as_command = as_python.as_python, as_command.as_command
