@@ -17,9 +17,7 @@ from ..output import frames_in_flight, pictures
 from ..output.record import record
 from ..overlays import letters
 from ..playback import methods as playback
-from ..state import state
-from ..state.as_command import as_command
-from ..state.as_python import as_python
+from ..state import as_command, as_python, state
 from .adding import Showable
 from .animations import Animations
 from .arrangement import Arrangement
@@ -36,21 +34,20 @@ class Figure:
     size : (int, int)
         Width and height in pixels.
     canvas : str or rendercanvas canvas
-        Where `show` shows it. ``"glfw"``: a window. ``"offscreen"``: none, pictures are exported. ``"auto"``:
-        a window, unless the environment variable ``RENDERCANVAS_FORCE_OFFSCREEN`` is set. A canvas of any
-        rendercanvas backend: there. Until `show` is called, no window opens.
+        Where `show` shows it, and nothing before. ``"glfw"``: a window. ``"offscreen"``: none. ``"auto"``: a
+        window, unless ``RENDERCANVAS_FORCE_OFFSCREEN`` is set. A canvas of any rendercanvas backend: there.
     shape : (int, int)
         Rows and columns of subplots.
     names : sequence of str, optional
         A name for each subplot, row by row: ``figure["name"]``.
     background : colour or colours
-        One colour, two (bottom, top) or four (top left, top right, bottom left, bottom right) of the
-        subplots; each a name, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is transparent.
+        One, two (bottom, top) or four (top left, top right, bottom left, bottom right) of the subplots:
+        names, or 3 or 4 sRGB components, 0..1. ``(0, 0, 0, 0)`` is transparent.
     dispatch : str
         What marches the rays: ``"fragment"`` or ``"compute"`` shaders, with the same picture; ``"auto"``:
         what is faster on this adapter.
     engine : Engine, optional
-        The device to render on; default: one that all figures share.
+        The device to render on; default: one for all.
     controller_types : str or sequence of str
         What the pointer and the keys do to the camera: ``"orbit"`` (turn it about what is shown),
         ``"trackball"`` (the same without an upward axis), ``"fly"`` or ``"panzoom"``. One for all, or each.
@@ -76,7 +73,7 @@ class Figure:
     render_layers, _repr_mimebundle_ = pictures.render_layers, pictures.repr_mimebundle
     letters = letters
     get_state, set_state = state.get_state, state.set_state
-    as_python, as_command = as_python, as_command
+    as_python, as_command = as_python.as_python, as_command.as_command
     player, time, n_times = playback.player, playback.time, playback.n_times
     play, pause, is_playing = playback.play, playback.pause, playback.is_playing
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.modes import modes_of
 from .changes import PARTS
 from .other_data import OF_THE_DATA
 from .state import get_state
@@ -117,7 +118,8 @@ def _changed(graphic: Any) -> dict[str, Any]:
         for name, value in values.items()
         if name not in left and (name in always or value != fresh.get(name))
     }
-    return {**({"mode": graphic.mode} if graphic.mode != "mip" else {}), **kept}
+    usual = next(iter(modes_of(graphic.kind)))
+    return {**({"mode": graphic.mode} if graphic.mode != usual else {}), **kept}
 
 
 def _channel_lines(graphic: Any, name: str) -> list[str]:

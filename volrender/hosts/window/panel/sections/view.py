@@ -48,6 +48,8 @@ def _overlays(ui: Widgets, subplot) -> None:
     }
     if any(graphic.n_times > 1 for graphic in subplot.graphics):
         names["time_stamp"] = "Time stamp"
+    if any(graphic.channels or graphic.kind == "labels" for graphic in subplot.graphics):
+        names["legend"] = "Legend"
     half = imgui.get_content_region_avail().x / 2
     for index, (name, text) in enumerate(names.items()):
         if index % 2:
