@@ -1,5 +1,6 @@
 """A figure as a short script that makes it again: files, what is not as it is by default, cameras."""
 
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,8 @@ def _changed(graphic: Any) -> dict[str, Any]:
         for name, value in values.items()
         if name not in left and (name in always or value != fresh.get(name))
     }
-    return {**({"mode": graphic.mode} if graphic.mode != "mip" else {}), **kept}
+    usual = signature(type(graphic)).parameters["mode"].default
+    return {**({} if graphic.mode == usual else {"mode": graphic.mode}), **kept}
 
 
 def _channel_lines(graphic: Any, name: str) -> list[str]:
