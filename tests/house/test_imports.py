@@ -250,6 +250,7 @@ TABLE: dict[str, set[str]] = {
             "cli.batch",
             "cli.input",
             "cli.views",
+            "cli.words",
             "data.channels",
             "scene.drawing",
             "scene.figure",
@@ -263,7 +264,8 @@ TABLE: dict[str, set[str]] = {
         *("base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
         "scene.ortho",
     },
-    "cli.batch": {"base.checks", "base.files", "cli", "data.files"},
+    "cli.words": {"base.checks", "cli"},
+    "cli.batch": {"base.checks", "base.files", "cli", "cli.words", "data.files"},
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
         *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),

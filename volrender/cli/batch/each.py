@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ...base.files.progress import Advance, reporting_to
-from ..errors import USER_ERRORS, tell
 from ..outputs import check_outputs
 from ..progress_bar import ProgressBar
+from ..words.errors import USER_ERRORS, tell
 from .names import check_words, is_for_each, outputs_for
 
 Check = Callable[[str], object]
@@ -53,12 +53,12 @@ def run_each(options: argparse.Namespace, check: Check, command: Callable[..., N
                 command(task)
             except USER_ERRORS as error:
                 failed.append(task.data)
-                tell(_naming(task.data, error), options.traceback)
+                tell(_naming(task.data, error), options)
             gc.collect()  # figures and their volumes, before those of the next file
             advance(1)
     if failed and len(tasks) > 1:
         number = f"{len(failed)} of {len(tasks)} files failed"
-        tell(RuntimeError(f"{number}: {', '.join(failed)}"))
+        tell(RuntimeError(f"{number}: {', '.join(failed)}"), options)
     return 1 if failed else 0
 
 

@@ -1,11 +1,11 @@
 """A figure as a short script that makes it again: files, what is not as it is by default, cameras."""
 
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...base.modes import modes_of
 from .changes import PARTS
 from .other_data import OF_THE_DATA
 from .state import get_state
@@ -118,8 +118,8 @@ def _changed(graphic: Any) -> dict[str, Any]:
         for name, value in values.items()
         if name not in left and (name in always or value != fresh.get(name))
     }
-    usual = next(iter(modes_of(graphic.kind)))
-    return {**({"mode": graphic.mode} if graphic.mode != usual else {}), **kept}
+    usual = signature(type(graphic)).parameters["mode"].default
+    return {**({} if graphic.mode == usual else {"mode": graphic.mode}), **kept}
 
 
 def _channel_lines(graphic: Any, name: str) -> list[str]:

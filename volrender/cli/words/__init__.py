@@ -1,0 +1,1 @@
+"""What is understood and said: the parser, examples, and errors in words of the command line."""
