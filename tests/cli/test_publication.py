@@ -74,7 +74,7 @@ def test_a_mip_that_fades_is_no_box(background):
         (["--place", "outline=top"], "scale-bar, colorbar, legend"),
         (["--place", "scale-bar=midle"], "position"),
         (["--scale", "99"], "scale is between 0.25 and 16"),
-        (["--font-size", "0"], "font_size"),
+        (["--font-size", "0"], "font-size"),
     ],
 )
 def test_what_is_wrong_is_told(options, reason, capsys):

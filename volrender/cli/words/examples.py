@@ -5,7 +5,7 @@ EXAMPLES = {
   volrender view scan.nii.gz
   volrender view scan.nii.gz --ortho --convention radiological
   volrender view ct.nii.gz pet.nii.gz
-  volrender view anatomy.nii.gz --labels atlas.nii.gz --labels-mode slice --outline 2
+  volrender view anatomy.nii.gz --labels atlas.nii.gz --labels-mode slice --labels-outline 2
   volrender view cells.ome.tif --channel DAPI:blue --channel GFP:green
   volrender view series.nii.gz --play --rate 5 --time-stamp --time-interval "0.5 s"
   volrender view scan.raw --shape 300,512,512 --dtype int16 --spacing 0.5,0.5,1
