@@ -14,7 +14,7 @@ EXAMPLES = {
   volrender render scan.nii.gz -o scan.png --mode iso --threshold 300 --azimuth 40 --elevation 15
   volrender render scan.nii.gz -o mip.png --percentiles 1 99.8 --cmap viridis --size 1200x900
   volrender render scan.nii.gz -o white.png --fade --background white
-  volrender render ct.nii.gz -o bone.png --mode composite --preset ct_bone
+  volrender render ct.nii.gz -o bone.png --mode composite --preset ct-bone
   volrender render ct.nii.gz -o own.png --mode composite --opacity 100:0,300:0.2,1000:0.9
   volrender render scan.nii.gz -o cut.png --crop 20 80 0 200 0 200 --clip 1 0 0 -10
   volrender render scan.nii.gz -o slab.png --mode slice --plane 0 0 1 -40 --slab-thickness 10
