@@ -86,6 +86,13 @@ def set_by_hand(version: int) -> vr.Figure:
         skew = [[1, 0.3, 0, -2], [0, 1, -0.2, 1], [0.1, 0, 0.9, 0], [0, 0, 0, 1]]
         for graphic in (left.graphics[0], right.graphics[0]):
             graphic.affine = skew
+    if version > 2:
+        left.title = "kept"
+        left.add_text("a note", position="bottom left", size=9)
+        left.measurements.add_distance((0, 0, 0), (9, 12, 3), name="across")
+        left.graphics[1].percentiles = (40, 99)
+        right.orientation.visible = True
+        middle.colorbar.position = "left"
     return figure
 
 

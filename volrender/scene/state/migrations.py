@@ -6,7 +6,7 @@ from typing import Any
 from ...base.checks import short
 from ...base.version import __version__
 
-VERSION = 2  # of states; grows with every change of what they hold
+VERSION = 3  # of states; grows with every change of what they hold
 
 State = Mapping[str, Any]
 
@@ -49,8 +49,13 @@ def _from_1(state: State) -> State:
     return _with_graphics(state, change)
 
 
+def _from_2(state: State) -> State:
+    """There were no texts, legends, measurements, percentiles: what has none stays as it is."""
+    return state
+
+
 # By the version that each makes into the next.
-_TO_THE_NEXT: dict[int, Callable[[State], State]] = {1: _from_1}
+_TO_THE_NEXT: dict[int, Callable[[State], State]] = {1: _from_1, 2: _from_2}
 
 
 def _with_graphics(state: State, change: Callable[[State], State]) -> State:
