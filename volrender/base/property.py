@@ -122,7 +122,7 @@ class PropertyOwner(EventEmitter):
     def __setattr__(self, name: str, value: Any) -> None:
         """Set an attribute; AttributeError where one is new whose name is nearly that of a property."""
         if not (name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)):
-            close = nearest_match(name, property_names(type(self)))
+            close = nearest_match(name, property_names(type(self)), alike=0.8)
             if close:
                 raise AttributeError(f"{type(self).__name__} has no property {name!r}.{close}")
         object.__setattr__(self, name, value)

@@ -135,7 +135,7 @@ def test_lines_go_with_the_volume():
     subplot.add_image_volume(np.full((1, 8, 8), 9, np.uint8), vmin=0, vmax=9, cmap="lime")
     subplot.camera.fov = 0
     subplot.auto_fit()
-    subplot.outline.color = "red"
+    subplot.outline.colour = "red"
     without = picture(window, canvas)[..., :3].astype(int)
     subplot.outline.visible = True
     outlined = picture(window, canvas)[..., :3].astype(int)

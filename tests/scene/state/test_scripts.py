@@ -56,7 +56,11 @@ def labelled() -> vr.Figure:
 def several() -> vr.Figure:
     figure = vr.Figure(size=(80, 50), shape=(1, 2), names=["a", "b"])
     figure[0, 0].add_image_volume(DATA, mode="slice", scale=(1, 2, 1), gamma=2)
-    figure[0, 1].add_image_volume(DATA)
+    graphic = figure[0, 1].add_image_volume(DATA)
+    figure[0, 1].title = "it's b"
+    figure[0, 1].add_text("a note", position="bottom", size=8, color="red")
+    figure[0, 1].measurements.add_sphere(graphic, (3, 3, 3), 2)
+    figure.letters = True
     figure.link_cameras()
     return looked_at(figure)
 

@@ -11,9 +11,10 @@ def short(value: object, most: int = 80) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def nearest_match(value: object, allowed: Iterable[object]) -> str:
-    """ " Did you mean …?", or nothing where no allowed name is near."""
-    close = difflib.get_close_matches(str(value).lower(), [str(name) for name in allowed], n=1)
+def nearest_match(value: object, allowed: Iterable[object], alike: float = 0.6) -> str:
+    """ " Did you mean …?", or nothing where no allowed name is near, 1 being equal."""
+    names = [str(name) for name in allowed]
+    close = difflib.get_close_matches(str(value).lower(), names, n=1, cutoff=alike)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 

@@ -11,6 +11,7 @@ from .other_data import OF_THE_DATA
 from .state import get_state
 from .values import plain, property_values
 
+NOTES = ("heading", "letter")  # texts that are there, but empty at first
 _PLACE = ("offset", "rotation", "scale", "affine")
 _CAMERA = {
     "scale": [1, 1, 1],
@@ -46,11 +47,23 @@ def as_python(figure: Any, output: str | None = "picture.png") -> str:
         body.append(f"figure.time = {figure.time}")
     for number, (subplot, entry) in enumerate(zip(figure, state["subplots"], strict=True)):
         body += _of_subplot(figure, number, subplot, entry)
+    if any(notes := [_notes(entry) for entry in state["subplots"]]):
+        body.append(f"figure.set_state({{'subplots': {notes!r}}})")
     if any("np." in line for line in body):
         lines.insert(0, "import numpy as np")
     if output is not None:
         body.append(f"figure.export({output!r})")
     return "\n".join([*lines, *body, ""])
+
+
+def _notes(entry: dict) -> dict[str, Any]:
+    """Of the state of a subplot, what is written and measured in it."""
+    notes = {part: entry[part] for part in NOTES if entry[part]["text"] is not None}
+    if entry["texts"]:
+        notes["texts"] = entry["texts"]
+    if entry.get("measurements", {}).get("entries"):
+        notes["measurements"] = entry["measurements"]
+    return notes
 
 
 def _of_figure(figure: Any) -> dict[str, Any]:
@@ -144,6 +157,8 @@ def _of_subplot(figure: Any, number: int, subplot: Any, entry: dict) -> list[str
     where = _place_in(figure, number)
     lines = []
     for part in PARTS:
+        if part in NOTES:
+            continue
         owner = getattr(subplot, part)
         fresh = property_values(type(owner)())
         lines += [
