@@ -19,6 +19,7 @@ TARGET_MS = 33.0  # of a frame while something moves
 LEAST_SHARE = 0.25  # of it for the marches, whatever the rest of the frame takes
 MOST_STORED = 64  # volumes: of each, what was marched takes as much memory as the picture
 RESERVE = 0.9  # of what is left for them is used: times vary
+DRAFT_RESERVE = 0.6  # while something is dragged: tables and panels take their time, too
 GUESS_MS = {True: 150.0, False: 4.0}  # of a final march on CPU adapters and GPUs
 
 
@@ -142,7 +143,8 @@ class Refine:
 
     def _march(self, composition: Composition, frame: Frame, dispatch: str) -> None:
         """March what changed, or else refine what is coarse: what is opaque first."""
-        budget_ms = max(self.target_ms - self.overhead_ms, LEAST_SHARE * self.target_ms) * RESERVE
+        reserve = DRAFT_RESERVE if self.drafts else RESERVE
+        budget_ms = max(self.target_ms - self.overhead_ms, LEAST_SHARE * self.target_ms) * reserve
         volumes = composition.volumes
         contents = _contents(composition)
         changed = [volume for volume in volumes if not self._is_current(volume, contents)]
