@@ -144,7 +144,7 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
             display.press("r")
             wait_until(lambda: list(tmp_path.glob(f"{PREFIX}*[!n]")))  # that of a state is .json
             viewer.send_signal(STATUS[how] - 128)
-        assert viewer.wait(30) == STATUS[how]
+        assert viewer.wait(30) == STATUS[how], viewer.stderr.read()
         said = viewer.stderr.read()
         assert "panicked" not in said and "Traceback" not in said
         if STATUS[how] > 128:  # the movie was finished
