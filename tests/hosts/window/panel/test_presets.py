@@ -216,6 +216,16 @@ def test_files_are_saved_and_loaded_by_path(folder):
     assert "other cannot be read" in shown.panel.error
 
 
+def test_what_is_no_path_is_told_and_the_panel_lives_on(folder):
+    shown = make(**MATTER, name="knee")
+    shown.click("transfer.save")
+    for typed, said in ((" ", "is no path"), ("x" * 300, "too long")):
+        type_over(shown, "transfer.path", typed)
+        assert said in shown.panel.error
+    type_over(shown, "transfer.path", "fine")
+    assert shown.panel.error is None and (folder / "fine.json").exists()
+
+
 def test_of_two_volumes_the_chosen_one_is_previewed_and_set(folder):
     figure = vr.Figure(size=(900, 600))
     first = figure.add_image_volume(ramp(), **MATTER)

@@ -36,6 +36,16 @@ class PathPopup:
         self._asks = False  # a press on Replace writes over a file
         self._is_done = False
 
+    @property
+    def path(self) -> str:
+        """What is typed."""
+        return self._path
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it was asked whether to write over a file."""
+        return self._asks
+
     def open(self) -> None:
         """Open it, in the layout of this frame."""
         self._asks = self._is_done = False
@@ -81,15 +91,28 @@ class PathPopup:
         imgui.same_line()
         text = "Replace?" if self._asks else self._verb
         width = imgui.calc_text_size("Replace?").x + 16
-        if not (ui.button(f"{self._name}.do", text, width, self._asks) or entered):
-            return
-        path = Path(self._path.strip()).expanduser()
-        path = path if path.suffix else path.with_name(f"{path.name}{self._suffix}")
-        if self._writes and path.exists() and not self._asks:
-            self._asks = True
-        else:
-            ui.attempt(partial(self._do, act, path))
+        if ui.button(f"{self._name}.do", text, width, self._asks) or entered:
+            ui.attempt(partial(self._enter, act))
 
-    def _do(self, act: Callable[[Path], object], path: Path) -> None:
+    def _enter(self, act: Callable[[Path], object]) -> None:
+        """Do it, or ask first; whatever is wrong with the path is told as other refusals are."""
+        path = self._typed()
+        if self._writes and not self._asks and _exists(path):
+            self._asks = True
+            return
         act(path)
         self._is_done = True
+
+    def _typed(self) -> Path:
+        text = self._path.strip()
+        path = Path(text).expanduser()
+        if not path.name:
+            raise ValueError(f"{text!r} is no path of a file.")
+        return path if path.suffix else path.with_name(f"{path.name}{self._suffix}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # the name is too long, say
+        raise ValueError(f"{path}: {error.strerror}.") from error

@@ -1,6 +1,5 @@
 """The row that copies, pastes, resets, saves and loads a transfer function."""
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,10 @@ from ......scene.state.transfer_function_file import (
     text_of,
     transfer_function_of_text,
 )
-from ...widgets.text_field import text_field
+from ...widgets.path_popup import PathPopup
 from ...widgets.widgets import Widgets
 
 GAP_PX = 2.0
-FIELD_PX = 240.0
 BUTTONS = {
     "copy": (
         "Copy",
@@ -39,10 +37,8 @@ class TransferFiles:
     """The row of buttons, and the field for a path behind two of them."""
 
     def __init__(self) -> None:
-        self._path = ""  # the last one
-        self._kind = "save"  # or "load": what the field is for
-        self._asks = False  # a press on Replace writes over a file
-        self._is_done = False
+        self._popup: PathPopup | None = None  # the last one
+        self._kind = "save"  # or "load": what it is for
 
     def draw(self, ui: Widgets, look: Any, graphic: Any) -> None:
         """Show the row, and do what is pressed.
@@ -70,53 +66,26 @@ class TransferFiles:
             imgui.same_line(0, GAP_PX)
         imgui.new_line()
         imgui.pop_style_var()
-        left, top, width, height = ui.rectangles["transfer.load"]
-        imgui.set_next_window_pos((left + width, top + height + 4), imgui.Cond_.appearing, (1, 0))
-        if imgui.begin_popup("transfer file"):
-            self._field(ui, look, graphic)
-            imgui.end_popup()
+        if self._popup is not None:
+            act = self._save if self._kind == "save" else _load
+            self._popup.draw(ui, "transfer.load", partial(act, look, graphic))
 
     def _open(self, kind: str, look: Any) -> None:
-        self._kind, self._asks, self._is_done = kind, False, False
-        self._path = self._path or f"{_file_name(look.name)}.json"
-        imgui.open_popup("transfer file")
+        path = self._popup.path if self._popup is not None else ""
+        path = path or f"{_file_name(look.name)}.json"
+        writes = kind == "save"
+        suffix = ".json" if writes else ""
+        self._kind = kind
+        self._popup = PathPopup("transfer", kind.capitalize(), path, writes, suffix)
+        self._popup.open()
 
-    def _field(self, ui: Widgets, look: Any, graphic: Any) -> None:
-        """A path to type, and the button that saves or loads."""
-        if self._is_done or imgui.is_key_pressed(imgui.Key.escape):
-            imgui.close_current_popup()
-            return
-        if imgui.is_window_appearing():
-            imgui.set_keyboard_focus_here()
-        before = self._path
-        help = f"In {os.getcwd()}"
-        self._path, entered = text_field(ui, "transfer.path", before, FIELD_PX, help=help)
-        if self._path != before:
-            self._asks = False
-        imgui.same_line()
-        text = "Replace?" if self._asks else self._kind.capitalize()
-        pressed = ui.button(
-            "transfer.do", text, imgui.calc_text_size("Replace?").x + 16, self._asks
-        )
-        if not (pressed or entered):
-            return
-        path = Path(self._path.strip()).expanduser()
-        if self._kind == "load":
-            ui.attempt(partial(self._load, look, graphic, path))
-            return
-        path = path if path.suffix else path.with_name(f"{path.name}.json")
-        if path.exists() and not self._asks:
-            self._asks = True
-        else:
-            ui.attempt(partial(self._save, look, path, self._asks))
+    def _save(self, look: Any, graphic: Any, path: Path) -> None:
+        assert self._popup is not None  # it is what calls this
+        save_transfer_function(look, path, self._popup.replaces)
 
-    def _load(self, look: Any, graphic: Any, path: Path) -> None:
-        apply_transfer_function(look, load_transfer_function(path), graphic=graphic)
-        self._is_done = True
 
-    def _save(self, look: Any, path: Path, overwrite: bool) -> None:
-        save_transfer_function(look, path, overwrite)
-        self._is_done = True
+def _load(look: Any, graphic: Any, path: Path) -> None:
+    apply_transfer_function(look, load_transfer_function(path), graphic=graphic)
 
 
 def _copy(look: Any, graphic: Any) -> None:
