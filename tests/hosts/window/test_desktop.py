@@ -477,15 +477,13 @@ def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start):
     scene = (
         SCENE.replace("(400, 300)", "(400, 700)") + "volume.mode, volume.shade = 'composite', {}\n"
     )
-    first, middle = start(scene.format(0.25), panel=True), "window.panel.rectangles['transfer.{}']"
+    first = start(scene.format(0.25), panel=True)
     first.wait("'transfer.copy' in window.panel.rectangles")
-    left, top, width, height = first.ask(middle.format("copy"))
-    first.display.click(left + width / 2, top + height / 2)
+    first.display.click(*place(first, "transfer.copy"))
     first.wait("'volrender' in window.canvas.get_clipboard_text()")
     second = start(scene.format(0.75), panel=True)
     second.wait("'transfer.paste' in window.panel.rectangles")
-    left, top, width, height = second.ask(middle.format("paste"))
-    second.display.click(left + width / 2, top + height / 2)
+    second.display.click(*place(second, "transfer.paste"))
     second.wait("volume.shade == 0.25")
 
 

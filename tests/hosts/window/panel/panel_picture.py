@@ -157,3 +157,12 @@ def make(pixel_ratio=1.0, texture_format=FORMAT, **kwargs) -> PanelPicture:
     shown = PanelPicture(figure, pixel_ratio, texture_format)
     shown.settle()
     return shown
+
+
+def settled(figure) -> PanelPicture:
+    """The panel of a figure whose cameras are placed, after some frames."""
+    shown = PanelPicture(figure)
+    for subplot in figure:
+        subplot.fit_once()
+    shown.settle()
+    return shown

@@ -7,7 +7,7 @@ import volrender as vr
 
 pytest.importorskip("imgui_bundle")
 
-from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture
+from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, settled
 from volrender.data.sources.source import ArraySource
 from volrender.hosts.window.panel.picture.dropper import neighbourhood
 
@@ -26,14 +26,6 @@ def make(noise=2.0, **kwargs) -> PanelPicture:
     figure, given = vr.Figure(size=SIZE), {"vmin": 0, "vmax": 200, "opacity": FAINT, **kwargs}
     figure.add_image_volume(blocks(noise), **{"mode": "composite", **given})
     return settled(figure)
-
-
-def settled(figure) -> PanelPicture:
-    shown = PanelPicture(figure)
-    for subplot in figure:
-        subplot.fit_once()
-    shown.settle()
-    return shown
 
 
 def double_click(shown, place=MIDDLE) -> bool:

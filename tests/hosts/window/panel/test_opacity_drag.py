@@ -7,7 +7,7 @@ import volrender as vr
 
 pytest.importorskip("imgui_bundle")
 
-from tests.hosts.window.panel.panel_picture import IN_THE_PICTURE, SIZE, PanelPicture, ramp
+from tests.hosts.window.panel.panel_picture import IN_THE_PICTURE, SIZE, PanelPicture, ramp, settled
 from volrender.scene.graphics.transfer.shapes import Rectangle, Triangle
 
 POINTS = [(50, 0.0), (100, 0.5), (150, 0.2)]
@@ -19,14 +19,6 @@ def make(**kwargs) -> PanelPicture:
     figure = vr.Figure(size=SIZE)
     figure.add_image_volume(ramp(), **kwargs)
     return settled(figure)
-
-
-def settled(figure) -> PanelPicture:
-    shown = PanelPicture(figure)
-    for subplot in figure:
-        subplot.fit_once()
-    shown.settle()
-    return shown
 
 
 def drag(shown, across, up, start=IN_THE_PICTURE, **kwargs):
