@@ -37,7 +37,10 @@ def assert_agrees(scene: Scene, **changes) -> None:
         figure.dispatch = dispatch
         off = difference(figure.export_numpy(), expected.image)
         assert off.mean() <= 0.5 * min(SAMPLER_SLACK, 2)
-        assert (off > 2).sum() <= 0.005 * SAMPLER_SLACK * lit.sum(), f"off by up to {off.max()}"
+        allowed = (
+            max(0.005 * lit.sum(), 1) * SAMPLER_SLACK
+        )  # one where a sample lies between two voxels
+        assert (off > 2).sum() <= allowed, f"off by up to {off.max()}"
 
 
 @pytest.mark.parametrize("view", VIEWS)

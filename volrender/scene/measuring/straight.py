@@ -16,6 +16,7 @@ from .table import csv_bytes
 
 SAMPLES_A_VOXEL = 2
 MOST_SAMPLES = 100_000
+ROUNDING = 1e-6  # what an affine and its inverse leave of whole numbers, and more
 
 
 class Distance(Measurement):
@@ -141,7 +142,8 @@ class Profile(Distance):
             return self.samples
         ends = self.graphic.map_world_to_model(self.points)
         voxels = float(np.abs(ends[1] - ends[0]).max())
-        return int(min(math.ceil(SAMPLES_A_VOXEL * voxels) + 1, MOST_SAMPLES)) if voxels else 2
+        steps = math.ceil(SAMPLES_A_VOXEL * voxels - ROUNDING)
+        return min(max(steps, 1) + 1, MOST_SAMPLES)
 
     def samples_table(self) -> list[dict[str, Any]]:
         """A row for each sample: ``distance``, ``x``, ``y``, ``z``, and ``value`` or those of channels."""
