@@ -178,6 +178,7 @@ TABLE: dict[str, set[str]] = {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
+    "hosts.web": set(),
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
