@@ -2,12 +2,14 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 
 import pytest
 
 import volrender
+from tests.browser import Browser, chromium
 
 # Tests that do not ask for compute shaders run the same everywhere, and measure nothing.
 os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
@@ -40,6 +42,17 @@ def soak(request) -> bool:
 def engine() -> volrender.Engine:
     """The engine that figures use by default."""
     return volrender.default_engine()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a screen, for pages that share nothing; `run.py test` installs it with apt."""
+    if chromium() is None:
+        if os.environ.get("CI") and shutil.which("apt-get"):
+            pytest.fail("chromium is not installed, and apt could install it")
+        pytest.skip("there is no chromium here")
+    with Browser() as browser:
+        yield browser
 
 
 def pytest_report_header():
