@@ -1,16 +1,9 @@
 // In which order are the graphics of a subplot drawn, and which of them fade? As scene/drawing/order.py.
 import {lengthOf, minus, plus, times} from "../maths/linear.js";
+import {coverOf} from "../record/cover.js";
 import {groupsOf} from "./groups.js";
 
 const MOST_MEMBERS = 4; // of a joint march
-
-// How a graphic covers what is behind it, as it is set now.
-export function coverOf(graphic) {
-  const cover = graphic.covers[graphic.mode];
-  const isOpaque = ["solid", "dither"].includes(graphic.alpha_mode)
-    || (cover.is_opaque && graphic.alpha_mode === "auto" && graphic.alpha >= 1);
-  return {...cover, is_opaque: isOpaque, isDeep: cover.is_projection || cover.absorbs || cover.is_thick};
-}
 
 // A graphic that is in no group: a projection is drawn whole, with depth where it has one.
 function alone({graphic, cover}) {
