@@ -64,6 +64,7 @@ def graphic_entry(number: int, graphic: Any, volumes: Any, tables: PageTables) -
         "components": data.shape[3] if data.is_colour else 1,
         "has_alpha": data.is_colour and graphic.has_alpha,
         "is_multichannel": bool(channels),
+        "cmap_interpolation": graphic.cmap_interpolation,
         "modes": [_mode(mode) for mode in modes_of(graphic.kind).values()],
         "place": _place(graphic, None if is_labels or channels else graphic.painter),
         "painter": None,
@@ -123,9 +124,7 @@ def _place(graphic: Any, painter: Any) -> dict[str, Any]:
         "longest_edge": place.longest_edge,
         "mean_edge": mean_edge(matrix),
         "labels_from_data": from_data,
-        "fields": {
-            name: np.ravel(field) for name, field in place_fields(graphic, place).items()
-        },
+        "fields": {name: np.ravel(field) for name, field in place_fields(graphic, place).items()},
     }
     return plain(found)
 

@@ -113,9 +113,7 @@ class Programs:
         if not is_alone:
             ends = pipeline._replace(end="depth")
             uses["store"] = self.add(store_program(ends, "marched"))
-            uses["stored"] = {
-                name: self.add(image_program(ends, name, "stored")) for name in plain
-            }
+            uses["stored"] = {name: self.add(image_program(ends, name, "stored")) for name in plain}
             if is_weighted:
                 uses["weighted"]["stored"] = self.add(weighted_program(ends, "stored"))
         return uses
@@ -149,7 +147,10 @@ def joint_sets(count: int) -> list[tuple[int, ...]]:
 
 
 def of_joint(
-    programs: Programs, pipelines: Sequence[VolumePipeline], blendings: Iterable[str], is_alone: bool
+    programs: Programs,
+    pipelines: Sequence[VolumePipeline],
+    blendings: Iterable[str],
+    is_alone: bool,
 ) -> dict[str, Any]:
     """Programs of volumes that are marched together."""
     return programs.of_volume(joint_pipeline(tuple(pipelines)), blendings, is_alone)
