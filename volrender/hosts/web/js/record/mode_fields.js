@@ -104,7 +104,7 @@ const FIELDS = {
   plane: ({graphic, place}) => planeInData(graphic.plane, place.world_from_data),
   light_direction: ({graphic, sight}) => towards(sight.rays, ...graphic.light),
   plane_depth: planeDepth,
-  labels_from_data: ({place}) => place.labels_from_data.flat(),
+  labels_from_data: ({place}) => place.labels_from_data,
 };
 
 // The same of each channel: a number or more.

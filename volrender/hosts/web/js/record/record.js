@@ -1,30 +1,11 @@
 // Which numbers does the shader get, for a graphic seen by a camera in a viewport? The bytes of a record.
 import {depthOfT} from "../camera/rays.js";
-import {clamp, columnOf, linearPart, moved, plus, product, times, transposed} from "../maths/linear.js";
+import {clamp, columnOf, moved, plus, product, times} from "../maths/linear.js";
 import {MOST_CHANNELS, byChannel} from "./channels.js";
 import {LARGEST, contrast, isStep} from "./encoding.js";
 import {baseStepVoxels, modeFields} from "./mode_fields.js";
 import {modeOf} from "./placement.js";
 import {scissorOf} from "./scissor.js";
-
-// A 3×3 matrix as WGSL stores it: three columns of four numbers.
-const paddedColumns = (matrix) => transposed(matrix).flatMap((column) => [...column, 0]);
-
-// Where the volume is, and what of it is cut away.
-function placeFields({graphic, place}) {
-  const shape = graphic.shape_zyx.toReversed();
-  return {
-    world_from_data: paddedColumns(linearPart(place.world_from_data)),
-    world_from_gradient: paddedColumns(transposed(linearPart(place.data_from_world))),
-    shape_voxels: shape,
-    inverse_shape: shape.map((n) => 1 / n),
-    grid_scale: place.grid_cells.map((n) => 1 / (place.cell * n)),
-    grid_cells: place.grid_cells,
-    box_min: place.box_min,
-    box_max: place.box_max,
-    clip_planes: place.clip_planes.flat(),
-  };
-}
 
 // How opacity falls with values; not where the colours have an alpha of their own.
 function fadeFields({graphic, sight}, {look, encoding}) {
@@ -108,7 +89,7 @@ export function recordOf(layouts, graphic, place, sight, channels) {
   const reference = Math.max(0, Math.min(sight.nearest, ...depths) - rays.near);
   const scissor = scissorOf(place.points.map((point) => moved(rays.viewFromWorld, point)), sight);
   const fields = {
-    ...placeFields(drawn),
+    ...place.fields,
     ...lookFields(drawn),
     ...rayFields(rays, place, reference),
     scissor_px: scissor,
