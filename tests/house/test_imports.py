@@ -178,7 +178,12 @@ TABLE: dict[str, set[str]] = {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
-    "hosts.web": set(),
+    "hosts.web": {
+        *("base", "data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
+        *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
+        *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
+        *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
+    },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),

@@ -47,8 +47,8 @@ def graphic_entry(number: int, graphic: Any, volumes: Any, tables: PageTables) -
     dict
         Its properties by name, but for those of `looks`; ``looks``, one for each channel, none of
         labels; ``packs``, which of them are in one texture; ``modes`` that it can have; ``place``, what
-        follows from where it is; ``labels``, of labels, see `_labels`; ``painter``, the same of those
-        that paint its surfaces, or None.
+        follows from where it is; of labels what `_labels` has, and in ``painter`` that of those which
+        paint its surfaces, or None.
     """
     data, is_labels = graphic.data, graphic.kind == "labels"
     own = {k: v for k, v in property_values(graphic).items() if k not in NOT_OF_GRAPHICS}
@@ -70,7 +70,7 @@ def graphic_entry(number: int, graphic: Any, volumes: Any, tables: PageTables) -
     }
     if is_labels:
         packs = [{"volume": volumes.labels(data), "looks": []}]
-        return {**entry, "looks": [], "packs": packs, "labels": _labels(graphic, volumes, tables)}
+        return {**entry, "looks": [], "packs": packs, **_labels(graphic, volumes, tables)}
     looks = list(channels or [graphic])
     entry["looks"] = [_look(look, bool(channels), tables) for look in looks]
     entry["packs"] = _packs(looks, bool(channels), volumes)
@@ -144,8 +144,9 @@ def _look(look: Any, is_channel: bool, tables: PageTables) -> dict[str, Any]:
         points = list(zip(cmap.values, cmap.colours, strict=True))
     image = None
     if transfer is not None:
+        texels = tables.add_transfer(image_texels(transfer).astype(np.float16))
         axes = axes_of(look) if isinstance(transfer, tuple) else None
-        image = {"table": tables.add(image_texels(transfer).astype(np.float16)), "axes": axes}
+        image = {"image": texels, "axes": axes}
     return plain(
         {
             "name": look.name,
@@ -158,7 +159,7 @@ def _look(look: Any, is_channel: bool, tables: PageTables) -> dict[str, Any]:
             "threshold": look.threshold,
             "surface_color": look.surface_color,
             "cmap": cmap.name,
-            "table": tables.add(colormap_table(cmap)),
+            "table": tables.add_colours(colormap_table(cmap)),
             "cmap_points": points,
             "cmap_has_alpha": has_alpha(cmap),
             "opacity": opacity_of(look),
@@ -170,15 +171,22 @@ def _look(look: Any, is_channel: bool, tables: PageTables) -> dict[str, Any]:
 
 
 def _labels(graphic: Any, volumes: Any, tables: PageTables) -> dict[str, Any]:
-    """Labels as they are drawn: of each time point the table of colours, and which are seen.
+    """Labels as they are drawn: the table of their colours, and whether all of them are seen.
 
-    ``tables`` are numbers of arrays (rows, width, 2) as textures hold them; ``seen`` is "some" where
-    labels are hidden, else "all"; both by time point. ``are_opaque``: all of them hide what is behind.
+    Of each time point in ``label_tables``, and of the one that is shown in ``label_table``. ``seen`` is
+    "some" where some are hidden at any time, else "all". ``are_opaque``: all hide what is behind.
     """
-    found: dict[str, Any] = {"volume": volumes.labels(graphic.data), "tables": [], "seen": []}
+    label_tables, seen = [], "all"
     for time in range(graphic.n_times):
         ids = Numbering.of(ids_in(graphic.data.source_at(time))).ids
         colours = in_8_bits(colours_of(graphic, ids))
-        found["tables"].append(tables.add(label_entries(colours, ids)))
-        found["seen"].append("some" if (colours[1:, 3] == 0).any() else "all")
-    return {**found, "are_opaque": graphic.has_opaque_labels}
+        label_tables.append(tables.add_labels(label_entries(colours, ids)))
+        if (colours[1:, 3] == 0).any():
+            seen = "some"
+    return {
+        "volume": volumes.labels(graphic.data),
+        "label_table": label_tables[graphic.time],
+        "label_tables": label_tables,
+        "seen": seen,
+        "are_opaque": graphic.has_opaque_labels,
+    }

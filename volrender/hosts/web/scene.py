@@ -66,7 +66,9 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         "factor_rows": FACTOR_ROWS,
         "subplots": subplots,
         "volumes": volumes.entries,
-        "tables": tables.entries,
+        "tables": tables.colours,
+        "label_tables": tables.labels,
+        "transfers": tables.transfers,
         "pictures": [],
         "sections": programs.sections,
         "programs": programs.entries,
@@ -104,7 +106,7 @@ def _subplot(
 
 def _packs(graphic: Any, entry: dict[str, Any], volumes: PageVolumes) -> Sequence[Pack]:
     if graphic.kind == "labels":
-        return [Pack((graphic,), None, *_ways(entry["labels"], volumes))]
+        return [Pack((graphic,), None, *_ways(entry, volumes))]
     looks = list(getattr(graphic, "channels", None) or [graphic])
     paint = None if entry["painter"] is None else _ways(entry["painter"], volumes)
     return [
@@ -121,4 +123,4 @@ def _ways(labels: dict[str, Any], volumes: PageVolumes) -> tuple[str, str]:
     """The roles `order` and `seen` of labels, for all their time points."""
     orders = {time["order"] for time in volumes.entries[labels["volume"]]["times"]}
     order = "by_id" if "by_id" in orders else "by_number"
-    return order, "some" if "some" in labels["seen"] else "all"
+    return order, labels["seen"]

@@ -1,4 +1,4 @@
-"""The arrays of numbers that looks have in a page, each once: colours of values and of labels, images."""
+"""The tables that looks have in a page, each once: colours of values and of labels, 2D transfer functions."""
 
 from typing import Any
 
@@ -15,21 +15,36 @@ class PageTables:
 
     Attributes
     ----------
-    entries : list of dict
-        ``block``, ``shape`` and ``dtype`` (numpy's name) of each.
+    colours, labels, transfers : list of dict
+        ``block``, and of those with two axes ``rows`` and ``width``, by number.
     """
 
     def __init__(self, blocks: Any) -> None:
-        self.entries: list[dict[str, Any]] = []
+        self.colours: list[dict[str, Any]] = []
+        self.labels: list[dict[str, Any]] = []
+        self.transfers: list[dict[str, Any]] = []
         self._blocks = blocks
-        self._known: dict[tuple, int] = {}
+        self._known: dict[tuple[str, bytes], int] = {}
 
-    def add(self, table: np.ndarray) -> int:
-        """The number of a table; one for all that are the same."""
-        key = table.shape, table.dtype.str, table.tobytes()
+    def add_colours(self, table: np.ndarray) -> int:
+        """The number of a colormap's colours, (ENTRIES, 4) float32, sRGB with straight alpha."""
+        return self._add("colours", self.colours, table, {})
+
+    def add_labels(self, entries: np.ndarray) -> int:
+        """The number of what `label_entries` gave."""
+        return self._add("labels", self.labels, entries, _size(entries))
+
+    def add_transfer(self, texels: np.ndarray) -> int:
+        """The number of a 2D transfer function's texels, (rows, columns, 4) float16."""
+        return self._add("transfer", self.transfers, texels, _size(texels))
+
+    def _add(self, kind: str, entries: list, table: np.ndarray, size: dict[str, int]) -> int:
+        key = kind, table.tobytes()
         if key not in self._known:
-            number = self._known[key] = len(self.entries)
-            block = self._blocks.add(f"table-{number}", table)
-            entry = {"block": block, "shape": list(table.shape), "dtype": table.dtype.name}
-            self.entries.append(entry)
+            self._known[key] = len(entries)
+            entries.append({"block": self._blocks.add(f"{kind}-{len(entries)}", table), **size})
         return self._known[key]
+
+
+def _size(table: np.ndarray) -> dict[str, int]:
+    return {"rows": table.shape[0], "width": table.shape[1]}

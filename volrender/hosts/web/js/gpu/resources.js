@@ -1,6 +1,5 @@
 // What does the device hold of a scene? Voxels, colours, matter, labels and pictures, each once.
-import {coloursOf} from "../record/colours.js";
-import {matterOf} from "../record/matter.js";
+import {coloursOf, matterOf} from "../record/matter.js";
 import {colourTexture, labelTexture, matterTexture, pictureTexture, transferTexture} from "./tables.js";
 import {volumeTexture} from "./voxels.js";
 
@@ -32,9 +31,9 @@ export class Resources {
 
   // Unpack what the scene needs, as it is now, and is not there yet.
   async prepare() {
-    const {subplots, tables, pictures} = this.scene;
+    const {subplots, tables, label_tables: labels, transfers, pictures} = this.scene;
     const graphics = subplots.flatMap((subplot) => subplot.graphics);
-    const needed = new Set([...tables, ...pictures].map(({block}) => block));
+    const needed = new Set([...tables, ...labels, ...transfers, ...pictures].map(({block}) => block));
     for (const graphic of graphics) {
       for (const number of volumesOf(graphic)) needed.add(this.timeOf(number, graphic.time).block);
     }
@@ -57,11 +56,10 @@ export class Resources {
     return this.kept.of(`volume ${number}`, point.block, make);
   }
 
-  // A texture of a table, made once.
-  tableTexture(number, make) {
-    const {block, shape} = this.scene.tables[number];
-    const of = () => ({view: make(this.gpu.device, shape, this.bytes.get(block)).createView()});
-    return this.kept.of(`table ${number}`, "", of).view;
+  // A texture that never changes, of an entry {block, rows, width} of the scene.
+  still(entry, make) {
+    const of = () => ({view: make(this.gpu.device, entry, this.bytes.get(entry.block)).createView()});
+    return this.kept.of(entry.block, "", of).view;
   }
 
   // The numbers of a colour table, 0 to 1.
@@ -88,28 +86,27 @@ export class Resources {
     return this.kept.of(`matter ${placeOf(this.scene, looks)}`, key, () => {
       const nodes = this.gpu.isCpu ? NODES.cpu : NODES.gpu;
       const matters = looks.map((look, i) =>
-        matterOf(graphic, look, this.colourTable(look.table), encodings[i], nodes));
-      if (looks[0].transfer) return {view: this.tableTexture(looks[0].transfer.table, transferTexture), matters};
+        matterOf(graphic, {...look, colours: this.colourTable(look.table)}, encodings[i], nodes));
+      const {transfer} = looks[0];
+      if (transfer) return {view: this.still(this.scene.transfers[transfer.image], transferTexture), matters};
       const {matter: program} = this.scene.frame_programs;
       const texture = matterTexture(this.pipelines, program, this.scene.factor_rows, matters);
       return {texture, view: texture.createView(), matters};
     });
   }
 
-  // The table of labels that a graphic shows, or that paint it.
-  labels({tables}, time) {
-    return this.tableTexture(tables[Math.min(time, tables.length - 1)], labelTexture);
+  // The table of labels that are shown, or that paint a graphic.
+  labels({label_tables: tables}, time) {
+    const number = tables[Math.min(time, tables.length - 1)];
+    return this.still(this.scene.label_tables[number], labelTexture);
   }
 
   picture(number) {
-    const {block, width, height} = this.scene.pictures[number];
-    const make = () => ({view: pictureTexture(this.gpu.device, width, height, this.bytes.get(block)).createView()});
-    return this.kept.of(`picture ${number}`, block, make).view;
+    return this.still(this.scene.pictures[number], pictureTexture);
   }
 }
 
-const volumesOf = ({packs, labels, painter}) =>
-  [...packs, labels, painter].filter(Boolean).map(({volume}) => volume);
+const volumesOf = ({packs, painter}) => [...packs, ...(painter ? [painter] : [])].map(({volume}) => volume);
 
 // Which of all looks are meant, those of other graphics included.
 function placeOf(scene, looks) {

@@ -24,9 +24,9 @@ function changed(layouts, bytes, scissor, alpha) {
 // Labels, whose colours are in a table of their own.
 function labelsItem(gpu, {graphic}, place, sight) {
   const {bytes, scissor} = recordOf(gpu.layouts, graphic, place, sight, []);
-  const {view} = gpu.voxels(graphic.labels.volume, graphic.time);
+  const {view} = gpu.voxels(graphic.volume, graphic.time);
   const {nearest, linear} = gpu.samplers;
-  const textures = [view, nearest, gpu.labels(graphic.labels, graphic.time), linear];
+  const textures = [view, nearest, gpu.labels(graphic, graphic.time), linear];
   return {kind: "volume", uses: graphic.pipelines[graphic.mode].dense, record: bytes, scissor, textures};
 }
 
@@ -40,7 +40,7 @@ function packItem(gpu, {graphic, cover}, pack, place, sight) {
   const {nearest, linear} = gpu.samplers;
   const textures = [view, isLoaded ? nearest : linear, matter?.view ?? gpu.colours(looks), linear];
   const {painter} = graphic;
-  if (painter && cover.surface) {
+  if (painter && cover.is_surface) {
     textures.push(gpu.voxels(painter.volume, graphic.time).view, gpu.labels(painter, graphic.time));
   }
   const uses = graphic.pipelines[graphic.mode][isLoaded ? "loaded" : "dense"];
