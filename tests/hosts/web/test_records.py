@@ -31,7 +31,9 @@ import {coloursOf, matterOf} from "./record/matter.js";
 import {modeOf, placementOf} from "./record/placement.js";
 import {recordOf} from "./record/record.js";
 
-const base64 = (array) => btoa(String.fromCharCode(...new Uint8Array(array.buffer, array.byteOffset, array.byteLength)));
+function base64({buffer, byteOffset, byteLength}) {
+  return btoa(String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength)));
+}
 
 function answerTo({graphic, camera, sight, encodings, nodes}, {layouts, tables}) {
   const {viewport, nearest} = sight;
@@ -46,7 +48,8 @@ function answerTo({graphic, camera, sight, encodings, nodes}, {layouts, tables})
     return {bytes: base64(bytes), scissor};
   });
   const rows = matters.map((matter) => (matter.rows ? base64(matter.rows) : null));
-  return {cover: coverOf(graphic), records, rows, colours: looks.map((look) => base64(coloursOf(look, look.colours)))};
+  const colours = looks.map((look) => base64(coloursOf(look, look.colours)));
+  return {cover: coverOf(graphic), records, rows, colours};
 }
 
 const given = JSON.parse(document.querySelector("#given").textContent);

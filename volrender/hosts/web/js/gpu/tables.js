@@ -18,16 +18,16 @@ export function colourTexture(device, tables) {
 }
 
 // The colours and ids of labels, two numbers each.
-export const labelTexture = (device, width, rows, bytes) =>
+export const labelTexture = (device, {rows, width}, bytes) =>
   textureOf(device, "labels", [width, rows, 1], "rg32uint", bytes);
 
 // A 2D transfer function.
-export const transferTexture = (device, width, rows, bytes) =>
+export const transferTexture = (device, {rows, width}, bytes) =>
   textureOf(device, "2D transfer function", [width, rows, 1], "rgba16float", bytes);
 
 // A picture of texts, or of a gradient.
-export const pictureTexture = (device, width, height, bytes) =>
-  textureOf(device, "sprites", [width, height, 1], "rgba8unorm-srgb", bytes);
+export const pictureTexture = (device, {rows, width}, bytes) =>
+  textureOf(device, "sprites", [width, rows, 1], "rgba8unorm-srgb", bytes);
 
 // A table of matter, made on the GPU: `matters` has the rows of each channel, four of as many nodes.
 export function matterTexture(pipelines, program, factorRows, matters) {
