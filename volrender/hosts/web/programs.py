@@ -1,13 +1,10 @@
 """Which programs can a page need, and how does it get them? As data: parts of WGSL, and what they are bound to."""
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable
 from typing import Any
 
-from ...base.modes import Mode, modes_of
 from ...engine.frame.background import FILL
-from ...engine.frame.volumes.joint_item import MOST_MEMBERS
 from ...engine.frame.weighted import RESOLVE
 from ...engine.quads.lines import LINES
 from ...engine.quads.sprites import SPRITES
@@ -17,7 +14,6 @@ from ...engine.shader.program import Program
 from ...engine.shader.volume_programs import (
     VolumePipeline,
     image_program,
-    joint_pipeline,
     store_program,
     weighted_program,
 )
@@ -127,34 +123,3 @@ def _parts_of(shader: LinkedShader) -> Iterable[str]:
     starts = [place for place, (_, number) in enumerate(shader.origins) if number == 1]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield "".join(lines[start:end])
-
-
-def blendings_of(alpha_mode: str) -> list[str]:
-    """What can become of an alpha mode beside others: keys of `blending.BLENDINGS`."""
-    return ["auto", "blend"] if alpha_mode == "auto" else [alpha_mode]
-
-
-def loaded(pipeline: VolumePipeline) -> VolumePipeline:
-    """The same where a browser cannot filter the texture: voxels are loaded, and weighed one by one."""
-    if pipeline.volume != "dense":
-        return pipeline
-    gradient = "sampled" if pipeline.gradient == "exact" else pipeline.gradient
-    return pipeline._replace(volume="masked", gradient=gradient)
-
-
-def joint_sets(count: int) -> list[tuple[int, ...]]:
-    """Which of some volumes can be marched together."""
-    sizes = range(2, min(count, MOST_MEMBERS) + 1)
-    return [chosen for size in sizes for chosen in combinations(range(count), size)]
-
-
-def of_joint(
-    programs: Programs, pipelines: Sequence[VolumePipeline], blendings: Iterable[str], is_alone: bool
-) -> dict[str, Any]:
-    """Programs of volumes that are marched together."""
-    return programs.of_volume(joint_pipeline(tuple(pipelines)), blendings, is_alone)
-
-
-def modes_for(graphic: Any) -> dict[str, Mode]:
-    """The modes that a graphic has, by name."""
-    return modes_of(graphic.kind)

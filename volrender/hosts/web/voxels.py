@@ -37,6 +37,13 @@ class PageVolumes:
         self.entries: list[dict[str, Any]] = []
         self._blocks = blocks
         self._known: dict[tuple, int] = {}
+        self._encodings: list[Encoding | None] = []  # of the first channel at the first time
+
+    def encoding(self, number: int) -> Encoding:
+        """How an image is encoded that was added: of channels, the first of them."""
+        encoding = self._encodings[number]
+        assert encoding is not None, "labels are not encoded so"
+        return encoding
 
     def image(self, data: VolumeBuffer) -> int:
         """The number of an image, grey or in colours."""
@@ -57,24 +64,29 @@ class PageVolumes:
         times = []
         for time in range(buffers[0].n_times):
             sources = [buffer.source_at(time) for buffer in buffers]
-            entry, texels = encode(sources)
+            entry, texels, encoding = encode(sources)
+            if time == 0:
+                self._encodings.append(encoding)
             name = self._blocks.add(f"volume-{number}-{time}", packed_bytes(texels, entry))
             times.append({**entry, "block": name})
         self.entries.append({"shape_zyx": list(buffers[0].shape_zyx), "times": times})
         return number
 
 
-def _image(source: Source) -> tuple[dict[str, Any], np.ndarray]:
+_Encoded = tuple[dict[str, Any], np.ndarray, Encoding | None]
+
+
+def _image(source: Source) -> _Encoded:
     texture = VolumeTexture(_device(), source)
-    return _entry([texture.encoding], texture), texture.texture.texels
+    return _entry([texture.encoding]), texture.texture.texels, texture.encoding
 
 
-def _channels(sources: Sequence[Source]) -> tuple[dict[str, Any], np.ndarray]:
+def _channels(sources: Sequence[Source]) -> _Encoded:
     texture = PackedTexture(_device(), sources)
-    return _entry(texture.encodings, texture), texture.texture.texels
+    return _entry(texture.encodings), texture.texture.texels, texture.encodings[0]
 
 
-def _labels(source: Source) -> tuple[dict[str, Any], np.ndarray]:
+def _labels(source: Source) -> _Encoded:
     texture = LabelTexture(_device(), source)
     numbering = texture.encoding
     entry = {
@@ -82,14 +94,14 @@ def _labels(source: Source) -> tuple[dict[str, Any], np.ndarray]:
         "encodings": [],
         "order": "by_number" if numbering.is_sorted else "by_id",
     }
-    return entry, texture.texture.texels
+    return entry, texture.texture.texels, None
 
 
 def _device() -> Any:
     return PageDevice()
 
 
-def _entry(encodings: Sequence[Encoding], texture: Any) -> dict[str, Any]:
+def _entry(encodings: Sequence[Encoding]) -> dict[str, Any]:
     return {
         "format": encodings[0].format,
         "encodings": [

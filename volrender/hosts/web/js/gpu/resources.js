@@ -1,4 +1,5 @@
 // What does the device hold of a scene? Voxels, colours, matter, labels and pictures, each once.
+import {coloursOf} from "../record/colours.js";
 import {matterOf} from "../record/matter.js";
 import {colourTexture, labelTexture, matterTexture, pictureTexture, transferTexture} from "./tables.js";
 import {volumeTexture} from "./voxels.js";
@@ -31,65 +32,73 @@ export class Resources {
 
   // Unpack what the scene needs, as it is now, and is not there yet.
   async prepare() {
-    const {scene} = this;
-    const needed = new Set([
-      ...scene.volumes.map(({times, time = 0}) => times[time].block),
-      ...scene.tables.map(({block}) => block),
-      ...scene.pictures.map(({block}) => block),
-      ...scene.label_tables.map(({block}) => block),
-      ...scene.transfers.map(({block}) => block),
-    ]);
+    const {subplots, tables, pictures} = this.scene;
+    const graphics = subplots.flatMap((subplot) => subplot.graphics);
+    const needed = new Set([...tables, ...pictures].map(({block}) => block));
+    for (const graphic of graphics) {
+      for (const number of volumesOf(graphic)) needed.add(this.timeOf(number, graphic.time).block);
+    }
     const missing = [...needed].filter((name) => !this.bytes.has(name));
     const found = await Promise.all(missing.map((name) => this.blocks.bytes(name)));
     missing.forEach((name, i) => this.bytes.set(name, found[i]));
     for (const name of this.bytes.keys()) if (!needed.has(name)) this.bytes.delete(name);
   }
 
-  // A texture of a volume, at the time that it shows.
-  voxels(number) {
-    const {shape_zyx: shape, times, time = 0} = this.scene.volumes[number];
-    const {block} = times[time];
-    return this.kept.of(`volume ${number}`, block, () => volumeTexture(this.gpu, shape, times[time], this.bytes.get(block)));
+  timeOf(number, time) {
+    const {times} = this.scene.volumes[number];
+    return times[Math.min(time, times.length - 1)];
   }
 
-  // The numbers of a colour table.
-  table(number) {
+  // The texture of a volume at a time: {view, encodings, isLoaded}.
+  voxels(number, time) {
+    const shape = this.scene.volumes[number].shape_zyx;
+    const point = this.timeOf(number, time);
+    const make = () => volumeTexture(this.gpu, shape, point, this.bytes.get(point.block));
+    return this.kept.of(`volume ${number}`, point.block, make);
+  }
+
+  // A texture of a table, made once.
+  tableTexture(number, make) {
+    const {block, shape} = this.scene.tables[number];
+    const of = () => ({view: make(this.gpu.device, shape, this.bytes.get(block)).createView()});
+    return this.kept.of(`table ${number}`, "", of).view;
+  }
+
+  // The numbers of a colour table, 0 to 1.
+  colourTable(number) {
     const bytes = this.bytes.get(this.scene.tables[number].block);
     return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   }
 
+  // The colours of some channels; those in data units follow the contrast limits.
   colours(looks) {
-    const key = looks.map(({table}) => table).join();
-    const make = () => ({view: colourTexture(this.gpu.device, looks.map(({table}) => this.table(table))).createView()});
-    return this.kept.of(`colours ${key}`, key, make).view;
+    const key = JSON.stringify(looks.map((look) =>
+      (look.cmap_points ? [look.cmap_points, look.vmin, look.vmax, look.gamma] : look.table)));
+    const make = () => {
+      const tables = looks.map((look) => coloursOf(look, this.colourTable(look.table)));
+      const texture = colourTexture(this.gpu.device, tables);
+      return {texture, view: texture.createView()};
+    };
+    return this.kept.of(`colours ${placeOf(this.scene, looks)}`, key, make).view;
   }
 
   // What values of some channels are: {texture, matters}.
   matter(graphic, looks, encodings) {
-    const place = `matter ${this.scene.subplots.findIndex(({graphics}) => graphics.includes(graphic))} ${graphic.number} ${graphic.looks.indexOf(looks[0])}`;
-    const key = JSON.stringify([looks, encodings, graphic.cmap_interpolation]);
-    const nodes = this.gpu.isCpu ? NODES.cpu : NODES.gpu;
-    return this.kept.of(place, key, () => {
+    const key = JSON.stringify([looks, encodings, graphic.cmap_interpolation, graphic.is_colour]);
+    return this.kept.of(`matter ${placeOf(this.scene, looks)}`, key, () => {
+      const nodes = this.gpu.isCpu ? NODES.cpu : NODES.gpu;
       const matters = looks.map((look, i) =>
-        matterOf(graphic, {...look, colours: this.table(look.table)}, encodings[i], nodes));
-      if (looks[0].transfer) return {texture: this.transfer(looks[0].transfer), matters};
+        matterOf(graphic, look, this.colourTable(look.table), encodings[i], nodes));
+      if (looks[0].transfer) return {view: this.tableTexture(looks[0].transfer.table, transferTexture), matters};
       const {matter: program} = this.scene.frame_programs;
-      const table = matterTexture(this.pipelines, program, this.scene.factor_rows, matters);
-      return {texture: table.createView(), matters};
+      const texture = matterTexture(this.pipelines, program, this.scene.factor_rows, matters);
+      return {texture, view: texture.createView(), matters};
     });
   }
 
-  transfer({image}) {
-    const {block, width, rows} = this.scene.transfers[image];
-    const make = () => ({view: transferTexture(this.gpu.device, width, rows, this.bytes.get(block)).createView()});
-    return this.kept.of(`transfer ${image}`, block, make).view;
-  }
-
-  // The table of labels of a graphic.
-  labels({label_table: number}) {
-    const {block, width, rows} = this.scene.label_tables[number];
-    const make = () => ({view: labelTexture(this.gpu.device, width, rows, this.bytes.get(block)).createView()});
-    return this.kept.of(`labels ${number}`, block, make).view;
+  // The table of labels that a graphic shows, or that paint it.
+  labels({tables}, time) {
+    return this.tableTexture(tables[Math.min(time, tables.length - 1)], labelTexture);
   }
 
   picture(number) {
@@ -97,4 +106,13 @@ export class Resources {
     const make = () => ({view: pictureTexture(this.gpu.device, width, height, this.bytes.get(block)).createView()});
     return this.kept.of(`picture ${number}`, block, make).view;
   }
+}
+
+const volumesOf = ({packs, labels, painter}) =>
+  [...packs, labels, painter].filter(Boolean).map(({volume}) => volume);
+
+// Which of all looks are meant, those of other graphics included.
+function placeOf(scene, looks) {
+  const all = scene.subplots.flatMap(({graphics}) => graphics.flatMap((graphic) => graphic.looks));
+  return looks.map((look) => all.indexOf(look)).join();
 }

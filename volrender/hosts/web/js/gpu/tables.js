@@ -18,11 +18,11 @@ export function colourTexture(device, tables) {
 }
 
 // The colours and ids of labels, two numbers each.
-export const labelTexture = (device, width, rows, bytes) =>
+export const labelTexture = (device, [rows, width], bytes) =>
   textureOf(device, "labels", [width, rows, 1], "rg32uint", bytes);
 
 // A 2D transfer function.
-export const transferTexture = (device, width, rows, bytes) =>
+export const transferTexture = (device, [rows, width], bytes) =>
   textureOf(device, "2D transfer function", [width, rows, 1], "rgba16float", bytes);
 
 // A picture of texts, or of a gradient.

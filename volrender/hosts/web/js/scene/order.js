@@ -1,37 +1,30 @@
 // In which order are the graphics of a subplot drawn, and which of them fade? As scene/drawing/order.py.
 import {lengthOf, minus, plus, times} from "../maths/linear.js";
+import {coverOf} from "./cover.js";
 import {groupsOf} from "./groups.js";
 
 const MOST_MEMBERS = 4; // of a joint march
 
-// How a graphic covers what is behind it, as it is set now.
-export function coverOf(graphic) {
-  const cover = graphic.covers[graphic.mode];
-  const isOpaque = ["solid", "dither"].includes(graphic.alpha_mode)
-    || (cover.is_opaque && graphic.alpha_mode === "auto" && graphic.alpha >= 1);
-  return {...cover, is_opaque: isOpaque, isDeep: cover.is_projection || cover.absorbs || cover.is_thick};
-}
-
 // A graphic that is in no group: a projection is drawn whole, with depth where it has one.
 function alone({graphic, cover}) {
   const mode = graphic.alpha_mode;
-  const hasDepth = cover.is_projection && cover.has_depth && !cover.fades;
-  const blending = cover.is_opaque || hasDepth || mode !== "auto" ? mode : "blend";
-  return {graphic, cover, blending, fades: false, isOpaque: cover.is_opaque, ends: false};
+  const hasDepth = cover.projection && cover.has_depth && !cover.fades;
+  const blending = cover.isOpaque || hasDepth || mode !== "auto" ? mode : "blend";
+  return {graphic, cover, blending, fades: false, isOpaque: cover.isOpaque, ends: false};
 }
 
 // The graphics of one group, as they were added.
 function turnsOf(members) {
   if (members.length === 1) return [alone(members[0])];
   const opaque = members.map(({graphic, cover, isOver}) =>
-    cover.is_opaque && !(graphic.alpha_mode === "auto" && isOver));
+    cover.isOpaque && !(graphic.alpha_mode === "auto" && isOver));
   const hasOpaque = opaque.some(Boolean);
   return members.map(({graphic, cover, isOver}, place) => {
     const turn = {graphic, cover, blending: graphic.alpha_mode, fades: false, isOpaque: opaque[place], ends: false};
     if (turn.blending === "auto" && !turn.isOpaque) {
       const isFirst = place === 0 && !hasOpaque;
       turn.blending = "blend";
-      turn.fades = (cover.is_projection || isOver) && !isFirst;
+      turn.fades = (cover.projection || isOver) && !isFirst;
     }
     return turn;
   });

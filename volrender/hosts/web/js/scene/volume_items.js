@@ -22,29 +22,30 @@ function changed(layouts, bytes, scissor, alpha) {
 }
 
 // Labels, whose colours are in a table of their own.
-function labelsItem(gpu, turn, place, sight) {
-  const {graphic} = turn;
+function labelsItem(gpu, {graphic}, place, sight) {
   const {bytes, scissor} = recordOf(gpu.layouts, graphic, place, sight, []);
-  const textures = [gpu.voxels(graphic.packs[0].volume).view, gpu.samplers.nearest,
-    gpu.labels(graphic), gpu.samplers.linear];
+  const {view} = gpu.voxels(graphic.labels.volume, graphic.time);
+  const {nearest, linear} = gpu.samplers;
+  const textures = [view, nearest, gpu.labels(graphic.labels, graphic.time), linear];
   return {kind: "volume", uses: graphic.pipelines[graphic.mode].dense, record: bytes, scissor, textures};
 }
 
 // One to four channels in one texture.
-function packItem(gpu, turn, pack, place, sight) {
-  const {graphic} = turn;
-  const {view, encodings, isLoaded} = gpu.voxels(pack.volume);
+function packItem(gpu, {graphic, cover}, pack, place, sight) {
+  const {view, encodings, isLoaded} = gpu.voxels(pack.volume, graphic.time);
   const looks = pack.looks.map((number) => graphic.looks[number]);
-  const {texture, matters} = turn.cover.absorbs
-    ? gpu.matter(graphic, looks, encodings) : {texture: gpu.colours(looks), matters: []};
-  const channels = channelsOf(looks, encodings, matters);
+  const matter = cover.absorbs ? gpu.matter(graphic, looks, encodings) : null;
+  const channels = channelsOf(looks, encodings, matter?.matters);
   const {bytes, scissor} = recordOf(gpu.layouts, graphic, place, sight, channels);
-  const volume = gpu.samplers[isLoaded ? "nearest" : "linear"];
-  const textures = [view, volume, texture, gpu.samplers.linear];
-  const painter = graphic.painter && turn.cover.is_surface ? graphic.painter : null;
-  if (painter) textures.push(gpu.voxels(painter.volume).view, gpu.labels(painter));
+  const {nearest, linear} = gpu.samplers;
+  const textures = [view, isLoaded ? nearest : linear, matter?.view ?? gpu.colours(looks), linear];
+  const {painter} = graphic;
+  if (painter && cover.surface) {
+    textures.push(gpu.voxels(painter.volume, graphic.time).view, gpu.labels(painter, graphic.time));
+  }
   const uses = graphic.pipelines[graphic.mode][isLoaded ? "loaded" : "dense"];
-  return {kind: "volume", uses, record: bytes, scissor, textures, isLoaded, isShown: channels.some((c) => c.strength > 0)};
+  const isShown = channels.some(({strength}) => strength > 0);
+  return {kind: "volume", uses, record: bytes, scissor, textures, isLoaded, isShown};
 }
 
 // What to draw of a graphic alone.
