@@ -123,9 +123,7 @@ def _place(graphic: Any, painter: Any) -> dict[str, Any]:
         "longest_edge": place.longest_edge,
         "mean_edge": mean_edge(matrix),
         "labels_from_data": from_data,
-        "fields": {
-            name: np.ravel(field) for name, field in place_fields(graphic, place).items()
-        },
+        "fields": {name: np.ravel(field) for name, field in place_fields(graphic, place).items()},
     }
     return plain(found)
 

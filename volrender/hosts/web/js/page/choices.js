@@ -8,8 +8,8 @@ const choicesOf = (scene, graphic) => scene.choices.graphics
 
 // Graphics by which the others follow, with the number of their subplot: what controls can act on.
 export function steeredGraphics(scene) {
-  return scene.choices.graphics.map(({place: [subplot, number], presets}) =>
-    ({subplot, presets, graphic: scene.subplots[subplot].graphics[number]}));
+  return scene.choices.graphics.map((found) =>
+    ({...found, subplot: found.place[0], graphic: scene.subplots[found.place[0]].graphics[found.place[1]]}));
 }
 
 // Where the limits were those that suit the mode which it has, they are those that suit the next.

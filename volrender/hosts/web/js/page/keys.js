@@ -44,7 +44,7 @@ function chooseMode(scene, {entry, entries}, key) {
 function nextColours(scene, strip, by) {
   const {colormaps} = scene.choices;
   if (!strip.look || strip.entry.graphic.is_colour) return false;
-  const at = colormaps.findIndex(({cmap}) => cmap === strip.look.cmap);
+  const at = colormaps.findIndex(({colours}) => colours.cmap === strip.look.cmap);
   const next = at < 0 ? Math.min(0, -by) : at + by;
   setColours(strip.look, colormaps[(next + colormaps.length) % colormaps.length]);
   return true;

@@ -18,7 +18,12 @@ const find = (id) => document.getElementById(id);
 export class View {
   constructor(scene, blocks) {
     Object.assign(this, {scene, blocks, steering: new Steering(scene), series: new Series(scene), pace: null});
-    const {subplots, steering} = scene;
+    const {subplots, steering, choices} = scene;
+    for (const [[subplot, number], ...others] of choices.alike) {
+      for (const [place, other] of others) {
+        subplots[place].graphics[other].looks = subplots[subplot].graphics[number].looks;
+      }
+    }
     this.saved = structuredClone({subplots: subplots.map(stateOf), voxel: steering.ortho?.voxel});
   }
 

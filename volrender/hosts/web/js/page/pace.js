@@ -5,7 +5,7 @@ const SLOW_MS = 60; // of a frame that has all pixels
 const SHARES = [1, 0.71, 0.5, 0.35, 0.25]; // of the pixels across and down
 const REST_MS = 180; // nothing moved for so long: the picture is drawn whole
 const FIRST_S = 1 / 60; // how long after an event its first frame is shown
-const LONGEST_S = 0.1; // after a pause, motion goes on instead of jumping
+const LONGEST_PAUSE_S = 0.1; // after a pause, motion goes on instead of jumping
 
 // Draws a scene into a canvas by a Renderer; `tick(seconds)` goes on with what moves and tells whether it does.
 export class Pace {
@@ -43,7 +43,7 @@ export class Pace {
   async frame(now) {
     Object.assign(this, {isAsked: false, isDrawing: true});
     clearTimeout(this.timer);
-    const dt = this.goesOn ? clamp((now - this.before) / 1000, 0, LONGEST_S) : FIRST_S;
+    const dt = this.goesOn ? clamp((now - this.before) / 1000, 0, LONGEST_PAUSE_S) : FIRST_S;
     this.before = now;
     try {
       this.goesOn = this.tick(dt);

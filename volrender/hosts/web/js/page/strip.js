@@ -56,11 +56,11 @@ export class Strip {
 
   choices() {
     if (!this.entry) return [];
-    const {entry: {graphic, presets}, look, view: {scene}} = this;
-    const graphics = this.entries.map((entry, i) => ({name: String(i), text: entry.graphic.title}));
-    const channels = graphic.looks.map(({title}, i) => ({name: String(i), text: title}));
+    const {entry: {graphic, presets, looks}, look, view: {scene}} = this;
+    const graphics = this.entries.map((entry, i) => ({name: String(i), text: entry.title}));
+    const channels = looks.map(({title}, i) => ({name: String(i), text: title}));
     const isColoured = look && !graphic.is_colour;
-    const maps = isColoured ? scene.choices.colormaps.map(({cmap}) => ({name: cmap, text: cmap.split(":").at(-1)})) : [];
+    const maps = isColoured ? scene.choices.colormaps.map(({colours: {cmap}}) => ({name: cmap, text: cmap.split(":").at(-1)})) : [];
     const offered = scene.choices.presets.filter(({name}) => presets.includes(name));
     return [
       graphics.length > 1 && choice("graphic", "Volume", graphics, () => String(this.number),
@@ -71,7 +71,7 @@ export class Strip {
       channels.length > 1 && choice("channel", "Channel", channels, () => String(this.channel),
         this.setting((name) => { this.channel = Number(name); }, true)),
       maps.length > 0 && choice("colours", "Colours", maps, () => look.cmap,
-        this.setting((name) => setColours(look, scene.choices.colormaps.find(({cmap}) => cmap === name)), true), "as saved"),
+        this.setting((name) => setColours(look, scene.choices.colormaps.find(({colours}) => colours.cmap === name)), true), "as saved"),
       modeOf(graphic).absorbs && offered.length > 0 && choice("preset", "Preset",
         offered.map(({name}) => ({name, text: name})), () => look.preset ?? "",
         this.setting((name) => {
@@ -83,13 +83,13 @@ export class Strip {
 
   sliders() {
     if (!this.entry) return this.time();
-    const {entry: {graphic}, look, view: {scene}} = this;
+    const {entry: {graphic, looks}, look, view: {scene}} = this;
     const [mode, range] = [modeOf(graphic), look && rangeOf(scene, graphic, look)];
     const of = (owner, key, label, ends) =>
       slider(key, label, ends, () => owner[key], this.setting((value) => { owner[key] = value; }));
     const plane = mode.planar && placeOfPlane(graphic);
-    const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel) =>
-      tick(channel.title, () => channel.visible, this.setting((shown) => { channel.visible = shown; }))) : [];
+    const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel, i) =>
+      tick(looks[i].title, () => channel.visible, this.setting((shown) => { channel.visible = shown; }))) : [];
     const matters = !mode.absorbs || look?.opacity === "linear" || look?.cmap_points === null;
     return [
       ...ticks,
