@@ -39,12 +39,14 @@ class Pack(NamedTuple):
     paint: tuple[str, str] | None = None
 
 
-def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
+def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
     Parameters
     ----------
     figure : Figure
+    rounded : bool
+        See `PageVolumes`.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         Voxels that could not be read.
     """
     blocks = Blocks()
-    volumes, tables, programs = PageVolumes(blocks), PageTables(blocks), Programs()
+    volumes, tables, programs = PageVolumes(blocks, rounded), PageTables(blocks), Programs()
     stage = figure.stage
     with figure.engine.lock:
         subplots = [_subplot(subplot, volumes, tables, programs) for subplot in stage.shown()]
