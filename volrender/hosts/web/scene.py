@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from ...base.modes import modes_of
 from ...engine.volume.matter import FACTOR_ROWS
 from .blocks import Blocks
-from .choices import choices_of
+from .controls.choices import choices_of
+from .controls.steering import steering_of
 from .graphics import graphic_entry
 from .layouts import layouts
 from .pipelines import Pipelines, overlaps_of
 from .programs import Programs
-from .steering import steering_of
 from .tables import PageTables
 from .voxels import PageVolumes
 
