@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from ...base.modes import modes_of
 from ...engine.volume.matter import FACTOR_ROWS
 from .blocks import Blocks
-from .choices import choices_of
+from .controls.choices import choices_of
+from .controls.steering import steering_of
 from .graphics import graphic_entry
 from .layouts import layouts
 from .pipelines import Pipelines, overlaps_of
 from .programs import Programs
-from .steering import steering_of
 from .tables import PageTables
 from .voxels import PageVolumes
 
@@ -42,12 +42,14 @@ class Pack(NamedTuple):
     may_load: bool = False
 
 
-def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
+def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
     Parameters
     ----------
     figure : Figure
+    rounded : bool
+        See `PageVolumes`.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         Voxels that could not be read.
     """
     blocks = Blocks()
-    volumes, tables, programs = PageVolumes(blocks), PageTables(blocks), Programs()
+    volumes, tables, programs = PageVolumes(blocks, rounded), PageTables(blocks), Programs()
     stage = figure.stage
     with figure.engine.lock:
         subplots = [_subplot(subplot, volumes, tables, programs) for subplot in stage.shown()]
