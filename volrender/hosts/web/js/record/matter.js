@@ -113,7 +113,8 @@ function absorbingEnds(at, changes) {
 // The integral up to each node, and what is at it: arrays of four numbers.
 function runningSums(at, low, high, changes, nodeCount) {
   const fine = evenly(0, 1, (nodeCount - 1) * PARTS + 1);
-  const bends = changes.map((value) => (value - low) / (high - low)).filter((bend) => bend > 0 && bend < 1);
+  const inside = changes.filter((value) => value > low && value < high);
+  const bends = inside.map((value) => (value - low) / (high - low));
   const edges = ascending([...fine, ...bends]);
   const [sums, nodes] = [[[0, 0, 0, 0]], []];
   let [sum, next] = [[0, 0, 0, 0], PARTS];
