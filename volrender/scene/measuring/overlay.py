@@ -8,9 +8,10 @@ from ...engine.quads.lines import lines
 from ..overlays.overlay import TextOverlay, linear_premultiplied
 from ..overlays.text import Label
 from ..overlays.view import View
+from .drawn import Slab
 from .measurement import Measurement
 from .measurements import Measurements
-from .shapes import Shape, Slab, shape_of
+from .shapes import Shape, shape_of
 
 HALO_PX, HALO_ALPHA = 1.5, 0.75  # on both sides of a line
 PLATE = (0.0, 0.0, 0.0, 0.88)  # behind a text
