@@ -179,6 +179,11 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": set(),
+    "hosts.web.overlays": {
+        *("engine.quads", "engine.shader", "scene.figure", "scene.graphics", "scene.measuring"),
+        *("scene.ortho", "scene.overlays", "scene.overlays.annotations", "scene.overlays.colorbar"),
+        "scene.overlays.fonts",
+    },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),

@@ -61,10 +61,14 @@ class MeasuringOverlay(TextOverlay):
         measurements = self.measurements
         if not measurements.visible or not self._drawn():
             return []
-        for name in _LOOKS:
-            self.property_values[name] = measurements.property_values[name]
-        self.revision = measurements.revision
+        self.take_looks()
         return super().items(subplot, viewport_px, target_px, pixel_ratio)
+
+    def take_looks(self) -> None:
+        """Look as the measurements say."""
+        for name in _LOOKS:
+            self.property_values[name] = self.measurements.property_values[name]
+        self.revision = self.measurements.revision
 
     def _drawn(self) -> list[Measurement]:
         """Those that are visible, and the one that is being made."""
