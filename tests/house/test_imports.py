@@ -178,7 +178,12 @@ TABLE: dict[str, set[str]] = {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
-    "hosts.web": set(),
+    "hosts.web": {
+        *("base", "data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
+        *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
+        *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
+        *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
+    },
     "hosts.web.overlays": {
         *("engine.quads", "engine.shader", "scene.figure", "scene.graphics", "scene.measuring"),
         *("scene.ortho", "scene.overlays", "scene.overlays.annotations", "scene.overlays.colorbar"),

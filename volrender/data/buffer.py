@@ -294,6 +294,10 @@ class VolumeBuffer:
         sources = self.sources_of_limits()
         return full_range_of(self.source) if self.is_colour else value_range(*sources)
 
+    def source_at(self, time: int) -> Source:
+        """Where a time point is read, as it is now."""
+        return self.source
+
     def sources_of_limits(self) -> list[Source]:
-        """Whose voxels say which contrast limits suit: its own."""
-        return [self.source]
+        """Whose voxels say which limits suit: the first, the middle and the last time point's."""
+        return [self.source_at(t) for t in sorted({0, self.n_times // 2, self.n_times - 1})]

@@ -1,0 +1,126 @@
+"""What does a page know of a figure? All that can be said without a camera, as JSON and blocks of bytes."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ...base.modes import modes_of
+from ...engine.volume.matter import FACTOR_ROWS
+from .blocks import Blocks
+from .graphics import graphic_entry
+from .layouts import layouts
+from .pipelines import Pipelines, overlaps_of
+from .programs import Programs
+from .tables import PageTables
+from .voxels import PageVolumes
+
+FORMAT = 1  # of the scene: what the page's JavaScript reads
+
+
+class Pack(NamedTuple):
+    """What programs follow from, of voxels in one texture.
+
+    Attributes
+    ----------
+    looks : tuple
+        The graphic, or its channels.
+    encoding : Encoding or None
+    order, seen : str
+        Of labels.
+    paint : (str, str) or None
+        The same of labels that paint it.
+    """
+
+    looks: tuple[Any, ...]
+    encoding: Any = None
+    order: str = "by_number"
+    seen: str = "all"
+    paint: tuple[str, str] | None = None
+
+
+def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
+    """The scene of a figure, and the blocks that it names.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Raises
+    ------
+    MemoryError, RuntimeError
+        Voxels that could not be read.
+    """
+    blocks = Blocks()
+    volumes, tables, programs = PageVolumes(blocks), PageTables(blocks), Programs()
+    stage = figure.stage
+    with figure.engine.lock:
+        subplots = [
+            _subplot(subplot, volumes, tables, programs) for subplot in stage.shown()
+        ]
+    shaders = {mode.shader for kind in ("image_volume", "labels") for mode in modes_of(kind).values()}
+    scene = {
+        "format": FORMAT,
+        "size": list(figure.size),
+        "background": figure.background.tolist(),
+        "layouts": layouts(sorted(shaders)),
+        "frame_programs": programs.of_frames(),
+        "factor_rows": FACTOR_ROWS,
+        "subplots": subplots,
+        "volumes": volumes.entries,
+        "tables": tables.colours,
+        "label_tables": tables.labels,
+        "transfers": tables.transfers,
+        "pictures": [],
+        "sections": programs.sections,
+        "programs": programs.entries,
+    }
+    return scene, blocks
+
+
+def _subplot(
+    subplot: Any, volumes: PageVolumes, tables: PageTables, programs: Programs
+) -> dict[str, Any]:
+    subplot.fit_once()
+    graphics = [graphic for graphic in subplot.graphics if graphic.kind]
+    entries = [
+        graphic_entry(number, graphic, volumes, tables) for number, graphic in enumerate(graphics)
+    ]
+    drawn = [
+        (graphic, _packs(graphic, entry, volumes))
+        for graphic, entry in zip(graphics, entries, strict=True)
+    ]
+    pipelines = Pipelines(programs, drawn)
+    for place, entry in enumerate(entries):
+        entry["pipelines"], entry["joint"] = pipelines.of_modes(place), pipelines.of_packs(place)
+    background = subplot.background
+    return {
+        "name": subplot.name,
+        "viewport_px": list(subplot.viewport_px),
+        "background": None if background is None else background.tolist(),
+        "camera": subplot.camera.get_state(),
+        "graphics": entries,
+        "overlaps": overlaps_of(graphics),
+        "joint": pipelines.of_matter(),
+        "overlays": [],
+    }
+
+
+def _packs(graphic: Any, entry: dict[str, Any], volumes: PageVolumes) -> Sequence[Pack]:
+    if graphic.kind == "labels":
+        return [Pack((graphic,), None, *_ways(entry, volumes))]
+    looks = list(getattr(graphic, "channels", None) or [graphic])
+    paint = None if entry["painter"] is None else _ways(entry["painter"], volumes)
+    return [
+        Pack(
+            tuple(looks[number] for number in pack["looks"]),
+            volumes.encoding(pack["volume"]),
+            paint=paint,
+        )
+        for pack in entry["packs"]
+    ]
+
+
+def _ways(labels: dict[str, Any], volumes: PageVolumes) -> tuple[str, str]:
+    """The roles `order` and `seen` of labels, for all their time points."""
+    orders = {time["order"] for time in volumes.entries[labels["volume"]]["times"]}
+    order = "by_id" if "by_id" in orders else "by_number"
+    return order, labels["seen"]

@@ -1,0 +1,134 @@
+"""What is sent of voxels, and how do they lie in a browser's textures?
+
+They are encoded as for a GPU that has what every browser has. Whole numbers go as whole numbers, and
+numbers of several bytes byte by byte, since that packs better.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...data.buffer import VolumeBuffer
+from ...data.sources.source import Source
+from ...engine.volume.encoding import Encoding
+from ...engine.volume.labels.label_texture import LabelTexture
+from ...engine.volume.packed_texture import PackedTexture
+from ...engine.volume.texture import VolumeTexture
+from .blocks import Blocks
+from .device import PageDevice
+
+
+class PageVolumes:
+    """The voxels of a page, each once, whoever shows them.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        Get the bytes.
+
+    Attributes
+    ----------
+    entries : list of dict
+        `Volume` of the page's scene.
+    """
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.entries: list[dict[str, Any]] = []
+        self._blocks = blocks
+        self._known: dict[tuple, int] = {}
+        self._encodings: list[Encoding | None] = []  # of the first channel at the first time
+
+    def encoding(self, number: int) -> Encoding:
+        """How an image is encoded that was added: of channels, the first of them."""
+        encoding = self._encodings[number]
+        assert encoding is not None, "labels are not encoded so"
+        return encoding
+
+    def image(self, data: VolumeBuffer) -> int:
+        """The number of an image, grey or in colours."""
+        return self._add((id(data),), [data], lambda sources: _image(sources[0]))
+
+    def channels(self, channels: Sequence[VolumeBuffer]) -> int:
+        """The number of one to four channels in one texture."""
+        return self._add(tuple(map(id, channels)), channels, _channels)
+
+    def labels(self, data: VolumeBuffer) -> int:
+        """The number of labels."""
+        return self._add((id(data), "labels"), [data], lambda sources: _labels(sources[0]))
+
+    def _add(self, key: tuple, buffers: Sequence[VolumeBuffer], encode: Any) -> int:
+        if key in self._known:
+            return self._known[key]
+        number = self._known[key] = len(self.entries)
+        times = []
+        for time in range(buffers[0].n_times):
+            sources = [buffer.source_at(time) for buffer in buffers]
+            entry, texels, encoding = encode(sources)
+            if time == 0:
+                self._encodings.append(encoding)
+            name = self._blocks.add(f"volume-{number}-{time}", packed_bytes(texels, entry))
+            times.append({**entry, "block": name})
+        self.entries.append({"shape_zyx": list(buffers[0].shape_zyx), "times": times})
+        return number
+
+
+_Encoded = tuple[dict[str, Any], np.ndarray, Encoding | None]
+
+
+def _image(source: Source) -> _Encoded:
+    texture = VolumeTexture(_device(), source)
+    return _entry([texture.encoding]), texture.texture.texels, texture.encoding
+
+
+def _channels(sources: Sequence[Source]) -> _Encoded:
+    texture = PackedTexture(_device(), sources)
+    return _entry(texture.encodings), texture.texture.texels, texture.encodings[0]
+
+
+def _labels(source: Source) -> _Encoded:
+    texture = LabelTexture(_device(), source)
+    numbering = texture.encoding
+    entry = {
+        "format": numbering.format,
+        "encodings": [],
+        "order": "by_number" if numbering.is_sorted else "by_id",
+    }
+    return entry, texture.texture.texels, None
+
+
+def _device() -> Any:
+    return PageDevice()
+
+
+def _entry(encodings: Sequence[Encoding]) -> dict[str, Any]:
+    return {
+        "format": encodings[0].format,
+        "encodings": [
+            {
+                "format": encoding.format,
+                "scale": encoding.scale,
+                "offset": encoding.offset,
+                "channels": encoding.channels,
+                "masked": encoding.masked,
+                "normalised": encoding.is_normalised,
+            }
+            for encoding in encodings
+        ],
+    }
+
+
+def packed_bytes(texels: np.ndarray, entry: dict[str, Any]) -> np.ndarray:
+    """The bytes of texels as they are sent; adds to the entry how: its `bytes` a number, and `whole`.
+
+    Half floats that are whole numbers are sent as int16.
+    """
+    size = {"8": 1, "1": 2, "3": 4}[entry["format"].lstrip("rgba")[0]]
+    numbers = texels.reshape(-1).view(f"<u{size}")
+    entry["bytes"], entry["whole"] = size, False
+    if entry["format"].endswith("16float"):
+        halves = numbers.view(np.float16)
+        if (halves == np.round(halves)).all() and np.abs(halves).max(initial=0) <= 2**15 - 1:
+            entry["whole"] = True
+            numbers = halves.astype("<i2").view("<u2")
+    return np.ascontiguousarray(numbers.view(np.uint8).reshape(-1, size).T)
