@@ -17,6 +17,7 @@ _IMPORT = re.compile(r'import \{(\w+(?:, ?\w+)*)\} from "(\.{1,2}/[\w./-]+\.js)"
 _DECLARED = re.compile(r"(export )?(?:(?:async )?function\*? ?|class |const |let |var )(.*)")
 _TEXT = re.compile(r'"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`')
 _BRACKETS = re.compile(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
+_SEVERAL = re.compile(r"[\[{]([\w$, ]+)[\]}] =")
 _NAME = re.compile(r"(?:^|,\s*)([A-Za-z_$][\w$]*)")
 
 
@@ -103,7 +104,9 @@ class _Module:
 
 
 def _names_of(declared: str) -> list[str]:
-    """The names that a line declares: of ``a = f(x, y), b = 2;`` a and b."""
+    """The names that a line declares: of ``a = f(x, y), b = 2;`` or ``[a, b] = …`` a and b."""
+    if match := _SEVERAL.match(declared):
+        return _NAME.findall(match[1])
     bare, before = _TEXT.sub("0", declared), ""
     while bare != before:
         before, bare = bare, _BRACKETS.sub("", bare)

@@ -44,7 +44,9 @@ class PageDevice:
 
     name = "a browser"
     is_cpu = False
-    features = frozenset({"float32-filterable"})  # without it, pages march as through missing voxels
+    features = frozenset(
+        {"float32-filterable"}
+    )  # without it, pages march as through missing voxels
     limits = BROWSER_LIMITS
 
     def __init__(self) -> None:

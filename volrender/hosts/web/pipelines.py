@@ -65,7 +65,9 @@ class Pipelines:
             if mode.absorbs and graphic.kind != "labels" and len(packs) == 1
         ]
         if len(able) > FEW:
-            able = [(place, mode) for place, mode in able if self._drawn[place][0].mode == mode.name]
+            able = [
+                (place, mode) for place, mode in able if self._drawn[place][0].mode == mode.name
+            ]
         uses = {}
         for chosen in _sets(able):
             members = [

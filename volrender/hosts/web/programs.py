@@ -109,9 +109,7 @@ class Programs:
         if not is_alone:
             ends = pipeline._replace(end="depth")
             uses["store"] = self.add(store_program(ends, "marched"))
-            uses["stored"] = {
-                name: self.add(image_program(ends, name, "stored")) for name in plain
-            }
+            uses["stored"] = {name: self.add(image_program(ends, name, "stored")) for name in plain}
             if is_weighted:
                 uses["weighted"]["stored"] = self.add(weighted_program(ends, "stored"))
         return uses

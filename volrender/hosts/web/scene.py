@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 from ...base.modes import modes_of
 from ...engine.volume.matter import FACTOR_ROWS
 from .blocks import Blocks
+from .choices import choices_of
 from .graphics import graphic_entry
 from .layouts import layouts
 from .pipelines import Pipelines, overlaps_of
 from .programs import Programs
+from .steering import steering_of
 from .tables import PageTables
 from .voxels import PageVolumes
 
@@ -53,10 +55,10 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
     volumes, tables, programs = PageVolumes(blocks), PageTables(blocks), Programs()
     stage = figure.stage
     with figure.engine.lock:
-        subplots = [
-            _subplot(subplot, volumes, tables, programs) for subplot in stage.shown()
-        ]
-    shaders = {mode.shader for kind in ("image_volume", "labels") for mode in modes_of(kind).values()}
+        subplots = [_subplot(subplot, volumes, tables, programs) for subplot in stage.shown()]
+    shaders = {
+        mode.shader for kind in ("image_volume", "labels") for mode in modes_of(kind).values()
+    }
     scene = {
         "format": FORMAT,
         "size": list(figure.size),
@@ -65,6 +67,8 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         "frame_programs": programs.of_frames(),
         "factor_rows": FACTOR_ROWS,
         "subplots": subplots,
+        "steering": steering_of(figure),
+        "choices": choices_of(figure, tables),
         "volumes": volumes.entries,
         "tables": tables.colours,
         "label_tables": tables.labels,

@@ -45,6 +45,11 @@ export class Renderer {
     this.frame.draw(list, this.context.getCurrentTexture());
   }
 
+  // Resolves when the GPU has drawn all that it was handed.
+  finished() {
+    return this.gpu.device.queue.onSubmittedWorkDone();
+  }
+
   destroy() {
     this.gpu.device.destroy();
   }
