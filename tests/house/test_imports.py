@@ -179,15 +179,16 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": {
+        "hosts.web.overlays",
         *("base", "data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
         *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
         *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
     },
     "hosts.web.overlays": {
-        *("engine.quads", "engine.shader", "scene.figure", "scene.graphics", "scene.measuring"),
-        *("scene.ortho", "scene.overlays", "scene.overlays.annotations", "scene.overlays.colorbar"),
-        "scene.overlays.fonts",
+        *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
+        *("scene.measuring", "scene.ortho", "scene.overlays", "scene.overlays.annotations"),
+        *("scene.overlays.colorbar", "scene.overlays.fonts"),
     },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),

@@ -15,6 +15,11 @@ from ....scene.overlays import Caption
 from ....scene.overlays.overlay import DARK, LIGHT, is_light
 from .faces import NUMBERS, Faces
 
+def graphics_of(subplot: Subplot) -> list[Any]:
+    """The graphics of a subplot that a page shows."""
+    return [graphic for graphic in subplot.graphics if graphic.kind]
+
+
 WORDS = "time slice voxel position (),=xyz"  # that captions are made of
 
 
@@ -22,12 +27,12 @@ def cursor_said(cursor: Cursor, subplots: Sequence[Subplot]) -> dict[str, Any]:
     """The cursor, its volume, and whose planes show the slices through it, by axis of the data."""
     slices: list[dict | None] = [None, None, None]
     for at, view in enumerate(subplots):
-        if isinstance(view, SliceView) and view.cursor is cursor and view.graphics:
+        if isinstance(view, SliceView) and view.cursor is cursor and graphics_of(view):
             slices[view.axis] = {"subplot": at, "graphic": 0}
     (home,) = [
-        {"subplot": at, "graphic": view.graphics.index(cursor.graphic)}
+        {"subplot": at, "graphic": graphics_of(view).index(cursor.graphic)}
         for at, view in enumerate(subplots)
-        if cursor.graphic in view.graphics
+        if cursor.graphic in graphics_of(view)
     ][:1]
     return {
         **home,

@@ -5,6 +5,7 @@ from typing import Any
 from ....scene.figure.subplot import Subplot
 from ....scene.measuring.drawn import drawn_of
 from ....scene.measuring.overlay import LIGHT, MeasuringOverlay
+from .at_cursor import graphics_of
 from .faces import Faces
 
 
@@ -37,7 +38,7 @@ def measurements_said(
                 "text": {"at": drawn.text_at, "points": drawn.text_points.tolist()},
             }
         )
-    cut = [at for at, graphic in enumerate(subplot.graphics) if "plane" in graphic.property_values]
+    cut = [at for at, graphic in enumerate(graphics_of(subplot)) if "plane" in graphic.property_values]
     plane = None if slab is None or not cut else {"graphic": cut[0], "plane": slab.plane.tolist()}
     return {
         "entries": entries,

@@ -6,9 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ....engine.quads.lines import LINES
-from ....engine.quads.sprites import SPRITES
-from ....engine.shader.structs import fields_of
 from ....scene.figure.subplot import Subplot
 from ....scene.measuring.overlay import MeasuringOverlay
 from ....scene.overlays import (
@@ -29,33 +26,25 @@ from ....scene.overlays.annotations.legend import written_entry
 from ....scene.overlays.annotations.orientation import directions_of, letter_of
 from ....scene.overlays.annotations.text_note import TIME
 from ....scene.overlays.colorbar.colorbar import written_name
-from .at_cursor import caption_said, cursor_said
+from ....scene.graphics.transfer.colormaps import table_of
+from ..tables import PageTables
+from .at_cursor import caption_said, cursor_said, graphics_of
 from .faces import NUMBERS, Faces
 from .measured import measurements_said
 
 Said = dict[str, Any]
 
 
-def layouts() -> Said:
-    """The uniform blocks of lines and sprites: {size, fields: {name: [offset, "f", numbers]}}."""
-    return {
-        kind.name: {
-            "size": kind.style.itemsize,
-            "fields": {
-                name: [offset, "f", field.itemsize // 4]
-                for name, (field, offset) in fields_of(kind.style).items()
-            },
-        }
-        for kind in (LINES, SPRITES)
-    }
-
-
 def overlays_of(
-    subplot: Subplot, subplots: Sequence[Subplot], corners: np.ndarray, faces: Faces
+    subplot: Subplot,
+    subplots: Sequence[Subplot],
+    corners: np.ndarray,
+    faces: Faces,
+    tables: PageTables,
 ) -> list[Said]:
     """The visible overlays of a subplot, in the order in which they are drawn.
 
-    Graphics are named by their place in `Subplot.graphics`, subplots by that in `subplots`.
+    Graphics are named by their place in `graphics_of`, subplots by that in `subplots`.
 
     Parameters
     ----------
@@ -66,11 +55,13 @@ def overlays_of(
         Colours of the subplot's background: its own, or the figure's.
     faces : Faces
         Gets what is written.
+    tables : PageTables
+        Gets colours of labels.
     """
     said = []
     for overlay in subplot.overlays(corners):
         kind, say = _KINDS[type(overlay)]
-        if overlay.visible and (what := say(overlay, _Around(subplot, subplots, faces))):
+        if overlay.visible and (what := say(overlay, _Around(subplot, subplots, faces, tables))):
             own = {"kind": kind, "visible": True, "in_world": overlay.in_world}
             said.append({**own, "ink": list(overlay.ink), **what})
     return said
@@ -79,11 +70,14 @@ def overlays_of(
 class _Around:
     """Where an overlay is: its subplot among others, and the fonts of the figure."""
 
-    def __init__(self, subplot: Subplot, subplots: Sequence[Subplot], faces: Faces) -> None:
+    def __init__(
+        self, subplot: Subplot, subplots: Sequence[Subplot], faces: Faces, tables: PageTables
+    ) -> None:
         self.subplot = subplot
         self.subplots = subplots
         self.faces = faces
-        self.graphics = subplot.graphics
+        self.tables = tables
+        self.graphics = graphics_of(subplot)
 
     def unit_of(self, overlay: Any) -> str:
         return overlay.unit or overlay.writable(self.subplot.unit) or ""
@@ -122,6 +116,11 @@ def _colorbar(overlay: Colorbar, around: _Around) -> Said:
     return {
         "graphic": given[0] if given else None,
         "coloured": coloured,
+        "label_looks": {
+            at: [_look(graphic, around.tables)]
+            for at, graphic in enumerate(around.graphics)
+            if graphic.kind == "labels" and graphic.values is not None
+        },
         "title": overlay.title,
         "names": names,
         **around.placed(overlay, [text for text in texts if text], NUMBERS),
@@ -133,6 +132,12 @@ def _has_colours(graphic: Any) -> bool:
     if graphic.kind == "labels":
         return graphic.values is not None
     return not any(look.data.is_colour for look in graphic.looks)
+
+
+def _look(labels: Any, tables: PageTables) -> Said:
+    """What gives values of labels their colours: nothing changes it in a page."""
+    limits = {name: getattr(labels, name) for name in ("vmin", "vmax", "gamma")}
+    return {**limits, "table": tables.add_colours(table_of(labels)), "cmap_points": None}
 
 
 def _scale_bar(overlay: ScaleBar, around: _Around) -> Said:

@@ -1,7 +1,8 @@
 // Which colours stand for which values? Bars at the right of the subplot, or along its top or bottom.
-import {columnOf} from "../maths/linear.js";
 import {interpolated} from "../maths/interpolation.js";
 import {isStep} from "../record/encoding.js";
+import {coloursOf} from "../record/matter.js";
+import {modeOf} from "../record/placement.js";
 import {numberText, roomyStep, roundEven, tickTexts, ticksIn} from "./numbers.js";
 
 const MOST_TEXELS = 4096, BAR_TICK_PX = 4;
@@ -9,13 +10,14 @@ const TALLEST = 0.6, TALLEST_COLUMN = 0.85; // of the subplot
 // In font sizes; the last is the share of the ticks of an upright bar that a level one has.
 const SHORTEST_BAR = 2, ABOVE_BAR = 2.6, BETWEEN_BARS = 1.5, NAME_GAP = 0.9, BAR_CLOSEST = 3, LEVEL_SHARE = 0.6;
 
-const isByDepth = ({modes, mode, color_by: by}) =>
-  by === "depth" && modes.find(({name}) => name === mode).parameters.includes("color_by");
+const isByDepth = (graphic) => graphic.color_by === "depth" && modeOf(graphic).parameters.includes("color_by");
 
 // Whether float32 cannot tell the limits of a look apart, as its voxels are stored.
 function isStepped(scene, graphic, look) {
-  const pack = graphic.packs.find(({looks}) => looks.includes(graphic.looks.indexOf(look)));
-  return graphic.kind !== "labels" ? isStep(scene.volumes[pack.volume].encoding, look.vmin, look.vmax) : look.vmin === look.vmax;
+  const number = graphic.looks.indexOf(look), pack = graphic.packs.find(({looks}) => looks.includes(number));
+  if (!pack) return look.vmin === look.vmax; // of labels
+  const {times} = scene.volumes[pack.volume], {encodings} = times[Math.min(graphic.time, times.length - 1)];
+  return isStep(encodings[pack.looks.indexOf(number)], look.vmin, look.vmax);
 }
 
 // Values at both ends of the bar of a look.
@@ -27,16 +29,19 @@ function barRange(scene, graphic, look) {
 }
 
 // The colours of values, or of depths, of a look: sRGB, straight.
-export function lookColours(scene, graphic, look, values) {
+export function lookColours({scene, bytes}, graphic, look, values) {
   const {vmin, vmax} = look, byDepth = isByDepth(graphic), stepped = isStepped(scene, graphic, look);
-  const table = tableOf(scene, look), count = table.length, part = Number.isFinite(vmax - vmin) ? 1 : 4;
-  const centres = table.map((_, i) => i + 0.5), channels = [0, 1, 2, 3].map((j) => columnOf(table, j));
+  const block = bytes.get(scene.tables[look.table].block);
+  const table = coloursOf(look, new Float32Array(block.buffer, block.byteOffset, block.byteLength / 4));
+  const count = table.length / 4, part = Number.isFinite(vmax - vmin) ? 1 : 4;
+  const centres = [...Array(count).keys()].map((i) => i + 0.5);
+  const channels = [0, 1, 2, 3].map((j) => centres.map((_, i) => table[4 * i + j]));
   return values.map((value) => {
     let share = byDepth ? value : (value / part - vmin / part) / (vmax / part - vmin / part);
     if (stepped && !byDepth) share = value >= vmin ? 1 : 0;
     const entry = Math.min(Math.max(share, 0), 1) ** (byDepth ? 1 : look.gamma) * count;
-    if (graphic.cmap_interpolation === "nearest") return table[Math.min(Math.floor(entry), count - 1)];
-    return channels.map((channel) => interpolated(entry, centres, channel));
+    const nearest = Math.min(Math.floor(entry), count - 1), isBanded = graphic.cmap_interpolation === "nearest";
+    return channels.map((channel) => (isBanded ? channel[nearest] : interpolated(entry, centres, channel)));
   });
 }
 
@@ -44,10 +49,11 @@ export function lookColours(scene, graphic, look, values) {
 export function drawColorbar(sheet) {
   const {overlay, scene, view, font} = sheet, [across, down] = overlay.shares;
   const {graphics} = sheet.subplot, hasColours = (each) => overlay.coloured.includes(graphics.indexOf(each))
-    && !(each.covers[each.mode].absorbs && each.looks[0].transfer);
+    && !(modeOf(each).absorbs && each.looks[0]?.transfer);
   const graphic = graphics[overlay.graphic] ?? sheet.shown.find(hasColours);
   if (!graphic || !hasColours(graphic)) return;
-  const isLevel = across === 0.5 && down !== 0.5, named = graphic.looks.flatMap((look, i) => {
+  const isLevel = across === 0.5 && down !== 0.5, looks = overlay.label_looks[graphics.indexOf(graphic)] ?? graphic.looks;
+  const named = looks.flatMap((look, i) => {
     const name = overlay.names[graphics.indexOf(graphic)]?.[i];
     return name === undefined ? [{look, name: ""}] : look.visible ? [{look, name}] : [];
   });
@@ -70,11 +76,11 @@ export function drawColorbar(sheet) {
 }
 
 function drawGradient(sheet, graphic, {look, left, top, width, height, isLevel}, name) {
-  const count = Math.min(isLevel ? width : height, MOST_TEXELS), {scene} = sheet;
+  const count = Math.min(isLevel ? width : height, MOST_TEXELS);
   const limits = [look.vmin, look.vmax, look.gamma, look.table, isByDepth(graphic), graphic.cmap_interpolation];
   const picture = sheet.kept(name, [count, isLevel, ...limits].join(), () => {
-    const [low, high] = barRange(scene, graphic, look), shares = [...Array(count).keys()].map((i) => (i + 0.5) / count);
-    const colours = lookColours(scene, graphic, look, shares.map((share) => high * (1 - share) + low * share));
+    const [low, high] = barRange(sheet.scene, graphic, look), shares = [...Array(count).keys()].map((i) => (i + 0.5) / count);
+    const colours = lookColours(sheet, graphic, look, shares.map((share) => high * (1 - share) + low * share));
     const texels = (isLevel ? colours.reverse() : colours).flat().map((part) => roundEven(255 * part));
     return {width: isLevel ? count : 1, height: isLevel ? 1 : count, texels: new Uint8Array(texels)};
   });
@@ -173,9 +179,4 @@ function toSide(sheet, placed, isLevel) {
     y = top + margin - first + shares[1] * (height - 2 * margin - (end - first));
   }
   return placed.map((each) => ({...each, left: roundEven(each.left + x), top: roundEven(each.top + y)}));
-}
-
-// The colours of a look from vmin to vmax: rows of sRGB, straight.
-function tableOf(scene, look) {
-  return scene.tables[look.table].colours;
 }

@@ -1,6 +1,6 @@
 // Where is the cursor of orthogonal views: lines in a slice, and planes in the whole volume?
 import {dot, lengthOf, minus, moved, plus, times} from "../maths/linear.js";
-import {planeInData} from "../record/placement.js";
+import {modeOf, planeInData} from "../record/placement.js";
 import {cornersOf} from "./view.js";
 
 const AXIS_COLOURS = [[0.94, 0.36, 0.32, 1], [0.33, 0.76, 0.36, 1], [0.35, 0.61, 0.97, 1]];
@@ -60,7 +60,7 @@ function brokenLine(line, centre, view) {
 // In the whole volume, the outlines of the three planes and where they meet; over it, a trace of them.
 export function drawPlanes(sheet) {
   const {overlay: {cursor, in_world: inWorld}, view, scene} = sheet, home = graphicAt(scene, cursor);
-  const isProjection = home.covers[home.mode].is_projection;
+  const isProjection = modeOf(home).projection;
   if (isProjection && inWorld) return;
   const voxel = voxelOf(scene, cursor), axes = cursor.axes, alpha = inWorld || isProjection ? 1 : HIDDEN_ALPHA;
   const meeting = view.lines(axes.map((axis) => lineThrough(cursor, voxel, axis)));

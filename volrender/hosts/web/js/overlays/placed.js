@@ -62,11 +62,11 @@ export function drawNote(sheet) {
 
 // Colours and names of labels and of channels.
 export function drawLegend(sheet) {
-  const {overlay, view, font, scene} = sheet, step = LEGEND_LINE * font.sizePx;
+  const {overlay, view, font} = sheet, step = LEGEND_LINE * font.sizePx;
   let entries = overlay.entries.flatMap(({graphic: at, look: channel, text, colour}) => {
     const graphic = sheet.subplot.graphics[at], look = graphic.looks[channel];
     if (!graphic.visible || (look && !look.visible)) return [];
-    return [{text, colour: look ? [...lookColours(scene, graphic, look, [look.vmax])[0].slice(0, 3), 1] : colour}];
+    return [{text, colour: look ? [...lookColours(sheet, graphic, look, [look.vmax])[0].slice(0, 3), 1] : colour}];
   });
   const most = Math.min(LEGEND_MOST, Math.floor((view.viewportPx[3] - 2 * sheet.margin()) / step));
   if (!entries.length || most < 2) return;

@@ -7,10 +7,11 @@ const picturesOf = new WeakMap(); // overlay → pictures by name
 
 // An overlay in a view, and the items that it draws.
 export class Sheet {
-  constructor(overlay, subplot, scene, view) {
-    Object.assign(this, {overlay, subplot, scene, view, items: []});
+  constructor(overlay, subplot, scene, view, bytes) {
+    Object.assign(this, {overlay, subplot, scene, view, bytes, items: []});
     this.shown = subplot.graphics.filter((graphic) => graphic.visible);
-    if (overlay.face !== undefined) this.font = fontOf(scene.faces[overlay.face], view.pixelRatio);
+    const face = scene.faces[overlay.face];
+    if (face) this.font = fontOf(face, bytes.get(face.block), view.pixelRatio);
     if (!picturesOf.has(overlay)) picturesOf.set(overlay, new Map());
   }
 
@@ -37,7 +38,7 @@ export class Sheet {
   // Lines, of six numbers each, of a width in target pixels; the colour is sRGB, straight.
   lines(ends, widthPx, [red, green, blue, alpha]) {
     const colour = [...[red, green, blue].map((c) => linearFromSrgb(c) * alpha), alpha];
-    this.put("lines", {colour, half_width_px: [widthPx / 2]}, ends.flat());
+    this.put("lines", {colour, half_width_px: [widthPx / 2]}, ends);
   }
 
   // Labels and filled rectangles of one colour; the picture of a name is kept while its texts are.
@@ -51,16 +52,16 @@ export class Sheet {
   }
 
   sprites(picture, places) {
-    this.put("sprites", {}, places.flat(), picture);
+    this.put("sprites", {}, places, picture);
   }
 
-  put(kind, style, numbers, picture = null) {
+  put(kind, style, records, picture = null) {
     const layout = this.scene.layouts[kind], block = new Float32Array(layout.size / 4);
     for (const [name, values] of Object.entries({...style, target_px: this.view.targetPx})) {
       block.set(values, layout.fields[name][0] / 4);
     }
-    this.items.push({kind, style: new Uint8Array(block.buffer), instances: new Float32Array(numbers),
-      inWorld: this.overlay.in_world, scissor: this.view.scissor, picture});
+    this.items.push({kind, style: new Uint8Array(block.buffer), instances: new Float32Array(records.flat()),
+      count: records.length, inWorld: this.overlay.in_world, scissor: this.view.scissor, picture});
   }
 
   // What `make()` gave for this name, while the key is the same.

@@ -2,21 +2,12 @@
 import {roundEven} from "./numbers.js";
 
 const MOST_KEPT = 1000;
-const glyphsOf = new WeakMap(); // face → its glyphs, bytes
-const kept = new WeakMap(); // face → pictures of texts
+const coveragesOf = new WeakMap(); // face → pictures of texts
 
-// Take the glyphs of all faces of a scene from its blocks; once, before anything is drawn.
-export async function openFaces(scene, blocks) {
-  for (const face of scene.faces) {
-    glyphsOf.set(face, await blocks.bytes(face.block));
-    kept.set(face, new Map());
-  }
-}
-
-// A face for a number of target pixels per logical one.
-export function fontOf(face, pixelRatio) {
+// A face, whose glyphs are these bytes, for a number of target pixels per logical one.
+export function fontOf(face, glyphs, pixelRatio) {
   const sizePx = face.size * pixelRatio, shrink = face.fine / sizePx;
-  return {face, sizePx, shrink, capPx: roundEven(face.cap / shrink)};
+  return {face, glyphs, sizePx, shrink, capPx: roundEven(face.cap / shrink)};
 }
 
 // How many whole pixels hold so many fine ones.
@@ -44,7 +35,8 @@ export function textSize(font, text) {
 
 // A text as pixels: {width, height, baseline, alpha: 0..255 by row}.
 export function coverageOf(font, text) {
-  const pictures = kept.get(font.face), key = `${font.sizePx} ${text}`;
+  if (!coveragesOf.has(font.face)) coveragesOf.set(font.face, new Map());
+  const pictures = coveragesOf.get(font.face), key = `${font.sizePx} ${text}`;
   if (!pictures.has(key)) {
     if (pictures.size >= MOST_KEPT) pictures.clear();
     pictures.set(key, averaged(font, text));
@@ -53,10 +45,10 @@ export function coverageOf(font, text) {
 }
 
 function averaged(font, text) {
-  const {signs, box: [left, top, right, bottom]} = laidOut(font, text), {shrink} = font;
+  const {signs, box: [left, top, right, bottom]} = laidOut(font, text), {shrink, glyphs} = font;
   const [up, down] = [-top, bottom].map((length) => Math.max(0, pixelsFor(length, shrink)));
   const width = Math.max(1, pixelsFor(right - left, shrink)), height = Math.max(1, up + down);
-  const glyphs = glyphsOf.get(font.face), baseline = up * shrink;
+  const baseline = up * shrink;
   const columns = right - left, rows = bottom - top, fine = new Uint8Array(columns * rows);
   for (const sign of signs) {
     for (let i = 0; i < sign.width * sign.height; i++) {
