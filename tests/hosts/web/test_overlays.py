@@ -1,29 +1,29 @@
 """What lies over graphics is in the page what it is here: the same lines, and the same pixels of text."""
 
 import base64
+import gzip
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import volrender as vr
-from volrender.base.modes import mode_of
 from volrender.base.rectangles import in_pixels
 from volrender.engine.quads.quads import QuadsItem
 from volrender.engine.quads.sprites import SPRITES
 from volrender.hosts.web.bundle import bundle
-from volrender.hosts.web.overlays.faces import Faces
-from volrender.hosts.web.overlays.overlays import layouts, overlays_of
-from volrender.scene.overlays.fonts.font import Font
-from volrender.scene.graphics.transfer.colormaps import table_of
+from volrender.hosts.web.scene import scene_of
 
 POSITIONS = ("top left", "top", "top right", "left", "right", "bottom left", "bottom", "bottom right")
 CORNERS = ("bottom left", "bottom right", "top left", "top right")
 SERIF = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 
-# Draws all subplots of scenes at a pixel ratio; arrays become base64.
+UNUSED = ("programs", "sections", "choices", "steering")
+
+# Draws all subplots of a scene at a pixel ratio; arrays become base64.
 DRAW = """
-async ({scene, blocks, views}) => {
+({scene, blocks, view: [changes, viewports, target, ratio]}) => {
   const bytesOf = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const textOf = (array) => {
     let text = "";
@@ -32,90 +32,38 @@ async ({scene, blocks, views}) => {
     }
     return btoa(text);
   };
-  await openFaces(scene, {bytes: async (name) => bytesOf(blocks[name])});
-  return views.map(([changes, viewports, target, ratio]) => {
-    for (const [path, value] of changes) {
-      const [name, ...way] = path.split(".").reverse();
-      way.reverse().reduce((thing, part) => thing[part], scene)[name] = value;
-    }
-    return scene.subplots.map((subplot, i) =>
-      overlayItems(subplot, scene, viewports[i], target, ratio).map((item) => ({...item,
-        style: textOf(item.style), instances: textOf(item.instances),
-        picture: item.picture && {...item.picture, texels: textOf(item.picture.texels)}})));
-  });
+  const bytes = new Map(Object.entries(blocks).map(([name, text]) => [name, bytesOf(text)]));
+  const draw = () => scene.subplots.map((subplot, i) =>
+    overlayItems(subplot, scene, viewports[i], target, ratio, bytes).map((item) => ({...item,
+      style: textOf(item.style), instances: textOf(item.instances),
+      picture: item.picture && {...item.picture, texels: textOf(item.picture.texels)}})));
+  if (changes.length) draw();
+  for (const [path, value] of changes) {
+    const way = path.split("."), name = way.pop();
+    way.reduce((thing, part) => thing[part], scene)[name] = value;
+  }
+  return draw();
 }
 """
 
 
-def said_of(figure) -> dict:
-    """What overlays read of a scene; and the blocks of it."""
-    subplots, faces, blocks, tables = list(figure), Faces(), {}, []
-
-    def keep(name, content):
-        blocks[name] = base64.b64encode(content.tobytes()).decode()
-        return name
-
-    def look_said(look):
-        tables.append({"colours": table_of(look).tolist()})
-        own = {name: getattr(look, name) for name in ("vmin", "vmax", "gamma", "visible")}
-        return {**own, "table": len(tables) - 1, "transfer": None}
-
-    def graphic_said(graphic):
-        mode = mode_of(graphic)
-        planes = {"plane": graphic.plane.tolist()} if hasattr(graphic, "plane") else {}
-        encoding = graphic.looks[0].encoding
-        stored = {"scale": 1.0, "offset": 0.0, "normalised": False}
-        if encoding is not None:
-            stored = {name: getattr(encoding, name) for name in ("scale", "offset")}
-            stored["normalised"] = encoding.is_normalised
-        volumes.append({"encoding": stored})
-        looks = [look_said(look) for look in graphic.looks] if has_looks(graphic) else []
-        return {
-            **{"visible": graphic.visible, "kind": graphic.kind, "mode": graphic.mode, **planes},
-            "modes": [{"name": mode.name, "parameters": list(mode.parameters)}],
-            "covers": {mode.name: {"is_projection": mode.projection, "absorbs": mode.absorbs}},
-            **{"color_by": getattr(graphic, "color_by", None), "time": graphic.time},
-            "cmap_interpolation": getattr(graphic, "cmap_interpolation", None),
-            "n_times": graphic.n_times,
-            "looks": looks,
-            "packs": [{"volume": len(volumes) - 1, "looks": list(range(len(looks)))}],
-            "place": {
-                "corners": graphic.world_corners().tolist(),
-                "worldFromData": graphic.world_from_data.tolist(),
-            },
-        }
-
-    volumes: list = []
-    said = [
-        {
-            "camera": camera_said(subplot),
-            "graphics": [graphic_said(graphic) for graphic in subplot.graphics],
-            "overlays": overlays_of(
-                subplot,
-                subplots,
-                figure.stage.corners if subplot.background is None else subplot.background,
-                faces,
-            ),
-        }
-        for subplot in subplots
-    ]
-    scene = {"subplots": said, "volumes": volumes, "tables": tables, "layouts": layouts()}
-    return {"scene": {**scene, "faces": faces.said(keep)}, "blocks": blocks}
-
-
-def has_looks(graphic) -> bool:
-    return graphic.kind != "labels" or graphic.values is not None
-
-
-def camera_said(subplot) -> dict:
-    return json.loads(json.dumps(subplot.camera.get_state(), default=lambda array: array.tolist()))
-
-
-def views_of(figure, ratio) -> list:
+def drawn_by(page, figure, ratio, changes=()) -> list:
+    """What the page draws over each subplot of a figure, some things of its scene being changed there."""
+    scene, blocks = scene_of(figure)
     width, height = figure.size
     viewports = [in_pixels(subplot.viewport_px, (ratio, ratio)) for subplot in figure]
-    cameras = [[f"subplots.{i}.camera", camera_said(each)] for i, each in enumerate(figure)]
-    return [cameras, viewports, [round(width * ratio), round(height * ratio)], ratio]
+    target = [round(width * ratio), round(height * ratio)]
+    needed = [entry["block"] for entry in (*scene["tables"], *scene["faces"])]
+    said = {
+        "scene": {name: part for name, part in scene.items() if name not in UNUSED},
+        "blocks": {name: as_text(gzip.decompress(blocks.packed[name])) for name in needed},
+        "view": [list(changes), viewports, target, ratio],
+    }
+    return page.evaluate(DRAW, json.loads(json.dumps(said, default=np.ndarray.tolist)))
+
+
+def as_text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 def composed(figure, ratio) -> tuple[list, list]:
@@ -144,6 +92,7 @@ def compare(found: list, figure, ratio, where: str, tolerance: int = 0) -> int:
             assert tuple(item["scissor"]) == own.scissor_px, place
             numbers = np.frombuffer(base64.b64decode(item["instances"]), np.float32)
             records = numbers.view(own.kind.instance)
+            assert item["count"] == len(records), place
             assert len(records) == len(own.instances), place
             quads += len(records)
             for field in own.kind.instance.names:
@@ -176,48 +125,43 @@ def compare_pictures(picture, records, own, place: str, tolerance: int) -> None:
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.page()
-    page.evaluate(bundle("overlays/items.js"))
+    page.evaluate(bundle("overlays/overlays.js"))
     return page
 
 
-def check(page, figure, rng, count, ratios=(1, 2), tolerance=0) -> None:
-    """Compare some views of a figure, each with other cameras."""
-    quads = 0
-    for number in range(count):
-        turn(figure, rng, number)
-        ratio = ratios[number % len(ratios)]
-        said = {**said_of(figure), "views": [views_of(figure, ratio)]}
-        (found,) = page.evaluate(DRAW, said)
-        quads += compare(found, figure, ratio, f"view {number} at ratio {ratio}", tolerance)
-    assert quads > 20 * count
+def check(page, figure, number, changes=(), least=10) -> None:
+    """That a view has the same in the page, where things of the scene are changed when it is drawn."""
+    ratio = 1 + number % 2
+    found = drawn_by(page, figure, ratio, changes)
+    assert compare(found, figure, ratio, f"view {number} at ratio {ratio}") >= least
 
 
 def turn(figure, rng, number) -> None:
     """Other cameras: orthographic and perspective ones, near, far and within the volume."""
     for subplot in figure:
-        subplot.camera.fov = (0, 50, 20, 100)[number % 4]
+        subplot.camera.fov = (0, 50, 20, 100)[number // 2 % 4]
         subplot.auto_fit()
         subplot.camera.look_from(*rng.uniform(-90, 90, 2))
         subplot.camera.zoom = float(rng.choice([0.3, 0.8, 1.0, 3.0]))
         subplot.camera.position = subplot.camera.position + rng.normal(0, 4, 3)
 
 
-def volume(shape=(12, 9, 10), dtype=np.float32):
+def values(shape=(12, 9, 10), dtype=np.float32):
     return np.linspace(-40, 310, int(np.prod(shape))).reshape(shape).astype(dtype)
 
 
 def test_overlays_of_a_volume_are_the_same(page):
     rng = np.random.default_rng(1)
     figure = vr.Figure(size=(460, 380), background="black")
-    graphic = figure.add_image_volume(
-        volume(), vmin=-33, vmax=270, scale=(1.5, 0.7, 1), rotation=(0.1, 0.2, 0.3, 0.9)
-    )
-    figure.add_image_volume(volume(dtype=np.uint8), vmin=0, vmax=200, offset=(14, 3, 2))
+    place = {"scale": (1.5, 0.7, 1), "rotation": (0.1, 0.2, 0.3, 0.9)}
+    volume = figure.add_image_volume(values(), vmin=-33, vmax=270, **place)
+    figure.add_image_volume(values(), vmin=0, vmax=200, offset=(14, 3, 2), crop=[(2, 7), (1, 9), (0, 8)])
     subplot = figure[0, 0]
     subplot.unit = "µm"
     subplot.title = "Where a title is: AV To (fi)"
+    subplot.heading.font_size = 16
     subplot.add_text("two\nlines of text", "bottom", 12)
-    subplot.add_text("thick", "left", 17, "red", bold=True)
+    subplot.add_text("thick", "left", 16, "red", bold=True)
     for overlay in (subplot.outline, subplot.axes, subplot.colorbar, subplot.scale_bar):
         overlay.visible = True
     subplot.orientation.visible = True
@@ -228,10 +172,151 @@ def test_overlays_of_a_volume_are_the_same(page):
         subplot.colorbar.colour = (0.2, 0.9, 0.4, 0.7) if number % 5 == 0 else None
         subplot.scale_bar.position = POSITIONS[-number % 8]
         subplot.scale_bar.length = 3 if number % 4 == 1 else None
-        subplot.axes.font_size = (14, 28, 7)[number % 3]
+        subplot.axes.font_size = (14, 24, 12)[number % 3]
         subplot.outline.width_px = (1, 2.5)[number % 2]
-        graphic.vmin = float(rng.normal(0, 10 ** rng.integers(-4, 6)))
-        graphic.vmax = graphic.vmin + float(rng.normal(0, 10 ** rng.integers(-4, 7)))
-        graphic.cmap = ("viridis", "gray", "tab10")[number % 3]
-        graphic.cmap_interpolation = ("linear", "nearest")[number % 2]
-        check(page, figure, rng, 1, ((1,), (2,))[number % 2])
+        volume.vmin = float(rng.normal(0, 10.0 ** rng.integers(-4, 6)))
+        volume.vmax = volume.vmin + float(rng.normal(0, 10.0 ** rng.integers(-4, 7)))
+        volume.cmap = ("viridis", "gray", "tab10")[number % 3]
+        volume.cmap_interpolation = ("linear", "nearest")[number % 2]
+        turn(figure, rng, number)
+        check(page, figure, number)
+
+
+def test_overlays_of_channels_labels_and_series_are_the_same(page):
+    rng = np.random.default_rng(2)
+    figure = vr.Figure(size=(520, 400), shape=(1, 2), background="white")
+    channels = figure[0, 0].add_multichannel_volume(
+        np.stack([values() + 40 * i for i in range(5)]),
+        channels=[{"name": name} for name in ("DAPI", "actin of cells", "c", "Ångström", "e")],
+    )
+    ids = np.arange(8).reshape(2, 2, 2).astype(np.uint8)
+    names = {number: f"part {number}" for number in range(1, 8)}
+    figure[0, 1].add_labels(ids, names=names, hidden=[3])
+    shown = figure[0, 1].add_labels(ids, values={n: 10.0 * n for n in range(1, 8)}, cmap="magma")
+    series = figure[0, 1].add_image_volume(np.stack([values()] * 20), mode="mip", axes="tzyx")
+    for subplot in figure:
+        for overlay in (subplot.colorbar, subplot.legend, subplot.time_stamp, subplot.outline):
+            overlay.visible = True
+        subplot.letter.text = "b"
+        subplot.letter.font_size = 16
+        subplot.add_text("at {time}.", "bottom right")
+    for number in range(8):
+        channels[number % 5].visible = number % 2 == 0
+        channels[0].vmax = float(rng.uniform(1, 1000))
+        figure[0, 1].colorbar.graphic = (None, shown, series)[number % 3]
+        figure[0, 0].colorbar.position = POSITIONS[number % 8]
+        series.color_by = ("value", "depth")[number % 2]
+        series.time = int(rng.integers(20))
+        figure[0, 1].time_stamp.interval = (None, 0.25, 2e-7)[number % 3]
+        figure[0, 1].time_stamp.unit = "s" if number % 2 else None
+        turn(figure, rng, number)
+        check(page, figure, number)
+
+
+def measured(figure) -> None:
+    """Measurements of all kinds in the view of the whole volume."""
+    subplot = figure["3d"]
+    (volume,) = subplot.graphics
+    measurements = subplot.measurements
+    measurements.add_distance((1, 2, 3), (8, 6, 4), name="length")
+    measurements.add_angle((1, 1, 1), (5, 4, 6), (9, 2, 8), colour="red")
+    measurements.add_profile(volume, (0, 0, 6), (9, 8, 6))
+    measurements.add_sphere(volume, (5, 4, 6), 3)
+    measurements.add_box(volume, (1, 1, 1), (8, 7, 9))
+    measurements.add_distance((5, 4, 6), (5.1, 4, 6), visible=False)
+
+
+def test_orthogonal_views_are_the_same(page):
+    rng = np.random.default_rng(3)
+    figure = vr.OrthoFigure(
+        values(), size=(620, 560), directions="LPS", scale=(1, 1, 0.4), unit="mm", mode="iso"
+    )
+    measured(figure)
+    for subplot in figure:
+        subplot.caption.font_size = 14
+        subplot.scale_bar.visible = True
+    for number in range(8):
+        figure.index = rng.integers((10, 9, 12)).tolist()
+        figure.volume.mode = ("iso", "mip")[number // 4]
+        figure["3d"].planes.colour = (None, (1, 1, 0, 0.5))[number % 2]
+        figure["3d"].camera.fov = (0, 50)[number // 2 % 2]
+        figure["3d"].auto_fit()
+        figure["3d"].camera.look_from(*rng.uniform(-90, 90, 2))
+        figure["axial"].camera.zoom = float(rng.uniform(0.3, 3))
+        check(page, figure, number, least=80)
+
+
+def test_slices_of_a_mosaic_are_the_same(page):
+    figure = vr.MosaicFigure(values(), size=(400, 300), shape=(2, 2), directions="RAS", scale=(1, 1, 0.3))
+    for subplot in figure:
+        subplot.caption.font_size = 14
+    check(page, figure, 0, least=20)
+    figure = vr.MosaicFigure(values(), size=(400, 300), shape=(1, 3), rotation=(0.1, 0.2, 0.3, 0.9))
+    for subplot in figure:
+        subplot.caption.font_size = 14
+    check(page, figure, 1, least=6)
+
+
+def test_what_is_changed_in_the_page_is_what_is_written(page):
+    figure = vr.Figure(size=(400, 300))
+    series = figure.add_image_volume(np.stack([values()] * 7), axes="tzyx", mode="mip", vmin=0, vmax=1)
+    subplot = figure[0, 0]
+    for overlay in (subplot.colorbar, subplot.scale_bar, subplot.time_stamp, subplot.axes):
+        overlay.visible = True
+    subplot.auto_fit()
+    before = figure.get_state()
+    series.vmin, series.vmax, series.gamma, series.time = -20.0, 1300.0, 2.0, 5
+    subplot.camera.zoom = 0.13
+    after = figure.get_state()
+    figure.set_state(before)
+    changes = {
+        "subplots.0.graphics.0.looks.0.vmin": -20.0,
+        "subplots.0.graphics.0.looks.0.vmax": 1300.0,
+        "subplots.0.graphics.0.looks.0.gamma": 2.0,
+        "subplots.0.graphics.0.time": 5,
+        "subplots.0.camera.zoom": 0.13,
+    }
+    found = drawn_by(page, figure, 1, list(changes.items()))
+    figure.set_state(after)
+    assert compare(found, figure, 1, "after changes") > 15
+
+
+def test_a_slice_that_is_moved_in_the_page_is_where_its_crosshair_and_caption_say(page):
+    figure = vr.OrthoFigure(values(), size=(500, 460), scale=(2, 1, 1), mode="iso")
+    figure["3d"].measurements.add_distance((2, 2, 5), (12, 6, 5))
+    for subplot in figure:
+        subplot.caption.font_size = 14
+    figure.index = 4, 3, 5
+    graphics = {subplot.name: number for number, subplot in enumerate(figure)}
+    found = drawn_by(
+        page, figure, 1, [[f"subplots.{graphics['axial']}.graphics.0.plane", [0, 0, 2, -16]]]
+    )
+    figure.index = 4, 3, 8
+    lines = [line for line in figure["3d"].caption.readout() if line]
+    figure["3d"].caption.readout = lambda: lines[:2]  # the value there is not known in the page
+    compare(found, figure, 1, "after a slice was moved")
+
+
+@pytest.mark.parametrize("ratio", [1.5, 2.0, 3.3])
+def test_text_of_any_size_is_nearly_that_of_python(page, ratio):
+    figure = vr.Figure(size=(200, 100))
+    figure.add_image_volume(values())
+    note = figure[0, 0].add_text("Text 0123, µm²", "center", 13)
+    ((item,),) = drawn_by(page, figure, ratio)
+    picture, (place,) = item["picture"], composed(figure, ratio)[1][0].instances["place_px"]
+    texels = np.frombuffer(base64.b64decode(picture["texels"]), np.uint8)
+    alpha = texels.reshape(picture["height"], picture["width"], 4)[1:, :, 3] / 255
+    own = note.face(ratio).coverage(note.text)[0] / 255
+    rows, columns = min(len(alpha), len(own)), min(alpha.shape[1], own.shape[1])
+    assert abs(len(alpha) - len(own)) <= 1 and abs(alpha.shape[1] - own.shape[1]) <= 2
+    assert np.abs(alpha[:rows, :columns] - own[:rows, :columns]).mean() < 0.06
+    assert place[2] == own.shape[1]
+
+
+@pytest.mark.skipif(not Path(SERIF).exists(), reason="the font is not installed")
+def test_ligatures_and_kerned_pairs_of_another_font_are_whole(page):
+    figure = vr.Figure(size=(200, 100))
+    figure.add_image_volume(values())
+    note = figure[0, 0].add_text("office AVAT", "center", 16)
+    note.font = SERIF
+    check(page, figure, 0, least=1)

@@ -125,7 +125,7 @@ def _colours(cmap: Any, tables: PageTables) -> dict[str, Any]:
     return plain(
         {
             "cmap": cmap.name,
-            "table": tables.add(np.asarray(colormap_table(cmap))),
+            "table": tables.add_colours(np.asarray(colormap_table(cmap))),
             "cmap_points": points,
             "cmap_has_alpha": has_alpha(cmap),
         }

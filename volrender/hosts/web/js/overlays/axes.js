@@ -31,7 +31,7 @@ export function drawAxes(sheet) {
     .map((edge) => axisScale(edge, low[edge.axis], high[edge.axis], sheet));
   for (const {edge, ends, points, texts, tickPx} of scales) {
     const outward = [...times(edge.outward, tickPx), 0];
-    lines.push(ends.flat(), ...points.map((point) => [...point, ...add(point, outward)]));
+    lines.push(ends.flat(), ...points.map((point) => [...point, ...plus(point, outward)]));
     texts.forEach((text, i) => fit(beside(sheet, edge, text, points[i], tickPx + font.sizePx / 3)));
   }
   for (const {edge, ends, texts, tickPx} of scales) {
