@@ -157,7 +157,7 @@ def test_overlays_of_a_volume_are_the_same(page):
     volume = figure.add_image_volume(values(), vmin=-33, vmax=270, **place)
     figure.add_image_volume(values(), vmin=0, vmax=200, offset=(14, 3, 2), crop=[(2, 7), (1, 9), (0, 8)])
     subplot = figure[0, 0]
-    subplot.unit = "µm"
+
     subplot.title = "Where a title is: AV To (fi)"
     subplot.heading.font_size = 16
     subplot.add_text("two\nlines of text", "bottom", 12)
@@ -166,6 +166,7 @@ def test_overlays_of_a_volume_are_the_same(page):
         overlay.visible = True
     subplot.orientation.visible = True
     for number in range(24):
+        subplot.unit = ("µm", "mm")[number % 2]
         subplot.axes.position = CORNERS[number % 4]
         subplot.colorbar.position = POSITIONS[number % 8]
         subplot.colorbar.title = "HU" if number % 3 else None

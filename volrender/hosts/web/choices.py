@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from ...base.modes import modes_of
 from ...data.statistics import volume_threshold
 from ...scene.graphics.limits import suitable_limits
@@ -50,18 +48,20 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
         for number, subplot in enumerate(subplots)
         if not isinstance(figure, OrthoFigure) or figure.main_subplot(subplot) is subplot
     ]
+    graphics = [
+        _graphic(graphic, subplot, [number, place])
+        for number, subplot in offered
+        for place, graphic in enumerate(shown_graphics(subplot))
+        if [number, place] not in followers
+    ]
+    presets = {name for graphic in graphics for name in graphic["presets"]}
     return {
         "colormaps": [
             {"colours": _colours(resolve_colormap("cmap", name), tables)}
             for name in SEQUENTIAL_COLORMAPS
         ],
-        "presets": [_preset(name, preset, tables) for name, preset in PRESETS.items()],
-        "graphics": [
-            _graphic(graphic, subplot, [number, place])
-            for number, subplot in offered
-            for place, graphic in enumerate(shown_graphics(subplot))
-            if [number, place] not in followers
-        ],
+        "presets": [_preset(name, PRESETS[name], tables) for name in PRESETS if name in presets],
+        "graphics": graphics,
         "alike": alike,
     }
 
@@ -125,7 +125,7 @@ def _colours(cmap: Any, tables: PageTables) -> dict[str, Any]:
     return plain(
         {
             "cmap": cmap.name,
-            "table": tables.add_colours(np.asarray(colormap_table(cmap))),
+            "table": tables.add_colours(colormap_table(cmap)),
             "cmap_points": points,
             "cmap_has_alpha": has_alpha(cmap),
         }

@@ -42,12 +42,14 @@ class Pack(NamedTuple):
     paint: tuple[str, str] | None = None
 
 
-def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
+def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
     Parameters
     ----------
     figure : Figure
+    rounded : bool
+        See `PageVolumes`.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         Voxels that could not be read.
     """
     blocks = Blocks()
-    volumes, tables, programs = PageVolumes(blocks), PageTables(blocks), Programs()
+    volumes, tables, programs = PageVolumes(blocks, rounded), PageTables(blocks), Programs()
     stage = figure.stage
     faces, shown = Faces(), stage.shown()
     with figure.engine.lock:
