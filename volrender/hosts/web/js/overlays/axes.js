@@ -2,7 +2,7 @@
 import {dot, lengthOf, minus, plus, times} from "../maths/linear.js";
 import {roomyStep, tickTexts, ticksIn} from "./numbers.js";
 import {isLabelInside, labelsTouch} from "./text.js";
-import {alongLine, boxEdges, cornersOf, facing, slopeOf} from "./view.js";
+import {alongLine, boxEdges, boxCornersAt, facing, slopeOf} from "./view.js";
 
 const AXIS_TICK_PX = 5, AXIS_CLOSEST = 2, SHORTEST_AXIS = 3;
 
@@ -27,7 +27,7 @@ export function drawAxes(sheet) {
     const hasRoom = !labels.some((other) => labelsTouch(label, other, font.sizePx / 3));
     if (isLabelInside(label, view.viewportPx) && hasRoom) labels.push(label);
   };
-  const scales = axisEdges(boxEdges(cornersOf(low, high)), view, overlay.position)
+  const scales = axisEdges(boxEdges(boxCornersAt(low, high)), view, overlay.position)
     .map((edge) => axisScale(edge, low[edge.axis], high[edge.axis], sheet));
   for (const {edge, ends, points, texts, tickPx} of scales) {
     const outward = [...times(edge.outward, tickPx), 0];

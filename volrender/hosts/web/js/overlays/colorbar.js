@@ -3,7 +3,7 @@ import {interpolated} from "../maths/interpolation.js";
 import {isStep} from "../record/encoding.js";
 import {coloursOf} from "../record/matter.js";
 import {modeOf} from "../record/placement.js";
-import {numberText, roomyStep, roundEven, tickTexts, ticksIn} from "./numbers.js";
+import {shortNumber, roomyStep, roundEven, tickTexts, ticksIn} from "./numbers.js";
 
 const MOST_TEXELS = 4096, BAR_TICK_PX = 4;
 const TALLEST = 0.6, TALLEST_COLUMN = 0.85; // of the subplot
@@ -91,7 +91,7 @@ function drawGradient(sheet, graphic, {look, left, top, width, height, isLevel},
 function barOf(sheet, graphic, {look, name}, lengthPx, isLevel) {
   const {font, view} = sheet, [low, high] = barRange(sheet.scene, graphic, look);
   let [values, texts] = [[low, high], ["near", "far"]];
-  if (!isByDepth(graphic) && name) texts = values.map(numberText);
+  if (!isByDepth(graphic) && name) texts = values.map(shortNumber);
   else if (!isByDepth(graphic)) {
     const lines = lengthPx / font.sizePx * (isLevel ? LEVEL_SHARE : 1), closest = (high - low) * (BAR_CLOSEST / lines);
     const step = Number.isFinite(closest) && roomyStep(closest, low, high, () => true);

@@ -1,7 +1,7 @@
 // Where is the cursor of orthogonal views: lines in a slice, and planes in the whole volume?
 import {dot, lengthOf, minus, moved, plus, times} from "../maths/linear.js";
 import {modeOf, planeInData} from "../record/placement.js";
-import {cornersOf} from "./view.js";
+import {boxCornersAt} from "./view.js";
 
 const AXIS_COLOURS = [[0.94, 0.36, 0.32, 1], [0.33, 0.76, 0.36, 1], [0.35, 0.61, 0.97, 1]];
 const MEETING_COLOUR = [0.7, 0.7, 0.7, 0.8], HIDDEN_ALPHA = 0.3;
@@ -69,7 +69,7 @@ export function drawPlanes(sheet) {
 }
 
 function planeOutline({shape, world_from_data: worldFromData}, voxel, axis) {
-  const corners = cornersOf([-0.5, -0.5, -0.5].with(axis, voxel[axis]), shape.map((n) => n - 0.5).with(axis, voxel[axis]));
+  const corners = boxCornersAt([-0.5, -0.5, -0.5].with(axis, voxel[axis]), shape.map((n) => n - 0.5).with(axis, voxel[axis]));
   const [first, second] = [0, 1, 2].filter((i) => i !== axis).map((i) => 1 << i);
   const ring = [0, first, first + second, second].map((i) => moved(worldFromData, corners[i]));
   return ring.map((corner, i) => [corner, ring[(i + 1) % 4]]);

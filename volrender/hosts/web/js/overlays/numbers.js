@@ -56,7 +56,7 @@ export function roomyStep(least, low, high, fits) {
 }
 
 // One number as text, to six digits.
-export function numberText(value) {
+export function shortNumber(value) {
   if (exponentOf(value) < SMALLEST_PLAIN || Math.abs(value) >= LARGEST_PLAIN) return scientific(value, 5);
   return generalText(value, 6);
 }

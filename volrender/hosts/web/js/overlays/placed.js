@@ -2,7 +2,7 @@
 import {lengthOf, times} from "../maths/linear.js";
 import {boundsOf} from "./axes.js";
 import {lookColours} from "./colorbar.js";
-import {numberText, roundDown, roundEven} from "./numbers.js";
+import {shortNumber, roundDown, roundEven} from "./numbers.js";
 import {isLabelInside} from "./text.js";
 
 const WIDEST_BAR = 0.25, BAR_PX = 3, TEXT_LINE = 1.35;
@@ -18,7 +18,7 @@ export function drawScaleBar(sheet) {
   const scale = width / (view.widthAtNear * (1 + view.rays.spread * t)), margin = sheet.margin();
   const isGiven = overlay.length !== null && overlay.length * scale <= width - 2 * margin;
   const length = isGiven ? overlay.length : roundDown(WIDEST_BAR * width / scale);
-  const text = numberText(length) + (overlay.unit ? ` ${overlay.unit}` : "");
+  const text = shortNumber(length) + (overlay.unit ? ` ${overlay.unit}` : "");
   const barPx = length * scale, [textPx, capPx] = sheet.size(text), gap = font.sizePx / 2;
   const thickness = roundEven(BAR_PX * view.pixelRatio), wholePx = Math.max(barPx, textPx);
   const [x, y] = sheet.place(wholePx, capPx + gap + thickness);
@@ -34,9 +34,9 @@ function timeText(shown, {interval, unit}) {
   const {time, n_times: count} = shown.reduce((best, each) => (each.n_times > best.n_times ? each : best));
   if (count < 2) return null;
   if (interval === null) return `${time + 1} / ${count}`;
-  const digits = numberText(interval), now = time * interval, [, decimals = ""] = digits.split(".");
+  const digits = shortNumber(interval), now = time * interval, [, decimals = ""] = digits.split(".");
   const isShort = digits.includes("e") || Math.abs(now) >= 1e6;
-  return (isShort ? numberText(now) : now.toFixed(decimals.length)) + (unit ? ` ${unit}` : "");
+  return (isShort ? shortNumber(now) : now.toFixed(decimals.length)) + (unit ? ` ${unit}` : "");
 }
 
 // Which time point is shown?

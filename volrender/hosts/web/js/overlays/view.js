@@ -88,7 +88,7 @@ export class OverlayView {
 export const alongLine = ([start, end], share) => start.map((x, i) => x + share * (end[i] - x));
 
 // The corners of a box, numbered by the bits of (x, y, z).
-export const cornersOf = (low, high) =>
+export const boxCornersAt = (low, high) =>
   [...Array(8).keys()].map((i) => [0, 1, 2].map((axis) => (i >> axis & 1 ? high : low)[axis]));
 
 // The twelve edges of a box, four along each axis, and the outward normals of the faces at each.
