@@ -97,7 +97,9 @@ class Pipelines:
                 ways[f"{name} skip"] = [member._replace(skipping=skipping) for member in each]
         return {
             name: self._programs.of_volume(
-                each[0] if len(each) == 1 else joint_pipeline(tuple(each)), blendings, self._is_alone
+                each[0] if len(each) == 1 else joint_pipeline(tuple(each)),
+                blendings,
+                self._is_alone,
             )
             for name, each in ways.items()
         }

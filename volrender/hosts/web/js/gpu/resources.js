@@ -26,16 +26,16 @@ class Kept {
 export class Resources {
   constructor(gpu, pipelines, scene, blocks) {
     Object.assign(this, {gpu, pipelines, scene, blocks, layouts: scene.layouts});
-    Object.assign(this, {bytes: new Map(), kept: new Kept()});
+    Object.assign(this, {bytes: new Map(), kept: new Kept(), pictures: new Map()});
     const sampler = (filter) => gpu.device.createSampler({minFilter: filter, magFilter: filter});
     this.samplers = {linear: sampler("linear"), nearest: sampler("nearest")};
   }
 
   // Unpack what the scene needs, as it is now, and is not there yet.
   async prepare() {
-    const {subplots, tables, label_tables: labels, transfers, pictures} = this.scene;
+    const {subplots, tables, label_tables: labels, transfers, faces} = this.scene;
     const graphics = subplots.flatMap((subplot) => subplot.graphics);
-    const needed = new Set([...tables, ...labels, ...transfers, ...pictures].map(({block}) => block));
+    const needed = new Set([...tables, ...labels, ...transfers, ...faces].map(({block}) => block));
     for (const graphic of graphics) {
       for (const number of volumesOf(graphic)) needed.add(this.timeOf(number, graphic.time).block);
     }
@@ -120,8 +120,17 @@ export class Resources {
     return this.still(this.scene.label_tables[number], labelTexture);
   }
 
-  picture(number) {
-    return this.still(this.scene.pictures[number], pictureTexture);
+  // Put the textures of their pictures into some items; those of pictures that none of them has go.
+  hang(items) {
+    const before = this.pictures;
+    this.pictures = new Map();
+    for (const item of items) {
+      const {picture} = item;
+      const texture = before.get(picture) ?? this.pictures.get(picture) ?? pictureTexture(this.gpu.device, picture);
+      this.pictures.set(picture, texture);
+      item.picture = texture.createView();
+    }
+    for (const [picture, texture] of before) if (!this.pictures.has(picture)) texture.destroy();
   }
 }
 

@@ -28,8 +28,8 @@ export const transferTexture = (device, {rows, width}, bytes) =>
   textureOf(device, "2D transfer function", [width, rows, 1], "rgba16float", bytes);
 
 // A picture of texts, or of a gradient.
-export const pictureTexture = (device, {rows, width}, bytes) =>
-  textureOf(device, "sprites", [width, rows, 1], "rgba8unorm-srgb", bytes);
+export const pictureTexture = (device, {width, height, texels}) =>
+  textureOf(device, "sprites", [width, height, 1], "rgba8unorm-srgb", texels);
 
 // A table of matter, made on the GPU: `matters` has the rows of each channel, four of as many nodes.
 export function matterTexture(pipelines, program, factorRows, matters) {
