@@ -1,4 +1,4 @@
-"""Which programs can a page need, and how does it get them? As data: parts of WGSL, and what they are bound to."""
+"""Which programs can a page need, and what are they? As data: parts of WGSL, and what they are bound to."""
 
 import json
 import re
