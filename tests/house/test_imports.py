@@ -187,7 +187,14 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": {
-        *("base", "base.checks", "base.files", "data", "hosts.web.controls", "scene.output"),
+        *(
+            "base",
+            "base.checks",
+            "base.files",
+            "hosts.web.controls",
+            "hosts.web.overlays",
+            "scene.output",
+        ),
         *("data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
         *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
         *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
@@ -196,6 +203,11 @@ TABLE: dict[str, set[str]] = {
     "hosts.web.controls": {
         *("base", "data", "hosts.web", "scene.graphics", "scene.graphics.transfer", "scene.ortho"),
         "scene.state",
+    },
+    "hosts.web.overlays": {
+        *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
+        *("scene.measuring", "scene.ortho", "scene.overlays", "scene.overlays.annotations"),
+        *("scene.overlays.colorbar", "scene.overlays.fonts"),
     },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
