@@ -66,7 +66,7 @@ def write_page(
             _warn(f"{os.fspath(path)}: with exact values the page has {exact}. {' '.join(about)}")
     if max_bytes is not None and len(content) > max_bytes:
         raise ValueError(
-            f"{os.fspath(path)}: the page has {bytes_text(len(content))} with 8 bits a value, and "
+            f"{os.fspath(path)}: the page has {bytes_text(len(content))} with values in 8 bits, and "
             f"max_bytes is {bytes_text(max_bytes)}: show fewer voxels, such as data[::2, ::2, ::2], "
             "another level of a file or a part of it."
         )
