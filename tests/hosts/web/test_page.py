@@ -285,8 +285,6 @@ def test_a_lost_device_is_said_and_it_can_be_drawn_again(head):
     page.wait_for("document.querySelector('canvas') !== null")
     assert said(page) == ""
     assert page.evaluate("view.scene.subplots[0].graphics[0].alpha") == 0.5
-    page.keyboard.press("h")  # heard once
-    assert page.evaluate("document.getElementById('keys').open")
 
 
 def test_the_pointer_moves_the_crosshair_of_orthogonal_views_as_in_python(browser, tmp_path):
