@@ -34,7 +34,11 @@ class Parser(argparse.ArgumentParser):
         return super().parse_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        super().error(printable(message + self._nearest(message)))
+        message = printable(message + self._nearest(message))
+        if self.commands:
+            super().error(message)
+        # The usage of a command is so long that nobody would see the error below it.
+        self.exit(2, f"{self.prog}: error: {message}\n{self.prog} --help lists its options.\n")
 
     def _nearest(self, message: str) -> str:
         """The option that one may have meant, of the command."""
