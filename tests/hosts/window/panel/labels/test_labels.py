@@ -10,7 +10,7 @@ import volrender as vr
 
 pytest.importorskip("imgui_bundle")
 
-from tests.hosts.window.panel.labelled import COUNT, ids_of, make, rows
+from tests.hosts.window.panel.labels.labelled import COUNT, ids_of, make, rows
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture
 from volrender.data.labels.found import LabelsFound
 
