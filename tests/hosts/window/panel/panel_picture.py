@@ -2,6 +2,7 @@
 
 import numpy as np
 import wgpu
+from imgui_bundle import imgui
 
 import volrender as vr
 from volrender.engine.frame.readback import Readback
@@ -125,6 +126,15 @@ class PanelPicture:
     def click(self, name: str, across=0.5, down=0.5) -> None:
         """Press and release on a control."""
         self.drag(self.middle(name, across, down))
+
+    def double_click(self, place: tuple[float, float]) -> None:
+        """Click twice, which is a double click however long frames take."""
+        imgui.set_current_context(self.panel._context)
+        io = imgui.get_io()
+        usual = io.mouse_double_click_time, io.mouse_single_click_delay
+        io.mouse_double_click_time, io.mouse_single_click_delay = 60.0, 61.0
+        self.drag(place), self.drag(place)
+        io.mouse_double_click_time, io.mouse_single_click_delay = usual
 
     def drag(self, start, *stops, button=1, modifiers=()) -> list[bool]:
         """Press, move from stop to stop, and release; which events the panel took."""
