@@ -36,6 +36,7 @@ def make_figure(
     """
     from ..hosts.first_look import light_first
     from ..scene.figure.figure import Figure
+    from ..scene.ortho.one_view import set_to
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
@@ -74,15 +75,6 @@ def make_figure(
     if "plane" not in settled:
         _cut_in_the_middle(figure[0, 0])
     return figure
-
-
-def set_to(figure: "Figure", state: Any) -> None:
-    """Set a figure to a state of the very same files, or of others, or of a figure of another kind."""
-    from ..scene.ortho.one_view import state_for
-    from ..scene.state.other_data import is_of
-
-    state = state_for(figure, state)
-    figure.set_state(state, check_data=is_of(figure, state))
 
 
 def _gray_below(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...base.files.json_file import read_json
 from ..appearance import given_parameters, stamp_time
-from ..figures import give, make_figure, set_background, set_to, shown_with, size_of, upward
+from ..figures import give, make_figure, set_background, shown_with, size_of, upward
 from ..input.files import only_dataset
 from ..input.labels import label_files, show_labels_in_all
 from ..input.overlays import show_overlays
@@ -64,6 +64,8 @@ def _figure_of(
     kind: Any, options: argparse.Namespace, datasets: Datasets, option: str, **own: Any
 ) -> Any:
     """A figure of a kind that shows one dataset and labels over it, set to the state that is given."""
+    from ...scene.ortho.one_view import set_to
+
     dataset = only_dataset([dataset for dataset, _ in datasets], option)
     parameters = given_parameters(options)
     state = read_json(options.state) if "state" in options else {}
