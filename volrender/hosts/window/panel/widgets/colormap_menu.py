@@ -59,6 +59,9 @@ class ColormapMenu:
             imgui.end_popup()
 
     def _list(self, ui: Widgets, look) -> None:
+        if imgui.is_key_pressed(imgui.Key.escape):  # else it would only end the search
+            imgui.close_current_popup()
+            return
         if imgui.is_window_appearing():
             imgui.set_keyboard_focus_here()
         imgui.set_next_item_width(-1)
