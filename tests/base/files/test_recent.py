@@ -1,4 +1,4 @@
-"""What is remembered from one session to the next; and whatever is wrong with the file, nobody is bothered."""
+"""What is remembered from session to session; whatever is wrong with the file, nobody is bothered."""
 
 import json
 import os
