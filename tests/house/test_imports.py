@@ -262,7 +262,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.keyframes", "scene.output", "scene.state"),
     },
     "cli.views": {
-        *("base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
+        *("base", "base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
         "scene.ortho",
     },
     "cli.words": {"base.checks", "cli"},

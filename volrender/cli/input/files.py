@@ -148,13 +148,18 @@ def refuse_choices(options: argparse.Namespace) -> None:
 
 def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
     """One dataset, whose volumes are shown as one graphic, for what shows no more."""
-    from ...scene.figure.channels import is_one_lattice
-
     dataset, *more = datasets
     if more:
         raise ValueError(
             f"{command} shows one DATA, not {len(datasets)}: {more[0].path} is another"
         )
+    return check_one_graphic(dataset, command)
+
+
+def check_one_graphic(dataset: "Dataset", command: str) -> "Dataset":
+    """A dataset whose volumes are shown as one graphic; ValueError where they are not."""
+    from ...scene.figure.channels import is_one_lattice
+
     if len(dataset) > 1 and not is_one_lattice(dataset):
         channels = ", ".join(f"{i} {name}" for i, name in enumerate(dataset.channels))
         raise ValueError(

@@ -1,5 +1,7 @@
 """An example of every option, as ``--help`` shows it below what the option does."""
 
+from collections.abc import Sequence
+
 # By option, as it is typed after DATA: with others where it goes with them. Of a command that has an
 # option of its own by a name, by both.
 EXAMPLES = {
@@ -118,7 +120,7 @@ EXAMPLES = {
 }
 
 
-def example_of(command: str, options: list[str]) -> str | None:
+def example_of(command: str, options: Sequence[str]) -> str | None:
     """The example of an option by its names; of ``--help`` none.
 
     Raises

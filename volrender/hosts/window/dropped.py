@@ -17,6 +17,7 @@ from ...data.opening.open import open_dataset
 from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
 from ...scene.ortho.one_view import set_to
+from ...scene.ortho.slices_figure import SlicesFigure
 from ...scene.state.transfer_function import apply_transfer_function
 from ...scene.state.transfer_function_file import load_transfer_function
 from .notes import Notes
@@ -119,7 +120,8 @@ def _add(read: _Read, figure: Figure) -> None:
     cameras = (subplot.camera for subplot in figure if subplot.graphics)
     was_empty = all(camera is not read.subplot.camera for camera in cameras)
     try:
-        read.subplot.add(read.found, isolated_buffer=False)  # nobody else has it
+        home = figure if isinstance(figure, SlicesFigure) else read.subplot
+        home.add(read.found, isolated_buffer=False)  # nobody else has it
     except Exception:
         for graphic in stand_ins:
             read.subplot.add_graphic(graphic)
