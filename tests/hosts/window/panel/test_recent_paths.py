@@ -9,7 +9,8 @@ from imgui_bundle import imgui
 from PIL import Image
 
 from volrender.base.files.recent import recent_paths, remember_path
-from volrender.hosts.window.panel.widgets.path_popup import begun_later, near
+from volrender.hosts.window.panel.widgets.fitting import begun_later
+from volrender.hosts.window.panel.widgets.path_popup import near
 
 from .panel_picture import make
 

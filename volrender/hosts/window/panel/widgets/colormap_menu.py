@@ -5,8 +5,9 @@ from imgui_bundle import imgui
 from .....scene.graphics.transfer.colormaps import COMMON_COLORMAPS, colormap_names
 from . import theme
 from .colormap_strips import ColormapStrips
+from .fitting import shortened
 from .shapes import swap
-from .widgets import Widgets, shortened
+from .widgets import Widgets
 
 STRIP_PX = 84
 LIST_PX = 330  # height of the list

@@ -8,6 +8,7 @@ from pathlib import Path
 from imgui_bundle import imgui
 
 from .....base.files.recent import recent_paths, remember_path
+from .fitting import begun_later
 from .text_field import text_field
 from .widgets import Widgets
 
@@ -163,15 +164,6 @@ def near(path: str) -> str:
         if path.startswith(f"{start.rstrip(os.sep)}{os.sep}"):
             return os.path.join(sign, path[len(start.rstrip(os.sep)) + 1 :])
     return path
-
-
-def begun_later(text: str, width_px: float) -> str:
-    """A text that fits into a width: its beginning is left out where it is too long."""
-    if imgui.calc_text_size(text).x <= width_px:
-        return text
-    while text and imgui.calc_text_size(f"…{text}").x > width_px:
-        text = text[1:]
-    return f"…{text}"
 
 
 def _exists(path: Path) -> bool:
