@@ -202,7 +202,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "base.files", "hosts", "hosts.window.panel.widgets"),
-        "scene.ortho",
+        *("scene.ortho", "scene.overlays"),
     },
     "hosts.window.panel.sections.histogram": {
         *("data", "hosts.window.panel.widgets", "scene.graphics.transfer"),

@@ -74,8 +74,8 @@ def record(
     recording = Recording(figure, path, frames, fps, turn, keyframes)
     if recording.is_still:
         warnings.warn(
-            f"{recording.path.name}: nothing moves in its {recording.count} frames. turn=360 turns the camera, "
-            "figure.keyframes and keyframes=True change what is set, add_animations what you like.",
+            f"{recording.path.name}: nothing moves in its {recording.count} frames. turn=360 turns the "
+            "camera, figure.keyframes and keyframes=True change what is set, add_animations what you like.",
             stacklevel=2,
         )
     with closing(recording.frames()) as written:
