@@ -106,10 +106,7 @@ def test_handles_go_by_the_half_of_the_histogram():
 def test_double_click_and_buttons_set_the_range(shown, volume):
     volume.vmin, volume.vmax = 70, 71
     shown.settle()
-    x, y = shown.middle("histogram", 0.8, 0.3)
-    for name in ("pointer_down", "pointer_up") * 2:
-        shown.send(name, x, y, button=1)
-    shown.settle(8)
+    shown.double_click(shown.middle("histogram", 0.8, 0.3))
     assert (volume.vmin, volume.vmax) == (0, 200)
     shown.click("contrast.percentiles")
     assert (volume.vmin, volume.vmax) == (1, 199)  # 1 % of 2184 values, evenly over 0..200
