@@ -27,10 +27,15 @@ def show(figure: Any, canvas: Any, panel: bool) -> "Window | None":
     Window or None
     """
     if canvas == "auto":
-        canvas = "offscreen" if os.environ.get(OFFSCREEN_VARIABLE, "0") not in ("", "0") else "glfw"
+        canvas = "offscreen" if is_forced_offscreen() else "glfw"
     if canvas == "offscreen":
         agenda.add_figure(figure)
         return None
     from .window.open_window import open_window  # brings libraries that pictures do without
 
     return open_window(figure, canvas, panel)
+
+
+def is_forced_offscreen() -> bool:
+    """Whether the environment says that nothing opens a window unless it is told to."""
+    return os.environ.get(OFFSCREEN_VARIABLE, "0") not in ("", "0")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..figure.figure import Figure
+from ..state.other_data import is_of
 from .mosaic_figure import MosaicFigure
 from .ortho_figure import OrthoFigure
 
@@ -17,6 +18,15 @@ _LOOKS = (
 )
 # What a slice of a mosaic leaves to another one.
 _OF_THE_SLICES = ("camera", "bounds", "measurements")
+
+
+def set_to(figure: Figure, state: Any) -> None:
+    """Set a figure to a state of the very same files, or of others, or of a figure of another kind.
+
+    Raises as `Figure.set_state` does.
+    """
+    state = state_for(figure, state)
+    figure.set_state(state, check_data=is_of(figure, state))
 
 
 def state_for(figure: Figure, state: Any) -> Any:
