@@ -28,6 +28,9 @@ EXAMPLES = {
     "--controller": "--controller fly",
     # files that are written
     "render --output": "-o scan.png",
+    "export --output": "-o scan.html",
+    "--quality": "-o scan.html --quality half",
+    "--max-bytes": "-o scan.html --max-bytes 5000000",
     "record --output": '-o "{stem}.mp4"',
     "demo --output": "-o modes.png",
     "--scale": "--scale 4 --dpi 300",
