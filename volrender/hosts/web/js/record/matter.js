@@ -38,7 +38,7 @@ export function coloursOf(look, table) {
 }
 
 // What a value in data units is within the contrast limits: 0..1.
-export function scaledBy({vmin, vmax, gamma}, value) {
+function scaledBy({vmin, vmax, gamma}, value) {
   if (vmax === vmin) return value >= vmin ? 1 : 0;
   return clamp((value - vmin) / (vmax - vmin), 0, 1) ** gamma;
 }
