@@ -175,14 +175,39 @@ TABLE: dict[str, set[str]] = {
         ),
     },
     "hosts": {
-        *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
+        *(
+            "base",
+            "data",
+            "hosts.web",
+            "hosts.window",
+            "scene.camera",
+            "scene.figure",
+            "scene.graphics",
+        ),
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": {
-        *("base", "data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
+        *(
+            "base",
+            "base.checks",
+            "base.files",
+            "hosts.web.controls",
+            "hosts.web.overlays",
+            "scene.output",
+        ),
+        *("data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
         *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
         *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
+    },
+    "hosts.web.controls": {
+        *("base", "data", "hosts.web", "scene.graphics", "scene.graphics.transfer", "scene.ortho"),
+        "scene.state",
+    },
+    "hosts.web.overlays": {
+        *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
+        *("scene.measuring", "scene.ortho", "scene.overlays", "scene.overlays.annotations"),
+        *("scene.overlays.colorbar", "scene.overlays.fonts"),
     },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
@@ -281,7 +306,8 @@ TABLE: dict[str, set[str]] = {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
+        "scene.state",
     },
 }
 

@@ -1,4 +1,4 @@
-"""Which host shows a figure? A window, or none, where it is drawn offscreen when the loop runs."""
+"""Which host shows a figure? A window; none, where it is drawn offscreen when the loop runs; a page."""
 
 import os
 from typing import TYPE_CHECKING, Any
@@ -34,3 +34,10 @@ def show(figure: Any, canvas: Any, panel: bool) -> "Window | None":
     from .window.open_window import open_window  # brings libraries that pictures do without
 
     return open_window(figure, canvas, panel)
+
+
+def write_page(figure: Any, path: Any, **options: Any) -> None:
+    """Write a page of a figure; see `web.write.write_page`."""
+    from .web.write import write_page as write  # brings what pictures do without
+
+    write(figure, path, **options)

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ...engine.quads.lines import LINES
+from ...engine.quads.sprites import SPRITES
 from ...engine.shader.structs import fields_of
 from ...engine.shader.uniforms import (
     block_bytes,
@@ -28,7 +30,8 @@ def layouts(shaders: Iterable[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``layer`` and ``view``, and by file ``modes``: {"size": bytes, "fields": {name: [offset in its
+        ``layer``, ``view``, ``lines`` and ``sprites``, and by file ``modes``:
+        {"size": bytes, "fields": {name: [offset in its
         struct, "f" or "u", how many numbers]}}. ``parts``: [offset, size] of ``view``, ``layer`` and
         ``mode``, in the order in which they are bound; ``recordBytes``, what a scene says;
         ``blockBytes``, with what the drawer adds.
@@ -36,6 +39,7 @@ def layouts(shaders: Iterable[str]) -> dict[str, Any]:
     return {
         "layer": _struct(layer_dtype()),
         "view": _struct(view_dtype()),
+        **{kind.name: _struct(kind.style) for kind in (LINES, SPRITES)},
         "modes": {shader: _struct(mode_dtype(shader)) for shader in shaders},
         "parts": {name: list(part) for name, part in parts().items()},
         "recordBytes": record_bytes(),

@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 from ...base.modes import modes_of
 from ...engine.volume.matter import FACTOR_ROWS
 from .blocks import Blocks
-from .choices import choices_of
+from .controls.choices import choices_of
+from .controls.steering import steering_of
 from .graphics import graphic_entry
 from .layouts import layouts
+from .overlays.at_cursor import graphics_of
+from .overlays.faces import Faces
+from .overlays.overlays import overlays_of
 from .pipelines import Pipelines, overlaps_of
 from .programs import Programs
-from .steering import steering_of
 from .tables import PageTables
 from .voxels import PageVolumes
 
@@ -30,6 +33,8 @@ class Pack(NamedTuple):
         Of labels.
     paint : (str, str) or None
         The same of labels that paint it.
+    may_load : bool
+        Some browsers cannot filter it, or voxels are missing.
     """
 
     looks: tuple[Any, ...]
@@ -37,14 +42,17 @@ class Pack(NamedTuple):
     order: str = "by_number"
     seen: str = "all"
     paint: tuple[str, str] | None = None
+    may_load: bool = False
 
 
-def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
+def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
     Parameters
     ----------
     figure : Figure
+    rounded : bool
+        See `PageVolumes`.
 
     Raises
     ------
@@ -52,10 +60,14 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         Voxels that could not be read.
     """
     blocks = Blocks()
-    volumes, tables, programs = PageVolumes(blocks), PageTables(blocks), Programs()
+    volumes, tables, programs = PageVolumes(blocks, rounded), PageTables(blocks), Programs()
     stage = figure.stage
+    faces, shown = Faces(), stage.shown()
     with figure.engine.lock:
-        subplots = [_subplot(subplot, volumes, tables, programs) for subplot in stage.shown()]
+        subplots = [_subplot(subplot, volumes, tables, programs) for subplot in shown]
+        for subplot, entry in zip(shown, subplots, strict=True):
+            corners = stage.corners if subplot.background is None else subplot.background
+            entry["overlays"] = overlays_of(subplot, shown, corners, faces, tables)
     shaders = {
         mode.shader for kind in ("image_volume", "labels") for mode in modes_of(kind).values()
     }
@@ -73,9 +85,8 @@ def scene_of(figure: Any) -> tuple[dict[str, Any], Blocks]:
         "tables": tables.colours,
         "label_tables": tables.labels,
         "transfers": tables.transfers,
-        "pictures": [],
-        "sections": programs.sections,
-        "programs": programs.entries,
+        "faces": faces.said(blocks.add),
+        "shaders": blocks.add("shaders", programs.as_json()),
     }
     return scene, blocks
 
@@ -84,7 +95,7 @@ def _subplot(
     subplot: Any, volumes: PageVolumes, tables: PageTables, programs: Programs
 ) -> dict[str, Any]:
     subplot.fit_once()
-    graphics = [graphic for graphic in subplot.graphics if graphic.kind]
+    graphics = graphics_of(subplot)
     entries = [
         graphic_entry(number, graphic, volumes, tables) for number, graphic in enumerate(graphics)
     ]
@@ -104,7 +115,6 @@ def _subplot(
         "graphics": entries,
         "overlaps": overlaps_of(graphics),
         "joint": pipelines.of_matter(),
-        "overlays": [],
     }
 
 
@@ -118,6 +128,7 @@ def _packs(graphic: Any, entry: dict[str, Any], volumes: PageVolumes) -> Sequenc
             tuple(looks[number] for number in pack["looks"]),
             volumes.encoding(pack["volume"]),
             paint=paint,
+            may_load=volumes.may_load(pack["volume"]),
         )
         for pack in entry["packs"]
     ]

@@ -5,6 +5,7 @@ numbers of several bytes byte by byte, since that packs better.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from ...engine.volume.packed_texture import PackedTexture
 from ...engine.volume.texture import VolumeTexture
 from .blocks import Blocks
 from .device import PageDevice
+from .eight_bits import in_8_bits
 
 
 class PageVolumes:
@@ -26,6 +28,8 @@ class PageVolumes:
     ----------
     blocks : Blocks
         Get the bytes.
+    rounded : bool
+        Values of images get 8 bits each; the ``step`` of an entry's times says how far apart they are.
 
     Attributes
     ----------
@@ -33,8 +37,9 @@ class PageVolumes:
         `Volume` of the page's scene.
     """
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, blocks: Blocks, rounded: bool = False) -> None:
         self.entries: list[dict[str, Any]] = []
+        self._rounded = rounded
         self._blocks = blocks
         self._known: dict[tuple, int] = {}
         self._encodings: list[Encoding | None] = []  # of the first channel at the first time
@@ -45,13 +50,21 @@ class PageVolumes:
         assert encoding is not None, "labels are not encoded so"
         return encoding
 
+    def may_load(self, number: int) -> bool:
+        """Whether some browsers cannot filter it, or voxels are missing, at any time."""
+        times = self.entries[number]["times"]
+        return any(
+            time["format"].endswith("32float") or any(each["masked"] for each in time["encodings"])
+            for time in times
+        )
+
     def image(self, data: VolumeBuffer) -> int:
         """The number of an image, grey or in colours."""
-        return self._add((id(data),), [data], lambda sources: _image(sources[0]))
+        return self._add((id(data),), [data], self._image)
 
     def channels(self, channels: Sequence[VolumeBuffer]) -> int:
         """The number of one to four channels in one texture."""
-        return self._add(tuple(map(id, channels)), channels, _channels)
+        return self._add(tuple(map(id, channels)), channels, self._channels)
 
     def labels(self, data: VolumeBuffer) -> int:
         """The number of labels."""
@@ -72,18 +85,38 @@ class PageVolumes:
         self.entries.append({"shape_zyx": list(buffers[0].shape_zyx), "times": times})
         return number
 
+    def _image(self, sources: Sequence[Source]) -> "_Encoded":
+        (source,), steps = self._rounding(sources)
+        texture = VolumeTexture(_device(), source)
+        return _encoded(texture.texture.texels, [texture.encoding], steps)
+
+    def _channels(self, sources: Sequence[Source]) -> "_Encoded":
+        sources, steps = self._rounding(sources)
+        texture = PackedTexture(_device(), sources)
+        return _encoded(texture.texture.texels, texture.encodings, steps)
+
+    def _rounding(self, sources: Sequence[Source]) -> tuple[list[Source], list["_Steps"]]:
+        """What is sent instead of sources, and which values that stands for."""
+        if not self._rounded:
+            return list(sources), [(1.0, 0.0)] * len(sources)
+        found = [in_8_bits(source) for source in sources]
+        return [source for source, *_ in found], [(step, low) for _, step, low in found]
+
 
 _Encoded = tuple[dict[str, Any], np.ndarray, Encoding | None]
+_Steps = tuple[float, float]  # of whole numbers: value = number · step + low
 
 
-def _image(source: Source) -> _Encoded:
-    texture = VolumeTexture(_device(), source)
-    return _entry([texture.encoding]), texture.texture.texels, texture.encoding
-
-
-def _channels(sources: Sequence[Source]) -> _Encoded:
-    texture = PackedTexture(_device(), sources)
-    return _entry(texture.encodings), texture.texture.texels, texture.encodings[0]
+def _encoded(
+    texels: np.ndarray, encodings: Sequence[Encoding], steps: Sequence[_Steps]
+) -> _Encoded:
+    """An entry of texels that stand for whole numbers, which stand for values."""
+    means = [
+        replace(encoding, scale=encoding.scale * step, offset=encoding.offset * step + low)
+        for encoding, (step, low) in zip(encodings, steps, strict=True)
+    ]
+    entry = {**_entry(means), "step": max(step for step, _ in steps)}
+    return entry, texels, means[0]
 
 
 def _labels(source: Source) -> _Encoded:

@@ -9,7 +9,8 @@ import {Resources} from "./resources.js";
 export class Renderer {
   // Throws NoWebGPU, which says why, where it cannot be drawn here.
   static async open(canvas, scene, blocks) {
-    const gpu = await openDevice();
+    const [gpu, bytes] = await Promise.all([openDevice(), blocks.bytes(scene.shaders)]);
+    Object.assign(scene, JSON.parse(new TextDecoder().decode(bytes)));
     return new Renderer(gpu, canvas, scene, blocks);
   }
 
@@ -39,9 +40,7 @@ export class Renderer {
     await this.resources.prepare();
     const scale = this.size.map((length, axis) => length / this.scene.size[axis]);
     const list = compose(this.scene, this.size, scale, this.pixelRatio, this.resources);
-    for (const item of [...list.world, ...list.over]) {
-      if (Number.isInteger(item.picture)) item.picture = this.resources.picture(item.picture);
-    }
+    this.resources.hang([...list.world, ...list.over].filter(({picture}) => picture));
     this.frame.draw(list, this.context.getCurrentTexture());
   }
 

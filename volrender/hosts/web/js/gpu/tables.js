@@ -1,6 +1,8 @@
 // How do colours, matter, labels and pictures get into their textures?
 
-const TEXELS = {rgba32float: 16, rgba16float: 8, rg32uint: 8, "rgba8unorm-srgb": 4};
+const TEXELS = {
+  rgba32float: 16, rgba16float: 8, rg32uint: 8, "rgba8unorm-srgb": 4, r8unorm: 1, r32float: 4,
+};
 
 // A texture of texels, row by row.
 function textureOf(device, label, size, format, texels, dimension = "2d") {
@@ -26,8 +28,8 @@ export const transferTexture = (device, {rows, width}, bytes) =>
   textureOf(device, "2D transfer function", [width, rows, 1], "rgba16float", bytes);
 
 // A picture of texts, or of a gradient.
-export const pictureTexture = (device, {rows, width}, bytes) =>
-  textureOf(device, "sprites", [width, rows, 1], "rgba8unorm-srgb", bytes);
+export const pictureTexture = (device, {width, height, texels}) =>
+  textureOf(device, "sprites", [width, height, 1], "rgba8unorm-srgb", texels);
 
 // A table of matter, made on the GPU: `matters` has the rows of each channel, four of as many nodes.
 export function matterTexture(pipelines, program, factorRows, matters) {
@@ -55,3 +57,7 @@ export function matterTexture(pipelines, program, factorRows, matters) {
   device.queue.submit([encoder.finish()]);
   return table;
 }
+
+// A skipping grid, one texel a cell.
+export const gridTexture = (device, {format, texels, counts}) =>
+  textureOf(device, "grid", counts.toReversed(), format, texels, "3d");

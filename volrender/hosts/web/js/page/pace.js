@@ -26,8 +26,9 @@ export class Pace {
 
   // The canvas has as many pixels as the screen has where it is.
   fit({devicePixelContentBoxSize: [pixels] = [], contentRect}) {
-    const wanted = pixels ? [pixels.inlineSize, pixels.blockSize]
-      : [contentRect.width, contentRect.height].map((side) => Math.round(side * devicePixelRatio));
+    const sides = [contentRect.width, contentRect.height].map((side) => side * devicePixelRatio);
+    const exact = pixels ? [pixels.inlineSize, pixels.blockSize] : sides; // which a developer's tools do not change
+    const wanted = sides.map((side, i) => (Math.abs(exact[i] - side) < 1 ? Math.round(exact[i]) : Math.round(side)));
     if (wanted[0] < 1 || wanted[1] < 1) return; // it is not shown
     this.full = wanted;
     this.ask();

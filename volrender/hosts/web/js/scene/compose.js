@@ -76,7 +76,7 @@ export function compose(scene, target, scale, pixelRatio, gpu) {
     }
     list.opaque.push(...opaque);
     list.world.push(...translucent.slice(0, beforeLines));
-    for (const item of overlayItems(subplot, scene, viewport, target, pixelRatio)) {
+    for (const item of overlayItems(subplot, scene, viewport, target, pixelRatio, gpu.bytes)) {
       (item.inWorld ? list.world : list.over).push(item);
     }
     list.world.push(...translucent.slice(beforeLines));

@@ -2,25 +2,23 @@
 
 from typing import Any
 
-import numpy as np
-
-from ...base.modes import modes_of
-from ...data.statistics import volume_threshold
-from ...scene.graphics.limits import suitable_limits
-from ...scene.graphics.transfer.colormaps import (
+from ....base.modes import modes_of
+from ....data.statistics import volume_threshold
+from ....scene.graphics.limits import suitable_limits
+from ....scene.graphics.transfer.colormaps import (
     SEQUENTIAL_COLORMAPS,
     colormap_table,
     has_alpha,
     is_in_data_units,
     resolve_colormap,
 )
-from ...scene.graphics.transfer.opacity import check_opacity
-from ...scene.graphics.transfer.presets import PRESETS
-from ...scene.graphics.transfer.windows import is_in_hounsfield_units
-from ...scene.ortho.mosaic_figure import MosaicFigure
-from ...scene.ortho.ortho_figure import OrthoFigure
-from ...scene.state.values import plain
-from .tables import PageTables
+from ....scene.graphics.transfer.opacity import check_opacity
+from ....scene.graphics.transfer.presets import PRESETS
+from ....scene.graphics.transfer.windows import is_in_hounsfield_units
+from ....scene.ortho.mosaic_figure import MosaicFigure
+from ....scene.ortho.ortho_figure import OrthoFigure
+from ....scene.state.values import plain
+from ..tables import PageTables
 
 OF_CT = "ct-"  # begins the names of presets that are of Hounsfield units
 
@@ -50,18 +48,20 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
         for number, subplot in enumerate(subplots)
         if not isinstance(figure, OrthoFigure) or figure.main_subplot(subplot) is subplot
     ]
+    graphics = [
+        _graphic(graphic, subplot, [number, place])
+        for number, subplot in offered
+        for place, graphic in enumerate(shown_graphics(subplot))
+        if [number, place] not in followers
+    ]
+    presets = {name for graphic in graphics for name in graphic["presets"]}
     return {
         "colormaps": [
             {"colours": _colours(resolve_colormap("cmap", name), tables)}
             for name in SEQUENTIAL_COLORMAPS
         ],
-        "presets": [_preset(name, preset, tables) for name, preset in PRESETS.items()],
-        "graphics": [
-            _graphic(graphic, subplot, [number, place])
-            for number, subplot in offered
-            for place, graphic in enumerate(shown_graphics(subplot))
-            if [number, place] not in followers
-        ],
+        "presets": [_preset(name, PRESETS[name], tables) for name in PRESETS if name in presets],
+        "graphics": graphics,
         "alike": alike,
     }
 
@@ -125,7 +125,7 @@ def _colours(cmap: Any, tables: PageTables) -> dict[str, Any]:
     return plain(
         {
             "cmap": cmap.name,
-            "table": tables.add(np.asarray(colormap_table(cmap))),
+            "table": tables.add_colours(colormap_table(cmap)),
             "cmap_points": points,
             "cmap_has_alpha": has_alpha(cmap),
         }
