@@ -90,6 +90,13 @@ def test_is_listed(name):
     assert text.count(f"[{name}.py]({name}.py)") == 1
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    """A working folder, in which examples leave files."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_shows_something_and_moves_if_it_is_an_animation(name, run):
     figure = run(name).figure
@@ -278,6 +285,12 @@ def test_orthogonal_views_meet_in_the_eye(run):
         (layer,) = (la for la in figure.render_layers() if la.graphic in figure[name])
         shown = layer.scalar[np.isfinite(layer.scalar)]
         assert shown.mean() == pytest.approx(cut.mean(), rel=0.05)
+
+
+def test_the_page_for_colleagues_is_written(run, folder, capsys):
+    run("page_for_colleagues")
+    assert "WebGPU" in (folder / "head.html").read_text(encoding="utf-8")
+    assert "head.html: 0." in capsys.readouterr().out
 
 
 def test_measuring_measures_a_head(run, capsys):

@@ -87,14 +87,16 @@ def _render(options: argparse.Namespace) -> None:
     from ..scene.output.scaled import scaled_size
 
     figure = make_views(options, read_with_looks(options))
-    given = {"scale": "picture_scale", "dpi": "dpi", "quality": "quality", "max_bytes": "max_bytes"}
-    given = {name: getattr(options, word) for name, word in given.items() if word in options}
-    figure.export(options.output, **given)
+    scale = getattr(options, "picture_scale", 1.0)
+    given: dict[str, Any] = {
+        name: getattr(options, name) for name in ("dpi", "quality", "max_bytes") if name in options
+    }
+    figure.export(options.output, scale, **given)
     with written(options.output):
         save_state(options, figure)
     if is_page(options.output):
         what = f"a page of {bytes_text(os.path.getsize(options.output))}, with the data in it"
     else:
-        width, height = scaled_size(figure.size, given.get("scale", 1.0))
+        width, height = scaled_size(figure.size, scale)
         what = f"{width}×{height} pixels, drawn by {figure.engine.name}"
     say(printable(f"{options.output}: {what}"))
