@@ -14,10 +14,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.hosts.web.states import NODES, Blocks, Random, State
+import volrender as vr
+from tests.hosts.web.states import NODES, Blocks, Random, State, Voxels
 from volrender.base.modes import MODES, mode_of
 from volrender.engine.shader.uniforms import UniformRecord, layer_in
 from volrender.hosts.web.bundle import JS, bundle
+from volrender.hosts.web.graphics import graphic_entry
 from volrender.hosts.web.layouts import layouts
 from volrender.hosts.web.tables import PageTables
 from volrender.scene.graphics.records.mode_fields import DrawnChannel
@@ -36,6 +38,7 @@ import {coverOf} from "./record/cover.js";
 import {coloursOf, matterOf} from "./record/matter.js";
 import {modeOf, placementOf} from "./record/placement.js";
 import {recordOf} from "./record/record.js";
+import {showTime} from "./record/times.js";
 
 function base64({buffer, byteOffset, byteLength}) {
   return btoa(String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength)));
@@ -59,6 +62,13 @@ function answerTo({graphic, camera, sight, encodings, nodes}, {layouts, tables})
 }
 
 const given = JSON.parse(document.querySelector("#given").textContent);
+const limitsAt = (graphic, time) => {
+  showTime(graphic, time);
+  return graphic.looks.map(({vmin, vmax}) => [vmin, vmax]);
+};
+globalThis.limits = [1, 2, 9, 0].map((time) => limitsAt(given.series, time));
+given.series.looks[0].vmax = 7;
+globalThis.limits.push(limitsAt(given.series, 1));
 globalThis.answers = given.states.map((state) => answerTo(state, given));
 """
 
@@ -69,30 +79,45 @@ def states() -> list[State]:
     return [random.state() for _ in range(STATES)]
 
 
+@cache
+def series() -> vr.MultichannelVolumeGraphic:
+    """Three time points of two channels, of which one has limits that follow percentiles."""
+    data = np.random.default_rng(3).normal(size=(3, 2, 4, 5, 6)) * [[[[[1]]]], [[[[5]]]], [[[[9]]]]]
+    looks = [{"percentiles": (10, 90)}, {"vmin": -1, "vmax": 2}]
+    return vr.MultichannelVolumeGraphic(data, channels=looks, axes="tczyx")
+
+
 @pytest.fixture(scope="module")
-def answers(browser, tmp_path_factory) -> list[dict]:
-    """What a page makes of the states."""
+def page(browser, tmp_path_factory):
+    """A page that works it out."""
     folder = tmp_path_factory.mktemp("page")
     blocks = Blocks()
     tables = PageTables(blocks)
     given = {
         "layouts": layouts(SHADERS),
+        "series": graphic_entry(0, series(), Voxels(), tables),
         "states": [state.entry(tables) for state in states()],
         "tables": [blocks.named[entry["block"]].ravel().tolist() for entry in tables.colours],
     }
     modules = shutil.copytree(JS, folder / "js")
     (modules / "answer.js").write_text(ANSWER, encoding="utf-8")
-    page = folder / "page.html"
-    page.write_text(
+    file = folder / "page.html"
+    file.write_text(
         '<!doctype html><meta charset="utf-8"><script id="given" type="application/json">'
         f"{json.dumps(given, allow_nan=False)}</script>"
         f'<script type="module">{bundle("answer.js", modules)}</script>',
         encoding="utf-8",
     )
     with browser.page() as shown:
-        shown.open(page)
+        shown.open(file)
         assert not shown.errors, shown.said()
-        return shown.evaluate("answers")
+        yield shown
+
+
+@pytest.fixture(scope="module")
+def answers(page) -> list[dict]:
+    """What it makes of the states."""
+    return page.evaluate("answers")
 
 
 def matters_of(state: State) -> list:
@@ -196,3 +221,13 @@ def test_colours_in_data_units_follow_the_contrast_limits(answers):
             np.testing.assert_allclose(numbers(colours).reshape(-1, 4), expected, atol=1e-7)
             moved += hasattr(look.cmap, "values")
     assert moved > 50
+
+
+def test_limits_that_follow_percentiles_do_so_at_other_time_points(page):
+    graphic, expected = series(), []
+    for time in (1, 2, 2, 0):
+        graphic.data.time = time
+        expected.append([[channel.vmin, channel.vmax] for channel in graphic.channels])
+    assert len({tuple(limits[0]) for limits in expected}) == 3
+    kept = [[expected[-1][0][0], 7], [-1, 2]]  # somebody set one
+    assert page.evaluate("limits") == [*expected, kept]
