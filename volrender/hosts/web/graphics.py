@@ -26,7 +26,7 @@ from .tables import PageTables
 NOT_OF_GRAPHICS = {
     *("cmap", "vmin", "vmax", "percentiles", "gamma", "threshold", "color"),
     *("opacity", "gradient_opacity", "transfer", "metadata"),
-    *("colors", "values", "hidden", "selected"),
+    *("colors", "names", "values", "hidden", "selected"),
 }
 
 
