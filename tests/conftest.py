@@ -17,6 +17,9 @@ os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
 # Vulkan drivers complain on stderr where it is missing; tests look at what processes say there.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+# Nothing is remembered of what tests open and type, nor read of what the user did: in a file no folder
+# can be made. Tests of that set the variable themselves.
+os.environ["XDG_STATE_HOME"] = os.path.abspath(__file__)
 # Tests start many processes: what these import is compiled once.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

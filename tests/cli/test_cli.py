@@ -434,7 +434,9 @@ def test_wrong_usage_is_status_2(folder, arguments, capsys):
     with pytest.raises(SystemExit) as exit_info:
         main(arguments)
     assert exit_info.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert ": error: " in said and ("usage:" in said or "--help" in said)
+    assert said.count("\n") <= 4  # it is not buried
 
 
 # -- windows --------------------------------------------------------------------------------

@@ -69,7 +69,6 @@ def test_info_tells_of_each(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["view", "ball.npy", "cube.npy", "--ortho"], "--ortho shows one DATA, not 2: cube.npy is another"),
         (["render", "two.ome.tif", "--channel", "2"], "no channel 2; it has 0 'ball', 1 'cube'"),
         (["render", "two.ome.tif", "--channel", "axon"], "called 'axon'; it has 0 'ball', 1 'cube'"),
         (["render", "ball.npy", "cube.npy", "-o", "cube.npy"], "would replace cube.npy, which is read"),

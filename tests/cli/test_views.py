@@ -1,6 +1,7 @@
 """Orthogonal views and mosaics of slices on the command line, with saved views, labels and conventions."""
 
 import json
+import shlex
 from pathlib import Path
 
 import imageio.v3 as imageio
@@ -26,8 +27,8 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def render(*arguments: str) -> np.ndarray:
-    assert main(["render", "head.nii", "-o", "out.png", *map(str, arguments)]) == 0
+def render(*arguments: str, over=()) -> np.ndarray:
+    assert main(["render", "head.nii", *over, "-o", "out.png", *map(str, arguments)]) == 0
     return imageio.imread("out.png")
 
 
@@ -78,6 +79,49 @@ def test_a_saved_view_serves_for_slices_too():
     np.testing.assert_array_equal(render("--state", "ortho.json", *SIZE), one)
     radiological = render("--ortho", "--state", "one.json", "--convention", "radiological", *SIZE)
     assert (radiological != render("--ortho", "--state", "one.json", *SIZE)).any()
+
+
+def test_a_map_lies_over_a_brain_in_slices_and_a_state_serves_both():
+    peak = np.zeros((6, 7, 8), np.float32)
+    peak[2:4, 2:5, 2:6] = 5
+    nibabel.save(nibabel.Nifti1Image(peak, np.diag([4, 4, 4, 1])), "map.nii")
+    for kind, make in (("--ortho", vr.OrthoFigure), ("--mosaic", vr.MosaicFigure)):
+        figure = make(vr.open("head.nii"), size=(120, 120), cmap="gray")
+        figure.add(vr.open("map.nii"), cmap="hot", alpha=0.6)
+        options = [kind, "--labels", "mask.nii"]
+        labelled = render(*options, *SIZE, "--save-state", "two.json", over=["map.nii"])
+        np.testing.assert_array_equal(render(kind, *SIZE, over=["map.nii"]), figure.export_numpy())
+        figure.add_labels(vr.open("mask.nii"))
+        np.testing.assert_array_equal(labelled, figure.export_numpy())
+        state = json.loads(Path("two.json").read_text())
+        for subplot in state["subplots"]:
+            for graphic in subplot["graphics"][1:2]:
+                graphic["cmap"] = "viridis"
+        Path("two.json").write_text(json.dumps(state))
+        home = figure["3d"] if kind == "--ortho" else figure[0, 0]
+        home.graphics[1].cmap = "viridis"
+        again = render(*options, *SIZE, "--state", "two.json", over=["map.nii"])
+        np.testing.assert_array_equal(again, figure.export_numpy())
+        script = figure.as_python("script.png")
+        exec(compile(script, "script", "exec"), {})
+        drawn = imageio.imread("script.png").astype(int)
+        assert np.abs(drawn - again).max() <= 1, script
+        assert main(shlex.split(figure.as_command("two.json", "command.png"))[1:]) == 0
+        np.testing.assert_array_equal(imageio.imread("command.png"), again)
+    one = render("--vmax", 100, *SIZE, "--save-state", "one.json", over=["map.nii"])
+    np.testing.assert_array_equal(render("--state", "one.json", *SIZE, over=["map.nii"]), one)
+    usual = render("--ortho", *SIZE, over=["map.nii"])
+    given = render("--ortho", "--state", "one.json", *SIZE, over=["map.nii"])
+    assert (given != usual).any()
+
+
+def test_of_several_volumes_a_surface_of_the_first_is_translucent_in_orthogonal_views(shown):
+    nibabel.save(nibabel.Nifti1Image(np.eye(8)[None] * np.ones((8, 1, 1)), np.eye(4)), "map.nii")
+    assert main(["view", "head.nii", "map.nii", "--ortho", "--mode", "iso", *SIZE]) == 0
+    (figure,) = shown
+    assert [graphic.alpha for graphic in figure["3d"].graphics] == [0.6, 0.6]
+    assert [graphic.alpha for graphic in figure["axial"].graphics] == [1, 0.6]
+    assert figure["3d"].graphics[1].mode == "iso"
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.window.panel.sections": {
         *("base", "base.checks", "base.files", "hosts", "hosts.window.panel.widgets"),
+        *("scene.ortho", "scene.overlays"),
     },
     "hosts.window.panel.sections.histogram": {
         *("data", "hosts.window.panel.widgets", "scene.graphics.transfer"),
@@ -263,7 +264,7 @@ TABLE: dict[str, set[str]] = {
         *("hosts.window.panel.widgets", "scene.figure", "scene.graphics"),
         *("scene.graphics.multichannel", "scene.graphics.transfer", "scene.state"),
     },
-    "hosts.window.panel.widgets": {"base", "scene.graphics.transfer"},
+    "hosts.window.panel.widgets": {"base", "base.files", "scene.graphics.transfer"},
     "cli": {
         *(
             "",
@@ -292,7 +293,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.keyframes", "scene.output", "scene.state"),
     },
     "cli.views": {
-        *("base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
+        *("base", "base.checks", "base.files", "cli", "cli.input", "data.opening", "scene.figure"),
         "scene.ortho",
     },
     "cli.words": {"base.checks", "cli"},

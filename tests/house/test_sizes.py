@@ -10,6 +10,7 @@ from volrender.engine.shader.linker import shader_folder
 MOST_LINES = 300
 MOST_FILES = 15
 HOUSES = {"volrender": Path(volrender.__file__).parent, "shaders": shader_folder()}
+TESTS = {"tests": Path(__file__).parents[1]}
 
 
 def files_of(house: Path) -> list[Path]:
@@ -25,8 +26,9 @@ def test_no_file_is_long(house):
     assert long == {}
 
 
-@pytest.mark.parametrize("house", HOUSES)
+@pytest.mark.parametrize("house", [*HOUSES, *TESTS])
 def test_no_folder_is_full(house):
-    folders = [path.parent for path in files_of(HOUSES[house])]
+    folders = [path.parent for path in files_of((HOUSES | TESTS)[house])]
+    assert len(set(folders)) > 10
     full = {str(folder) for folder in folders if folders.count(folder) > MOST_FILES}
     assert full == set()

@@ -72,4 +72,5 @@ def _parser() -> Parser:
     parser.commands = dict(commands.choices)
     for name, command in parser.commands.items():
         command.finish(name)
+    parser.show_examples("")
     return parser

@@ -208,7 +208,7 @@ def _add_view(command: argparse.ArgumentParser) -> None:
         "--time-interval",
         type=_interval,
         metavar="INTERVAL",
-        help='from one time point to the next, such as "0.5 s": the time stamp says the time',
+        help="from one time point to the next, with its unit: the time stamp says the time",
     )
 
 

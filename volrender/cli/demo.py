@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.checks import printable
 from .figures import shown_with
-from .input.files import add_file, only_dataset, read_with_looks, refuse_choices
+from .input.files import add_file, check_one_graphic, read_with_looks, refuse_choices
 from .outputs import check_outputs
 from .terminal import say
 
@@ -67,7 +67,7 @@ def _of_file(options: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
     from ..scene.figure.fitting import levels_that_fit, tell_level
 
     datasets, engine = read_with_looks(options), default_engine()
-    whole = only_dataset([dataset for dataset, _ in datasets], "demo")
+    whole = check_one_graphic(datasets[0][0], "demo")
     dataset = next(levels_that_fit(whole, engine))
     tell_level(dataset, whole, engine)
     each, given = dataset.graphic_parameters(), shown_with({}, datasets[0][1], dataset)

@@ -36,6 +36,7 @@ def make_figure(
     """
     from ..hosts.first_look import light_first
     from ..scene.figure.figure import Figure
+    from ..scene.ortho.one_view import set_to
 
     state = read_json(options.state) if "state" in options else {}
     parameters = given_parameters(options)
@@ -48,7 +49,7 @@ def make_figure(
             add_data_as_labels(options, figure, dataset, parameters)
         else:
             gray = _gray_below(options, dataset, looks)
-            if len(datasets) > 1 and not _has_colours(dataset, looks):
+            if len(datasets) > 1 and not has_colours(dataset, looks):
                 gray = {"cmap": next(cmaps, CMAPS[-1])}
                 if (number == 0) == hides:
                     gray["alpha"] = ALPHA
@@ -76,23 +77,14 @@ def make_figure(
     return figure
 
 
-def set_to(figure: "Figure", state: Any) -> None:
-    """Set a figure to a state of the very same files, or of others, or of a figure of another kind."""
-    from ..scene.ortho.one_view import state_for
-    from ..scene.state.other_data import is_of
-
-    state = state_for(figure, state)
-    figure.set_state(state, check_data=is_of(figure, state))
-
-
 def _gray_below(
     options: argparse.Namespace, dataset: "Dataset", looks: "Sequence[Look]"
 ) -> dict[str, Any]:
     """The colormap of an image that nobody gave one, below labels: beside other colours theirs are lost."""
-    return {"cmap": "gray"} if "labels" in options and not _has_colours(dataset, looks) else {}
+    return {"cmap": "gray"} if "labels" in options and not has_colours(dataset, looks) else {}
 
 
-def _has_colours(dataset: "Dataset", looks: "Sequence[Look]") -> bool:
+def has_colours(dataset: "Dataset", looks: "Sequence[Look]") -> bool:
     """Whether the file, or who chose from it, says which colours it has."""
     is_colour = dataset[0].axes.endswith("c")
     return is_colour or len(dataset) > 1 or dataset[0].color is not None or any(looks)

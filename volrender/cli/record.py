@@ -124,7 +124,7 @@ def _add_moves(movie: Any) -> None:
         metavar="MOVES",
         type=_moves,
         help=f"one after another, of {', '.join(_MOVES)}, each with its seconds where others are "
-        "meant, such as turn,wait=0.5,slice=8; after those of --keyframes",
+        "meant; after those of --keyframes",
     )
 
 

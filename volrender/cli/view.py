@@ -3,12 +3,14 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ..base.files.json_file import read_json
 from ..hosts.window.desktop import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance
-from .figures import StateFile
+from .figures import StateFile, size_of
 from .input.files import add_file, read_with_looks, refuse_choices
 from .input.labels import add_labels
+from .lately import LISTED, LastSize, add_recent, list_recent, remember_files, take_recent
 from .outputs import check_outputs
 from .views.figures import make_views
 from .views.options import add_views
@@ -36,6 +38,7 @@ def add_view(commands: Any) -> None:
     )
     command.set_defaults(run=_run, data=None, panel=True)
     add_file(command, optional=True)
+    add_recent(command)
     window = command.add_argument_group("the window")
     window.add_argument(
         "--no-panel", dest="panel", action="store_false", help="without the control panel"
@@ -58,6 +61,10 @@ def _run(options: argparse.Namespace) -> None:
     from ..hosts import loop
     from ..hosts.agenda import agenda
 
+    if "recent" in options:
+        if options.recent == LISTED:
+            return list_recent()
+        take_recent(options)
     check_outputs(options, None)
     if options.data is None:
         refuse_choices(options)
@@ -68,10 +75,12 @@ def _run(options: argparse.Namespace) -> None:
         _play(options, figure)
     if state_file is not None:
         state_file.save()  # what cannot be written is known before one explores
+    last_size = LastSize(options, figure, _has_size(options))
     try:
         window = figure.show(panel=options.panel)
     except NoDisplayError as error:
         raise NoDisplayError(error.which, WITHOUT_DISPLAY) from error
+    remember_files(options)
     if window is not None:
         if options.data is not None:
             window.title = f"{datasets[0][0].name} - volrender"
@@ -79,8 +88,17 @@ def _run(options: argparse.Namespace) -> None:
             window.on_rest = state_file.save  # the process may be ended from outside
     with options.signals.closing(agenda.loops, loop.stop):
         loop.run()
+    if window is not None:
+        last_size.remember()
     if state_file is not None:
         state_file.save()
+
+
+def _has_size(options: argparse.Namespace) -> bool:
+    """Whether an option or a state says how large the window is."""
+    return "size" in options or (
+        "state" in options and bool(size_of(options, read_json(options.state)))
+    )
 
 
 def _play(options: argparse.Namespace, figure: "Figure") -> None:

@@ -27,7 +27,7 @@ def show(figure: Any, canvas: Any, panel: bool) -> "Window | None":
     Window or None
     """
     if canvas == "auto":
-        canvas = "offscreen" if os.environ.get(OFFSCREEN_VARIABLE, "0") not in ("", "0") else "glfw"
+        canvas = "offscreen" if is_forced_offscreen() else "glfw"
     if canvas == "offscreen":
         agenda.add_figure(figure)
         return None
@@ -41,3 +41,8 @@ def write_page(figure: Any, path: Any, **options: Any) -> None:
     from .web.write import write_page as write  # brings what pictures do without
 
     write(figure, path, **options)
+
+
+def is_forced_offscreen() -> bool:
+    """Whether the environment says that nothing opens a window unless it is told to."""
+    return os.environ.get(OFFSCREEN_VARIABLE, "0") not in ("", "0")

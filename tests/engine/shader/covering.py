@@ -11,9 +11,10 @@ from volrender.engine.shader.program import Program
 def meetings(program: Program) -> set[tuple[str, str]]:
     """Any two of what a program is put together from: files, what is bound, constants, targets."""
     files = {name for name, _ in program.link().origins}
-    into = (program.targets, program.depth, program.vertices, program.topology)
-    things = {program.entry, *files, *map(repr, (*program.groups, *program.constants, into))}
-    return set(combinations(sorted(things), 2))
+    # What it draws into, and what of, meets no file but the entry, which returns and takes that.
+    into = repr((program.targets, program.depth, program.vertices, program.topology))
+    bound = {program.entry, *map(repr, (*program.groups, *program.constants))}
+    return set(combinations(sorted(bound | files), 2)) | {(thing, into) for thing in bound}
 
 
 def covering(programs: Iterable[Program]) -> list[Program]:

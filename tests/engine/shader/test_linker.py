@@ -91,9 +91,14 @@ GRIDS = [
 ]
 
 
+def in_turn(variants, entry: str, soak: bool) -> list:
+    """Each variant with one entry (`test_program` has each mode with all), or with all of them."""
+    return variants if soak else variants[ENTRIES.index(entry) :: len(ENTRIES)]
+
+
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_every_variant_compiles(engine, entry):
-    for variant in VARIANTS:
+def test_every_variant_compiles(engine, entry, soak):
+    for variant in in_turn(VARIANTS, entry, soak):
         compile_shader(
             engine.device,
             link(entry, {**variant.roles(), "pixels": "marched"}),
@@ -110,8 +115,8 @@ def test_every_variant_of_labels_compiles(engine, entry):
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_every_variant_for_four_channels_compiles(engine, entry):
-    for variant in FOUR_CHANNELS:
+def test_every_variant_for_four_channels_compiles(engine, entry, soak):
+    for variant in in_turn(FOUR_CHANNELS, entry, soak):
         linked = link(entry, {**variant.roles(), "pixels": "marched"})
         assert "alias Scalar = vec4f;" in linked.text
         compile_shader(engine.device, linked, f"{entry} {variant}")

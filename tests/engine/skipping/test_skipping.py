@@ -80,7 +80,7 @@ def figure_of(s: dict) -> vr.Figure:
 
 
 QUIET = settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -121,7 +121,7 @@ def test_skipping_in_the_formats_of_gpus(skips_anyway, s):
         vr.Engine.is_cpu, formats.FAST_BYTES = is_cpu, fast
 
 
-@settings(parent=QUIET, max_examples=40)
+@settings(parent=QUIET, max_examples=20)
 @given(scenes, st.sampled_from(["mip", "iso"]))
 def test_batches_of_samples_change_nothing(skips_anyway, s, mode):
     s = {**s, "mode": mode, "dtype": "float32"}  # the same format on CPUs and GPUs

@@ -25,12 +25,20 @@ def head_figure(**options) -> vr.Figure:
     return figure
 
 
-def opened(page: Page, figure: vr.Figure, path: Path, **options) -> Page:
-    """A page that shows an export of a figure, when its first frame is drawn."""
-    figure.export(path, **options)
+def opened(page: Page, path: Path, figure: vr.Figure | None = None) -> Page:
+    """A page that shows an export, here of a figure, when its first frame is drawn."""
+    if figure is not None:
+        figure.export(path)
     page.open(path)
     page.evaluate("volrender.then((view) => { globalThis.view = view; })")
     return page
+
+
+def twin(page: Page) -> vr.Figure:
+    """A figure that the page could have been exported from as it is now."""
+    figure = head_figure()
+    figure[0, 0].camera.set_state(page.evaluate(CAMERA))
+    return figure
 
 
 def said(page: Page) -> str:
@@ -54,23 +62,30 @@ def canvas_place(page: Page, x: float, y: float) -> tuple[float, float]:
     return left + x * width / SIZE[0], top + y * height / SIZE[1]
 
 
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    """An export of `head_figure`."""
+    path = tmp_path_factory.mktemp("page") / "head.html"
+    head_figure().export(path)
+    return path
+
+
 @pytest.fixture
-def head(browser, tmp_path):
-    """A page with a head, and the figure that it was."""
-    figure = head_figure()
+def head(browser, file):
+    """A page with a head."""
     with browser.page(600, 500, online=False) as page:
-        yield opened(page, figure, tmp_path / "head.html"), figure
+        yield opened(page, file)
         assert page.errors == []
         assert page.console == []  # the policy of the page refused nothing
 
 
 def test_a_page_shows_the_figure_in_its_own_pixels_and_asks_for_nothing(head):
-    page, figure = head
+    page = head
     assert page.rectangle("canvas")[2:] == SIZE
     assert [url.rsplit("/", 1)[-1] for url in page.requests] == ["head.html"]
     page.wait_for("view.pace.frames > 1 && !view.pace.isDrawing")
     saved = imageio.imread(BytesIO(base64.b64decode(page.evaluate(PICTURE))))
-    wanted = figure.export_numpy()
+    wanted = head_figure().export_numpy()
     assert wanted[..., :3].std() > 30
     assert np.abs(saved.astype(int) - wanted)[..., :3].max() <= 2
     assert not page.evaluate("document.getElementById('controls').hidden")
@@ -83,7 +98,7 @@ def test_text_from_the_user_is_never_markup(browser, tmp_path):
         subplot.add_image_volume(vr.datasets.head(8), name=HOSTILE)
     path = tmp_path / HOSTILE.replace("/", "")
     with browser.page() as page:
-        opened(page, figure, path.with_name(path.name + ".html"))
+        opened(page, path.with_name(path.name + ".html"), figure)
         assert page.evaluate("document.title") == path.name
         assert page.evaluate("view.scene.subplots[0].graphics[0].name") == HOSTILE
         texts = "[...document.getElementById('control-graphic').options].map((o) => o.textContent)"
@@ -93,7 +108,7 @@ def test_text_from_the_user_is_never_markup(browser, tmp_path):
         assert page.evaluate("document.querySelectorAll('img').length") == 1
         assert (page.errors, page.console, len(page.requests)) == ([], [], 1)
         figure[0, 0].title = HOSTILE
-        opened(page, figure, tmp_path / "titled.html")
+        opened(page, tmp_path / "titled.html", figure)
         assert page.evaluate("document.title") == HOSTILE
         assert page.evaluate("typeof hacked") == "undefined"
 
@@ -127,10 +142,9 @@ DRAG = [(60.0, 90.0), (90.0, 100.0), (120.0, 80.0), (150.0, 60.0)]
 @pytest.mark.parametrize(
     "width", [600, 144]
 )  # with room, and a canvas that the style shrinks to half
-def test_drags_and_the_wheel_move_the_camera_as_in_python(browser, tmp_path, width):
-    figure = head_figure()
+def test_drags_and_the_wheel_move_the_camera_as_in_python(browser, file, width):
     with browser.page(width, 500) as page:
-        opened(page, figure, tmp_path / "head.html")
+        figure = twin(opened(page, file))
         shown = page.rectangle("canvas")[2]
         assert shown == min(SIZE[0], width - 24)
         before = camera_of(page)
@@ -153,33 +167,32 @@ def test_drags_and_the_wheel_move_the_camera_as_in_python(browser, tmp_path, wid
         assert before != camera_of(page)
 
 
-def test_one_finger_turns_and_two_pinch_about_their_middle(browser, tmp_path):
-    figure = head_figure()
-    figure[0, 0].camera.fov = 0
-    with browser.page(600, 500) as page:
-        opened(page, figure, tmp_path / "head.html")
-        places = [canvas_place(page, *place) for place in DRAG]
-        page.touch.start(places[0])
-        for place in places[1:]:
-            page.touch.move(place)
-        page.touch.end()
-        python_drag(figure, DRAG)
-        assert_same_camera(page, figure)
-        camera = figure[0, 0].camera
-        rays = camera.rays(SIZE[0] / SIZE[1])
-        start, _ = rays.through(-0.5, 0.5)  # what is seen at a quarter of the picture
-        page.touch.pinch(canvas_place(page, SIZE[0] / 4, SIZE[1] / 4), 20, 50)
-        got = camera_of(page)
-        assert got["zoom"] == pytest.approx(2.5 * camera.zoom)
-        assert got["rotation"] == pytest.approx(camera.rotation.tolist())
-        camera.set_state({"zoom": got["zoom"], "position": got["position"]})
-        again, _ = camera.rays(SIZE[0] / SIZE[1]).through(-0.5, 0.5)
-        across = np.array([rays.origin_dx, rays.origin_dy])
-        assert (across @ (again - start)) == pytest.approx([0, 0], abs=1e-6)
+def test_one_finger_turns_and_two_pinch_about_their_middle(head):
+    page = head
+    page.evaluate(f"{CAMERA}.fov = 0")
+    figure = twin(page)
+    places = [canvas_place(page, *place) for place in DRAG]
+    page.touch.start(places[0])
+    for place in places[1:]:
+        page.touch.move(place)
+    page.touch.end()
+    python_drag(figure, DRAG)
+    assert_same_camera(page, figure)
+    camera = figure[0, 0].camera
+    rays = camera.rays(SIZE[0] / SIZE[1])
+    start, _ = rays.through(-0.5, 0.5)  # what is seen at a quarter of the picture
+    page.touch.pinch(canvas_place(page, SIZE[0] / 4, SIZE[1] / 4), 20, 50)
+    got = camera_of(page)
+    assert got["zoom"] == pytest.approx(2.5 * camera.zoom)
+    assert got["rotation"] == pytest.approx(camera.rotation.tolist())
+    camera.set_state({"zoom": got["zoom"], "position": got["position"]})
+    again, _ = camera.rays(SIZE[0] / SIZE[1]).through(-0.5, 0.5)
+    across = np.array([rays.origin_dx, rays.origin_dy])
+    assert (across @ (again - start)) == pytest.approx([0, 0], abs=1e-6)
 
 
 def test_controls_change_the_scene_and_reset_undoes_it(head):
-    page, _ = head
+    page = head
     graphic = "view.scene.subplots[0].graphics[0]"
     before = page.evaluate("JSON.stringify(view.scene.subplots)")
     modes = page.evaluate(
@@ -214,7 +227,7 @@ def test_controls_change_the_scene_and_reset_undoes_it(head):
 
 
 def test_keys_choose_modes_and_views_but_not_while_one_types(head):
-    page, figure = head
+    page, figure = head, twin(head)
     page.mouse.click(*canvas_place(page, 100, 100))
     page.keyboard.press("3")
     assert page.evaluate("view.scene.subplots[0].graphics[0].mode") == "iso"
@@ -235,7 +248,7 @@ def test_keys_choose_modes_and_views_but_not_while_one_types(head):
 
 
 def test_fewer_pixels_are_drawn_while_it_moves_slowly_and_all_at_rest(head):
-    page, _ = head
+    page = head
     page.wait_for("view.pace.frames > 1 && !view.pace.isDrawing")
     page.evaluate("view.pace.learn = () => {}; view.pace.coarse = 2;")
     page.evaluate("view.changed()")
@@ -247,13 +260,13 @@ def test_fewer_pixels_are_drawn_while_it_moves_slowly_and_all_at_rest(head):
     assert page.rectangle("canvas")[2:] == SIZE
 
 
-def test_without_webgpu_the_picture_stays_and_it_is_said_why(browser, tmp_path):
+def test_without_webgpu_the_picture_stays_and_it_is_said_why(browser, file):
     with browser.page() as page:
         page.send(
             "Page.addScriptToEvaluateOnNewDocument",
             source="Object.defineProperty(navigator, 'gpu', {value: undefined})",
         )
-        opened(page, head_figure(), tmp_path / "head.html")
+        opened(page, file)
         assert said(page).startswith("This browser has no WebGPU.")
         assert page.evaluate("document.querySelector('canvas')") is None
         assert page.evaluate("document.getElementById('controls').hidden")
@@ -262,7 +275,7 @@ def test_without_webgpu_the_picture_stays_and_it_is_said_why(browser, tmp_path):
 
 
 def test_a_lost_device_is_said_and_it_can_be_drawn_again(head):
-    page, _ = head
+    page = head
     page.evaluate("view.scene.subplots[0].graphics[0].alpha = 0.5")
     page.evaluate("view.pace.renderer.destroy()")
     page.wait_for("document.getElementById('note').textContent.includes('was lost')")
@@ -279,7 +292,7 @@ def test_the_pointer_moves_the_crosshair_of_orthogonal_views_as_in_python(browse
     for subplot in figure:
         subplot.controller.damping = 0
     with browser.page(600, 500) as page:
-        opened(page, figure, tmp_path / "ortho.html")
+        opened(page, tmp_path / "ortho.html", figure)
 
         def assert_same_cursor():
             assert page.evaluate("view.scene.steering.ortho.voxel") == figure.cursor.voxel.tolist()
@@ -318,7 +331,7 @@ def test_a_series_plays_and_steps(browser, tmp_path):
     figure.add_image_volume(data, axes="tzyx", vmin=0, vmax=255)
     figure.player.rate_hz = 50
     with browser.page(600, 500) as page:
-        opened(page, figure, tmp_path / "series.html")
+        opened(page, tmp_path / "series.html", figure)
         page.keyboard.press(".")
         assert page.evaluate("view.series.time") == 1
         page.keyboard.press(",")
@@ -343,7 +356,7 @@ def test_subplots_with_one_camera_move_together(browser, tmp_path):
         subplot.controller.damping = 0
     figure[0, 1].camera = figure[0, 0].camera
     with browser.page(600, 500) as page:
-        opened(page, figure, tmp_path / "two.html")
+        opened(page, tmp_path / "two.html", figure)
         page.mouse.drag(canvas_place(page, 150, 90), canvas_place(page, 190, 80), steps=1)
         python_drag(figure, [(150, 90), (190, 80)])
         assert_same_camera(page, figure)

@@ -1,6 +1,6 @@
 """An hour at a window, with the waiting left out: random drags, keys, controls, sizes and data.
 
-A tenth of it by default, all of it with --soak. Memory stays flat, nothing is printed, and at rest the
+A twentieth of it by default, all of it with --soak. Memory stays flat, nothing is printed, and at rest the
 window shows what an export gives.
 """
 
@@ -171,7 +171,7 @@ def explore(actions: int) -> set[str]:
 
 
 def test_an_hour_of_interaction_leaves_no_trace(soak, capfd, caplog):
-    actions = (ACTIONS if soak else ACTIONS // 10) // 2
+    actions = (ACTIONS if soak else ACTIONS // 20) // 2
     seen = explore(actions)
     memory, before = resident_bytes(), objects()
     # The same again: shaders are compiled when they are first needed, and kept.

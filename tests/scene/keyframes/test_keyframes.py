@@ -79,6 +79,25 @@ def test_texts_come_and_go(figure):
     assert list(figure.keyframes.get_state()["keyframes"][1]["values"]) == ["texts[0]"]
 
 
+def test_measurements_and_the_legend_move(figure, volume):
+    subplot, measurements = figure[0, 0], figure[0, 0].measurements
+    sphere = measurements.add_sphere(volume, (1, 2, 3), 1)
+    distance = measurements.add_distance((0, 0, 0), (2, 0, 0))
+    measurements.visible = False
+    figure.keyframes.add(0)
+    sphere.radius, distance.points, measurements.visible = 3, ((0, 0, 0), (6, 0, 0)), True
+    subplot.legend.visible, subplot.legend.font_size = True, 30
+    figure.keyframes.add(2, easing="linear")
+    figure.keyframes[0].easing = "linear"
+    figure.keyframes.apply(1)
+    assert (sphere.radius, distance.length, measurements.visible) == (2, 4, False)
+    assert (subplot.legend.visible, subplot.legend.font_size) == (False, 22)
+    figure.keyframes.apply(2)
+    assert (sphere.radius, distance.length, measurements.visible) == (3, 6, True)
+    moved = figure.keyframes.get_state()["keyframes"][1]["values"]
+    assert {*moved} == {"measurements", "measurements[0]", "measurements[1]", "legend"}
+
+
 def test_colours_go_through_oklab(figure):
     colour = between(figure, "color", (1, 0, 0), (0, 0, 1, 0.5))
     middle = (oklab_from_srgb((1, 0, 0)) + oklab_from_srgb((0, 0, 1))) / 2

@@ -144,7 +144,7 @@ def test_a_movie_that_is_stopped_leaves_nothing_behind(figure, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({}, TypeError, "frames is how many"),
+        ({}, TypeError, "frames is how many frames the movie has, such as 120"),
         ({"keyframes": True, "turn": 3}, ValueError, "both move the camera"),
         ({"keyframes": 1}, TypeError, "keyframes is True or False"),
     ],

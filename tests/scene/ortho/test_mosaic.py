@@ -5,6 +5,7 @@ import pytest
 
 import volrender as vr
 from tests.pictures import difference
+from volrender.scene.ortho.one_view import state_for
 
 DATA = np.random.default_rng(0).integers(0, 255, (9, 8, 7), np.uint8)
 PLACE = {"scale": (2, 2, 2), "offset": (-7, -8, -9), "directions": "RAS"}
@@ -112,3 +113,20 @@ def test_the_size_suits_the_slices_and_channels_are_shown():
 def test_wrong_arguments_are_refused(kwargs, message):
     with pytest.raises((TypeError, ValueError), match=message):
         mosaic(**kwargs)
+
+
+def test_a_state_serves_for_mosaics_of_other_slices():
+    saved = mosaic(shape=(2, 2), cmap="viridis", vmax=100, convention="radiological")
+    first = saved[0, 0]
+    first.scale_bar.visible, first.scale_bar.position = True, "top left"
+    state = saved.get_state()
+    other = mosaic(np.pad(DATA, 2), shape=(1, 3))
+    expected = mosaic(
+        np.pad(DATA, 2), shape=(1, 3), cmap="viridis", vmax=100, convention="radiological"
+    )
+    expected[0, 0].scale_bar.visible, expected[0, 0].scale_bar.position = True, "top left"
+    other.set_state(state_for(other, state), check_data=False)
+    np.testing.assert_array_equal(other.export_numpy(), expected.export_numpy())
+    for figure in (vr.Figure(), vr.OrthoFigure(DATA, **PLACE)):
+        with pytest.raises(ValueError, match="state is one of a mosaic of slices"):
+            state_for(figure, state)

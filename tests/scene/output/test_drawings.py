@@ -93,6 +93,30 @@ def test_pdf_has_text_and_the_size_on_paper(figure, tmp_path):
     assert page.images[0].image.size == (2 * WIDTH, 2 * HEIGHT)
 
 
+def test_what_is_too_long_for_its_subplot_does_not_run_over_the_next(tmp_path):
+    figure = vr.Figure(size=(200, 80), shape=(1, 2))
+    for number, subplot in enumerate(figure):
+        subplot.add_image_volume(np.zeros((4, 5, 6), np.uint8))
+        subplot.title, subplot.scale_bar.visible = f"W{number}" * 20, True
+    figure.export(tmp_path / "a.svg")
+    root, _ = read_svg(tmp_path / "a.svg")
+    boxes = {path.attrib["id"]: path[0].attrib for path in root.iter(f"{SVG}clipPath")}
+    texts = {text.text[:2]: text.attrib for text in root.iter(f"{SVG}text")}
+    for number, (start, end) in enumerate([(0, 100), (100, 200)]):
+        box = boxes[texts[f"W{number}"]["clip-path"].removeprefix("url(#").removesuffix(")")]
+        left, width = float(box["x"]), float(box["width"])
+        assert start <= left <= left + width <= end
+    bars = [rect.attrib for rect in root.iter(f"{SVG}rect") if "fill" in rect.attrib]
+    assert bars and all("clip-path" in bar for bar in bars)
+    pytest.importorskip("reportlab")
+    pypdf = pytest.importorskip("pypdf")
+    figure.export(tmp_path / "a.pdf")
+    (page,) = pypdf.PdfReader(tmp_path / "a.pdf").pages
+    shapes = page.get_contents().get_data().decode("latin-1").split("\nq\n")
+    texts = [shape for shape in shapes if " Tj" in shape]
+    assert len(texts) == 4 and all(" W* n\n" in shape for shape in texts)
+
+
 def test_pdf_without_reportlab_says_what_to_install(figure, tmp_path, monkeypatch):
     monkeypatch.setattr("volrender.scene.output.picture_file.find_spec", lambda name: None)
     with pytest.raises(ValueError, match=r"pip install volrender\[pdf\]"):

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -134,6 +135,22 @@ def test_a_gif_keeps_frames_speed_and_colours(fps, delays):
             assert gif.info["duration"] == delay
             shown = again.export_numpy(rgb=True)
             assert np.abs(np.asarray(gif.convert("RGB")).astype(int) - shown).mean() < 2
+
+
+def test_a_movie_in_which_nothing_moves_says_so():
+    with pytest.warns(
+        UserWarning, match="movie.gif: nothing moves in its 30 frames. turn=360"
+    ) as told:
+        path = ball().record("movie.gif", 30, fps=10)
+    assert told[0].filename == __file__
+    with Image.open(path) as gif:
+        assert gif.n_frames == 1 and gif.info["duration"] == 3000
+    moving = ball()
+    moving.add_animations(lambda: move_right(moving))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        moving.record("movie.gif", 2), ball().record("movie.gif", 1)
+        ball().record("movie.gif", 2, turn=10)
 
 
 def test_a_transparent_gif_shows_nothing_of_the_frames_before():

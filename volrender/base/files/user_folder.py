@@ -16,6 +16,11 @@ _CONFIG = {
     "darwin": (None, "Library/Application Support"),
     "": ("XDG_CONFIG_HOME", ".config"),
 }
+_STATE = {
+    "win32": ("LOCALAPPDATA", "AppData/Local"),
+    "darwin": ("XDG_STATE_HOME", "Library/Application Support"),
+    "": ("XDG_STATE_HOME", ".local/state"),
+}
 
 
 def cache_folder() -> Path:
@@ -26,6 +31,11 @@ def cache_folder() -> Path:
 def config_folder() -> Path:
     """For what the user made; RuntimeError where the user has no home."""
     return _folder(_CONFIG)
+
+
+def state_folder() -> Path:
+    """For what was done lately; RuntimeError where the user has no home."""
+    return _folder(_STATE)
 
 
 def _folder(by_platform: dict) -> Path:

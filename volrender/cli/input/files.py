@@ -146,15 +146,10 @@ def refuse_choices(options: argparse.Namespace) -> None:
         raise ValueError(f"--{said[0].replace('_', '-')} is of a file, and no DATA was given.")
 
 
-def only_dataset(datasets: "list[Dataset]", command: str) -> "Dataset":
-    """One dataset, whose volumes are shown as one graphic, for what shows no more."""
+def check_one_graphic(dataset: "Dataset", command: str) -> "Dataset":
+    """A dataset whose volumes are shown as one graphic; ValueError where they are not."""
     from ...scene.figure.channels import is_one_lattice
 
-    dataset, *more = datasets
-    if more:
-        raise ValueError(
-            f"{command} shows one DATA, not {len(datasets)}: {more[0].path} is another"
-        )
     if len(dataset) > 1 and not is_one_lattice(dataset):
         channels = ", ".join(f"{i} {name}" for i, name in enumerate(dataset.channels))
         raise ValueError(

@@ -23,14 +23,14 @@ def add_overlays(command: argparse.ArgumentParser) -> None:
     for name, text in FLAGS.items():
         group.add_argument("--" + name.replace("_", "-"), action="store_true", help=text)
     group.add_argument("--title", metavar="TEXT", help="at the top, in the middle")
-    group.add_argument("--colorbar-title", metavar="TEXT", help='such as "Density (HU)"')
+    group.add_argument("--colorbar-title", metavar="TEXT", help="beside the colorbar")
     group.add_argument(
         "--text",
         dest="texts",
         type=_text,
         action="append",
         metavar="[PLACE:]TEXT",
-        help='any text; "bottom-right:n = 12" (default: top-left); {time} is the time of a series',
+        help="any text, at a place (default: top-left); {time} is the time of a series",
     )
     group.add_argument(
         "--place",
@@ -38,8 +38,7 @@ def add_overlays(command: argparse.ArgumentParser) -> None:
         type=_place,
         action="append",
         metavar="WHAT=PLACE",
-        help="such as colorbar=bottom or scale-bar=top-right: where scale-bar, colorbar, legend, axes, "
-        "orientation, time-stamp or title is",
+        help="where scale-bar, colorbar, legend, axes, orientation, time-stamp or title is",
     )
     group.add_argument("--font-size", type=float, metavar="PX", help="of all texts, 6 to 72")
     group.add_argument(

@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...base.files.json_file import read_json
+from ...base.modes import modes_of
 from ..appearance import given_parameters, stamp_time
-from ..figures import give, make_figure, set_background, set_to, shown_with, size_of, upward
-from ..input.files import only_dataset
+from ..figures import (
+    ALPHA,
+    CMAPS,
+    give,
+    has_colours,
+    make_figure,
+    set_background,
+    shown_with,
+    size_of,
+    upward,
+)
+from ..input.files import check_one_graphic
 from ..input.labels import label_files, show_labels_in_all
 from ..input.overlays import show_overlays
 from .options import check_views
@@ -63,26 +74,48 @@ def _mosaic(options: argparse.Namespace, datasets: Datasets) -> "Figure":
 def _figure_of(
     kind: Any, options: argparse.Namespace, datasets: Datasets, option: str, **own: Any
 ) -> Any:
-    """A figure of a kind that shows one dataset and labels over it, set to the state that is given."""
-    dataset = only_dataset([dataset for dataset, _ in datasets], option)
+    """A figure of a kind that shows a volume, and others and labels over it, set to the given state."""
+    from ...scene.ortho.one_view import set_to
+
     parameters = given_parameters(options)
     state = read_json(options.state) if "state" in options else {}
     if isinstance(state, dict) and ("cursor" in state) == (option == "--ortho"):
         own |= size_of(options, state if "convention" in state else {})
     own |= {name: getattr(options, name) for name in ("size", "convention") if name in options}
-    shown = shown_with(parameters, datasets[0][1], dataset)
-    figure = kind(dataset.with_labels(False), **own, **shown)
-    labels = [*(dataset if dataset.is_labels else []), *label_files(options, [dataset])]
+    images = [(dataset, looks) for dataset, looks in datasets if not dataset.is_labels]
+    shown = []
+    for number, (dataset, looks) in enumerate(images or datasets[:1]):
+        whole = check_one_graphic(dataset, option).with_labels(False)
+        look = shown_with({**_look_of(options, number, images), **parameters}, looks, whole)
+        if number == 0:
+            figure = kind(whole, **own, **look)
+            shown.append((figure.volume, looks))
+        else:
+            shown.append((figure.add_image_volume(whole, **look), looks))
+    labels = [file for dataset, _ in datasets if dataset.is_labels for file in dataset]
+    labels += label_files(options, [dataset for dataset, _ in datasets])
     show_labels_in_all(options, figure, labels)
     if "state" in options:
         set_to(figure, state)
-        give(figure.volume, parameters)
-        for look, given in zip(figure.volume.looks, datasets[0][1], strict=False):
-            give(look, given)
+        for graphic, looks in shown:
+            give(graphic, parameters)
+            for look, given in zip(graphic.looks, looks, strict=False):
+                give(look, given)
         if "convention" in options:
             figure.convention = options.convention
     set_background(figure, options)
     return figure
+
+
+def _look_of(options: argparse.Namespace, number: int, images: Datasets) -> dict[str, Any]:
+    """How one of several volumes looks where nobody says so: the first is gray, others lie over it."""
+    look: dict[str, Any] = {}
+    if len(images) < 2:
+        return look
+    if not has_colours(*images[number]):
+        look["cmap"] = CMAPS[min(number, len(CMAPS) - 1)]
+    hides = "mode" in options and modes_of("image_volume")[options.mode].surface
+    return look | ({"alpha": ALPHA} if number > 0 or hides else {})
 
 
 def _place_camera(view: "Subplot", options: argparse.Namespace) -> None:

@@ -27,7 +27,7 @@ def add_views(command: argparse.ArgumentParser) -> None:
         const=ALONE,
         type=_rows_and_columns,
         metavar="ROWSxCOLUMNS",
-        help="many parallel slices, a lightbox, such as 4x6 (default: as many as there are slices)",
+        help="many parallel slices, a lightbox (default: as many as there are slices)",
     )
     group.add_argument(
         "--axis", choices=tuple(ORIENTATIONS), help="--mosaic: which slices (default: axial)"

@@ -8,7 +8,9 @@ from typing import Any, NoReturn
 
 from ...base.checks import nearest_match, printable, short
 from .examples import EXAMPLES
+from .option_examples import example_of
 
+BEFORE_EXAMPLES = "e.g. "
 # What stands for the value of an option that says nothing else of it.
 _FORMS = {float: "NUMBER", int: "N"}
 _FORMS_OF = {"cmap": "NAME", "color": "COLOUR", "emissive": "COLOUR", "background": "COLOUR"}
@@ -34,7 +36,11 @@ class Parser(argparse.ArgumentParser):
         return super().parse_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        super().error(printable(message + self._nearest(message)))
+        message = printable(message + self._nearest(message))
+        if self.commands:
+            super().error(message)
+        # The usage of a command is so long that nobody would see the error below it.
+        self.exit(2, f"{self.prog}: error: {message}\n{self.prog} --help lists its options.\n")
 
     def _nearest(self, message: str) -> str:
         """The option that one may have meant, of the command."""
@@ -51,6 +57,11 @@ class Parser(argparse.ArgumentParser):
         return list(self._option_string_actions)
 
     @property
+    def all_actions(self) -> list[argparse.Action]:
+        """What it takes, positional arguments included."""
+        return list(self._actions)
+
+    @property
     def values(self) -> list[argparse.Action]:
         """What takes a value."""
         return [action for action in self._actions if action.nargs != 0]
@@ -60,6 +71,7 @@ class Parser(argparse.ArgumentParser):
         # Python before 3.13 takes -1e3 for an option.
         self._negative_number_matcher = re.compile(r"^-(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")
         self.epilog = f"examples:{EXAMPLES[name]}"
+        self.show_examples(name)
         options = [action for action in self._actions if action.option_strings]
         for action in options:
             if action.metavar is None and action.choices is None and action.nargs != 0:
@@ -67,9 +79,19 @@ class Parser(argparse.ArgumentParser):
                 action.metavar = _FORMS_OF.get(action.dest, form)
         self.set_defaults(option_names={each.dest: each.option_strings[-1] for each in options})
 
+    def show_examples(self, name: str) -> None:
+        """Have the help of every option end with a line that has an example of it."""
+        for action in self._actions:
+            if action.option_strings and (example := example_of(name, action.option_strings)):
+                action.help = f"{action.help or ''}\n{BEFORE_EXAMPLES}{example}".lstrip()
+
 
 class _Formatter(argparse.HelpFormatter):
-    """Leaves the lines of examples as they are."""
+    """Leaves the lines of examples as they are, and gives each a line of its own."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        split = super()._split_lines
+        return [line for part in text.split("\n") for line in split(part, width)]
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if text.startswith("examples:") else super()._fill_text(text, width, indent)

@@ -67,7 +67,7 @@ def graphic_entry(number: int, graphic: Any, volumes: Any, tables: PageTables) -
         "is_multichannel": bool(channels),
         "cmap_interpolation": graphic.cmap_interpolation,
         "modes": [_mode(mode) for mode in modes_of(graphic.kind).values()],
-        "place": _place(graphic, None if is_labels or channels else graphic.painter),
+        "place": place_entry(graphic, None if is_labels or channels else graphic.painter),
         "painter": None,
     }
     if is_labels:
@@ -112,7 +112,7 @@ def _mode(mode: Mode) -> dict[str, Any]:
     }
 
 
-def _place(graphic: Any, painter: Any) -> dict[str, Any]:
+def place_entry(graphic: Any, painter: Any = None) -> dict[str, Any]:
     """What a `Placement` has, and the fields of records that follow: nothing moves a graphic in a page."""
     place = graphic.placement
     matrix = place.world_from_data

@@ -8,7 +8,8 @@ from ...engine.volume.matter import FACTOR_ROWS
 from .blocks import Blocks
 from .controls.choices import choices_of
 from .controls.steering import steering_of
-from .graphics import graphic_entry
+from .graphics import graphic_entry, place_entry
+from .lattice import entry_on, lattice_of, placed_on
 from .layouts import layouts
 from .overlays.at_cursor import graphics_of
 from .overlays.faces import Faces
@@ -45,7 +46,7 @@ class Pack(NamedTuple):
     may_load: bool = False
 
 
-def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks]:
+def scene_of(figure: Any, rounded: bool = False, factor: int = 1) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
     Parameters
@@ -53,6 +54,9 @@ def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks
     figure : Figure
     rounded : bool
         See `PageVolumes`.
+    factor : int
+        Blocks of so many voxels along each axis become one, their mean. Not where labels paint surfaces,
+        nor in orthogonal views.
 
     Raises
     ------
@@ -64,7 +68,12 @@ def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks
     stage = figure.stage
     faces, shown = Faces(), stage.shown()
     with figure.engine.lock:
-        subplots = [_subplot(subplot, volumes, tables, programs) for subplot in shown]
+        steering = steering_of(figure)
+        is_stepped = steering["ortho"] is not None  # from voxel to voxel
+        subplots = [
+            _subplot(subplot, volumes, tables, programs, None if is_stepped else factor)
+            for subplot in shown
+        ]
         for subplot, entry in zip(shown, subplots, strict=True):
             corners = stage.corners if subplot.background is None else subplot.background
             entry["overlays"] = overlays_of(subplot, shown, corners, faces, tables)
@@ -79,7 +88,7 @@ def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks
         "frame_programs": programs.of_frames(),
         "factor_rows": FACTOR_ROWS,
         "subplots": subplots,
-        "steering": steering_of(figure),
+        "steering": steering,
         "choices": choices_of(figure, tables),
         "volumes": volumes.entries,
         "tables": tables.colours,
@@ -92,12 +101,16 @@ def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks
 
 
 def _subplot(
-    subplot: Any, volumes: PageVolumes, tables: PageTables, programs: Programs
+    subplot: Any,
+    volumes: PageVolumes,
+    tables: PageTables,
+    programs: Programs,
+    factor: int | None,
 ) -> dict[str, Any]:
     subplot.fit_once()
     graphics = graphics_of(subplot)
     entries = [
-        graphic_entry(number, graphic, volumes, tables) for number, graphic in enumerate(graphics)
+        _entry(number, graphic, volumes, tables, factor) for number, graphic in enumerate(graphics)
     ]
     drawn = [
         (graphic, _packs(graphic, entry, volumes))
@@ -116,6 +129,18 @@ def _subplot(
         "overlaps": overlaps_of(graphics),
         "joint": pipelines.of_matter(),
     }
+
+
+def _entry(
+    number: int, graphic: Any, volumes: PageVolumes, tables: PageTables, factor: int | None
+) -> dict[str, Any]:
+    lattice = None
+    if factor is not None and getattr(graphic, "painter", None) is None:
+        lattice = lattice_of(graphic, factor)
+    entry = graphic_entry(number, graphic, volumes.on(lattice), tables)
+    if lattice is None:
+        return entry
+    return entry_on(entry, graphic, lattice, place_entry(placed_on(graphic, lattice)))
 
 
 def _packs(graphic: Any, entry: dict[str, Any], volumes: PageVolumes) -> Sequence[Pack]:

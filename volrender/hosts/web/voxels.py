@@ -5,6 +5,7 @@ numbers of several bytes byte by byte, since that packs better.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from ...engine.volume.packed_texture import PackedTexture
 from ...engine.volume.texture import VolumeTexture
 from .blocks import Blocks
 from .device import PageDevice
+from .lattice import Lattice
 from .eight_bits import in_8_bits
 
 
@@ -42,6 +44,7 @@ class PageVolumes:
         self._rounded = rounded
         self._blocks = blocks
         self._known: dict[tuple, int] = {}
+        self._lattice: Lattice | None = None
         self._encodings: list[Encoding | None] = []  # of the first channel at the first time
 
     def encoding(self, number: int) -> Encoding:
@@ -58,6 +61,12 @@ class PageVolumes:
             for time in times
         )
 
+    def on(self, lattice: Lattice | None) -> "PageVolumes":
+        """The same, which gets only these voxels of what is added; None: all."""
+        part = copy(self)
+        part._lattice = lattice
+        return part
+
     def image(self, data: VolumeBuffer) -> int:
         """The number of an image, grey or in colours."""
         return self._add((id(data),), [data], self._image)
@@ -71,18 +80,23 @@ class PageVolumes:
         return self._add((id(data), "labels"), [data], lambda sources: _labels(sources[0]))
 
     def _add(self, key: tuple, buffers: Sequence[VolumeBuffer], encode: Any) -> int:
+        lattice = self._lattice
+        key = *key, *([] if lattice is None else [str(lattice)])
         if key in self._known:
             return self._known[key]
         number = self._known[key] = len(self.entries)
         times = []
         for time in range(buffers[0].n_times):
             sources = [buffer.source_at(time) for buffer in buffers]
+            if lattice is not None:
+                sources = [lattice.of(source, "labels" in key) for source in sources]
             entry, texels, encoding = encode(sources)
             if time == 0:
                 self._encodings.append(encoding)
             name = self._blocks.add(f"volume-{number}-{time}", packed_bytes(texels, entry))
             times.append({**entry, "block": name})
-        self.entries.append({"shape_zyx": list(buffers[0].shape_zyx), "times": times})
+        shape_zyx = buffers[0].shape_zyx if lattice is None else lattice.shape_zyx
+        self.entries.append({"shape_zyx": list(shape_zyx), "times": times})
         return number
 
     def _image(self, sources: Sequence[Source]) -> "_Encoded":

@@ -4,9 +4,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from .panel import panel_available
+from .panel.widgets.panel_width import WIDTH_PX
+
 if TYPE_CHECKING:
     from .glfw_canvas import GlfwCanvas
 
+FRAME_PX = 40  # of a window's height, its title bar
 NO_DISPLAY = "There is no display to open a window on{which}."
 WITHOUT_DISPLAY = (
     'Make the figure with canvas="offscreen" and export pictures, or run the program under a virtual '
@@ -58,6 +62,31 @@ def make_canvas(size: tuple[int, int], title: str) -> "GlfwCanvas":
     if GlfwCanvas.is_display_lost() or not _can_start(glfw):  # else the process would be aborted
         raise NoDisplayError(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or "")
     return GlfwCanvas(size, title)
+
+
+def room_px(panel: bool) -> tuple[int, int] | None:
+    """How large a figure can be whose window fits on the main display, logical pixels; None without one.
+
+    Parameters
+    ----------
+    panel : bool
+        Whether there is a panel beside it.
+    """
+    try:
+        import glfw
+    except ImportError:
+        return None
+    monitor = glfw.get_primary_monitor() if _can_start(glfw) else None
+    if not monitor:
+        return None
+    _, _, width, height = glfw.get_monitor_workarea(monitor)
+    ratio = 1.0
+    if sys.platform != "darwin" and not os.environ.get(
+        "WAYLAND_DISPLAY"
+    ):  # there it is in logical ones
+        ratio = max(1.0, *glfw.get_monitor_content_scale(monitor))
+    beside = WIDTH_PX if panel and panel_available() else 0
+    return max(1, int(width / ratio) - beside), max(1, int(height / ratio) - FRAME_PX)
 
 
 def _can_start(glfw) -> bool:

@@ -10,13 +10,14 @@ from weakref import WeakSet
 
 from ...base.checks import printable
 from ...base.files.json_file import read_json
+from ...base.files.recent import OPENED, remember_path
 from ...data.opening.dataset import Dataset
 from ...data.opening.held import held
 from ...data.opening.open import open_dataset
 from ...scene.figure.figure import Figure
 from ...scene.figure.subplot import Subplot
-from ...scene.ortho.one_view import state_for
-from ...scene.state.other_data import is_of
+from ...scene.ortho.one_view import set_to
+from ...scene.ortho.slices_figure import SlicesFigure
 from ...scene.state.transfer_function import apply_transfer_function
 from ...scene.state.transfer_function_file import load_transfer_function
 from .notes import Notes
@@ -73,6 +74,8 @@ class Dropped:
             self._notes.say(f"{what} {Path(read.path).name}")
             try:
                 _add(read, figure)
+                if not isinstance(read.found, dict):
+                    remember_path(OPENED, read.path)
             except USER_ERRORS as error:
                 line = printable(" ".join([str(error), *getattr(error, "__notes__", ())]))
                 print(f"volrender: {line}", file=sys.stderr, flush=True)
@@ -117,7 +120,8 @@ def _add(read: _Read, figure: Figure) -> None:
     cameras = (subplot.camera for subplot in figure if subplot.graphics)
     was_empty = all(camera is not read.subplot.camera for camera in cameras)
     try:
-        read.subplot.add(read.found, isolated_buffer=False)  # nobody else has it
+        home = figure if isinstance(figure, SlicesFigure) else read.subplot
+        home.add(read.found, isolated_buffer=False)  # nobody else has it
     except Exception:
         for graphic in stand_ins:
             read.subplot.add_graphic(graphic)
@@ -129,9 +133,8 @@ def _add(read: _Read, figure: Figure) -> None:
 def _take(found: dict, subplot: Subplot, figure: Figure) -> None:
     """Have the figure look as a state says, or the first volume of a subplot as a transfer function does."""
     if "subplots" in found:
-        state = state_for(figure, found)
         try:
-            figure.set_state(state, check_data=is_of(figure, state))
+            set_to(figure, found)
         except KeyError as error:  # of an unknown field or name
             raise ValueError(error.args[0]) from error
         return

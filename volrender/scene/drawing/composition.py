@@ -139,9 +139,12 @@ def _add(
         parts.is_direct = parts.is_direct and blending.can_be_direct and item.is_marched
     parts.opaque += opaque
     parts.world += translucent[:before_lines]
+    taken_px: list[tuple] = []
     for overlay in subplot.overlays(corners):
         if overlay.visible:
+            overlay.taken_px = tuple(taken_px) if overlay.gives_way else ()
             items = overlay.items(subplot, viewport_px, target_px, pixel_ratio)
+            taken_px += overlay.rooms_px
             (parts.world if overlay.in_world else parts.over).extend(items)
             parts.is_direct = parts.is_direct and not items
     parts.world += translucent[before_lines:]

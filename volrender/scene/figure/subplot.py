@@ -282,9 +282,9 @@ class Subplot(Adding):
 
     @property
     def _own_overlays(self) -> tuple:
-        own = self.outline, self.axes, self.colorbar, self.scale_bar, self.time_stamp
-        more = *self.texts, self.heading, self.letter, self.measuring
-        return *own, self.legend, self.orientation, *more
+        first = self.outline, self.axes, self.letter, self.heading, *self.texts, self.colorbar
+        later = self.scale_bar, self.time_stamp, self.legend, self.orientation
+        return *first, *later, self.measuring
 
     def overlays(self, corners: np.ndarray) -> tuple:
         """What lies over the graphics, on a background of these colours, (4, 4)."""

@@ -47,8 +47,9 @@ class Owners:
     ----------
     by_path : dict of str to object
         Such as ``"camera"``, ``"graphics[0]"``, ``"graphics[0].channels[1]"``, ``"scale_bar"``,
-        ``"texts[0]"``, ``"subplot"`` and ``"figure"``; of several subplots, those of each after its name, or
-        ``"subplots[1]"``, and a point. Cameras that are one are there once.
+        ``"texts[0]"``, ``"measurements[0]"``, ``"subplot"`` and ``"figure"``; of several subplots,
+        those of each after its name, or ``"subplots[1]"``, and a point. Cameras that are one are there
+        once.
     """
 
     def __init__(self, figure: Any) -> None:
@@ -71,6 +72,10 @@ class Owners:
             self.by_path[f"{prefix}{part}"] = getattr(subplot, part)
         for at, text in enumerate(subplot.texts):
             self.by_path[f"{prefix}texts[{at}]"] = text
+        if subplot.measurements.is_of(subplot):
+            self.by_path[f"{prefix}measurements"] = subplot.measurements
+            for at, measurement in enumerate(subplot.measurements):
+                self.by_path[f"{prefix}measurements[{at}]"] = measurement
         for at, graphic in enumerate(subplot.graphics):
             path = f"{prefix}graphics[{at}]"
             self.by_path[path] = graphic

@@ -47,4 +47,4 @@ class CursorView(Subplot):
 
     def overlays(self, corners) -> tuple:
         self.caption.background = corners
-        return *super().overlays(corners), self.caption
+        return self.caption, *super().overlays(corners)  # which give way to it

@@ -4,22 +4,21 @@ from typing import Any
 
 import numpy as np
 
-from ...base import checks, redraw
+from ...base import checks
 from ...base.checks import BackgroundLike
 from ...data.channels.channel_data import ChannelData
 from ...engine.device.engine import Engine
 from ..figure.adding import Showable
-from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
 from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.transfer.colormaps import ColormapLike
-from .convention import NEUROLOGICAL, check_convention, taken_from
-from .labels import add_labels
+from .convention import NEUROLOGICAL
 from .mosaic_view import MosaicView
-from .shown import ShownVolume, add_slice, add_volume, link_all
+from .shown import OVER, ShownVolume, add_slice, add_volume, link_all
 from .slice_positions import grid, positions
 from .slice_view import ORIENTATIONS
+from .slices_figure import SlicesFigure
 
 COUNT = 20  # slices, where nobody says how many
 LONGEST_PX = 1200  # of the figure, and of a cell the side of a slice
@@ -27,7 +26,7 @@ CELL_PX = 240
 ALIKE = ("slab_thickness", "slab_mode", "crop", "alpha", "clipping_planes")
 
 
-class MosaicFigure(Figure):
+class MosaicFigure(SlicesFigure):
     """Parallel slices of a volume in rows and columns, each with its position: a lightbox.
 
     They share one texture and one camera, and look alike: limits, colours, slab and crop are the same in
@@ -69,6 +68,8 @@ class MosaicFigure(Figure):
         There is no graphics adapter.
     """
 
+    _alike_over = tuple(dict.fromkeys((*OVER, *ALIKE)))
+
     def __init__(
         self,
         data: Showable | ChannelData,
@@ -85,7 +86,6 @@ class MosaicFigure(Figure):
         **kwargs: Any,
     ) -> None:
         self._axis = checks.choice("axis", axis, tuple(ORIENTATIONS))
-        self._convention = check_convention("convention", convention)
         cells = None if shape is None else checks.grid_shape("shape", shape)
         step = None if every is None else checks.number("every", every, above=0)
         self._every = step
@@ -93,6 +93,7 @@ class MosaicFigure(Figure):
         if "mode" in kwargs:
             raise TypeError("MosaicFigure shows slices: it takes no mode.")
         super().__init__(
+            convention,
             size=given_px or (CELL_PX, CELL_PX),
             canvas=canvas,
             controller_types="panzoom",
@@ -170,41 +171,12 @@ class MosaicFigure(Figure):
         """World positions (x, y, z) of the middles of all slices, (n, 3), in their order."""
         return np.array([view.cursor.position for view in self._views])
 
-    @property
-    def convention(self) -> str:
-        """``"neurological"`` or ``"radiological"``: whether right is at the right or the left of slices."""
-        return self._convention
-
-    @convention.setter
-    def convention(self, value: str) -> None:
-        convention = check_convention("convention", value)
-        if convention != self._convention:
-            self._convention = convention
-            first, *others = self._views
-            first.turn_over(self._volume.directions, convention)
-            for view in others:
-                view.orient(self._volume.directions, convention)
-            redraw.announce(self)
-
-    def get_state(self) -> dict:
-        """As `Figure.get_state`, with ``convention``."""
-        return {**super().get_state(), "convention": self._convention}
-
-    def set_state(self, state: dict, check_data: bool = True) -> None:
-        """As `Figure.set_state`; which slices are shown stays as it is."""
-        state, convention = taken_from(state, self._convention)
-        super().set_state(state, check_data)
-        self.convention = convention
-        for view in self._views:
-            view.place_plane()
-
     def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
         """Show labels over all slices; takes what `Subplot.add_labels` does, and gives that of the first.
 
         An array without a place in `kwargs` lies where the volume does.
         """
-        first, *others = self._views
-        return add_labels(first, others, self._volume, data, **{"mode": "slice", **kwargs})
+        return super().add_labels(data, **{"mode": "slice", **kwargs})
 
 
 def _size(rows: int, columns: int, slice_aspect: float) -> tuple[int, int]:

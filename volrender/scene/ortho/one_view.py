@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..figure.figure import Figure
+from ..state.other_data import is_of
 from .mosaic_figure import MosaicFigure
 from .ortho_figure import OrthoFigure
 
@@ -15,27 +16,45 @@ _LOOKS = (
     *("colors", "hidden", "selected", "opacity", "outline", "fill"),  # of labels
     *("name", "data", "time"),
 )
+# What a slice of a mosaic leaves to another one.
+_OF_THE_SLICES = ("camera", "bounds", "measurements")
+
+
+def set_to(figure: Figure, state: Any) -> None:
+    """Set a figure to a state of the very same files, or of others, or of a figure of another kind.
+
+    Raises as `Figure.set_state` does.
+    """
+    state = state_for(figure, state)
+    figure.set_state(state, check_data=is_of(figure, state))
 
 
 def state_for(figure: Figure, state: Any) -> Any:
     """The state for a figure, of one that may be of another kind; as it is where their kinds are the same.
 
     Orthogonal views take that of one view for their view of the whole volume, a mosaic takes its colours
-    and limits; one view takes that of the whole volume.
+    and limits; one view takes that of the whole volume. A mosaic of other rows and columns takes what is
+    over the first slice, and how it looks.
+
+    Raises
+    ------
+    ValueError
+        The state is one of several views, and the figure needs one of one view.
     """
     if not isinstance(state, Mapping) or not isinstance(state.get("subplots"), list | tuple):
         return state
     is_ortho = "cursor" in state
-    if is_ortho == isinstance(figure, OrthoFigure) and not isinstance(figure, MosaicFigure):
-        return state
-    if isinstance(figure, MosaicFigure) and "convention" in state and not is_ortho:
+    is_mosaic = "convention" in state and not is_ortho
+    if isinstance(figure, MosaicFigure):
+        if is_mosaic:
+            return _for_mosaic(figure, state)
+    elif is_ortho == isinstance(figure, OrthoFigure) and not is_mosaic:
         return state
     entries = [entry for entry in state["subplots"] if isinstance(entry, Mapping)]
     whole = [entry for entry in entries if entry.get("name") == WHOLE] if is_ortho else entries
-    if len(whole) != 1:
-        raise ValueError(
-            f"state is one of {len(entries)} views, and this figure needs one of one view."
-        )
+    if is_mosaic or len(whole) != 1:
+        made = "a mosaic of slices" if is_mosaic else f"{len(entries)} views"
+        raise ValueError(f"state is one of {made}, and this figure needs one of one view.")
     kept = {name: state[name] for name in ("version", "volrender", "background") if name in state}
     (entry,) = whole
     if isinstance(figure, MosaicFigure):
@@ -43,6 +62,20 @@ def state_for(figure: Figure, state: Any) -> Any:
     if isinstance(figure, OrthoFigure):
         return {**kept, "subplots": [{**entry, "name": WHOLE}]}
     return {**kept, "subplots": [{**entry, "name": None}]}
+
+
+def _for_mosaic(figure: MosaicFigure, state: Mapping) -> Mapping:
+    """The state of a mosaic for one that may have other slices."""
+    entries = state["subplots"]
+    if (
+        state.get("shape") == list(figure.shape)
+        or not entries
+        or not isinstance(entries[0], Mapping)
+    ):
+        return state
+    first = {name: value for name, value in entries[0].items() if name not in _OF_THE_SLICES}
+    rest = {name: value for name, value in state.items() if name not in ("shape", "size")}
+    return {**rest, "subplots": [{**first, **_for_slices(first)}]}
 
 
 def _convention(state: Mapping) -> dict:

@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...base import checks, redraw
+from ...base import checks
 from ...base.canvas_event import CanvasEvent
 from ...base.checks import BackgroundLike
 from ...base.events import GraphicEvent
@@ -14,21 +14,19 @@ from ...base.weak import weak_method
 from ...data.channels.channel_data import ChannelData
 from ...engine.device.engine import Engine
 from ..figure.adding import Showable
-from ..figure.figure import Figure
 from ..figure.subplot import Subplot
 from ..graphics.cursor import Cursor
-from ..graphics.labels.graphic import LabelsGraphic
 from ..graphics.transfer.colormaps import ColormapLike
 from ..state.other_data import voxel_in
-from .convention import NEUROLOGICAL, check_convention, taken_from
-from .labels import add_labels
+from .convention import NEUROLOGICAL
 from .navigation import Navigation
 from .shown import PLACING, ShownVolume, add_slice, add_volume, link_all
 from .slice_view import ORIENTATIONS, SliceView
+from .slices_figure import SlicesFigure
 from .volume_view import VolumeView
 
 
-class OrthoFigure(Figure):
+class OrthoFigure(SlicesFigure):
     """Axial, coronal and sagittal slices of a volume, and the volume, linked by a crosshair.
 
     The subplots are ``figure["axial"]``, ``["3d"]``, ``["coronal"]`` and ``["sagittal"]``. They
@@ -92,8 +90,8 @@ class OrthoFigure(Figure):
         convention: str = NEUROLOGICAL,
         **kwargs: Any,
     ) -> None:
-        self._convention = check_convention("convention", convention)
         super().__init__(
+            convention,
             size=size,
             canvas=canvas,
             shape=(2, 2),
@@ -119,33 +117,10 @@ class OrthoFigure(Figure):
         self._volume.add_event_handler(weak_method(self._place), "data", *PLACING)
         self._volume.add_event_handler(weak_method(self._orient), "directions")
 
-    def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
-        """Show labels over the slices, and in the view of the volume.
-
-        Colours, names, values, opacity, what is hidden and selected, outlines, the place and data are
-        the same in all four: set them on one. An array without a place in `kwargs` lies where the
-        volume does and goes with it.
-
-        Parameters
-        ----------
-        data, **kwargs
-            As for `Subplot.add_labels`; `mode` and what belongs to it are those of the volume's view.
-
-        Returns
-        -------
-        LabelsGraphic
-            That in the view of the volume.
-        """
-        return add_labels(self._whole, self._slices, self._volume, data, **kwargs)
-
     def _make_subplot(self, engine: Engine, name: str | None, controller: str) -> Subplot:
         if name in ORIENTATIONS:
             return SliceView(engine, name, controller)
         return VolumeView(engine, name, controller)
-
-    @property
-    def _slices(self) -> list[SliceView]:
-        return [cast(SliceView, self[name]) for name in ORIENTATIONS]
 
     @property
     def _whole(self) -> VolumeView:
@@ -155,20 +130,6 @@ class OrthoFigure(Figure):
     def volume(self) -> ShownVolume:
         """The graphic of the whole volume."""
         return self._volume
-
-    @property
-    def convention(self) -> str:
-        """``"neurological"`` or ``"radiological"``: whether right is at the right or the left of slices."""
-        return self._convention
-
-    @convention.setter
-    def convention(self, value: str) -> None:
-        convention = check_convention("convention", value)
-        if convention != self._convention:
-            self._convention = convention
-            for view in self._slices:
-                view.turn_over(self._volume.directions, convention)
-            redraw.announce(self)
 
     @property
     def cursor(self) -> Cursor:
@@ -206,13 +167,11 @@ class OrthoFigure(Figure):
 
     def get_state(self) -> dict:
         """As `Figure.get_state`, with ``convention``, and ``cursor``: data position of the crosshair."""
-        own = {"convention": self._convention, "cursor": self._cursor.voxel.tolist()}
-        return {**super().get_state(), **own}
+        return {**super().get_state(), "cursor": self._cursor.voxel.tolist()}
 
     def set_state(self, state: dict, check_data: bool = True) -> None:
         """As `Figure.set_state`. The planes of the slices follow ``cursor``, whatever they are."""
         cursor = self._cursor.voxel
-        state, convention = taken_from(state, self._convention)
         if isinstance(state, Mapping) and "cursor" in state:
             state = dict(state)
             cursor = checks.vector("state.cursor", state.pop("cursor"), 3)
@@ -220,12 +179,7 @@ class OrthoFigure(Figure):
                 cursor = self._cursor.check("state.cursor", cursor)
             else:
                 cursor = self._cursor.inside(voxel_in(cursor, self._volume, state))
-        before, self.convention = self._convention, convention
-        try:
-            super().set_state(state, check_data)
-        except BaseException:
-            self.convention = before
-            raise
+        super().set_state(state, check_data)
         self._cursor.voxel = cursor
 
     def handle_event(self, event: dict) -> bool:

@@ -1,5 +1,6 @@
 """What the views of a volume and of its slices show, and what that has in common."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...base.modes import mode_of
@@ -16,6 +17,7 @@ from ..graphics.volume_graphic import ImageVolumeGraphic
 ShownVolume = ImageVolumeGraphic | MultichannelVolumeGraphic
 
 PLACING = ("offset", "rotation", "scale", "affine")
+OVER = ("alpha", "visible")  # what slices of a volume over another one have in common with it, too
 BETWEEN = ("interpolation", "cmap_interpolation")
 LINKED = ("data", "vmin", "vmax", "cmap", "gamma", *BETWEEN, *PLACING)
 LINKED_OF_CHANNELS = (*BETWEEN, *PLACING)  # the channels are the same ones, with their looks
@@ -68,6 +70,49 @@ def add_slice(view: Subplot, volume: ShownVolume, also: tuple[str, ...] = ()) ->
         return view.add_image_volume(mode="slice", **alike)
     common = {name: getattr(volume, name) for name in (*LINKED_OF_CHANNELS, *also)}
     return view.add_graphic(MultichannelVolumeGraphic(volume.channels, mode="slice", **common))
+
+
+def add_over(
+    whole: Subplot,
+    slices: Sequence[Subplot],
+    volume: ShownVolume,
+    data: Any,
+    also: tuple[str, ...],
+    **kwargs: Any,
+) -> ShownVolume:
+    """Show a further volume whole and in slices, and have all of them follow each other.
+
+    Parameters
+    ----------
+    whole, slices : Subplot, sequence of Subplot
+    volume : ShownVolume
+        Over which it lies: of an array that is given no place, where that one does; and whose mode it
+        has, where it is given none.
+    data, **kwargs
+        As of `add_volume`.
+    also : tuple of str
+        As of `add_slice`.
+    """
+    cmap = kwargs.pop("cmap", None)
+    place = {} if is_placed(data, kwargs) else {name: getattr(volume, name) for name in PLACING}
+    over = add_volume(whole, data, cmap, **{"mode": volume.mode, **place, **kwargs})
+    try:
+        cuts = [add_slice(view, over, also) for view in slices]
+    except BaseException:
+        whole.remove_graphic(over)
+        for view in slices:
+            for graphic in view.graphics[len(whole.graphics) :]:
+                view.remove_graphic(graphic)
+        raise
+    link_all(over, cuts, also)
+    if place:
+        link([volume, over], PLACING)
+    return over
+
+
+def is_placed(data: Any, kwargs: Mapping[str, Any]) -> bool:
+    """Whether data, or who shows them, say where they lie."""
+    return isinstance(data, VolumeFile | Dataset) or any(name in kwargs for name in PLACING)
 
 
 def link_all(volume: ShownVolume, slices: list[ShownVolume], also: tuple[str, ...] = ()) -> None:

@@ -54,6 +54,7 @@ class VolumeView(CursorView):
             f"voxel ({index})",
             f"position ({world})" + (f" {unit}" if unit else ""),
             *self._values(),
+            *self._values_over(),
             *self._labels(),
         ]
 
@@ -72,6 +73,18 @@ class VolumeView(CursorView):
         more = len(visible) - MOST_CHANNELS
         return [*lines, f"and {more} more"] if more > 0 else lines
 
+    def _values_over(self) -> list[str]:
+        """What further volumes have there; of many, those that are visible first."""
+        lines = []
+        for graphic in self.graphics:
+            if graphic.kind != "image_volume" or graphic is self.cursor.graphic:
+                continue
+            if graphic.visible and not graphic.channels:
+                value = _value_at(graphic, self.cursor.position)
+                name = self.caption.writable(graphic.name) or "value"
+                lines.append(f"{_shortened(name)} {value}")
+        return lines[:MOST_CHANNELS]
+
     def _labels(self) -> list[str]:
         """The labels at the cursor; of several segmentations, of the first that are visible."""
         lines = []
@@ -89,6 +102,15 @@ class VolumeView(CursorView):
 
     def overlays(self, corners) -> tuple:
         return self.planes, self._hidden_planes, *super().overlays(corners)
+
+
+def _value_at(graphic: Any, position: np.ndarray) -> str:
+    """The voxel of a volume that a position of the world is in."""
+    x, y, z = np.floor(graphic.map_world_to_model(position) + 0.5).astype(int).tolist()
+    depth, height, width = graphic.data.shape_zyx
+    if not (0 <= x < width and 0 <= y < height and 0 <= z < depth):
+        return "outside"
+    return _value(graphic.data.voxel((z, y, x)), _contrast(graphic))
 
 
 def _number(value: float, spacing: float) -> str:

@@ -2,6 +2,7 @@
 
 import math
 import os
+import warnings
 from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
@@ -35,7 +36,9 @@ def record(
         or a folder, by a name without suffix or with a slash at its end, for PNG files
         ``frame_0000.png`` and on. Videos need ``pip install volrender[movie]``.
     frames : int, optional
-        How many; left out only with `keyframes`, whose movie then takes as long as they say.
+        How many, such as 120 for four seconds; left out only with `keyframes`, whose movie then takes
+        as long as they say. Where nothing moves in them, a warning says so; a GIF then has one frame, as
+        long as all of them.
     fps : float
         Frames per second, 0.01 to 1000; up to 50 in a GIF. PNG files do not hold it.
     turn : float
@@ -69,6 +72,12 @@ def record(
     """
     bar = _progress_bar if checks.boolean("progress", progress) else _no_bar
     recording = Recording(figure, path, frames, fps, turn, keyframes)
+    if recording.is_still:
+        warnings.warn(
+            f"{recording.path.name}: nothing moves in its {recording.count} frames. turn=360 turns the "
+            "camera, figure.keyframes and keyframes=True change what is set, add_animations what you like.",
+            stacklevel=2,
+        )
     with closing(recording.frames()) as written:
         for _ in zip(bar(recording.count, recording.path.name), written, strict=True):
             pass
@@ -109,8 +118,17 @@ class Recording:
             if frames is None:
                 frames = figure.keyframes.frame_count(self._fps)
         elif frames is None:
-            raise TypeError("frames is how many, unless keyframes=True.")
+            raise TypeError(
+                "frames is how many frames the movie has, such as 120; only with keyframes=True are they "
+                "counted."
+            )
         self.count = checks.whole_number("frames", frames)
+
+    @property
+    def is_still(self) -> bool:
+        """Whether all of several frames will be alike, as far as one can tell."""
+        moves = self._turn or self._has_keyframes or self._figure.is_animated
+        return self.count > 1 and not moves
 
     def _check_keyframes(self) -> None:
         if self._turn:

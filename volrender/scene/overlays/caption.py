@@ -91,6 +91,7 @@ class Caption(TextOverlay):
         titles = _fitting(titles, [], view.viewport_px)
         readout = _fitting(readout, titles, view.viewport_px)
         readout += _fitting(edges, titles + readout, view.viewport_px)
+        self.rooms_px = tuple(label.room_px for label in titles + readout)
         bars = _frame(view.viewport_px, round(ratio)) if self.framed else []
         return [
             self._text(

@@ -14,6 +14,8 @@ from ...engine.frame.draw_list import Owner
 from .text import LONGEST, Font, TextPicture
 from .view import View
 
+Rectangle = tuple[float, float, float, float]  # left, top, width, height
+
 LIGHT, DARK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
 
 
@@ -28,10 +30,17 @@ class Overlay(PropertyOwner):
         Nothing that is shown can be before it, even where it lies in the world.
     on_light : bool
         Whether the background is light, as whoever draws the overlay says.
+    gives_way : bool
+        Whether it goes beside what lies in its place.
+    taken_px : tuple of (left, top, width, height)
+        What it gives way to, as whoever draws the overlay says.
+    rooms_px : tuple of (left, top, width, height)
+        What it took of the picture when `items` was last called.
     """
 
     in_world = False
     never_hidden = False
+    gives_way = False
 
     visible = Property(checks.boolean, doc="Whether it is drawn; False at first.")
     colour = Property(
@@ -46,6 +55,8 @@ class Overlay(PropertyOwner):
         self.visible = False
         self.colour = None
         self.on_light = False
+        self.taken_px: tuple[Rectangle, ...] = ()
+        self.rooms_px: tuple[Rectangle, ...] = ()
 
     def shows(self, thing: object) -> bool:
         """Whether it looks as it does because of this object: itself, or one that it was given."""
@@ -74,15 +85,21 @@ class Overlay(PropertyOwner):
         list of QuadsItem
             Empty where it is not visible, or there is nothing to show.
         """
-        if not self.visible:
-            return []
         shown = [graphic for graphic in subplot.graphics if graphic.visible]
-        if not shown or min(viewport_px[2:]) <= 0:
+        if not self.visible or not shown or min(viewport_px[2:]) <= 0:
+            self.rooms_px = ()
             return []
         view = View(subplot.camera, viewport_px, target_px, pixel_ratio, subplot.unit)
         place = viewport_px, target_px, pixel_ratio, subplot.unit
-        key = self.revision, self.on_light, place, *self._depends_on(shown, view)
-        return self._keep("items", key, lambda: self._items(shown, view))
+        key = self.revision, self.on_light, self.taken_px, place, *self._depends_on(shown, view)
+        items, self.rooms_px = self._keep("items", key, lambda: self._made(shown, view))
+        return items
+
+    def _made(self, shown: list, view: View) -> tuple[list, tuple[Rectangle, ...]]:
+        """The items, and the room that they take."""
+        self.rooms_px = ()
+        items = self._items(shown, view)
+        return items, self.rooms_px if items else ()
 
     def _items(self, shown: list, view: View) -> list:
         """What to draw, made anew."""

@@ -1,11 +1,15 @@
 """Where on the subplot is what lies on the picture: in which corner, or at which side?"""
 
+from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from ...base import checks
 from ...base.property import Property
-from .overlay import TextOverlay
+from .overlay import Rectangle, TextOverlay
 from .view import View
+
+GAP_PX = 6  # between two overlays, where one gave way
 
 # Shares of what is left beside it: from the left, and from the top.
 POSITIONS: dict[str, tuple[float, float]] = {
@@ -32,11 +36,16 @@ def position(name: str, value: Any) -> str | tuple[float, float]:
 class PlacedOverlay(TextOverlay):
     """An overlay that lies in a corner of the subplot or at one of its sides.
 
+    Where an earlier one lies there, it goes beside it: up, down, left or right, whichever is nearest.
+    At a place (x, y) it stays.
+
     Parameters
     ----------
     position : str or (float, float)
     margin : float
     """
+
+    gives_way = True
 
     position = Property(
         position,
@@ -65,8 +74,50 @@ class PlacedOverlay(TextOverlay):
         margin = self.margin_px(view)
         x = left + margin + across * (room_x - 2 * margin - width)
         y = top + margin + down * (room_y - 2 * margin - height)
-        return x, y
+        return self._take(view, (x, y, width, height))
+
+    def _take(self, view: View, room: Rectangle) -> tuple[float, float]:
+        """Left and top of the room that it gets, where it asks for this one."""
+        if isinstance(self.position, str):
+            room = beside(self.taken_px, room, GAP_PX * view.pixel_ratio, view.viewport_px)
+        self.rooms_px = (room,)
+        return room[:2]
 
     def margin_px(self, view: View) -> int:
         """The margin in pixels of the target."""
         return round(self.margin * view.pixel_ratio)
+
+
+def beside(taken: Sequence[Rectangle], room: Rectangle, gap: float, whole: Sequence) -> Rectangle:
+    """The nearest place for a rectangle that keeps a gap to others and lies in the whole.
+
+    It stays where it is if it does so there, or if there is no such place.
+    """
+    left, top, width, height = room
+
+    def is_free(x: float, y: float) -> bool:
+        near = gap - 0.01  # what was put beside another one is beside it
+        return all(
+            x + width + near <= other[0]
+            or other[0] + other[2] + near <= x
+            or y + height + near <= other[1]
+            or other[1] + other[3] + near <= y
+            for other in taken
+        )
+
+    def ways(at: float, length: float, axis: int) -> list[float]:
+        start, end = whole[axis], whole[axis] + whole[axis + 2]
+        edges = [
+            edge
+            for other in taken
+            for edge in (other[axis] - gap - length, other[axis] + other[axis + 2] + gap)
+        ]
+        return [at, *(edge for edge in edges if start + gap <= edge <= end - gap - length)]
+
+    places = [
+        (round(abs(x - left) + abs(y - top), 1), x, y)
+        for x, y in product(ways(left, width, 0), ways(top, height, 1))
+        if is_free(x, y)
+    ]
+    _, x, y = min(places, default=(0.0, left, top), key=lambda each: each[0])
+    return x, y, width, height

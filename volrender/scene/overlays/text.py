@@ -53,6 +53,11 @@ class Label(NamedTuple):
         top = self.baseline_px - self.height_px
         return self.left_px, top, self.left_px + self.width_px, self.baseline_px
 
+    @property
+    def room_px(self) -> tuple[int, int, int, int]:
+        """Left, top, width, height."""
+        return self.left_px, self.baseline_px - self.height_px, self.width_px, self.height_px
+
     def overlaps(self, other: "Label", gap_px: float) -> bool:
         """Whether two labels come closer than a gap."""
         a, b = self.box_px, other.box_px

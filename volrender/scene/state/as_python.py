@@ -77,14 +77,13 @@ def _of_figure(figure: Any) -> dict[str, Any]:
 
 
 def _of_slices(figure: Any) -> list[str]:
-    """Of orthogonal views and mosaics: they take the volume, and labels over it."""
+    """Of orthogonal views and mosaics: they take the volume, and others and labels over it."""
     volume, kind = figure.volume, type(figure).__name__
     given = {"size": figure.size, "convention": figure.convention}
     if kind == "MosaicFigure":
         given |= {"axis": figure.axis, "shape": figure.shape, "every": figure.every}
-    given |= _changed(volume)
-    if kind == "MosaicFigure":
-        given.pop("mode", None), given.pop("plane", None)
+    of_slices = ("mode", "plane") if kind == "MosaicFigure" else ()
+    given |= _changed(volume, but=of_slices)
     lines = [*_data(volume), f"figure = vr.{kind}(data, {_arguments(given)})"]
     lines += _channel_lines(volume, "figure.volume")
     if kind == "OrthoFigure":
@@ -92,15 +91,15 @@ def _of_slices(figure: Any) -> list[str]:
     whole = next(subplot for subplot in figure if volume in subplot.graphics)
     for graphic in whole.graphics:
         if graphic is not volume:
-            lines += [*_data(graphic), f"figure.add_labels(data, {_arguments(_changed(graphic))})"]
+            lines += _added(graphic, "figure", () if graphic.kind == "labels" else of_slices)
     return lines
 
 
-def _added(graphic: Any, where: str) -> list[str]:
+def _added(graphic: Any, where: str, but: tuple[str, ...] = ()) -> list[str]:
     method = "add_labels" if graphic.kind == "labels" else "add"
     if graphic.file_path is None and method == "add":
         method = "add_multichannel_volume" if graphic.channels else "add_image_volume"
-    arguments = ", ".join(filter(None, ["data", _arguments(_changed(graphic))]))
+    arguments = ", ".join(filter(None, ["data", _arguments(_changed(graphic, but))]))
     made = f"graphic = {where}.{method}({arguments})"
     return [*_data(graphic), made, *_channel_lines(graphic, "graphic")]
 
@@ -113,7 +112,7 @@ def _data(graphic: Any) -> list[str]:
     return [f'data = np.load("data.npy")  # {what}']
 
 
-def _changed(graphic: Any) -> dict[str, Any]:
+def _changed(graphic: Any, but: tuple[str, ...] = ()) -> dict[str, Any]:
     """Parameters that make a graphic what it is, but for those that it has by default, or of its file."""
     voxels = graphic.channels.data if graphic.channels else graphic.data
     fresh = property_values(type(graphic)(voxels, mode=graphic.mode))
@@ -123,6 +122,7 @@ def _changed(graphic: Any) -> dict[str, Any]:
     )
     left = set() if graphic.file_path is None else {*OF_THE_DATA}
     left -= set(_PLACE) if is_moved else set()
+    left |= set(but)
     if values.get("percentiles") is not None:
         left |= {"vmin", "vmax"}
     always = {"mode"} if graphic.kind == "labels" else set()
@@ -132,7 +132,8 @@ def _changed(graphic: Any) -> dict[str, Any]:
         if name not in left and (name in always or value != fresh.get(name))
     }
     usual = signature(type(graphic)).parameters["mode"].default
-    return {**({} if graphic.mode == usual else {"mode": graphic.mode}), **kept}
+    is_usual = graphic.mode == usual or "mode" in but
+    return {**({} if is_usual else {"mode": graphic.mode}), **kept}
 
 
 def _channel_lines(graphic: Any, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import wgpu
+from imgui_bundle import imgui
 
 import volrender as vr
 from volrender.engine.frame.readback import Readback
@@ -90,13 +91,17 @@ class PanelPicture:
         return picture[top : top + height, left : left + width].astype(int)
 
     def settle(self, frames: int = 4) -> None:
-        """Some frames that nobody looks at, until imgui has answered."""
+        """Some frames that nobody looks at, until imgui has answered; only the last one is drawn."""
+        self.lay_out(frames)
         device = self.figure.engine.device
+        encoder = device.create_command_encoder()
+        self.panel.encode(encoder, self._texture().create_view())
+        device.queue.submit([encoder.finish()])
+
+    def lay_out(self, frames: int = 1) -> None:
+        """Some frames of imgui, of which none is drawn."""
         for _ in range(frames):
             self.panel.update()
-            encoder = device.create_command_encoder()
-            self.panel.encode(encoder, self._texture().create_view())
-            device.queue.submit([encoder.finish()])
 
     def _texture(self):
         """A texture of the window's size; the same one until that changes."""
@@ -126,15 +131,24 @@ class PanelPicture:
         """Press and release on a control."""
         self.drag(self.middle(name, across, down))
 
+    def double_click(self, place: tuple[float, float]) -> None:
+        """Click twice, which is a double click however long frames take."""
+        imgui.set_current_context(self.panel._context)
+        io = imgui.get_io()
+        usual = io.mouse_double_click_time, io.mouse_single_click_delay
+        io.mouse_double_click_time, io.mouse_single_click_delay = 60.0, 61.0
+        self.drag(place), self.drag(place)
+        io.mouse_double_click_time, io.mouse_single_click_delay = usual
+
     def drag(self, start, *stops, button=1, modifiers=()) -> list[bool]:
         """Press, move from stop to stop, and release; which events the panel took."""
         taken = [self.send("pointer_move", *start, button=0, modifiers=modifiers)]
-        self.settle(1)
+        self.lay_out()
         taken.append(self.send("pointer_down", *start, button=button, modifiers=modifiers))
-        self.settle(1)
+        self.lay_out()
         for stop in stops:
             taken.append(self.send("pointer_move", *stop, button=0, modifiers=modifiers))
-            self.settle(1)
+            self.lay_out()
         end = stops[-1] if stops else start
         taken.append(self.send("pointer_up", *end, button=button, modifiers=modifiers))
         self.settle(5)
@@ -144,10 +158,11 @@ class PanelPicture:
         """Type characters, then Enter."""
         for character in text:
             self.send("char", data=character)
-        self.settle(3)
+        self.lay_out(3)
         for name in ("key_down", "key_up"):
             self.send(name, key="Enter", modifiers=())
-            self.settle(2)
+            self.lay_out(2)
+        self.settle(1)
 
 
 def make(pixel_ratio=1.0, texture_format=FORMAT, **kwargs) -> PanelPicture:

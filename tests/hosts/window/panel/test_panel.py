@@ -4,13 +4,17 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from volrender.base.digits import digits_of
 from volrender.base.property import Property
 
 pytest.importorskip("imgui_bundle")
 
+from imgui_bundle import imgui
+
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture, make, ramp
 from tests.scene.drawing.sphere import Sphere
 from volrender.hosts.window.panel.sections.histogram.limits import nearest_handle
+from volrender.hosts.window.panel.widgets.fitting import FEWEST, digits_that_fit
 
 
 @pytest.fixture
@@ -102,10 +106,7 @@ def test_handles_go_by_the_half_of_the_histogram():
 def test_double_click_and_buttons_set_the_range(shown, volume):
     volume.vmin, volume.vmax = 70, 71
     shown.settle()
-    x, y = shown.middle("histogram", 0.8, 0.3)
-    for name in ("pointer_down", "pointer_up") * 2:
-        shown.send(name, x, y, button=1)
-    shown.settle(8)
+    shown.double_click(shown.middle("histogram", 0.8, 0.3))
     assert (volume.vmin, volume.vmax) == (0, 200)
     shown.click("contrast.percentiles")
     assert (volume.vmin, volume.vmax) == (1, 199)  # 1 % of 2184 values, evenly over 0..200
@@ -534,3 +535,30 @@ def test_projections_keep_the_size(shown):
     camera.position = (0, 0, 500)
     shown.click("fit")
     assert abs(camera.position[2]) < 200
+
+
+@pytest.mark.parametrize("value", [0.1234567, 1234567890.25, -123456789012.75, 1.5e300])
+def test_numbers_that_are_typed_are_never_cut(value):
+    shown = make(mode="composite", opacity=[(-1e6, 0), (1e6, 1)])
+    imgui.set_current_context(shown.panel._context)
+    shown.settle()
+    for width in (60, 90, 200):
+        digits = digits_that_fit(value, width)
+        room = imgui.calc_text_size(f"{value:.{digits}g}").x
+        assert room <= width or digits == FEWEST
+        assert digits == digits_of(value) or digits < digits_of(value)
+    assert digits_that_fit(value, 1000) == digits_of(value)
+
+
+def test_the_value_of_a_point_has_room_for_ten_digits_and_is_whole_under_the_pointer():
+    values = [0, 9876543210123.25]
+    shown = make(mode="composite", opacity=[(value, i) for i, value in enumerate(values)])
+    shown.click("point.after"), shown.click("point.after")
+    *_, width, height = shown.panel.rectangles["point.value"]
+    assert width - 16 >= imgui.calc_text_size("9876543210").x
+    field = shown.part("point.value")
+    background = field[int(height) // 2, -3]
+    assert (field[4:-4, -6:-2] == background).all()  # nothing reaches its end
+    shown.click("point.value")
+    shown.write("")
+    np.testing.assert_array_equal(shown.panel.graphic.opacity[:, 0], values)

@@ -394,7 +394,7 @@ def test_frames_leave_nothing(soak, monkeypatch):
         frame(i)
     gc.collect()
     before = gpu_objects()
-    for i in range(5000 if soak else 500):
+    for i in range(5000 if soak else 200):
         frame(i)
     gc.collect()
     assert gpu_objects() == before

@@ -57,14 +57,7 @@ def test_a_press_on_the_curve_adds_a_point_and_drags_it_and_a_right_click_takes_
 
 
 def test_a_double_click_beside_the_curve_adds_a_point_there(shown):
-    at = place(shown, 40, 0.7)
-    for _ in range(2):
-        shown.send("pointer_move", *at)
-        shown.send("pointer_down", *at, button=1)
-        shown.settle(1)
-        shown.send("pointer_up", *at, button=1)
-        shown.settle(1)
-    shown.settle()
+    shown.double_click(place(shown, 40, 0.7))
     assert opacity(shown)[1] == pytest.approx((40, 0.7), abs=0.6)
     assert opacity(shown).shape == (4, 2)
 

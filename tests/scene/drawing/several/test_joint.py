@@ -12,9 +12,9 @@ from tests.oracle import Scene, jointly
 from tests.oracle.colour import encode
 from tests.oracle.ray import make_rays
 from tests.pictures import difference, figure_of
+from tests.scene.drawing.composite.test_composite import HOLE, RGB, RGBA
 from tests.scene.drawing.refined import Window
 from tests.scene.drawing.test_against_oracle import DATA, VIEWS
-from tests.scene.drawing.test_composite import HOLE, RGB, RGBA
 
 SIZE = (36, 30)
 VIEW = VIEWS["aside"]

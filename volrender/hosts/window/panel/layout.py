@@ -26,6 +26,7 @@ from .sections.player import player
 from .sections.readout import Readout
 from .sections.slice_plane import SlicePlane
 from .sections.surface import surface
+from .sections.texts import TextsSection
 from .sections.transfer.editor import TransferEditor
 from .sections.transfer.joint.editor import JointEditor
 from .sections.transfer.presets import PresetMenu
@@ -91,6 +92,7 @@ class Layout:
         self._values = Values()
         self._contrast = Contrast()
         self._kept_view = KeptView()
+        self._texts = TextsSection()
         self._colormaps = ColormapMenu()
         self.mode_sections: dict[str, tuple[str, Callable]] = {
             "surface": ("Surface", lambda graphic, camera: surface(ui, graphic)),
@@ -168,6 +170,8 @@ class Layout:
         if ui.heading("view", "View", is_open=False):
             view(ui, self.volumes.subplot, self.figure)
             self._kept_view.draw(ui, self.figure)
+        if ui.heading("texts", "Title and texts", is_open=False):
+            self._texts.draw(ui, self.volumes.subplot)
         if ui.heading("movie", "Movie", is_open=False):
             self.movie.draw(ui)
         if not has_room:

@@ -62,11 +62,13 @@ class Watcher:
 
 
 def owners(subplot) -> list[tuple[str, Any]]:
-    """The graphics, overlays and measurements of a subplot, each with what it is called."""
+    """The graphics, overlays, texts and measurements of a subplot, each with what it is called."""
     overlays = ("outline", "axes", "colorbar", "scale_bar", "time_stamp", "legend", "orientation")
     return [
         *((one.name or f"volume {at + 1}", one) for at, one in enumerate(subplot.graphics)),
         *((name.replace("_", " "), getattr(subplot, name)) for name in overlays),
+        ("title", subplot.heading),
+        *(("text", note) for note in subplot.texts),
         ("measurements", subplot.measurements),
         *((each.name or each.kind, each) for each in subplot.measurements),
     ]

@@ -34,17 +34,17 @@ def pdf_of(drawing: Drawing) -> bytes:
 
 
 def _draw(canvas: Any, shape: Line | Bar | Words, height: int) -> None:
-    """Draw a shape; y goes up from the bottom."""
+    """Draw what of a shape lies in its subplot; y goes up from the bottom."""
+    left, top, across, down = shape.mark.clip
+    clip = canvas.beginPath()
+    clip.rect(left, height - top - down, across, down)
+    canvas.clipPath(clip, stroke=0, fill=0)
     if isinstance(shape, Bar):
         _fill(canvas, shape.mark)
         left, top, across, down = shape.place
         canvas.rect(left, height - top - down, across, down, stroke=0, fill=1)
     elif isinstance(shape, Line):
         red, green, blue, alpha = shape.mark.colour
-        left, top, across, down = shape.mark.clip
-        clip = canvas.beginPath()
-        clip.rect(left, height - top - down, across, down)
-        canvas.clipPath(clip, stroke=0, fill=0)
         canvas.setStrokeColorRGB(red, green, blue, alpha)
         canvas.setLineWidth(shape.width)
         canvas.setLineCap(1)

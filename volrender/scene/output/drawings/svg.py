@@ -37,21 +37,22 @@ def svg_of(drawing: Drawing) -> bytes:
 
 def _element(shape: Line | Bar | Words, clips: dict[tuple, str]) -> str:
     mark = shape.mark
+    name = clips.setdefault(mark.clip, f"subplot{len(clips) + 1}")
+    clip = f'clip-path="url(#{name})"'
     if isinstance(shape, Bar):
-        return f"<rect {_box(shape.place)} {_paint('fill', mark)}/>"
+        return f"<rect {_box(shape.place)} {_paint('fill', mark)} {clip}/>"
     if isinstance(shape, Line):
-        name = clips.setdefault(mark.clip, f"subplot{len(clips) + 1}")
         (x1, y1), (x2, y2) = shape.start, shape.end
         return (
             f'<line x1="{x1:.6g}" y1="{y1:.6g}" x2="{x2:.6g}" y2="{y2:.6g}" {_paint("stroke", mark)} '
-            f'stroke-width="{shape.width:.6g}" stroke-linecap="round" clip-path="url(#{name})"/>'
+            f'stroke-width="{shape.width:.6g}" stroke-linecap="round" {clip}/>'
         )
     family = quoteattr(f"{family_of(shape.path)}, {FALLBACKS}")
     weight = ' font-weight="bold"' if shape.bold else ""
     return (
         f'<text x="{shape.left:.6g}" y="{shape.baseline:.6g}" textLength="{shape.width:.6g}" '
         f'lengthAdjust="spacingAndGlyphs" font-family={family} font-size="{shape.size:.6g}"{weight} '
-        f'xml:space="preserve" {_paint("fill", mark)}>{escape(shape.text)}</text>'
+        f'xml:space="preserve" {_paint("fill", mark)} {clip}>{escape(shape.text)}</text>'
     )
 
 

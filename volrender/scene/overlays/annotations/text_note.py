@@ -43,7 +43,8 @@ class TextNote(PlacedOverlay):
 
     text = _Lines(
         _lines,
-        doc='Lines of at most 100 characters, or None. "{time}" stands for what the time stamp says, '
+        doc="Lines of at most 100 characters, or None; they are broken at spaces where the subplot is "
+        'narrower. "{time}" stands for what the time stamp says, '
         "and for nothing where there is no series.",
     )
     bold = Property(checks.boolean, doc="Whether its strokes are wider.")
@@ -77,7 +78,10 @@ class TextNote(PlacedOverlay):
         return text.replace(TIME, self._stamp.written(shown) or "") if TIME in text else text
 
     def _items(self, shown: list, view: View) -> list:
-        lines, face = self._written(shown).split("\n"), self.face(view.pixel_ratio)
+        face = self.face(view.pixel_ratio)
+        most = view.viewport_px[2] - 2 * self.margin_px(view)
+        written = self._written(shown).split("\n")
+        lines = [part for line in written for part in broken(line, most, face)]
         if not any(line.strip() for line in lines):
             return []
         widths = [face.size(line)[0] if line.strip() else 0 for line in lines]
@@ -90,3 +94,18 @@ class TextNote(PlacedOverlay):
             if width
         ]
         return [self._text(labels, self.ink, view)]
+
+
+def broken(line: str, most_px: float, face: Font) -> list[str]:
+    """A line in as many as it takes for none to be longer than so many pixels, broken at spaces.
+
+    A longer word stays whole.
+    """
+    lines = [line]
+    while " " in lines[-1].strip() and face.size(lines[-1])[0] > most_px:
+        words = lines.pop().strip().split(" ")
+        fit = 1
+        while face.size(" ".join(words[: fit + 1]))[0] <= most_px:
+            fit += 1
+        lines += [" ".join(words[:fit]), " ".join(words[fit:])]
+    return lines

@@ -3,10 +3,12 @@
 import weakref
 from typing import Any
 
+import numpy as np
+
 from ....base.property import Property
 from ...graphics.graphic import Graphic
 from ...graphics.records.mode_fields import is_step
-from ..overlay import Text
+from ..overlay import Rectangle, Text
 from ..placed import PlacedOverlay
 from ..text import Font, Label
 from ..view import View
@@ -76,7 +78,7 @@ class Colorbar(PlacedOverlay):
         if graphic is None:
             return []
         font = self.face(view.pixel_ratio)
-        placed = self._placed(graphic, font, view)
+        placed = self._beside_others(self._placed(graphic, font, view), font, view)
         if not placed:
             return []
         lines, labels, gradients = [], [], []
@@ -90,7 +92,26 @@ class Colorbar(PlacedOverlay):
             gradients.append(gradient.item(bar.look, by_depth, place_px, bar.is_level, view))
         if self.title:
             labels.append(self._title_over(placed, font, view))
+        self.rooms_px = self._rooms(placed, font, view)
         return [*gradients, self._text(labels, self.ink, view, lines)]
+
+    def _beside_others(self, placed: list[PlacedBar], font: Font, view: View) -> list[PlacedBar]:
+        """The bars, moved together to where nothing else lies."""
+        if not placed:
+            return []
+        rooms = np.array(self._rooms(placed, font, view))
+        start, end = rooms[:, :2].min(axis=0), (rooms[:, :2] + rooms[:, 2:]).max(axis=0)
+        whole = (*start.tolist(), *(end - start).tolist())
+        x, y = np.round(np.array(self._take(view, whole)) - start).astype(int).tolist()
+        return [(bar, left + x, top + y) for bar, left, top in placed]
+
+    def _rooms(self, placed: list[PlacedBar], font: Font, view: View) -> tuple[Rectangle, ...]:
+        """Those of the bars, and of all that is written at them."""
+        labels = [label for bar, left, top in placed for label in bar.labels(left, top)]
+        if self.title:
+            labels.append(self._title_over(placed, font, view))
+        bars = [(left, top, *bar.size_px) for bar, left, top in placed]
+        return *bars, *(label.room_px for label in labels)
 
     def _title_over(self, placed: list[PlacedBar], font: Font, view: View) -> Label:
         """Above the middle of the bars, within the margins."""

@@ -9,7 +9,8 @@ from imgui_bundle import imgui
 from .....base.modes import mode_of
 from ..widgets import theme
 from ..widgets.colormap_strips import last_colour
-from ..widgets.widgets import Widgets, number_text, shortened
+from ..widgets.fitting import shortened
+from ..widgets.widgets import Widgets, number_text
 
 COLUMN_PX = 60
 FRAME_LINES = 2

@@ -5,8 +5,9 @@ from imgui_bundle import imgui
 from .....scene.graphics.transfer.colormaps import COMMON_COLORMAPS, colormap_names
 from . import theme
 from .colormap_strips import ColormapStrips
+from .fitting import shortened
 from .shapes import swap
-from .widgets import Widgets, shortened
+from .widgets import Widgets
 
 STRIP_PX = 84
 LIST_PX = 330  # height of the list
@@ -59,6 +60,9 @@ class ColormapMenu:
             imgui.end_popup()
 
     def _list(self, ui: Widgets, look) -> None:
+        if imgui.is_key_pressed(imgui.Key.escape):  # else it would only end the search
+            imgui.close_current_popup()
+            return
         if imgui.is_window_appearing():
             imgui.set_keyboard_focus_here()
         imgui.set_next_item_width(-1)

@@ -3,7 +3,8 @@
 from imgui_bundle import imgui
 
 from . import theme
-from .widgets import Widgets, shortened
+from .fitting import shortened
+from .widgets import Widgets
 
 INSET_PX = 6
 

@@ -7,19 +7,27 @@ from pathlib import Path
 
 from imgui_bundle import imgui
 
+from .....base.files.recent import recent_paths, remember_path
+from .fitting import begun_later
 from .text_field import text_field
 from .widgets import Widgets
 
 FIELD_PX = 240.0
+OFFERED = 5  # paths of earlier times
 
 
 class PathPopup:
     """Opens below a control; it asks before it writes over a file.
 
+    Below the field are the paths that were entered lately, also in earlier sessions: a press reads that
+    file, or where one is written, puts it into the field. A file is first offered to be written
+    where the last one was.
+
     Parameters
     ----------
     name : str
-        Of the popup; its field is marked ``"name.path"``, its button ``"name.do"``.
+        Of the popup; its field is marked ``"name.path"``, its button ``"name.do"``, and the paths of
+        earlier times ``"name.recent.0"`` and on.
     verb : str
         What the button says.
     path : str
@@ -28,11 +36,28 @@ class PathPopup:
         Whether a file is written.
     suffix : str
         Of a path that is typed without one; "" where it needs none.
+    kind : str, optional
+        Under which its paths are remembered, as those of other fields for the same files. Default:
+        `name`.
+    keeps : bool
+        Whether `path` was typed and stays, also where others are remembered.
     """
 
-    def __init__(self, name: str, verb: str, path: str, writes: bool, suffix: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        verb: str,
+        path: str,
+        writes: bool,
+        suffix: str = "",
+        kind: str | None = None,
+        keeps: bool = False,
+    ) -> None:
         self._name, self._verb, self._path = name, verb, path
         self._writes, self._suffix = writes, suffix
+        self._kind = kind or name
+        self._recent: list[str] = []
+        self._is_new = not keeps  # what stands in the field may be replaced by what is remembered
         self._asks = False  # a press on Replace writes over a file
         self._is_done = False
 
@@ -49,6 +74,13 @@ class PathPopup:
     def open(self) -> None:
         """Open it, in the layout of this frame."""
         self._asks = self._is_done = False
+        self._recent = recent_paths(self._kind)[:OFFERED]
+        if self._is_new and self._recent:
+            last = self._recent[0]
+            self._path = near(
+                os.path.join(os.path.dirname(last), self._path) if self._writes else last
+            )
+        self._is_new = False
         imgui.open_popup(self._name)
 
     def draw(
@@ -93,6 +125,20 @@ class PathPopup:
         width = imgui.calc_text_size("Replace?").x + 16
         if ui.button(f"{self._name}.do", text, width, self._asks) or entered:
             ui.attempt(partial(self._enter, act))
+        self._offer(ui, act)
+
+    def _offer(self, ui: Widgets, act: Callable) -> None:
+        """What was entered lately."""
+        width = imgui.get_item_rect_max().x - imgui.get_cursor_screen_pos().x
+        for number, path in enumerate(self._recent):
+            text = begun_later(near(path), width)
+            if imgui.selectable(
+                f"{text}##{number}", False, imgui.SelectableFlags_.no_auto_close_popups, (width, 0)
+            )[0]:
+                self._path, self._asks = near(path), False
+                if not self._writes:
+                    ui.attempt(partial(self._enter, act))
+            ui.mark(f"{self._name}.recent.{number}", path)
 
     def _enter(self, act: Callable[[Path], object]) -> None:
         """Do it, or ask first; whatever is wrong with the path is told as other refusals are."""
@@ -101,6 +147,7 @@ class PathPopup:
             self._asks = True
             return
         act(path)
+        remember_path(self._kind, path)
         self._is_done = True
 
     def _typed(self) -> Path:
@@ -109,6 +156,14 @@ class PathPopup:
         if not path.name:
             raise ValueError(f"{text!r} is no path of a file.")
         return path if path.suffix else path.with_name(f"{path.name}{self._suffix}")
+
+
+def near(path: str) -> str:
+    """A path as it is shortest: from the working directory, or from the home."""
+    for start, sign in ((os.getcwd(), ""), (os.path.expanduser("~"), "~")):
+        if path.startswith(f"{start.rstrip(os.sep)}{os.sep}"):
+            return os.path.join(sign, path[len(start.rstrip(os.sep)) + 1 :])
+    return path
 
 
 def _exists(path: Path) -> bool:

@@ -6,6 +6,7 @@ from imgui_bundle import imgui
 
 from .....base.digits import digits_of, shown
 from . import theme
+from .fitting import digits_that_fit
 from .panel_width import WIDTH_PX
 from .setter import Setter
 
@@ -136,7 +137,11 @@ class Widgets:
         """A number that one types: Enter, Tab or a click elsewhere sets it, Escape does not."""
         imgui.set_next_item_width(width)
         typing = self._typed.get(name, value)
-        changed, new = imgui.input_double(f"##{name}", typing, 0.0, 0.0, f"%.{digits_of(value)}g")
+        (left, top), (wide, high) = imgui.get_cursor_screen_pos(), _size_of_next()
+        digits = digits_of(value)  # all of them where it is about to be typed in
+        if not imgui.is_mouse_hovering_rect((left, top), (left + wide, top + high)):
+            digits = digits_that_fit(value, wide - 2 * imgui.get_style().frame_padding.x)
+        changed, new = imgui.input_double(f"##{name}", typing, 0.0, 0.0, f"%.{digits}g")
         self.mark(name, help)
         if changed:
             self._typed[name] = new
@@ -277,18 +282,13 @@ class Widgets:
         imgui.pop_font()
 
 
+def _size_of_next() -> tuple[float, float]:
+    return imgui.calc_item_width(), imgui.get_frame_height()
+
+
 def _share(value: float, low: float, high: float) -> float:
     """Where a value is between two others, 0..1."""
     return (value - low) / (high - low) if high > low else 0.0
-
-
-def shortened(text: str, width_px: float) -> str:
-    """A text that fits into a width: its end is left out where it is too long."""
-    if imgui.calc_text_size(text).x <= width_px:
-        return text
-    while text and imgui.calc_text_size(text + "…").x > width_px:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def number_text(value: float) -> str:

@@ -2,6 +2,7 @@
 
 import weakref
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from imgui_bundle import imgui
@@ -12,6 +13,7 @@ from ......scene.measuring.straight import Profile
 from ......scene.measuring.table import csv_bytes
 from ...picture.measuring import TOOLS, MeasuringTool
 from ...widgets.name_row import name_row
+from ...widgets.path_popup import PathPopup
 from ...widgets.shapes import closed_eye, copy, cross, eye
 from ...widgets.text_field import text_field
 from ...widgets.widgets import Widgets
@@ -34,6 +36,8 @@ class MeasureSection:
         self._chosen: Any = _nothing  # a weak reference
         self._typed: str | None = None  # the name of the chosen one, while it is typed
         self._plot = ProfilePlot()
+        name = "measurements"
+        self._file = PathPopup(name, "Save", "measurements.csv", True, ".csv", name)
 
     def draw(self, ui: Widgets, measurements: Any) -> None:
         """Show the tools and the measurements of a subplot."""
@@ -55,8 +59,15 @@ class MeasureSection:
         profiles = [each for each in entries if isinstance(each, Profile)]
         if profiles:
             self._plot.draw(ui, chosen if chosen in profiles else profiles[-1])
-        if ui.button("measure.table", "Copy table", help="All of them as CSV, to the clipboard"):
+        width = (imgui.get_content_region_avail().x - GAP_PX) / 2
+        help = "All of them as CSV, to the clipboard"
+        if ui.button("measure.table", "Copy table", width, help=help):
             imgui.set_clipboard_text(csv_bytes(measurements.table(), COLUMNS).decode())
+        imgui.same_line(0, GAP_PX)
+        help = "All of them to a .csv file, or with the samples of profiles to a .json file"
+        if ui.button("measure.save", "Save table…", width, help=help):
+            self._file.open()
+        self._file.draw(ui, "measure.save", partial(_save, measurements))
 
     def _list(self, ui: Widgets, measurements: Any, entries: list[Measurement]) -> None:
         row = imgui.get_frame_height() + imgui.get_style().item_spacing.y
@@ -97,6 +108,11 @@ class MeasureSection:
             self._typed = text
         else:
             self._typed = None
+
+
+def _save(measurements: Any, path: Path) -> None:
+    is_json = path.suffix.lower() == ".json"
+    (measurements.to_json if is_json else measurements.to_csv)(path)
 
 
 def _nothing() -> None:

@@ -55,11 +55,11 @@ class Movie:
         self._fps = 30.0
         suffix = ".mp4" if importlib.util.find_spec("av") else ".gif"
         self._files = {
-            "record": PathPopup("movie.record file", "Record", f"movie{suffix}", writes=True),
-            "save": PathPopup("movie.save file", "Save", "movie.json", writes=True, suffix=".json"),
-            "load": PathPopup(
-                "movie.load file", "Load", "movie.json", writes=False, suffix=".json"
+            "record": PathPopup(
+                "movie.record file", "Record", f"movie{suffix}", True, kind="movies"
             ),
+            "save": PathPopup("movie.save file", "Save", "movie.json", True, ".json", "keyframes"),
+            "load": PathPopup("movie.load file", "Load", "movie.json", False, ".json", "keyframes"),
         }
 
     @property

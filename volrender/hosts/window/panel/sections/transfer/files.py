@@ -71,12 +71,14 @@ class TransferFiles:
             self._popup.draw(ui, "transfer.load", partial(act, look, graphic))
 
     def _open(self, kind: str, look: Any) -> None:
-        path = self._popup.path if self._popup is not None else ""
-        path = path or f"{_file_name(look.name)}.json"
+        typed = self._popup.path if self._popup is not None else ""
+        path = typed or f"{_file_name(look.name)}.json"
         writes = kind == "save"
         suffix = ".json" if writes else ""
         self._kind = kind
-        self._popup = PathPopup("transfer", kind.capitalize(), path, writes, suffix)
+        self._popup = PathPopup(
+            "transfer", kind.capitalize(), path, writes, suffix, "transfer functions", bool(typed)
+        )
         self._popup.open()
 
     def _save(self, look: Any, graphic: Any, path: Path) -> None:

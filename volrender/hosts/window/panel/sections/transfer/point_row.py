@@ -33,10 +33,11 @@ def point_row(ui: Widgets, look, plot: CurvePlot) -> None:
         if new is not None:
             ui.attempt(partial(_recolour, look, value, (*new, 1.0)))
         imgui.same_line(0, GAP_PX)
-    half = (imgui.get_content_region_avail().x - square - 2 * GAP_PX) / 2
-    new_value = ui.number("point.value", value, half, "Value, data units")
+    narrow = imgui.calc_text_size("0.000000").x + 2 * imgui.get_style().frame_padding.x
+    wide = imgui.get_content_region_avail().x - narrow - square - 2 * GAP_PX
+    new_value = ui.number("point.value", value, wide, "Value, data units")
     imgui.same_line(0, GAP_PX)
-    new_alpha = ui.number("point.alpha", alpha, half, "Opacity, 0 to 1")
+    new_alpha = ui.number("point.alpha", alpha, narrow, "Opacity, 0 to 1")
     imgui.same_line(0, GAP_PX)
     if new_value is not None or new_alpha is not None:
         value = value if new_value is None else new_value

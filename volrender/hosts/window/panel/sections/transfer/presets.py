@@ -10,10 +10,11 @@ from ......scene.graphics.transfer.presets import PRESETS
 from ......scene.state.transfer_function import apply_transfer_function
 from ......scene.state.user_presets import USER_PRESETS
 from ...widgets import theme
+from ...widgets.fitting import shortened
 from ...widgets.setter import REFUSALS
 from ...widgets.shapes import cross
 from ...widgets.text_field import text_field
-from ...widgets.widgets import Widgets, shortened
+from ...widgets.widgets import Widgets
 from .previews import CELL_PX, Preview, Previews, Wanted
 
 GAP_PX = 8

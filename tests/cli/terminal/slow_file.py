@@ -1,4 +1,4 @@
-"""The command line with a format that is read slowly: ``python -m tests.cli.slow_file render a.slow``."""
+"""The command line with a slow format: ``python -m tests.cli.terminal.slow_file render a.slow``."""
 
 import math
 import sys

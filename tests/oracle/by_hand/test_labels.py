@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.oracle.by_hand.test_composite import CAMERA
+from tests.oracle.by_hand.test_composite_light import HIGHLIGHT
 from tests.oracle.colour import encode, srgb_to_linear
 from tests.oracle.labels import LabelScene, render_labels, surface
 from tests.oracle.labels.label_at import label_at
@@ -12,8 +14,6 @@ from tests.oracle.labels.normal import border_normals
 from tests.oracle.ray import Lattice, make_rays, rotation_matrix
 from tests.oracle.sampling import linear
 from tests.oracle.scene import Scene
-from tests.oracle.test_composite import CAMERA
-from tests.oracle.test_composite_light import HIGHLIGHT
 
 Z, Y, X = np.indices((16, 16, 16))
 RED, GREEN, _ = np.eye(3)

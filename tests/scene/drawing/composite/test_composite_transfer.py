@@ -8,8 +8,8 @@ import pytest
 import volrender as vr
 from tests.oracle import Scene
 from tests.pictures import difference, figure_of
+from tests.scene.drawing.composite.test_composite import HOLE, assert_agrees
 from tests.scene.drawing.test_against_oracle import DATA, VIEWS
-from tests.scene.drawing.test_composite import HOLE, assert_agrees
 from volrender.data.missing import LARGEST_VALUE
 from volrender.scene.graphics import volume_drawing
 

@@ -6,10 +6,7 @@ import numpy as np
 import pytest
 
 from tests.oracle import render
-from tests.oracle.colour import srgb_to_linear
-from tests.oracle.modes import composite
-from tests.oracle.ray import make_rays
-from tests.oracle.test_composite import (
+from tests.oracle.by_hand.test_composite import (
     BLOB,
     CAMERA,
     RED_TO_BLUE,
@@ -20,6 +17,9 @@ from tests.oracle.test_composite import (
     hits_of,
     volume,
 )
+from tests.oracle.colour import srgb_to_linear
+from tests.oracle.modes import composite
+from tests.oracle.ray import make_rays
 
 GRAZING = 2 ** (-5.55473 - 6.98316)
 # n = l = v = h; the linear value of sRGB 0.2863 is 0.066638

@@ -22,7 +22,7 @@ import pytest
 from volrender.cli import main, progress_bar
 from volrender.cli.progress_bar import ProgressBar
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WARNED = "volrender: warning: a.slow: it is slow\n"
 COMMANDS = [["info", "--range", "a.slow"], ["render", "a.slow"], ["render", "a.nii.gz"]]
 
@@ -41,7 +41,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 def start(command: list[str], stderr: int) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.cli.slow_file", *command],
+        [sys.executable, "-m", "tests.cli.terminal.slow_file", *command],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=stderr,
         text=True,

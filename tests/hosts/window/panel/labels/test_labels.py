@@ -10,7 +10,7 @@ import volrender as vr
 
 pytest.importorskip("imgui_bundle")
 
-from tests.hosts.window.panel.labelled import COUNT, ids_of, make, rows
+from tests.hosts.window.panel.labels.labelled import COUNT, ids_of, make, rows
 from tests.hosts.window.panel.panel_picture import SIZE, PanelPicture
 from volrender.data.labels.found import LabelsFound
 
@@ -149,7 +149,7 @@ def test_a_change_from_python_shows(shown, labels, where, name, value):
 def test_a_double_click_and_a_button_fly_to_labels(shown, labels):
     subplot = shown.figure[0, 0]
     subplot.fit_once()
-    shown.click("label.14"), shown.click("label.14")
+    shown.double_click(shown.middle("label.14"))
     middle = labels.corners_of(14).mean(axis=0)
     np.testing.assert_allclose(subplot.controller.target, middle)
     labels.selected = (7, 21)
@@ -226,10 +226,10 @@ def test_a_hundred_thousand_labels_are_no_slower_than_a_few():
     assert len(rows(shown)) < 20
     labels.hidden = range(1, 90_001)
     shown.settle(8)  # after which nothing is looked up anew
-    began = time.perf_counter()
+    began = time.thread_time()
     for _ in range(10):
         shown.send("pointer_move", *shown.middle("labels.list"))
         shown.settle(1)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
     search(shown, "99999")
     assert rows(shown) == [99999]

@@ -10,7 +10,7 @@ import pytest
 
 import volrender as vr
 from tests.engine.skipping.uploads import voxels_on_gpu
-from tests.scene.graphics.held import Held, WatchedLock
+from tests.scene.graphics.changing.held import Held, WatchedLock
 
 
 @pytest.fixture(autouse=True)

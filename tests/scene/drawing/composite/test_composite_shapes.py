@@ -10,8 +10,8 @@ import volrender as vr
 from tests.oracle import render
 from tests.oracle.opacity import between_texels, of_shapes
 from tests.pictures import difference, figure_of
-from tests.scene.drawing.test_composite import assert_agrees
-from tests.scene.drawing.test_composite_transfer import BALL, HOLES, RGBA, VESSELS
+from tests.scene.drawing.composite.test_composite import assert_agrees
+from tests.scene.drawing.composite.test_composite_transfer import BALL, HOLES, RGBA, VESSELS
 from volrender.scene.graphics.transfer.image import axes_of, image_of
 from volrender.transfer import Rectangle, Triangle
 

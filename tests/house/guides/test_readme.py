@@ -9,7 +9,7 @@ import pytest
 
 from volrender.cli import _parser
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -37,4 +37,4 @@ def test_the_commands_are_understood():
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)]+)\)", README))
 def test_links_lead_somewhere(target):
-    assert (Path(__file__).parents[2] / target).exists()
+    assert (Path(__file__).parents[3] / target).exists()

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.oracle.by_hand.test_composite import CAMERA, absorbed
+from tests.oracle.by_hand.test_composite_light import HIGHLIGHT
+from tests.oracle.by_hand.test_labels import COLORS, FACING, RED, X, Y, Z, scene_of, t_of
 from tests.oracle.labels import render_labels, volume
 from tests.oracle.labels.label_at import label_at
 from tests.oracle.ray import make_rays
-from tests.oracle.test_composite import CAMERA, absorbed
-from tests.oracle.test_composite_light import HIGHLIGHT
-from tests.oracle.test_labels import COLORS, FACING, RED, X, Y, Z, scene_of, t_of
 
 # -- matter --------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import volrender as vr
 
 pytest.importorskip("imgui_bundle")
 
-from tests.hosts.window.panel.labelled import COUNT, NAMES, ids_of, make
+from tests.hosts.window.panel.labels.labelled import COUNT, NAMES, ids_of, make
 from tests.hosts.window.panel.panel_picture import IN_THE_PICTURE, SIZE, PanelPicture
 from volrender.hosts.window.panel.sections.readout import Readout
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 SOURCE = (CHECKOUT / "run.py").read_text(encoding="utf-8")
 
 LAVAPIPE = {"device": "llvmpipe (LLVM 15)", "adapter_type": "CPU", "backend_type": "Vulkan"}

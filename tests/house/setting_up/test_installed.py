@@ -16,7 +16,7 @@ from pathlib import Path
 import imageio.v3 as iio
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 RENDER = """
 import volrender as vr
