@@ -61,14 +61,15 @@ def _add(commands: Any, name: str, what: str, output: str, of_output: str) -> An
     file = command.add_argument_group("the file")
     file.add_argument(
         "--quality",
-        choices=("exact", "8bit"),
-        help="of a page: values as they are, or rounded to 256 (default: exact)",
+        choices=("exact", "8bit", "half", "quarter"),
+        help="of a page: values as they are, rounded to 256, and of blocks of 2 or 4 voxels a side the "
+        "mean (default: exact)",
     )
     file.add_argument(
         "--max-bytes",
         type=int,
         metavar="N",
-        help="of a page: where it is larger, values are rounded to 256",
+        help="of a page: where it is larger, it gets a lower quality",
     )
     add_views(command)
     add_labels(command)

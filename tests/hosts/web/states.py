@@ -190,7 +190,7 @@ class Random:
             "slab_thickness": self.pick([0.0, self.spread(3), 1e6]),
             "slab_mode": self.pick(["max", "min", "mean"]),
             "fade": self.chance(0.3),
-            "attenuation": self.spread(2),
+            "attenuation": min(self.spread(2), 1000),
             "color_by": self.pick(["value", "depth"]),
         }
 
@@ -239,6 +239,10 @@ class Random:
         camera = Camera(self.pick([0, 50, self.between(0.1, 170)]))
         camera.set_state({"scale": [self.spread(0.2), 1, self.pick([1, 1, -1]) * self.spread(0.2)]})
         camera.set_state({"rotation": self.rotation(), "maintain_aspect": self.chance(0.7)})
+        if self.chance(0.2):
+            camera.look_from(90 * self.rng.integers(4), 90 * self.rng.integers(-1, 2))
+        if self.chance(0.1):
+            camera.rotation = graphic.rotation
         camera.fit(graphic.world_corners(), aspect)
         state = camera.get_state()
         if self.chance(0.6):

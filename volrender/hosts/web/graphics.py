@@ -8,6 +8,7 @@ import numpy as np
 from ...base.modes import Mode, modes_of
 from ...base.transforms import mean_edge
 from ...data.labels.ids import ids_in
+from ...data.statistics import percentiles
 from ...engine.volume.labels.label_table import label_entries
 from ...engine.volume.labels.numbering import Numbering
 from ...scene.graphics.labels.looks import colours_of, in_8_bits
@@ -25,7 +26,7 @@ from .tables import PageTables
 NOT_OF_GRAPHICS = {
     *("cmap", "vmin", "vmax", "percentiles", "gamma", "threshold", "color"),
     *("opacity", "gradient_opacity", "transfer", "metadata"),
-    *("colors", "values", "hidden", "selected"),
+    *("colors", "names", "values", "hidden", "selected"),
 }
 
 
@@ -135,7 +136,8 @@ def _look(look: Any, is_channel: bool, tables: PageTables) -> dict[str, Any]:
 
     ``table`` is the number of its colormap's 256 colours, over its own range where it is in data units:
     then ``cmap_points`` has its points, [value, [r, g, b, a]]. ``opacity`` is never "auto", but what
-    that means. ``transfer`` has the number of the texels of a 2D transfer function, and where that is
+    that means. ``limits`` are vmin and vmax of each time point where they follow percentiles, else
+    None. ``transfer`` has the number of the texels of a 2D transfer function, and where that is
     made of shapes, [vmin, vmax, gamma, steepest] in data units, whatever the contrast limits.
     """
     cmap, transfer = look.cmap, look.transfer
@@ -155,6 +157,7 @@ def _look(look: Any, is_channel: bool, tables: PageTables) -> dict[str, Any]:
             "vmin": look.vmin,
             "vmax": look.vmax,
             "range": look.data.range(),
+            "limits": _limits(look),
             "gamma": look.gamma,
             "threshold": look.threshold,
             "surface_color": look.surface_color,
@@ -168,6 +171,13 @@ def _look(look: Any, is_channel: bool, tables: PageTables) -> dict[str, Any]:
             "transfer": image,
         }
     )
+
+
+def _limits(look: Any) -> list[tuple[float, float]] | None:
+    if look.percentiles is None or look.data.n_times == 1:
+        return None
+    sources = [look.data.source_at(time) for time in range(look.data.n_times)]
+    return [percentiles(source, look.percentiles) for source in sources]
 
 
 def _labels(graphic: Any, volumes: Any, tables: PageTables) -> dict[str, Any]:

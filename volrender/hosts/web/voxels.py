@@ -19,8 +19,8 @@ from ...engine.volume.packed_texture import PackedTexture
 from ...engine.volume.texture import VolumeTexture
 from .blocks import Blocks
 from .device import PageDevice
-from .lattice import Lattice
 from .eight_bits import in_8_bits
+from .lattice import Lattice
 
 
 class PageVolumes:
@@ -96,7 +96,8 @@ class PageVolumes:
             name = self._blocks.add(f"volume-{number}-{time}", packed_bytes(texels, entry))
             times.append({**entry, "block": name})
         shape_zyx = buffers[0].shape_zyx if lattice is None else lattice.shape_zyx
-        self.entries.append({"shape_zyx": list(shape_zyx), "times": times})
+        factor = 1 if lattice is None else lattice.factor
+        self.entries.append({"shape_zyx": list(shape_zyx), "factor": factor, "times": times})
         return number
 
     def _image(self, sources: Sequence[Source]) -> "_Encoded":

@@ -13,7 +13,9 @@ from .page import page_text
 from .scene import scene_of
 
 LARGE_BYTES = 50_000_000  # of a page: more than mail takes, and a browser is a while with it
-QUALITIES = ("exact", "8bit")
+# What is sent of values and voxels, from exact to small: whether values are rounded, and how long blocks
+# of voxels are, of which the mean is sent.
+QUALITIES = {"exact": (False, 1), "8bit": (True, 1), "half": (True, 2), "quarter": (True, 4)}
 ABOUT = "The data of this figure are in this file: pass it on only to those who may have them."
 
 
@@ -37,9 +39,12 @@ def write_page(
         title where no subplot has one.
     quality : str
         ``"exact"``: the voxels as they are. ``"8bit"``: the values of images rounded to 256 over their
-        range, as the page then says; labels, colours, and images with missing voxels stay.
+        range; labels, colours, and images with missing voxels stay. ``"half"`` and ``"quarter"``: so
+        rounded, and of each block of 2×2×2 or 4×4×4 voxels the mean, of labels the id that most have;
+        where labels paint surfaces and in orthogonal views, all voxels stay. The page says what is not as
+        in the figure. Of volumes with a crop, only what is shown is in the page, whatever the quality.
     max_bytes : int, optional
-        Of the file. Where an exact page is larger, it is made with 8 bits.
+        Of the file. Where the page is larger, it is made with the next lower qualities until it fits.
 
     Raises
     ------
@@ -50,7 +55,7 @@ def write_page(
     Warns
     -----
     UserWarning
-        The page has more than 50 MB; or values were rounded to fit in `max_bytes`.
+        The page has more than 50 MB; or values were rounded or voxels left out to fit in `max_bytes`.
     """
     check_output(path)
     checks.choice("quality", quality, QUALITIES)
@@ -58,32 +63,37 @@ def write_page(
         max_bytes = int(checks.number("max_bytes", max_bytes, 1, 1e12))
     picture = encoded_picture(figure.render_frame(), ".png")
     title = _title(figure, path)
-    content, about = _page(figure, picture, title, quality == "8bit")
-    if max_bytes is not None and len(content) > max_bytes and quality == "exact":
-        exact = bytes_text(len(content))
-        content, about = _page(figure, picture, title, True)
-        if about and len(content) <= max_bytes:
-            _warn(f"{os.fspath(path)}: with exact values the page has {exact}. {' '.join(about)}")
-    if max_bytes is not None and len(content) > max_bytes:
-        raise ValueError(
-            f"{os.fspath(path)}: the page has {bytes_text(len(content))} with values in 8 bits, and "
-            f"max_bytes is {bytes_text(max_bytes)}: show fewer voxels, such as data[::2, ::2, ::2], "
-            "another level of a file or a part of it."
-        )
+    content, about = _page(figure, picture, title, quality)
+    whole, smaller = len(content), list(QUALITIES)[list(QUALITIES).index(quality) + 1 :]
+    while max_bytes is not None and len(content) > max_bytes:
+        if not smaller:
+            raise ValueError(
+                f"{os.fspath(path)}: the page has {bytes_text(len(content))} at its smallest, and max_bytes "
+                f"is {bytes_text(max_bytes)}: show fewer voxels, another level of a file or a part of it."
+            )
+        content, about = _page(figure, picture, title, smaller.pop(0))
+    if len(content) < whole:
+        said = f"as asked for, the page would have {bytes_text(whole)}."
+        _warn(f"{os.fspath(path)}: {said} {' '.join(about)}")
     write_whole(path, content)
     if max_bytes is None and len(content) > LARGE_BYTES:
         _warn(
             f"{os.fspath(path)}: the page has {bytes_text(len(content))}, which takes long to send and to "
-            "open; quality='8bit' or fewer voxels make it smaller."
+            "open; quality='8bit', 'half' or 'quarter', or fewer voxels, make it smaller."
         )
 
 
-def _page(figure: Any, picture: bytes, title: str, rounded: bool) -> tuple[bytes, list[str]]:
+def _page(figure: Any, picture: bytes, title: str, quality: str) -> tuple[bytes, list[str]]:
     """The content of the file, and what it says is not as in the figure."""
-    scene, blocks = scene_of(figure, rounded)
+    rounded, factor = QUALITIES[quality]
+    scene, blocks = scene_of(figure, rounded, factor)
     steps = [time.get("step", 1.0) for volume in scene["volumes"] for time in volume["times"]]
     lost = [step for step in steps if step != 1]
     about = [f"Values are rounded to 256 steps of {shown(max(lost), 3)}."] if lost else []
+    if any(volume["factor"] > 1 for volume in scene["volumes"]):
+        about.append(
+            f"Voxels are the means of {factor}×{factor}×{factor}, of labels what most are."
+        )
     text = page_text(scene, blocks.in_base64, picture, title, [*about, ABOUT])
     return text.encode("utf-8"), about
 

@@ -71,10 +71,11 @@ def export(
         Pixels per inch, 1 to 9600, which the file says: at 300 a picture of 2100 pixels is 7 inches wide
         on paper.
     quality : str, optional
-        Of a page: ``"exact"``, the default, or ``"8bit"``: the values of images are rounded to 256 over
-        their range, and the page says so.
+        Of a page: ``"exact"``, the default; ``"8bit"``, the values of images rounded to 256 over their
+        range; ``"half"`` or ``"quarter"``, of blocks of 2 or 4 voxels a side the mean, too. The page says
+        what is not as in the figure.
     max_bytes : int, optional
-        Of a page: where it is larger, values get 8 bits.
+        Of a page: where it is larger, it gets the first lower quality that fits.
 
     Raises
     ------

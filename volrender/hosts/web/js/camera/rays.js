@@ -1,12 +1,12 @@
 // Which rays does a camera send through a viewport, and where in it is a point of the world seen?
-import {applied, columnOf, dot, linearPart, moved, radians, transposed} from "../maths/linear.js";
+import {applied, linearPart, moved, radians, transposed} from "../maths/linear.js";
 import {affineAndInverse} from "../maths/rotations.js";
 
 // How far away a thing of size 1 fills the field of view, degrees; 0 is orthographic.
 export const distanceFactor = (fov) => 0.5 / Math.tan(radians(fov || 50) / 2);
 
 // Distances of the near and the far plane.
-export function nearFar(camera) {
+function nearFar(camera) {
   if (camera.depth_range) return camera.depth_range;
   if (camera.fov === 0) return [-100 * camera.depth, 100 * camera.depth];
   const away = camera.depth * distanceFactor(camera.fov);
@@ -52,14 +52,6 @@ export function towards(rays, azimuth, elevation) {
   return applied(linearPart(rays.worldFromView), seen);
 }
 
-// Ndc x and y of a point of the world, and its t; NaN at or behind the plane of a perspective camera.
-export function projected(rays, point) {
-  const [x, y, z] = moved(rays.viewFromWorld, point);
-  const t = z - rays.near;
-  const width = 1 + rays.spread * t;
-  return width > 0 ? [x / width, y / width, t] : [NaN, NaN, t];
-}
-
 // (a, b, c) of ndc depth = a·x + b·y + c where a plane is seen at (x, y), ndc; zeros from its edge.
 export function depthOfPlane(rays, plane) {
   const [across, up, along, offset] = applied(transposed(rays.worldFromView), plane);
@@ -78,11 +70,3 @@ export function depthOfPlane(rays, plane) {
 export function depthOfT({near, far, spread}) {
   return spread > 0 ? [0, far / (far - near), near, 1] : [0, 1 / (far - near), 1, 0];
 }
-
-// Unit vector along which a camera looks.
-export function forwardOf(rays) {
-  return columnOf(linearPart(rays.worldFromView), 2).map((part) => part / rays.lengths[2]);
-}
-
-// How deep a point of the world is, along the view axis.
-export const depthOfPoint = (rays, point) => dot(rays.viewFromWorld[2], [...point, 1]);

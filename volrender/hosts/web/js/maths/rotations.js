@@ -1,5 +1,5 @@
 // How do quaternions (x, y, z, w), scales and places become matrices, and back?
-import {cross, dot, lengthOf, minus, plus, times, transposed} from "./linear.js";
+import {applied, lengthOf, minus, plus, times} from "./linear.js";
 
 // The 3×3 matrix of a unit quaternion.
 export function rotationRows([x, y, z, w]) {
@@ -29,13 +29,6 @@ export function normalisedQuaternion(rotation) {
   return times(parts, 1 / lengthOf(parts));
 }
 
-// One rotation after another (Hamilton's product).
-export function quaternionProduct(second, first) {
-  const [a, b] = [second.slice(0, 3), first.slice(0, 3)];
-  const vector = plus(plus(times(b, second[3]), times(a, first[3])), cross(a, b));
-  return [...vector, second[3] * first[3] - dot(a, b)];
-}
-
 // The unit quaternion, w ≥ 0, of a 3×3 rotation matrix: by its largest component, so that none vanishes.
 export function quaternionFromMatrix(m) {
   const trace = m[0][0] + m[1][1] + m[2][2];
@@ -51,17 +44,7 @@ export function quaternionFromMatrix(m) {
   return times(normalisedQuaternion(quaternion), quaternion[3] < 0 ? -1 : 1);
 }
 
-// The rotation of a camera that looks along a direction, with `up` upwards.
-export function rotationLooking(direction, up) {
-  const backward = times(direction, -1 / lengthOf(direction));
-  let right = cross(up, backward);
-  if (lengthOf(right) < 1e-9 * lengthOf(up)) right = cross([up[2], up[0], up[1]], backward);
-  right = times(right, 1 / lengthOf(right));
-  return quaternionFromMatrix(transposed([right, cross(backward, right), backward]));
-}
-
 // A point turned about another one, by a 3×3 matrix.
 export function turnedAbout(matrix, point, centre) {
-  const away = minus(point, centre);
-  return plus(centre, matrix.map((row) => dot(row, away)));
+  return plus(centre, applied(matrix, minus(point, centre)));
 }

@@ -1,6 +1,7 @@
 // What changes in a scene when one chooses a mode, colours, a preset, a place of the plane, or a time point?
 import {dot, lengthOf} from "../maths/linear.js";
 import {modeOf} from "../record/placement.js";
+import {showTime} from "../record/times.js";
 
 // What Python worked out of a graphic for modes that it was not in yet; see `choices.py`.
 const choicesOf = (scene, graphic) => scene.choices.graphics
@@ -72,7 +73,7 @@ export class Series {
 
   // Of shorter ones their last.
   set time(time) {
-    for (const graphic of this.graphics) graphic.time = Math.min(time, graphic.n_times - 1);
+    for (const graphic of this.graphics) showTime(graphic, time);
   }
 
   // To the next point, or the one before; around at the ends.

@@ -39,7 +39,7 @@ export function coloursOf(look, table) {
 }
 
 // What a value in data units is within the contrast limits: 0..1.
-export function scaledBy({vmin, vmax, gamma}, value) {
+function scaledBy({vmin, vmax, gamma}, value) {
   if (vmax === vmin) return value >= vmin ? 1 : 0;
   return clamp((value - vmin) / (vmax - vmin), 0, 1) ** gamma;
 }
@@ -99,13 +99,13 @@ function classifier(graphic, look) {
   };
 }
 
-// The least and the greatest value that absorbs anything; null where none does.
+// The least and the greatest value that absorbs anything.
 function absorbingEnds(at, changes) {
   const width = changes.at(-1) - changes[0];
   const beyond = OUTSIDE * (width > 0 ? width : NARROWEST * Math.max(Math.abs(changes[0]), 1));
   const middles = changes.slice(1).map((value, i) => (changes[i] + value) / 2);
   const absorb = [changes[0] - beyond, ...middles, changes.at(-1) + beyond].map((value) => at(value)[3] > 0);
-  if (!absorb.includes(true)) return null;
+  if (!absorb.includes(true)) return NO_VALUES;
   const edges = [-LARGEST_VALUE, ...changes, LARGEST_VALUE];
   return [edges[absorb.indexOf(true)], edges[absorb.lastIndexOf(true) + 1]];
 }
@@ -153,8 +153,9 @@ function matterByGradient({vmin, vmax, gamma, transfer}, encoding) {
 }
 
 // The matter that the values of a look are, which has its table of `colours`: {low, high, below, above,
-// steepest, absorbing, rows}, in texel units but absorbing, the least and the greatest value that does; rows, four of nodeCount, are sums, what float32 leaves of them, nodes
-// and factors, RGBA each. Of a 2D transfer function, {vmin, vmax, gamma} take the place of rows.
+// steepest, rows}, in texel units, and `absorbing`, the least and the greatest value that does. Rows, four of
+// nodeCount, are sums, what float32 leaves of them, nodes and factors, RGBA each. Of a 2D transfer function,
+// {vmin, vmax, gamma} take the place of rows and absorbing.
 export function matterOf(graphic, look, encoding, nodeCount) {
   if (look.transfer) return matterByGradient(look, encoding);
   const changes = changesOf(graphic, look, look.colours.length / 4);
@@ -163,9 +164,9 @@ export function matterOf(graphic, look, encoding, nodeCount) {
   if (!(high > low)) high = low + NARROWEST * Math.max(Math.abs(low), 1);
   const beyond = (high - low) * OUTSIDE;
   const [below, above] = [at(low - beyond), at(high + beyond)];
-  const ends = absorbingEnds(at, changes);
+  const absorbing = absorbingEnds(at, changes);
   // What has no opacity has no colour to tell: there the table needs no nodes.
-  if (ends) [low, high] = [Math.max(low, ends[0]), Math.min(high, ends[1])];
+  if (absorbing !== NO_VALUES) [low, high] = [Math.max(low, absorbing[0]), Math.min(high, absorbing[1])];
   const [sums, nodes] = runningSums(at, low, high, changes, nodeCount);
   const [factors, steepest] = factorsOf(look, nodeCount);
   const rows = new Float32Array(16 * nodeCount);
@@ -175,6 +176,6 @@ export function matterOf(graphic, look, encoding, nodeCount) {
     rows.set(nodes[i], 4 * (2 * nodeCount + i));
     rows.fill(factors[i], 4 * (3 * nodeCount + i), 4 * (3 * nodeCount + i) + 4);
   }
-  const bounds = {low: texel(encoding, low), high: texel(encoding, high), below, above, absorbing: ends ?? NO_VALUES};
+  const bounds = {low: texel(encoding, low), high: texel(encoding, high), below, above, absorbing};
   return {...bounds, steepest: steepest / encoding.scale, rows};
 }
