@@ -16,7 +16,9 @@ CROP = ((10, 22), (4, None), (12, 20))
 
 def scene_in(path) -> dict:
     text = path.read_text(encoding="utf-8")
-    return json.loads(re.search(r'<script type="application/json" id="scene">(.*?)</script>', text)[1])
+    return json.loads(
+        re.search(r'<script type="application/json" id="scene">(.*?)</script>', text)[1]
+    )
 
 
 def test_voxels_out_of_a_crop_are_not_in_a_page():

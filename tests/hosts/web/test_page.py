@@ -42,13 +42,13 @@ def twin(page: Page) -> vr.Figure:
 
 
 def said(page: Page) -> str:
-    return page.evaluate("document.getElementById('note').textContent")
+    return page.evaluate("document.querySelector('.note').textContent")
 
 
 def set_control(page: Page, key: str, value) -> None:
     """Do what a user does to a control of the strip."""
     page.evaluate(
-        """(key, value) => { const control = document.getElementById(`control-${key}`);
+        """(key, value) => { const control = document.querySelector(`[name="${key}"]`);
         control.value = value; control.dispatchEvent(new Event("input"));
         control.dispatchEvent(new Event("change")); }""",
         key,
@@ -88,7 +88,7 @@ def test_a_page_shows_the_figure_in_its_own_pixels_and_asks_for_nothing(head):
     wanted = head_figure().export_numpy()
     assert wanted[..., :3].std() > 30
     assert np.abs(saved.astype(int) - wanted)[..., :3].max() <= 2
-    assert not page.evaluate("document.getElementById('controls').hidden")
+    assert not page.evaluate("document.querySelector('.controls').hidden")
     assert said(page) == ""
 
 
@@ -101,9 +101,9 @@ def test_text_from_the_user_is_never_markup(browser, tmp_path):
         opened(page, path.with_name(path.name + ".html"), figure)
         assert page.evaluate("document.title") == path.name
         assert page.evaluate("view.scene.subplots[0].graphics[0].name") == HOSTILE
-        texts = "[...document.getElementById('control-graphic').options].map((o) => o.textContent)"
+        texts = "[...document.querySelector('[name=graphic]').options].map((o) => o.textContent)"
         assert page.evaluate(texts) == [f"{HOSTILE}: {HOSTILE}", f"b: {HOSTILE}"]
-        assert page.evaluate("document.getElementById('picture').alt") == path.name
+        assert page.evaluate("document.querySelector('.picture').alt") == path.name
         assert page.evaluate("typeof hacked") == "undefined"
         assert page.evaluate("document.querySelectorAll('img').length") == 1
         assert (page.errors, page.console, len(page.requests)) == ([], [], 1)
@@ -195,9 +195,7 @@ def test_controls_change_the_scene_and_reset_undoes_it(head):
     page = head
     graphic = "view.scene.subplots[0].graphics[0]"
     before = page.evaluate("JSON.stringify(view.scene.subplots)")
-    modes = page.evaluate(
-        "[...document.getElementById('control-mode').options].map((o) => o.value)"
-    )
+    modes = page.evaluate("[...document.querySelector('[name=mode]').options].map((o) => o.value)")
     assert modes[:5] == ["mip", "minip", "iso", "slice", "composite"]
     set_control(page, "vmin", 300)
     set_control(page, "vmax", 1500)
@@ -206,7 +204,7 @@ def test_controls_change_the_scene_and_reset_undoes_it(head):
     looks = page.evaluate(f"(({{vmin, vmax, cmap}}) => [vmin, vmax, cmap])({graphic}.looks[0])")
     assert looks == [300, 1500, "bids:viridis"]
     assert page.evaluate(f"{graphic}.alpha") == 0.5
-    assert page.evaluate("document.getElementById('control-threshold')") is None
+    assert page.evaluate("document.querySelector('[name=threshold]')") is None
     set_control(page, "mode", "iso")
     assert 100 < page.evaluate(f"{graphic}.looks[0].threshold") < 1500  # 0.5 would show no surface
     set_control(page, "threshold", 700)
@@ -216,13 +214,13 @@ def test_controls_change_the_scene_and_reset_undoes_it(head):
     plane = page.evaluate(f"{graphic}.plane")
     assert -plane[3] / np.linalg.norm(plane[:3]) == pytest.approx(12)
     set_control(page, "mode", "composite")
-    presets = "[...document.getElementById('control-preset').options].map((o) => o.value)"
+    presets = "[...document.querySelector('[name=preset]').options].map((o) => o.value)"
     assert page.evaluate(presets) == ["", "mr-brain", "mr-angio", "glow", "nuclei", "solid"]
     set_control(page, "preset", "glow")
     assert page.evaluate(f"[{graphic}.shade, {graphic}.looks[0].opacity[1]]") == [0, 0.005]
     page.wait_for("view.pace.isWhole && !view.pace.isDrawing && !view.pace.isAsked")
     assert said(page) == ""
-    page.evaluate("document.getElementById('control-reset').click()")
+    page.evaluate("document.querySelector('[name=reset]').click()")
     assert page.evaluate("JSON.stringify(view.scene.subplots)") == before
 
 
@@ -241,8 +239,8 @@ def test_keys_choose_modes_and_views_but_not_while_one_types(head):
     figure[0, 0].controller.fit()
     assert_same_camera(page, figure)
     page.keyboard.press("h")
-    assert page.evaluate("document.getElementById('keys').open")
-    page.evaluate("document.getElementById('control-mode').focus()")
+    assert page.evaluate("document.querySelector('.keys').open")
+    page.evaluate("document.querySelector('[name=mode]').focus()")
     page.keyboard.press("y")  # chooses in the list, if anything
     assert_same_camera(page, figure)
 
@@ -269,8 +267,8 @@ def test_without_webgpu_the_picture_stays_and_it_is_said_why(browser, file):
         opened(page, file)
         assert said(page).startswith("This browser has no WebGPU.")
         assert page.evaluate("document.querySelector('canvas')") is None
-        assert page.evaluate("document.getElementById('controls').hidden")
-        assert page.screenshot("#picture").std() > 30
+        assert page.evaluate("document.querySelector('.controls').hidden")
+        assert page.screenshot(".picture").std() > 30
         assert page.errors == []
 
 
@@ -278,10 +276,10 @@ def test_a_lost_device_is_said_and_it_can_be_drawn_again(head):
     page = head
     page.evaluate("view.scene.subplots[0].graphics[0].alpha = 0.5")
     page.evaluate("view.pace.renderer.destroy()")
-    page.wait_for("document.getElementById('note').textContent.includes('was lost')")
+    page.wait_for("document.querySelector('.note').textContent.includes('was lost')")
     assert page.evaluate("document.querySelector('canvas')") is None
-    assert page.screenshot("#picture").std() > 30
-    page.evaluate("document.querySelector('#note button').click()")
+    assert page.screenshot(".picture").std() > 30
+    page.evaluate("document.querySelector('.note button').click()")
     page.wait_for("document.querySelector('canvas') !== null")
     assert said(page) == ""
     assert page.evaluate("view.scene.subplots[0].graphics[0].alpha") == 0.5
@@ -338,15 +336,15 @@ def test_a_series_plays_and_steps(browser, tmp_path):
         assert page.evaluate("view.series.time") == 1
         page.keyboard.press(",")
         page.keyboard.press(",")
-        assert page.evaluate("document.querySelector('#control-time + output').value") == "3 / 3"
+        assert page.evaluate("document.querySelector('[name=time] + output').value") == "3 / 3"
         set_control(page, "time", 0)
         page.evaluate(
             "globalThis.shown = new Set(); const tick = view.tick.bind(view);"
             "view.tick = (dt) => { shown.add(view.series.time); return tick(dt); }"
         )
-        page.evaluate("document.getElementById('control-play').click()")
+        page.evaluate("document.querySelector('[name=play]').click()")
         page.wait_for("shown.size === 3")
-        assert page.evaluate("document.getElementById('control-play').textContent") == "Pause"
+        assert page.evaluate("document.querySelector('[name=play]').textContent") == "Pause"
         page.keyboard.press(" ")
         assert not page.evaluate("view.series.isPlaying")
 

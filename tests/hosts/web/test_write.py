@@ -35,7 +35,7 @@ def block_in(path, name: str) -> bytes:
 
 
 def about_in(path) -> str:
-    return re.search(r'<p id="about">(.*?)</p>', path.read_text(encoding="utf-8"))[1]
+    return re.search(r'<p class="about">(.*?)</p>', path.read_text(encoding="utf-8"))[1]
 
 
 def test_values_are_exact_or_rounded_to_256_which_is_said(figure, tmp_path):
@@ -76,7 +76,7 @@ def test_a_page_that_is_too_large_is_rounded_or_not_written(figure, tmp_path):
         warnings.simplefilter("error")
         figure.export(path, max_bytes=10**7)
     exact = path.stat().st_size
-    with pytest.warns(UserWarning, match="with exact values the page has .* 256 steps"):
+    with pytest.warns(UserWarning, match="as asked for, the page would have .* 256 steps"):
         figure.export(path, max_bytes=exact - 1000)
     rounded = path.read_bytes()
     assert len(rounded) < exact - 1000

@@ -37,13 +37,15 @@ _PAGE = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
-<main id="page">
-<div id="figure"><img id="picture" alt="{title}" width="{width}" height="{height}" src="{picture}"></div>
+<main class="volrender">
+<div class="figure">
+<img class="picture" alt="{title}" width="{width}" height="{height}" src="{picture}">
+</div>
 <noscript><p>Without JavaScript, this page shows one picture of the figure.</p></noscript>
-<p id="note" role="status" hidden></p>
-<section id="controls" aria-label="Controls" hidden></section>
-<details id="keys" hidden><summary>Mouse, fingers and keys</summary><dl>{keys}</dl></details>
-<p id="about">{about}</p>
+<p class="note" role="status" hidden></p>
+<section class="controls" aria-label="Controls" hidden></section>
+<details class="keys" hidden><summary>Mouse, fingers and keys</summary><dl>{keys}</dl></details>
+<p class="about">{about}</p>
 </main>
 <script type="application/json" id="scene">{scene}</script>
 {blocks}

@@ -42,7 +42,8 @@ export function sphereAround(points) {
 export class Controller {
   constructor(camera, settings, seen) {
     Object.assign(this, {camera, settings, seen, keys: MOVES, drag: null, glides: new Glides()});
-    Object.assign(this, {viewport: [0, 0, 1, 1], damping: settings.damping ?? 0.1, leftAt: null, isLed: false});
+    Object.assign(this, {viewport: [0, 0, 1, 1], damping: settings.damping ?? 0.1});
+    Object.assign(this, {leftAt: null, isLed: false}); // the camera when this moved it last
     this.start();
   }
 
@@ -139,7 +140,7 @@ export class Controller {
     if (modifiers.includes("Control") || modifiers.includes("Meta")) {
       this.glideZoom(-PINCH * clamp(down, -MOST_PINCH_PX, MOST_PINCH_PX), place);
     } else if (modifiers.includes("Shift")) this.glidePan([-across, -down]);
-    else if (Math.abs(across) > Math.abs(down)) this.glidePan([-across, 0]); // a touchpad, or a wheel that tilts
+    else if (Math.abs(across) > Math.abs(down)) this.glidePan([-across, 0]); // a wheel that tilts, say
     else this.glideZoom(-NOTCH * down, place);
     return true;
   }
@@ -154,7 +155,8 @@ export class Controller {
   }
 
   mover(action) {
-    return action === "roll" ? (from, to) => this.rollFrom(from, to) : (from, to) => this.pan(minus(to, from));
+    if (action === "roll") return (from, to) => this.rollFrom(from, to);
+    return (from, to) => this.pan(minus(to, from));
   }
 
   // Move by held keys: to the right, down and nearer, in seconds at full speed.
@@ -272,7 +274,8 @@ class Fly extends Controller {
 
   mover(action) {
     if (action !== "look") return super.mover(action);
-    return (from, to) => turnTable(this.camera, times(minus(to, from), LOOK / this.viewport[3]), this.camera.position);
+    const turnOf = (by) => times(by, LOOK / this.viewport[3]);
+    return (from, to) => turnTable(this.camera, turnOf(minus(to, from)), this.camera.position);
   }
 
   wheel({dy}) {

@@ -116,7 +116,7 @@ export function panCamera(camera, by, aspect, depth) {
 }
 
 // Magnify by exp(amount), and keep what is seen at a point of the viewport, ndc, where it is. A perspective
-// camera moves along the ray through it, so that its depth D before the target follows D = n·sinh(u), u − amount.
+// camera moves along the ray through it: its depth D before the target is n·sinh(u), with u → u − amount.
 export function zoomCamera(camera, amount, at, aspect, target, radius) {
   const rays = raysOf(camera, aspect);
   const [dx, dy, forward] = columnsOf(rays);
@@ -146,7 +146,7 @@ export function makeOrthographic(camera, depth) {
   setCamera(camera, {fov: 0, width, height: width / aspect});
 }
 
-// Let lengths shrink with distance, from an orthographic camera; what is as deep as the target keeps its size.
+// Let lengths shrink with distance, for an orthographic camera; what is as deep as the target keeps its size.
 export function makePerspective(camera, fov, zoom, target) {
   const mean = (camera.width + camera.height) / 2 * zoom / camera.zoom;
   const back = depthBefore(camera, target) - mean / (2 * Math.tan(radians(fov) / 2));

@@ -37,7 +37,8 @@ export function fitView(controller, aspect) {
     const corners = controller.seen();
     if (!corners) return;
     const [centre, radius] = sphereAround(corners);
-    const away = times(lookingAlong(camera), Math.max(2 * distanceFactor(camera.fov), NEAREST_RADII) * radius);
+    const radii = Math.max(2 * distanceFactor(camera.fov), NEAREST_RADII);
+    const away = times(lookingAlong(camera), radii * radius);
     const sizes = {width: 2 * radius, height: 2 * radius, depth: 2 * radius, zoom: 1, depth_range: null};
     setCamera(camera, {position: minus(centre, away), ...sizes});
     const rays = raysOf(camera, aspect);

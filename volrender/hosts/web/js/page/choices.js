@@ -22,7 +22,8 @@ export function setMode(scene, graphic, name) {
     if (look.vmin === now[0] && look.vmax === now[1]) [look.vmin, look.vmax] = then;
     const margin = 0.01 * Math.abs(look.vmax - look.vmin);
     const [low, high] = [Math.min(look.vmin, look.vmax) + margin, Math.max(look.vmin, look.vmax) - margin];
-    if (next.surface && look.threshold === 0.5 && !(low < 0.5 && 0.5 < high)) look.threshold = looks[i].threshold;
+    const showsNone = look.threshold === 0.5 && !(low < 0.5 && 0.5 < high);
+    if (next.surface && showsNone) look.threshold = looks[i].threshold;
   });
   if (next.planar && graphic.plane.join() === "0,0,-1,0") graphic.plane = plane;
   graphic.mode = name;

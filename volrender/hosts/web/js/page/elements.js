@@ -8,10 +8,10 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// A control with its label before it; `key` finds it again after the strip was made anew.
+// A control with its label before it; `key` is its name.
 function labelled(key, label, control, ...more) {
-  control.id = `control-${key}`;
-  return make("div", {className: `row ${control.type}`}, make("label", {htmlFor: control.id}, label), control, ...more);
+  control.name = key;
+  return make("label", {className: `row ${control.type}`}, make("span", {}, label), control, ...more);
 }
 
 // A number to four digits, as people write it.
@@ -52,7 +52,7 @@ export function tick(label, get, set) {
 
 // A button; `text()` is what is written on it now.
 export function button(key, text, press, title = "") {
-  const element = make("button", {type: "button", id: `control-${key}`, title});
+  const element = make("button", {type: "button", name: key, title});
   element.refresh = () => { element.textContent = text(); };
   element.addEventListener("click", press);
   return element;

@@ -7,7 +7,8 @@ const SAME_KEYS = {"+": "=", _: "-"}; // shifted and not
 const NAMES = {pointerdown: "pointer_down", pointermove: "pointer_move", pointerup: "pointer_up"};
 // Elements that use keys themselves, and which.
 const OWN_KEYS = {
-  SELECT: /./, TEXTAREA: /./, INPUT: /^(arrow|page|home|end|tab| )/, BUTTON: /^(enter|tab| )/, SUMMARY: /^(enter|tab| )/,
+  SELECT: /./, TEXTAREA: /./, INPUT: /^(arrow|page|home|end|tab| )/,
+  BUTTON: /^(enter|tab| )/, SUMMARY: /^(enter|tab| )/,
 };
 
 function eventOf(name, event, canvas, [width, height]) {
@@ -15,13 +16,16 @@ function eventOf(name, event, canvas, [width, height]) {
   const hasPlace = "clientX" in event && event.type.slice(0, 3) !== "key";
   const {deltaX = 0, deltaY = 0, deltaMode = 0} = event;
   const held = {Shift: event.shiftKey, Control: event.ctrlKey, Alt: event.altKey, Meta: event.metaKey};
+  const at = (side, start, length, all) => (side - start) * all / length;
   const key = event.key ? SAME_KEYS[event.key] ?? event.key.toLowerCase() : null;
   return {
     name, key, dx: deltaX * LINES_PX[deltaMode], dy: deltaY * LINES_PX[deltaMode],
-    place: hasPlace
-      ? [(event.clientX - box.left) * width / box.width, (event.clientY - box.top) * height / box.height] : null,
+    place: hasPlace ? [
+      at(event.clientX, box.left, box.width, width), at(event.clientY, box.top, box.height, height),
+    ] : null,
     button: event.button >= 0 ? BUTTONS[event.button] ?? null : null,
-    buttons: "buttons" in event ? MASKS.filter(([mask]) => event.buttons & mask).map(([, button]) => button) : null,
+    buttons: "buttons" in event
+      ? MASKS.filter(([mask]) => event.buttons & mask).map(([, number]) => number) : null,
     modifiers: Object.keys(held).filter((modifier) => held[modifier]),
     time: event.timeStamp / 1000,
   };
@@ -30,9 +34,10 @@ function eventOf(name, event, canvas, [width, height]) {
 const middleOf = ([[x, y], [u, v]]) => [(x + u) / 2, (y + v) / 2];
 const distanceOf = ([[x, y], [u, v]]) => Math.max(Math.hypot(u - x, v - y), 1);
 
-// Have a steering told of what happens on a canvas that shows a figure of a size, and `keys(event)` of keys,
-// which says whether it used one; `changed()` is called when something moved. Gives a function that ends it.
-export function listen(canvas, size, steering, keys, changed) {
+// Have a steering told of what happens on a canvas that shows a figure of a size, and `keys(event)`, which
+// says whether it used one, of keys on `hears`; `changed()` is called when something moved. Gives a function
+// that ends it.
+export function listen(canvas, hears, size, steering, keys, changed) {
   const ending = new AbortController();
   const {signal} = ending;
   const fingers = new Map();
@@ -76,14 +81,14 @@ export function listen(canvas, size, steering, keys, changed) {
     event.preventDefault();
     tell("wheel", event);
   }, {passive: false});
-  document.addEventListener("keydown", (event) => {
+  hears.addEventListener("keydown", (event) => {
     const seen = eventOf("key_down", event, canvas, size);
     if (event.defaultPrevented || OWN_KEYS[event.target.tagName]?.test(seen.key)) return;
     const steers = event.target === canvas && steering.usesKey(seen);
     if (event.target === canvas) tell("key_down", event); // Shift too, which steers nothing by itself
     if (steers || keys(seen)) event.preventDefault();
   }, {signal});
-  document.addEventListener("keyup", (event) => tell("key_up", event), {signal});
+  hears.addEventListener("keyup", (event) => tell("key_up", event), {signal});
   canvas.addEventListener("blur", () => steering.rest());
   return () => ending.abort();
 }

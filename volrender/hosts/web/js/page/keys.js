@@ -37,7 +37,9 @@ function chooseMode(scene, {entry, entries}, key) {
   const graphics = entries.filter(({subplot, graphic}) =>
     subplot === entry?.subplot && graphic.visible && graphic.kind === entry.graphic.kind);
   const chosen = graphics.filter(({graphic}) => graphic.modes.some((mode) => mode.key === key));
-  for (const {graphic} of chosen) setMode(scene, graphic, graphic.modes.find((mode) => mode.key === key).name);
+  for (const {graphic} of chosen) {
+    setMode(scene, graphic, graphic.modes.find((mode) => mode.key === key).name);
+  }
   return chosen.length > 0;
 }
 

@@ -12,12 +12,12 @@ import {Strip} from "./strip.js";
 
 const KEPT = "This is the picture that was saved.";
 
-const find = (id) => document.getElementById(id);
-
-// What everything else acts on: a scene, and what is made of it in this page.
+// What everything else acts on: a scene, and what is made of it in an element that has elements of the
+// classes figure (with a picture in it), note, controls and keys. `hears` is what gets keys.
 export class View {
-  constructor(scene, blocks) {
-    Object.assign(this, {scene, blocks, steering: new Steering(scene), series: new Series(scene), pace: null});
+  constructor(root, scene, blocks, hears = root) {
+    Object.assign(this, {root, hears, scene, blocks, pace: null});
+    Object.assign(this, {steering: new Steering(scene), series: new Series(scene)});
     const {subplots, steering, choices} = scene;
     for (const [[subplot, number], ...others] of choices.alike) {
       for (const [place, other] of others) {
@@ -27,25 +27,29 @@ export class View {
     this.saved = structuredClone({subplots: subplots.map(stateOf), voxel: steering.ortho?.voxel});
   }
 
+  find(name) {
+    return this.root.querySelector(`.${name}`);
+  }
+
   // Draw into a new canvas over the picture; where that ends, say why and show the picture again.
   async open() {
     const {scene, steering} = this;
     const [width, height] = scene.size;
     const canvas = make("canvas", {width, height, tabIndex: 0});
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", find("picture").alt);
+    canvas.setAttribute("aria-label", this.find("picture").alt);
     const renderer = await Renderer.open(canvas, scene, this.blocks);
     this.pace = new Pace(canvas, renderer, width, (dt) => this.tick(dt));
     await this.pace.draw();
     if (renderer.errors.length) throw new Error(renderer.errors[0]);
-    find("figure").append(canvas);
-    find("picture").classList.add("covered");
+    this.find("figure").append(canvas);
+    this.find("picture").classList.add("covered");
     this.say("");
-    this.strip ??= new Strip(find("controls"), this);
-    find("controls").hidden = false;
-    find("keys").hidden = false;
+    this.strip ??= new Strip(this.find("controls"), this);
+    this.find("controls").hidden = false;
+    this.find("keys").hidden = false;
     const keys = (event) => handleKey(this, event);
-    this.unlisten = listen(canvas, scene.size, steering, keys, () => this.changed());
+    this.unlisten = listen(canvas, this.hears, scene.size, steering, keys, () => this.changed());
     canvas.addEventListener("pointerdown", () => this.strip.choose(steering.current));
     const lost = renderer.lost.then((why) => `The graphics device was lost${why ? `: ${why}` : ""}.`);
     const failed = this.pace.failed.then((error) => `Drawing failed: ${error.message}.`);
@@ -57,7 +61,7 @@ export class View {
     this.unlisten?.();
     this.pace?.end();
     this.pace?.canvas.remove();
-    find("picture").classList.remove("covered");
+    this.find("picture").classList.remove("covered");
   }
 
   fail(why) {
@@ -72,14 +76,15 @@ export class View {
       await this.open();
     } catch (error) {
       this.close();
-      this.say(`${error instanceof NoWebGPU ? error.message : `It cannot be drawn here: ${error.message}.`} ${KEPT}`);
-      if (!(error instanceof NoWebGPU)) throw error;
+      const isKnown = error instanceof NoWebGPU;
+      this.say(`${isKnown ? error.message : `It cannot be drawn here: ${error.message}.`} ${KEPT}`);
+      if (!isKnown) throw error;
     }
   }
 
   say(text, ...more) {
-    find("note").replaceChildren(text, ...more);
-    find("note").hidden = !text;
+    this.find("note").replaceChildren(text, ...more);
+    this.find("note").hidden = !text;
   }
 
   tick(dt) {
@@ -115,18 +120,19 @@ export class View {
 
   async save() {
     const blob = await this.pace.picture();
-    const link = make("a", {href: URL.createObjectURL(blob), download: `${document.title || "volrender"}.png`});
+    const download = `${document.title || "volrender"}.png`;
+    const link = make("a", {href: URL.createObjectURL(blob), download});
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
   toggleFullScreen() {
     if (document.fullscreenElement) return document.exitFullscreen();
-    return find("page").requestFullscreen().catch((error) => this.say(error.message));
+    return this.root.requestFullscreen().catch((error) => this.say(error.message));
   }
 
   toggleKeys() {
-    find("keys").open = !find("keys").open;
+    this.find("keys").open = !this.find("keys").open;
   }
 }
 
@@ -141,8 +147,9 @@ function stateOf({camera, graphics}) {
 
 // Start the page; resolves to its View when the first frame is there, or it was said why there is none.
 export async function startPage() {
-  const scene = JSON.parse(find("scene").textContent);
-  const view = new View(scene, new Blocks((name) => find(name).textContent));
+  const text = (id) => document.getElementById(id).textContent;
+  const root = document.querySelector(".volrender");
+  const view = new View(root, JSON.parse(text("scene")), new Blocks(text), document);
   document.addEventListener("fullscreenchange", () => view.strip?.refresh());
   await view.start();
   return view;

@@ -7,7 +7,8 @@ const REST_MS = 180; // nothing moved for so long: the picture is drawn whole
 const FIRST_S = 1 / 60; // how long after an event its first frame is shown
 const LONGEST_PAUSE_S = 0.1; // after a pause, motion goes on instead of jumping
 
-// Draws a scene into a canvas by a Renderer; `tick(seconds)` goes on with what moves and tells whether it does.
+// Draws a scene into a canvas by a Renderer; `tick(seconds)` goes on with what moves, and tells whether
+// anything does.
 export class Pace {
   constructor(canvas, renderer, width, tick) {
     Object.assign(this, {canvas, renderer, width, tick, coarse: 0, drawn: null, frames: 0});
@@ -34,8 +35,9 @@ export class Pace {
   // The canvas has as many pixels as the screen has where it is.
   fit({devicePixelContentBoxSize: [pixels] = [], contentRect}) {
     const sides = [contentRect.width, contentRect.height].map((side) => side * devicePixelRatio);
-    const exact = pixels ? [pixels.inlineSize, pixels.blockSize] : sides; // which a developer's tools do not change
-    const wanted = sides.map((side, i) => (Math.abs(exact[i] - side) < 1 ? Math.round(exact[i]) : Math.round(side)));
+    const exact = pixels ? [pixels.inlineSize, pixels.blockSize] : sides;
+    // A developer's tools change the ratio, but not these.
+    const wanted = sides.map((side, i) => Math.round(Math.abs(exact[i] - side) < 1 ? exact[i] : side));
     if (wanted[0] < 1 || wanted[1] < 1) return; // it is not shown
     if (wanted.join() === this.full.join() && this.frames > 1) return;
     this.full = wanted;

@@ -1,6 +1,7 @@
 // Which controls stand below the picture? Those of what the chosen graphic has, in its mode.
 import {modeOf} from "../record/placement.js";
-import {placeOfPlane, rangeOf, setColours, setMode, setPlaceOfPlane, setPreset, steeredGraphics} from "./choices.js";
+import {placeOfPlane, rangeOf, setColours, setMode} from "./choices.js";
+import {setPlaceOfPlane, setPreset, steeredGraphics} from "./choices.js";
 import {button, choice, make, slider, tick} from "./elements.js";
 
 // The strip of a view: {scene, steering, series, changed(), reset(), save(), toggleFullScreen()}.
@@ -30,13 +31,13 @@ export class Strip {
 
   // Make it anew, as what it stands for has other controls; the focus stays where it was.
   build() {
-    const focus = document.activeElement?.id;
-    const parts = [this.choices(), this.sliders(), this.buttons()].map((controls) => controls.filter(Boolean));
+    const focus = this.element.contains(document.activeElement) ? document.activeElement.name : "";
+    const parts = [this.choices(), this.sliders(), this.buttons()].map((made) => made.filter(Boolean));
     this.controls = parts.flat();
     this.element.replaceChildren(...["choices", "sliders", "buttons"].map((className, i) =>
       make("div", {className}, ...parts[i])));
     this.refresh();
-    if (focus) document.getElementById(focus)?.focus({preventScroll: true});
+    if (focus) this.element.querySelector(`[name="${focus}"]`)?.focus({preventScroll: true});
   }
 
   // Show what is set now.
@@ -60,7 +61,9 @@ export class Strip {
     const graphics = this.entries.map((entry, i) => ({name: String(i), text: entry.title}));
     const channels = looks.map(({title}, i) => ({name: String(i), text: title}));
     const isColoured = look && !graphic.is_colour;
-    const maps = isColoured ? scene.choices.colormaps.map(({colours: {cmap}}) => ({name: cmap, text: cmap.split(":").at(-1)})) : [];
+    const {colormaps} = scene.choices;
+    const maps = colormaps.map(({colours: {cmap}}) => ({name: cmap, text: cmap.split(":").at(-1)}));
+    const named = (cmap) => colormaps.find(({colours}) => colours.cmap === cmap);
     const offered = scene.choices.presets.filter(({name}) => presets.includes(name));
     return [
       graphics.length > 1 && choice("graphic", "Volume", graphics, () => String(this.number),
@@ -70,8 +73,8 @@ export class Strip {
         this.setting((name) => setMode(scene, graphic, name), true)),
       channels.length > 1 && choice("channel", "Channel", channels, () => String(this.channel),
         this.setting((name) => { this.channel = Number(name); }, true)),
-      maps.length > 0 && choice("colours", "Colours", maps, () => look.cmap,
-        this.setting((name) => setColours(look, scene.choices.colormaps.find(({colours}) => colours.cmap === name)), true), "as saved"),
+      isColoured && choice("colours", "Colours", maps, () => look.cmap,
+        this.setting((name) => setColours(look, named(name)), true), "as saved"),
       modeOf(graphic).absorbs && offered.length > 0 && choice("preset", "Preset",
         offered.map(({name}) => ({name, text: name})), () => look.preset ?? "",
         this.setting((name) => {
@@ -89,7 +92,8 @@ export class Strip {
       slider(key, label, ends, () => owner[key], this.setting((value) => { owner[key] = value; }));
     const plane = mode.planar && placeOfPlane(graphic);
     const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel, i) =>
-      tick(looks[i].title, () => channel.visible, this.setting((shown) => { channel.visible = shown; }))) : [];
+      tick(looks[i].title, () => channel.visible,
+        this.setting((shown) => { channel.visible = shown; }))) : [];
     const matters = !mode.absorbs || look?.opacity === "linear" || look?.cmap_points === null;
     return [
       ...ticks,
@@ -120,7 +124,8 @@ export class Strip {
       button("reset", () => "Reset", () => view.reset(), "All as it was saved"),
       button("save", () => "Save picture", () => view.save()),
       document.fullscreenEnabled && button("full-screen",
-        () => (document.fullscreenElement ? "Leave full screen" : "Full screen"), () => view.toggleFullScreen()),
+        () => (document.fullscreenElement ? "Leave full screen" : "Full screen"),
+        () => view.toggleFullScreen()),
     ];
   }
 }

@@ -33,7 +33,8 @@ export class Steering {
     if (under >= 0 && this.dragged === null) this.current = under;
     if (this.crosshair?.handle(event, under)) return true;
     if (event.name === "key_up") {
-      return this.controllers.map((controller, i) => controller?.handle(event, this.viewport(i))).some(Boolean);
+      const told = this.controllers.map((each, i) => each?.handle(event, this.viewport(i)));
+      return told.some(Boolean);
     }
     const number = this.dragged ?? under;
     const controller = this.controllers[number];
