@@ -272,6 +272,16 @@ def test_without_webgpu_the_picture_stays_and_it_is_said_why(browser, file):
         assert page.errors == []
 
 
+def test_without_javascript_the_picture_stays_and_it_is_said(browser, file):
+    with browser.page() as page:
+        page.send("Emulation.setScriptExecutionDisabled", value=True)
+        page.open(file)
+        assert page.screenshot(".picture").std() > 30
+        assert page.rectangle("noscript p")[3] > 10
+        said = page.evaluate("document.querySelector('noscript p').textContent")
+        assert said == "Without JavaScript, this page shows one picture of the figure."
+
+
 def test_a_lost_device_is_said_and_it_can_be_drawn_again(head):
     page = head
     page.evaluate("view.scene.subplots[0].graphics[0].alpha = 0.5")
