@@ -12,7 +12,7 @@ import pytest
 import volrender as vr
 from volrender.data.sources.source import ArraySource
 from volrender.hosts.web import write
-from volrender.hosts.web.eight_bits import in_8_bits
+from volrender.hosts.web.voxels.eight_bits import in_8_bits
 
 NOISE = np.random.default_rng(0).normal(1000, 300, (12, 12, 12)).astype(np.float32)
 
@@ -76,7 +76,7 @@ def test_a_page_that_is_too_large_is_rounded_or_not_written(figure, tmp_path):
         warnings.simplefilter("error")
         figure.export(path, max_bytes=10**7)
     exact = path.stat().st_size
-    with pytest.warns(UserWarning, match="with exact values the page has .* 256 steps"):
+    with pytest.warns(UserWarning, match="as asked for, the page would have .* 256 steps"):
         figure.export(path, max_bytes=exact - 1000)
     rounded = path.read_bytes()
     assert len(rounded) < exact - 1000

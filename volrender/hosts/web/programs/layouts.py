@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.quads.lines import LINES
-from ...engine.quads.sprites import SPRITES
-from ...engine.shader.structs import fields_of
-from ...engine.shader.uniforms import (
+from ....engine.quads.lines import LINES
+from ....engine.quads.sprites import SPRITES
+from ....engine.shader.structs import fields_of
+from ....engine.shader.uniforms import (
     block_bytes,
     layer_dtype,
     mode_dtype,
