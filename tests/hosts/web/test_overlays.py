@@ -15,7 +15,16 @@ from volrender.engine.quads.sprites import SPRITES
 from volrender.hosts.web.bundle import bundle
 from volrender.hosts.web.scene import scene_of
 
-POSITIONS = ("top left", "top", "top right", "left", "right", "bottom left", "bottom", "bottom right")
+POSITIONS = (
+    "top left",
+    "top",
+    "top right",
+    "left",
+    "right",
+    "bottom left",
+    "bottom",
+    "bottom right",
+)
 CORNERS = ("bottom left", "bottom right", "top left", "top right")
 SERIF = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 
@@ -85,7 +94,9 @@ def compare(found: list, figure, ratio, where: str, tolerance: int = 0) -> int:
         kinds = [item["kind"] for item in items]
         assert kinds == [item.kind.name for item in expected], f"{where}, in world: {in_world}"
         for number, (item, own) in enumerate(zip(items, expected, strict=True)):
-            place = f"{where}, {item['kind']} {number} of {'the world' if in_world else 'the screen'}"
+            place = (
+                f"{where}, {item['kind']} {number} of {'the world' if in_world else 'the screen'}"
+            )
             style = np.frombuffer(base64.b64decode(item["style"]), np.float32)
             wanted = np.frombuffer(own.style, np.float32)
             np.testing.assert_allclose(style, wanted, rtol=2e-7, err_msg=place)
@@ -155,7 +166,9 @@ def test_overlays_of_a_volume_are_the_same(page):
     figure = vr.Figure(size=(460, 380), background="black")
     place = {"scale": (1.5, 0.7, 1), "rotation": (0.1, 0.2, 0.3, 0.9)}
     volume = figure.add_image_volume(values(), vmin=-33, vmax=270, **place)
-    figure.add_image_volume(values(), vmin=0, vmax=200, offset=(14, 3, 2), crop=[(2, 7), (1, 9), (0, 8)])
+    figure.add_image_volume(
+        values(), vmin=0, vmax=200, offset=(14, 3, 2), crop=[(2, 7), (1, 9), (0, 8)]
+    )
     subplot = figure[0, 0]
 
     subplot.title = "Where a title is: AV To (fi)"
@@ -248,7 +261,9 @@ def test_orthogonal_views_are_the_same(page):
 
 
 def test_slices_of_a_mosaic_are_the_same(page):
-    figure = vr.MosaicFigure(values(), size=(400, 300), shape=(2, 2), directions="RAS", scale=(1, 1, 0.3))
+    figure = vr.MosaicFigure(
+        values(), size=(400, 300), shape=(2, 2), directions="RAS", scale=(1, 1, 0.3)
+    )
     for subplot in figure:
         subplot.caption.font_size = 14
     check(page, figure, 0, least=20)
@@ -260,7 +275,9 @@ def test_slices_of_a_mosaic_are_the_same(page):
 
 def test_what_is_changed_in_the_page_is_what_is_written(page):
     figure = vr.Figure(size=(400, 300))
-    series = figure.add_image_volume(np.stack([values()] * 7), axes="tzyx", mode="mip", vmin=0, vmax=1)
+    series = figure.add_image_volume(
+        np.stack([values()] * 7), axes="tzyx", mode="mip", vmin=0, vmax=1
+    )
     subplot = figure[0, 0]
     for overlay in (subplot.colorbar, subplot.scale_bar, subplot.time_stamp, subplot.axes):
         overlay.visible = True

@@ -15,6 +15,7 @@ from ....scene.overlays import Caption
 from ....scene.overlays.overlay import DARK, LIGHT, is_light
 from .faces import NUMBERS, Faces
 
+
 def graphics_of(subplot: Subplot) -> list[Any]:
     """The graphics of a subplot that a page shows."""
     return [graphic for graphic in subplot.graphics if graphic.kind]

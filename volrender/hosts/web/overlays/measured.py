@@ -38,7 +38,9 @@ def measurements_said(
                 "text": {"at": drawn.text_at, "points": drawn.text_points.tolist()},
             }
         )
-    cut = [at for at, graphic in enumerate(graphics_of(subplot)) if "plane" in graphic.property_values]
+    cut = [
+        at for at, graphic in enumerate(graphics_of(subplot)) if "plane" in graphic.property_values
+    ]
     plane = None if slab is None or not cut else {"graphic": cut[0], "plane": slab.plane.tolist()}
     return {
         "entries": entries,

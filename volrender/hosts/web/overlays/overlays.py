@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ....scene.figure.subplot import Subplot
+from ....scene.graphics.transfer.colormaps import table_of
 from ....scene.measuring.overlay import MeasuringOverlay
 from ....scene.overlays import (
     Axes,
@@ -26,7 +27,6 @@ from ....scene.overlays.annotations.legend import written_entry
 from ....scene.overlays.annotations.orientation import directions_of, letter_of
 from ....scene.overlays.annotations.text_note import TIME
 from ....scene.overlays.colorbar.colorbar import written_name
-from ....scene.graphics.transfer.colormaps import table_of
 from ..tables import PageTables
 from .at_cursor import caption_said, cursor_said, graphics_of
 from .faces import NUMBERS, Faces
