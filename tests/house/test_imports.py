@@ -175,12 +175,20 @@ TABLE: dict[str, set[str]] = {
         ),
     },
     "hosts": {
-        *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
+        *(
+            "base",
+            "data",
+            "hosts.web",
+            "hosts.window",
+            "scene.camera",
+            "scene.figure",
+            "scene.graphics",
+        ),
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": {
-        "hosts.web.overlays",
-        *("base", "data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
+        *("base", "base.checks", "base.files", "data", "hosts.web.controls", "hosts.web.overlays"),
+        *("data.labels", "data.sources", "engine.frame", "engine.frame.volumes", "scene.output"),
         *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
         *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
@@ -189,6 +197,10 @@ TABLE: dict[str, set[str]] = {
         *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.measuring", "scene.ortho", "scene.overlays", "scene.overlays.annotations"),
         *("scene.overlays.colorbar", "scene.overlays.fonts"),
+    },
+    "hosts.web.controls": {
+        *("base", "data", "hosts.web", "scene.graphics", "scene.graphics.transfer", "scene.ortho"),
+        "scene.state",
     },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
@@ -287,7 +299,8 @@ TABLE: dict[str, set[str]] = {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         "scene.camera",
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
+        "scene.state",
     },
 }
 

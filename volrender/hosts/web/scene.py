@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from ...base.modes import modes_of
 from ...engine.volume.matter import FACTOR_ROWS
 from .blocks import Blocks
-from .choices import choices_of
+from .controls.choices import choices_of
+from .controls.steering import steering_of
 from .graphics import graphic_entry
 from .layouts import layouts
 from .overlays.at_cursor import graphics_of
@@ -14,7 +15,6 @@ from .overlays.faces import Faces
 from .overlays.overlays import overlays_of
 from .pipelines import Pipelines, overlaps_of
 from .programs import Programs
-from .steering import steering_of
 from .tables import PageTables
 from .voxels import PageVolumes
 

@@ -1,4 +1,4 @@
-"""Who writes the page of a figure? Hosts are above the scene: the package, which knows both, hands one down."""
+"""Who writes the page of a figure? Hosts are above the scene: the package, knowing both, hands one down."""
 
 import os
 from collections.abc import Callable

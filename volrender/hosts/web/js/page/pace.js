@@ -15,12 +15,19 @@ export class Pace {
     Object.assign(this, {full: [canvas.width, canvas.height], movedAt: -Infinity});
     this.frame = this.frame.bind(this);
     this.failed = new Promise((resolve) => { this.fail = resolve; });
-    const box = {box: "device-pixel-content-box"};
     this.observer = new ResizeObserver(([entry]) => this.fit(entry));
+    this.observe = this.observe.bind(this);
+    addEventListener("resize", this.observe); // or it was moved to another screen
+    this.observe();
+  }
+
+  // Be told, now and whenever that changes, how large the canvas is.
+  observe() {
+    this.observer.disconnect();
     try {
-      this.observer.observe(canvas, box);
+      this.observer.observe(this.canvas, {box: "device-pixel-content-box"});
     } catch {
-      this.observer.observe(canvas); // a browser that does not tell pixels of the screen
+      this.observer.observe(this.canvas); // a browser that does not tell pixels of the screen
     }
   }
 
@@ -30,6 +37,7 @@ export class Pace {
     const exact = pixels ? [pixels.inlineSize, pixels.blockSize] : sides; // which a developer's tools do not change
     const wanted = sides.map((side, i) => (Math.abs(exact[i] - side) < 1 ? Math.round(exact[i]) : Math.round(side)));
     if (wanted[0] < 1 || wanted[1] < 1) return; // it is not shown
+    if (wanted.join() === this.full.join() && this.frames > 1) return;
     this.full = wanted;
     this.ask();
   }
@@ -99,6 +107,7 @@ export class Pace {
 
   // Draw no more.
   end() {
+    removeEventListener("resize", this.observe);
     this.observer.disconnect();
     clearTimeout(this.timer);
     this.isDrawing = true;

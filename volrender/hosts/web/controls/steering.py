@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ...scene.ortho.ortho_figure import OrthoFigure
-from ...scene.ortho.slice_view import SliceView
+from ....scene.ortho.ortho_figure import OrthoFigure
+from ....scene.ortho.slice_view import SliceView
 
 
 def steering_of(figure: Any) -> dict[str, Any]:

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from ...base.modes import modes_of
-from ...data.statistics import volume_threshold
-from ...scene.graphics.limits import suitable_limits
-from ...scene.graphics.transfer.colormaps import (
+from ....base.modes import modes_of
+from ....data.statistics import volume_threshold
+from ....scene.graphics.limits import suitable_limits
+from ....scene.graphics.transfer.colormaps import (
     SEQUENTIAL_COLORMAPS,
     colormap_table,
     has_alpha,
     is_in_data_units,
     resolve_colormap,
 )
-from ...scene.graphics.transfer.opacity import check_opacity
-from ...scene.graphics.transfer.presets import PRESETS
-from ...scene.graphics.transfer.windows import is_in_hounsfield_units
-from ...scene.ortho.mosaic_figure import MosaicFigure
-from ...scene.ortho.ortho_figure import OrthoFigure
-from ...scene.state.values import plain
-from .tables import PageTables
+from ....scene.graphics.transfer.opacity import check_opacity
+from ....scene.graphics.transfer.presets import PRESETS
+from ....scene.graphics.transfer.windows import is_in_hounsfield_units
+from ....scene.ortho.mosaic_figure import MosaicFigure
+from ....scene.ortho.ortho_figure import OrthoFigure
+from ....scene.state.values import plain
+from ..tables import PageTables
 
 OF_CT = "ct-"  # begins the names of presets that are of Hounsfield units
 
