@@ -187,20 +187,27 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": {
-        *("base", "base.checks", "base.files", "data", "hosts.web.controls", "hosts.web.overlays"),
-        *("data.labels", "data.sources", "engine.frame", "engine.frame.volumes", "scene.output"),
+        *(
+            "base",
+            "base.checks",
+            "base.files",
+            "hosts.web.controls",
+            "hosts.web.overlays",
+            "scene.output",
+        ),
+        *("data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
         *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
         *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
+    },
+    "hosts.web.controls": {
+        *("base", "data", "hosts.web", "scene.graphics", "scene.graphics.transfer", "scene.ortho"),
+        "scene.state",
     },
     "hosts.web.overlays": {
         *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.measuring", "scene.ortho", "scene.overlays", "scene.overlays.annotations"),
         *("scene.overlays.colorbar", "scene.overlays.fonts"),
-    },
-    "hosts.web.controls": {
-        *("base", "data", "hosts.web", "scene.graphics", "scene.graphics.transfer", "scene.ortho"),
-        "scene.state",
     },
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),

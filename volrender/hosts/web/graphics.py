@@ -101,6 +101,7 @@ def _mode(mode: Mode) -> dict[str, Any]:
         "shader": mode.shader,
         "parameters": list(mode.parameters),
         "section": mode.section,
+        "grid": mode.grid,
         "planar": mode.planar,
         "surface": mode.surface,
         "projection": mode.projection,

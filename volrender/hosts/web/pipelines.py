@@ -13,7 +13,6 @@ from ...scene.graphics.volume_drawing import program_of
 from .device import PageDevice
 from .programs import Programs
 
-SKIPPING = "none"
 FEW = 4  # volumes: of more, only those that show matter at first can be marched together
 
 
@@ -33,10 +32,12 @@ class Pipelines:
         self._is_alone = len(drawn) < 2
 
     def of_modes(self, place: int) -> dict[str, Any]:
-        """By mode, the programs of a graphic: of its first texture, ``dense`` and ``loaded``."""
+        """By mode, the programs of a graphic, for its first texture."""
         graphic, packs = self._drawn[place]
         return {
-            mode.name: self._uses([pipeline_of(graphic, mode, packs[0])], graphic.alpha_mode)
+            mode.name: self._uses(
+                [pipeline_of(graphic, mode, packs[0])], packs, graphic.alpha_mode, mode.skipping
+            )
             for mode in modes_of(graphic.kind).values()
         }
 
@@ -49,7 +50,7 @@ class Pipelines:
             mode.name: {
                 "+".join(map(str, chosen)): self._uses(
                     [pipeline_of(graphic, mode, packs[number]) for number in chosen],
-                    graphic.alpha_mode,
+                    *(packs, graphic.alpha_mode, mode.skipping),
                 )
                 for chosen in _sets(range(len(packs)))
             }
@@ -75,25 +76,42 @@ class Pipelines:
                 for place, mode in chosen
             ]
             key = "+".join(str(place) for place, _ in chosen)
-            uses[key] = self._uses(members, "blend")
+            packs = [self._drawn[place][1][0] for place, _ in chosen]
+            uses[key] = self._uses(members, packs, "blend", chosen[0][1].skipping)
         return uses
 
-    def _uses(self, members: Sequence[VolumePipeline], alpha_mode: str) -> dict[str, Any]:
+    def _uses(
+        self,
+        members: Sequence[VolumePipeline],
+        packs: Sequence[Any],
+        alpha_mode: str,
+        skipping: str,
+    ) -> dict[str, Any]:
+        """Programs by how voxels are sampled: ``dense`` or ``loaded``, and with `` skip`` by a grid."""
         blendings = ["auto", "blend"] if alpha_mode == "auto" else [alpha_mode]
+        ways = {"dense": list(members)}
+        if any(pack.may_load for pack in packs):
+            ways["loaded"] = [loaded(member) for member in members]
+        if skipping != "none":
+            for name, each in tuple(ways.items()):
+                ways[f"{name} skip"] = [member._replace(skipping=skipping) for member in each]
         return {
-            name: self._programs.of_volume(together, blendings, self._is_alone)
-            for name, each in (("dense", list(members)), ("loaded", [loaded(m) for m in members]))
-            for together in (each[0] if len(each) == 1 else joint_pipeline(tuple(each)),)
+            name: self._programs.of_volume(
+                each[0] if len(each) == 1 else joint_pipeline(tuple(each)),
+                blendings,
+                self._is_alone,
+            )
+            for name, each in ways.items()
         }
 
 
 def pipeline_of(graphic: Any, mode: Mode, pack: Any) -> VolumePipeline:
     """What selects the shader of a graphic in a mode, for one of its textures."""
     if graphic.kind == "labels":
-        pipeline = labels_program_of(mode, graphic, SKIPPING, pack.order, pack.seen)
+        pipeline = labels_program_of(mode, graphic, "none", pack.order, pack.seen)
     else:
         device: Any = PageDevice
-        pipeline = program_of(device, mode, graphic, pack.looks, pack.encoding, SKIPPING)
+        pipeline = program_of(device, mode, graphic, pack.looks, pack.encoding, "none")
         if pack.paint is not None and mode.surface:
             order, seen = pack.paint
             pipeline = pipeline._replace(paint="labels", order=order, seen=seen)

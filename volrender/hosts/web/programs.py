@@ -1,8 +1,11 @@
-"""Which programs can a page need, and how does it get them? As data: parts of WGSL, and what they are bound to."""
+"""Which programs can a page need, and what are they? As data: parts of WGSL, and what they are bound to."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
+
+import numpy as np
 
 from ...engine.frame.background import FILL
 from ...engine.frame.weighted import RESOLVE
@@ -72,6 +75,11 @@ class Programs:
             entry["workgroup"] = list(program.workgroup)
         self.entries.append(entry)
         return number
+
+    def as_json(self) -> np.ndarray:
+        """Both as the bytes of one JSON object."""
+        content = {"sections": self.sections, "programs": self.entries}
+        return np.frombuffer(json.dumps(content, separators=(",", ":")).encode(), np.uint8)
 
     def of_frames(self) -> dict[str, Any]:
         """Those that draw whatever is not a volume."""

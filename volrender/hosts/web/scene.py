@@ -33,6 +33,8 @@ class Pack(NamedTuple):
         Of labels.
     paint : (str, str) or None
         The same of labels that paint it.
+    may_load : bool
+        Some browsers cannot filter it, or voxels are missing.
     """
 
     looks: tuple[Any, ...]
@@ -40,6 +42,7 @@ class Pack(NamedTuple):
     order: str = "by_number"
     seen: str = "all"
     paint: tuple[str, str] | None = None
+    may_load: bool = False
 
 
 def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks]:
@@ -83,8 +86,7 @@ def scene_of(figure: Any, rounded: bool = False) -> tuple[dict[str, Any], Blocks
         "label_tables": tables.labels,
         "transfers": tables.transfers,
         "faces": faces.said(blocks.add),
-        "sections": programs.sections,
-        "programs": programs.entries,
+        "shaders": blocks.add("shaders", programs.as_json()),
     }
     return scene, blocks
 
@@ -126,6 +128,7 @@ def _packs(graphic: Any, entry: dict[str, Any], volumes: PageVolumes) -> Sequenc
             tuple(looks[number] for number in pack["looks"]),
             volumes.encoding(pack["volume"]),
             paint=paint,
+            may_load=volumes.may_load(pack["volume"]),
         )
         for pack in entry["packs"]
     ]

@@ -50,6 +50,14 @@ class PageVolumes:
         assert encoding is not None, "labels are not encoded so"
         return encoding
 
+    def may_load(self, number: int) -> bool:
+        """Whether some browsers cannot filter it, or voxels are missing, at any time."""
+        times = self.entries[number]["times"]
+        return any(
+            time["format"].endswith("32float") or any(each["masked"] for each in time["encodings"])
+            for time in times
+        )
+
     def image(self, data: VolumeBuffer) -> int:
         """The number of an image, grey or in colours."""
         return self._add((id(data),), [data], self._image)

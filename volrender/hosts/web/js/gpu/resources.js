@@ -1,8 +1,10 @@
 // What does the device hold of a scene? Voxels, colours, matter, labels and pictures, each once.
 import {coloursOf, matterOf} from "../record/matter.js";
-import {colourTexture, labelTexture, matterTexture, pictureTexture, transferTexture} from "./tables.js";
+import {gridOf, soughtOf} from "../skipping/grids.js";
+import {colourTexture, gridTexture, labelTexture, matterTexture, pictureTexture, transferTexture} from "./tables.js";
 import {volumeTexture} from "./voxels.js";
 
+const ANY_LABEL = [0.5, Infinity]; // what cells of labels are looked for
 const NODES = {cpu: 512, gpu: 1024}; // of a table of matter, as Python has them
 
 // Made anew where what it follows from has changed; what was there before goes.
@@ -60,6 +62,23 @@ export class Resources {
   still(entry, make) {
     const of = () => ({view: make(this.gpu.device, entry, this.bytes.get(entry.block)).createView()});
     return this.kept.of(entry.block, "", of).view;
+  }
+
+  // The view of the grid by which the rays of a graphic pass over what cannot be seen in a volume; null where
+  // there is none, or it does not pay. channels: as records have them, none of labels.
+  grid(kind, number, {isColour, cells}, graphic, channels) {
+    if (kind === "none" || isColour) return null;
+    if (kind === "occupancy" && channels.some(({matter}) => !matter.absorbing)) return null;
+    const sought = channels.length ? channels.map((channel) => soughtOf(kind, channel)) : [ANY_LABEL];
+    const shape = this.scene.volumes[number].shape_zyx;
+    const {block} = this.timeOf(number, graphic.time);
+    const place = channels.length ? placeOf(this.scene, channels.map(({look}) => look)) : "";
+    return this.kept.of(`grid ${number} ${kind} ${place}`, JSON.stringify([block, sought]), () => {
+      const grid = gridOf(kind, cells(), sought, shape);
+      if (!grid) return {view: null};
+      const texture = gridTexture(this.gpu.device, grid);
+      return {texture, view: texture.createView()};
+    }).view;
   }
 
   // The numbers of a colour table, 0 to 1.

@@ -1,6 +1,8 @@
 // How do colours, matter, labels and pictures get into their textures?
 
-const TEXELS = {rgba32float: 16, rgba16float: 8, rg32uint: 8, "rgba8unorm-srgb": 4};
+const TEXELS = {
+  rgba32float: 16, rgba16float: 8, rg32uint: 8, "rgba8unorm-srgb": 4, r8unorm: 1, r32float: 4,
+};
 
 // A texture of texels, row by row.
 function textureOf(device, label, size, format, texels, dimension = "2d") {
@@ -55,3 +57,7 @@ export function matterTexture(pipelines, program, factorRows, matters) {
   device.queue.submit([encoder.finish()]);
   return table;
 }
+
+// A skipping grid, one texel a cell.
+export const gridTexture = (device, {format, texels, counts}) =>
+  textureOf(device, "grid", counts.toReversed(), format, texels, "3d");

@@ -1,4 +1,5 @@
 // How do voxels get from their bytes into a 3D texture, in a format that this device filters?
+import {cellExtrema} from "../skipping/cells.js";
 
 const SLAB_BYTES = 2 ** 24;
 const NUMBERS = {1: Uint8Array, 2: Uint16Array, 4: Uint32Array};
@@ -23,6 +24,22 @@ function joined(bytes, size) {
   return new NUMBERS[size](whole.buffer);
 }
 
+// A number of half precision, from its bits.
+function halfValue(bits) {
+  const [sign, exponent, mantissa] = [bits & 0x8000 ? -1 : 1, bits >> 10 & 31, bits & 1023];
+  if (exponent === 31) return mantissa ? NaN : sign * Infinity;
+  return sign * (exponent ? (1 + mantissa / 1024) * 2 ** (exponent - 15) : mantissa * 2 ** -24);
+}
+
+// What is sampled of numbers of a format: [numbers, a function of one].
+function valuesOf(numbers, format) {
+  if (format.endsWith("8unorm")) return [numbers, (number) => number / 255];
+  if (format.endsWith("32float")) return [new Float32Array(numbers.buffer), (number) => number];
+  if (!format.endsWith("16float")) return [numbers, (number) => number]; // labels
+  const table = Float32Array.from({length: 65536}, (_, bits) => halfValue(bits));
+  return [numbers, (number) => table[number]];
+}
+
 const prefixOf = (format) => /^(rgba|rg|r)/.exec(format)[1];
 
 // The texels of a time point, and how they are encoded here. Adapters on the CPU filter 8 bits coarsely:
@@ -41,7 +58,8 @@ function texelsOf(time, bytes, isCpu) {
   return {numbers, format, encodings};
 }
 
-// A time point of a volume on a device: {texture, encodings, isLoaded}; loaded is what is not filtered.
+// A time point of a volume on a device: {texture, view, encodings, isLoaded, isColour, cells()}; loaded is
+// what is not filtered.
 export function volumeTexture({device, isCpu, filtersFloat32}, shapeZyx, time, bytes) {
   const [depth, height, width] = shapeZyx;
   const isColour = CHANNELS[prefixOf(time.format)] === 4 && time.encodings.length === 1;
@@ -64,5 +82,15 @@ export function volumeTexture({device, isCpu, filtersFloat32}, shapeZyx, time, b
   }
   const isLoaded = encodings.some(({masked}) => masked)
     || (format.endsWith("32float") && !filtersFloat32);
-  return {texture, view: texture.createView(), encodings, isLoaded};
+  const channels = CHANNELS[prefixOf(format)];
+  const makeCells = () => {
+    const values = valuesOf(numbers, format);
+    const count = Math.max(1, isColour ? 0 : encodings.length);
+    return Array.from({length: count}, (_, i) => cellExtrema(...values, shapeZyx, channels, i));
+  };
+  let known = null; // of its cells: found when they are first asked for
+  return {
+    texture, view: texture.createView(), encodings, isLoaded, isColour,
+    cells: () => (known ??= makeCells()),
+  };
 }

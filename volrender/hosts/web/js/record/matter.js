@@ -10,6 +10,7 @@ const OUTSIDE = 1e-3; // of the range: beyond its ends, where nothing changes an
 const BESIDE = 1e-9; // of the range: as near to a value as can be told from it
 const NARROWEST = 1e-6; // of a value: the range where all changes at one
 const LARGEST_VALUE = 1e37; // of data
+const NO_VALUES = [Infinity, -Infinity];
 const LEAST_GRADIENT = 1e-30; // texel units: limits are no closer, so that nothing divides by zero
 
 const CURVES = {
@@ -112,7 +113,8 @@ function absorbingEnds(at, changes) {
 // The integral up to each node, and what is at it: arrays of four numbers.
 function runningSums(at, low, high, changes, nodeCount) {
   const fine = evenly(0, 1, (nodeCount - 1) * PARTS + 1);
-  const bends = changes.map((value) => (value - low) / (high - low)).filter((bend) => bend > 0 && bend < 1);
+  const inside = changes.filter((value) => value > low && value < high);
+  const bends = inside.map((value) => (value - low) / (high - low));
   const edges = ascending([...fine, ...bends]);
   const [sums, nodes] = [[[0, 0, 0, 0]], []];
   let [sum, next] = [[0, 0, 0, 0], PARTS];
@@ -151,7 +153,7 @@ function matterByGradient({vmin, vmax, gamma, transfer}, encoding) {
 }
 
 // The matter that the values of a look are, which has its table of `colours`: {low, high, below, above,
-// steepest, rows}, in texel units; rows, four of nodeCount, are sums, what float32 leaves of them, nodes
+// steepest, absorbing, rows}, in texel units but absorbing, the least and the greatest value that does; rows, four of nodeCount, are sums, what float32 leaves of them, nodes
 // and factors, RGBA each. Of a 2D transfer function, {vmin, vmax, gamma} take the place of rows.
 export function matterOf(graphic, look, encoding, nodeCount) {
   if (look.transfer) return matterByGradient(look, encoding);
@@ -173,6 +175,6 @@ export function matterOf(graphic, look, encoding, nodeCount) {
     rows.set(nodes[i], 4 * (2 * nodeCount + i));
     rows.fill(factors[i], 4 * (3 * nodeCount + i), 4 * (3 * nodeCount + i) + 4);
   }
-  const bounds = {low: texel(encoding, low), high: texel(encoding, high), below, above};
+  const bounds = {low: texel(encoding, low), high: texel(encoding, high), below, above, absorbing: ends ?? NO_VALUES};
   return {...bounds, steepest: steepest / encoding.scale, rows};
 }

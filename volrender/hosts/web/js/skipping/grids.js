@@ -5,7 +5,7 @@ import {cellCounts, distancesOf, leastAround} from "./cells.js";
 // Shares of cells beyond which looking at the grid costs more than it saves, as Python has them.
 const MOST_OCCUPIED = {distance: 0.6, occupancy: 0.4, variation: 0.4, attenuation: 0.5};
 const MOST_AT_LIMIT = 0.05;
-const [NEAR_LARGEST, MOST_ALIKE] = [0.05, 0.6];
+const [NEAR_LARGEST, MOST_ALIKE] = [0.05, 0.5];
 const FEW_CELLS = 64; // of smaller volumes, bounds are not looked at
 
 // A limit in texel units that interpolation does not round a value up to.
@@ -19,7 +19,7 @@ export function soughtOf(kind, {look, encoding, matter, strength}) {
   if (strength === 0) return null;
   const {vmin, vmax, threshold} = look;
   if (kind === "occupancy") {
-    const [low, high] = matter.absorbing ?? [Infinity, -Infinity];
+    const [low, high] = matter.absorbing;
     return [below(encoding, low), texel(encoding, 2 * high) - below(encoding, high)];
   }
   if (kind === "distance") return [below(encoding, threshold), Infinity];
