@@ -29,7 +29,8 @@ export function drawColorbar(sheet) {
   if (overlay.title) {
     const [left, , width] = view.viewportPx, half = sheet.size(overlay.title)[0] / 2, margin = sheet.margin();
     const [first, last] = [placed[0], placed[placed.length - 1]];
-    const x = clamp((first.left + last.left + last.width) / 2, left + margin + half, left + width - margin - half);
+    const middle = (first.left + last.left + last.width) / 2;
+    const x = clamp(middle, left + margin + half, left + width - margin - half);
     labels.push(sheet.label(overlay.title, x, first.top - titleGap(first, font), [0.5, 1]));
   }
   sheet.text(labels, overlay.ink, placed.flatMap(barLines));
@@ -136,7 +137,7 @@ function inRow(sheet, named, make) {
 // Bars with all that is written at them, at the side or in the corner of the overlay.
 function toSide(sheet, placed) {
   if (!placed.length) return placed;
-  const {font, overlay: {shares, title}} = sheet, [bar] = placed, [left, top, , height] = sheet.view.viewportPx;
+  const {font, overlay: {shares, title}, view} = sheet, [bar] = placed, [left, top, , height] = view.viewportPx;
   const margin = sheet.margin(), x = bar.isLevel ? 0 : (1 - shares[0]) * (left + margin - bar.left);
   let [y, above] = [0, bar.isLevel ? 0 : font.capPx / 2];
   if (shares[1] !== 0.5) {
