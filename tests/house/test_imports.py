@@ -202,8 +202,8 @@ TABLE: dict[str, set[str]] = {
         *("hosts.web", "scene.graphics"),
     },
     "hosts.web.controls": {
-        *("base", "data", "hosts.web", "scene.graphics", "scene.graphics.transfer", "scene.ortho"),
-        "scene.state",
+        *("base", "data", "data.opening", "hosts.web", "scene.graphics", "scene.graphics.transfer"),
+        *("scene.ortho", "scene.state"),
     },
     "hosts.web.overlays": {
         *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),

@@ -288,7 +288,7 @@ def test_a_lost_device_is_said_and_it_can_be_drawn_again(head):
 
 
 def test_the_pointer_moves_the_crosshair_of_orthogonal_views_as_in_python(browser, tmp_path):
-    figure = vr.OrthoFigure(vr.datasets.head(24), size=SIZE)
+    figure = vr.OrthoFigure(vr.datasets.head(24), size=SIZE, directions="LPS")
     for subplot in figure:
         subplot.controller.damping = 0
     with browser.page(600, 500) as page:
@@ -302,6 +302,8 @@ def test_the_pointer_moves_the_crosshair_of_orthogonal_views_as_in_python(browse
                     assert got == pytest.approx(subplot.graphics[0].plane.tolist())
 
         assert_same_cursor()
+        forwards = page.evaluate("view.scene.steering.ortho.slices.map(({forward}) => forward)")
+        assert set(forwards) == {1, -1}
         for start, end in (((50, 40), (70, 55)), ((60, 130), (40, 120)), ((170, 130), (200, 100))):
             before = figure.cursor.voxel.tolist()
             page.mouse.drag(canvas_place(page, *start), canvas_place(page, *end), steps=2)
@@ -336,7 +338,7 @@ def test_a_series_plays_and_steps(browser, tmp_path):
         assert page.evaluate("view.series.time") == 1
         page.keyboard.press(",")
         page.keyboard.press(",")
-        assert page.evaluate("document.querySelector('#control-time + output').value") == "2"
+        assert page.evaluate("document.querySelector('#control-time + output').value") == "3 / 3"
         set_control(page, "time", 0)
         page.evaluate(
             "globalThis.shown = new Set(); const tick = view.tick.bind(view);"

@@ -22,7 +22,7 @@ _KEYS = (
     ("C, Shift + C", "next colours, previous"),
     ("X, Y, Z, with Shift", "look along an axis, from behind"),
     ("Home, P", "show everything; perspective or orthographic"),
-    ("Space , .", "play a series; time point before, after"),
+    ("Space, comma, full stop", "play a series; time point before, after"),
     ("S, H", "save a picture; this list"),
 )
 

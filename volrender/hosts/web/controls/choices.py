@@ -3,6 +3,7 @@
 from typing import Any
 
 from ....base.modes import modes_of
+from ....data.opening.dataset import CHANNEL_COLOURS
 from ....data.statistics import volume_threshold
 from ....scene.graphics.limits import suitable_limits
 from ....scene.graphics.transfer.colormaps import (
@@ -54,11 +55,12 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
         for place, graphic in enumerate(shown_graphics(subplot))
         if [number, place] not in followers
     ]
+    have_channels = any(len(graphic["looks"]) > 1 for graphic in graphics)
     presets = {name for graphic in graphics for name in graphic["presets"]}
     return {
         "colormaps": [
             {"colours": _colours(resolve_colormap("cmap", name), tables)}
-            for name in SEQUENTIAL_COLORMAPS
+            for name in (*SEQUENTIAL_COLORMAPS, *(CHANNEL_COLOURS if have_channels else ()))
         ],
         "presets": [_preset(name, PRESETS[name], tables) for name in PRESETS if name in presets],
         "graphics": graphics,

@@ -95,10 +95,11 @@ export class Controller {
     });
   }
 
-  // Forget a drag, without coasting.
+  // Forget drags and keys that are held, without coasting.
   rest() {
     this.drag = null;
     this.glides.clear();
+    this.held = new HeldKeys(this.keys);
   }
 
   press({place, button, modifiers}) {

@@ -17,15 +17,14 @@ function labelled(key, label, control, ...more) {
 // A number to four digits, as people write it.
 export const numberText = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
 
-// A slider from low to high; whole: of whole numbers.
-export function slider(key, label, [low, high], get, set, whole = false) {
-  const step = whole ? 1 : "any";
+// A slider from low to high, and `textOf` what is set; of whole numbers where `step` is 1.
+export function slider(key, label, [low, high], get, set, textOf = numberText, step = "any") {
   const input = make("input", {type: "range", min: low, max: high, step});
-  const output = make("output", {});
+  const output = make("output", {ariaLive: "off"}); // it would be read out while a series plays
   const row = labelled(key, label, input, output);
   row.refresh = () => {
     input.value = get();
-    output.value = numberText(get());
+    output.value = textOf(get());
     input.setAttribute("aria-valuetext", output.value);
   };
   input.addEventListener("input", () => set(Number(input.value)));

@@ -31,8 +31,10 @@ const middleOf = ([[x, y], [u, v]]) => [(x + u) / 2, (y + v) / 2];
 const distanceOf = ([[x, y], [u, v]]) => Math.max(Math.hypot(u - x, v - y), 1);
 
 // Have a steering told of what happens on a canvas that shows a figure of a size, and `keys(event)` of keys,
-// which says whether it used one; `changed()` is called when something moved.
+// which says whether it used one; `changed()` is called when something moved. Gives a function that ends it.
 export function listen(canvas, size, steering, keys, changed) {
+  const ending = new AbortController();
+  const {signal} = ending;
   const fingers = new Map();
   let isPinching = false;
   const tell = (name, event) => { if (steering.handle(eventOf(name, event, canvas, size))) changed(); };
@@ -74,13 +76,14 @@ export function listen(canvas, size, steering, keys, changed) {
     event.preventDefault();
     tell("wheel", event);
   }, {passive: false});
-  canvas.ownerDocument.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     const seen = eventOf("key_down", event, canvas, size);
     if (event.defaultPrevented || OWN_KEYS[event.target.tagName]?.test(seen.key)) return;
     const steers = event.target === canvas && steering.usesKey(seen);
     if (event.target === canvas) tell("key_down", event); // Shift too, which steers nothing by itself
     if (steers || keys(seen)) event.preventDefault();
-  });
-  canvas.ownerDocument.addEventListener("keyup", (event) => tell("key_up", event));
+  }, {signal});
+  document.addEventListener("keyup", (event) => tell("key_up", event), {signal});
   canvas.addEventListener("blur", () => steering.rest());
+  return () => ending.abort();
 }

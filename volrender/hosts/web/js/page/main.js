@@ -44,17 +44,24 @@ export class View {
     this.strip ??= new Strip(find("controls"), this);
     find("controls").hidden = false;
     find("keys").hidden = false;
+    const keys = (event) => handleKey(this, event);
+    this.unlisten = listen(canvas, scene.size, steering, keys, () => this.changed());
     canvas.addEventListener("pointerdown", () => this.strip.choose(steering.current));
-    listen(canvas, scene.size, steering, (event) => handleKey(this, event), () => this.changed());
     const lost = renderer.lost.then((why) => `The graphics device was lost${why ? `: ${why}` : ""}.`);
     const failed = this.pace.failed.then((error) => `Drawing failed: ${error.message}.`);
-    Promise.race([lost, failed]).then((why) => this.close(canvas, why));
+    Promise.race([lost, failed]).then((why) => this.fail(why));
   }
 
-  close(canvas, why) {
-    this.pace.end();
-    canvas.remove();
+  // Show the picture in place of the canvas.
+  close() {
+    this.unlisten?.();
+    this.pace?.end();
+    this.pace?.canvas.remove();
     find("picture").classList.remove("covered");
+  }
+
+  fail(why) {
+    this.close();
     const again = make("button", {type: "button"}, "Draw again");
     again.addEventListener("click", () => this.start());
     this.say(`${why} ${KEPT}`, again);
@@ -64,8 +71,7 @@ export class View {
     try {
       await this.open();
     } catch (error) {
-      find("figure").querySelector("canvas")?.remove();
-      find("picture").classList.remove("covered");
+      this.close();
       this.say(`${error instanceof NoWebGPU ? error.message : `It cannot be drawn here: ${error.message}.`} ${KEPT}`);
       if (!(error instanceof NoWebGPU)) throw error;
     }

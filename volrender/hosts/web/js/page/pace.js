@@ -60,6 +60,7 @@ export class Pace {
       const isMoving = performance.now() - this.movedAt < REST_MS;
       await this.draw(isMoving ? SHARES[this.coarse] : 1, isMoving);
     } catch (error) {
+      console.error(error);
       this.fail(error); // and no further frame is drawn
       return;
     }

@@ -107,7 +107,8 @@ export class Strip {
     const {series} = this.view;
     if (series.count < 2) return [];
     const set = this.setting((time) => { Object.assign(series, {isPlaying: false, time}); });
-    return [slider("time", "Time", [0, series.count - 1], () => series.time, set, true)];
+    return [slider("time", "Time", [0, series.count - 1], () => series.time, set,
+      (time) => `${time + 1} / ${series.count}`, 1)];
   }
 
   buttons() {
