@@ -187,18 +187,19 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.web": {
-        *(
-            "base",
-            "base.checks",
-            "base.files",
-            "hosts.web.controls",
-            "hosts.web.overlays",
-            "scene.output",
-        ),
-        *("data", "data.labels", "data.sources", "engine.frame", "engine.frame.volumes"),
-        *("engine.quads", "engine.shader", "engine.volume", "engine.volume.labels"),
-        *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
-        *("scene.graphics.records", "scene.graphics.transfer", "scene.state"),
+        *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
+        *("engine.volume.labels", "hosts.web.controls", "hosts.web.overlays", "hosts.web.programs"),
+        *("hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
+        *("scene.graphics.multichannel", "scene.graphics.records", "scene.graphics.transfer"),
+        *("scene.output", "scene.state"),
+    },
+    "hosts.web.programs": {
+        *("base", "engine.frame", "engine.frame.volumes", "engine.quads", "engine.shader"),
+        *("engine.volume", "hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
+    },
+    "hosts.web.voxels": {
+        *("base", "data", "data.opening", "data.sources", "engine.volume", "engine.volume.labels"),
+        *("hosts.web", "scene.graphics"),
     },
     "hosts.web.controls": {
         *("base", "data", "data.opening", "hosts.web", "scene.graphics", "scene.graphics.transfer"),

@@ -25,6 +25,7 @@ from .sources.source import (
     value_range,
 )
 from .sources.unread import Unread
+from .statistics import sources_of_limits
 from .voxels import Voxels
 
 
@@ -291,13 +292,9 @@ class VolumeBuffer:
         Grayscale: smallest and largest finite value of about a million voxels. Colour: the
         dtype's range for integers, also masked ones, 0..1 for floating point.
         """
-        sources = self.sources_of_limits()
+        sources = sources_of_limits(self)
         return full_range_of(self.source) if self.is_colour else value_range(*sources)
 
     def source_at(self, time: int) -> Source:
         """Where a time point is read, as it is now."""
         return self.source
-
-    def sources_of_limits(self) -> list[Source]:
-        """Whose voxels say which limits suit: the first, the middle and the last time point's."""
-        return [self.source_at(t) for t in sorted({0, self.n_times // 2, self.n_times - 1})]

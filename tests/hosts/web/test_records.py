@@ -20,7 +20,7 @@ from volrender.base.modes import MODES, mode_of
 from volrender.engine.shader.uniforms import UniformRecord, layer_in
 from volrender.hosts.web.bundle import JS, bundle
 from volrender.hosts.web.graphics import graphic_entry
-from volrender.hosts.web.layouts import layouts
+from volrender.hosts.web.programs.layouts import layouts
 from volrender.hosts.web.tables import PageTables
 from volrender.scene.graphics.records.mode_fields import DrawnChannel
 from volrender.scene.graphics.records.volume_record import fill_record

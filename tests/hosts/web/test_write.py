@@ -12,7 +12,7 @@ import pytest
 import volrender as vr
 from volrender.data.sources.source import ArraySource
 from volrender.hosts.web import write
-from volrender.hosts.web.eight_bits import in_8_bits
+from volrender.hosts.web.voxels.eight_bits import in_8_bits
 
 NOISE = np.random.default_rng(0).normal(1000, 300, (12, 12, 12)).astype(np.float32)
 

@@ -9,15 +9,15 @@ from .blocks import Blocks
 from .controls.choices import choices_of
 from .controls.steering import steering_of
 from .graphics import graphic_entry, place_entry
-from .lattice import entry_on, lattice_of, placed_on
-from .layouts import layouts
 from .overlays.at_cursor import graphics_of
 from .overlays.faces import Faces
 from .overlays.overlays import overlays_of
-from .pipelines import Pipelines, overlaps_of
-from .programs import Programs
+from .programs.layouts import layouts
+from .programs.pipelines import Pipelines, overlaps_of
+from .programs.programs import Programs
 from .tables import PageTables
-from .voxels import PageVolumes
+from .voxels.lattice import entry_on, lattice_of, placed_on
+from .voxels.volumes import PageVolumes
 
 FORMAT = 1  # of the scene: what the page's JavaScript reads
 

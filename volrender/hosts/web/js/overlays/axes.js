@@ -48,7 +48,8 @@ export function drawAxes(sheet) {
 // A text whose box begins at a distance from an edge.
 function beside(sheet, {outward: [across, down]}, text, [x, y, depth], away) {
   const [width, height] = sheet.size(text);
-  return sheet.label(text, x + across * (away + width / 2), y + down * (away + height / 2), [0.5, 0.5], depth);
+  const middle = [x + across * (away + width / 2), y + down * (away + height / 2)];
+  return sheet.label(text, ...middle, [0.5, 0.5], depth);
 }
 
 function axisScale(edge, low, high, sheet) {
@@ -79,7 +80,8 @@ function axisEdges(edges, view, position) {
     if ((cosines[0] > 0) === (cosines[1] > 0) || !(seen[1] > seen[0])) return [];
     const visible = seen.map((share) => alongLine(clip, share));
     const [start, end] = visible.map((point) => view.place(point).slice(0, 2)), way = minus(end, start);
-    const lengthPx = lengthOf(way), direction = times(way, 1 / lengthPx), middlePx = times(plus(start, end), 0.5);
+    const lengthPx = lengthOf(way), direction = times(way, 1 / lengthPx);
+    const middlePx = times(plus(start, end), 0.5);
     return lengthPx >= 1 ? [{...edge, cosines, clip, seen, visible, lengthPx, direction, middlePx}] : [];
   });
   if (!candidates.length) return [];

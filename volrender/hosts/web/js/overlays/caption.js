@@ -2,10 +2,11 @@
 import {moved} from "../maths/linear.js";
 import {graphicAt, voxelOf} from "./cursor.js";
 import {generalText, roundEven} from "./numbers.js";
+import {frameAround} from "./sheet.js";
 import {isLabelInside, labelsTouch} from "./text.js";
 
 const CAPTION_PX = 10, LINE_SPACING = 2, SHADOW_ALPHA = 0.7;
-const SIDES = [[0, 0.5, CAPTION_PX, 0], [1, 0.5, -CAPTION_PX, 0], [0.5, 1, 0, -CAPTION_PX], [0.5, 0, 0, CAPTION_PX]];
+const SIDES = [[0, 0.5, 1, 0], [1, 0.5, -1, 0], [0.5, 1, 0, -1], [0.5, 0, 0, 1]]; // left, right, bottom, top
 
 // A coordinate with so many decimals, without zeros at its end where they are not wanted.
 function coordinate(value, decimals, keepsZeros) {
@@ -19,10 +20,10 @@ function coordinate(value, decimals, keepsZeros) {
 function readout(scene, {readout: what, cursor}) {
   const voxel = voxelOf(scene, cursor), {shape} = cursor, unit = what.unit ? ` ${what.unit}` : "";
   const index = voxel.map((at, axis) => Math.min(Math.max(Math.floor(at + 0.5), 0), shape[axis] - 1));
-  const position = moved(cursor.world_from_data, voxel), {axis, decimals} = what;
-  if (what.kind === "index") return [`${"xyz"[axis]} = ${index[axis]}`];
+  const position = moved(cursor.world_from_data, voxel), {axis, decimals} = what, letter = "xyz"[axis];
+  if (what.kind === "index") return [`${letter} = ${index[axis]}`];
   if (what.kind === "slice") return [`slice ${coordinate(voxel[axis], decimals, false)}`];
-  if (what.kind === "position") return [`${"xyz"[axis]} = ${coordinate(position[axis], decimals, false)}${unit}`];
+  if (what.kind === "position") return [`${letter} = ${coordinate(position[axis], decimals, false)}${unit}`];
   const {time, n_times: count} = graphicAt(scene, cursor);
   const world = position.map((at) => coordinate(at, Math.abs(at) < 1e7 ? decimals : null, true)).join(", ");
   const isThere = time === what.time && voxel.every((at, i) => at === cursor.voxel[i]);
@@ -33,30 +34,25 @@ function readout(scene, {readout: what, cursor}) {
 // Draw the frame, the title, what is at the edges, and the readout, over a shadow.
 export function drawCaption(sheet) {
   const {overlay, view, font, scene} = sheet, [left, top, width, height] = view.viewportPx;
-  const ratio = view.pixelRatio, margin = roundEven(CAPTION_PX * ratio), step = roundEven(LINE_SPACING * font.capPx);
-  const edges = (overlay.edges ?? []).flatMap((text, i) => {
-    const [x, y, dx, dy] = SIDES[i];
-    return text ? [sheet.label(text, left + x * width + dx * ratio, top + y * height + dy * ratio, [x, y])] : [];
+  const away = CAPTION_PX * view.pixelRatio, margin = roundEven(away);
+  const step = roundEven(LINE_SPACING * font.capPx);
+  const edges = SIDES.flatMap(([x, y, dx, dy], i) => {
+    const text = overlay.edges?.[i], place = [left + x * width + dx * away, top + y * height + dy * away];
+    return text ? [sheet.label(text, ...place, [x, y])] : [];
   });
   const fitting = (labels, others) => labels.filter((label) =>
     isLabelInside(label, view.viewportPx) && !others.some((other) => labelsTouch(label, other, 2)));
-  const titles = fitting(overlay.title ? [sheet.label(overlay.title, left + margin, top + margin, [0, 0])] : [], []);
+  const title = overlay.title && sheet.label(overlay.title, left + margin, top + margin, [0, 0]);
+  const titles = fitting(title ? [title] : [], []);
   const lines = readout(scene, overlay).reverse().map((line, i) =>
     sheet.label(line, left + margin, top + height - margin - i * step, [0, 1]));
   const written = fitting(lines, titles);
   written.push(...fitting(edges, [...titles, ...written]));
-  const away = roundEven(ratio), shadows = [...titles, ...written].map((label) =>
-    ({...label, box: label.box.map((side) => side + away)}));
+  const line = roundEven(view.pixelRatio), shadows = [...titles, ...written].map((label) =>
+    ({...label, box: label.box.map((side) => side + line)}));
+  const inside = [left + 2 * line, top + 2 * line, width - 4 * line, height - 4 * line];
+  const isFramed = overlay.framed && Math.min(...inside.slice(2)) >= line;
   sheet.text(shadows, [...overlay.paper.slice(0, 3), SHADOW_ALPHA], [], "shadow");
-  sheet.text(titles, overlay.colour, overlay.framed ? frameBars(view.viewportPx, away) : [], "title");
+  sheet.text(titles, overlay.colour, isFramed ? frameAround(inside, line) : [], "title");
   sheet.text(written, overlay.ink, [], "readout");
-}
-
-// Four bars, a line wide, a line inside of a rectangle.
-function frameBars(viewportPx, line) {
-  const [left, top] = viewportPx.slice(0, 2).map((at) => at + line);
-  const [width, height] = viewportPx.slice(2).map((length) => length - 2 * line);
-  if (Math.min(width, height) < 3 * line) return [];
-  return [[left, top, width, line], [left, top + height - line, width, line],
-    [left, top + line, line, height - 2 * line], [left + width - line, top + line, line, height - 2 * line]];
 }

@@ -62,14 +62,16 @@ export function drawPlanes(sheet) {
   const {overlay: {cursor, in_world: inWorld}, view, scene} = sheet, home = graphicAt(scene, cursor);
   const isProjection = modeOf(home).projection;
   if (isProjection && inWorld) return;
-  const voxel = voxelOf(scene, cursor), axes = cursor.axes, alpha = inWorld || isProjection ? 1 : HIDDEN_ALPHA;
-  const meeting = view.lines(axes.map((axis) => lineThrough(cursor, voxel, axis)));
-  drawInColour(sheet, null, meeting, alpha);
-  axes.forEach((axis, i) => drawInColour(sheet, i, view.lines(planeOutline(cursor, voxel, axis), () => NEARER_PX), alpha));
+  const voxel = voxelOf(scene, cursor), {axes} = cursor, alpha = inWorld || isProjection ? 1 : HIDDEN_ALPHA;
+  drawInColour(sheet, null, view.lines(axes.map((axis) => lineThrough(cursor, voxel, axis))), alpha);
+  axes.forEach((axis, i) => {
+    drawInColour(sheet, i, view.lines(planeOutline(cursor, voxel, axis), () => NEARER_PX), alpha);
+  });
 }
 
 function planeOutline({shape, world_from_data: worldFromData}, voxel, axis) {
-  const corners = boxCornersAt([-0.5, -0.5, -0.5].with(axis, voxel[axis]), shape.map((n) => n - 0.5).with(axis, voxel[axis]));
+  const faces = [shape.map(() => -0.5), shape.map((n) => n - 0.5)];
+  const corners = boxCornersAt(...faces.map((ends) => ends.with(axis, voxel[axis])));
   const [first, second] = [0, 1, 2].filter((i) => i !== axis).map((i) => 1 << i);
   const ring = [0, first, first + second, second].map((i) => moved(worldFromData, corners[i]));
   return ring.map((corner, i) => [corner, ring[(i + 1) % 4]]);

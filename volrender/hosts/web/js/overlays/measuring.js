@@ -1,5 +1,5 @@
 // What has been measured: lines with marks at their ends, and what they say, over all else?
-import {cross, dot, lengthOf, minus, plus, times} from "../maths/linear.js";
+import {clamp, cross, dot, lengthOf, minus, plus, times} from "../maths/linear.js";
 import {roundEven} from "./numbers.js";
 import {labelsTouch} from "./text.js";
 
@@ -97,13 +97,14 @@ function sphereOutline({centre, radius}, view) {
 // What is written of one, beside its lines, in the viewport, and not over others.
 function measureLabels(sheet, texts, {anchor, away: [across, down] = []}, others) {
   if (!anchor) return [];
-  const {font, view} = sheet, step = roundEven(MEASURE_LINE * font.sizePx), [left, top, roomX, roomY] = view.viewportPx;
-  const width = Math.max(...texts.map((text) => sheet.size(text)[0])), height = font.capPx + step * (texts.length - 1);
+  const {font, view} = sheet, [left, top, roomX, roomY] = view.viewportPx;
+  const step = roundEven(MEASURE_LINE * font.sizePx), height = font.capPx + step * (texts.length - 1);
+  const width = Math.max(...texts.map((text) => sheet.size(text)[0]));
   const reach = (MEASURE_GAP_PX + PLATE_PADDING * font.sizePx / view.pixelRatio) * view.pixelRatio
     + Math.abs(across) * width / 2 + Math.abs(down) * height / 2;
-  const pad = roundEven(PLATE_PADDING * font.sizePx) + 1, into = (at, low, high) => Math.min(Math.max(at, low), high);
-  const x = into(anchor[0] + across * reach, left + pad + width / 2, left + roomX - pad - width / 2);
-  let y = into(anchor[1] + down * reach, top + pad + height / 2, top + roomY - pad - height / 2), made = [];
+  const pad = roundEven(PLATE_PADDING * font.sizePx) + 1;
+  const x = clamp(anchor[0] + across * reach, left + pad + width / 2, left + roomX - pad - width / 2);
+  let y = clamp(anchor[1] + down * reach, top + pad + height / 2, top + roomY - pad - height / 2), made = [];
   for (let move = 0; move < MOST_MOVES; move++) {
     made = texts.map((text, at) => sheet.label(text, x, y - height / 2 + at * step, [0.5, 0]));
     const inTheWay = others.filter((other) => made.some((label) => labelsTouch(label, other, 2 * pad)));

@@ -13,10 +13,11 @@ const DRAWN_BY = {outline: drawOutline, axes: drawAxes, colorbar: drawColorbar, 
   crosshair: drawCrosshair, planes: drawPlanes, caption: drawCaption, measurements: drawMeasurements};
 
 // Quads over a subplot, in order: {kind: "lines" | "sprites", style: bytes of the uniform block, instances:
-// Float32Array, count: of them, inWorld, scissor, picture: null | {width, height, texels: sRGB, straight}}. A picture is the
-// same object for as long as it shows the same. `bytes` are the blocks of faces and tables, by name.
+// Float32Array, count: of them, inWorld, scissor, picture: null | {width, height, texels: sRGB, straight}}.
+// A picture is the same object for as long as it shows the same. `bytes` has the blocks of faces and tables.
 export function overlayItems(subplot, scene, viewportPx, targetPx, pixelRatio, bytes) {
-  if (!subplot.graphics.some((graphic) => graphic.visible) || Math.min(...viewportPx.slice(2)) <= 0) return [];
+  const [, , width, height] = viewportPx;
+  if (!subplot.graphics.some((graphic) => graphic.visible) || Math.min(width, height) <= 0) return [];
   const view = new OverlayView(subplot, viewportPx, targetPx, pixelRatio);
   return subplot.overlays.filter((overlay) => overlay.visible).flatMap((overlay) => {
     const sheet = new Sheet(overlay, subplot, scene, view, bytes);

@@ -1,7 +1,7 @@
 // What lies on the picture in a corner or at a side: scale bar, time stamp, texts, legend, orientation?
 import {lengthOf, times} from "../maths/linear.js";
 import {boundsOf} from "./axes.js";
-import {lookColours} from "./colorbar.js";
+import {lookColours} from "./colours.js";
 import {shortNumber, roundDown, roundEven} from "./numbers.js";
 import {isLabelInside} from "./text.js";
 
@@ -66,7 +66,8 @@ export function drawLegend(sheet) {
   let entries = overlay.entries.flatMap(({graphic: at, look: channel, text, colour}) => {
     const graphic = sheet.subplot.graphics[at], look = graphic.looks[channel];
     if (!graphic.visible || (look && !look.visible)) return [];
-    return [{text, colour: look ? [...lookColours(sheet, graphic, look, [look.vmax])[0].slice(0, 3), 1] : colour}];
+    if (!look) return [{text, colour}];
+    return [{text, colour: lookColours(sheet, graphic, look, [look.vmax])[0].with(3, 1)}];
   });
   const most = Math.min(LEGEND_MOST, Math.floor((view.viewportPx[3] - 2 * sheet.margin()) / step));
   if (!entries.length || most < 2) return;
@@ -87,8 +88,8 @@ export function drawLegend(sheet) {
 
 // Which way the axes of the world point, with a letter at each end.
 export function drawOrientation(sheet) {
-  const {overlay, view, font} = sheet, {gap, farAlpha} = ORIENTATION;
-  const length = Math.min(overlay.length * view.pixelRatio, ORIENTATION.largest * Math.min(...view.viewportPx.slice(2)));
+  const {overlay, view, font} = sheet, {gap, farAlpha, largest} = ORIENTATION;
+  const length = Math.min(overlay.length * view.pixelRatio, largest * Math.min(...view.viewportPx.slice(2)));
   const whole = 2 * (length + (gap + 0.5) * font.sizePx), corner = sheet.place(whole, whole);
   const rows = view.linear.map((row) => times(row, 1 / lengthOf(row)));
   const ways = [0, 1, 2].flatMap((axis) => [1, -1].map((sign, end) => {

@@ -43,7 +43,8 @@ export class Sheet {
 
   // Labels and filled rectangles of one colour; the picture of a name is kept while its texts are.
   text(labels, colour, bars = [], name = "text") {
-    const {picture, sources} = this.written([...new Set(labels.map((label) => label.text))].sort(), colour, name);
+    const texts = [...new Set(labels.map((label) => label.text))].sort();
+    const {picture, sources} = this.written(texts, colour, name);
     const places = labels.map(({text, box, depth}) => {
       const {width, height, baseline} = coverageOf(this.font, text);
       return [box[0], box[3] - baseline, width, height, ...sources[text], depth];
@@ -77,9 +78,8 @@ export class Sheet {
       const drawn = texts.map((text) => coverageOf(this.font, text)), sources = {};
       const width = Math.max(1, ...drawn.map((one) => one.width));
       const height = drawn.reduce((sum, one) => sum + one.height, 1);
-      const inks = colour.slice(0, 3).map((c) => roundEven(255 * c)), texels = new Uint8Array(4 * width * height);
-      for (let i = 0; i < texels.length; i += 4) texels.set(inks, i);
-      texels[3] = roundEven(255 * colour[3]);
+      const ink = colour.map((part) => roundEven(255 * part)), texels = new Uint8Array(4 * width * height);
+      for (let i = 0; i < texels.length; i += 4) texels.set(i ? ink.with(3, 0) : ink, i);
       let top = 1;
       drawn.forEach((one, number) => {
         one.alpha.forEach((alpha, i) => {
@@ -92,4 +92,10 @@ export class Sheet {
       return {picture: {width, height, texels}, sources};
     });
   }
+}
+
+// Four bars, a line wide, around (left, top, width, height).
+export function frameAround([left, top, width, height], line) {
+  const level = [top - line, top + height].map((y) => [left - line, y, width + 2 * line, line]);
+  return [...level, [left - line, top, line, height], [left + width, top, line, height]];
 }

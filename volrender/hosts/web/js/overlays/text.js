@@ -70,7 +70,8 @@ function averaged(font, text) {
 // In which pixels does each fine pixel lie, and which part of it?
 function shares(count, start, shrink, most) {
   return [...Array(count).keys()].map((i) => {
-    const low = (start + i) / shrink, first = Math.floor(low + 1e-9), beyond = (low + 1 / shrink - first - 1) * shrink;
+    const low = (start + i) / shrink, first = Math.floor(low + 1e-9);
+    const beyond = (low + 1 / shrink - first - 1) * shrink;
     return beyond > 1e-6 && first + 1 < most ? [[first, 1 - beyond], [first + 1, beyond]] : [[first, 1]];
   });
 }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...data.sources.source import ArraySource, Source
+from ....data.sources.source import ArraySource, Source
 
 
 def in_8_bits(source: Source) -> tuple[Source, float, float]:

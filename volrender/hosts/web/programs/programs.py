@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.frame.background import FILL
-from ...engine.frame.weighted import RESOLVE
-from ...engine.quads.lines import LINES
-from ...engine.quads.sprites import SPRITES
-from ...engine.shader.last_step import CANVAS_FORMATS, canvas_program
-from ...engine.shader.linker import LinkedShader
-from ...engine.shader.program import Program
-from ...engine.shader.volume_programs import (
+from ....engine.frame.background import FILL
+from ....engine.frame.weighted import RESOLVE
+from ....engine.quads.lines import LINES
+from ....engine.quads.sprites import SPRITES
+from ....engine.shader.last_step import CANVAS_FORMATS, canvas_program
+from ....engine.shader.linker import LinkedShader
+from ....engine.shader.program import Program
+from ....engine.shader.volume_programs import (
     VolumePipeline,
     image_program,
     store_program,
     weighted_program,
 )
-from ...engine.volume.matter import BUILD
+from ....engine.volume.matter import BUILD
 
 
 def in_javascript(described: Any) -> Any:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...base.transforms import mean_edge
-from ...data.opening.blocks import ids_of_blocks, means_of_blocks
-from ...data.sources.source import ArraySource, Source
-from ...scene.graphics.placement import Placement
+from ....base.transforms import mean_edge
+from ....data.opening.blocks import ids_of_blocks, means_of_blocks
+from ....data.sources.source import ArraySource, Source
+from ....scene.graphics.placement import Placement
 
 APRON = (
     4  # voxels beyond a crop and what is blurred, so that all that is interpolated stays what it is
@@ -57,13 +57,13 @@ class Lattice(NamedTuple):
 def lattice_of(graphic: Any, factor: int) -> Lattice | None:
     """Where the voxels of a graphic are thinned out, or some of them not shown; None: all as they are."""
     shape, crop = graphic.data.shape_zyx, graphic.crop
-    if crop is None:
-        box = tuple(slice(0, length) for length in shape)
-    else:
+    whole = slice(0, shape[0]), slice(0, shape[1]), slice(0, shape[2])
+    box = whole
+    if crop is not None:
         apron = APRON + math.ceil(4 * getattr(graphic, "smoothing", 0))
-        box = tuple(_shown(part, length, apron) for part, length in zip(crop, shape, strict=True))
-    is_whole = all(part == slice(0, length) for part, length in zip(box, shape, strict=True))
-    return None if is_whole and factor == 1 else Lattice(box, factor)
+        z, y, x = (_shown(part, length, apron) for part, length in zip(crop, shape, strict=True))
+        box = z, y, x
+    return None if box == whole and factor == 1 else Lattice(box, factor)
 
 
 def _shown(part: Sequence[int | None], length: int, apron: int) -> slice:

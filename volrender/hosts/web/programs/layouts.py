@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.quads.lines import LINES
-from ...engine.quads.sprites import SPRITES
-from ...engine.shader.structs import fields_of
-from ...engine.shader.uniforms import (
+from ....engine.quads.lines import LINES
+from ....engine.quads.sprites import SPRITES
+from ....engine.shader.structs import fields_of
+from ....engine.shader.uniforms import (
     block_bytes,
     layer_dtype,
     mode_dtype,
@@ -30,11 +30,10 @@ def layouts(shaders: Iterable[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``layer``, ``view``, ``lines`` and ``sprites``, and by file ``modes``:
-        {"size": bytes, "fields": {name: [offset in its
-        struct, "f" or "u", how many numbers]}}. ``parts``: [offset, size] of ``view``, ``layer`` and
-        ``mode``, in the order in which they are bound; ``recordBytes``, what a scene says;
-        ``blockBytes``, with what the drawer adds.
+        ``layer``, ``view``, ``lines`` and ``sprites``, and by file ``modes``: {"size": bytes,
+        "fields": {name: [offset in its struct, "f" or "u", how many numbers]}}. ``parts``: [offset, size]
+        of ``view``, ``layer`` and ``mode``, in the order in which they are bound; ``recordBytes``, what a
+        scene says; ``blockBytes``, with what the drawer adds.
     """
     return {
         "layer": _struct(layer_dtype()),

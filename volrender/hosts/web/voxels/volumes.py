@@ -4,20 +4,19 @@ They are encoded as for a GPU that has what every browser has. Whole numbers go 
 numbers of several bytes byte by byte, since that packs better.
 """
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ...data.buffer import VolumeBuffer
-from ...data.sources.source import Source
-from ...engine.volume.encoding import Encoding
-from ...engine.volume.labels.label_texture import LabelTexture
-from ...engine.volume.packed_texture import PackedTexture
-from ...engine.volume.texture import VolumeTexture
-from .blocks import Blocks
+from ....data.buffer import VolumeBuffer
+from ....data.sources.source import Source
+from ....engine.volume.encoding import Encoding
+from ....engine.volume.labels.label_texture import LabelTexture
+from ....engine.volume.packed_texture import PackedTexture
+from ....engine.volume.texture import VolumeTexture
+from ..blocks import Blocks
 from .device import PageDevice
 from .eight_bits import in_8_bits
 from .lattice import Lattice
@@ -44,7 +43,6 @@ class PageVolumes:
         self._rounded = rounded
         self._blocks = blocks
         self._known: dict[tuple, int] = {}
-        self._lattice: Lattice | None = None
         self._encodings: list[Encoding | None] = []  # of the first channel at the first time
 
     def encoding(self, number: int) -> Encoding:
@@ -61,27 +59,29 @@ class PageVolumes:
             for time in times
         )
 
-    def on(self, lattice: Lattice | None) -> "PageVolumes":
-        """The same, which gets only these voxels of what is added; None: all."""
-        part = copy(self)
-        part._lattice = lattice
-        return part
+    def on(self, lattice: Lattice | None) -> "OnLattice":
+        """What gets only these voxels of volumes; None: all."""
+        return OnLattice(self, lattice)
 
-    def image(self, data: VolumeBuffer) -> int:
+    def image(self, data: VolumeBuffer, lattice: Lattice | None = None) -> int:
         """The number of an image, grey or in colours."""
-        return self._add((id(data),), [data], self._image)
+        return self._add((id(data), "image", str(lattice)), [data], lattice, self._image)
 
-    def channels(self, channels: Sequence[VolumeBuffer]) -> int:
+    def channels(self, channels: Sequence[VolumeBuffer], lattice: Lattice | None = None) -> int:
         """The number of one to four channels in one texture."""
-        return self._add(tuple(map(id, channels)), channels, self._channels)
+        return self._add((*map(id, channels), str(lattice)), channels, lattice, self._channels)
 
-    def labels(self, data: VolumeBuffer) -> int:
+    def labels(self, data: VolumeBuffer, lattice: Lattice | None = None) -> int:
         """The number of labels."""
-        return self._add((id(data), "labels"), [data], lambda sources: _labels(sources[0]))
+        return self._add((id(data), "labels", str(lattice)), [data], lattice, _labels)
 
-    def _add(self, key: tuple, buffers: Sequence[VolumeBuffer], encode: Any) -> int:
-        lattice = self._lattice
-        key = *key, *([] if lattice is None else [str(lattice)])
+    def _add(
+        self,
+        key: tuple,
+        buffers: Sequence[VolumeBuffer],
+        lattice: Lattice | None,
+        encode: Callable[[Sequence[Source]], "_Encoded"],
+    ) -> int:
         if key in self._known:
             return self._known[key]
         number = self._known[key] = len(self.entries)
@@ -89,7 +89,7 @@ class PageVolumes:
         for time in range(buffers[0].n_times):
             sources = [buffer.source_at(time) for buffer in buffers]
             if lattice is not None:
-                sources = [lattice.of(source, "labels" in key) for source in sources]
+                sources = [lattice.of(source, encode is _labels) for source in sources]
             entry, texels, encoding = encode(sources)
             if time == 0:
                 self._encodings.append(encoding)
@@ -118,6 +118,22 @@ class PageVolumes:
         return [source for source, *_ in found], [(step, low) for _, step, low in found]
 
 
+class OnLattice:
+    """The voxels of a page that some graphic needs."""
+
+    def __init__(self, volumes: PageVolumes, lattice: Lattice | None) -> None:
+        self._volumes, self._lattice = volumes, lattice
+
+    def image(self, data: VolumeBuffer) -> int:
+        return self._volumes.image(data, self._lattice)
+
+    def channels(self, channels: Sequence[VolumeBuffer]) -> int:
+        return self._volumes.channels(channels, self._lattice)
+
+    def labels(self, data: VolumeBuffer) -> int:
+        return self._volumes.labels(data, self._lattice)
+
+
 _Encoded = tuple[dict[str, Any], np.ndarray, Encoding | None]
 _Steps = tuple[float, float]  # of whole numbers: value = number · step + low
 
@@ -134,8 +150,8 @@ def _encoded(
     return entry, texels, means[0]
 
 
-def _labels(source: Source) -> _Encoded:
-    texture = LabelTexture(_device(), source)
+def _labels(sources: Sequence[Source]) -> _Encoded:
+    texture = LabelTexture(_device(), sources[0])
     numbering = texture.encoding
     entry = {
         "format": numbering.format,

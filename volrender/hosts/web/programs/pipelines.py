@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
-from ...base.boxes import boxes_overlap
-from ...base.modes import Mode, modes_of
-from ...engine.frame.volumes.joint_item import MOST_MEMBERS
-from ...engine.shader.volume_programs import VolumePipeline, joint_pipeline
-from ...scene.graphics.labels.drawing import program_of as labels_program_of
-from ...scene.graphics.volume_drawing import program_of
-from .device import PageDevice
+from ....base.boxes import boxes_overlap
+from ....base.modes import Mode, modes_of
+from ....engine.frame.volumes.joint_item import MOST_MEMBERS
+from ....engine.shader.volume_programs import VolumePipeline, joint_pipeline
+from ....scene.graphics.labels.drawing import program_of as labels_program_of
+from ....scene.graphics.volume_drawing import program_of
+from ..voxels.device import PageDevice
 from .programs import Programs
 
 FEW = 4  # volumes: of more, only those that show matter at first can be marched together
