@@ -371,3 +371,15 @@ def test_subplots_with_one_camera_move_together(browser, tmp_path):
         python_drag(figure, [(150, 90), (190, 80)])
         assert_same_camera(page, figure)
         assert_same_camera(page, figure, (0, 1))
+
+
+def test_slices_of_a_mosaic_change_their_looks_together_and_nothing_else(browser, tmp_path):
+    figure = vr.MosaicFigure(vr.datasets.head(16), size=SIZE)
+    with browser.page(600, 500) as page:
+        opened(page, tmp_path / "mosaic.html", figure)
+        names = "[...document.querySelectorAll('.controls [name]')].map(({name}) => name)"
+        assert page.evaluate(names) == ["colours", "vmin", "vmax", "reset", "save", "full-screen"]
+        page.keyboard.press("1")
+        set_control(page, "vmax", 900)
+        shown = "view.scene.subplots.map(({graphics: [one]}) => [one.mode, one.looks[0].vmax])"
+        assert page.evaluate(shown) == [["slice", 900]] * len(list(figure))

@@ -37,7 +37,8 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
     -------
     dict
         ``colormaps`` and ``presets``, as what looks get; ``graphics`` that have controls, each with
-        its ``place`` (subplot, number), ``title``, ``presets``, the ``plane`` through its middle, and of
+        its ``place`` (subplot, number), whether it ``is_of_many`` slices that are as they are but for their
+        looks, ``title``, ``presets``, the ``plane`` through its middle, and of
         each look its ``title``, ``limits`` by mode and the ``threshold`` of a surface; ``alike``, lists of
         places of graphics that look the same.
     """
@@ -50,7 +51,10 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
         if not isinstance(figure, OrthoFigure) or figure.main_subplot(subplot) is subplot
     ]
     graphics = [
-        _graphic(graphic, subplot, [number, place])
+        {
+            **_graphic(graphic, subplot, [number, place]),
+            "is_of_many": isinstance(figure, MosaicFigure),
+        }
         for number, subplot in offered
         for place, graphic in enumerate(shown_graphics(subplot))
         if [number, place] not in followers

@@ -34,8 +34,9 @@ export function handleKey(view, {key, modifiers}) {
 
 // Of all visible graphics, in the subplot of the chosen one, that are of its kind.
 function chooseMode(scene, {entry, entries}, key) {
+  if (!entry || entry.is_of_many) return false;
   const graphics = entries.filter(({subplot, graphic}) =>
-    subplot === entry?.subplot && graphic.visible && graphic.kind === entry.graphic.kind);
+    subplot === entry.subplot && graphic.visible && graphic.kind === entry.graphic.kind);
   const chosen = graphics.filter(({graphic}) => graphic.modes.some((mode) => mode.key === key));
   for (const {graphic} of chosen) {
     setMode(scene, graphic, graphic.modes.find((mode) => mode.key === key).name);

@@ -57,8 +57,9 @@ export class Strip {
 
   choices() {
     if (!this.entry) return [];
-    const {entry: {graphic, presets, looks}, look, view: {scene}} = this;
-    const graphics = this.entries.map((entry, i) => ({name: String(i), text: entry.title}));
+    const {entry, look, view: {scene}} = this;
+    const {graphic, presets, looks} = entry;
+    const graphics = this.entries.map(({title}, i) => ({name: String(i), text: title}));
     const channels = looks.map(({title}, i) => ({name: String(i), text: title}));
     const isColoured = look && !graphic.is_colour;
     const {colormaps} = scene.choices;
@@ -68,7 +69,7 @@ export class Strip {
     return [
       graphics.length > 1 && choice("graphic", "Volume", graphics, () => String(this.number),
         this.setting((name) => Object.assign(this, {number: Number(name), channel: 0}), true)),
-      graphic.modes.length > 1 && choice("mode", "Mode",
+      graphic.modes.length > 1 && !entry.is_of_many && choice("mode", "Mode",
         graphic.modes.map(({name, label}) => ({name, text: label})), () => graphic.mode,
         this.setting((name) => setMode(scene, graphic, name), true)),
       channels.length > 1 && choice("channel", "Channel", channels, () => String(this.channel),
@@ -86,11 +87,11 @@ export class Strip {
 
   sliders() {
     if (!this.entry) return this.time();
-    const {entry: {graphic, looks}, look, view: {scene}} = this;
+    const {entry: {graphic, looks, is_of_many: isOfMany}, look, view: {scene}} = this;
     const [mode, range] = [modeOf(graphic), look && rangeOf(scene, graphic, look)];
     const of = (owner, key, label, ends) =>
       slider(key, label, ends, () => owner[key], this.setting((value) => { owner[key] = value; }));
-    const plane = mode.planar && placeOfPlane(graphic);
+    const plane = mode.planar && !isOfMany && placeOfPlane(graphic);
     const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel, i) =>
       tick(looks[i].title, () => channel.visible,
         this.setting((shown) => { channel.visible = shown; }))) : [];
@@ -100,7 +101,7 @@ export class Strip {
       look && matters && of(look, "vmin", "Darkest", range),
       look && matters && of(look, "vmax", "Brightest", range),
       look && mode.surface && of(look, "threshold", "Threshold", range),
-      of(graphic, "alpha", "Opacity", [0, 1]),
+      !isOfMany && of(graphic, "alpha", "Opacity", [0, 1]),
       plane && slider("plane", "Plane", [plane.low, plane.high], () => placeOfPlane(graphic).value,
         this.setting((value) => setPlaceOfPlane(graphic, value))),
       ...this.time(),
