@@ -74,6 +74,8 @@ def test_overlays_of_a_volume_are_the_same(page):
         subplot.outline.width_px = (1, 2.5)[number % 2]
         volume.vmin = float(rng.normal(0, 10.0 ** rng.integers(-4, 6)))
         volume.vmax = volume.vmin + float(rng.normal(0, 10.0 ** rng.integers(-4, 7)))
+        if number % 6 == 5:  # a step
+            volume.vmax = volume.vmin
         volume.cmap = ("viridis", "gray", "tab10")[number % 3]
         volume.cmap_interpolation = ("linear", "nearest")[number % 2]
         turn(figure, rng, number)
@@ -82,7 +84,7 @@ def test_overlays_of_a_volume_are_the_same(page):
 
 def test_overlays_of_channels_labels_and_series_are_the_same(page):
     rng = np.random.default_rng(2)
-    figure = vr.Figure(size=(520, 400), shape=(1, 2), background="white")
+    figure = vr.Figure(size=(620, 260), shape=(1, 2), background="white")
     channels = figure[0, 0].add_multichannel_volume(
         np.stack([values() + 40 * i for i in range(5)]),
         channels=[{"name": name} for name in ("DAPI", "actin of cells", "c", "Ångström", "e")],
@@ -99,7 +101,8 @@ def test_overlays_of_channels_labels_and_series_are_the_same(page):
         subplot.letter.font_size = 16
         subplot.add_text("at {time}.", "bottom right")
     for number in range(8):
-        channels[number % 5].visible = number % 2 == 0
+        for i, channel in enumerate(channels):  # in one column, and in two
+            channel.visible = i in (0, number % 5) or number % 2 == 0
         channels[0].vmax = float(rng.uniform(1, 1000))
         figure[0, 1].colorbar.graphic = (None, shown, series)[number % 3]
         figure[0, 0].colorbar.position = POSITIONS[number % 8]
