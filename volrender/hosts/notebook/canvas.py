@@ -10,7 +10,11 @@ from rendercanvas.anywidget import AnywidgetRenderCanvas
 from rendercanvas.asyncio import AsyncioLoop
 from rendercanvas.base import BaseCanvasGroup
 
+from ...base.weak import weak_method
 from ..window.failures import print_failure
+
+LATE_S = 0.5  # at most; when a page is loaded again its clock begins again
+EQUAL_S = 0.5  # after a place of a canvas was resized, the others are
 
 _groups: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, BaseCanvasGroup] = weakref.WeakKeyDictionary()
 
@@ -33,10 +37,13 @@ class NotebookCanvas(AnywidgetRenderCanvas):
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.on_hidden: Callable[[], object] | None = None
+        self._pressed_at_s = 0.0  # a button, or released, by the clock of the page
         self._rc_canvas_group = _group()
         super().__init__(size=size, title="", max_fps=60)
         self._size_info.set_physical_size(*size, 1.0)  # until the page says what it is
+        self._size_timer: asyncio.TimerHandle | None = None
         self.observe(self._on_sight, names=["_has_visible_views"])
+        self.add_event_handler(self._on_resize, "resize")
         _follow_closing(self.comm, self)
 
     @property
@@ -57,16 +64,42 @@ class NotebookCanvas(AnywidgetRenderCanvas):
     def set_title(self, title: str) -> None:
         """Nothing: a page has a title for each cell, and the bar above the picture is for `told`."""
 
+    def submit_event(self, event: dict) -> None:
+        """Take an event of the page, but for moves that were before a press, and come after it.
+
+        The page sends moves late, in bundles, and one without buttons would end a drag.
+        """
+        at_s = event.get("time_stamp")
+        if event["event_type"] in ("pointer_down", "pointer_up"):
+            self._pressed_at_s = at_s or 0.0
+        elif event["event_type"] == "pointer_move" and at_s:
+            if 0 <= self._pressed_at_s - at_s < LATE_S:
+                return
+        super().submit_event(event)
+
     def _rc_close(self) -> None:
         if not self._is_closed:
             self._is_closed = True
             self._rfb_cancel_lossless_draw()
+            self._cancel_size()
             AnyWidget.close(self)
             self.layout.close()  # a widget of its own
 
     def _on_sight(self, change: dict) -> None:
         if not change["new"] and self.on_hidden is not None:
             self.on_hidden()
+
+    def _on_resize(self, event: dict) -> None:
+        """Give all places the size of the one that was resized, once that is over."""
+        self._cancel_size()
+        size = event["width"], event["height"]
+        if max(abs(a - b) for a, b in zip(size, self._last_set_logical_size, strict=True)) > 0.5:
+            set_size = weak_method(self.set_logical_size)
+            self._size_timer = asyncio.get_running_loop().call_later(EQUAL_S, set_size, *size)
+
+    def _cancel_size(self) -> None:
+        if self._size_timer is not None:
+            self._size_timer.cancel()
 
 
 def _group() -> BaseCanvasGroup:
