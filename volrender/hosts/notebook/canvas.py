@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from anywidget import AnyWidget
-from rendercanvas.anywidget import AnywidgetRenderCanvas
+from rendercanvas.anywidget import CSS, AnywidgetRenderCanvas
 from rendercanvas.asyncio import AsyncioLoop
 from rendercanvas.base import BaseCanvasGroup
 
@@ -34,6 +34,11 @@ class NotebookCanvas(AnywidgetRenderCanvas):
     on_hidden : callable or None
         Called without arguments when no place of it is on the screen any more.
     """
+
+    texture_format = "rgba8unorm"  # which our own shader encodes to sRGB, as it does for exports
+
+    # Pages whose boxes count their borders would show it smaller, and again whenever it is resized.
+    _css = f"{CSS}\ndiv.renderview-wrapper {{ box-sizing: content-box !important; }}\n"
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.on_hidden: Callable[[], object] | None = None

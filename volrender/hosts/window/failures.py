@@ -45,7 +45,7 @@ class Failures:
         if isinstance(error, DeviceLostError):
             if not self.is_fatal:
                 self.is_fatal = True
-                self._tell(f"volrender closes a window. {error}")
+                self._tell(f"volrender stops showing a figure. {error}")
                 self._end()
             return False
         failure = traceback.format_exc()
