@@ -175,9 +175,10 @@ TABLE: dict[str, set[str]] = {
         ),
     },
     "hosts": {
-        *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        *("scene.measuring", "scene.overlays", "scene.playback"),
+        *("base", "data", "hosts.notebook", "hosts.window", "scene.camera", "scene.figure"),
+        *("scene.graphics", "scene.measuring", "scene.overlays", "scene.playback"),
     },
+    "hosts.notebook": {"base", "hosts.window", "hosts.window.panel", "scene.figure"},
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),

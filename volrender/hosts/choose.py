@@ -35,7 +35,10 @@ def show(figure: Any, canvas: Any, panel: bool | None) -> "Window | None":
     if canvas == "notebook":
         from .notebook.open_view import open_view, show_still, works
 
-        return open_view(figure, bool(panel)) if works() else show_still(figure)
+        if works():
+            return open_view(figure, bool(panel))
+        show_still(figure)
+        return None
     from .window.open_window import open_window  # brings libraries that pictures do without
 
     return open_window(figure, canvas, panel is not False)

@@ -1,5 +1,6 @@
 """Figures in a kernel of IPython: what its cells show, what a page sends, and what is left behind."""
 
+import json
 from io import BytesIO
 
 import imageio.v3 as imageio
@@ -8,6 +9,7 @@ import pytest
 
 from tests import pictures
 from tests.hosts.notebook.kernel import VIEW, Kernel
+from tests.house.documents import ROOT, blocks
 
 pytest.importorskip("anywidget")
 
@@ -125,12 +127,14 @@ from ipywidgets.widgets.widget import _instances
 from volrender.hosts.notebook.canvas import NotebookCanvas
 from volrender.scene.drawing.renderer import Renderer
 from wgpu import diagnostics
+await asyncio.sleep(0.5)  # what belongs to closed canvases ends a little later
 gc.collect()
-alive = [type(thing) for thing in gc.get_objects() if isinstance(thing, (NotebookCanvas, Renderer, vr.Figure))]
+kinds = NotebookCanvas, Renderer, vr.Figure
+alive = [sum(isinstance(thing, kind) for thing in gc.get_objects()) for kind in kinds]
 counts = diagnostics.object_counts.get_dict()
 gpu = {name: counts[name]["count"] for name in ("Texture", "Buffer", "BindGroup", "TextureView")}
 tasks = len(asyncio.all_tasks(asyncio.get_running_loop()))
-print([alive.count(kind) for kind in (NotebookCanvas, Renderer, vr.Figure)], gpu, threading.active_count(),
+print(alive, gpu, threading.active_count(),
       len(_instances), tasks)
 """
 
@@ -220,3 +224,19 @@ def test_without_anywidget_there_is_a_picture_and_show_says_what_is_missing(kern
         kernel.run("del sys.modules['anywidget']", "other")
     assert [set(data) for data in result.shown] == [{"image/png", "text/plain"}]
     assert "pip install volrender[notebook]" in result.text
+
+
+def example() -> list[str]:
+    """The code of the cells of the notebook among the examples."""
+    notebook = json.loads((ROOT / "examples" / "head.ipynb").read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells)
+    return ["".join(cell["source"]) for cell in cells]
+
+
+@pytest.mark.parametrize("sources", [blocks("docs/notebooks.md", "python"), example()])
+def test_cells_that_users_copy_run(kernel, sources):
+    assert len(sources) == 4 or len(sources) == 3
+    shown = [kernel.run(source, f"cell {number}").shown for number, source in enumerate(sources)]
+    assert VIEW in shown[0][0]
+    assert any("FloatSlider" in str(data) or VIEW in data for data in shown[-1])

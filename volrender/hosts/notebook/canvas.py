@@ -16,7 +16,9 @@ from ..window.failures import print_failure
 LATE_S = 0.5  # at most; when a page is loaded again its clock begins again
 EQUAL_S = 0.5  # after a place of a canvas was resized, the others are
 
-_groups: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, BaseCanvasGroup] = weakref.WeakKeyDictionary()
+_groups: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, BaseCanvasGroup] = (
+    weakref.WeakKeyDictionary()
+)
 
 
 class NotebookCanvas(AnywidgetRenderCanvas):
@@ -35,6 +37,7 @@ class NotebookCanvas(AnywidgetRenderCanvas):
         Called without arguments when no place of it is on the screen any more.
     """
 
+    _is_closed: bool
     texture_format = "rgba8unorm"  # which our own shader encodes to sRGB, as it does for exports
 
     # Pages whose boxes count their borders would show it smaller, and again whenever it is resized.
@@ -50,6 +53,10 @@ class NotebookCanvas(AnywidgetRenderCanvas):
         self.observe(self._on_sight, names=["_has_visible_views"])
         self.add_event_handler(self._on_resize, "resize")
         _follow_closing(self.comm, self)
+
+    def mimebundle(self) -> tuple[dict, dict]:
+        """What shows it, for IPython: data by kind, and what is said of them."""
+        return self._repr_mimebundle_()
 
     @property
     def told(self) -> str:
@@ -77,9 +84,9 @@ class NotebookCanvas(AnywidgetRenderCanvas):
         at_s = event.get("time_stamp")
         if event["event_type"] in ("pointer_down", "pointer_up"):
             self._pressed_at_s = at_s or 0.0
-        elif event["event_type"] == "pointer_move" and at_s:
-            if 0 <= self._pressed_at_s - at_s < LATE_S:
-                return
+        is_move = event["event_type"] == "pointer_move"
+        if is_move and at_s and 0 <= self._pressed_at_s - at_s < LATE_S:
+            return
         super().submit_event(event)
 
     def _rc_close(self) -> None:
@@ -87,6 +94,7 @@ class NotebookCanvas(AnywidgetRenderCanvas):
             self._is_closed = True
             self._rfb_cancel_lossless_draw()
             self._cancel_size()
+            self._draw_and_present(force_sync=True)  # nothing: whoever waits for it waits no longer
             AnyWidget.close(self)
             self.layout.close()  # a widget of its own
 
@@ -110,6 +118,8 @@ class NotebookCanvas(AnywidgetRenderCanvas):
 def _group() -> BaseCanvasGroup:
     """The canvases of the event loop that runs: servers may have one for each of their users."""
     event_loop = asyncio.get_running_loop()
+    for ended in [loop for loop in _groups if loop.is_closed()]:
+        del _groups[ended]
     if event_loop not in _groups:
         _groups[event_loop] = BaseCanvasGroup(AsyncioLoop())
     return _groups[event_loop]

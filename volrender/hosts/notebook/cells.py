@@ -2,14 +2,22 @@
 
 import re
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from .front_end import request
 
-if TYPE_CHECKING:
-    from .view import NotebookView
-
 _RESULT_NAME = re.compile(r"_\d+|_{1,3}")  # of what IPython keeps of what cells gave
+
+
+class View(Protocol):
+    """What cells show: a figure on their page."""
+
+    @property
+    def figure(self) -> object:
+        """What it shows."""
+
+    def close(self) -> None:
+        """Take it from the page."""
 
 
 class Cells:
@@ -25,10 +33,10 @@ class Cells:
 
     def __init__(self, shell: Any) -> None:
         self._shell = weakref.proxy(shell)
-        self._views: dict[str, weakref.WeakSet[NotebookView]] = {}
+        self._views: dict[str, weakref.WeakSet[View]] = {}
         shell.events.register("pre_run_cell", self._before)
 
-    def add(self, view: "NotebookView") -> None:
+    def add(self, view: View) -> None:
         """The cell that is being run shows a view."""
         if cell := request(self._shell).get("metadata", {}).get("cellId"):
             self._views.setdefault(cell, weakref.WeakSet()).add(view)
@@ -41,7 +49,7 @@ class Cells:
                 if not any(view in others for others in self._views.values()):
                     self._close(view)
 
-    def _close(self, view: "NotebookView") -> None:
+    def _close(self, view: View) -> None:
         """Close a view, and have IPython no longer keep what it showed as what a cell gave."""
         shown = view, view.figure
         view.close()

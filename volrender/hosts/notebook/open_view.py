@@ -59,7 +59,9 @@ def live_view(figure: Figure) -> "NotebookView | None":
 def show_still(figure: Figure) -> None:
     """Show a figure's picture, and say why it is not live; RuntimeError where there is no notebook."""
     if front_end() is None and jupyter_shell() is None:
-        raise RuntimeError('canvas="notebook": this is not run in a notebook; "auto" takes a window.')
+        raise RuntimeError(
+            'canvas="notebook": this is not run in a notebook; "auto" takes a window.'
+        )
     warnings.warn(MISSING, stacklevel=4)
     if jupyter_shell() is not None:
         from IPython.display import display

@@ -44,7 +44,7 @@ class NotebookView(Window):
         """What shows it, for IPython: data by kind, and what is said of them."""
         if (shell := jupyter_shell()) is not None:
             cells_of(shell).add(self)
-        return self.canvas._repr_mimebundle_()
+        return self.canvas.mimebundle()
 
     def _ipython_display_(self) -> None:
         """As a cell's last line it is shown, if it is not yet."""
