@@ -16,9 +16,7 @@ from ..window.failures import print_failure
 LATE_S = 0.5  # at most; when a page is loaded again its clock begins again
 EQUAL_S = 0.5  # after a place of a canvas was resized, the others are
 
-_groups: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, BaseCanvasGroup] = (
-    weakref.WeakKeyDictionary()
-)
+_groups: dict[asyncio.AbstractEventLoop, BaseCanvasGroup] = {}
 
 
 class NotebookCanvas(AnywidgetRenderCanvas):
