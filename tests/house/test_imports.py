@@ -178,10 +178,16 @@ TABLE: dict[str, set[str]] = {
         *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
+    "hosts.desktop": {"base", "hosts.window"},
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
-        *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.camera.controllers", "scene.drawing", "scene.figure"),
+        *("hosts", "hosts.desktop", "hosts.window.keys", "hosts.window.panel"),
+        *(
+            "hosts.window.panel.widgets",
+            "scene.camera.controllers",
+            "scene.drawing",
+            "scene.figure",
+        ),
         *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),
     },
     "hosts.window.keys": {
@@ -245,7 +251,8 @@ TABLE: dict[str, set[str]] = {
             "data.files",
         ),
         "data.opening",
-        *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
+        *("engine.device", "hosts", "hosts.desktop", "hosts.window", "scene.camera"),
+        "scene.camera.controllers",
         *(
             "cli.batch",
             "cli.input",
@@ -398,7 +405,17 @@ def test_import_loads_no_window_and_no_extra():
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    heavy = {"glfw", "rendercanvas", "imageio", "cmap", "PIL", "tifffile", "nibabel", "pygfx"}
+    heavy = {
+        "glfw",
+        "PySide6",
+        "rendercanvas",
+        "imageio",
+        "cmap",
+        "PIL",
+        "tifffile",
+        "nibabel",
+        "pygfx",
+    }
     heavy |= {"zarr", "h5py", "hdf5plugin", "mrcfile", "nrrd", "pydicom", "xarray", "SimpleITK"}
     assert "volrender" in loaded.stdout.split()
     assert heavy & set(loaded.stdout.split()) == set()
