@@ -179,6 +179,7 @@ TABLE: dict[str, set[str]] = {
         *("scene.measuring", "scene.overlays", "scene.playback"),
     },
     "hosts.desktop": {"base", "hosts.window"},
+    "hosts.qt": {"base.checks", "engine.device", "hosts.window", "scene.figure"},
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
         *("hosts", "hosts.desktop", "hosts.window.keys", "hosts.window.panel"),
@@ -280,7 +281,7 @@ TABLE: dict[str, set[str]] = {
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
-        "scene.camera",
+        *("hosts.qt", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
     },

@@ -133,9 +133,9 @@ class Figure:
             self._take(renderer)
 
     def fit(self, size: tuple[int, int]) -> None:
-        """Take the size that the window has for it."""
+        """Take the size that the window has for it, in which other windows do not show it."""
         if size != self.size:
-            self._take(Renderer(self.engine, size))
+            self._stage.take(Renderer(self.engine, size))
 
     def _take(self, renderer: Renderer) -> None:
         self._stage.take(renderer)
@@ -215,7 +215,7 @@ class Figure:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def show(self, panel: bool = True) -> Any:
+    def show(self, panel: bool = True, *, canvas: Any = None) -> Any:
         """Open a window, or show the figure on the canvas that it was given.
 
         The window lives while `volrender.loop.run` runs, or the loop of an interactive session.
@@ -225,6 +225,8 @@ class Figure:
         ----------
         panel : bool
             Whether the window has a control panel, where ``volrender[gui]`` is installed.
+        canvas : str or rendercanvas canvas, optional
+            Where, also if it is shown elsewhere already; as `Figure` takes it, whose canvas is the default.
 
         Returns
         -------
@@ -237,8 +239,9 @@ class Figure:
             There is no display, or the device cannot draw to the canvas.
         """
         checks.boolean("panel", panel)
-        if self._window is None or self._window.is_closed:
-            self._window = show(self, self._canvas, panel)
+        if canvas is not None or self._window is None or self._window.is_closed:
+            canvas = self._canvas if canvas is None else checked_canvas(canvas)
+            self._window = show(self, canvas, panel)
         return self._window
 
     def add_animations(self, *functions: Callable) -> None:
