@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Function:DeprecationWarning")
 
 
 @pytest.fixture
-def qt():
+def qt(caplog):
     """PySide6's widgets, events of which `qt.until` handles; all are deleted in the end."""
     widgets = needed_qt()
     from PySide6 import QtCore, QtTest
@@ -59,6 +59,8 @@ def qt():
     yield Qt
     for widget in app.topLevelWidgets():
         Qt.delete(widget)
+    Qt.wait(0.1)
+    assert [record.message for record in caplog.records if record.name == "rendercanvas"] == []
 
 
 @pytest.fixture
@@ -112,6 +114,28 @@ def test_at_rest_it_shows_what_an_export_gives_in_any_size(qt, FigureWidget):
         assert_exported(widget)
     widget.figure.size = (64, 48)  # a window of its own takes it
     assert widget.size().toTuple() == (64, 48)
+
+
+def test_on_a_screen_with_other_pixels_it_draws_these(qt, FigureWidget, monkeypatch):
+    widget = FigureWidget(figure_of())
+    canvas = widget.focusProxy()
+    widget.show()
+    qt.settle(widget)
+    assert canvas.get_physical_size() == (120, 90)
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0)
+    moved = qt.Core.QEvent(qt.Core.QEvent.Type.DevicePixelRatioChange)
+    qt.Widgets.QApplication.sendEvent(canvas, moved)
+    assert canvas.get_physical_size() == (240, 180)
+    qt.settle(widget)
+    assert widget.figure.size == (120, 90)
+
+
+def test_its_canvas_has_the_clipboard_of_the_system(qt, FigureWidget):
+    canvas = FigureWidget(figure_of()).focusProxy()
+    qt.Widgets.QApplication.clipboard().setText("copied elsewhere")
+    assert canvas.get_clipboard_text() == "copied elsewhere"
+    canvas.set_clipboard_text("copied in the panel")
+    assert qt.Widgets.QApplication.clipboard().text() == "copied in the panel"
 
 
 def test_mouse_wheel_and_keys_reach_the_figure(qt, FigureWidget):
