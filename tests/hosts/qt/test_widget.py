@@ -114,6 +114,8 @@ def test_at_rest_it_shows_what_an_export_gives_in_any_size(qt, FigureWidget):
         assert_exported(widget)
     widget.figure.size = (64, 48)  # a window of its own takes it
     assert widget.size().toTuple() == (64, 48)
+    widget.view.close()  # as the window of any figure
+    assert widget.is_closed and not widget.isVisible()
 
 
 def test_on_a_screen_with_other_pixels_it_draws_these(qt, FigureWidget, monkeypatch):
