@@ -304,12 +304,14 @@ def test_what_is_wrong_is_said(qt, FigureWidget):
 
 
 IN_PROCESS = """
-import sys, time
+import os, signal, sys, time
 import volrender as vr
 assert "PySide6" not in sys.modules
 from volrender.qt import FigureWidget
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 figure = vr.Figure(size=(120, 90))
 graphic = figure.add_image_volume(vr.datasets.vessels(24))
 try:
@@ -317,6 +319,12 @@ try:
 except RuntimeError as error:
     print(error)
 app = QApplication([])
+widget = FigureWidget(figure)
+widget.show()
+QTimer.singleShot(200, lambda: os.kill(os.getpid(), signal.SIGINT))
+QTimer.singleShot(20000, lambda: os._exit(3))
+app.exec()
+print("ended", widget.is_closed)
 widget = FigureWidget(figure)
 widget.show()
 
@@ -334,11 +342,12 @@ print(*[label.text() for label in widget.findChildren(QLabel)], widget.isVisible
 """
 
 
-def test_a_lost_device_is_said_in_its_place_and_no_application_at_once():
+def test_an_application_that_is_not_there_is_interrupted_and_loses_its_device():
     needed_qt()
     done = subprocess.run([sys.executable, "-c", IN_PROCESS], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    first, second = done.stdout.splitlines()
+    first, ended, second = done.stdout.splitlines()
+    assert ended == "ended True"
     assert first == "Qt needs an application before widgets: app = QApplication([])"
     assert second.startswith("The GPU device ") and " was lost" in second
     assert second.endswith(" True")

@@ -37,6 +37,11 @@ class QtCanvas(QRenderWidget):
         this = weakref.ref(self)
         self.destroyed.connect(lambda: _close_deleted(this()))
 
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the loop closed it: for Ctrl+C, or since the application ends."""
+        return getattr(self, "_rc_closed_by_loop", False)
+
     def close_deleted(self) -> None:
         """Let go of all: Qt deleted the widget with the one that it lies in."""
         self.is_gone = self._is_closed = True

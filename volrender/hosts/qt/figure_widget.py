@@ -93,6 +93,9 @@ class FigureWidget(QtWidgets.QWidget):
     def _on_closed(self, event: dict) -> None:
         if self._canvas.is_gone:
             return
+        if self._canvas.is_interrupted:
+            QtWidgets.QApplication.quit()
+            return
         try:
             self._figure.engine.check()
         except DeviceLostError as error:
