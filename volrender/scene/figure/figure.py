@@ -132,9 +132,9 @@ class Figure:
             self._take(renderer)
 
     def fit(self, size: tuple[int, int]) -> None:
-        """Take the size that the window has for it."""
+        """Take the size that the window has for it, in which other windows do not show it."""
         if size != self.size:
-            self._take(Renderer(self.engine, size))
+            self._stage.take(Renderer(self.engine, size))
 
     def _take(self, renderer: Renderer) -> None:
         self._stage.take(renderer)
@@ -214,16 +214,17 @@ class Figure:
         """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def show(self, panel: bool | None = None) -> Any:
+    def show(self, panel: bool | None = None, *, canvas: Any = None) -> Any:
         """Open a window, show the figure in the notebook, or on the canvas that it was given.
 
-        A window lives while `volrender.loop.run` runs, or the loop of an interactive session.
-        An offscreen figure is drawn once when `volrender.loop.run` is called.
+        A window lives while `volrender.loop.run` runs, or an interactive session's; offscreen, it draws once.
 
         Parameters
         ----------
         panel : bool, optional
             Whether there is a control panel, where ``volrender[gui]`` is installed; default: in windows.
+        canvas : str or rendercanvas canvas, optional
+            Where, also if it is shown elsewhere already; as `Figure` takes it, whose canvas is the default.
 
         Returns
         -------
@@ -235,7 +236,7 @@ class Figure:
         RuntimeError
             There is no display, or the device cannot draw to the canvas.
         """
-        return self._showing.show(self, panel)
+        return self._showing.show(self, panel, canvas)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         return self._showing.mimebundle(self, include, exclude)

@@ -48,12 +48,15 @@ class Showing:
         """The window, where it is open; None where there is none."""
         return None if self.window is None or self.window.is_closed else self.window
 
-    def show(self, figure: Any, panel: bool | None) -> Any:
-        """Show the figure: its window, or None where it has none."""
+    def show(self, figure: Any, panel: bool | None, canvas: Any = None) -> Any:
+        """Show the figure, there too where a canvas is given: its window, or None where it has none."""
         assert _show is not None, "volrender/__init__.py hands down who shows figures"
         if panel is not None:
             checks.boolean("panel", panel)
-        self.window = self.open_window or _show(figure, self._canvas, panel)
+        if canvas is not None:
+            self.window = _show(figure, checked_canvas(canvas), panel)
+        elif self.open_window is None:
+            self.window = _show(figure, self._canvas, panel)
         if self.window is not None:
             self.window.show()
         return self.window
