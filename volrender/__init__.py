@@ -48,7 +48,7 @@ __all__ = [
     "user_presets",
 ]
 
-show_by(choose.show)
+show_by(choose.show, choose.live)
 refuse_copies()
 
 

@@ -175,13 +175,23 @@ TABLE: dict[str, set[str]] = {
         ),
     },
     "hosts": {
-        *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        *("scene.measuring", "scene.overlays", "scene.playback"),
+        *("base", "data", "hosts.notebook", "hosts.window", "scene.camera", "scene.figure"),
+        *("scene.graphics", "scene.measuring", "scene.overlays", "scene.playback"),
     },
+    "hosts.notebook": {"base", "hosts.window", "hosts.window.panel", "scene.figure"},
+    "hosts.desktop": {
+        *("base", "hosts.window", "hosts.window.panel", "hosts.window.panel.widgets"),
+    },
+    "hosts.qt": {"base.checks", "engine.device", "hosts.window", "scene.figure"},
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
-        *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.camera.controllers", "scene.drawing", "scene.figure"),
+        *("hosts", "hosts.desktop", "hosts.window.keys", "hosts.window.panel"),
+        *(
+            "hosts.window.panel.widgets",
+            "scene.camera.controllers",
+            "scene.drawing",
+            "scene.figure",
+        ),
         *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),
     },
     "hosts.window.keys": {
@@ -246,7 +256,8 @@ TABLE: dict[str, set[str]] = {
             "data.files",
         ),
         "data.opening",
-        *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
+        *("engine.device", "hosts", "hosts.desktop", "hosts.window", "scene.camera"),
+        "scene.camera.controllers",
         *(
             "cli.batch",
             "cli.input",
@@ -274,7 +285,7 @@ TABLE: dict[str, set[str]] = {
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
-        "scene.camera",
+        *("hosts.qt", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
     },
@@ -399,7 +410,17 @@ def test_import_loads_no_window_and_no_extra():
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    heavy = {"glfw", "rendercanvas", "imageio", "cmap", "PIL", "tifffile", "nibabel", "pygfx"}
+    heavy = {
+        "glfw",
+        "PySide6",
+        "rendercanvas",
+        "imageio",
+        "cmap",
+        "PIL",
+        "tifffile",
+        "nibabel",
+        "pygfx",
+    }
     heavy |= {"zarr", "h5py", "hdf5plugin", "mrcfile", "nrrd", "pydicom", "xarray", "SimpleITK"}
     assert "volrender" in loaded.stdout.split()
     assert heavy & set(loaded.stdout.split()) == set()
