@@ -15,6 +15,7 @@ from tests.browser import Browser, chromium
 os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 # Tests that do not ask for a window get none, whether there is a display or not.
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Vulkan drivers complain on stderr where it is missing; tests look at what processes say there.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 # Nothing is remembered of what tests open and type, nor read of what the user did: in a file no folder

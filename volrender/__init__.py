@@ -49,7 +49,7 @@ __all__ = [
     "user_presets",
 ]
 
-show_by(choose.show)
+show_by(choose.show, choose.live)
 write_pages_by(choose.write_page)
 refuse_copies()
 
