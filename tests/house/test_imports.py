@@ -186,6 +186,10 @@ TABLE: dict[str, set[str]] = {
         ),
         *("scene.graphics", "scene.measuring", "scene.overlays", "scene.playback"),
     },
+    "hosts.widget": {
+        *("base", "base.checks", "hosts", "hosts.notebook", "hosts.web", "hosts.web.overlays"),
+        *("scene.figure", "scene.output"),
+    },
     "hosts.web": {
         *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
         *("engine.volume.labels", "hosts.web.controls", "hosts.web.overlays", "hosts.web.programs"),
