@@ -180,6 +180,7 @@ TABLE: dict[str, set[str]] = {
             "data",
             "hosts.notebook",
             "hosts.web",
+            "hosts.widget",
             "hosts.window",
             "scene.camera",
             "scene.figure",
@@ -321,7 +322,7 @@ TABLE: dict[str, set[str]] = {
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
-        *("hosts.qt", "scene.camera"),
+        *("hosts.qt", "hosts.widget", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
         "scene.state",

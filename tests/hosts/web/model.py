@@ -1,4 +1,4 @@
-"""A widget's JavaScript in a page without a notebook: `model` has the widget's state, and tells what it is told."""
+"""The JavaScript of widgets in a page without a notebook: models have their state, and keep what is saved."""
 
 import base64
 import json
@@ -65,7 +65,9 @@ class Front:
     def settle(self, place: str = "a") -> None:
         """Wait until a picture is there, whole, and nothing moves."""
         pace = f"twin('{place}').view.pace"
-        self.page.wait_for(f"{pace}.isWhole && !{pace}.isAsked && !{pace}.isDrawing && !{pace}.goesOn")
+        self.page.wait_for(
+            f"{pace}.isWhole && !{pace}.isAsked && !{pace}.isDrawing && !{pace}.goesOn"
+        )
 
     def settings(self, name: str = "m") -> dict:
         """What the page last saved."""
@@ -75,9 +77,13 @@ class Front:
     def _send(self, name: str, state: dict) -> None:
         text = json.dumps(
             {
-                key: {"__bytes": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+                key: {"__bytes": base64.b64encode(value).decode()}
+                if isinstance(value, bytes)
+                else value
                 for key, value in state.items()
                 if key not in ("layout", "_esm", "_css")
             }
         )
-        self.page.evaluate("(name, text) => models[name].receive(revive(JSON.parse(text)))", name, text)
+        self.page.evaluate(
+            "(name, text) => models[name].receive(revive(JSON.parse(text)))", name, text
+        )

@@ -135,6 +135,8 @@ class Widget(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Take it from the page. The figure stays as it is."""
+        if self.is_closed:
+            return
         with self._lock:
             self._cancel()
             redraw.unwatch(self)
