@@ -21,7 +21,18 @@ class Kept {
     this.things.set(place, {key, thing});
     return thing;
   }
+
+  // Let go of what is in some places.
+  drop(isOver) {
+    for (const [place, {thing}] of this.things) {
+      if (!isOver(place)) continue;
+      thing.texture?.destroy();
+      this.things.delete(place);
+    }
+  }
 }
+
+const OF_VOLUME = /^(?:volume|grid) (\d+)/;
 
 export class Resources {
   constructor(gpu, pipelines, scene, blocks) {
@@ -49,6 +60,7 @@ export class Resources {
     const found = await Promise.all(missing.map((name) => this.blocks.bytes(name)));
     missing.forEach((name, i) => this.bytes.set(name, found[i]));
     for (const name of this.bytes.keys()) if (!needed.has(name)) this.bytes.delete(name);
+    this.kept.drop((place) => Number(OF_VOLUME.exec(place)?.[1] ?? -1) >= this.scene.volumes.length);
     if (needed.has(shaders)) {
       Object.assign(this.scene, JSON.parse(new TextDecoder().decode(this.bytes.get(shaders))));
       this.shaders = shaders;
