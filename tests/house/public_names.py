@@ -18,7 +18,7 @@ def public_names() -> list[str]:
 
     lines = []
     for module, names in (
-        (volrender, volrender.__all__),
+        (volrender, [*volrender.__all__, "Widget"]),  # which needs anywidget
         (loop, ["run", "stop"]),
         (io, io.__all__),
         (qt, qt.__all__),

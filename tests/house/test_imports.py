@@ -180,11 +180,16 @@ TABLE: dict[str, set[str]] = {
             "data",
             "hosts.notebook",
             "hosts.web",
+            "hosts.widget",
             "hosts.window",
             "scene.camera",
             "scene.figure",
         ),
         *("scene.graphics", "scene.measuring", "scene.overlays", "scene.playback"),
+    },
+    "hosts.widget": {
+        *("base", "base.checks", "hosts", "hosts.notebook", "hosts.web", "hosts.web.overlays"),
+        *("scene.figure", "scene.output"),
     },
     "hosts.web": {
         *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
@@ -317,7 +322,7 @@ TABLE: dict[str, set[str]] = {
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
-        *("hosts.qt", "scene.camera"),
+        *("hosts.qt", "hosts.widget", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
         "scene.state",
