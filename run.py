@@ -30,6 +30,10 @@ TEST_PACKAGES = {
     "The tests of windows need a virtual display": [
         *("xvfb", "xdotool", "libxcursor1", "libxi6", "libxinerama1", "libxrandr2"),
     ],
+    "The tests of Qt need what it loads to open windows": [
+        *("libegl1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
+        "libxkbcommon-x11-0",
+    ],
     "The tests of shaders need a browser": ["chromium"],
 }
 

@@ -116,5 +116,5 @@ def test_a_window_says_it_once_and_closes(dispatch):
     assert lines == [f"{when} closed" for when in whens]
     for when in whens:
         said, errors = errors.split(f"{when}\n")
-        assert said.count("volrender closes a window. The GPU device") == 1, when
+        assert said.count("volrender stops showing a figure. The GPU device") == 1, when
         assert "Traceback" not in said, when
