@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -370,6 +371,7 @@ def named_in_string(text: str, package: list[str]) -> set[str]:
     return {".".join(parts)} if place.is_dir() or place.with_suffix(".py").exists() else set()
 
 
+@cache
 def import_graph() -> dict[str, set[str]]:
     """Which modules of the package does each module import?"""
     graph = {}
