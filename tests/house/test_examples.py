@@ -43,6 +43,7 @@ def run(monkeypatch):
     `asked` holds what it asked of `volrender.datasets`.
     """
     asked: dict[str, dict] = {}
+    applications: list = []
 
     def smaller(name: str):
         original = getattr(datasets, name)
@@ -64,13 +65,15 @@ def run(monkeypatch):
 
     def run(name: str, *arguments) -> SimpleNamespace:
         if name.startswith("qt_"):
-            application = needed_qt().QApplication
-            monkeypatch.setattr(application, "exec", lambda *_: 0)
+            applications.append(needed_qt().QApplication)
+            monkeypatch.setattr(applications[-1], "exec", lambda *_: 0)
         script = str(FOLDER / f"{name}.py")
         monkeypatch.setattr(sys, "argv", [script, *map(str, arguments)])
         return SimpleNamespace(asked=asked, **runpy.run_path(script, run_name="__main__"))
 
-    return run
+    yield run
+    for application in applications:
+        application.closeAllWindows()  # else a loop goes on for them
 
 
 def lit(picture: np.ndarray) -> np.ndarray:
