@@ -49,11 +49,11 @@ def is_block(name: str) -> bool:
 
 def hear(widget, **settings) -> None:
     """Have a widget get what a browser set; `__` for `/` in paths."""
-    stamp = 1 + max(
-        [stamp for stamp, _ in widget.get_state("_settings")["_settings"].values()], default=0
-    )
-    said = {name.replace("__", "/").lstrip("_"): [stamp, value] for name, value in settings.items()}
-    widget.set_state({"_settings": {**widget.get_state("_settings")["_settings"], **said}})
+    before = widget.get_state("_settings")["_settings"]
+    stamp = 1 + max([stamp for stamp, *_ in before.values()], default=0)
+    paths = {name.replace("__", "/").lstrip("_"): value for name, value in settings.items()}
+    news = {path: [stamp, value, 0] for path, value in paths.items()}
+    widget.set_state({"_settings": {**before, **news}})
 
 
 def test_what_changes_is_sent_and_nothing_else():
@@ -199,9 +199,9 @@ def test_nothing_is_left_of_widgets_and_their_figures():
         else:
             widget.close()
         assert widget.is_closed
-    del figure
+    del widget, figure
     gc.collect()
-    assert [reference for reference in alive[:-1] if reference() is not None] == []
+    assert [reference for reference in alive if reference() is not None] == []
     assert layouts() == before
     closed = vr.Widget(vr.Figure(size=(16, 12)))
     closed.close()
