@@ -188,6 +188,7 @@ def test_nothing_is_left_of_widgets_and_their_figures():
 
     import ipywidgets
 
+    gc.collect()
     kept, before = head_figure(), layouts()
     alive = []
     for number in range(30):
