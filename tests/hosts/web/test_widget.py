@@ -285,6 +285,14 @@ def test_two_widgets_in_one_document_follow_hands_through_python(page, tmp_path)
     assert page.evaluate("twin('b').view.scene.subplots[0].camera.position") == before["position"]
     widgets["a"].update(), widgets["b"].update()
     assert_shows(front, figure, "b")
+    page.evaluate("twin('a').view.steering.controllers[0].damping = 0.1")
+    page.mouse.wheel(left + 60, top + 90, -200)
+    page.wait_for("models.a.saved.length > 1")
+    front.settle("a")  # it glides after the last event, and Python is told of the end
+    page.wait_for("twin('a').timer === 0")
+    position = page.evaluate("twin('a').view.scene.subplots[0].camera.position")
+    assert position == front.settings("a")["0/camera"][1]["position"]
+    assert position != said["0/camera"][1]["position"]
     page.evaluate("""[...document.querySelectorAll('#a [name=vmin]')].forEach((input) => {
       input.value = 400; input.dispatchEvent(new Event('input')); })""")
     widgets["a"].set_state({"_settings": front.settings("a")})
@@ -308,7 +316,8 @@ def test_a_late_state_does_not_undo_what_hands_did(page, tmp_path):
     late = widget.get_state()
     page.evaluate("""(() => { const {view} = twin('a');
       view.scene.subplots[0].camera.zoom = 4; view.scene.subplots[0].graphics[0].alpha = 0.25;
-      view.changed(); })()""")
+      view.changed();
+      models.m.receive({_cameras: structuredClone(models.m.state._cameras)}); })()""")
     said = front.settings()
     front.page.evaluate("models.m.receive({_cameras: structuredClone(models.m.state._cameras)})")
     figure[0, 0].graphics[0].vmin = 300
