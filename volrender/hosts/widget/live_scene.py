@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MOST_TABLES = 200  # of colours that were ever shown, before their numbers begin anew
 
+TABLES = ("tables", "label_tables", "transfers")
+
 
 class Parts(NamedTuple):
     """A scene as it is sent.
@@ -51,6 +53,7 @@ class LiveScene:
             self._begin()
         scene, _ = scene_of(figure, kept=self._kept)
         self.slots.keep(_blocks_of(scene))
+        scene |= {kind: list(scene[kind]) for kind in TABLES}  # which go on to grow
         subplots = scene.pop("subplots")
         cameras = [subplot.pop("camera") for subplot in subplots]
         for subplot, entry in zip(figure.stage.shown(), subplots, strict=True):
@@ -91,7 +94,7 @@ class LiveScene:
 def _blocks_of(scene: dict[str, Any]) -> Iterator[str]:
     """The names of all blocks that a scene names."""
     yield scene["shaders"]
-    for kind in ("tables", "label_tables", "transfers", "faces"):
+    for kind in (*TABLES, "faces"):
         yield from (entry["block"] for entry in scene[kind])
     for volume in scene["volumes"]:
         yield from (time["block"] for time in volume["times"])

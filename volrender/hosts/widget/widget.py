@@ -22,7 +22,7 @@ from ..notebook.front_end import jupyter_shell
 from ..web.bundle import bundle
 from ..web.page import KEYS, STYLE
 from .live_scene import LiveScene
-from .settings import apply, expect
+from .settings import SettingError, apply, expect
 
 PAUSE_S = 0.03  # what changes within is sent together
 
@@ -57,7 +57,7 @@ class Widget(anywidget.AnyWidget):
     _rest = traitlets.Dict().tag(sync=True)
     _subplots = traitlets.Dict().tag(sync=True)
     _cameras = traitlets.Dict().tag(sync=True)
-    _settings = traitlets.Dict().tag(sync=True)  # by the browser: {path: [stamp, value]}
+    _settings = traitlets.Dict().tag(sync=True)  # by the browser
     _picture = traitlets.Bytes().tag(sync=True)
     _controls = traitlets.Bool().tag(sync=True)
 
@@ -173,17 +173,22 @@ class Widget(anywidget.AnyWidget):
             setattr(self, name, blocks[name])
 
     def _take(self, change: dict) -> None:
-        """Set on the figure what the browser set; where that fails, it gets back what is so."""
+        """Set on the figure what the browser set; where that fails, it gets back what is so.
+
+        Settings are [stamp, value, generation of the scene] by path: all that the browser ever set.
+        """
         failure: Exception | None = None
         with self._lock:
             figure = self.figure
             known = copy.deepcopy(self._known)
-            for path, (stamp, value) in change["new"].items():
+            for path, (stamp, value, generation) in change["new"].items():
                 if self._stamps.get(path) == stamp:
                     continue
                 self._stamps[path] = stamp
                 self._heard = max(self._heard, stamp)
                 try:
+                    if generation != known.rest["generation"]:
+                        raise SettingError(f"{path} was set in a scene that is there no more.")
                     apply(figure, self._scene, path, value)
                     expect(known, path, value)
                 except (TypeError, ValueError, LookupError) as error:

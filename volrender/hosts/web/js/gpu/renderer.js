@@ -36,7 +36,7 @@ export class Renderer {
 
   // Draw the scene as it is now; resolves when it was handed to the GPU.
   async draw() {
-    await this.resources.prepare();
+    while (this.resources.missing().length) await this.resources.unpack(); // it may change meanwhile
     const scale = this.size.map((length, axis) => length / this.scene.size[axis]);
     const list = compose(this.scene, this.size, scale, this.pixelRatio, this.resources);
     this.resources.hang([...list.world, ...list.over].filter(({picture}) => picture));

@@ -42,30 +42,35 @@ export class Resources {
     this.samplers = {linear: sampler("linear"), nearest: sampler("nearest")};
   }
 
-  // Unpack what the scene needs, as it is now, and is not there yet.
-  async prepare() {
-    while (await this.unpackMissing()); // the scene may have changed meanwhile
-  }
-
-  // Whether there was any.
-  async unpackMissing() {
+  // The names of blocks that the scene needs.
+  needed() {
     const {subplots, tables, label_tables: labels, transfers, faces, shaders} = this.scene;
     const graphics = subplots.flatMap((subplot) => subplot.graphics);
     const needed = new Set([...tables, ...labels, ...transfers, ...faces].map(({block}) => block));
     for (const graphic of graphics) {
       for (const number of volumesOf(graphic)) needed.add(this.timeOf(number, graphic.time).block);
     }
-    if (this.shaders !== shaders) needed.add(shaders);
-    const missing = [...needed].filter((name) => !this.bytes.has(name));
+    return this.shaders === shaders ? needed : needed.add(shaders);
+  }
+
+  // Those that are not there yet.
+  missing() {
+    return [...this.needed()].filter((name) => !this.bytes.has(name));
+  }
+
+  // Unpack them, and let go of what is not needed.
+  async unpack() {
+    const {shaders} = this.scene;
+    const missing = this.missing();
     const found = await Promise.all(missing.map((name) => this.blocks.bytes(name)));
     missing.forEach((name, i) => this.bytes.set(name, found[i]));
-    for (const name of this.bytes.keys()) if (!needed.has(name)) this.bytes.delete(name);
-    this.kept.drop((place) => Number(OF_VOLUME.exec(place)?.[1] ?? -1) >= this.scene.volumes.length);
-    if (needed.has(shaders)) {
+    if (missing.includes(shaders)) {
       Object.assign(this.scene, JSON.parse(new TextDecoder().decode(this.bytes.get(shaders))));
       this.shaders = shaders;
     }
-    return missing.length > 0;
+    const needed = this.needed();
+    for (const name of this.bytes.keys()) if (!needed.has(name)) this.bytes.delete(name);
+    this.kept.drop((place) => Number(OF_VOLUME.exec(place)?.[1] ?? -1) >= this.scene.volumes.length);
   }
 
   timeOf(number, time) {

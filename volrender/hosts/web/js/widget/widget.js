@@ -73,9 +73,10 @@ class Twin {
   // Set again what hands set, and Python had not heard when it sent what it sent.
   redo(scene) {
     const heard = [this.model.get("_subplots").heard, this.model.get("_cameras").heard];
-    for (const [path, [stamp, value]] of Object.entries(this.model.get("_settings"))) {
+    for (const [path, [stamp, value, generation]] of Object.entries(this.model.get("_settings"))) {
       this.stamp = Math.max(this.stamp, stamp);
-      if (stamp > heard[Number(path.endsWith("/camera"))]) putSetting(scene, path, structuredClone(value));
+      const isLater = stamp > heard[Number(path.endsWith("/camera"))];
+      if (isLater && generation === scene.generation) putSetting(scene, path, structuredClone(value));
     }
   }
 
@@ -142,7 +143,8 @@ class Twin {
     this.told = now;
     if (!paths.length) return;
     this.stamp = Math.max(Date.now(), this.stamp + 1);
-    const news = paths.map((path) => [path, [this.stamp, JSON.parse(now[path])]]);
+    const {generation} = this.view.scene; // of the numbers that values have of tables
+    const news = paths.map((path) => [path, [this.stamp, JSON.parse(now[path]), generation]]);
     this.isTelling = true;
     this.model.set("_settings", {...this.model.get("_settings"), ...Object.fromEntries(news)});
     this.isTelling = false;
