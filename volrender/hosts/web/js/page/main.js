@@ -41,7 +41,6 @@ export class View {
     const renderer = await Renderer.open(canvas, scene, this.blocks);
     this.pace = new Pace(canvas, renderer, width, (dt) => this.tick(dt));
     await this.pace.draw();
-    if (renderer.errors.length) throw new Error(renderer.errors[0]);
     this.find("figure").append(canvas);
     this.find("picture").classList.add("covered");
     this.say("");
@@ -56,10 +55,11 @@ export class View {
     Promise.race([lost, failed]).then((why) => this.fail(why));
   }
 
-  // Show the picture in place of the canvas.
+  // Show the picture in place of the canvas, of whose device nothing is kept.
   close() {
     this.unlisten?.();
     this.pace?.end();
+    this.pace?.renderer.destroy();
     this.pace?.canvas.remove();
     this.find("picture").classList.remove("covered");
   }
