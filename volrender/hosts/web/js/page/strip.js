@@ -17,7 +17,7 @@ export class Strip {
   }
 
   get look() {
-    const looks = this.entry.graphic.looks;
+    const looks = this.entry?.graphic.looks ?? [];
     return looks[Math.min(this.channel, looks.length - 1)];
   }
 
@@ -95,6 +95,9 @@ export class Strip {
     const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel, i) =>
       tick(looks[i].title, () => channel.visible,
         this.setting((shown) => { channel.visible = shown; }))) : [];
+    if (!isOfMany) {
+      ticks.push(tick("Shown", () => graphic.visible, this.setting((shown) => { graphic.visible = shown; })));
+    }
     const matters = !mode.absorbs || look?.opacity === "linear" || look?.cmap_points === null;
     return [
       ...ticks,
