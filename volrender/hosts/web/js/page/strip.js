@@ -75,7 +75,7 @@ export class Strip {
       channels.length > 1 && choice("channel", "Channel", channels, () => String(this.channel),
         this.setting((name) => { this.channel = Number(name); }, true)),
       isColoured && choice("colours", "Colours", maps, () => look.cmap,
-        this.setting((name) => setColours(look, named(name)), true), "as saved"),
+        this.setting((name) => setColours(look, named(name)), true), look.preset ? "of the preset" : "as saved"),
       modeOf(graphic).absorbs && offered.length > 0 && choice("preset", "Preset",
         offered.map(({name}) => ({name, text: name})), () => look.preset ?? "",
         this.setting((name) => {
