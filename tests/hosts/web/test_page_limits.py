@@ -106,3 +106,30 @@ def test_what_has_no_voxels_is_only_in_the_picture_which_is_said(tmp_path):
         figure.export(path)
     about = re.search(r'<p class="about">(.*?)</p>', path.read_text(encoding="utf-8"))[1]
     assert about.startswith("Only in the picture, as they have no voxels: &lt;tumour&gt;.")
+
+
+def test_a_slice_across_an_axis_is_placed_by_its_coordinate(browser, tmp_path):
+    figure = vr.Figure(size=SIZE)
+    graphic = figure.add_image_volume(vr.datasets.head(12), mode="slice", plane=(0, 0, -2, 14))
+    with browser.page() as page:
+        opened(page, tmp_path / "page.html", figure)
+        slider = "(({value, min, max}) => [value, min, max].map(Number))"
+        found = page.evaluate(f"{slider}(document.querySelector('[name=plane]'))")
+        assert found == [7, -0.5, 11.5]
+        set_control(page, "plane", 4)
+        graphic.plane = page.evaluate("view.scene.subplots[0].graphics[0].plane")
+        assert graphic.plane.tolist() == [0, 0, -2, 8]
+        assert np.abs(picture_of(page) - figure.export_numpy())[..., :3].max() <= 3
+
+
+def test_colours_of_a_preset_are_not_said_to_be_as_saved(browser, tmp_path):
+    figure = vr.Figure(size=SIZE)
+    figure.add_image_volume(vr.datasets.head(12).astype(np.int16) - 1024, mode="composite")
+    shown = "document.querySelector('[name=colours]').selectedOptions[0].text"
+    with browser.page() as page:
+        opened(page, tmp_path / "page.html", figure)
+        before = page.evaluate(shown)
+        set_control(page, "preset", "ct-bone")
+        assert page.evaluate(shown) == "of the preset"
+        page.evaluate("document.querySelector('[name=reset]').click()")
+        assert page.evaluate(shown) == before
