@@ -55,7 +55,8 @@ def write_page(
     Warns
     -----
     UserWarning
-        The page has more than 50 MB; or values were rounded or voxels left out to fit in `max_bytes`.
+        The page has more than 50 MB; values were rounded or voxels left out to fit in `max_bytes`; or
+        there are graphics without voxels, which only its picture shows.
     """
     check_output(path)
     checks.choice("quality", quality, QUALITIES)
@@ -78,6 +79,8 @@ def write_page(
         said = f"as asked for, the page would have {bytes_text(whole)}."
         _warn(f"{os.fspath(path)}: {said} {' '.join(about)}")
     write_whole(path, content)
+    if without := _without_voxels(figure):
+        _warn(f"{os.fspath(path)}: a page does not draw what has no voxels: {', '.join(without)}.")
     if max_bytes is None and len(content) > LARGE_BYTES:
         _warn(
             f"{os.fspath(path)}: the page has {bytes_text(len(content))}, which takes long to send and to "
@@ -96,8 +99,16 @@ def _page(figure: Any, picture: bytes, title: str, quality: str) -> tuple[bytes,
         about.append(
             f"Voxels are the means of {factor}×{factor}×{factor}, of labels what most are."
         )
+    if without := _without_voxels(figure):
+        about.append(f"Only in the picture, as they have no voxels: {', '.join(without)}.")
     text = page_text(scene, blocks.in_base64, picture, title, [*about, ABOUT])
     return text.encode("utf-8"), about
+
+
+def _without_voxels(figure: Any) -> list[str]:
+    """The names of graphics that a picture shows and a page does not."""
+    graphics = [graphic for subplot in figure for graphic in subplot.graphics]
+    return [each.name or type(each).__name__ for each in graphics if each.visible and not each.kind]
 
 
 def _warn(message: str) -> None:

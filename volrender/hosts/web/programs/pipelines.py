@@ -13,7 +13,9 @@ from ....scene.graphics.volume_drawing import program_of
 from ..voxels.device import PageDevice
 from .programs import Programs
 
-FEW = 4  # volumes: of more, only those that show matter at first can be marched together
+FEW = (
+    6  # volumes: of more, only those that show matter at first are marched together, others in turn
+)
 
 
 class Pipelines:

@@ -55,6 +55,7 @@ export function matterTexture(pipelines, program, factorRows, matters) {
   pass.dispatchWorkgroups(Math.ceil(width / across), Math.ceil(size[1] / down));
   pass.end();
   device.queue.submit([encoder.finish()]);
+  sums.destroy();
   return table;
 }
 

@@ -45,17 +45,25 @@ export function setPreset(graphic, look, {look: own, graphic: light}) {
   Object.assign(graphic, light);
 }
 
-// The distance of a plane from the origin along its normal, and between which the graphic lies.
-export function placeOfPlane({plane, place}) {
-  const [normal, length] = [plane.slice(0, 3), lengthOf(plane.slice(0, 3))];
-  const heights = place.corners.map((corner) => dot(corner, normal) / length);
-  return {value: -plane[3] / length, low: Math.min(...heights), high: Math.max(...heights)};
+// The normal of a plane, and its length: negative where it faces away from the axis that is nearest to it, so
+// that a slice across an axis has that coordinate as its place, whichever way it faces.
+function normalOf({plane}) {
+  const normal = plane.slice(0, 3);
+  const largest = normal.reduce((most, part) => (Math.abs(part) > Math.abs(most) ? part : most));
+  return [normal, Math.sign(largest) * lengthOf(normal)];
+}
+
+// Where a plane is along the axis that is nearest to its normal, and between which the graphic lies.
+export function placeOfPlane(graphic) {
+  const [normal, length] = normalOf(graphic);
+  const heights = graphic.place.corners.map((corner) => dot(corner, normal) / length);
+  return {value: -graphic.plane[3] / length, low: Math.min(...heights), high: Math.max(...heights)};
 }
 
 // Move a plane along its normal.
 export function setPlaceOfPlane(graphic, value) {
-  const normal = graphic.plane.slice(0, 3);
-  graphic.plane = [...normal, -value * lengthOf(normal)];
+  const [normal, length] = normalOf(graphic);
+  graphic.plane = [...normal, -value * length];
 }
 
 // The time points of all series of a scene, which move together.

@@ -84,6 +84,7 @@ export class Pace {
     const start = performance.now();
     await this.renderer.draw();
     await this.renderer.finished();
+    if (this.renderer.errors.length) throw new Error(this.renderer.errors[0]);
     this.frames += 1;
     this.isWhole = share === 1;
     if (isMoving) this.learn((performance.now() - start) / share ** 2);

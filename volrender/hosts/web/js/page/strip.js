@@ -99,7 +99,7 @@ export class Strip {
       channels.length > 1 && choice("channel", "Channel", channels, () => String(this.channel),
         this.setting((name) => { this.channel = Number(name); }, true)),
       isColoured && choice("colours", "Colours", maps, () => look.cmap,
-        this.setting((name) => setColours(look, named(name)), true), "as saved"),
+        this.setting((name) => setColours(look, named(name)), true), look.preset ? "of the preset" : "as saved"),
       modeOf(graphic).absorbs && offered.length > 0 && choice("preset", "Preset",
         offered.map(({name}) => ({name, text: name})), () => look.preset ?? "",
         this.setting((name) => {
@@ -119,6 +119,9 @@ export class Strip {
     const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel, i) =>
       tick(looks[i].title, () => channel.visible,
         this.setting((shown) => { channel.visible = shown; }))) : [];
+    if (!isOfMany) {
+      ticks.push(tick("Shown", () => graphic.visible, this.setting((shown) => { graphic.visible = shown; })));
+    }
     const matters = !mode.absorbs || look?.opacity === "linear" || look?.cmap_points === null;
     return [
       ...ticks,

@@ -53,7 +53,6 @@ export class View {
     this.pace = new Pace(canvas, renderer, width, (dt) => this.tick(dt));
     await this.pace.draw();
     if (this.isOver) return;
-    if (renderer.errors.length) throw new Error(renderer.errors[0]);
     this.find("figure").append(canvas);
     this.find("picture").classList.add("covered");
     this.say("");

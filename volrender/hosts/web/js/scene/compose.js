@@ -4,7 +4,7 @@ import {moved} from "../maths/linear.js";
 import {linearFromSrgb} from "../maths/colour.js";
 import {overlayItems} from "../overlays/overlays.js";
 import {placementOf} from "../record/placement.js";
-import {orderOf} from "./order.js";
+import {jointKey, orderOf} from "./order.js";
 import {jointItem, volumeItem} from "./volume_items.js";
 
 const WRITES_DEPTH = ["auto", "solid", "dither"];
@@ -46,8 +46,7 @@ function placed(subplot, viewport, target, pixelRatio, gpu) {
     const nearest = Math.min(...corners.map((corner) => moved(rays.viewFromWorld, corner)[2]));
     const members = turn.joint.map((one) => volumeItem(gpu, one, placements.get(one.graphic),
       {...sightOf(one), ends: false, nearest}));
-    const key = turn.joint.map(({graphic}) => graphic.number).join("+");
-    return {turn, item: jointItem(subplot.joint[key], members, turn)};
+    return {turn, item: jointItem(subplot.joint[jointKey(turn.joint)], members, turn)};
   });
 }
 

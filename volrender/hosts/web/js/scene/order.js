@@ -30,14 +30,18 @@ function turnsOf(members) {
   });
 }
 
-// A group's turns, where one stands for all matter that is marched together: those whose boxes overlap.
-function merged(turns, overlaps) {
+// By what a subplot's programs for a joint march are named.
+export const jointKey = (turns) => turns.map(({graphic}) => graphic.number).join("+");
+
+// A group's turns, where one stands for all matter that is marched together: those whose boxes overlap, as
+// far as there are programs for them.
+function merged(turns, {overlaps, joint: programs}) {
   const matter = turns.filter(({cover, blending}) => cover.absorbs && blending === "blend");
   const members = matter.map(({graphic}) => ({number: graphic.number, corners: [], plane: null}));
   const standsFor = new Map();
   for (const places of groupsOf(members, overlaps).groups) {
     const joint = places.slice(0, MOST_MEMBERS).map((place) => matter[place]);
-    if (joint.length < 2) continue;
+    if (joint.length < 2 || !programs[jointKey(joint)]) continue;
     joint.forEach((turn) => standsFor.set(turn, null));
     standsFor.set(joint[0], {...joint[0], joint});
   }
@@ -66,7 +70,7 @@ export function orderOf(subplot, placements) {
     const turns = turnsOf(places.map((place) => ({...shown[place], isOver: isOver[place]})));
     opaque.push(...turns.filter((turn) => turn.isOpaque));
     const rest = turns.filter((turn) => !turn.isOpaque);
-    if (rest.length) translucent.push(merged(rest, subplot.overlaps));
+    if (rest.length) translucent.push(merged(rest, subplot));
   }
   opaque.sort((a, b) => a.graphic.number - b.graphic.number);
   const eye = subplot.camera.position;
