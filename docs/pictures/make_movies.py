@@ -1,4 +1,4 @@
-"""Makes the strip of docs/movies.md: `python docs/make_movies.py`. No display is needed."""
+"""Makes the strip of docs/howto/movies.md: `python docs/pictures/make_movies.py`. No display is needed."""
 
 import os
 import runpy
@@ -8,7 +8,7 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
 
@@ -25,7 +25,7 @@ def main() -> None:
         figure.keyframes.apply(time)
         pictures.append(figure.export_numpy(rgb=True))
     rows = [np.concatenate(pictures[start : start + 4], axis=1) for start in (0, 4)]
-    iio.imwrite(ROOT / "docs" / "movies.png", np.concatenate(rows))
+    iio.imwrite(ROOT / "docs/pictures" / "movies.png", np.concatenate(rows))
 
 
 if __name__ == "__main__":

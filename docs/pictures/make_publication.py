@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/publication.md: `python docs/make_publication.py`."""
+"""Makes the pictures of docs/howto/publication.md: `python docs/pictures/make_publication.py`."""
 
 import sys
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import volrender as vr  # noqa: E402
-from docs.make_several import SIZE, sheet  # noqa: E402
+from docs.pictures.make_several import SIZE, sheet  # noqa: E402
 
-FOLDER = ROOT / "docs" / "publication"
+FOLDER = ROOT / "docs/pictures" / "publication"
 SCALE = 2
 
 

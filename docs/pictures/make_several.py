@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/several_volumes.md, channels.md and labels.md: `python docs/make_several.py`.
+"""Makes the pictures of several volumes, channels and labels: `python docs/pictures/make_several.py`.
 
 No display is needed.
 """
@@ -10,13 +10,13 @@ import imageio.v3 as iio
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import volrender as vr  # noqa: E402
 from volrender.base.checks import ALPHA_MODES  # noqa: E402
 
-FOLDER = ROOT / "docs" / "several"
+FOLDER = ROOT / "docs/pictures" / "several"
 SIZE = 300
 BACKGROUND = ("#20242a", "#c9d2dc")  # bottom and top: what is behind shows on both
 PLACE = {"scale": 4.0, "offset": (1.5, 1.5, 1.5)}  # of voxels that are four of the head's wide

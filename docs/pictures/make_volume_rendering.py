@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/volume_rendering.md: `python docs/make_volume_rendering.py`."""
+"""Makes the pictures of docs/howto/volume_rendering.md: `python docs/pictures/make_volume_rendering.py`."""
 
 import sys
 from dataclasses import replace
@@ -8,14 +8,14 @@ import imageio.v3 as iio
 import numpy as np
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import volrender as vr  # noqa: E402
-from docs.make_several import SIZE, sheet  # noqa: E402
+from docs.pictures.make_several import SIZE, sheet  # noqa: E402
 from tests.hosts.window.panel.panel_picture import PanelPicture  # noqa: E402
 
-FOLDER = ROOT / "docs" / "volume_rendering"
+FOLDER = ROOT / "docs/pictures" / "volume_rendering"
 HEAD = vr.datasets.head(128) - 1000.0  # about Hounsfield units: air −1000, soft tissue 50
 VESSELS = vr.datasets.vessels(128)
 LIMITS = -1000, 1000

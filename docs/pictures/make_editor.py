@@ -1,4 +1,4 @@
-"""Makes the screenshots of the transfer function editor in docs/window: `python docs/make_editor.py`.
+"""Makes the screenshots of the transfer function editor: `python docs/pictures/make_editor.py`.
 
 Needs what make_screenshots.py needs; takes names of states. In a window on a virtual display, each
 state is reached by the pointer and the keyboard, as by hand.

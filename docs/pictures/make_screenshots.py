@@ -1,4 +1,4 @@
-"""Makes the screenshots of the window in docs/window: `python docs/make_screenshots.py`.
+"""Makes the screenshots of the window in docs/pictures/window: `python docs/pictures/make_screenshots.py`.
 
 Needs Xvfb, and volrender[gui]: a window opens on a virtual display, is driven as by hand, and its
 pixels are taken from the display.
@@ -9,13 +9,13 @@ from pathlib import Path
 
 import imageio.v3 as iio
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.hosts.window.desktop.display import Display  # noqa: E402
 from tests.hosts.window.desktop.program import Program  # noqa: E402
 
-FOLDER = ROOT / "docs" / "window"
+FOLDER = ROOT / "docs/pictures" / "window"
 
 HEAD = """
 figure = vr.Figure(size=(820, 760))
