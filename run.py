@@ -23,7 +23,7 @@ usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in every mode, 
        python3 run.py docs                         build the site, to docs/_build/html"""
 
 OLDEST_PYTHON = (3, 11)
-EXTRAS = {"demo": ["io"], "test": ["gui", "io", "movie", "test"], "docs": ["docs", "io"]}
+EXTRAS = {"demo": ["io"], "test": ["gui", "io", "movie", "test"], "docs": ["docs", "io", "qt"]}
 VULKAN_PACKAGES = ["libvulkan1", "mesa-vulkan-drivers"]  # Debian: the loader, lavapipe
 # Debian, for tests: a display without a screen, who clicks on it, what glfw loads to open windows; and a
 # second compiler of shaders.
@@ -31,7 +31,14 @@ TEST_PACKAGES = {
     "The tests of windows need a virtual display": [
         *("xvfb", "xdotool", "libxcursor1", "libxi6", "libxinerama1", "libxrandr2"),
     ],
+    "The tests of Qt need what it loads to open windows": [
+        *("libegl1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
+        "libxkbcommon-x11-0",
+    ],
     "The tests of shaders need a browser": ["chromium"],
+}
+DOCS_PACKAGES = {
+    "The reference of Qt needs what it loads": ["libegl1", "libxkbcommon0", "libdbus-1-3"]
 }
 
 ROOT = Path(__file__).resolve().parent
@@ -324,11 +331,11 @@ def ensure_adapter(platform=sys.platform):
     say("Adapter: {device} ({backend_type})".format(**adapter))
 
 
-def ensure_test_packages(platform=sys.platform):
+def ensure_test_packages(platform=sys.platform, wanted=TEST_PACKAGES):
     """What some tests need; without the rights to install it, those tests are skipped."""
     if not platform.startswith("linux") or not shutil.which("apt-get"):
         return
-    for purpose, packages in TEST_PACKAGES.items():
+    for purpose, packages in wanted.items():
         missing = [package for package in packages if not is_installed(package)]
         if not missing:
             continue
@@ -397,6 +404,8 @@ def main(argv):
         ensure_adapter()
         if command == "test":
             ensure_test_packages()
+        if command == "docs":
+            ensure_test_packages(wanted=DOCS_PACKAGES)
     except (SetupError, OSError) as error:
         print(f"run.py: {error}", file=sys.stderr)
         return 1

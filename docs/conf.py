@@ -21,7 +21,14 @@ extensions = [
     *("myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary"),
     *("sphinx_gallery.gen_gallery", "links", "docstrings", "commands", "entries"),
 ]
-exclude_patterns = ["_build", "site", "pictures", "gallery/*.py", "**/GALLERY_HEADER.rst"]
+exclude_patterns = [
+    "_build",
+    "site",
+    "pictures",
+    "gallery/*.py",
+    "gallery/extra",
+    "**/GALLERY_HEADER.rst",
+]
 suppress_warnings = ["config.cache"]  # sphinx_gallery_conf holds a function
 default_role = "py:obj"  # `name` in a docstring links to what is called so
 myst_heading_anchors = 3
@@ -33,6 +40,7 @@ autodoc_typehints = "none"  # docstrings say types, shapes and units
 autodoc_member_order = "alphabetical"
 python_maximum_signature_line_length = 88
 
+(DOCS / gallery.LIVE).mkdir(parents=True, exist_ok=True)
 sphinx_gallery_conf = {
     "examples_dirs": [str(gallery.prepared(DOCS.parent / "examples", DOCS / "_build/examples"))],
     "gallery_dirs": ["gallery"],
@@ -51,6 +59,7 @@ sphinx_gallery_conf = {
 
 html_theme = "pydata_sphinx_theme"
 html_title = "volrender"
+html_extra_path = ["gallery/extra"]
 html_static_path = ["site/static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False

@@ -2,17 +2,20 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 
 import pytest
 
 import volrender
+from tests.browser import Browser, chromium
 
 # Tests that do not ask for compute shaders run the same everywhere, and measure nothing.
 os.environ.setdefault("VOLRENDER_DISPATCH", "fragment")
 # Tests that do not ask for a window get none, whether there is a display or not.
 os.environ["RENDERCANVAS_FORCE_OFFSCREEN"] = "1"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Vulkan drivers complain on stderr where it is missing; tests look at what processes say there.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 # Nothing is remembered of what tests open and type, nor read of what the user did: in a file no folder
@@ -43,6 +46,17 @@ def soak(request) -> bool:
 def engine() -> volrender.Engine:
     """The engine that figures use by default."""
     return volrender.default_engine()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a screen, for pages that share nothing; `run.py test` installs it with apt."""
+    if chromium() is None:
+        if os.environ.get("CI") and shutil.which("apt-get"):
+            pytest.fail("chromium is not installed, and apt could install it")
+        pytest.skip("there is no chromium here")
+    with Browser() as browser:
+        yield browser
 
 
 def pytest_report_header():

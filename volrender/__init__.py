@@ -19,6 +19,7 @@ from .scene.graphics.transfer.windows import CT_WINDOWS as ct_windows
 from .scene.graphics.volume_graphic import ImageVolumeGraphic
 from .scene.ortho.mosaic_figure import MosaicFigure
 from .scene.ortho.ortho_figure import OrthoFigure
+from .scene.output.pages import write_pages_by
 from .scene.state.transfer_function import apply_transfer_function
 from .scene.state.transfer_function_file import load_transfer_function, save_transfer_function
 from .scene.state.user_presets import USER_PRESETS as user_presets
@@ -48,7 +49,8 @@ __all__ = [
     "user_presets",
 ]
 
-show_by(choose.show)
+show_by(choose.show, choose.live)
+write_pages_by(choose.write_page)
 refuse_copies()
 
 

@@ -1,7 +1,8 @@
-"""The gallery: examples as they are, each with a title and the picture that it draws."""
+"""The gallery: examples, each with a title, the pictures that it draws, and these as live pages."""
 
 import re
 import shutil
+import warnings
 from pathlib import Path
 
 from sphinx_gallery.scrapers import figure_rst
@@ -12,21 +13,32 @@ HEADER = """\
 Gallery
 =======
 
-Each picture is drawn by the code on its page when this site is built. The scripts are in the folder
-``examples``; all but the one that reads a file make up their volumes, so that they run anywhere.
+Each picture is drawn by the code on its page when this site is built, and opens as a live page: the figure
+as one file, which a browser with WebGPU turns, cuts and colours. The scripts are in the folder ``examples``.
+They make up their volumes, so that they run anywhere.
 
 """
 
 LONG = 32  # letters of a title
+LIVE = "gallery/extra/live"  # pages, below the folder of the site's sources
+MOST_BYTES = 8_000_000  # of a page
+LINK = """
+.. raw:: html
+
+   <p><a href="../live/{name}">Turn it in your browser</a> ({megabytes:.1f} MB; needs WebGPU)</p>
+
+"""
 
 
 def prepared(examples: Path, folder: Path) -> Path:
-    """Copies of all examples with a title each, in a folder made anew; that folder."""
+    """Copies of the examples that need no window, with a title each, in a folder made anew; that folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / "GALLERY_HEADER.rst").write_text(HEADER, encoding="utf-8")
     for path in sorted(examples.glob("*.py")):
-        (folder / path.name).write_text(titled(path.read_text(encoding="utf-8")), encoding="utf-8")
+        code = path.read_text(encoding="utf-8")
+        if "PySide6" not in code:
+            (folder / path.name).write_text(titled(code), encoding="utf-8")
     return folder
 
 
@@ -41,13 +53,21 @@ def titled(code: str) -> str:
 
 
 def pictures(block: tuple, block_vars: dict, gallery_conf: dict) -> str:
-    """What sphinx-gallery shows below a block: the picture of each figure that the example made."""
-    made = figures(block_vars["example_globals"])
-    paths = []
-    for figure in made:
-        paths.append(next(block_vars["image_path_iterator"]))
-        figure.export(paths[-1])
-    return figure_rst(paths, gallery_conf["src_dir"])
+    """What sphinx-gallery shows below a block: each figure that the example made, as picture and page."""
+    text = ""
+    example = Path(block_vars["target_file"]).stem
+    for number, figure in enumerate(figures(block_vars["example_globals"])):
+        path = next(block_vars["image_path_iterator"])
+        figure.export(path)
+        page = Path(gallery_conf["src_dir"]) / LIVE / f"{example}{number or ''}.html"
+        with warnings.catch_warnings(
+            action="ignore", category=UserWarning
+        ):  # the page says what is lost
+            figure.export(page, quality="8bit", max_bytes=MOST_BYTES)
+        megabytes = page.stat().st_size / 1e6
+        text += figure_rst([path], gallery_conf["src_dir"])
+        text += LINK.format(name=page.name, megabytes=megabytes)
+    return text
 
 
 def figures(names: dict) -> list[vr.Figure]:

@@ -26,7 +26,7 @@ def page_of(target: str) -> str | None:
     if target in PAGES:
         return PAGES[target]
     path = Path(target.partition("#")[0])
-    if path.parts[0] == "examples" and path.suffix == ".py":
+    if path.parts[0] == "examples" and (DOCS / "_build" / path).exists():
         return f"gallery/{path.stem}.rst"
     if path.parts[0] == "docs" and path.suffix == ".md":
         return target.removeprefix("docs/")

@@ -157,3 +157,15 @@ def test_states_and_cameras_are_read_within_bounds(path, capsys):
         assert main(["render", "scan.tif", "-o", "a.png", option, path]) == 2
         error = capsys.readouterr().err
         assert path in error and error.count("\n") == 1 and len(error) < 200
+
+
+@pytest.mark.parametrize("command", ["export", "render"])
+def test_a_page_is_written_with_its_size_said(command, capsys):
+    assert (
+        main([command, "scan.tif", "-o", "scan.html", "--size", "40x30", "--quality", "8bit"]) == 0
+    )
+    assert "scan.html: a page of " in capsys.readouterr().out
+    assert Path("scan.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert main([command, "scan.tif", "-o", "small.html", "--max-bytes", "1000"]) == 2
+    assert "small.html: the page has " in capsys.readouterr().err
+    assert not Path("small.html").exists()

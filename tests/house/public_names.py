@@ -2,7 +2,7 @@
 
     python -m tests.house.public_names > tests/house/public_names.txt
 
-writes the list that test_public_names.py holds the package to.
+writes the list that test_public_names.py holds the package to. Needs PySide6.
 """
 
 import inspect
@@ -15,10 +15,13 @@ from volrender import io, loop
 
 def public_modules() -> list[tuple[ModuleType, list[str]]]:
     """Each module that users import from, with its public names."""
+    from volrender import qt  # which not everybody has
+
     return [
         (volrender, volrender.__all__),
         (loop, ["run", "stop"]),
         (io, io.__all__),
+        (qt, qt.__all__),
         (volrender.datasets, volrender.datasets.__all__),
         (volrender.transfer, volrender.transfer.__all__),
     ]
@@ -59,8 +62,8 @@ def _of_class(name: str, cls: type) -> Iterator[str]:
 
 
 def _is_ours(cls: type, member: str) -> bool:
-    """Whether a member is not one of a built-in base, such as those of exceptions."""
-    owner = next(base for base in cls.__mro__ if member in vars(base))
+    """Whether a member is not one of a base of others, such as those of exceptions and widgets."""
+    owner = next(base for base in reversed(cls.__mro__) if member in vars(base))
     return owner.__module__.startswith("volrender")
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks import __main__ as benchmarks_command
 from benchmarks import against
+from tests.hosts.qt.needed import needed_qt
 from tests.house.documents import ROOT, blocks, commands, files_shown, paths_named, text_of
 from tests.house.test_imports import TABLE
 from volrender.cli import _parser
@@ -271,6 +272,16 @@ def test_the_block_on_measuring_runs(tmp_path, monkeypatch, capsys):
     assert len((tmp_path / "profile.csv").read_text("utf-8").splitlines()) == 1 + len(
         shown["profile"].values
     )
+
+
+def test_the_blocks_on_qt_run():
+    needed_qt()
+    shown = left_by_blocks("docs/howto/qt.md", more_than=1)
+    shown["slider"].setValue(700)
+    assert shown["head"].threshold == 700
+    shown["head"].threshold = 900
+    assert shown["slider"].value() == 900
+    shown["window"].deleteLater()
 
 
 def test_the_properties_of_labels_are_told():

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import volrender
+from tests.hosts.qt.needed import needed_qt
 from volrender import datasets
 from volrender.base.colour import linear_from_srgb
 from volrender.base.property import property_names
@@ -62,6 +63,9 @@ def run(monkeypatch):
         monkeypatch.setattr(datasets, name, smaller(name))
 
     def run(name: str, *arguments) -> SimpleNamespace:
+        if name.startswith("qt_"):
+            application = needed_qt().QApplication
+            monkeypatch.setattr(application, "exec", lambda *_: 0)
         script = str(FOLDER / f"{name}.py")
         monkeypatch.setattr(sys, "argv", [script, *map(str, arguments)])
         return SimpleNamespace(asked=asked, **runpy.run_path(script, run_name="__main__"))
@@ -88,6 +92,13 @@ def test_says_what_one_should_see(name):
 def test_is_listed(name):
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert text.count(f"[{name}.py]({name}.py)") == 1
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    """A working folder, in which examples leave files."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -280,6 +291,12 @@ def test_orthogonal_views_meet_in_the_eye(run):
         assert shown.mean() == pytest.approx(cut.mean(), rel=0.05)
 
 
+def test_the_page_for_colleagues_is_written(run, folder, capsys):
+    run("page_for_colleagues")
+    assert "WebGPU" in (folder / "head.html").read_text(encoding="utf-8")
+    assert "head.html: 0." in capsys.readouterr().out
+
+
 def test_measuring_measures_a_head(run, capsys):
     example = run("measuring")
     printed = capsys.readouterr().out
@@ -330,3 +347,21 @@ def test_ct_from_file_takes_one_volume_of_a_series(run, tmp_path):
 def test_ct_from_file_says_that_it_made_up_a_head(run, capsys):
     run("ct_from_file")
     assert "procedural" in capsys.readouterr().out
+
+
+def test_controls_in_a_dock_set_the_figure_and_follow_it(run):
+    example = run("qt_dock")
+    head = example.head
+    try:
+        example.mode.setCurrentText("composite")
+        example.threshold.setValue(90)
+        example.opacity.setValue(30)
+        example.colormap.setCurrentText("magma")
+        assert (head.mode, head.threshold, head.alpha) == ("composite", 900, 0.3)
+        assert head.cmap.name.endswith("magma")
+        head.mode, head.threshold, head.alpha, head.cmap = "attenuated", 1250, 0.75, "cividis"
+        shown = example.mode.currentText(), example.colormap.currentText()
+        assert shown == ("attenuated", "cividis")
+        assert (example.threshold.value(), example.opacity.value()) == (125, 75)
+    finally:
+        example.window.deleteLater()

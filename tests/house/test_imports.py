@@ -175,13 +175,55 @@ TABLE: dict[str, set[str]] = {
         ),
     },
     "hosts": {
-        *("base", "data", "hosts.window", "scene.camera", "scene.figure", "scene.graphics"),
-        *("scene.measuring", "scene.overlays", "scene.playback"),
+        *(
+            "base",
+            "data",
+            "hosts.notebook",
+            "hosts.web",
+            "hosts.window",
+            "scene.camera",
+            "scene.figure",
+        ),
+        *("scene.graphics", "scene.measuring", "scene.overlays", "scene.playback"),
     },
+    "hosts.web": {
+        *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
+        *("engine.volume.labels", "hosts.web.controls", "hosts.web.overlays", "hosts.web.programs"),
+        *("hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
+        *("scene.graphics.multichannel", "scene.graphics.records", "scene.graphics.transfer"),
+        *("scene.output", "scene.state"),
+    },
+    "hosts.web.programs": {
+        *("base", "engine.frame", "engine.frame.volumes", "engine.quads", "engine.shader"),
+        *("engine.volume", "hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
+    },
+    "hosts.web.voxels": {
+        *("base", "data", "data.opening", "data.sources", "engine.volume", "engine.volume.labels"),
+        *("hosts.web", "scene.graphics"),
+    },
+    "hosts.web.controls": {
+        *("base", "data", "data.opening", "hosts.web", "scene.graphics", "scene.graphics.transfer"),
+        *("scene.ortho", "scene.state"),
+    },
+    "hosts.web.overlays": {
+        *("hosts.web", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
+        *("scene.measuring", "scene.ortho", "scene.overlays", "scene.overlays.annotations"),
+        *("scene.overlays.colorbar", "scene.overlays.fonts"),
+    },
+    "hosts.notebook": {"base", "hosts.window", "hosts.window.panel", "scene.figure"},
+    "hosts.desktop": {
+        *("base", "hosts.window", "hosts.window.panel", "hosts.window.panel.widgets"),
+    },
+    "hosts.qt": {"base.checks", "engine.device", "hosts.window", "scene.figure"},
     "hosts.window": {
         *("base", "base.checks", "base.files", "data.opening", "engine.device", "engine.frame"),
-        *("hosts", "hosts.window.keys", "hosts.window.panel", "hosts.window.panel.widgets"),
-        *("scene.camera.controllers", "scene.drawing", "scene.figure"),
+        *("hosts", "hosts.desktop", "hosts.window.keys", "hosts.window.panel"),
+        *(
+            "hosts.window.panel.widgets",
+            "scene.camera.controllers",
+            "scene.drawing",
+            "scene.figure",
+        ),
         *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),
     },
     "hosts.window.keys": {
@@ -246,7 +288,8 @@ TABLE: dict[str, set[str]] = {
             "data.files",
         ),
         "data.opening",
-        *("engine.device", "hosts", "hosts.window", "scene.camera", "scene.camera.controllers"),
+        *("engine.device", "hosts", "hosts.desktop", "hosts.window", "scene.camera"),
+        "scene.camera.controllers",
         *(
             "cli.batch",
             "cli.input",
@@ -274,9 +317,10 @@ TABLE: dict[str, set[str]] = {
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
-        "scene.camera",
+        *("hosts.qt", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.state"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
+        "scene.state",
     },
 }
 
@@ -399,7 +443,17 @@ def test_import_loads_no_window_and_no_extra():
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    heavy = {"glfw", "rendercanvas", "imageio", "cmap", "PIL", "tifffile", "nibabel", "pygfx"}
+    heavy = {
+        "glfw",
+        "PySide6",
+        "rendercanvas",
+        "imageio",
+        "cmap",
+        "PIL",
+        "tifffile",
+        "nibabel",
+        "pygfx",
+    }
     heavy |= {"zarr", "h5py", "hdf5plugin", "mrcfile", "nrrd", "pydicom", "xarray", "SimpleITK"}
     assert "volrender" in loaded.stdout.split()
     assert heavy & set(loaded.stdout.split()) == set()

@@ -4,6 +4,7 @@ import inspect
 from pathlib import Path
 
 import volrender
+from tests.hosts.qt.needed import needed_qt
 from tests.house.public_names import public_names
 
 # The parameters of fastplotlib's ImageVolumeGraphic, in its order.
@@ -15,6 +16,7 @@ FASTPLOTLIB = (
 
 def test_public_names_are_those_on_the_list():
     """Change the list by `python -m tests.house.public_names`, and tell users in the changelog."""
+    needed_qt()
     listed = (Path(__file__).parent / "public_names.txt").read_text(encoding="utf-8").splitlines()
     there = public_names()
     assert len(there) > 150

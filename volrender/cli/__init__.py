@@ -1,4 +1,4 @@
-"""The command line: ``volrender view | render | record | demo | info | doctor``."""
+"""The command line: ``volrender view | render | export | record | demo | info | doctor``."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from . import terminal
 from .demo import add_demo
 from .progress_bar import ProgressBar
 from .record import add_record
-from .render import add_render
+from .render import add_export, add_render
 from .reports import add_doctor, add_info
 from .stop_signals import StopSignals
 from .view import add_view
@@ -67,7 +67,7 @@ def _parser() -> Parser:
         "--traceback", action="store_true", help="show where in the code an error arose"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (add_view, add_render, add_record, add_demo, add_info, add_doctor):
+    for add in (add_view, add_render, add_export, add_record, add_demo, add_info, add_doctor):
         add(commands)
     parser.commands = dict(commands.choices)
     for name, command in parser.commands.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..base.files.recent import OPENED, recent_paths, recent_size, remember_path, remember_size
 from ..hosts.choose import is_forced_offscreen
-from ..hosts.window.desktop import room_px
+from ..hosts.desktop.make_canvas import room_px
 from .terminal import say
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from ..base.files.json_file import read_json
-from ..hosts.window.desktop import NoDisplayError
+from ..hosts.desktop.make_canvas import NoDisplayError
 from ..scene.camera.controllers import CONTROLLERS
 from .appearance import add_appearance
 from .figures import StateFile, size_of

@@ -25,6 +25,7 @@ from .sources.source import (
     value_range,
 )
 from .sources.unread import Unread
+from .statistics import sources_of_limits
 from .voxels import Voxels
 
 
@@ -291,9 +292,9 @@ class VolumeBuffer:
         Grayscale: smallest and largest finite value of about a million voxels. Colour: the
         dtype's range for integers, also masked ones, 0..1 for floating point.
         """
-        sources = self.sources_of_limits()
+        sources = sources_of_limits(self)
         return full_range_of(self.source) if self.is_colour else value_range(*sources)
 
-    def sources_of_limits(self) -> list[Source]:
-        """Whose voxels say which contrast limits suit: its own."""
-        return [self.source]
+    def source_at(self, time: int) -> Source:
+        """Where a time point is read, as it is now."""
+        return self.source

@@ -1,10 +1,18 @@
 """Statistics of voxels that choose defaults for a picture."""
 
+from typing import Any
+
 import numpy as np
 
 from ..base.colour import LUMINANCE
 from .missing import missing_voxels
 from .sources.source import Source, strided_sample
+
+
+def sources_of_limits(buffer: Any) -> list[Source]:
+    """Whose voxels say which contrast limits suit a `VolumeBuffer`: three of its time points."""
+    times = sorted({0, buffer.n_times // 2, buffer.n_times - 1})
+    return [buffer.source_at(time) for time in times]
 
 
 def volume_threshold(source: Source) -> float:

@@ -1,6 +1,7 @@
 """What there is to run: figures that are drawn offscreen, and the loops that windows live in."""
 
 import weakref
+from collections.abc import Callable
 from typing import Any, Protocol
 
 
@@ -32,8 +33,8 @@ class Agenda:
         return None
 
     def add_loop(self, loop: Any) -> None:
-        """Have a loop of rendercanvas run, while it has windows."""
-        if loop not in self._loops:
+        """Have a loop of rendercanvas run, while it has windows; None is none."""
+        if loop is not None and loop not in self._loops:
             self._loops.append(loop)
 
     @property
@@ -49,3 +50,11 @@ def loop_of(canvas: Any) -> Any:
     """The loop that a canvas of rendercanvas lives in, or None."""
     group = canvas._rc_canvas_group
     return None if group is None else group.get_loop()
+
+
+def call_soon(canvas: Any, function: Callable[[], object]) -> None:
+    """Call a function after what the loop of a canvas is doing; at once where it lives in none."""
+    if (loop := loop_of(canvas)) is None:
+        function()
+    else:
+        loop.call_soon(function)

@@ -112,5 +112,5 @@ def test_everything_says_that_the_device_is_lost_and_new_figures_get_another(dis
 def test_a_window_says_it_once_and_closes(dispatch, when):
     lines, errors = run(WINDOW, dispatch, when)
     assert lines == ["closed"]
-    assert errors.count("volrender closes a window. The GPU device") == 1
+    assert errors.count("volrender stops showing a figure. The GPU device") == 1
     assert "Traceback" not in errors

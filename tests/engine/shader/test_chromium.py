@@ -7,16 +7,11 @@ two things meet that meet in any program (`covering`), a third of all. wgpu comp
 """
 
 import json
-import os
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.chromium import answer_of, chromium
 from tests.engine.shader.covering import covering
 from tests.engine.shader.programs import programs
 from volrender.engine.shader import linker
@@ -25,15 +20,6 @@ from volrender.engine.shader.last_step import PRESENT, window_program
 
 LINE = "    let straight = select(light.rgb / max(alpha, 1e-6), vec3f(0.0), alpha <= 0.0);"
 PAGE = Path(__file__).with_name("pipelines.html")
-
-
-@pytest.fixture(autouse=True)
-def installed() -> None:
-    """`run.py test` installs it with apt; there CI must have it."""
-    if chromium() is None:
-        if os.environ.get("CI") and shutil.which("apt-get"):
-            pytest.fail("chromium is not installed, and apt could install it")
-        pytest.skip("there is no chromium here")
 
 
 def in_javascript(described: Any) -> Any:
@@ -64,22 +50,25 @@ def page_of(programs) -> str:
     return PAGE.read_text(encoding="utf-8").replace("PROGRAMS", content.replace("<", "\\u003c"))
 
 
-def errors_in_chromium(programs, folder: Path) -> list[str]:
+def errors_in_chromium(programs, browser, folder: Path) -> list[str]:
     """What is wrong with programs, by label, entry and roles; WGSL errors by file and line."""
-    answer = answer_of(page_of(programs), folder, timeout_s=200)
-    assert "failed" not in answer, answer["failed"]
+    file = folder / "pipelines.html"
+    file.write_text(page_of(programs), encoding="utf-8")
+    with browser.page() as page:
+        page.open(file)
+        errors = page.evaluate("answer", timeout_s=200)
     return [
         f"{program.label}, {program.entry}, {dict(program.roles)}: {program.link().locate(error)}"
-        for program, error in zip(programs, answer["errors"], strict=True)
+        for program, error in zip(programs, errors, strict=True)
         if error is not None
     ]
 
 
-def test_programs_are_made(tmp_path):
-    assert errors_in_chromium(covering(programs()), tmp_path) == []
+def test_programs_are_made(browser, tmp_path):
+    assert errors_in_chromium(covering(programs()), browser, tmp_path) == []
 
 
-def test_what_is_wrong_is_told(tmp_path, monkeypatch):
+def test_what_is_wrong_is_told(browser, tmp_path, monkeypatch):
     def read_shader(name: str) -> str:
         text = original(name)
         return text.replace("alpha <= 0.0", "nonsense") if name == "pixel/encode.wgsl" else text
@@ -89,7 +78,7 @@ def test_what_is_wrong_is_told(tmp_path, monkeypatch):
     window = window_program("rgba8unorm")
     unbound = replace(window, label="unbound", groups=(MARCH_TARGET,))
     line = 1 + original("pixel/encode.wgsl").splitlines().index(LINE)
-    found = errors_in_chromium((window, PRESENT, unbound), tmp_path)
+    found = errors_in_chromium((window, PRESENT, unbound), browser, tmp_path)
     assert len(found) == 2, found
     assert f"present, entry/present.wgsl, {{}}: pixel/encode.wgsl:{line}:" in found[0]
     assert "nonsense" in found[0]

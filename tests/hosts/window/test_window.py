@@ -398,10 +398,10 @@ def test_a_closed_window_leaves_the_figure_usable():
     assert window.is_closed
     assert difference(figure.export_numpy(rgb=True), shown[..., :3]) <= 1
     figure[0, 0].graphics[0].vmax = 100  # nothing is drawn to what is gone
-    figure._canvas = OffscreenRenderCanvas(size=SIZE)
+    figure._showing._canvas = OffscreenRenderCanvas(size=SIZE)
     again = figure.show(panel=False)
     assert again is not window
-    shown = settle(again, figure._canvas)
+    shown = settle(again, again.canvas)
     assert difference(figure.export_numpy(rgb=True), shown[..., :3]) <= 1
 
 

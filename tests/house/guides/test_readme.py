@@ -29,7 +29,7 @@ def test_the_commands_are_understood():
     volrender = [
         shlex.split(line, comments=True)[1:] for line in commands if line.startswith("volr")
     ]
-    assert len(volrender) == 8
+    assert len(volrender) == 9
     for arguments in volrender:
         _parser().parse_args(arguments)
     assert sum(line.startswith("python3 run.py") for line in commands) == 2

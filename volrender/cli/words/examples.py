@@ -21,6 +21,11 @@ EXAMPLES = {
   volrender render scan.nii.gz -o slices.png --mosaic 4x6 --axis coronal --every 5
   volrender render *.nii.gz -o "{stem}.png" --state view.json
   volrender render large.zarr -o small.png --level 2 --downsample 2,2,1""",
+    "export": """
+  volrender export scan.nii.gz -o scan.html
+  volrender export ct.nii.gz -o bone.html --mode composite --preset ct-bone
+  volrender export scan.nii.gz -o slices.html --ortho --max-bytes 10000000
+  volrender export *.nii.gz -o "{stem}.html" --quality 8bit""",
     "record": """
   volrender record scan.nii.gz -o scan.mp4 --frames 240 --fps 30
   volrender record scan.nii.gz -o scan.gif --turn 90 --elevation 20 --size 400x400

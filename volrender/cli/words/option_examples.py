@@ -28,6 +28,11 @@ EXAMPLES = {
     "--controller": "--controller fly",
     # files that are written
     "render --output": "-o scan.png",
+    "export --output": "-o scan.html",
+    "render --quality": "-o scan.html --quality 8bit",
+    "export --quality": "--quality 8bit",
+    "render --max-bytes": "-o scan.html --max-bytes 10000000",
+    "export --max-bytes": "--max-bytes 10000000",
     "record --output": '-o "{stem}.mp4"',
     "demo --output": "-o modes.png",
     "--scale": "--scale 4 --dpi 300",

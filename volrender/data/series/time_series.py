@@ -175,12 +175,7 @@ class TimeSeries(VolumeBuffer):
         self._series, self._time, self._changed = series, time, {}
         self._ahead = _reading_ahead(series, self._isolated)
 
-    def sources_of_limits(self) -> list[Source]:
-        """Whose voxels say which contrast limits suit: the first, the middle and the last time point's."""
-        return [self._at(time) for time in sorted({0, self.n_times // 2, self.n_times - 1})]
-
-    def _at(self, time: int) -> Source:
-        """A time point, as it is now."""
+    def source_at(self, time: int) -> Source:
         if time == self._time:
             return self.source
         if time in self._changed:

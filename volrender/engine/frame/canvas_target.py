@@ -15,6 +15,7 @@ class WindowTarget:
     ----------
     engine : Engine
     canvas : rendercanvas canvas
+        With a `texture_format` of its own, if the one that it prefers is not the best for it.
 
     Raises
     ------
@@ -34,7 +35,8 @@ class WindowTarget:
         self.view = None
         self._context = canvas.get_wgpu_context()
         with gpu_errors("preparing the window"):
-            self.format = self._context.get_preferred_format(engine.adapter)
+            own = getattr(canvas, "texture_format", None)
+            self.format = own or self._context.get_preferred_format(engine.adapter)
             self._context.configure(
                 device=engine.device,
                 format=self.format,

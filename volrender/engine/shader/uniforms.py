@@ -86,6 +86,11 @@ def record_bytes() -> int:
     return offset_bytes("background")
 
 
+def block_bytes() -> int:
+    """How many bytes a block takes in its buffer."""
+    return _aligned(sum(parts()["view"]))
+
+
 def _fields(mode: str = "") -> dict[str, tuple[np.dtype, int]]:
     """Dtype of each field, and where in the buffer it is."""
     dtypes = {"layer": layer_dtype(), "view": view_dtype()}
@@ -277,4 +282,4 @@ class UniformBlock:
 def _make_pages(engine: Engine) -> Pages:
     # Under a name, uniforms are storage (naming.py).
     usage = wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.STORAGE
-    return Pages(engine, _aligned(sum(parts()["view"])), usage, "uniforms")
+    return Pages(engine, block_bytes(), usage, "uniforms")

@@ -1,6 +1,6 @@
 """How are voxels stored on the GPU? One encoding for each dtype, always in a format that samples as float."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ LEAST_SLOPE = 1.2e-38  # of contrast: GPUs flush smaller numbers to zero
 NUDGE = 2.0**-21  # of a value: some units in the last place of float32, as interpolation rounds
 FAST_BYTES = 512 * 2**20  # up to this size, CPU adapters get what they sample fastest
 MIN_SPREAD = 8  # with less room, 16-bit integers stay as they are
+LARGEST_WHOLE_HALF = 2048  # half precision holds whole numbers up to here
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,8 @@ def choose_encoding(
     8-bit, 16-bit and half precision keep their size; bool is 8-bit; wider integers and double
     precision become float32, by a map that keeps their numbers apart. 16-bit integers that use a
     small part of their range are spread over it, since GPUs round what they filter from 16 bits to
-    16 bits.
+    16 bits. Without 16-bit normalised formats, those that span at most 4096 are in half precision
+    around their middle, which holds them exactly, and others are float32.
 
     On CPU adapters grayscale volumes of up to `FAST_BYTES` are float32 whatever their dtype:
     lavapipe filters r32float 1.4 times as fast as r16unorm and 1.6 times as fast as r8unorm
@@ -243,6 +245,11 @@ def choose_encoding(
             if spread >= MIN_SPREAD:
                 return _spread(prefix, stored, low, spread)
         return _normalised(dtype, prefix, stored, bits=16)
+    if small_integer and value_range is not None:
+        low, high = (int(value) for value in value_range)
+        if high - low <= 2 * LARGEST_WHOLE_HALF:
+            middle = float((low + high + 1) // 2)
+            return replace(half, offset=middle, low=float(low), high=float(high))
     if dtype == np.float16 and not missing:
         return half
     return _float32(f"{prefix}32float", stored, value_map, missing or not filterable)

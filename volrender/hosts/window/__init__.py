@@ -1,1 +1,1 @@
-"""The desktop window and its control panel."""
+"""A figure on a canvas of rendercanvas, wherever that lies, and its control panel."""

@@ -1,4 +1,4 @@
-"""What goes wrong in a window is printed, and it lives on; without its device it cannot."""
+"""What goes wrong in a window is told, and it lives on; without its device it cannot."""
 
 import sys
 import traceback
@@ -18,11 +18,13 @@ class Failures:
     ----------
     end : callable
         Ends the window, when its device was lost: no frame will ever succeed again.
+    tell : callable
+        ``tell(text)`` shows what went wrong to the user.
     """
 
-    def __init__(self, end: Callable[[], None]) -> None:
+    def __init__(self, end: Callable[[], None], tell: Callable[[str], None]) -> None:
         self.is_fatal = False
-        self._end = end
+        self._end, self._tell = end, tell
         self._last = ""
 
     def clear(self) -> None:
@@ -35,7 +37,7 @@ class Failures:
         return bool(self._last)
 
     def report(self) -> bool:
-        """Print the exception that is being handled; once, where it comes again frame after frame.
+        """Tell the exception that is being handled; once, where it comes again frame after frame.
 
         Returns whether it is the first since a frame succeeded: to try once more may help.
         """
@@ -43,16 +45,17 @@ class Failures:
         if isinstance(error, DeviceLostError):
             if not self.is_fatal:
                 self.is_fatal = True
-                _print(f"volrender closes a window. {error}")
+                self._tell(f"volrender stops showing a figure. {error}")
                 self._end()
             return False
         failure = traceback.format_exc()
         is_first = not self._last
         if failure != self._last:
             self._last = failure
-            _print(failure)
+            self._tell(failure)
         return is_first
 
 
-def _print(text: str) -> None:
+def print_failure(text: str) -> None:
+    """Write what went wrong where errors are written."""
     print(text, file=sys.stderr, flush=True)

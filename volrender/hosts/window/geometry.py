@@ -84,6 +84,7 @@ class Geometry:
 
     def tell(self, figure: Figure, event: dict) -> bool:
         """Have a figure handle an event, at the place that is seen there; whether it moves a camera."""
+        self.fit_figure(figure)  # another window may show it in another size
         (across, down), seen = self._scale(figure), CanvasEvent.of(event)
         if (across, down) != (1, 1) and seen is not None and seen.place is not None:
             event = {**event, "x": seen.place[0] * across, "y": seen.place[1] * down}
@@ -91,6 +92,7 @@ class Geometry:
 
     def subplot_at(self, figure: Figure, event: dict) -> Subplot:
         """The subplot at the place of an event; over the panel, where the pointer was last."""
+        self.fit_figure(figure)
         (across, down), (x, y) = self._scale(figure), (event["x"], event["y"])
         at = figure.stage.arrangement.at(x * across, y * down) or figure.stage.subplot
         return figure.main_subplot(at)

@@ -4,8 +4,8 @@ import weakref
 from typing import Any
 
 from ...scene.figure.figure import Figure
-from .desktop import make_canvas
-from .ipython_loop import in_ipython_loop
+from ..desktop.ipython_loop import in_ipython_loop
+from ..desktop.make_canvas import make_canvas
 from .panel import panel_available
 from .panel.widgets.panel_width import WIDTH_PX
 from .window import TITLE, Window

@@ -12,11 +12,11 @@ from ...engine.device.errors import gpu_errors
 from ...engine.frame.canvas_target import WindowTarget
 from ...scene.drawing.refinement import Refine
 from ...scene.drawing.renderer import Renderer
-from ..agenda import agenda, loop_of
+from ..agenda import agenda, call_soon, loop_of
 from ..concern import concerns
 from .captures import Captures
 from .dropped import Dropped
-from .failures import Failures, WindowClosedError
+from .failures import Failures, WindowClosedError, print_failure
 from .geometry import Geometry
 from .notes import Notes
 from .panel import make_panel
@@ -43,7 +43,6 @@ class Window:
 
     Attributes
     ----------
-    canvas : rendercanvas canvas
     frame_ms : float
         What the last frame took.
     on_rest : callable or None
@@ -57,22 +56,20 @@ class Window:
         self.on_rest: Callable | None = None
         self.title = TITLE
         self._is_moving = True
-        target = WindowTarget(figure.engine, canvas)
-        self._target: WindowTarget | None = target  # None where it is closed
+        self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)  # None once closed
         self._pace = Refine(figure.engine)
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
-        self._panel = make_panel(figure, canvas, target.format) if panel else None
+        self._panel = make_panel(figure, canvas, self._target.format) if panel else None
         self._geometry = Geometry(canvas, self._panel)
         self._notes = Notes(canvas.request_draw)
         self._captures = Captures(self._notes)
         self._dropped = Dropped(self._notes)
         self._drawn_at = time.perf_counter()
-        self._failures = Failures(weak_method(self._end))
+        self._failures = Failures(weak_method(self._end), getattr(canvas, "tell", print_failure))
         canvas.add_event_handler(self._on_event, "*")
         canvas.on_drop = weak_method(self._on_event)
         redraw.watch(self)
-        if (loop := loop_of(canvas)) is not None:
-            agenda.add_loop(loop)
+        agenda.add_loop(loop_of(canvas))
         canvas.request_draw(self._draw)
 
     @property
@@ -126,9 +123,17 @@ class Window:
     def target_ms(self, value: float) -> None:
         self._pace.target_ms = checks.number("target_ms", value, 1)
 
+    def show(self) -> None:
+        """Have the user see it: nothing, since it opens by itself."""
+
     def close(self) -> None:
         """Close the window. The figure stays as it is."""
         self.canvas.close()
+
+    def rest(self) -> None:
+        """Let go of what is on the GPU for pictures of it, until the next one."""
+        self._renderer = None
+        self._pace.forget()
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make it as large as a figure of some logical pixels needs; RuntimeError where it stays."""
@@ -217,9 +222,8 @@ class Window:
 
     def _closed(self) -> None:
         redraw.unwatch(self)
-        self._target = None  # before the canvas is gone, not when Python ends
-        self._renderer = self.on_rest = None
-        self._pace.forget()
+        self._target = self.on_rest = None  # before the canvas is gone, not when Python ends
+        self.rest()
         if (figure := self._figure()) is not None:
             figure.pause()
             self._figure = weakref.ref(figure)  # which keeps the window
@@ -230,8 +234,7 @@ class Window:
 
     def _draw(self) -> None:
         now = time.perf_counter()
-        elapsed_s = min(now - self._drawn_at, LONGEST_TICK_S)
-        self._drawn_at = now
+        elapsed_s, self._drawn_at = min(now - self._drawn_at, LONGEST_TICK_S), now
         try:
             self._is_moving = self._render(elapsed_s)
             if self.on_rest is not None and not self._is_moving:
@@ -294,7 +297,4 @@ class Window:
 
     def _end(self) -> None:
         """Close, after the frame or the event that is being handled."""
-        if (event_loop := loop_of(self.canvas)) is None:
-            self.close()
-        else:
-            event_loop.call_soon(self.close)
+        call_soon(self.canvas, self.close)

@@ -21,7 +21,7 @@ from ..state import as_command, as_python, state
 from .adding import Showable
 from .animations import Animations
 from .arrangement import Arrangement
-from .showing import checked_canvas, show
+from .showing import Showing
 from .stage import Stage
 from .subplot import Subplot
 
@@ -34,8 +34,9 @@ class Figure:
     size : (int, int)
         Width and height in pixels.
     canvas : str or rendercanvas canvas
-        Where `show` shows it, and nothing before. ``"glfw"``: a window. ``"offscreen"``: none. ``"auto"``: a
-        window, unless ``RENDERCANVAS_FORCE_OFFSCREEN`` is set. A canvas of any rendercanvas backend: there.
+        Where `show` shows it, and nothing before. ``"glfw"``: a window. ``"notebook"``: the page of a
+        notebook. ``"offscreen"``: none. ``"auto"``: there in a notebook, else a window, unless
+        ``RENDERCANVAS_FORCE_OFFSCREEN`` is set. A canvas of any rendercanvas backend: there.
     shape : (int, int)
         Rows and columns of subplots.
     names : sequence of str, optional
@@ -70,8 +71,7 @@ class Figure:
     render_frames = frames_in_flight.render_frames
     export_numpy, export = pictures.export_numpy, pictures.export
     record, keyframes = record, figure_keyframes
-    render_layers, _repr_mimebundle_ = pictures.render_layers, pictures.repr_mimebundle
-    letters = letters
+    render_layers, letters = pictures.render_layers, letters
     get_state, set_state = state.get_state, state.set_state
     as_python, as_command = as_python.as_python, as_command.as_command
     player, time, n_times = playback.player, playback.time, playback.n_times
@@ -89,8 +89,7 @@ class Figure:
         controller_types: str | Sequence[str] | Sequence[Sequence[str]] = "orbit",
     ) -> None:
         size = checks.size("size", size)
-        self._canvas = checked_canvas(canvas)
-        self._window: Any = None
+        self._showing = Showing(canvas)
         rows, columns = checks.grid_shape("shape", shape)
         own_names = checks.unique_names("names", names, rows * columns)
         kinds = controller_kinds("controller_types", controller_types, rows * columns)
@@ -128,14 +127,14 @@ class Figure:
         size = checks.size("size", value)
         if size != self.size:
             renderer = Renderer(self.engine, size)  # may fail, as may the next step
-            if self._window is not None and not self._window.is_closed:
-                self._window.resize(size)
+            if (window := self._showing.open_window) is not None:
+                window.resize(size)
             self._take(renderer)
 
     def fit(self, size: tuple[int, int]) -> None:
-        """Take the size that the window has for it."""
+        """Take the size that the window has for it, in which other windows do not show it."""
         if size != self.size:
-            self._take(Renderer(self.engine, size))
+            self._stage.take(Renderer(self.engine, size))
 
     def _take(self, renderer: Renderer) -> None:
         self._stage.take(renderer)
@@ -144,7 +143,7 @@ class Figure:
     @property
     def window(self) -> Any:
         """The `Window` that shows the figure, or None."""
-        return self._window
+        return self._showing.window
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -215,16 +214,17 @@ class Figure:
         """Add a volume to the first subplot; `data` and `kwargs` are as of `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
-    def show(self, panel: bool = True) -> Any:
-        """Open a window, or show the figure on the canvas that it was given.
+    def show(self, panel: bool | None = None, *, canvas: Any = None) -> Any:
+        """Open a window, show the figure in the notebook, or on the canvas that it was given.
 
-        The window lives while `volrender.loop.run` runs, or the loop of an interactive session.
-        An offscreen figure is drawn once when `volrender.loop.run` is called.
+        A window lives while `volrender.loop.run` runs, or an interactive session's; offscreen, it draws once.
 
         Parameters
         ----------
-        panel : bool
-            Whether the window has a control panel, where ``volrender[gui]`` is installed.
+        panel : bool, optional
+            Whether there is a control panel, where ``volrender[gui]`` is installed; default: in windows.
+        canvas : str or rendercanvas canvas, optional
+            Where, also if it is shown elsewhere already; as `Figure` takes it, whose canvas is the default.
 
         Returns
         -------
@@ -236,10 +236,13 @@ class Figure:
         RuntimeError
             There is no display, or the device cannot draw to the canvas.
         """
-        checks.boolean("panel", panel)
-        if self._window is None or self._window.is_closed:
-            self._window = show(self, self._canvas, panel)
-        return self._window
+        return self._showing.show(self, panel, canvas)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        return self._showing.mimebundle(self, include, exclude)
+
+    def _display_(self) -> Any:
+        return self._showing.displayed(self)
 
     def add_animations(self, *functions: Callable) -> None:
         """Call functions before each frame, in the order in which they were added.

@@ -10,7 +10,7 @@ from ...base import checks
 from ...base.modes import Mode
 from ...base.property import Property, PropertyOwner
 from ...data.sources.source import limits_of
-from ...data.statistics import axis_means, percentiles, tissue
+from ...data.statistics import axis_means, percentiles, sources_of_limits, tissue
 
 Percentages = tuple[float, float] | None
 
@@ -136,7 +136,7 @@ def suitable_limits(graphic: Any, mode: Mode) -> tuple[float, float]:
             return low, high
     if mode.has_depth or data.is_colour:
         return data.range()
-    means = [mean for source in data.sources_of_limits() for mean in axis_means(source)]
+    means = [mean for source in sources_of_limits(data) for mean in axis_means(source)]
     if not mode.integrates:
         return limits_of(np.concatenate([mean[present > 0] for mean, present in means]))
     edges = np.linalg.norm(graphic.world_from_data[:3, :3], axis=0)[::-1] * data.shape_zyx

@@ -45,8 +45,7 @@ class Placement:
         low, high = shown_box(graphic.data.shape_zyx, graphic.crop)
         points, reach = _moved(matrix, box_corners(low, high)), slice(0, 8)
         if mode_of(graphic).planar:
-            # A little more than the box: planes on its faces are drawn in spite of rounding.
-            grown = _moved(matrix, box_corners(low - 0.01, high + 0.01))
+            grown = grown_corners(matrix, low, high)
             points = np.concatenate([points, plane_through_box(grown, graphic.plane)])
             reach = slice(8, None)
         homogeneous = np.ones((4, len(points)))
@@ -74,6 +73,11 @@ def shown_box(shape_zyx: tuple[int, int, int], crop: Any) -> tuple[np.ndarray, n
             high[axis] = shape_xyz[axis] if stop is None else min(stop, shape_xyz[axis])
             low[axis] = min(start, high[axis])
     return low - 0.5, high - 0.5
+
+
+def grown_corners(matrix: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Of a little more than a box, world space: planes on its faces are drawn in spite of rounding."""
+    return _moved(matrix, box_corners(low - 0.01, high + 0.01))
 
 
 def _moved(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:

@@ -206,24 +206,42 @@ class VolumeDrawing:
     ) -> VolumePipeline:
         chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
-            mode, clips = mode_of(graphic), len(graphic.clipping_planes) > 0
-            smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
-            is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
-            by_factors = any(look.gradient_opacity is not None for look in looks)
-            self._program = (
-                chosen_by,
-                volume_program(
-                    self.engine,
-                    encoding,
-                    *(mode.shader, graphic.interpolation, kind, clips, smooths, is_thick),
-                    is_matter=mode.absorbs,
-                    is_lit=mode.absorbs and (graphic.shade > 0 or by_factors),
-                    by_gradient=mode.absorbs and looks[0].transfer is not None,
-                    is_packed=self.is_packed,
-                    is_surface=mode.surface,
-                ),
-            )
+            program = program_of(self.engine, mode_of(graphic), graphic, looks, encoding, kind)
+            self._program = chosen_by, program
         return self._program[1]
+
+
+def program_of(
+    engine: Any, mode: Mode, graphic: Any, looks: Sequence[Any], encoding: Encoding, skipping: str
+) -> VolumePipeline:
+    """Which program draws a graphic in a mode, for one to four of its channels, unless labels paint it.
+
+    Parameters
+    ----------
+    engine : Engine
+        Or whoever else says whether it computes on the CPU.
+    mode : Mode
+    graphic : MarchedGraphic
+    looks : sequence of ImageVolumeGraphic or Channel
+    encoding : Encoding
+        Of the first of them.
+    skipping : str
+        A file in shaders/skipping/skipping.
+    """
+    smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
+    is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
+    by_factors = any(look.gradient_opacity is not None for look in looks)
+    return volume_program(
+        engine,
+        encoding,
+        *(mode.shader, graphic.interpolation, skipping),
+        *(len(graphic.clipping_planes) > 0, smooths, is_thick),
+        is_matter=mode.absorbs,
+        is_lit=mode.absorbs and (graphic.shade > 0 or by_factors),
+        by_gradient=mode.absorbs and looks[0].transfer is not None,
+        is_packed=looks[0] is not graphic,
+        is_surface=mode.surface,
+    )
 
 
 def _coloured_by(look: Any) -> tuple:

@@ -197,9 +197,10 @@ class VoxelGraphic(Graphic):
         """Whether all that it shows in a mode, of surfaces and slices, hides what is behind it."""
         if mode.surface and self.surface_color is not None:
             return bool(self.surface_color[3] == 1)
-        return not (self._has_alpha() if self.data.is_colour else has_alpha(self.cmap))
+        return not (self.has_alpha if self.data.is_colour else has_alpha(self.cmap))
 
-    def _has_alpha(self) -> bool:
+    @property
+    def has_alpha(self) -> bool:
         """Whether colours of voxels are translucent; taken as such where they would have to be read."""
         data = self.data
         key = data, data.voxels.version

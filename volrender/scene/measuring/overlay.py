@@ -8,9 +8,10 @@ from ...engine.quads.lines import lines
 from ..overlays.overlay import TextOverlay, linear_premultiplied
 from ..overlays.text import Label
 from ..overlays.view import View
+from .drawn import Slab
 from .measurement import Measurement
 from .measurements import Measurements
-from .shapes import Shape, Slab, shape_of
+from .shapes import Shape, shape_of
 
 HALO_PX, HALO_ALPHA = 1.5, 0.75  # on both sides of a line
 PLATE = (0.0, 0.0, 0.0, 0.88)  # behind a text
@@ -60,10 +61,14 @@ class MeasuringOverlay(TextOverlay):
         measurements = self.measurements
         if not measurements.visible or not self._drawn():
             return []
-        for name in _LOOKS:
-            self.property_values[name] = measurements.property_values[name]
-        self.revision = measurements.revision
+        self.take_looks()
         return super().items(subplot, viewport_px, target_px, pixel_ratio)
+
+    def take_looks(self) -> None:
+        """Look as the measurements say."""
+        for name in _LOOKS:
+            self.property_values[name] = self.measurements.property_values[name]
+        self.revision = self.measurements.revision
 
     def _drawn(self) -> list[Measurement]:
         """Those that are visible, and the one that is being made."""

@@ -65,20 +65,21 @@ class MosaicView(SliceView):
     @property
     def origin(self) -> float:
         """Data position along the axis where the world's coordinate is 0; of turned volumes the middle."""
-        along = self._along()
+        along = self.along
         if along is None:
             return float(sum(self.reach) / 2)
         start, direction = self.cursor.world_of(np.array([np.zeros(3), np.eye(3)[self.axis]]))
         return float(-start[along] / (direction - start)[along])
 
-    def _along(self) -> int | None:
+    @property
+    def along(self) -> int | None:
         """The axis of the world across which the slice lies, 0 to 2; None of turned volumes."""
         normal = self.cursor.plane(self.axis)[:3]
         along = int(np.abs(normal).argmax())
         return along if np.abs(np.delete(normal, along)).max() <= ALONG else None
 
     def _readout(self) -> list[str]:
-        along = self._along()
+        along = self.along
         if along is None:
             return [f"slice {_number(self.cursor.voxel[self.axis], 1.0)}"]
         unit = self.caption.unit or self.caption.writable(self.unit)

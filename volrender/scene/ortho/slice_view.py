@@ -9,7 +9,7 @@ from ...base.transforms import cross, quaternion_from_matrix
 from ...engine.device.engine import Engine
 from ..graphics.cursor import Cursor
 from ..graphics.graphic import AnyGraphic
-from ..measuring.shapes import Slab
+from ..measuring.drawn import Slab
 from ..overlays import Crosshair
 from ..overlays.crosshair import AXIS_COLOURS
 from .convention import NEUROLOGICAL, RADIOLOGICAL

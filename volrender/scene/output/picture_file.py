@@ -23,8 +23,8 @@ _FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
 VECTORS = (".svg", ".pdf")  # pictures with lines and letters over them
 
 
-def picture_path(path: str | os.PathLike[str]) -> Path:
-    """The path, if a picture can be written there.
+def picture_path(path: str | os.PathLike[str], others: tuple[str, ...] = ()) -> Path:
+    """The path, if a picture can be written there; `others` are suffixes that would do, too.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def picture_path(path: str | os.PathLike[str]) -> Path:
         path = Path(os.fspath(path))
     except TypeError as error:
         raise TypeError(f"path is a string or a path, not {path!r}.") from error
-    suffix, formats = path.suffix.lower(), (*_FORMATS, *VECTORS)
+    suffix, formats = path.suffix.lower(), (*_FORMATS, *VECTORS, *others)
     if suffix not in formats:
         known = ", ".join(formats)
         close = nearest_match(suffix, formats)

@@ -8,7 +8,8 @@ from ...base import checks
 from ..drawing.layers import Layer
 from ..drawing.layers import render_layers as render_layers_of
 from .drawings.drawing import write_drawing
-from .picture_file import VECTORS, checked_dpi, encoded_picture, picture_path, write_picture
+from .pages import export_path, is_page, write_page
+from .picture_file import VECTORS, checked_dpi, encoded_picture, write_picture
 from .scaled import checked_scale, render_scaled
 
 
@@ -45,27 +46,58 @@ def export_numpy(figure, rgb: bool = False, scale: float = 1.0) -> np.ndarray:
     return np.ascontiguousarray(image[..., :3]) if rgb else image
 
 
-def export(figure, path: str | os.PathLike, scale: float = 1.0, dpi: float | None = None) -> None:
-    """Call the animations, render and write the picture to a file.
+def export(
+    figure,
+    path: str | os.PathLike,
+    scale: float = 1.0,
+    dpi: float | None = None,
+    *,
+    quality: str | None = None,
+    max_bytes: int | None = None,
+) -> None:
+    """Call the animations, render and write the picture to a file; or a page that draws in a browser.
 
     Parameters
     ----------
     path : str or path-like
         The suffix says the format, such as ``.png``. ``.svg`` and ``.pdf`` have text as text and lines
-        as lines over the picture. A file that exists is replaced once the picture is whole.
+        as lines over the picture. ``.html`` is one file that shows the figure in a browser, where it
+        can be turned; it has the voxels, so whoever has the page has the data. A file that exists is
+        replaced once it is whole.
     scale : float
         Pixels of the picture per pixel of the figure, 0.25 to 16, across and down. Text, lines, bars
         and margins grow with it.
     dpi : float, optional
         Pixels per inch, 1 to 9600, which the file says: at 300 a picture of 2100 pixels is 7 inches wide
         on paper.
+    quality : str, optional
+        Of a page: ``"exact"``, the default; ``"8bit"``, the values of images rounded to 256 over their
+        range; ``"half"`` or ``"quarter"``, of blocks of 2 or 4 voxels a side the mean, too. The page says
+        what is not as in the figure.
+    max_bytes : int, optional
+        Of a page: where it is larger, it gets the first lower quality that fits.
 
     Raises
     ------
     TypeError, ValueError
-        The format is unknown, the file cannot be written, or the picture would be too large.
+        The format is unknown, the file cannot be written, the picture would be too large, or the page
+        larger than `max_bytes` even so; or an argument that the format does not have.
+
+    Warns
+    -----
+    UserWarning
+        A page has more than 50 MB, or its values were rounded for `max_bytes`.
     """
-    picture_path(path)  # before the work, not after it
+    export_path(path)  # before the work, not after it
+    if is_page(path):
+        if scale != 1 or dpi is not None:
+            raise ValueError(f"{path}: scale and dpi are of pictures; a page has neither.")
+        write_page(figure, path, quality=quality or "exact", max_bytes=max_bytes)
+        return
+    if quality is not None or max_bytes is not None:
+        raise ValueError(
+            f"{path}: quality and max_bytes are of pages (.html); a picture has neither."
+        )
     scale, dpi = checked_scale(figure, scale), checked_dpi(dpi)
     if os.fspath(path).lower().endswith(VECTORS):
         write_drawing(path, figure, scale, dpi)

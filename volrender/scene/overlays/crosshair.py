@@ -173,7 +173,7 @@ class HiddenPlanes(SlicePlanes):
 
     def __init__(self, planes: SlicePlanes) -> None:
         super().__init__()
-        self._planes = planes
+        self.planes = planes
 
     def items(
         self,
@@ -183,13 +183,13 @@ class HiddenPlanes(SlicePlanes):
         pixel_ratio: float = 1.0,
     ) -> list:
         for name in ("visible", "colour", "width_px"):
-            self.property_values[name] = getattr(self._planes, name)
-        self.cursor = self._planes.cursor
-        self.revision = self._planes.revision
+            self.property_values[name] = getattr(self.planes, name)
+        self.cursor = self.planes.cursor
+        self.revision = self.planes.revision
         return super().items(subplot, viewport_px, target_px, pixel_ratio)
 
     def _items(self, shown: list, view: View) -> list:
         return self._all_lines(view, 1.0 if self._is_projection else HIDDEN_ALPHA)
 
     def lines_in(self, view: View) -> dict[int | None, np.ndarray]:
-        return self._planes.lines_in(view)  # they are the same
+        return self.planes.lines_in(view)  # they are the same

@@ -57,6 +57,7 @@ class Display:
         self.environment = {**os.environ, "DISPLAY": self.name}
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.environment.pop("RENDERCANVAS_FORCE_OFFSCREEN", None)
+        self.environment.pop("QT_QPA_PLATFORM", None)
 
     @property
     def pid(self) -> int:

@@ -86,6 +86,12 @@ def test_what_can_be_set(changes):
     assert_agrees(replace(BALL, **changes))
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("opacity", [((3, 0), (3, 0.5)), ((-2, 0.5), (-2, 0))])
+def test_only_what_is_beyond_the_limits_absorbs(opacity):
+    assert_agrees(replace(BALL, vmin=-2, vmax=3, opacity=opacity))
+
+
 def test_colours_at_values():
     scene = replace(BALL, cmap_points=COLOURS, opacity=((-2, 0), (0, 0.3), (5, 0.9)))
     assert_agrees(scene, cmap=list(COLOURS))

@@ -10,6 +10,16 @@ from ...shader.constants import whole_constant
 WIDTH = whole_constant("labels/label_table.wgsl", "TABLE_WIDTH")
 
 
+def label_entries(colours: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    """What the texture of a `LabelTable` holds, (rows, width, 2): colours as RGBA in 32 bits, and ids."""
+    rows = -(-len(ids) // WIDTH)
+    entries = np.zeros((rows * WIDTH, 2), np.uint32)
+    entries[: len(ids), 0] = np.ascontiguousarray(colours, np.uint8).view("<u4")[:, 0]
+    entries[: len(ids), 1] = ids
+    width = min(len(ids), WIDTH)
+    return np.ascontiguousarray(entries.reshape(rows, WIDTH, 2)[:, :width])
+
+
 class LabelTable:
     """A table with an entry for each number of a label.
 
@@ -31,11 +41,8 @@ class LabelTable:
     """
 
     def __init__(self, engine: Engine, colours: np.ndarray, ids: np.ndarray) -> None:
-        rows = -(-len(ids) // WIDTH)
-        entries = np.zeros((rows * WIDTH, 2), np.uint32)
-        entries[: len(ids), 0] = np.ascontiguousarray(colours, np.uint8).view("<u4")[:, 0]
-        entries[: len(ids), 1] = ids
-        width = min(len(ids), WIDTH)
+        entries = label_entries(colours, ids)
+        rows, width, _ = entries.shape
         with gpu_errors("making a table of labels"):
             self.texture = engine.device.create_texture(
                 label="labels",
@@ -45,7 +52,7 @@ class LabelTable:
             )
             engine.device.queue.write_texture(
                 {"texture": self.texture},
-                np.ascontiguousarray(entries.reshape(rows, WIDTH, 2)[:, :width]),
+                entries,
                 {"bytes_per_row": 8 * width, "rows_per_image": rows},
                 (width, rows, 1),
             )

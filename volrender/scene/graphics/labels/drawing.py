@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ....base.modes import mode_of
+from ....base.modes import Mode, mode_of
 from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
@@ -104,19 +104,11 @@ class LabelsDrawing:
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         blending = sight.blending or graphic.alpha_mode
-        program = VolumePipeline(
-            mode=mode.shader,
-            interpolation=INTERPOLATION[graphic.interpolation],
-            transfer="cmap1d",
-            volume="labels",
-            gradient="sampled",
-            skipping=kind,
-            clipping="planes" if len(graphic.clipping_planes) else "none",
-            order=self.order,
-            seen=self.seen,
-            place="dithered" if mode.absorbs and blending == "dither" else "half",
-            end="depth" if sight.ends else "box",
-        )
+        program = program_of(mode, graphic, kind, self.order, self.seen)
+        if mode.absorbs and blending == "dither":
+            program = program._replace(place="dithered")
+        if sight.ends:
+            program = program._replace(end="depth")
         record = self._record
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
@@ -140,3 +132,18 @@ class LabelsDrawing:
             self._table_of, self._colours = made_of, colours
             self._hides = bool((colours[1:, 3] == 0).any())
         return self._table
+
+
+def program_of(mode: Mode, graphic: Any, skipping: str, order: str, seen: str) -> VolumePipeline:
+    """Which program draws labels in a mode; `order` and `seen` as `LabelsDrawing` has them."""
+    return VolumePipeline(
+        mode=mode.shader,
+        interpolation=INTERPOLATION[graphic.interpolation],
+        transfer="cmap1d",
+        volume="labels",
+        gradient="sampled",
+        skipping=skipping,
+        clipping="planes" if len(graphic.clipping_planes) else "none",
+        order=order,
+        seen=seen,
+    )

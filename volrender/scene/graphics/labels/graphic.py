@@ -228,7 +228,7 @@ class LabelsGraphic(LabelledGraphic):
         elif self.alpha_mode != "auto" or mode.absorbs or self.alpha < 1:
             is_opaque = False
         else:
-            is_opaque = self._is_opaque()
+            is_opaque = self.has_opaque_labels
             if mode.planar and self.fill is not None:
                 is_opaque &= self.fill in (0, 1)
         plane = self.plane if mode.planar else None

@@ -242,7 +242,8 @@ class LabelledGraphic(LitGraphic):
         """Set `vmin` and `vmax` to the smallest and the largest of `values`."""
         self.vmin = self.vmax = "auto"
 
-    def _is_opaque(self) -> bool:
+    @property
+    def has_opaque_labels(self) -> bool:
         """Whether all labels hide what is behind them."""
         if self.selected:
             return False

@@ -131,12 +131,12 @@ def _plane_depth(drawn: Drawn) -> tuple[float, float, float]:
     return by_x, by_y, c - a + b - by_x * left - by_y * top
 
 
-def _labels_from_data(drawn: Drawn) -> list[float]:
+def labels_from_data(graphic: Any, place: Placement) -> list[float]:
     """Rows of the map from voxels to those of the labels that paint it."""
-    painter = drawn.graphic.painter
+    painter = graphic.painter
     if painter is None:
         return UNPAINTED
-    matrix = painter.placement.data_from_world @ drawn.place.world_from_data
+    matrix = painter.placement.data_from_world @ place.world_from_data
     rows: list[float] = matrix[:3].ravel().tolist()
     return rows
 
@@ -256,7 +256,7 @@ BY_CHANNEL: dict[str, Callable[[Drawn, DrawnChannel], Any]] = {
 MOVING: dict[str, Callable[[Drawn], Any]] = {
     "light_direction": _light_direction,
     "plane_depth": _plane_depth,
-    "labels_from_data": _labels_from_data,
+    "labels_from_data": lambda drawn: labels_from_data(drawn.graphic, drawn.place),
 }
 
 

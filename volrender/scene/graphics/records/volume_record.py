@@ -48,7 +48,7 @@ def fill_record(
         The rectangle that the volume can touch, pixels.
     """
     rays, drawn = sight.rays, Drawn(graphic, place, sight, channels)
-    record.keep("place", place, lambda: _place_fields(graphic, place))
+    record.keep("place", place, lambda: place_fields(graphic, place))
     record.keep(
         "look",
         (place, graphic.revision, [channel.encoding for channel in channels], *sight.look),
@@ -71,8 +71,8 @@ def fill_record(
     return scissor_px
 
 
-def _place_fields(graphic, place: Placement) -> dict:
-    """Where the volume is, and what of it is cut away."""
+def place_fields(graphic, place: Placement) -> dict:
+    """Fields that follow from where the volume is, and from what of it is cut away."""
     shape_xyz = np.array(graphic.data.shape_zyx[::-1], np.float64)
     cells_xyz = np.ceil(shape_xyz / CELL)
     return {

@@ -153,8 +153,8 @@ def _running_sums(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The integral up to each node, and what is at it."""
     edges = np.linspace(0, 1, (node_count - 1) * PARTS + 1)
-    bends = (changes - low) / (high - low)
-    edges = np.union1d(edges, bends[(bends > 0) & (bends < 1)])
+    inside = changes[(changes > low) & (changes < high)]
+    edges = np.union1d(edges, (inside - low) / (high - low)) if len(inside) else edges
     parts = at(low + (edges[:-1] + edges[1:]) / 2 * (high - low))
     sums = np.zeros((len(edges), 4))
     np.cumsum(parts * np.diff(edges)[:, None], axis=0, out=sums[1:])

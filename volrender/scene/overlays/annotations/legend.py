@@ -44,7 +44,7 @@ class Legend(PlacedOverlay):
         if len(entries) > most:
             more = len(entries) - (most - 1)
             entries = [*entries[: most - 1], _Entry(f"and {more} more", (0, 0, 0, 0))]
-        texts = [_written(entry.text, face) for entry in entries]
+        texts = [written_entry(entry.text, face) for entry in entries]
         beside = swatch + GAP * face.size_px
         width = beside + max(face.size(text)[0] for text in texts)
         left, top = map(round, self.place(view, width, step * (len(entries) - 1) + swatch))
@@ -84,6 +84,6 @@ def _colour_of(channel: Any) -> tuple[float, ...]:
     return red, green, blue, 1.0
 
 
-def _written(name: str, font: Font) -> str:
+def written_entry(name: str, font: Font) -> str:
     missing = font.missing(name)
     return "".join("?" if sign in missing else sign for sign in name[:60]) or "?"

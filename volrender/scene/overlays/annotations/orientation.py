@@ -43,7 +43,7 @@ class Orientation(PlacedOverlay):
         self.length = 32
 
     def _depends_on(self, shown: list, view: View) -> tuple:
-        return *view.key, _directions(shown)
+        return *view.key, directions_of(shown)
 
     def _items(self, shown: list, view: View) -> list:
         face, room = self.face(view.pixel_ratio), min(view.viewport_px[2:])
@@ -67,7 +67,9 @@ class Orientation(PlacedOverlay):
             end = middle + length * way
             items.append(self._line(axis, sign, middle, end, is_near, view))
             x, y = end + GAP * face.size_px * way / seen
-            labels[is_near].append(Label.at(face, _letter(axis, sign, _directions(shown)), x, y))
+            labels[is_near].append(
+                Label.at(face, letter_of(axis, sign, directions_of(shown)), x, y)
+            )
         red, green, blue, alpha = self.ink
         far = self._text(labels[False], (red, green, blue, FAR_ALPHA * alpha), view, name="far")
         return [far, *items, self._text(labels[True], self.ink, view)]
@@ -81,11 +83,11 @@ class Orientation(PlacedOverlay):
         return lines(owner, self.in_world, ends, WIDTH_PX * view.pixel_ratio, colour, *place)
 
 
-def _directions(shown: list) -> str | None:
+def directions_of(shown: list) -> str | None:
     return next((one.directions for one in shown if one.directions is not None), None)
 
 
-def _letter(axis: int, sign: int, directions: str | None) -> str:
+def letter_of(axis: int, sign: int, directions: str | None) -> str:
     """What an end of an axis is called."""
     if directions is None:
         return "xyz"[axis] if sign > 0 else "−" + "xyz"[axis]

@@ -141,10 +141,10 @@ class Colorbar(PlacedOverlay):
         if not graphic.channels:
             return [(graphic, "")]
         names = zip(graphic.channels, graphic.channels.names, strict=True)
-        return [(channel, _written(name, font)) for channel, name in names if channel.visible]
+        return [(channel, written_name(name, font)) for channel, name in names if channel.visible]
 
 
-def _written(name: str, font: Font) -> str:
+def written_name(name: str, font: Font) -> str:
     """A name as the font can write it, its end left out where it is too long."""
     missing = font.missing(name)
     text = "".join("?" if sign in missing else sign for sign in name)

@@ -52,29 +52,69 @@ class Font(NamedTuple):
         """
         return _rasterise(self, text)
 
+    @property
+    def fineness(self) -> int:
+        """How many times as large glyphs are drawn before they are averaged."""
+        return min(FINEST, max(1, math.ceil(FINE_PX / self.size_px)))
+
+    def fine(self, text: str) -> "Fine":
+        """A line of text, `fineness` times as large."""
+        return _drawn_large(self, text)
+
     def size(self, text: str) -> tuple[int, int]:
         """Width and height of a line of text as `Label` places it: ink by height of a capital."""
         return self.coverage(text)[0].shape[1], self.cap_height_px
 
 
-def _fineness(font: Font) -> int:
-    """How many times as large glyphs are drawn."""
-    return min(FINEST, max(1, math.ceil(FINE_PX / font.size_px)))
+class Fine(NamedTuple):
+    """A line of text, larger than it is shown: lengths in its own pixels.
+
+    Attributes
+    ----------
+    coverage : ndarray of uint8, shape (height, width)
+        0 outside the glyphs, 255 inside.
+    left, top : int
+        Of `coverage`, from where the text starts on its baseline.
+    cap_height : int
+        Of a capital.
+    advance : float
+        To where a text that goes on starts.
+    """
+
+    coverage: np.ndarray
+    left: int
+    top: int
+    cap_height: int
+    advance: float
 
 
 @lru_cache(maxsize=64)
 def _cap_height(font: Font) -> int:
-    times = _fineness(font)
-    box = load(font.path, font.size_px * times).getbbox("H", anchor="ls")
-    return round(-box[1] / times)
+    return round(_fine_cap_height(font) / font.fineness)
+
+
+def _fine_cap_height(font: Font) -> int:
+    return -load(font.path, font.size_px * font.fineness).getbbox("H", anchor="ls")[1]
 
 
 @lru_cache(maxsize=1024)
 def _rasterise(font: Font, text: str) -> tuple[np.ndarray, int]:
+    times, fine = font.fineness, font.fine(text)
+    (height, width), top = fine.coverage.shape, fine.top
+    up, down = (max(0, -(-length // times)) for length in (-top, top + height))
+    rows, columns = max(1, up + down), max(1, -(-width // times))
+    whole = np.zeros((rows * times, columns * times), np.uint8)
+    whole[up * times + top : up * times + top + height, :width] = fine.coverage
+    parts = whole.reshape(rows, times, columns, times)
+    coverage = parts.mean(axis=(1, 3)).round().astype(np.uint8)
+    coverage.setflags(write=False)
+    return coverage, up
+
+
+def _drawn_large(font: Font, text: str) -> Fine:
     from PIL import Image, ImageDraw
 
-    times = _fineness(font)
-    size = font.size_px * times
+    size = font.size_px * font.fineness
     stroke = round(BOLD * size) if font.bold else 0
     pen, placed = 0.0, []
     for part in stretches(font.path, text):
@@ -85,26 +125,22 @@ def _rasterise(font: Font, text: str) -> tuple[np.ndarray, int]:
     boxes = []
     for part, face, (x, y) in placed:
         left, top, right, bottom = face.getbbox(part.letters, anchor="ls", stroke_width=stroke)
-        if part.has_tail:
+        if part.has_tail:  # to the end of a pixel
             bottom = max(bottom, face.getbbox("p", anchor="ls", stroke_width=stroke)[3])
+            bottom = -(-bottom // font.fineness) * font.fineness
         boxes.append((left + x, top + y, right + x, bottom + y))
     left, top = (math.floor(min(box[side] for box in boxes)) for side in (0, 1))
     right, bottom = (math.ceil(max(box[side] for box in boxes)) for side in (2, 3))
-    up, down = (max(0, -(-length // times)) for length in (-top, bottom))
-    width = max(1, -(-(right - left) // times))
-    image = Image.new("L", (width * times, max(1, up + down) * times))
+    image = Image.new("L", (right - left, bottom - top))
     draw = ImageDraw.Draw(image)
     for part, face, (x, y) in placed:
-        at = x - left, y + up * times
+        at = x - left, y - top
         draw.text(at, part.letters, fill=255, font=face, anchor="ls", stroke_width=stroke)
-    fine = np.array(image)
+    coverage = np.array(image)
     for part, face, (x, _) in placed:
         if part.has_tail:
-            _add_tail(fine[:, max(0, x - left) :], up * times, face.getlength("u"))
-    rows, columns = fine.shape[0] // times, fine.shape[1] // times
-    coverage = fine.reshape(rows, times, columns, times).mean(axis=(1, 3)).round().astype(np.uint8)
-    coverage.setflags(write=False)
-    return coverage, up
+            _add_tail(coverage[:, max(0, x - left) :], -top, face.getlength("u"))
+    return Fine(coverage, left, top, _fine_cap_height(font), pen)
 
 
 def _add_tail(coverage: np.ndarray, baseline: int, width: float) -> None:

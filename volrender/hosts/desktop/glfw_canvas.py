@@ -9,7 +9,7 @@ import glfw
 from rendercanvas.glfw import GlfwRenderCanvas
 
 from ...base.weak import weak_method
-from .failures import WindowClosedError
+from ..window.failures import WindowClosedError
 from .x_connection import XConnection
 
 

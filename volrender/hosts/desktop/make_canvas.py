@@ -4,8 +4,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from .panel import panel_available
-from .panel.widgets.panel_width import WIDTH_PX
+from ..window.panel import panel_available
+from ..window.panel.widgets.panel_width import WIDTH_PX
 
 if TYPE_CHECKING:
     from .glfw_canvas import GlfwCanvas

@@ -1,0 +1,110 @@
+"""A figure in marimo, in a browser: a cell runs, a drag turns the camera, a cell runs again."""
+
+import numpy as np
+import pytest
+
+from tests.hosts.notebook.server import served
+
+pytest.importorskip("marimo")
+
+APP = """import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def show():
+    import volrender as vr
+
+    figure = vr.Figure(size=(240, 180))
+    volume = figure.add_image_volume(vr.datasets.head((32, 32, 32)), mode="composite")
+    figure
+    return (figure, volume)
+
+
+@app.cell
+def position(figure):
+    print("position", figure[0, 0].camera.get_state()["position"])
+
+
+@app.cell
+def change(figure):
+    _volume = figure[0, 0].graphics[0]
+    _volume.mode = "mip" if _volume.mode == "composite" else "iso"
+
+
+if __name__ == "__main__":
+    app.run()
+"""
+COMMAND = (
+    *("-m", "marimo", "-y", "edit", "figures.py", "--headless", "--skip-update-check"),
+    *("--host=127.0.0.1", "--port={port}", "--token-password={token}"),
+)
+# marimo puts each widget into a shadow tree.
+FIND = """(() => { const find = (root) => { for (const element of root.querySelectorAll("*")) {
+    if (element.matches(".renderview-view")) return element;
+    const found = element.shadowRoot && find(element.shadowRoot);
+    if (found) return found; } };
+  return find(document); })()"""
+BOX = f"{FIND}.getBoundingClientRect()"
+QUIET_MS = 600  # without a new picture: the PNG came
+PRINTED = r"document.body.innerText.match(/position \[.*\]/)?.[0]"
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    (tmp_path / "figures.py").write_text(APP)
+    settings = tmp_path / "home" / "marimo" / "marimo.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[runtime]\nauto_instantiate = true\n")  # run all cells when it is opened
+    place = "/?access_token={token}"
+    with served(list(COMMAND), place, tmp_path) as url, browser.page(900, 800) as page:
+        page.open(url, timeout_s=60)
+        yield page
+
+
+def run_cell(page, name: str) -> None:
+    button = f"[data-cell-name={name}] [data-testid=run-button]"
+    page.evaluate("(button) => document.querySelector(button).click()", button)
+
+
+def rectangle(page) -> tuple[float, float, float, float]:
+    return page.evaluate(f"(({{x, y, width, height}}) => [x, y, width, height])({BOX})")
+
+
+def picture_after(page, source: str) -> np.ndarray:
+    """What is seen once a picture at rest has come after another one."""
+    page.wait_for(f"{FIND}?.naturalWidth === 240 && {FIND}.src !== {source!r}", timeout_s=60)
+    before = ""
+    while before != (before := page.evaluate(f"{FIND}.src")):
+        page.evaluate(f"new Promise((done) => setTimeout(done, {QUIET_MS}))")
+    left, top, width, height = (round(number) for number in rectangle(page))
+    return page.screenshot()[top : top + height, left : left + width].astype(int)
+
+
+def test_a_figure_lives_in_marimo(page):
+    first = picture_after(page, "")
+    assert first.shape == (180, 240, 3)
+    assert first.max() > 100
+
+    before = page.wait_for(PRINTED)
+    source = page.evaluate(f"{FIND}.src")
+    left, top, width, height = rectangle(page)
+    middle = left + width / 2, top + height / 2
+    page.mouse.drag(middle, (middle[0] + 60, middle[1] + 20))
+    turned = picture_after(page, source)
+    assert np.abs(turned - first).max() > 50
+    run_cell(page, "position")
+    page.wait_for(f"{PRINTED} !== {before!r}")
+
+    source = page.evaluate(f"{FIND}.src")
+    run_cell(page, "change")
+    assert np.abs(picture_after(page, source) - turned).max() > 50
+
+    source = page.evaluate(f"{FIND}.src")
+    run_cell(page, "show")  # and those that need what it defines
+    again = picture_after(page, source)
+    assert np.abs(again - first).max() <= 8  # of JPEG, where the PNG is still on its way
+
+    outside = [url for url in page.requests if "//127.0.0.1:" not in url]
+    assert outside == []

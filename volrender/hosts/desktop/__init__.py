@@ -1,0 +1,1 @@
+"""Windows of the desktop, which glfw opens: is there a display, and is it still there?"""

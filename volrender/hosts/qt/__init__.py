@@ -1,0 +1,1 @@
+"""A figure as a widget of Qt, among the widgets of an application."""

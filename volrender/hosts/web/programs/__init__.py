@@ -1,0 +1,1 @@
+"""Which programs can a page need, and what do they read?"""
