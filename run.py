@@ -23,7 +23,11 @@ usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in every mode, 
        python3 run.py docs                         build the site, to docs/_build/html"""
 
 OLDEST_PYTHON = (3, 11)
-EXTRAS = {"demo": ["io"], "test": ["gui", "io", "movie", "test"], "docs": ["docs", "io", "qt"]}
+EXTRAS = {
+    "demo": ["io"],
+    "test": ["gui", "io", "movie", "test"],
+    "docs": ["docs", "io", "notebook", "qt"],
+}
 VULKAN_PACKAGES = ["libvulkan1", "mesa-vulkan-drivers"]  # Debian: the loader, lavapipe
 # Debian, for tests: a display without a screen, who clicks on it, what glfw loads to open windows; and a
 # second compiler of shaders.

@@ -1,5 +1,7 @@
 """volrender: a fast, exact volume renderer for Python on WebGPU."""
 
+from typing import TYPE_CHECKING
+
 from . import transfer
 from .base.version import __version__ as __version__
 from .data.files import read_label_table
@@ -23,6 +25,9 @@ from .scene.output.pages import write_pages_by
 from .scene.state.transfer_function import apply_transfer_function
 from .scene.state.transfer_function_file import load_transfer_function, save_transfer_function
 from .scene.state.user_presets import USER_PRESETS as user_presets
+
+if TYPE_CHECKING:
+    from .hosts.widget.widget import Widget as Widget  # needs anywidget: not in __all__
 
 __all__ = [
     "Camera",
@@ -59,4 +64,6 @@ def __getattr__(name: str):
         import importlib
 
         return importlib.import_module(f"{__name__}.datasets")
+    if name == "Widget":
+        return choose.widget_class()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

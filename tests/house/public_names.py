@@ -18,7 +18,7 @@ def public_modules() -> list[tuple[ModuleType, list[str]]]:
     from volrender import qt  # which not everybody has
 
     return [
-        (volrender, volrender.__all__),
+        (volrender, [*volrender.__all__, "Widget"]),  # which needs anywidget
         (loop, ["run", "stop"]),
         (io, io.__all__),
         (qt, qt.__all__),

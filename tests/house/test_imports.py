@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -180,11 +181,16 @@ TABLE: dict[str, set[str]] = {
             "data",
             "hosts.notebook",
             "hosts.web",
+            "hosts.widget",
             "hosts.window",
             "scene.camera",
             "scene.figure",
         ),
         *("scene.graphics", "scene.measuring", "scene.overlays", "scene.playback"),
+    },
+    "hosts.widget": {
+        *("base", "base.checks", "hosts", "hosts.notebook", "hosts.web", "hosts.web.overlays"),
+        *("scene.figure", "scene.output"),
     },
     "hosts.web": {
         *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
@@ -317,7 +323,7 @@ TABLE: dict[str, set[str]] = {
     },
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
-        *("hosts.qt", "scene.camera"),
+        *("hosts.qt", "hosts.widget", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
         "scene.state",
@@ -365,6 +371,7 @@ def named_in_string(text: str, package: list[str]) -> set[str]:
     return {".".join(parts)} if place.is_dir() or place.with_suffix(".py").exists() else set()
 
 
+@cache
 def import_graph() -> dict[str, set[str]]:
     """Which modules of the package does each module import?"""
     graph = {}

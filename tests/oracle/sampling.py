@@ -10,8 +10,13 @@ import numpy as np
 def nearest_index(scene, positions):
     """Indices (z, y, x) of the voxels, of those that a crop leaves, whose cells positions are in."""
     low, high = scene.box
-    x, y, z = np.clip(np.floor(positions + 0.5), low + 0.5, high - 0.5).astype(int).T
+    x, y, z = within(np.floor(positions + 0.5), low + 0.5, high - 0.5).astype(int).T
     return z, y, x
+
+
+def within(values, low, high):
+    """What np.clip gives, which takes several times as long for few values."""
+    return np.minimum(np.maximum(values, low), high)
 
 
 def linear(scene, positions):
@@ -42,16 +47,15 @@ def weighted(scene, positions, first, weights):
     """
     voxels, present = scene.voxels.reshape(-1, scene.voxels.shape[-1]), scene.present.ravel()
     base = scene.voxels[nearest_index(scene, positions)]
-    strides = np.array([[1], [scene.shape_xyz[0]], [scene.shape_xyz[0] * scene.shape_xyz[1]]])
-    last = scene.shape_xyz[:, None] - 1
-    places = [(np.clip(first.T + k, 0, last) * strides).astype(int) for k in range(len(weights))]
-    weights = [np.ascontiguousarray(weight.T) for weight in weights]
-    total, weight_sum = np.zeros_like(base), np.zeros(len(base))
-    for i, j, k in np.ndindex((len(weights),) * 3):
-        place = places[i][0] + places[j][1] + places[k][2]
-        weight = weights[i][0] * weights[j][1] * weights[k][2] * present[place]
-        total += weight[:, None] * (voxels[place] - base)
-        weight_sum += weight
+    width, height, _ = scene.shape_xyz.astype(int)
+    steps = np.arange(len(weights))[:, None, None]
+    places = within(first.T + steps, 0, scene.shape_xyz[:, None] - 1).astype(int)
+    x, y, z = places.transpose(1, 0, 2)  # each by step and position
+    place = x[:, None, None] + width * (y[None, :, None] + height * z[None, None, :])
+    of_x, of_y, of_z = np.array(weights).transpose(2, 0, 1)
+    weight = of_x[:, None, None] * of_y[None, :, None] * of_z[None, None, :] * present[place]
+    total = (weight[..., None] * (voxels[place] - base)).sum(axis=(0, 1, 2))
+    weight_sum = weight.sum(axis=(0, 1, 2))
     return base + total / np.where(weight_sum > 0, weight_sum, 1.0)[:, None]
 
 
@@ -88,15 +92,14 @@ def gradient(scene, positions):
 def smoothed_gradient(scene, positions, centre):
     """Of all voxels up to 2.5 sigma beside the nearest one, (m, 3)."""
     reach = int(np.ceil(2.5 * scene.smoothing))
-    nearest = np.floor(positions + 0.5)
-    slope = np.zeros_like(positions)
-    spread = np.zeros(len(positions))  # what a slope of 1 gives along an axis, on average
-    for step in np.ndindex((2 * reach + 1,) * 3):
-        voxel = nearest + step - reach
-        x, y, z = np.clip(voxel, 0, scene.shape_xyz - 1).astype(int).T
-        value = np.where(scene.present[z, y, x], scene.scalar(scene.voxels[z, y, x]), scene.clim[0])
-        away = voxel - positions
-        weight = np.exp(-(away**2).sum(axis=1) / (2 * scene.smoothing**2))
-        slope += (weight * (value - centre))[:, None] * away
-        spread += weight * (away**2).sum(axis=1) / 3
+    steps = np.array(list(np.ndindex((2 * reach + 1,) * 3))) - reach
+    voxel = np.floor(positions + 0.5) + steps[:, None]
+    x, y, z = np.moveaxis(np.clip(voxel, 0, scene.shape_xyz - 1).astype(int), 2, 0)
+    values = scene.scalar(scene.voxels[z, y, x].reshape(-1, scene.voxels.shape[-1]))
+    rise = np.where(scene.present[z, y, x], values.reshape(x.shape), scene.clim[0]) - centre
+    away = voxel - positions
+    weight = np.exp(-(away**2).sum(axis=2) / (2 * scene.smoothing**2))
+    slope = ((weight * rise)[..., None] * away).sum(axis=0)
+    # What a slope of 1 gives along an axis, on average.
+    spread = (weight * (away**2).sum(axis=2)).sum(axis=0) / 3
     return slope / np.maximum(spread, 1e-30)[:, None]

@@ -110,12 +110,12 @@ class Scene:
         """True for RGB and RGBA data."""
         return self.data.ndim == 4
 
-    @property
+    @cached_property
     def shape_xyz(self):
         """Voxels along x, y and z."""
         return np.array(self.data.shape[2::-1], float)
 
-    @property
+    @cached_property
     def box(self):
         """Lowest and highest corner, xyz in voxels, of what the crop leaves."""
         low, high = np.zeros(3), self.shape_xyz

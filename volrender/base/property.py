@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from .checks import nearest_match
 from .events import EventEmitter
@@ -108,9 +108,11 @@ class PropertyOwner(EventEmitter):
     """
 
     _other_events: tuple[str, ...] = ()  # besides those of properties
+    _far_names: ClassVar[set[str]] = set()  # of attributes, found unlike any property
 
     def __init_subclass__(cls) -> None:
         cls._event_names = (*cls._other_events, *property_names(cls))
+        cls._far_names = set()
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,10 +123,12 @@ class PropertyOwner(EventEmitter):
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Set an attribute; AttributeError where one is new whose name is nearly that of a property."""
-        if not (name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)):
+        is_known = name.startswith("_") or name in self._far_names
+        if not (is_known or name in self.__dict__ or hasattr(type(self), name)):
             close = nearest_match(name, property_names(type(self)), alike=0.8)
             if close:
                 raise AttributeError(f"{type(self).__name__} has no property {name!r}.{close}")
+            self._far_names.add(name)  # whatever is made sets the same few
         object.__setattr__(self, name, value)
 
 

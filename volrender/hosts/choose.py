@@ -1,6 +1,7 @@
 """Which host shows a figure? A window, a notebook, none, where it is drawn offscreen; or a page."""
 
 import os
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .agenda import agenda
@@ -8,6 +9,7 @@ from .notebook.front_end import front_end
 
 if TYPE_CHECKING:
     from .notebook.view import NotebookView
+    from .widget.widget import Widget
     from .window.window import Window
 
 OFFSCREEN_VARIABLE = "RENDERCANVAS_FORCE_OFFSCREEN"  # as rendercanvas has it
@@ -74,6 +76,17 @@ def write_page(figure: Any, path: Any, **options: Any) -> None:
     from .web.write import write_page as write  # brings what pictures do without
 
     write(figure, path, **options)
+
+
+def widget_class() -> "type[Widget]":
+    """`volrender.Widget`; ImportError where there is no anywidget."""
+    if find_spec("anywidget") is None:
+        raise ImportError(
+            "Widgets need anywidget: pip install volrender[notebook]", name="anywidget"
+        )
+    from .widget.widget import Widget
+
+    return Widget
 
 
 def is_forced_offscreen() -> bool:

@@ -96,7 +96,7 @@ def test_a_number_that_is_too_large_is_shown_as_it_was_typed(capsys):
     for number in ("9" * 400, "1e999"):
         with pytest.raises(SystemExit) as ended:
             main([*RENDER, "a.png", "--vmin", number])
-        said = capsys.readouterr().err.splitlines()[-1]
+        said = capsys.readouterr().err.splitlines()[-2]
         assert (
             ended.value.code == 2
             and f"--vmin: it is a number up to 1.8e308, not '{number[:60]}" in said

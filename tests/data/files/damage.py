@@ -1,6 +1,7 @@
 """Damages small volume files of every kind, reads them, and prints as JSON what became of each.
 
-A program of its own, ``python -m tests.data.files.damage FOLDER``, since its memory is limited.
+A program of its own, ``python -m tests.data.files.damage FOLDER CASES``, with so many damages of each
+file, since its memory is limited.
 """
 
 import json
@@ -22,7 +23,6 @@ from PIL import Image
 from volrender.data.files import MissingExtraError, VolumeFileError, describe, read_volume
 
 MOST_MEMORY_BYTES = 2**31  # of address space; a process with numpy alone has half a GiB
-CASES = 150  # of each file
 STACK = np.cumsum(
     np.random.default_rng(0).integers(0, 5000, (5, 6, 7), dtype=np.uint16), axis=0, dtype=np.uint16
 )
@@ -129,9 +129,9 @@ def _blind_bytes(path: Path, kind: Kind) -> set[int]:
     return blind
 
 
-def _damages(whole: bytes, draw: random.Random) -> Iterator[tuple[str, int, bytes]]:
+def _damages(whole: bytes, draw: random.Random, cases: int) -> Iterator[tuple[str, int, bytes]]:
     """What was done, at which byte, and the file after it."""
-    for case in range(CASES):
+    for case in range(cases):
         # Headers and tables, then checksums and tables at the end, then anywhere.
         first, last = [(0, 400), (len(whole) - 400, len(whole)), (0, len(whole))][case % 3]
         place = draw.randrange(max(0, first), min(len(whole), last))
@@ -165,7 +165,7 @@ def _outcome(path: Path, kind: Kind) -> str:
     return f"{data.dtype} {data.shape}"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, cases: int) -> None:
     """Print, for each file, how often what happened, what is wrong, and the longest time in s."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
     found = {}
@@ -177,7 +177,7 @@ def main(folder: Path) -> None:
         blind = _blind_bytes(path, kind)
         counts: dict[str, int] = {}
         wrong, longest_s = [], 0.0
-        for what, place, damaged in _damages(whole, random.Random(name)):
+        for what, place, damaged in _damages(whole, random.Random(name), cases):
             path.write_bytes(damaged)
             start = time.perf_counter()
             outcome = _outcome(path, kind)
@@ -198,4 +198,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,7 +1,8 @@
 """Marches volumes in a compute shader of a test's own, and gives the hits as numbers."""
 
-import shutil
 from dataclasses import replace
+from functools import cache
+from unittest import mock
 
 import numpy as np
 import wgpu
@@ -85,16 +86,23 @@ def bindings_of(engine, item, number_of=int) -> list[dict]:
     ]
 
 
-def linked_entry(monkeypatch, tmp_path, text: str, roles: dict) -> linker.LinkedShader:
+def linked_entry(text: str, roles: dict) -> linker.LinkedShader:
     """An entry that only a test has, linked with the shaders of the house."""
-    with monkeypatch.context() as patch:
-        shaders = shutil.copytree(linker.shader_folder(), tmp_path / "shaders", dirs_exist_ok=True)
-        (shaders / "entry" / "test.wgsl").write_text(text)
-        patch.setattr(linker, "shader_folder", lambda: shaders)
-        linker.read_shader.cache_clear()
-        linked = link("entry/test.wgsl", roles)
-    linker.read_shader.cache_clear()
-    return linked
+    read_shader = linker.read_shader
+
+    def read(name: str) -> str:
+        return text if name == "entry/test.wgsl" else read_shader(name)
+
+    with mock.patch.object(linker, "read_shader", read):
+        return link("entry/test.wgsl", roles)
+
+
+@cache
+def pipeline_of(device: wgpu.GPUDevice, linked: linker.LinkedShader) -> wgpu.GPUComputePipeline:
+    """The pipeline of a program: many tests march by the same."""
+    module = compile_shader(device, linked, "a march of a test")
+    compute = {"module": module, "entry_point": "compute_main"}
+    return device.create_compute_pipeline(layout="auto", compute=compute)
 
 
 def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, np.ndarray]:
@@ -109,13 +117,7 @@ def run(engine, linked: linker.LinkedShader, bindings: list[dict]) -> dict[str, 
     """
     width, height = SIZE_PX
     device = engine.device
-    pipeline = device.create_compute_pipeline(
-        layout="auto",
-        compute={
-            "module": compile_shader(device, linked, "a march of a test"),
-            "entry_point": "compute_main",
-        },
-    )
+    pipeline = pipeline_of(device, linked)
     usage = wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC
     hits = device.create_buffer(size=width * height * 64, usage=usage)
     groups = [bindings, [{"binding": 0, "resource": {"buffer": hits}}]]

@@ -1,8 +1,9 @@
 """A second compiler: Chromium makes programs' pipelines, with their explicit layouts, in core WebGPU.
 
 It objects to a word that it does not know, to a call that does not fit what another file declares, to a
-binding that the layout has otherwise: to one thing or to two that meet. So it gets programs in which any
-two things meet that meet in any program (`covering`), a third of all. wgpu compiles every text
+binding that the layout has otherwise: to one thing or to two that meet. So it compiles texts in which any
+two files meet that meet in any program, and makes pipelines in which any two things meet that a layout is
+about (`covering`), for making one takes it a hundred times as long. wgpu compiles every text
 (`test_program.py`). What only wgpu has (textures of 16-bit norms) is bound, and named in no WGSL.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.engine.shader.covering import covering
+from tests.engine.shader.covering import bindings, covering, meetings
 from tests.engine.shader.programs import programs
 from volrender.engine.shader import linker
 from volrender.engine.shader.bindings import MARCH_TARGET
@@ -36,13 +37,14 @@ def in_javascript(described: Any) -> Any:
     }
 
 
-def page_of(programs) -> str:
+def page_of(programs, made) -> str:
     texts: dict[str, int] = {}
     described = [
         {
             "text": texts.setdefault(program.link().text, len(texts)),
             "groups": [in_javascript(group.entries()) for group in program.groups],
             "descriptor": in_javascript(program.descriptor()),
+            "is_made": program in made,
         }
         for program in programs
     ]
@@ -50,10 +52,12 @@ def page_of(programs) -> str:
     return PAGE.read_text(encoding="utf-8").replace("PROGRAMS", content.replace("<", "\\u003c"))
 
 
-def errors_in_chromium(programs, browser, folder: Path) -> list[str]:
-    """What is wrong with programs, by label, entry and roles; WGSL errors by file and line."""
+def errors_in_chromium(compiled, made, browser, folder: Path) -> list[str]:
+    """What is wrong with programs, of which some are only compiled, by label, entry and roles; WGSL errors
+    by file and line."""
+    programs = list(dict.fromkeys((*compiled, *made)))
     file = folder / "pipelines.html"
-    file.write_text(page_of(programs), encoding="utf-8")
+    file.write_text(page_of(programs, set(made)), encoding="utf-8")
     with browser.page() as page:
         page.open(file)
         errors = page.evaluate("answer", timeout_s=200)
@@ -65,7 +69,9 @@ def errors_in_chromium(programs, browser, folder: Path) -> list[str]:
 
 
 def test_programs_are_made(browser, tmp_path):
-    assert errors_in_chromium(covering(programs()), browser, tmp_path) == []
+    everything = list(programs())
+    compiled, made = covering(everything, meetings), covering(everything, bindings(everything))
+    assert errors_in_chromium(compiled, made, browser, tmp_path) == []
 
 
 def test_what_is_wrong_is_told(browser, tmp_path, monkeypatch):
@@ -78,7 +84,8 @@ def test_what_is_wrong_is_told(browser, tmp_path, monkeypatch):
     window = window_program("rgba8unorm")
     unbound = replace(window, label="unbound", groups=(MARCH_TARGET,))
     line = 1 + original("pixel/encode.wgsl").splitlines().index(LINE)
-    found = errors_in_chromium((window, PRESENT, unbound), browser, tmp_path)
+    assert errors_in_chromium((window, unbound), (), browser, tmp_path) == []
+    found = errors_in_chromium((PRESENT,), (window, unbound), browser, tmp_path)
     assert len(found) == 2, found
     assert f"present, entry/present.wgsl, {{}}: pixel/encode.wgsl:{line}:" in found[0]
     assert "nonsense" in found[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import volrender
-from tests.engine.shader.covering import covering, meetings
+from tests.engine.shader.covering import bindings, covering, meetings
 from tests.engine.shader.programs import programs
 from volrender.engine.device.errors import DeviceError
 from volrender.engine.shader.bindings import (
@@ -106,12 +106,15 @@ def test_every_program_compiles(engine):
         compile_shader(engine.device, program.link(), f"{program.entry}, {dict(program.roles)}")
 
 
-def test_few_programs_have_whatever_meets_in_any():
-    def met(some) -> set:
-        return set().union(*map(meetings, some))
-
+@pytest.mark.parametrize("what", ["files", "bindings"])
+def test_few_programs_have_whatever_meets_in_any(what):
     all_of_them = programs()
-    few = covering(all_of_them)
+    of = meetings if what == "files" else bindings(all_of_them)
+
+    def met(some) -> set:
+        return set().union(*map(of, some))
+
+    few = covering(all_of_them, of)
     assert set(few) <= set(all_of_them) and len(few) < len(all_of_them) / 2
     assert met(few) == met(all_of_them) > met(few[:-1])
 

@@ -59,15 +59,12 @@ def volumes(modes) -> list[vr.ImageVolumeGraphic]:
 
 
 @pytest.mark.parametrize("modes", [("mip", "mip"), ("minip", "iso")], ids=" and ".join)
-def test_it_marches_each_as_if_it_were_alone(engine, tmp_path, monkeypatch, modes):
+def test_it_marches_each_as_if_it_were_alone(engine, modes):
     figure = figure_of(*volumes(modes), centre=(11, 12, 8), distance=40)
     items = [items_of(figure)[graphic] for graphic in figure[0, 0].graphics]
 
-    def linked(text, roles):
-        return linked_entry(monkeypatch, tmp_path, text, roles)
-
     alone = [
-        run(engine, linked(ONE_VOLUME, item.program.roles()), bindings_of(engine, item))
+        run(engine, linked_entry(ONE_VOLUME, item.program.roles()), bindings_of(engine, item))
         for item in items
     ]
     for hits, layer in zip(alone, figure.render_layers(), strict=True):
@@ -80,7 +77,7 @@ def test_it_marches_each_as_if_it_were_alone(engine, tmp_path, monkeypatch, mode
         for name, item in zip("ab", items, strict=True)
         for role, choice in item.program.roles().items()
     }
-    program = linked(TWO_VOLUMES, roles)
+    program = linked_entry(TWO_VOLUMES, roles)
     files = {file for file, _ in program.origins}
     assert {"ray/volume/dense.wgsl", "ray/volume/masked.wgsl"} <= files
     assert {"ray/interpolation/linear.wgsl", "ray/interpolation/nearest.wgsl"} <= files

@@ -95,14 +95,14 @@ def test_it_changes_nothing(
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_fewer_samples_find_the_same(engine, monkeypatch, tmp_path, mode):
+def test_fewer_samples_find_the_same(engine, mode):
     figure = vr.Figure(size=SIZE_PX)
     graphic = figure.add_image_volume(vr.datasets.vessels(64).astype(np.float32), mode=mode, vmin=0)
     hits = []
     for figure.skipping in (False, True):
         figure.export_numpy()
         item = graphic.drawing.latest
-        linked = linked_entry(monkeypatch, tmp_path, ONE_VOLUME, item.program.roles())
+        linked = linked_entry(ONE_VOLUME, item.program.roles())
         hits.append(run(engine, counting_samples(linked), bindings_of(engine, item)))
     plain, found = hits
     assert plain["found"].mean() > 0.5

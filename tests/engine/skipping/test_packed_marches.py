@@ -46,7 +46,7 @@ def small_things() -> np.ndarray:
 
 @pytest.mark.parametrize("interpolation", ["linear", "nearest"])
 @pytest.mark.parametrize("mode", SOUGHT)
-def test_skipping_changes_nothing(engine, skips_anyway, monkeypatch, tmp_path, mode, interpolation):
+def test_skipping_changes_nothing(engine, skips_anyway, mode, interpolation):
     channels = 1 - small_things() if mode == "minip" else small_things()
     look = {"mode": mode, "vmin": 0, "vmax": 1, "interpolation": interpolation, "threshold": 0.5}
     alone = vr.ImageVolumeGraphic(channels[0], **look)
@@ -62,7 +62,7 @@ def test_skipping_changes_nothing(engine, skips_anyway, monkeypatch, tmp_path, m
     hits = []
     for skips_by, grid_bindings in (("none", []), (name, by_grid)):
         program = item.program._replace(scalar="four", search="channels", skipping=skips_by)
-        linked = linked_entry(monkeypatch, tmp_path, ONE_VOLUME, program.roles())
+        linked = linked_entry(ONE_VOLUME, program.roles())
         bindings = [*bindings_of(engine, item), *grid_bindings]
         if "struct Mode {" not in linked.text:
             bindings = [entry for entry in bindings if entry["binding"] != 2]

@@ -226,15 +226,22 @@ def test_without_anywidget_there_is_a_picture_and_show_says_what_is_missing(kern
     assert "pip install volrender[notebook]" in result.text
 
 
-def example() -> list[str]:
-    """The code of the cells of the notebook among the examples."""
-    notebook = json.loads((ROOT / "examples" / "head.ipynb").read_text(encoding="utf-8"))
+def example(name: str) -> list[str]:
+    """The code of the cells of a notebook among the examples."""
+    notebook = json.loads((ROOT / "examples" / name).read_text(encoding="utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells)
     return ["".join(cell["source"]) for cell in cells]
 
 
-@pytest.mark.parametrize("sources", [blocks("docs/howto/notebooks.md", "python"), example()])
+@pytest.mark.parametrize(
+    "sources",
+    [
+        blocks("docs/howto/notebooks.md", "python"),
+        example("head.ipynb"),
+        example("head_in_browser.ipynb"),
+    ],
+)
 def test_cells_that_users_copy_run(kernel, sources):
     assert len(sources) == 4 or len(sources) == 3
     shown = [kernel.run(source, f"cell {number}").shown for number, source in enumerate(sources)]

@@ -9,6 +9,7 @@ import pytest
 import volrender as vr
 from tests.hosts.web.overlay_items import check, compare, composed, drawn_by
 from volrender.hosts.web.bundle import bundle
+from volrender.transfer import Rectangle
 
 POSITIONS = (
     "top left",
@@ -225,3 +226,13 @@ def test_ligatures_and_kerned_pairs_of_another_font_are_whole(page):
     note = figure[0, 0].add_text("office AVAT", "center", 16)
     note.font = SERIF
     check(page, figure, 0, least=1)
+
+
+@pytest.mark.parametrize("mode", ["mip", "composite"])
+def test_colours_of_a_transfer_function_have_no_colorbar_where_it_is_shown(page, mode):
+    figure = vr.Figure(size=(300, 260))
+    shape = Rectangle((10, 90), (0, 40), "red")
+    volume = figure.add_image_volume(values(), mode=mode, transfer=[shape])
+    figure[0, 0].colorbar.visible = True
+    assert volume.has_colormap == (mode == "mip")
+    check(page, figure, 0, least=10 if mode == "mip" else 0)

@@ -10,7 +10,9 @@ AT_REST = """(async () => {
   return pace.isWhole && !pace.isAsked && !pace.isDrawing && !pace.goesOn;
 })()"""
 CAMERAS = "(async () => (await volrender).scene.subplots.map(({camera}) => camera))()"
-SQUARE = "[figure, figure.querySelector('canvas')].forEach((e) => { e.style.borderRadius = 0; })"
+SQUARE = (
+    "document.querySelectorAll('.figure, canvas').forEach((e) => { e.style.borderRadius = 0; })"
+)
 ERRORS = "(async () => (await volrender).pace.renderer.errors)()"
 
 

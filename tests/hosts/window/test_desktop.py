@@ -1,5 +1,6 @@
 """A real window on a virtual display, driven by mouse and keyboard, and photographed."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -48,6 +49,30 @@ def start(display):
         program.close()
 
 
+@pytest.fixture(scope="module")
+def shared():
+    """The program that `show` shows windows with."""
+    programs = []
+    yield programs
+    for program in programs:
+        program.close()
+
+
+@pytest.fixture
+def show(display, shared):
+    """Shows a window, in a process that has shown others before it."""
+
+    def show(scene=SCENE, **show) -> Program:
+        show = {"panel": False, **show}
+        if shared and not shared[-1].has_ended:
+            shared[-1].show(scene, **show)
+        else:
+            shared.append(Program(display, scene, **show))
+        return shared[-1]
+
+    return show
+
+
 def shown(program) -> np.ndarray:
     """The pixels of the window."""
     width, height = program.ask("window.canvas.get_physical_size()")
@@ -56,7 +81,9 @@ def shown(program) -> np.ndarray:
 
 def exported(program) -> np.ndarray:
     """The offscreen picture of the same state."""
-    return np.array(program.ask("figure.export_numpy(rgb=True)"), np.uint8)
+    width, height = program.ask("figure.size")
+    content = program.ask("base64.b64encode(figure.export_numpy(rgb=True)).decode()")
+    return np.frombuffer(base64.b64decode(content), np.uint8).reshape(height, width, 3)
 
 
 def difference(a, b) -> int:
@@ -72,8 +99,8 @@ def assert_at_rest(program) -> np.ndarray:
     return picture
 
 
-def test_the_window_shows_the_offscreen_picture(start):
-    program = start()
+def test_the_window_shows_the_offscreen_picture(show):
+    program = show()
     picture = assert_at_rest(program)
     program.do("volume.cmap = 'viridis'")
     program.settle()
@@ -86,8 +113,8 @@ def camera(program) -> dict:
     return program.ask("figure[0, 0].camera.get_state()")
 
 
-def test_dragging_turns_the_wheel_zooms_and_a_right_drag_pans(start):
-    program = start()
+def test_dragging_turns_the_wheel_zooms_and_a_right_drag_pans(show):
+    program = show()
     target = np.array(program.ask("figure[0, 0].controller.target"))
     before = camera(program)
     program.display.drag((200, 150), (260, 130))
@@ -115,8 +142,18 @@ def test_dragging_turns_the_wheel_zooms_and_a_right_drag_pans(start):
     assert program.log == ""
 
 
-def test_a_double_click_sets_the_centre_of_the_orbit(start):
-    program = start(
+def double_click(program, x, y, until: str) -> None:
+    """Once, or again where the machine was so slow that it was two clicks."""
+    for _ in range(5):
+        program.display.click(x, y, times=2)
+        program.settle()
+        if program.ask(until):
+            return
+    raise AssertionError(f"{until}: not by a double click; log: {program.log}")
+
+
+def test_a_double_click_sets_the_centre_of_the_orbit(show):
+    program = show(
         "figure = vr.Figure(size=(400, 300))\n"
         "ball = np.zeros((40, 40, 40), np.uint8); ball[8:14, 24:30, 26:32] = 200\n"
         "figure.add_image_volume(ball, mode='iso', threshold=100)"
@@ -126,8 +163,7 @@ def test_a_double_click_sets_the_centre_of_the_orbit(start):
         "(figure[0, 0].camera.rays(4 / 3).project([[29, 27, 11]])[0][0])][0]"
     )
     picked = program.ask(f"figure[0, 0].pick({x}, {y})['world']")
-    program.display.click(x, y, times=2)
-    program.settle()
+    double_click(program, x, y, "abs(figure[0, 0].controller.target - 19.5).max() > 1")
     target = program.ask("figure[0, 0].controller.target")
     assert np.linalg.norm(np.subtract(target, picked)) < 0.5
     # It is in the middle now, and stays there while the camera turns.
@@ -143,8 +179,8 @@ def test_a_double_click_sets_the_centre_of_the_orbit(start):
     assert_at_rest(program)
 
 
-def test_keys_switch_modes_colormaps_views_and_overlays(start):
-    program = start()
+def test_keys_switch_modes_colormaps_views_and_overlays(show):
+    program = show()
     for key, mode in zip("3412", ("iso", "slice", "mip", "minip"), strict=True):
         program.display.press(key)
         program.wait(f"volume.mode == {mode!r}")
@@ -176,8 +212,8 @@ def test_keys_switch_modes_colormaps_views_and_overlays(start):
     assert program.log == ""
 
 
-def test_keys_save_pictures_and_movies(start, tmp_path):
-    program = start()
+def test_keys_save_pictures_and_movies(show, tmp_path):
+    program = show()
     program.do(f"import os; os.chdir({str(tmp_path)!r})")
     program.display.press("s")
     program.wait("window.message")
@@ -205,8 +241,8 @@ def settle_panel(program) -> None:
     program.wait("not window.panel.wants_draw")
 
 
-def test_the_panel_is_beside_the_figure_which_stays_as_it_is(start):
-    program = start(panel=True)
+def test_the_panel_is_beside_the_figure_which_stays_as_it_is(show):
+    program = show(panel=True)
     settle_panel(program)
     width, height = program.ask("window.canvas.get_logical_size()")
     assert width > 650 and height == 300
@@ -223,38 +259,39 @@ def test_the_panel_is_beside_the_figure_which_stays_as_it_is(start):
     assert program.log == ""
 
 
-def test_controls_are_clicked_and_dragged(start):
-    program = start(SCENE.replace("(400, 300)", "(400, 640)"), panel=True)
+def test_controls_are_clicked_and_dragged(show):
+    program = show(SCENE.replace("(400, 300)", "(260, 640)"), panel=True)
     settle_panel(program)
     before = camera(program)
     program.display.click(*place(program, "mode.iso"))
     program.wait("volume.mode == 'iso'")
     settle_panel(program)
-    assert difference(shown(program)[:, :400], exported(program)) <= 2
+    assert difference(shown(program)[:, :260], exported(program)) <= 2
     vmax = program.ask("volume.vmax")
     x, y, width, height = program.ask("window.panel.rectangles['histogram.axis']")
     program.display.drag((x + width, y + height + 8), (x + 0.4 * width, y + height + 8))
     program.wait(f"volume.vmax < 0.7 * {vmax}")
+    settle_panel(program)
     program.display.drag(place(program, "gamma"), place(program, "gamma", 0.9))
     program.wait("volume.gamma > 2")
     program.display.click(*place(program, "visible.0", 0.1))
     program.wait("not volume.visible")
     settle_panel(program)
-    assert shown(program)[:, :400].max() == 0
+    assert shown(program)[:, :260].max() == 0
     program.do("volume.visible = True")
     settle_panel(program)
     assert camera(program) == before  # none of this turned it
-    assert difference(shown(program)[:, :400], exported(program)) <= 2
+    assert difference(shown(program)[:, :260], exported(program)) <= 2
     # What is set from Python shows in the panel.
-    controls = shown(program)[:, 400:]
+    controls = shown(program)[:, 260:]
     program.do("volume.gamma = 1")
     settle_panel(program)
-    assert difference(shown(program)[:, 400:], controls) > 20
+    assert difference(shown(program)[:, 260:], controls) > 20
     assert program.log == ""
 
 
-def test_a_series_plays(start):
-    program = start(
+def test_a_series_plays(show):
+    program = show(
         "figure = vr.Figure(size=(300, 400))\n"
         "series = np.stack([np.full((6, 6, 6), 40 * t, np.uint8) for t in range(6)])\n"
         "volume = figure.add_image_volume(series, axes='tzyx', vmin=0, vmax=255)",
@@ -272,8 +309,8 @@ def test_a_series_plays(start):
     assert program.log == ""
 
 
-def test_the_crosshair_of_orthogonal_views_is_dragged(start):
-    program = start("figure = vr.OrthoFigure(vr.datasets.head(32), size=(400, 400))", panel=False)
+def test_the_crosshair_of_orthogonal_views_is_dragged(show):
+    program = show("figure = vr.OrthoFigure(vr.datasets.head(32), size=(400, 400))", panel=False)
     assert_at_rest(program)
     before = program.ask("figure.index")
     program.display.drag((100, 100), (140, 70))
@@ -322,15 +359,15 @@ asyncio.run(session())
     assert done.returncode == 0
 
 
-def test_a_resized_window_resizes_the_figure(start):
-    program = start()
+def test_a_resized_window_resizes_the_figure(show):
+    program = show()
     program.display.do("search", "--name", "volrender", "windowsize", 520, 260)
     program.wait("figure.size == (520, 260)")
     assert assert_at_rest(program).shape == (260, 520, 3)
 
 
-def test_a_resized_figure_resizes_the_window(start):
-    program = start(panel=True)
+def test_a_resized_figure_resizes_the_window(show):
+    program = show(panel=True)
     program.do("figure.size = (440, 260)")
     program.wait("window.canvas.get_logical_size()[0] == 440 + window.panel.width_px")
     settle_panel(program)
@@ -364,11 +401,11 @@ def test_a_figure_can_be_shown_again(start):
     assert program.log == ""
 
 
-def test_several_windows_at_once(start):
+def test_several_windows_at_once(show):
     scene = SCENE + (
         "second = vr.Figure(size=(200, 150), background='teal'); second.show(panel=False)"
     )
-    program = start(scene)
+    program = show(scene)
     program.wait("second.window.is_final")
     program.do("second.window.title = 'the other one'")
     program.display.do("search", "--name", "the other one", "windowmove", 600, 100)
@@ -388,8 +425,8 @@ def test_ctrl_c_ends_the_loop_cleanly(start):
     assert "Traceback" not in program.log
 
 
-def test_exceptions_are_shown_and_the_window_lives_on(start):
-    program = start()
+def test_exceptions_are_shown_and_the_window_lives_on(show):
+    program = show()
     program.do("figure.add_animations(lambda: 1 / 0)")
     program.wait("window.is_moving")
     program.do("import time; time.sleep(0.3)")
@@ -426,8 +463,8 @@ def test_a_closed_window_lets_go_of_its_canvas_at_once(start):
     assert program.log == ""
 
 
-def test_an_idle_window_uses_next_to_no_processor_time(start):
-    program = start()
+def test_an_idle_window_uses_next_to_no_processor_time(show):
+    program = show()
     program.settle()
     program.do("import time; start = time.perf_counter(), time.process_time()")
     import time
@@ -450,10 +487,10 @@ def test_without_a_display_there_is_an_error_not_an_abort():
         assert 'canvas="offscreen"' in done.stderr and "xvfb-run" in done.stderr
 
 
-def test_files_dropped_on_the_desktop_are_shown_where_the_pointer_is(start, tmp_path):
+def test_files_dropped_on_the_desktop_are_shown_where_the_pointer_is(show, tmp_path):
     """By the function that glfw calls: xdotool cannot drag files from one program to another."""
     np.save(tmp_path / "ball.npy", np.round(sphere(24) * 100).astype(np.uint8))
-    program = start("figure = vr.Figure(size=(400, 300), shape=(1, 2))")
+    program = show("figure = vr.Figure(size=(400, 300), shape=(1, 2))")
     program.display.move(300, 150)
     program.do("import ctypes, glfw; handle = window.canvas._window")
     program.do("called_by_glfw = glfw.set_drop_callback(handle, None)")
@@ -473,11 +510,11 @@ def test_files_dropped_on_the_desktop_are_shown_where_the_pointer_is(start, tmp_
     assert program.log.count("\n") == 1, "and the whole line is on standard error"
 
 
-def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start):
+def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start, show):
     scene = (
         SCENE.replace("(400, 300)", "(400, 700)") + "volume.mode, volume.shade = 'composite', {}\n"
     )
-    first = start(scene.format(0.25), panel=True)
+    first = show(scene.format(0.25), panel=True)
     first.wait("'transfer.copy' in window.panel.rectangles")
     first.display.click(*place(first, "transfer.copy"))
     first.wait("'volrender' in window.canvas.get_clipboard_text()")
@@ -488,7 +525,7 @@ def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start):
 
 
 MATTER = """
-figure = vr.Figure(size=(400, 640))
+figure = vr.Figure(size=(260, 640))
 volume = figure.add_image_volume(
     vr.datasets.head(32), mode="composite", opacity=[(500, 0), (1000, 0.2), (1600, 0.8)], name="head",
     shade=0, step_size=4,  # marched fast
@@ -498,14 +535,14 @@ figure[0, 0].auto_fit()
 """
 
 
-def test_a_curve_is_drawn_and_the_window_then_shows_the_exported_picture(start):
-    program = start(MATTER, panel=True)
+def test_a_curve_is_drawn_and_the_window_then_shows_the_exported_picture(show):
+    program = show(MATTER, panel=True)
     settle_panel(program)
     view, opacity = camera(program), "np.round(volume.opacity, 3).tolist()"
 
     def assert_exported() -> np.ndarray:
         settle_panel(program)
-        picture = shown(program)[:, :400]
+        picture = shown(program)[:, :260]
         assert difference(picture, exported(program)) <= 1
         return picture
 
@@ -526,7 +563,7 @@ def test_a_curve_is_drawn_and_the_window_then_shows_the_exported_picture(start):
     settle_panel(program)
     # In the picture: the opacity under the pointer goes to larger values.
     shifted = program.ask(opacity)[1][0]
-    program.display.drag((200, 320), (250, 320), keys=("ctrl",))
+    program.display.drag((130, 320), (180, 320), keys=("ctrl",))
     program.wait(f"{opacity}[1][0] > {shifted}")
     assert_exported()
     for _ in range(4):
@@ -539,8 +576,7 @@ def test_a_curve_is_drawn_and_the_window_then_shows_the_exported_picture(start):
     assert difference(assert_exported(), dragged) <= 1
     program.display.click(*place(program, "dropper"))
     settle_panel(program)
-    program.display.click(200, 320, times=2)
-    program.wait("len(volume.opacity) > 3")
+    double_click(program, 130, 320, "len(volume.opacity) > 3")
     assert_exported()
     assert camera(program) == view  # none of this turned it
     assert program.log == ""

@@ -11,7 +11,7 @@ from volrender.hosts.window.shortcuts import shortcuts
 
 pytest.importorskip("imgui_bundle")
 
-SIZE = (640, 600)
+SIZE = (560, 600)  # hardly wider than what opens the panel by itself
 LATER_KEYS = {"r", "s", "control+s"}  # which write files
 
 
@@ -65,9 +65,16 @@ class Hands:
         self.draw(3)
 
     def draw(self, frames: int = 1) -> None:
+        """Some frames, of which only the last is drawn."""
+        self.lay_out(frames - 1)
+        self.canvas._process_events()
+        self.canvas.draw()
+
+    def lay_out(self, frames: int = 1) -> None:
+        """Some frames of the panel, of which none is drawn."""
         for _ in range(frames):
             self.canvas._process_events()
-            self.canvas.draw()
+            self.window.panel.update()
 
     def send(self, name: str, **fields) -> None:
         self.canvas.submit_event({"event_type": name, "modifiers": (), **fields})
@@ -75,17 +82,17 @@ class Hands:
     def press(self, key: str, *modifiers) -> None:
         for name in ("key_down", "key_up"):
             self.send(name, key=key, modifiers=modifiers)
-            self.draw()
+        self.draw()
 
     def click(self, x: float, y: float, *modifiers) -> None:
         for name in ("pointer_move", "pointer_down", "pointer_up"):
             self.send(name, x=x, y=y, button=int(name != "pointer_move"), modifiers=modifiers)
-            self.draw()
+            self.lay_out()
+        self.draw(2)
 
     def control(self, name: str) -> None:
         left, top, width, height = self.window.panel.rectangles[name]
         self.click(left + width / 2, top + height / 2)
-        self.draw(3)
 
     def wait_for(self, name: str) -> None:
         end = time.perf_counter() + 20
@@ -112,7 +119,9 @@ def test_every_section_of_every_graphic_in_every_mode(scene, capsys):
     for graphic in hands.figure[0, 0].graphics:
         panel.graphic = graphic
         hands.draw(3)
-        for mode in [name for name in panel.rectangles if name.startswith("mode.")]:
+        modes = [name for name in panel.rectangles if name.startswith("mode.")]
+        assert len(modes) > 2
+        for mode in modes:
             hands.control(mode)
             assert graphic.mode == mode.removeprefix("mode.")
             sections = [name for name in panel.rectangles if name.startswith("section.")]

@@ -16,7 +16,7 @@ def label_at(scene, positions):
     if scene.interpolation == "nearest":
         return scene.ids[nearest_index(scene, positions)]
     labels, weights = around(scene, positions)
-    votes = np.array([(weights * (labels == label)).sum(axis=0) for label in labels])
+    votes = (weights * (labels == labels[:, None])).sum(axis=1)
     is_best = votes >= votes.max(axis=0) - TIE
     return np.where(is_best, labels, np.iinfo(labels.dtype).max).min(axis=0)
 
@@ -25,9 +25,7 @@ def around(scene, positions):
     """Labels and trilinear weights, both (8, m), of the voxels around positions; edge voxels go on."""
     low = np.floor(positions)
     way = positions - low
-    labels, weights = [], []
-    for corner in np.ndindex(2, 2, 2):
-        x, y, z = np.clip(low + corner, 0, scene.shape_xyz - 1).astype(int).T
-        labels.append(scene.ids[z, y, x])
-        weights.append(np.where(corner, way, 1 - way).prod(axis=1))
-    return np.array(labels), np.array(weights)
+    corners = np.array(list(np.ndindex(2, 2, 2)))[:, None]
+    voxels = np.clip(low + corners, 0, scene.shape_xyz - 1).astype(int)
+    x, y, z = np.moveaxis(voxels, 2, 0)
+    return scene.ids[z, y, x], np.where(corners, way, 1 - way).prod(axis=2)

@@ -35,21 +35,16 @@ def field_slope(scene, field, positions, smoothing, reach=None):
     """
     sigma = max(smoothing, LEAST_SMOOTHING)
     reach = int(np.ceil(REACH * sigma)) if reach is None else reach
-    nearest = np.floor(positions + 0.5)
-    weights, inside = np.zeros(len(positions)), np.zeros(len(positions))
-    lean, moment = np.zeros_like(positions), np.zeros_like(positions)
-    for step in np.ndindex((2 * reach + 1,) * 3):
-        if (np.subtract(step, reach) ** 2).sum() > (reach + 0.5) ** 2:
-            continue
-        voxel = nearest + step - reach
-        x, y, z = np.clip(voxel, 0, scene.shape_xyz - 1).astype(int).T
-        away = voxel - positions
-        weight = np.exp(-(away**2).sum(axis=1) / (2 * sigma**2))
-        weights += weight
-        lean += weight[:, None] * away
-        inside += weight * field[z, y, x]
-        moment += (weight * field[z, y, x])[:, None] * away
-    share = inside / weights
+    steps = np.array(list(np.ndindex((2 * reach + 1,) * 3))) - reach
+    steps = steps[(steps**2).sum(axis=1) <= (reach + 0.5) ** 2]
+    voxel = np.floor(positions + 0.5) + steps[:, None]
+    x, y, z = np.moveaxis(np.clip(voxel, 0, scene.shape_xyz - 1).astype(int), 2, 0)
+    away = voxel - positions
+    weight = np.exp(-(away**2).sum(axis=2) / (2 * sigma**2))
+    inside = weight * field[z, y, x]
+    share = inside.sum(axis=0) / weight.sum(axis=0)
+    lean = (weight[..., None] * away).sum(axis=0)
+    moment = (inside[..., None] * away).sum(axis=0)
     uneven = (share >= EVEN) & (share <= 1 - EVEN)
     return np.where(uneven[:, None], moment - share[:, None] * lean, 0.0)
 

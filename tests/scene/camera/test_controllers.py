@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from tests.pictures import camera_towards
+from tests.texts import texts
 from volrender.base.transforms import box_corners, matrix_from_quaternion
 from volrender.scene.camera.camera import Camera
 from volrender.scene.camera.controllers import CONTROLLERS, make_controller, motion
@@ -611,8 +612,8 @@ def test_looking_around():
 # What comes in odd.
 
 odd = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=3), st.just(10**400),
-    st.lists(st.one_of(st.integers(0, 4), st.text(max_size=2)), max_size=3), st.just(object()),
+    st.none(), st.booleans(), st.integers(), st.floats(), texts(max_size=3), st.just(10**400),
+    st.lists(st.one_of(st.integers(0, 4), texts(max_size=2)), max_size=3), st.just(object()),
 )  # fmt: skip
 fields = st.sampled_from("x y dx dy button buttons modifiers key time_stamp".split())
 names = st.sampled_from(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import volrender as vr
+from tests.texts import texts
 from volrender.base.checks import ALPHA_MODES
 from volrender.base.modes import modes_of
 
@@ -56,7 +57,7 @@ def arrays(draw):
 
 
 anything = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5),
+    st.none(), st.booleans(), st.integers(), st.floats(), texts(max_size=5),
     st.lists(st.floats(), max_size=5), st.just(object()), hnp.arrays("f8", (3,)),
 )  # fmt: skip
 finite = st.floats(-1e6, 1e6)

@@ -9,6 +9,7 @@ from hypothesis.extra import numpy as hnp
 import volrender as vr
 from tests.scene.graphics.test_bad_input import arrays
 from tests.scene.labels.scenes import MODES
+from tests.texts import texts
 from volrender.base.property import property_names
 
 ALLOWED = (ValueError, TypeError, KeyError, RuntimeError, MemoryError)
@@ -54,15 +55,15 @@ colours = st.one_of(
     st.sampled_from(["red", "no colour", "#abc"]), st.tuples(*[st.floats(-0.5, 1.5)] * 3)
 )
 anything = st.one_of(
-    st.none(), st.booleans(), ids, numbers, st.text(max_size=4), st.lists(numbers, max_size=5),
+    st.none(), st.booleans(), ids, numbers, texts(max_size=4), st.lists(numbers, max_size=5),
     st.just(object()), hnp.arrays("f8", (3,)), hnp.arrays("f8", (2, 4)),
 )  # fmt: skip
-keys = st.one_of(ids, st.text(max_size=2), st.floats(), st.none())
+keys = st.one_of(ids, texts(max_size=2), st.floats(), st.none())
 likely = {
     "colors": st.one_of(
         colours, st.dictionaries(ids, colours, max_size=3), hnp.arrays("f8", (3, 4))
     ),
-    "names": st.one_of(st.lists(st.text(max_size=3)), st.dictionaries(keys, st.text(max_size=3))),
+    "names": st.one_of(st.lists(texts(max_size=3)), st.dictionaries(keys, texts(max_size=3))),
     "values": st.one_of(st.lists(numbers), st.dictionaries(ids, numbers, max_size=3)),
     "opacity": st.one_of(numbers, st.dictionaries(keys, numbers, max_size=3)),
     "hidden": st.one_of(ids, st.lists(keys, max_size=3)),

@@ -1,20 +1,19 @@
 """Channels on the GPU against the plain march of each, put together as channels are."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from tests.oracle.channels import image_of
 from tests.pictures import difference
-from tests.scene.multichannel.scenes import (
-    SIZE,
-    channels,
-    figure_with,
-    multichannel,
-    scenes_of,
-)
+from tests.scene.multichannel import scenes as of_channels
+from tests.scene.multichannel.scenes import channels, figure_with, multichannel
 from volrender.base.modes import modes_of
 
 MODES = tuple(modes_of("image_volume"))
+SIZE = (30, 24)  # marching each channel in numpy takes long
+scenes_of = partial(of_channels.scenes_of, size=SIZE)
 PIXELS = SIZE[0] * SIZE[1]
 
 
@@ -23,7 +22,9 @@ def assert_agrees(scenes, strengths=None, alpha=1.0, data=None, dispatch="fragme
     expected = image_of(scenes, strengths, alpha)
     looks = [] if strengths is None else [{"alpha": strength} for strength in strengths]
     figure = figure_with(
-        multichannel(scenes, data, looks, alpha=alpha, **changes), background=scenes[0].background
+        multichannel(scenes, data, looks, alpha=alpha, **changes),
+        background=scenes[0].background,
+        size=SIZE,
     )
     figure.dispatch = dispatch
     seen = np.ptp(expected[..., :3].astype(int), axis=-1) > 20

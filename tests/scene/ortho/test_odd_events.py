@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import volrender as vr
 from tests.scene.ortho.orthogonal import pixels_of
+from tests.texts import texts
 
 DATA = np.random.default_rng(4).random((6, 7, 8)).astype(np.float32)
 SIZE = (64, 48)
@@ -28,10 +29,10 @@ FIELDS = {  # what canvases send
     "stop_propagation": st.booleans(),
 }
 ODD = st.one_of(  # what they do not
-    *(st.none(), st.booleans(), st.text(max_size=3), st.binary(max_size=3)),
+    *(st.none(), st.booleans(), texts(max_size=3), st.binary(max_size=3)),
     *(st.floats(), st.integers(), st.complex_numbers(), st.fractions(), st.decimals()),
-    *(st.lists(st.one_of(st.none(), st.text(max_size=2), st.lists(st.none(), max_size=1))),),
-    *(st.dictionaries(st.text(max_size=2), st.none(), max_size=1),),
+    *(st.lists(st.one_of(st.none(), texts(max_size=2), st.lists(st.none(), max_size=1))),),
+    *(st.dictionaries(texts(max_size=2), st.none(), max_size=1),),
     st.builds(np.array, st.lists(st.floats(), max_size=2)),
     st.builds(object),
 )

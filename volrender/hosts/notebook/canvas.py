@@ -1,9 +1,7 @@
 """A canvas on the page of a notebook: rendercanvas' own, which also says when nobody sees it."""
 
 import asyncio
-import weakref
 from collections.abc import Callable
-from typing import Any
 
 from anywidget import AnyWidget
 from rendercanvas.anywidget import CSS, AnywidgetRenderCanvas
@@ -12,6 +10,7 @@ from rendercanvas.base import BaseCanvasGroup
 
 from ...base.weak import weak_method
 from ..window.failures import print_failure
+from .follow_closing import follow_closing
 
 LATE_S = 0.5  # at most; when a page is loaded again its clock begins again
 EQUAL_S = 0.5  # after a place of a canvas was resized, the others are
@@ -50,7 +49,7 @@ class NotebookCanvas(AnywidgetRenderCanvas):
         self._size_timer: asyncio.TimerHandle | None = None
         self.observe(self._on_sight, names=["_has_visible_views"])
         self.add_event_handler(self._on_resize, "resize")
-        _follow_closing(self.comm, self)
+        follow_closing(self.comm, self)
 
     def mimebundle(self) -> tuple[dict, dict]:
         """What shows it, for IPython: data by kind, and what is said of them."""
@@ -121,15 +120,3 @@ def _group() -> BaseCanvasGroup:
     if event_loop not in _groups:
         _groups[event_loop] = BaseCanvasGroup(AsyncioLoop())
     return _groups[event_loop]
-
-
-def _follow_closing(comm: Any, canvas: NotebookCanvas) -> None:
-    """Close a canvas when its connection to the page is closed, as marimo does where a cell runs again."""
-    close, reference = comm.close, weakref.ref(canvas)
-
-    def close_both(*arguments: Any, **options: Any) -> None:
-        close(*arguments, **options)
-        if (shown := reference()) is not None and not shown.get_closed():
-            shown.close()
-
-    comm.close = close_both

@@ -70,7 +70,8 @@ class _Module:
         self.exported: set[str] = set()
         kept = []
         for number, line in enumerate(source.splitlines(), start=1):
-            if (text := self._read(number, line)) is not None:
+            text = self._read(number, line)
+            if text is not None and not text.lstrip().startswith("//"):  # pages are to be small
                 kept.append(text)
         self.text = "\n".join(kept).strip("\n") + "\n"
 

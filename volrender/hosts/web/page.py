@@ -11,10 +11,10 @@ from typing import Any
 from ...base.version import __version__
 from .bundle import BundleError, bundle
 
-STYLE = Path(__file__).parent / "page.css"
+OF_PAGES, STYLE = (Path(__file__).parent / name for name in ("page.css", "figure.css"))
 START = "\nglobalThis.volrender = startPage();\n"
 
-_KEYS = (
+KEYS = (
     ("drag, one finger", "turn, pan or look around; over a slice, move the crosshair"),
     ("right drag, Shift + drag", "pan"),
     ("wheel, two fingers", "zoom; over a slice of orthogonal views, the next slice"),
@@ -83,7 +83,7 @@ def page_text(
     """
     width, height = scene["size"]
     sizes = f":root {{ --width: {width}px; --aspect: {width / height:.9g} }}\n"
-    style = sizes + STYLE.read_text(encoding="utf-8")
+    style = sizes + "".join(path.read_text(encoding="utf-8") for path in (OF_PAGES, STYLE))
     script = bundle() + START
     for part in ("</script", "<!--", "</style"):
         if part in (script + style).lower():
@@ -96,7 +96,7 @@ def page_text(
         width=width,
         height=height,
         picture="data:image/png;base64," + base64.b64encode(picture).decode(),
-        keys="".join(f"<dt>{escape(keys)}</dt><dd>{escape(what)}</dd>" for keys, what in _KEYS),
+        keys="".join(f"<dt>{escape(keys)}</dt><dd>{escape(what)}</dd>" for keys, what in KEYS),
         about=" ".join(map(_text, about)),
         scene=_json(scene),
         blocks="\n".join(

@@ -46,7 +46,52 @@ class Pack(NamedTuple):
     may_load: bool = False
 
 
-def scene_of(figure: Any, rounded: bool = False, factor: int = 1) -> tuple[dict[str, Any], Blocks]:
+class Kept:
+    """What one scene of a figure leaves for the next, so that only what is new is worked out.
+
+    Numbers of programs and tables stay what they are.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        Get the bytes.
+
+    Attributes
+    ----------
+    encoded : dict
+        Of `PageVolumes`.
+    """
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks, self.tables, self.programs = blocks, PageTables(blocks), Programs()
+        self.encoded: dict[tuple, Any] = {}
+        self._choices: tuple[list, dict[str, Any]] = ([], {})
+
+    def choices_of(self, figure: Any) -> dict[str, Any]:
+        """As `controls.choices.choices_of`, anew where there are other graphics, or other voxels."""
+        seen = [
+            (
+                subplot,
+                graphic,
+                graphic.name,
+                [buffer.voxels.version for buffer in buffers_of(graphic)],
+            )
+            for subplot in figure
+            for graphic in graphics_of(subplot)
+        ]
+        if not self._choices[1] or seen != self._choices[0]:
+            self._choices = seen, choices_of(figure, self.tables)
+        return self._choices[1]
+
+
+def buffers_of(graphic: Any) -> list[Any]:
+    """The voxels of a graphic, or of each of its channels."""
+    return [look.data for look in getattr(graphic, "channels", None) or [graphic]]
+
+
+def scene_of(
+    figure: Any, rounded: bool = False, factor: int = 1, kept: Kept | None = None
+) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
     Parameters
@@ -57,14 +102,17 @@ def scene_of(figure: Any, rounded: bool = False, factor: int = 1) -> tuple[dict[
     factor : int
         Blocks of so many voxels along each axis become one, their mean. Not where labels paint surfaces,
         nor in orthogonal views.
+    kept : Kept, optional
+        Of the scene before.
 
     Raises
     ------
     MemoryError, RuntimeError
         Voxels that could not be read.
     """
-    blocks = Blocks()
-    volumes, tables, programs = PageVolumes(blocks, rounded), PageTables(blocks), Programs()
+    kept = Kept(Blocks()) if kept is None else kept
+    blocks, tables, programs = kept.blocks, kept.tables, kept.programs
+    volumes = PageVolumes(blocks, rounded, kept.encoded)
     stage = figure.stage
     faces, shown = Faces(), stage.shown()
     with figure.engine.lock:
@@ -89,7 +137,7 @@ def scene_of(figure: Any, rounded: bool = False, factor: int = 1) -> tuple[dict[
         "factor_rows": FACTOR_ROWS,
         "subplots": subplots,
         "steering": steering,
-        "choices": choices_of(figure, tables),
+        "choices": kept.choices_of(figure),
         "volumes": volumes.entries,
         "tables": tables.colours,
         "label_tables": tables.labels,
@@ -97,6 +145,7 @@ def scene_of(figure: Any, rounded: bool = False, factor: int = 1) -> tuple[dict[
         "faces": faces.said(blocks.add),
         "shaders": blocks.add("shaders", programs.as_json()),
     }
+    volumes.forget_others()
     return scene, blocks
 
 

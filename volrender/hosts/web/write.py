@@ -61,7 +61,9 @@ def write_page(
     checks.choice("quality", quality, QUALITIES)
     if max_bytes is not None:
         max_bytes = int(checks.number("max_bytes", max_bytes, 1, 1e12))
-    picture = encoded_picture(figure.render_frame(), ".png")
+    image = figure.render_frame()
+    is_opaque = (image[..., 3] == 255).all()
+    picture = encoded_picture(image[..., :3] if is_opaque else image, ".png")
     title = _title(figure, path)
     content, about = _page(figure, picture, title, quality)
     whole, smaller = len(content), list(QUALITIES)[list(QUALITIES).index(quality) + 1 :]

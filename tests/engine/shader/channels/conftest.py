@@ -6,6 +6,6 @@ from tests.engine.shader.channels.packed import Marcher
 
 
 @pytest.fixture
-def marcher(engine, monkeypatch, tmp_path) -> Marcher:
+def marcher(engine) -> Marcher:
     """What marches volumes in a shader of the test's own."""
-    return Marcher(engine, monkeypatch, tmp_path)
+    return Marcher(engine)

@@ -53,16 +53,14 @@ class View(NamedTuple):
 
 
 class Marcher(NamedTuple):
-    """Marches in the shaders of the house, linked in a folder of the test's own."""
+    """Marches in the shaders of the house."""
 
     engine: vr.Engine
-    monkeypatch: Any
-    tmp_path: Any
 
     def hits(self, item: VolumeItem) -> dict[str, np.ndarray]:
         """What rays find of an item, as `run` gives it, and how many samples they take."""
         roles = item.program.roles()
-        linked = linked_entry(self.monkeypatch, self.tmp_path, ONE_VOLUME, roles)
+        linked = linked_entry(ONE_VOLUME, roles)
         return run(self.engine, counting_samples(linked), bindings_of(self.engine, item))
 
     def alone(self, four: Sequence[Placed], **roles: str) -> dict[str, np.ndarray]:

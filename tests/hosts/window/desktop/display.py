@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -89,33 +88,28 @@ class Display:
 
     def move(self, x: float, y: float) -> None:
         """Move the pointer."""
-        self.do("mousemove", round(x), round(y))
+        self.do(*_to(x, y))
 
     def drag(self, *points, button: int = 1, steps: int = 8, keys=()) -> None:
         """Press a button at the first point, move over the others, and release it."""
-        self.move(*points[0])
-        time.sleep(0.1)
-        for key in keys:
-            self.do("keydown", key)
-        self.do("mousedown", button)
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            for i in range(1, steps + 1):
-                self.move(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps)
-                time.sleep(0.02)
-        time.sleep(0.1)
-        self.do("mouseup", button)
-        for key in keys:
-            self.do("keyup", key)
+        way = [
+            (x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps)
+            for (x0, y0), (x1, y1) in itertools.pairwise(points)
+            for i in range(1, steps + 1)
+        ]
+        self.do(
+            *(*_to(*points[0]), "sleep", 0.1),
+            *(word for key in keys for word in ("keydown", key)),
+            *("mousedown", button, "sleep", 0.05),
+            *(word for point in way for word in (*_to(*point), "sleep", 0.02)),
+            *("sleep", 0.1, "mouseup", button),
+            *(word for key in keys for word in ("keyup", key)),
+        )
 
     def click(self, x: float, y: float, button: int = 1, times: int = 1) -> None:
         """Move there and click."""
-        self.move(x, y)
-        time.sleep(0.1)
-        for _ in range(times):
-            self.do("mousedown", button)
-            time.sleep(0.03)
-            self.do("mouseup", button)
-            time.sleep(0.03)
+        once = ("mousedown", button, "sleep", 0.03, "mouseup", button, "sleep", 0.03)
+        self.do(*_to(x, y), "sleep", 0.1, *once * times)
 
     def press(self, key: str) -> None:
         """Press and release a key, in the window that has the focus."""
@@ -142,3 +136,8 @@ class Display:
         self._server.terminate()
         self._server.wait()
         self._folder.cleanup()
+
+
+def _to(x: float, y: float) -> tuple:
+    """What xdotool moves the pointer by."""
+    return "mousemove", round(x), round(y)

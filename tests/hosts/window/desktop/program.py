@@ -12,15 +12,22 @@ from tests.hosts.window.desktop.display import Display
 # Started with the text of a scene, which makes `figure`; then one expression a line on stdin, each
 # evaluated between two frames and answered by a line of JSON on stdout.
 MAIN = r"""
-import json, sys, threading, time
+import base64, json, sys, threading, time
 import numpy as np
 import volrender as vr
 
-names = {"np": np, "vr": vr, "json": json}
-exec(sys.argv[1], names)
-window = names.get("window") or names["figure"].show(**json.loads(sys.argv[2]))
-names.update(window=window, time=time)
-loop = window.canvas._rc_canvas_group.get_loop()
+names = {"np": np, "vr": vr, "json": json, "time": time, "base64": base64}
+
+def show(scene, arguments):
+    before = names.pop("window", None)
+    exec(scene, names)
+    names["window"] = names.get("window") or names["figure"].show(**arguments)
+    if before is not None:
+        before.close()  # the loop ends with the last window
+
+show(sys.argv[1], json.loads(sys.argv[2]))
+names["show"] = show
+loop = names["window"].canvas._rc_canvas_group.get_loop()
 
 def answer(line):
     try:
@@ -73,6 +80,18 @@ class Program:
         self.ask("1")
         self.settle()
         self.focus()
+
+    def show(self, scene: str, **show) -> None:
+        """Make the figure of another scene, with a window in place of the one before."""
+        self._errors.clear()
+        self.do(f"show({scene!r}, {show!r})")
+        self.settle()
+        self.focus()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its process has."""
+        return self._process.poll() is not None
 
     def _read_answers(self) -> None:
         for line in self._process.stdout:

@@ -85,7 +85,9 @@ class _Around:
     def placed(self, overlay: Any, texts: Sequence[str] = (), signs: str = "") -> Said:
         """What overlays in corners and at sides have in common."""
         face = self.faces.number(overlay.face(), texts, signs)
-        return {"shares": list(overlay.shares), "margin": overlay.margin, "face": face}
+        gives_way = isinstance(overlay.position, str)
+        place = {"shares": list(overlay.shares), "margin": overlay.margin, "gives_way": gives_way}
+        return {**place, "face": face}
 
 
 def _outline(overlay: Outline, around: _Around) -> Said:

@@ -6,7 +6,7 @@ numbers of several bytes byte by byte, since that packs better.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,9 @@ class PageVolumes:
         Get the bytes.
     rounded : bool
         Values of images get 8 bits each; the ``step`` of an entry's times says how far apart they are.
+    encoded : dict, optional
+        What was encoded for another page of these blocks, which this one takes where voxels are the same,
+        and adds to.
 
     Attributes
     ----------
@@ -38,10 +41,13 @@ class PageVolumes:
         `Volume` of the page's scene.
     """
 
-    def __init__(self, blocks: Blocks, rounded: bool = False) -> None:
+    def __init__(
+        self, blocks: Blocks, rounded: bool = False, encoded: dict[tuple, Any] | None = None
+    ) -> None:
         self.entries: list[dict[str, Any]] = []
         self._rounded = rounded
         self._blocks = blocks
+        self._encoded = {} if encoded is None else encoded
         self._known: dict[tuple, int] = {}
         self._encodings: list[Encoding | None] = []  # of the first channel at the first time
 
@@ -85,20 +91,40 @@ class PageVolumes:
         if key in self._known:
             return self._known[key]
         number = self._known[key] = len(self.entries)
-        times = []
+        made = self._encoded.get(key)
+        versions = [buffer.voxels.version for buffer in buffers]
+        if made is None or made.versions != versions:
+            times, encoding = self._times(f"volume-{number}", buffers, lattice, encode)
+            made = self._encoded[key] = _Made(list(buffers), versions, times, encoding)
+        self._encodings.append(made.encoding)
+        shape_zyx = buffers[0].shape_zyx if lattice is None else lattice.shape_zyx
+        factor = 1 if lattice is None else lattice.factor
+        self.entries.append({"shape_zyx": list(shape_zyx), "factor": factor, "times": made.times})
+        return number
+
+    def forget_others(self) -> None:
+        """Forget what was encoded of volumes that this page does not have."""
+        for key in self._encoded.keys() - self._known.keys():
+            del self._encoded[key]
+
+    def _times(
+        self,
+        name: str,
+        buffers: Sequence[VolumeBuffer],
+        lattice: Lattice | None,
+        encode: Callable[[Sequence[Source]], "_Encoded"],
+    ) -> tuple[list[dict[str, Any]], Encoding | None]:
+        """The entries of all time points, and how the first is encoded."""
+        times, encodings = [], []
         for time in range(buffers[0].n_times):
             sources = [buffer.source_at(time) for buffer in buffers]
             if lattice is not None:
                 sources = [lattice.of(source, encode is _labels) for source in sources]
             entry, texels, encoding = encode(sources)
-            if time == 0:
-                self._encodings.append(encoding)
-            name = self._blocks.add(f"volume-{number}-{time}", packed_bytes(texels, entry))
-            times.append({**entry, "block": name})
-        shape_zyx = buffers[0].shape_zyx if lattice is None else lattice.shape_zyx
-        factor = 1 if lattice is None else lattice.factor
-        self.entries.append({"shape_zyx": list(shape_zyx), "factor": factor, "times": times})
-        return number
+            block = self._blocks.add(f"{name}-{time}", packed_bytes(texels, entry))
+            times.append({**entry, "block": block})
+            encodings.append(encoding)
+        return times, encodings[0]
 
     def _image(self, sources: Sequence[Source]) -> "_Encoded":
         (source,), steps = self._rounding(sources)
@@ -132,6 +158,15 @@ class OnLattice:
 
     def labels(self, data: VolumeBuffer) -> int:
         return self._volumes.labels(data, self._lattice)
+
+
+class _Made(NamedTuple):
+    """What was encoded of the voxels of some buffers, when they had some versions."""
+
+    buffers: list[VolumeBuffer]  # kept, so that no other has the id of one of them
+    versions: list[int]
+    times: list[dict[str, Any]]
+    encoding: Encoding | None
 
 
 _Encoded = tuple[dict[str, Any], np.ndarray, Encoding | None]

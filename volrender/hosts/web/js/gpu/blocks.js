@@ -1,15 +1,21 @@
-// Where are the bytes of volumes and tables? In blocks of text: base64 of gzip.
+// Where are the bytes of volumes and tables? In blocks of gzip, or of its base64.
 
-async function unpacked(text) {
-  const trimmed = text.trim();
-  const packed = Uint8Array.fromBase64
+function bytesOf(block) {
+  if (ArrayBuffer.isView(block)) return new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
+  if (typeof block !== "string") return new Uint8Array(block);
+  const trimmed = block.trim();
+  return Uint8Array.fromBase64
     ? Uint8Array.fromBase64(trimmed)
     : Uint8Array.from(atob(trimmed), (character) => character.charCodeAt(0));
+}
+
+async function unpacked(block) {
+  const packed = bytesOf(block);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Blocks by name; `find` gives the text of one. What was unpacked last is kept, up to `most` blocks.
+// Blocks by name; `find` gives one, packed. What was unpacked last is kept, up to `most` blocks.
 export class Blocks {
   constructor(find, most = 8) {
     Object.assign(this, {find, most, kept: new Map()});

@@ -9,8 +9,7 @@ import {Resources} from "./resources.js";
 export class Renderer {
   // Throws NoWebGPU, which says why, where it cannot be drawn here.
   static async open(canvas, scene, blocks) {
-    const [gpu, bytes] = await Promise.all([openDevice(), blocks.bytes(scene.shaders)]);
-    Object.assign(scene, JSON.parse(new TextDecoder().decode(bytes)));
+    const gpu = await openDevice();
     return new Renderer(gpu, canvas, scene, blocks);
   }
 

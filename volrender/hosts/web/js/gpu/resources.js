@@ -21,7 +21,18 @@ class Kept {
     this.things.set(place, {key, thing});
     return thing;
   }
+
+  // Let go of what is in some places.
+  drop(isOver) {
+    for (const [place, {thing}] of this.things) {
+      if (!isOver(place)) continue;
+      thing.texture?.destroy();
+      this.things.delete(place);
+    }
+  }
 }
+
+const OF_VOLUME = /^(?:volume|grid) (\d+)/;
 
 export class Resources {
   constructor(gpu, pipelines, scene, blocks) {
@@ -33,16 +44,28 @@ export class Resources {
 
   // Unpack what the scene needs, as it is now, and is not there yet.
   async prepare() {
-    const {subplots, tables, label_tables: labels, transfers, faces} = this.scene;
+    while (await this.unpackMissing()); // the scene may have changed meanwhile
+  }
+
+  // Whether there was any.
+  async unpackMissing() {
+    const {subplots, tables, label_tables: labels, transfers, faces, shaders} = this.scene;
     const graphics = subplots.flatMap((subplot) => subplot.graphics);
     const needed = new Set([...tables, ...labels, ...transfers, ...faces].map(({block}) => block));
     for (const graphic of graphics) {
       for (const number of volumesOf(graphic)) needed.add(this.timeOf(number, graphic.time).block);
     }
+    if (this.shaders !== shaders) needed.add(shaders);
     const missing = [...needed].filter((name) => !this.bytes.has(name));
     const found = await Promise.all(missing.map((name) => this.blocks.bytes(name)));
     missing.forEach((name, i) => this.bytes.set(name, found[i]));
     for (const name of this.bytes.keys()) if (!needed.has(name)) this.bytes.delete(name);
+    this.kept.drop((place) => Number(OF_VOLUME.exec(place)?.[1] ?? -1) >= this.scene.volumes.length);
+    if (needed.has(shaders)) {
+      Object.assign(this.scene, JSON.parse(new TextDecoder().decode(this.bytes.get(shaders))));
+      this.shaders = shaders;
+    }
+    return missing.length > 0;
   }
 
   timeOf(number, time) {
@@ -61,7 +84,7 @@ export class Resources {
   // A texture that never changes, of an entry {block, rows, width} of the scene.
   still(entry, make) {
     const of = () => ({view: make(this.gpu.device, entry, this.bytes.get(entry.block)).createView()});
-    return this.kept.of(entry.block, "", of).view;
+    return this.kept.of(entry.block.split(".")[0], entry.block, of).view;
   }
 
   // The view of the grid by which the rays of a graphic pass over what cannot be seen in a volume; null where

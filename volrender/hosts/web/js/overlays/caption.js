@@ -2,7 +2,7 @@
 import {moved} from "../maths/linear.js";
 import {graphicAt, voxelOf} from "./cursor.js";
 import {generalText, roundEven} from "./numbers.js";
-import {frameAround} from "./sheet.js";
+import {frameAround, roomOf} from "./sheet.js";
 import {isLabelInside, labelsTouch} from "./text.js";
 
 const CAPTION_PX = 10, LINE_SPACING = 2, SHADOW_ALPHA = 0.7;
@@ -50,6 +50,7 @@ export function drawCaption(sheet) {
   written.push(...fitting(edges, [...titles, ...written]));
   const line = roundEven(view.pixelRatio), shadows = [...titles, ...written].map((label) =>
     ({...label, box: label.box.map((side) => side + line)}));
+  sheet.rooms = [...titles, ...written].map(roomOf);
   const inside = [left + 2 * line, top + 2 * line, width - 4 * line, height - 4 * line];
   const isFramed = overlay.framed && Math.min(...inside.slice(2)) >= line;
   sheet.text(shadows, [...overlay.paper.slice(0, 3), SHADOW_ALPHA], [], "shadow");

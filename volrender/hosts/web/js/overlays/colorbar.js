@@ -3,7 +3,7 @@ import {clamp} from "../maths/linear.js";
 import {modeOf} from "../record/placement.js";
 import {barRange, isByDepth, lookColours} from "./colours.js";
 import {roomyStep, roundEven, shortNumber, tickTexts, ticksIn} from "./numbers.js";
-import {frameAround} from "./sheet.js";
+import {frameAround, roomOf} from "./sheet.js";
 
 const MOST_TEXELS = 4096, BAR_TICK_PX = 4;
 const TALLEST = 0.6, TALLEST_COLUMN = 0.85; // of the subplot
@@ -12,7 +12,7 @@ const SHORTEST_BAR = 2, ABOVE_BAR = 2.6, BETWEEN_BARS = 1.5, NAME_GAP = 0.9, BAR
 
 // Draw the bars of the first graphic that has colours, or of the one that was given.
 export function drawColorbar(sheet) {
-  const {overlay, view, font, subplot: {graphics}} = sheet, [across, down] = overlay.shares;
+  const {overlay, subplot: {graphics}} = sheet, [across, down] = overlay.shares;
   const hasColours = (graphic) => overlay.coloured.includes(graphics.indexOf(graphic))
     && !(modeOf(graphic).absorbs && graphic.looks[0]?.transfer);
   const graphic = graphics[overlay.graphic] ?? sheet.shown.find(hasColours);
@@ -22,10 +22,20 @@ export function drawColorbar(sheet) {
   const named = looks.map((look) => ({look, name: names?.[graphic.looks.indexOf(look)] ?? ""}));
   const isLevel = across === 0.5 && down !== 0.5, arrange = isLevel ? inRow : inColumns;
   const make = (length) => named.map((each) => barOf(sheet, graphic, each, length, isLevel));
-  const placed = toSide(sheet, arrange(sheet, named, make));
+  let placed = toSide(sheet, arrange(sheet, named, make));
   if (!placed.length) return;
-  const labels = placed.flatMap((bar) => barLabels(sheet, bar));
+  const rooms = barRooms(sheet, placed), start = [0, 1].map((i) => Math.min(...rooms.map((room) => room[i])));
+  const end = [0, 1].map((i) => Math.max(...rooms.map((room) => room[i] + room[i + 2])));
+  const [x, y] = sheet.take([...start, end[0] - start[0], end[1] - start[1]]).map((at, i) => roundEven(at - start[i]));
+  placed = placed.map((bar) => ({...bar, left: bar.left + x, top: bar.top + y}));
+  sheet.rooms = barRooms(sheet, placed);
   placed.forEach((bar, i) => drawGradient(sheet, graphic, bar, `gradient ${i}`));
+  sheet.text(allLabels(sheet, placed), overlay.ink, placed.flatMap(barLines));
+}
+
+// What is written at all bars, and above them.
+function allLabels(sheet, placed) {
+  const {overlay, view, font} = sheet, labels = placed.flatMap((bar) => barLabels(sheet, bar));
   if (overlay.title) {
     const [left, , width] = view.viewportPx, half = sheet.size(overlay.title)[0] / 2, margin = sheet.margin();
     const [first, last] = [placed[0], placed[placed.length - 1]];
@@ -33,8 +43,11 @@ export function drawColorbar(sheet) {
     const x = clamp(middle, left + margin + half, left + width - margin - half);
     labels.push(sheet.label(overlay.title, x, first.top - titleGap(first, font), [0.5, 1]));
   }
-  sheet.text(labels, overlay.ink, placed.flatMap(barLines));
+  return labels;
 }
+
+const barRooms = (sheet, placed) => [
+  ...placed.map(({left, top, width, height}) => [left, top, width, height]), ...allLabels(sheet, placed).map(roomOf)];
 
 function drawGradient(sheet, graphic, {look, left, top, width, height, isLevel}, name) {
   const count = Math.min(isLevel ? width : height, MOST_TEXELS);

@@ -19,9 +19,11 @@ export function overlayItems(subplot, scene, viewportPx, targetPx, pixelRatio, b
   const [, , width, height] = viewportPx;
   if (!subplot.graphics.some((graphic) => graphic.visible) || Math.min(width, height) <= 0) return [];
   const view = new OverlayView(subplot, viewportPx, targetPx, pixelRatio);
+  const taken = []; // rectangles of the picture, to which later overlays give way
   return subplot.overlays.filter((overlay) => overlay.visible).flatMap((overlay) => {
-    const sheet = new Sheet(overlay, subplot, scene, view, bytes);
+    const sheet = new Sheet(overlay, subplot, scene, view, bytes, taken);
     DRAWN_BY[overlay.kind](sheet);
+    if (sheet.items.length) taken.push(...sheet.rooms);
     return sheet.items;
   });
 }

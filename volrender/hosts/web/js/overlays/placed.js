@@ -50,7 +50,9 @@ export function drawTimeStamp(sheet) {
 // Lines of text, in which "{time}" stands for what the time stamp says.
 export function drawNote(sheet) {
   const {overlay, font} = sheet;
-  const lines = overlay.text.replaceAll("{time}", () => timeText(sheet.shown, overlay) ?? "").split("\n");
+  const written = overlay.text.replaceAll("{time}", () => timeText(sheet.shown, overlay) ?? "");
+  const most = sheet.view.viewportPx[2] - 2 * sheet.margin();
+  const lines = written.split("\n").flatMap((line) => brokenText(sheet, line, most));
   const widths = lines.map((line) => (line.trim() ? sheet.size(line)[0] : 0)), step = TEXT_LINE * font.sizePx;
   const widest = Math.max(...widths);
   if (!widest) return;
@@ -58,6 +60,16 @@ export function drawNote(sheet) {
   const labels = lines.map((line, row) => widths[row]
     && sheet.label(line, left + overlay.shares[0] * (widest - widths[row]), top + row * step, [0, 0]));
   sheet.text(labels.filter((label) => label), overlay.ink);
+}
+
+// A line in as many as fit, broken at spaces.
+function brokenText(sheet, line, most) {
+  const words = line.trim().split(" ");
+  if (words.length < 2 || sheet.size(line)[0] <= most) return [line];
+  let fit = 1;
+  while (fit < words.length && sheet.size(words.slice(0, fit + 1).join(" "))[0] <= most) fit += 1;
+  if (fit >= words.length) return [words.join(" ")];
+  return [words.slice(0, fit).join(" "), ...brokenText(sheet, words.slice(fit).join(" "), most)];
 }
 
 // Colours and names of labels and of channels.

@@ -3,12 +3,13 @@ import {linearFromSrgb} from "../maths/colour.js";
 import {roundEven} from "./numbers.js";
 import {coverageOf, fontOf, labelAt, textSize} from "./text.js";
 
+const ROOM_GAP_PX = 6;
 const picturesOf = new WeakMap(); // overlay → pictures by name
 
 // An overlay in a view, and the items that it draws.
 export class Sheet {
-  constructor(overlay, subplot, scene, view, bytes) {
-    Object.assign(this, {overlay, subplot, scene, view, bytes, items: []});
+  constructor(overlay, subplot, scene, view, bytes, taken) {
+    Object.assign(this, {overlay, subplot, scene, view, bytes, taken, items: [], rooms: []});
     this.shown = subplot.graphics.filter((graphic) => graphic.visible);
     const face = scene.faces[overlay.face];
     if (face) this.font = fontOf(face, bytes.get(face.block), view.pixelRatio);
@@ -31,8 +32,16 @@ export class Sheet {
   place(width, height) {
     const [left, top, roomX, roomY] = this.view.viewportPx, [across, down] = this.overlay.shares;
     const margin = this.margin();
-    return [left + margin + across * (roomX - 2 * margin - width),
-      top + margin + down * (roomY - 2 * margin - height)];
+    return this.take([left + margin + across * (roomX - 2 * margin - width),
+      top + margin + down * (roomY - 2 * margin - height), width, height]);
+  }
+
+  // Left and top of the room that is had, where this one is asked for.
+  take(room) {
+    const {view, taken} = this;
+    const gap = ROOM_GAP_PX * view.pixelRatio, {gives_way: givesWay} = this.overlay;
+    this.rooms = [givesWay ? besideOthers(taken, room, gap, view.viewportPx) : room];
+    return this.rooms[0].slice(0, 2);
   }
 
   // Lines, of six numbers each, of a width in target pixels; the colour is sRGB, straight.
@@ -99,3 +108,24 @@ export function frameAround([left, top, width, height], line) {
   const level = [top - line, top + height].map((y) => [left - line, y, width + 2 * line, line]);
   return [...level, [left - line, top, line, height], [left + width, top, line, height]];
 }
+
+// The nearest place for a rectangle with a gap to others, in the whole; its own where there is none.
+function besideOthers(taken, [left, top, width, height], gap, whole) {
+  const near = gap - 0.01, isFree = (x, y) => taken.every(([otherX, otherY, otherWidth, otherHeight]) =>
+    x + width + near <= otherX || otherX + otherWidth + near <= x
+    || y + height + near <= otherY || otherY + otherHeight + near <= y);
+  const ways = (at, length, axis) => [at, ...taken
+    .flatMap((other) => [other[axis] - gap - length, other[axis] + other[axis + 2] + gap])
+    .filter((edge) => whole[axis] + gap <= edge && edge <= whole[axis] + whole[axis + 2] - gap - length)];
+  let [best, found] = [Infinity, [left, top]];
+  for (const x of ways(left, width, 0)) {
+    for (const y of ways(top, height, 1)) {
+      const away = roundEven(10 * (Math.abs(x - left) + Math.abs(y - top)));
+      if (away < best && isFree(x, y)) [best, found] = [away, [x, y]];
+    }
+  }
+  return [...found, width, height];
+}
+
+// The rectangle of a label.
+export const roomOf = ({box: [left, top, right, bottom]}) => [left, top, right - left, bottom - top];

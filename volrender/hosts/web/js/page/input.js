@@ -36,12 +36,15 @@ const distanceOf = ([[x, y], [u, v]]) => Math.max(Math.hypot(u - x, v - y), 1);
 
 // Have a steering told of what happens on a canvas that shows a figure of a size, and `keys(event)`, which
 // says whether it used one, of keys on `hears`; `changed()` is called when something moved. Gives a function
-// that ends it.
+// that ends it. Where it does not hear the whole document, keys and the wheel are its own only while the canvas
+// has the focus, and then nobody else's.
 export function listen(canvas, hears, size, steering, keys, changed) {
   const ending = new AbortController();
   const {signal} = ending;
   const fingers = new Map();
   let isPinching = false;
+  const isGuest = hears !== document;
+  const on = (type, handle) => canvas.addEventListener(type, handle, {signal, passive: false});
   const tell = (name, event) => { if (steering.handle(eventOf(name, event, canvas, size))) changed(); };
 
   function touched(event, place) {
@@ -65,7 +68,7 @@ export function listen(canvas, hears, size, steering, keys, changed) {
   }
 
   for (const type of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) {
-    canvas.addEventListener(type, (event) => {
+    on(type, (event) => {
       if (type === "pointerdown") {
         canvas.focus({preventScroll: true});
         canvas.setPointerCapture(event.pointerId);
@@ -76,19 +79,21 @@ export function listen(canvas, hears, size, steering, keys, changed) {
       else if (steering.handle(seen)) changed();
     });
   }
-  canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-  canvas.addEventListener("wheel", (event) => {
+  on("contextmenu", (event) => event.preventDefault());
+  on("wheel", (event) => {
+    if (isGuest && canvas.getRootNode().activeElement !== canvas) return; // it scrolls the page
     event.preventDefault();
     tell("wheel", event);
-  }, {passive: false});
+  });
   hears.addEventListener("keydown", (event) => {
     const seen = eventOf("key_down", event, canvas, size);
+    if (isGuest) event.stopPropagation();
     if (event.defaultPrevented || OWN_KEYS[event.target.tagName]?.test(seen.key)) return;
     const steers = event.target === canvas && steering.usesKey(seen);
     if (event.target === canvas) tell("key_down", event); // Shift too, which steers nothing by itself
     if (steers || keys(seen)) event.preventDefault();
   }, {signal});
   hears.addEventListener("keyup", (event) => tell("key_up", event), {signal});
-  canvas.addEventListener("blur", () => steering.rest());
+  on("blur", () => steering.rest());
   return () => ending.abort();
 }

@@ -7,8 +7,30 @@ import {button, choice, make, slider, tick} from "./elements.js";
 // The strip of a view: {scene, steering, series, changed(), reset(), save(), toggleFullScreen()}.
 export class Strip {
   constructor(element, view) {
-    Object.assign(this, {element, view, entries: steeredGraphics(view.scene), number: 0, channel: 0});
+    Object.assign(this, {element, view});
+    this.restart();
+  }
+
+  // Begin with the first graphic, as those that there are may be others.
+  restart() {
+    Object.assign(this, {entries: steeredGraphics(this.view.scene), number: 0, channel: 0});
     this.build();
+  }
+
+  // Show what somebody else set; made anew only where there are other controls, which a hand may hold.
+  renew() {
+    const {number, entries} = Object.assign(this, {entries: steeredGraphics(this.view.scene)});
+    this.number = Math.min(number, Math.max(entries.length - 1, 0));
+    if (this.kind() === this.built) this.refresh();
+    else this.build();
+  }
+
+  // What follows which controls there are.
+  kind() {
+    const {choices: {colormaps, presets}} = this.view.scene;
+    const about = this.entries.map(({title, graphic, looks}) =>
+      [title, graphic.mode, looks.map((look) => [look.title, look.limits])]);
+    return JSON.stringify([about, this.look?.opacity === "linear", colormaps.length, presets.length]);
   }
 
   // The entry of the graphic that is chosen, or undefined where there is none.
@@ -17,7 +39,7 @@ export class Strip {
   }
 
   get look() {
-    const looks = this.entry.graphic.looks;
+    const looks = this.entry?.graphic.looks ?? [];
     return looks[Math.min(this.channel, looks.length - 1)];
   }
 
@@ -31,11 +53,13 @@ export class Strip {
 
   // Make it anew, as what it stands for has other controls; the focus stays where it was.
   build() {
-    const focus = this.element.contains(document.activeElement) ? document.activeElement.name : "";
+    const {activeElement} = this.element.getRootNode();
+    const focus = this.element.contains(activeElement) ? activeElement.name : "";
     const parts = [this.choices(), this.sliders(), this.buttons()].map((made) => made.filter(Boolean));
     this.controls = parts.flat();
     this.element.replaceChildren(...["choices", "sliders", "buttons"].map((className, i) =>
       make("div", {className}, ...parts[i])));
+    this.built = this.kind();
     this.refresh();
     if (focus) this.element.querySelector(`[name="${focus}"]`)?.focus({preventScroll: true});
   }

@@ -1,0 +1,1 @@
+"""Figures as widgets of notebooks that the browser draws, and that Python and the browser both change."""
