@@ -28,7 +28,7 @@ def page_of(target: str) -> str | None:
     path = Path(target.partition("#")[0])
     if path.parts[0] == "examples" and (DOCS / "_build" / path).exists():
         return f"gallery/{path.stem}.rst"
-    if path.parts[0] == "docs" and path.suffix == ".md":
+    if path.parts[0] == "docs" and path.suffix in (".md", ".rst"):
         return target.removeprefix("docs/")
     return PAGES.get(str(path))
 
