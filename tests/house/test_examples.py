@@ -104,7 +104,6 @@ def folder(tmp_path, monkeypatch) -> Path:
 @pytest.mark.parametrize("name", NAMES)
 def test_shows_something_and_moves_if_it_is_an_animation(name, run):
     figure = run(name).figure
-    figure.size = tuple(length // 2 for length in figure.size)
     first, second = figure.export_numpy(), figure.export_numpy()
     assert 0.05 < lit(first).mean() < 0.8
     assert first[..., :3].max() > 200
