@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs volrender from a checkout: makes the environment, finds a driver, then demo or tests.
+"""Runs volrender from a checkout: makes the environment, finds a driver, then demo, tests or site.
 
 Needs nothing but Python and its standard library. The syntax stays within Python 3.6, so that
 an old Python gets as far as the message which says that it is too old.
@@ -19,10 +19,15 @@ from pathlib import Path
 
 USAGE = """\
 usage: python3 run.py demo [FILE] [-o PICTURE]     draw a volume in every mode, to demo.png
-       python3 run.py test [PYTEST ARGUMENT ...]   run the test suite (--soak: the long one)"""
+       python3 run.py test [PYTEST ARGUMENT ...]   run the test suite (--soak: the long one)
+       python3 run.py docs                         build the site, to docs/_build/html"""
 
 OLDEST_PYTHON = (3, 11)
-EXTRAS = {"demo": ["io"], "test": ["gui", "io", "movie", "test"]}
+EXTRAS = {
+    "demo": ["io"],
+    "test": ["gui", "io", "movie", "test"],
+    "docs": ["docs", "io", "notebook", "qt"],
+}
 VULKAN_PACKAGES = ["libvulkan1", "mesa-vulkan-drivers"]  # Debian: the loader, lavapipe
 # Debian, for tests: a display without a screen, who clicks on it, what glfw loads to open windows; and a
 # second compiler of shaders.
@@ -36,6 +41,9 @@ TEST_PACKAGES = {
     ],
     "The tests of shaders need a browser": ["chromium"],
 }
+DOCS_PACKAGES = {
+    "The reference of Qt needs what it loads": ["libegl1", "libxkbcommon0", "libdbus-1-3"]
+}
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -44,6 +52,10 @@ STAMP = VENV / "volrender-setup.json"
 # As many processes as there are cores: most tests keep one busy. Who is done takes tests from the others.
 # Given before the user's arguments, so that "-n 0" (to debug, all in one process) is stronger.
 SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+
+# Pages and what they are made of are kept, so that building anew takes what has changed. Any warning fails.
+SITE = ROOT / "docs" / "_build" / "html"
+SPHINX = ["-W", "--keep-going", "-q", "-b", "html", "-d", "docs/_build/doctrees", "docs", str(SITE)]
 
 # Run by the environment's own Python.
 CHECK = """
@@ -323,11 +335,11 @@ def ensure_adapter(platform=sys.platform):
     say("Adapter: {device} ({backend_type})".format(**adapter))
 
 
-def ensure_test_packages(platform=sys.platform):
+def ensure_test_packages(platform=sys.platform, wanted=TEST_PACKAGES):
     """What some tests need; without the rights to install it, those tests are skipped."""
     if not platform.startswith("linux") or not shutil.which("apt-get"):
         return
-    for purpose, packages in TEST_PACKAGES.items():
+    for purpose, packages in wanted.items():
         missing = [package for package in packages if not is_installed(package)]
         if not missing:
             continue
@@ -385,14 +397,19 @@ def main(argv):
     if command not in EXTRAS:
         print(USAGE, file=sys.stderr)
         if command:
-            print(f"run.py: unknown command {command!r}; demo or test", file=sys.stderr)
+            print(f"run.py: unknown command {command!r}; demo, test or docs", file=sys.stderr)
         return 2
     arguments = demo_arguments(argv[1:]) if command == "demo" else argv[1:]
+    if command == "docs" and arguments:
+        print(f"run.py: docs takes no arguments, not {arguments[0]!r}", file=sys.stderr)
+        return 2
     try:
         prepare_environment(EXTRAS[command])
         ensure_adapter()
         if command == "test":
             ensure_test_packages()
+        if command == "docs":
+            ensure_test_packages(wanted=DOCS_PACKAGES)
     except (SetupError, OSError) as error:
         print(f"run.py: {error}", file=sys.stderr)
         return 1
@@ -400,6 +417,11 @@ def main(argv):
         return 130
     if command == "demo":
         return run_in_environment(["-m", "volrender", *arguments])
+    if command == "docs":
+        status = run_in_environment(["-m", "sphinx", *SPHINX], cwd=str(ROOT))
+        if status == 0:
+            say(f"The site is in {SITE / 'index.html'}")
+        return status
     return run_in_environment(["-m", "pytest", *SIDE_BY_SIDE, *arguments], cwd=str(ROOT))
 
 

@@ -7,24 +7,30 @@ writes the list that test_public_names.py holds the package to. Needs PySide6.
 
 import inspect
 from collections.abc import Iterator
+from types import ModuleType
 
 import volrender
 from volrender import io, loop
 
 
-def public_names() -> list[str]:
-    """A line for each public name, sorted."""
+def public_modules() -> list[tuple[ModuleType, list[str]]]:
+    """Each module that users import from, with its public names."""
     from volrender import qt  # which not everybody has
 
-    lines = []
-    for module, names in (
+    return [
         (volrender, [*volrender.__all__, "Widget"]),  # which needs anywidget
         (loop, ["run", "stop"]),
         (io, io.__all__),
         (qt, qt.__all__),
         (volrender.datasets, volrender.datasets.__all__),
         (volrender.transfer, volrender.transfer.__all__),
-    ):
+    ]
+
+
+def public_names() -> list[str]:
+    """A line for each public name, sorted."""
+    lines = []
+    for module, names in public_modules():
         place = module.__name__.replace("hosts.", "")
         for name in names:
             thing = getattr(module, name)
@@ -37,14 +43,20 @@ def public_names() -> list[str]:
     return sorted(lines)
 
 
+def public_members(cls: type) -> dict[str, object]:
+    """The members of a class that users may use, by name; of methods, the functions."""
+    members = {}
+    for name in sorted(dir(cls)):
+        if not name.startswith("_") and _is_ours(cls, name):
+            value = inspect.getattr_static(cls, name)
+            is_wrapped = isinstance(value, staticmethod | classmethod)
+            members[name] = value.__func__ if is_wrapped else value
+    return members
+
+
 def _of_class(name: str, cls: type) -> Iterator[str]:
     yield f"{name}{_parameters(cls)}"
-    for member in sorted(dir(cls)):
-        if member.startswith("_") or not _is_ours(cls, member):
-            continue
-        value = inspect.getattr_static(cls, member)
-        if isinstance(value, staticmethod | classmethod):
-            value = value.__func__
+    for member, value in public_members(cls).items():
         is_method = inspect.isfunction(value)
         yield f"{name}.{member}{_parameters(value, is_method) if is_method else ''}"
 

@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md and docs/architecture.md say is there, and what they show works."""
+"""What CONTRIBUTING.md and docs/explanation/architecture.md say is there, and what they show works."""
 
 import importlib.util
 import json
@@ -21,10 +21,10 @@ from volrender.engine.shader.linker import read_shader
 from volrender.scene.graphics.labels.labelled_graphic import OF_LABELS
 from volrender.scene.graphics.multichannel.channels import PARAMETERS
 
-CONTRIBUTING, ARCHITECTURE = "CONTRIBUTING.md", "docs/architecture.md"
-CHANNELS = "docs/channels.md"
-LABELS = "docs/labels.md"
-MOVIES = "docs/movies.md"
+CONTRIBUTING, ARCHITECTURE = "CONTRIBUTING.md", "docs/explanation/architecture.md"
+CHANNELS = "docs/howto/channels.md"
+LABELS = "docs/howto/labels.md"
+MOVIES = "docs/howto/movies.md"
 PYTHON = ".venv/bin/python -m "
 COMMANDS = commands(CONTRIBUTING)
 
@@ -54,7 +54,7 @@ def exists(path: str) -> bool:
     return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
 
 
-@pytest.mark.parametrize("document", ["docs/promises.md", "SECURITY.md"])
+@pytest.mark.parametrize("document", ["docs/explanation/promises.md", "SECURITY.md"])
 def test_what_users_are_promised_leads_somewhere(document):
     assert [path for path in sorted(paths_named(document)) if not exists(path)] == []
     others = [text_of(name) for name in (CONTRIBUTING, ARCHITECTURE, "SECURITY.md")]
@@ -266,7 +266,7 @@ def test_the_blocks_on_movies_run(tmp_path, monkeypatch):
 
 def test_the_block_on_measuring_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    shown = left_by_blocks("docs/measuring.md", more_than=0)
+    shown = left_by_blocks("docs/howto/measuring.md", more_than=0)
     assert capsys.readouterr().out.startswith("152.0 152 mm\n")
     assert len((tmp_path / "measured.csv").read_text("utf-8").splitlines()) == 6
     assert len((tmp_path / "profile.csv").read_text("utf-8").splitlines()) == 1 + len(
@@ -276,7 +276,7 @@ def test_the_block_on_measuring_runs(tmp_path, monkeypatch, capsys):
 
 def test_the_blocks_on_qt_run():
     needed_qt()
-    shown = left_by_blocks("docs/qt.md", more_than=1)
+    shown = left_by_blocks("docs/howto/qt.md", more_than=1)
     shown["slider"].setValue(700)
     assert shown["head"].threshold == 700
     shown["head"].threshold = 900

@@ -114,7 +114,7 @@ def test_the_readme_lists_the_modes():
 
 
 def test_the_modes_of_fastplotlib_are_there():
-    text = (ROOT / "docs" / "parity.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/migration/fastplotlib.md").read_text(encoding="utf-8")
     (row,) = re.findall(r"^\| `mode`: (.*?) \| same", text, re.MULTILINE)
     names = re.findall(r'"(\w+)"', row)
     assert len(names) == 4 and set(names) <= set(VOLUME)

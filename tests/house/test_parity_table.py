@@ -1,4 +1,4 @@
-"""What docs/parity.md says is so: its tests exist, its names exist, and what no other test shows."""
+"""What docs/migration/fastplotlib.md says is so: tests and names exist, and what no other test shows."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ from tests.pictures import camera_towards
 from volrender.base.events import POINTER_EVENTS
 
 ROOT = Path(__file__).parents[2]
-TABLE = (ROOT / "docs" / "parity.md").read_text(encoding="utf-8")
+TABLE = (ROOT / "docs/migration/fastplotlib.md").read_text(encoding="utf-8")
 CAMERA = camera_towards((3.5, 3.5, 3.5), (-0.4, -0.3, -1.0), 16.0)
 
 
@@ -57,7 +57,7 @@ def test_every_cited_test_exists():
     for file, name in sorted(cited):
         tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
         defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-        assert name in defined, f"docs/parity.md cites {file}::{name}"
+        assert name in defined, f"docs/migration/fastplotlib.md cites {file}::{name}"
 
 
 def test_every_row_but_those_of_what_is_not_here_cites_a_test():
@@ -89,7 +89,7 @@ def test_what_is_not_here_is_not():
     volume = vr.ImageVolumeGraphic(data())
     for name in missing:
         assert not hasattr(volume, name) and name not in volume.supported_events, (
-            f"{name} is there now: move it up in docs/parity.md"
+            f"{name} is there now: move it up in docs/migration/fastplotlib.md"
         )
 
 

@@ -144,10 +144,8 @@ class EventEmitter:
 
         Parameters
         ----------
-        callback : callable, optional
-            Called with a `GraphicEvent`.
-        *names : str
-            One or more of `supported_events`.
+        *args : callable, optional, and str
+            What is called with a `GraphicEvent`; one or more of `supported_events`.
 
         Raises
         ------
@@ -167,7 +165,7 @@ class EventEmitter:
         return add if callback is None else add(callback)
 
     def remove_event_handler(self, callback: Handler, *names: str) -> None:
-        """Stop calling a function for some events; KeyError where it was not called for one."""
+        """Stop calling `callback` for the events `names`; KeyError where it was not called for one."""
         self._check_names(names)
         for name in names:
             if callback not in self._handlers.get(name, []):
@@ -176,7 +174,7 @@ class EventEmitter:
             self._handlers[name].remove(callback)
 
     def clear_event_handlers(self, *names: str) -> None:
-        """Forget all handlers of some events, or of all."""
+        """Forget all handlers of the events `names`, or of all where none is named."""
         if names:
             self._check_names(names)
         for name in names or tuple(self._handlers):
@@ -212,13 +210,13 @@ class EventEmitter:
                 )
 
     def emit(self, name: str, info: dict[str, Any]) -> None:
-        """Tell handlers, and who draws on demand, that something was set."""
+        """Tell handlers, and who draws on demand, that `name` was set; `info` says to what."""
         redraw.announce(self)
         if self._handlers and self.listens_to((name,)):  # most have none
             self.send(GraphicEvent(name, self, self, info))
 
     def listens_to(self, names: Iterable[str]) -> bool:
-        """Whether any of these events would reach a handler."""
+        """Whether any of the events `names` would reach a handler."""
         return not self._blocked and any(self._handlers.get(name) for name in names)
 
     def send(self, event: GraphicEvent | PointerEvent) -> None:

@@ -237,7 +237,7 @@ def example(name: str) -> list[str]:
 @pytest.mark.parametrize(
     "sources",
     [
-        blocks("docs/notebooks.md", "python"),
+        blocks("docs/howto/notebooks.md", "python"),
         example("head.ipynb"),
         example("head_in_browser.ipynb"),
     ],

@@ -1,4 +1,4 @@
-"""The ten jobs of docs/daily_jobs.md are done as they are written, and give pictures."""
+"""The ten jobs of docs/howto/daily_jobs.md are done as they are written, and give pictures."""
 
 import glob
 import re
@@ -16,7 +16,7 @@ nibabel = pytest.importorskip("nibabel")
 tifffile = pytest.importorskip("tifffile")
 zarr = pytest.importorskip("zarr")
 
-JOBS = re.split(r"^## ", text_of("docs/daily_jobs.md"), flags=re.MULTILINE)[1:]
+JOBS = re.split(r"^## ", text_of("docs/howto/daily_jobs.md"), flags=re.MULTILINE)[1:]
 SIZE = ["--size", "120x96"]  # pictures need not be large to be there
 
 

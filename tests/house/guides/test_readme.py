@@ -22,6 +22,7 @@ def test_the_python_lines_draw_pictures(tmp_path, monkeypatch):
     exec(compile(code, "README.md", "exec"), {})
     for name in ("head.png", "skin.png"):
         assert imageio.imread(name)[..., :3].max() > 100
+    assert Path("head.html").read_bytes().startswith(b"<!doctype html>")
 
 
 def test_the_commands_are_understood():
@@ -29,7 +30,7 @@ def test_the_commands_are_understood():
     volrender = [
         shlex.split(line, comments=True)[1:] for line in commands if line.startswith("volr")
     ]
-    assert len(volrender) == 9
+    assert len(volrender) == 8
     for arguments in volrender:
         _parser().parse_args(arguments)
     assert sum(line.startswith("python3 run.py") for line in commands) == 2

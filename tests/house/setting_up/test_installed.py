@@ -16,6 +16,8 @@ from pathlib import Path
 import imageio.v3 as iio
 import pytest
 
+import volrender
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 RENDER = """
@@ -71,16 +73,22 @@ def fresh(distributions, tmp_path_factory):
     return root
 
 
-def test_wheel_holds_every_shader_and_says_that_it_is_typed(distributions):
+def test_wheel_holds_every_shader_and_page_and_says_that_it_is_typed(distributions):
     shaders = {f"volrender/{path}" for path in checkout_files("shaders", "*.wgsl")}
+    pages = checkout_files("volrender", "*.js") | checkout_files("volrender", "*.css")
     with zipfile.ZipFile(distributions[1]) as wheel:
         names = set(wheel.namelist())
-    assert {*shaders, "volrender/py.typed"} <= names
+        about = next(name for name in names if name.endswith(".dist-info/METADATA"))
+        metadata = wheel.read(about).decode("utf-8")
+    assert {*shaders, *pages, "volrender/py.typed"} <= names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    assert f"\nVersion: {volrender.__version__}\n" in metadata
     assert not [name for name in names if name.startswith(("shaders/", "tests/"))]
 
 
 def test_sdist_holds_the_whole_checkout(distributions):
     wanted = checkout_files("shaders", "*.wgsl") | checkout_files("volrender", "*.py")
+    wanted |= checkout_files("volrender", "*.js") | checkout_files("docs/howto", "*.md")
     wanted |= checkout_files("tests", "*.py")
     wanted |= {"run.py", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"}
     wanted |= {"CONTRIBUTING.md"}

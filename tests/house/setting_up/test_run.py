@@ -132,6 +132,22 @@ def test_passes_pytest_arguments_on_and_returns_its_status(run, monkeypatch):
     assert started == [["gui", "io", "movie", "test"], ["-m", "pytest", *run.SIDE_BY_SIDE, *words]]
 
 
+@pytest.mark.parametrize("status", [0, 2])
+def test_docs_fails_where_sphinx_does_and_says_where_the_site_is(run, monkeypatch, capsys, status):
+    started = []
+    monkeypatch.setattr(run, "prepare_environment", lambda extras: started.append(extras))
+    monkeypatch.setattr(run, "ensure_adapter", lambda: None)
+    monkeypatch.setattr(
+        run, "run_in_environment", lambda words, cwd: started.append(words) or status
+    )
+    assert run.main(["docs", "html"]) == 2 and started == []
+    capsys.readouterr()
+    assert run.main(["docs"]) == status
+    extras, words = started
+    assert "docs" in extras and words[:2] == ["-m", "sphinx"] and "-W" in words
+    assert ("docs/_build/html/index.html" in capsys.readouterr().out) == (status == 0)
+
+
 def test_goes_on_without_what_cannot_be_installed_for_tests(run, monkeypatch, capsys):
     asked, missing = [], ["xdotool", "chromium"]
 

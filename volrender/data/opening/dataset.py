@@ -126,7 +126,7 @@ class Dataset:
         return Dataset([at_time(volume, time) for volume in self], self.level, labels)
 
     def with_labels(self, is_labels: bool) -> "Dataset":
-        """The same, whose numbers are ids of labels, or are none, whatever the file says."""
+        """The same, whose numbers are ids of labels where `is_labels`, else none, whatever the file says."""
         volumes = [replace(volume, is_labels=is_labels) for volume in self]
         return Dataset(volumes, self.level, self.labels)
 
@@ -156,7 +156,7 @@ class Dataset:
         return Dataset(volumes, self.level, self.labels)
 
     def number_of(self, which: int | str) -> int:
-        """The number of a channel, by that or by its name.
+        """The number of the channel `which`, by that or by its name.
 
         Raises
         ------

@@ -158,18 +158,18 @@ class Engine:
             raise DeviceLostError(f"The GPU device {self.name} was lost: {LOST}")
 
     def encoder(self, label: str = "frame") -> Any:
-        """What records commands, for `submit`; raises as `check` does."""
+        """What records commands, for `submit`, with a `label` for debuggers; raises as `check` does."""
         self.check()
         return self._commands.encoder(label)
 
     def submit(self, encoder: Any) -> None:
-        """Have the GPU do what was recorded, after what waits to be written."""
+        """Have the GPU do what `encoder` recorded, after what waits to be written."""
         self._write_waiting()
         with gpu_errors("handing work to the device"):
             self._commands.submit(encoder)
 
     def hand_over(self, encoder: Any) -> None:
-        """Have the GPU begin with what was recorded so far, where no pass is open; `submit` ends it.
+        """Have the GPU begin with what `encoder` recorded so far, where no pass is open; `submit` ends it.
 
         A device needs memory for all that it gets at once.
         """
@@ -182,7 +182,7 @@ class Engine:
             self._unwritten.pop().write()
 
     def write_buffer(self, buffer: wgpu.GPUBuffer, content: bytes, offset_bytes: int = 0) -> None:
-        """Copy bytes to a place in a buffer, before what is submitted next."""
+        """Copy the bytes `content` to `offset_bytes` in `buffer`, before what is submitted next."""
         with gpu_errors("writing to a buffer"):
             self._commands.write_buffer(buffer, content, offset_bytes)
 
@@ -191,7 +191,7 @@ class Engine:
         self._unwritten.append(unwritten)
 
     def staged(self, nbytes: int) -> None:
-        """Take note of a write to a texture, that staging memory does not pile up.
+        """Take note of a write of `nbytes` to a texture, that staging memory does not pile up.
 
         An empty submit hands over what was written; for each of many small ones it would take as
         long as to write them.

@@ -120,7 +120,7 @@ class Widget(anywidget.AnyWidget):
                     self._cameras = {"heard": self._heard, "value": parts.cameras}
 
     def changed(self, source: object) -> None:
-        """Something was set on an object: send it soon, if it may show in this figure."""
+        """Something was set on `source`: send it soon, if it may show in this figure."""
         figure = self._figure()
         if figure is None or self._is_due or not concerns(source, figure):
             return
@@ -130,7 +130,7 @@ class Widget(anywidget.AnyWidget):
         self._loop.call_soon_threadsafe(weak_method(self._wait))
 
     def shows(self, source: object) -> bool:
-        """Whether it moves little by little: browsers do so themselves."""
+        """Whether `source` moves little by little here: browsers do that themselves, so never."""
         return False
 
     def close(self) -> None:

@@ -203,15 +203,15 @@ class Figure:
             subplot.share_view(self[0, 0])
 
     def add(self, dataset: Dataset, **kwargs: Any) -> Any:
-        """Add what `volrender.open` gave to the first subplot; see `Subplot.add`."""
+        """Add a `dataset` to the first subplot; that and `kwargs` are as of `Subplot.add`."""
         return self[0, 0].add(dataset, **kwargs)
 
     def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
-        """Add labels to the first subplot; see `Subplot.add_labels`."""
+        """Add labels to the first subplot; `data` and `kwargs` are as of `Subplot.add_labels`."""
         return self[0, 0].add_labels(data, **kwargs)
 
     def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
-        """Add a volume to the first subplot; see `Subplot.add_image_volume`."""
+        """Add a volume to the first subplot; `data` and `kwargs` are as of `Subplot.add_image_volume`."""
         return self[0, 0].add_image_volume(data, **kwargs)
 
     def show(self, panel: bool | None = None, *, canvas: Any = None) -> Any:

@@ -30,7 +30,7 @@ class Drawable(PropertyOwner):
 
     kind: str = ""
     mode: Any = ""
-    takes_clicks: bool = False
+    takes_clicks: bool = False  #: Whether a click does something to it.
 
     def world_corners(self) -> np.ndarray:
         """The corners of a box around what is shown, world space, (8, 3)."""
@@ -122,7 +122,7 @@ class Drawable(PropertyOwner):
         return 1
 
     def read_ahead(self, times: Sequence[int]) -> None:
-        """Have threads read the time points that will be shown next, and no others."""
+        """Have threads read the time points `times`, which will be shown next, and no others."""
 
     def is_ready(self, time: int) -> bool:
         """Whether a time point can be shown without waiting for what is being read ahead."""

@@ -73,7 +73,7 @@ class Limited(PropertyOwner):
     )
 
     def emit(self, name: str, info: dict[str, Any]) -> None:
-        """Tell handlers; of other data, when limits that follow percentiles are those of it."""
+        """Tell handlers `info` of `name`; of other data, once limits that follow percentiles are its."""
         key = info.get("key")
         if name == "data" and isinstance(key, slice) and key == slice(None):
             self.follow_data()

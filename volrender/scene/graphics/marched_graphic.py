@@ -18,7 +18,7 @@ class MarchedGraphic(LitGraphic):
     like is said by those who have one channel, or by each of several.
     """
 
-    kind = "image_volume"  # in the table of modes
+    kind = "image_volume"  #: In the table of modes.
     _other_events: tuple[str, ...] = ("data", "time", *POINTER_EVENTS)
 
     mode = mode_property(kind)
@@ -64,7 +64,7 @@ class MarchedGraphic(LitGraphic):
         checks.boolean,
         doc="""mip, minip, attenuated, mean, sum: opacity falls with the value.
 
-        Alpha is multiplied by |t - t0| / max(t0, 1 - t0): t is the value scaled by the contrast
+        Alpha is multiplied by ``abs(t - t0) / max(t0, 1 - t0)``: t is the value scaled by the contrast
         limits and gamma, t0 that of value 0 where it is within the limits, else 0. Not
         where colours have an alpha of their own. Among others that are in its place, a volume fades
         without this too: see `Graphic.alpha_mode`.

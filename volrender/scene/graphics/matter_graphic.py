@@ -60,7 +60,7 @@ class MatterGraphic(MarchedGraphic):
         are 1 to 1024. It is copied, and reads back as float32, 0..1, read-only. Along its columns is t,
         the value within the contrast limits and after `gamma`: 0 in the first column, 1 in the last.
         Along its rows is the length of the gradient, data units a mean voxel edge: 0 in the first row,
-        |vmax − vmin| or more in the last. Alpha is how much a layer one `opacity_unit` thick absorbs.
+        ``abs(vmax − vmin)`` or more in the last. Alpha is how much a layer one `opacity_unit` thick absorbs.
         Between texels alpha is linear, and so are the sRGB colours, weighed by their alpha. With a
         single row, gradients do not matter.
 

@@ -226,7 +226,7 @@ class ImageVolumeGraphic(Limited, MatterGraphic):
         return self.color if _is_labels(self.color) else None
 
     def pick_info(self, item: Any, found: Any, viewport_px: Any) -> dict:
-        """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is.
+        """The voxel that a ray `found` of `item` at the first pixel of `viewport_px`: its value, and where.
 
         Of a surface that labels paint, also the id of the ``label`` that is seen there, or 0, and its
         ``name``.

@@ -58,10 +58,10 @@ class VoxelGraphic(Graphic):
         doc="((z0, z1), (y0, y1), (x0, x1)), the voxels that are shown; None: all.",
     )
 
-    strength = 1.0  # of its only channel
-    surface_color: Any = None  # of whole surfaces
-    file_place: np.ndarray | None = None  # where its file has it, 4×4 in world units
-    file_path: str | None = None
+    strength = 1.0  #: Of its only channel, among several.
+    surface_color: Any = None  #: Colour of whole surfaces; None: that of the value.
+    file_place: np.ndarray | None = None  #: Where its file has it, 4×4 in world units.
+    file_path: str | None = None  #: The file that it was read from.
 
     _data: VolumeBuffer
 
@@ -226,7 +226,7 @@ class VoxelGraphic(Graphic):
         return None if drawing is None else drawing.resident.encodings[0]
 
     def attach(self, engine: Engine) -> None:
-        """Put the voxels on the device of a figure; raises where they do not fit."""
+        """Put the voxels on `engine`, the device of a figure; raises where they do not fit."""
         self._drawing = VolumeDrawing(engine, self.resident_for(self.data, engine), self.looks)
 
     def resident_for(self, data: VolumeBuffer, engine: Engine) -> Any:
@@ -238,7 +238,7 @@ class VoxelGraphic(Graphic):
         self._drawing = None
 
     def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
-        """What a figure draws of it; see `VolumeDrawing.item`."""
+        """What a figure draws of it for a `frame`, from a `sight`, `skipping` what is empty."""
         return self._attached_drawing().item(self, self.looks, sight, skipping, frame)
 
     def _attached_drawing(self) -> Any:
@@ -248,7 +248,7 @@ class VoxelGraphic(Graphic):
         return self._drawing
 
     def pick_info(self, item: GraphicItem, found: np.ndarray, viewport_px: Any) -> dict:
-        """The voxel at pixel (0, 0) of a viewport, its value, what the ray found, and where that is."""
+        """The voxel that a ray `found` of `item` at the first pixel of `viewport_px`: value and place."""
         return pick_info(item, found, viewport_px, self.placement.world_from_data)
 
     @property
@@ -276,7 +276,7 @@ class VoxelGraphic(Graphic):
         return {"shape": list(self.data.shape), "dtype": str(self.data.dtype), **place}
 
     def content_changes(self, path: str, entry: dict, check_data: bool) -> list[Callable]:
-        """Showing the time point of a state; raises where the data are of another kind."""
+        """Steps to the time point of a state's `entry` at `path`; raises, if `check_data`, for other data."""
         known = ("shape", "dtype", "place")
         data = dict(checks.entries(f"{path}.data", entry.pop("data", {}), known))
         data.pop("place", None)  # wherever a file lies, its voxels may be shown

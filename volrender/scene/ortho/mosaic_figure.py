@@ -172,9 +172,10 @@ class MosaicFigure(SlicesFigure):
         return np.array([view.cursor.position for view in self._views])
 
     def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
-        """Show labels over all slices; takes what `Subplot.add_labels` does, and gives that of the first.
+        """Show labels over all slices; gives those of the first.
 
-        An array without a place in `kwargs` lies where the volume does.
+        `data` and `kwargs` are as of `Subplot.add_labels`. An array that has no place in `kwargs` lies
+        where the volume does.
         """
         return super().add_labels(data, **{"mode": "slice", **kwargs})
 

@@ -170,7 +170,7 @@ class OrthoFigure(SlicesFigure):
         return {**super().get_state(), "cursor": self._cursor.voxel.tolist()}
 
     def set_state(self, state: dict, check_data: bool = True) -> None:
-        """As `Figure.set_state`. The planes of the slices follow ``cursor``, whatever they are."""
+        """Set a `state`, with `check_data`, as `Figure.set_state`. Planes of slices follow its ``cursor``."""
         cursor = self._cursor.voxel
         if isinstance(state, Mapping) and "cursor" in state:
             state = dict(state)

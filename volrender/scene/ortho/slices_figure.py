@@ -68,9 +68,9 @@ class SlicesFigure(Figure):
         redraw.announce(self)
 
     def add(self, dataset: Dataset, **kwargs: Any) -> Any:
-        """Show what `volrender.open` gave over the volume, in all views: as labels where it is that.
+        """Show a `dataset` of `volrender.open` over the volume, in all views: as labels where it is that.
 
-        Takes what `add_image_volume` or `add_labels` take, and gives what they give.
+        `kwargs` are what `add_image_volume` or `add_labels` take; it gives what they give.
         """
         if isinstance(dataset, Dataset) and dataset.is_labels:
             return self.add_labels(dataset, **kwargs)
@@ -122,7 +122,7 @@ class SlicesFigure(Figure):
         return {**super().get_state(), "convention": self._convention}
 
     def set_state(self, state: dict, check_data: bool = True) -> None:
-        """As `Figure.set_state`; which slices are shown stays as it is."""
+        """Set a `state`, with `check_data`, as `Figure.set_state`; which slices are shown stays."""
         state, convention = taken_from(state, self._convention)
         before, self.convention = self._convention, convention
         try:

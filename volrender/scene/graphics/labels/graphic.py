@@ -92,7 +92,7 @@ class LabelsGraphic(LabelledGraphic):
         Data that is computed or loaded when read could not be read.
     """
 
-    kind = "labels"  # in the table of modes
+    kind = "labels"  #: In the table of modes.
     _other_events: tuple[str, ...] = ("data", "time", *POINTER_EVENTS)
 
     mode = mode_property(kind)
@@ -195,7 +195,7 @@ class LabelsGraphic(LabelledGraphic):
         return only_ids(data.voxels)
 
     def attach(self, engine: Engine) -> None:
-        """Put the voxels on the device of a figure; raises where they do not fit."""
+        """Put the voxels on `engine`, the device of a figure; raises where they do not fit."""
         self._drawing = LabelsDrawing(engine, self.resident_for(self.data, engine))
 
     def resident_for(self, data: VolumeBuffer, engine: Engine) -> Any:
@@ -208,11 +208,11 @@ class LabelsGraphic(LabelledGraphic):
         return None
 
     def item(self, sight: Sight, skipping: bool = True, frame: object = None) -> Any:
-        """What a figure draws of it."""
+        """What a figure draws of it for a `frame`, from a `sight`, `skipping` what is empty."""
         return self._attached_drawing().item(self, sight, skipping, frame)
 
     def pick_info(self, item: Any, found: np.ndarray, viewport_px: Any) -> dict:
-        """The label at pixel (0, 0) of a viewport.
+        """The label that a ray `found` of `item` at the first pixel of `viewport_px`.
 
         ``value`` is its id and ``name`` its name, ``index`` the voxel that the point is in, which on a
         smooth surface may be a neighbour's.

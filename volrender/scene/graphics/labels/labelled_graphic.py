@@ -44,14 +44,13 @@ class _Limit(FoundProperty):
 class LabelledGraphic(LitGraphic):
     """Base of graphics of labels: what decides how single labels look, and what they are called."""
 
-    # What graphics of images have, and labels have not.
-    transfer = None
-    fade = False
-    color = None
-    gamma = 1.0
-    cmap_interpolation = "linear"
+    transfer = None  #: What images have, and labels have not.
+    fade = False  #: What images have, and labels have not.
+    color = None  #: What images have; labels have `colors`.
+    gamma = 1.0  #: What images have; here of the colours of `values`, and always 1.
+    cmap_interpolation = "linear"  #: Of the colours of `values`.
 
-    takes_clicks = True
+    takes_clicks = True  #: A click selects the label below it.
 
     colors = Property(
         by_id.check_colors,
@@ -220,14 +219,14 @@ class LabelledGraphic(LitGraphic):
         self.select(None if info is None else info["value"], add)
 
     def label_at(self, position: ArrayLike) -> int:
-        """The label of the voxel that a point (x, y, z) of the world is in; 0 where there is none."""
+        """The label of the voxel that `position`, (x, y, z) in the world, is in; 0 where there is none."""
         x, y, z = np.floor(self.map_world_to_model(position) + 0.5).astype(int).tolist()
         nz, ny, nx = self.data.shape_zyx
         is_inside = 0 <= x < nx and 0 <= y < ny and 0 <= z < nz
         return int(self.data.voxel((z, y, x))) if is_inside else 0
 
     def first_seen(self, positions: np.ndarray) -> int:
-        """The first label that is seen of those at some points of the world, (n, 3); 0 where none is."""
+        """The first label that is seen of those at `positions` of the world, (n, 3); 0 where none is."""
         for position in positions:
             label = self.label_at(position)
             if label and self.colors_now(label)[0, 3] > 0:

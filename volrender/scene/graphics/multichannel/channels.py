@@ -92,7 +92,7 @@ class Channels(Sequence[Channel]):
         )
 
     def number(self, which: int | str) -> int:
-        """The number of a channel, by that or by its name.
+        """The number of the channel `which`, by that or by its name.
 
         Raises
         ------

@@ -66,7 +66,7 @@ class MultichannelVolumeGraphic(MarchedGraphic):
 
     _other_events = ("channels", "data", "time", *POINTER_EVENTS)
 
-    color = None  # of surfaces: those of the channels
+    color = None  #: Of surfaces: that of the channels.
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         return True
 
     def channel_changed(self, channel: Channel, name: str, info: dict[str, Any]) -> None:
-        """Tell that something was set on one of the channels."""
+        """Tell that `name` was set on one `channel`; `info` says to what."""
         if name == "data":
             number = list(self._channels).index(channel)
             self.emit("data", {"key": (number, info["key"]), "value": info["value"]})
@@ -185,11 +185,11 @@ class MultichannelVolumeGraphic(MarchedGraphic):
                 graphic.drawing.show(tuple(self._channels))
 
     def attach(self, engine: Engine) -> None:
-        """Put the voxels on the device of a figure; raises where they do not fit."""
+        """Put the voxels on `engine`, the device of a figure; raises where they do not fit."""
         self._drawing = ChannelsDrawing(engine, tuple(self._channels))
 
     def pick_info(self, item: Any, found: np.ndarray, viewport_px: Any) -> dict:
-        """The voxel at pixel (0, 0) of a viewport, and its values in all channels.
+        """The voxel that a ray `found` of `item` at the first pixel of `viewport_px`, and all its values.
 
         ``value`` is an array of them; ``channel`` the number of the one that is seen most, of which
         ``scalar`` is what the ray found.
