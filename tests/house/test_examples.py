@@ -72,8 +72,12 @@ def run(monkeypatch):
         return SimpleNamespace(asked=asked, **runpy.run_path(script, run_name="__main__"))
 
     yield run
-    for application in applications:
-        application.closeAllWindows()  # else a loop goes on for them
+    for application in applications:  # else a loop goes on for its windows
+        for widget in application.topLevelWidgets():
+            widget.close()
+            widget.deleteLater()
+        application.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        application.processEvents()
 
 
 def lit(picture: np.ndarray) -> np.ndarray:

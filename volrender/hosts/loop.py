@@ -14,7 +14,8 @@ def run() -> None:
     while (figure := agenda.take_figure()) is not None:
         figure.render_frame()
     for loop in agenda.loops:
-        loop.run()
+        if loop.get_canvases():  # that of Qt would go on without any
+            loop.run()
 
 
 def stop() -> None:
