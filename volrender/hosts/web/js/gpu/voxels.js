@@ -40,6 +40,13 @@ function valuesOf(numbers, format) {
   return [numbers, (number) => table[number]];
 }
 
+// What a table has for each number: a loop takes a tenth of the time that a mapping function takes.
+function lookedUp(numbers, table) {
+  const found = new Uint16Array(numbers.length);
+  for (let i = 0; i < found.length; i += 1) found[i] = table[numbers[i]];
+  return found;
+}
+
 const prefixOf = (format) => /^(rgba|rg|r)/.exec(format)[1];
 
 // The texels of a time point, and how they are encoded here. Adapters on the CPU filter 8 bits coarsely:
@@ -48,10 +55,10 @@ function texelsOf(time, bytes, isCpu) {
   let [numbers, {format}, encodings] = [joined(bytes, time.bytes), time, time.encodings];
   if (time.whole) {
     const table = Uint16Array.from({length: 65536}, (_, i) => halfBits(i << 16 >> 16));
-    numbers = numbers.map((i) => table[i]);
+    numbers = lookedUp(numbers, table);
   } else if (isCpu && format.endsWith("8unorm")) {
     const table = Uint16Array.from({length: 256}, (_, i) => halfBits(i));
-    numbers = Uint16Array.from(numbers, (i) => table[i]);
+    numbers = lookedUp(numbers, table);
     format = `${prefixOf(format)}16float`;
     encodings = encodings.map((e) => ({...e, format, scale: e.scale / 255, normalised: false}));
   }

@@ -22,19 +22,22 @@ export function cellExtrema(numbers, valueOf, shapeZyx, channels, channel) {
   };
   for (let z = 0, at = channel; z < depth; z += 1) {
     for (let y = 0; y < height; y += 1) {
-      high.fill(LEAST);
-      low.fill(MOST);
       lost.fill(0);
-      for (let x = 0; x < width; x += 1, at += channels) {
-        const value = valueOf(numbers[at]);
-        for (let c = x >> 2, last = (x & 3) === 0 && c > 0 ? c - 1 : c; c >= last; c -= 1) {
+      for (let c = 0; c < nx; c += 1) {
+        let [most, least] = [LEAST, MOST];
+        const end = Math.min(4 * c + 5, width); // the first voxel of a cell is the last of the one before
+        for (let x = 4 * c, i = at + x * channels; x < end; x += 1, i += channels) {
+          const value = valueOf(numbers[i]);
           if (value > MISSING_ABOVE) lost[c] = 1;
           else {
-            if (value > high[c]) high[c] = value;
-            if (value < low[c]) low[c] = value;
+            if (value > most) most = value;
+            if (value < least) least = value;
           }
         }
+        high[c] = most;
+        low[c] = least;
       }
+      at += width * channels;
       // The first plane of a cell is the last of the one before.
       for (let cz = z >> 2, lastZ = (z & 3) === 0 && cz > 0 ? cz - 1 : cz; cz >= lastZ; cz -= 1) {
         for (let cy = y >> 2, lastY = (y & 3) === 0 && cy > 0 ? cy - 1 : cy; cy >= lastY; cy -= 1) {
