@@ -8,33 +8,18 @@ about (`covering`), for making one takes it a hundred times as long. wgpu compil
 """
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tests.engine.shader.covering import bindings, covering, meetings
 from tests.engine.shader.programs import programs
 from volrender.engine.shader import linker
 from volrender.engine.shader.bindings import MARCH_TARGET
 from volrender.engine.shader.last_step import PRESENT, window_program
+from volrender.hosts.web.programs.programs import in_javascript
 
 LINE = "    let straight = select(light.rgb / max(alpha, 1e-6), vec3f(0.0), alpha <= 0.0);"
 PAGE = Path(__file__).with_name("pipelines.html")
-
-
-def in_javascript(described: Any) -> Any:
-    """The same with WebGPU's names as JavaScript has them: ``viewDimension`` for ``view_dimension``."""
-    if isinstance(described, list):
-        return [in_javascript(item) for item in described]
-    if not isinstance(described, dict):
-        return described
-    return {
-        re.sub(r"_(\w)", lambda found: found[1].upper(), name): (
-            value if name == "constants" else in_javascript(value)  # they have names of ours
-        )
-        for name, value in described.items()
-    }
 
 
 def page_of(programs, made) -> str:
