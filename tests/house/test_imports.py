@@ -59,6 +59,7 @@ TABLE: dict[str, set[str]] = {
         "engine.device",
         "engine.shader",
     },
+    "engine.bricks": {"data", "data.sources", "engine.device", "engine.shader", "engine.volume"},
     "engine.volume": {"data", "data.sources", "engine.device", "engine.shader", "engine.skipping"},
     "engine.volume.labels": {
         *("data", "data.labels", "data.sources", "engine.device", "engine.shader"),
