@@ -19,6 +19,7 @@ def volume_program(
     by_gradient: bool = False,
     is_packed: bool = False,
     is_surface: bool = False,
+    is_bricked: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -45,6 +46,8 @@ def volume_program(
         Its numbers are channels, not colours.
     is_surface : bool
         The mode shows surfaces, which cover what is behind them.
+    is_bricked : bool
+        Its texture is of bricks.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
@@ -75,4 +78,6 @@ def volume_program(
         mixture="mixed" if is_packed else "pure",
         pack="covering" if is_surface else "adding",
         slab="thick" if is_thick else "plane",
+        layout="bricks" if is_bricked else "whole",
+        course="bricks" if is_bricked else "whole",
     )
