@@ -11,7 +11,9 @@ struct Leg {
 
 // The leg that begins at sample k; it ends before `end`. It may be passed over where no value lies between.
 fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
-    return Leg(lattice, k, 0.0, 1.0, end);
+    var texels = lattice;
+    texels.count = i32(ceil(end));
+    return Leg(texels, k, 0.0, 1.0, end);
 }
 
 // How far samples are from each other around sample k.
