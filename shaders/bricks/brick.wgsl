@@ -18,6 +18,7 @@ struct Brick {
     page: u32,        // of its entry
     is_there: bool,   // its own voxels stand for it
     slot: u32,        // of what stands for it
+    column: vec3f,    // where in the atlas that is, in slots
 }
 
 // The finest level whose voxels are as large as a pixel there, of those that may be asked for.
@@ -49,36 +50,45 @@ fn page_of(index: vec3f, level: u32) -> u32 {
 
 // What stands for the brick of a level at a point: of what is not there, the finest coarser one that is.
 fn brick_at(p: vec3f, wanted: u32) -> Brick {
-    let index = brick_index(p, wanted);
-    let entry = entry_of(index, wanted);
+    var brick = brick_of_level(p, wanted);
+    var stored = u32(brick.is_there) * (brick.slot + 1u);
     var level = wanted;
-    var at = index;
-    var stored = entry & 0xffffu;
     while (stored == 0u && level < layer.level_last) {
         level += 1u;
-        at = brick_index(p, level);
-        stored = entry_of(at, level) & 0xffffu;
+        stored = entry_of(brick_index(p, level), level) & 0xffffu;
     }
-    let slot = max(stored, 1u) - 1u;
-    let column = vec3f(vec3u(
-        slot % layer.slots.x,
-        (slot / layer.slots.x) % layer.slots.y,
-        slot / (layer.slots.x * layer.slots.y),
-    ));
+    return placed(brick, brick_index(p, level), level, stored);
+}
+
+// The brick of a level at a point, itself, which may not be there.
+fn brick_of_level(p: vec3f, level: u32) -> Brick {
+    let index = brick_index(p, level);
+    let entry = entry_of(index, level);
+    let scale = layer.level_scale[level].xyz;
+    let before = layer.level_offset[level].xyz + 0.5;
     var brick: Brick;
-    brick.level = level;
-    brick.scale = layer.level_scale[level].xyz;
-    brick.offset = layer.level_offset[level].xyz - PAYLOAD * at + APRON + SLOT * column;
-    let scale = layer.level_scale[wanted].xyz;
-    let before = layer.level_offset[wanted].xyz + 0.5;
     brick.low = (PAYLOAD * index - before) / scale;
     brick.high = (PAYLOAD * (index + 1.0) - before) / scale;
     brick.low_code = (entry >> 16u) & 0xffu;
     brick.high_code = 255u - (entry >> 24u);
-    brick.page = page_of(index, wanted);
+    brick.page = page_of(index, level);
     brick.is_there = (entry & 0xffffu) != 0u;
-    brick.slot = slot;
-    return brick;
+    return placed(brick, index, level, entry & 0xffffu);
+}
+
+// A brick whose voxels are those of a level's, in the slot before `stored`.
+fn placed(brick: Brick, index: vec3f, level: u32, stored: u32) -> Brick {
+    var there = brick;
+    there.level = level;
+    there.slot = max(stored, 1u) - 1u;
+    there.column = vec3f(vec3u(
+        there.slot % layer.slots.x,
+        (there.slot / layer.slots.x) % layer.slots.y,
+        there.slot / (layer.slots.x * layer.slots.y),
+    ));
+    there.scale = layer.level_scale[level].xyz;
+    there.offset = layer.level_offset[level].xyz - PAYLOAD * index + APRON + SLOT * there.column;
+    return there;
 }
 
 // Tells that a brick is looked at, and where it is missing, that it is.

@@ -32,10 +32,10 @@ fn through_leg(passed_before: Progress, leg: Leg, lattice: Lattice, on: MatterOn
             }
         }
         let ends = min(vec4f(k + 1.0, k + 2.0, k + 3.0, k + 4.0), vec4f(end));
-        let first = value_at_end(line, ends.x);
-        let second = value_at_end(line, ends.y);
-        let third = value_at_end(line, ends.z);
-        let fourth = value_at_end(line, ends.w);
+        let first = value_at_end(line, min(ends.x, leg.reach));
+        let second = value_at_end(line, min(ends.y, leg.reach));
+        let third = value_at_end(line, min(ends.z, leg.reach));
+        let fourth = value_at_end(line, min(ends.w, leg.reach));
         let least = min(before, min(min(first, second), min(third, fourth)));
         let most = max(before, max(max(first, second), max(third, fourth)));
         if (!is_empty_between(least, most, on.range)) {

@@ -40,10 +40,10 @@ fn through_leg(passed_before: Progress, leg: Leg, lattice: Lattice, on: MatterOn
             value = before;
             ends = min(vec4f(k + 1.0, k + 2.0, k + 3.0, k + 4.0), vec4f(end));
             values = array(
-                value_at_end(line, ends.x),
-                value_at_end(line, ends.y),
-                value_at_end(line, ends.z),
-                value_at_end(line, ends.w),
+                value_at_end(line, min(ends.x, leg.reach)),
+                value_at_end(line, min(ends.y, leg.reach)),
+                value_at_end(line, min(ends.z, leg.reach)),
+                value_at_end(line, min(ends.w, leg.reach)),
             );
             let least = min(value, min(min(values[0], values[1]), min(values[2], values[3])));
             let most = max(value, max(max(values[0], values[1]), max(values[2], values[3])));

@@ -1,11 +1,12 @@
 // A ray through the volume brick by brick: each leg is within one, in steps of the level of its voxels.
-//: use ray layout brick layer
+//: use ray layout line brick geometry layer
 
 struct Leg {
     texels: Lattice,   // its samples, in voxels of the texture
     begin: f32,        // the sample from which on it is to be looked at
     first: f32,        // sample j of it is sample first + j · stride of the ray
     stride: f32,
+    reach: f32,        // beyond this sample, nothing may be looked at
     next: f32,         // where on the ray the next leg begins
 }
 
@@ -32,20 +33,27 @@ fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     }
     brick_now = brick;
     var texels = lattice;
-    texels.start = p * brick.scale + brick.offset;
-    texels.step = stride * lattice.step * brick.scale;
+    texels.start = p;
+    texels.step = stride * lattice.step;
     texels.count = i32(count);
     texels.end = min((lattice.end - begin) / stride, count);
     texels.t_step = stride * lattice.t_step;
-    return Leg(texels, 0.0, begin, stride, next);
+    let stored = (leaves(lattice, brick, (APRON - 0.6) / brick.scale) - begin) / stride;
+    let reach = select(stored, NOWHERE, LOOKS_UP);
+    return Leg(texels_of(texels, brick.scale, brick.offset), 0.0, begin, stride, reach, next);
 }
 
 // How many samples from sample k on are in a brick, at least one.
 fn samples_in(lattice: Lattice, brick: Brick, k: f32, stride: f32, end: f32) -> f32 {
-    let step = select(lattice.step, vec3f(1e-12), abs(lattice.step) < vec3f(1e-12));
-    let leaves = (select(brick.low, brick.high, step > vec3f(0.0)) - lattice.start) / step;
-    let until = min(min(leaves.x, min(leaves.y, leaves.z)), end);
+    let until = min(leaves(lattice, brick, vec3f(0.0)), end);
     return max(1.0, ceil((until - k) / stride));
+}
+
+// Where on a ray it leaves the box of a brick, which may be larger by so many voxels on all sides.
+fn leaves(lattice: Lattice, brick: Brick, by: vec3f) -> f32 {
+    let step = select(lattice.step, vec3f(1e-12), abs(lattice.step) < vec3f(1e-12));
+    let walls = (select(brick.low - by, brick.high + by, step > vec3f(0.0)) - lattice.start) / step;
+    return min(walls.x, min(walls.y, walls.z));
 }
 
 // Steps of a level, in those of the lattice: as many as a volume of that level alone would have.

@@ -28,11 +28,14 @@ fn voxel_at(texel: vec3f) -> vec3f {
 }
 
 // The voxel at a whole position in the texture, or where that is beyond what is stored of the brick, in the
-// brick that has it; beyond the edge of the volume, the nearest one.
+// brick of its level that has it; beyond the edge of the volume, the nearest one. Without a loop: there are
+// many around a point, and lavapipe counts.
 fn voxel_near(texel: vec3f) -> vec4f {
-    let p = (texel - brick_now.offset) / brick_now.scale;
-    let inside = clamp(p, vec3f(-0.5), layer.volume_end);
-    let there = brick_at(inside, brick_now.level);
-    tell_of(there);
-    return voxel_value(floor(inside * there.scale + there.offset + 0.5));
+    let p = clamp((texel - brick_now.offset) / brick_now.scale, vec3f(-0.5), layer.volume_end);
+    let there = brick_of_level(p, brick_now.level);
+    if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
+    let first = SLOT * brick_now.column;
+    let own = clamp(floor(p * brick_now.scale + brick_now.offset + 0.5), first, first + SLOT - 1.0);
+    let other = floor(p * there.scale + there.offset + 0.5);
+    return voxel_value(select(own, other, there.is_there));
 }

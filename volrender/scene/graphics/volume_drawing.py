@@ -21,11 +21,13 @@ from ...engine.volume.matter import MatterTable
 from ...engine.volume.packed_resident import PackedResident
 from ...engine.volume.resident import Resident
 from .labels.drawing import LabelsDrawing
-from .records.mode_fields import DrawnChannel
+from .records.mode_fields import DrawnChannel, base_step_voxels
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import is_in_data_units, table_of
 from .transfer.matter_drawing import MatterDrawing
+
+STORED_AROUND = 1.4  # voxels around a brick that are stored with it, and can be interpolated
 
 
 class VolumeDrawing:
@@ -241,6 +243,7 @@ def program_of(
     """
     smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
     is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * graphic.step_size
     by_factors = any(look.gradient_opacity is not None for look in looks)
     return volume_program(
         engine,
@@ -253,6 +256,7 @@ def program_of(
         is_packed=looks[0] is not graphic,
         is_surface=mode.surface,
         is_bricked=is_bricked,
+        steps_far=mode.absorbs and step_voxels > STORED_AROUND,
     )
 
 
