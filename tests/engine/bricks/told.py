@@ -14,7 +14,7 @@ def tell(resident, missing=(), used_slots=()) -> None:
     for slot in used_slots:
         words[REQUESTS + slot // 32] |= np.uint32(1 << slot % 32)
     engine = resident.engine
-    resident.drawn()
+    resident.drawn(resident, words)
     begin_bytes = 4 * resident.feedback_at
     engine.device.queue.write_buffer(resident.feedback_buffer, begin_bytes, words)
     engine.submit(engine.encoder("march"))

@@ -1,7 +1,7 @@
 """What does an engine hold of voxels that are too many for one texture? Bricks, those that pictures need."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
@@ -13,33 +13,13 @@ from ..device.engine import Engine
 from ..volume.encoding import Encoding
 from ..volume.resident import BEHIND, User
 from .bricks import Bricks
+from .copies import Copy, copy_of
 from .layout import APRON, BrickLayout
 from .levels import levelled
 from .page_table import Codes
 from .stream import Served, Stream
 
 UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 8 * 2**20}  # of a frame
-
-
-class Copy(NamedTuple):
-    """Another source, ready to be shown.
-
-    Attributes
-    ----------
-    shown : Source
-        As voxels have it.
-    source : Source
-        In levels.
-    coarsest : ndarray or None
-        All voxels of its coarsest level, where textures that are there take its bricks.
-    bricks : Bricks or None
-        Else.
-    """
-
-    shown: Source
-    source: Source
-    coarsest: np.ndarray | None
-    bricks: Bricks | None
 
 
 class BrickedResident:
@@ -77,6 +57,7 @@ class BrickedResident:
         self.voxels = voxels
         self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
         self.users: WeakSet[User] = WeakSet()
+        self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
         self._pictures = 0  # before the bricks of now
         self._shown = voxels.source
         self._stream = Stream(engine, Bricks(engine, levelled(voxels.source)))
@@ -157,6 +138,16 @@ class BrickedResident:
         return self._bricks.table.view
 
     @property
+    def paging(self) -> tuple[Any, Any]:
+        """The view of the page table, and the buffer that rays write to; see there."""
+        return self.page_view, self.feedback_buffer
+
+    @property
+    def described_by(self) -> tuple[Any, ...]:
+        """What records of it follow: other slots, levels, codes or another region give other ones."""
+        return self.slots_xyz, self.layout, self.codes, self.feedback_at
+
+    @property
     def bind_groups(self) -> WeakKeyDictionary:
         """What binds the atlas; see `VolumeTexture`."""
         return self._bricks.atlas.bind_groups
@@ -210,9 +201,21 @@ class BrickedResident:
         """Have something called, in any thread, when bricks came that a frame can upload."""
         self._stream.on_arrival(callback)
 
-    def drawn(self) -> None:
-        """Say that it is about to be marched."""
-        self._stream.region.drawn()
+    def drawn(self, by: Any, record: Any) -> None:
+        """Say that it is about to be drawn: what rays tell is awaited, where they may tell anything new.
+
+        Parameters
+        ----------
+        by : object
+            Who draws it.
+        record : object
+            How: one that is the same as last time shows the same, as long as bricks do not change.
+        """
+        now = record, self.picture_version
+        before = self._drawn.get(by)
+        if before is None or before[0] is not record or before[1] != now[1]:
+            self._drawn[by] = now
+            self._stream.region.drawn()
 
     def keep_up(self) -> None:
         """Take what rays told, and upload what came; at the start of a frame, with the lock held."""
@@ -250,17 +253,11 @@ class BrickedResident:
         if self.version != self.voxels.version:
             self._renew(None)
 
-    def copy_of(self, source: Source) -> "Copy":
+    def copy_of(self, source: Source) -> Copy:
         """The coarsest level of another source, and textures for it where those of now do not do."""
-        in_levels = levelled(source)
-        if self._bricks.is_like(in_levels):
-            coarsest = self._bricks.coarsest_of(in_levels)
-            if self._bricks.can_hold(in_levels, coarsest):
-                return Copy(source, in_levels, coarsest, None)
-        bricks = Bricks(self.engine, in_levels)
-        return Copy(source, in_levels, None, bricks)
+        return copy_of(self._bricks, source)
 
-    def take(self, copy: "Copy") -> None:
+    def take(self, copy: Copy) -> None:
         """Hold this source instead; what rays used of late comes first."""
         recent = self._stream.recent
         bricks = self._bricks

@@ -68,12 +68,14 @@ class BrickLayout:
         self._last_bricks = np.array(self.counts_zyx) - 1
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, BrickLayout):
-            return NotImplemented
-        own = self.first_level, self.shapes_zyx, self.places
-        return own == (other.first_level, other.shapes_zyx, other.places)
+        return isinstance(other, BrickLayout) and self._own == other._own
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self._own)
+
+    @property
+    def _own(self) -> tuple:
+        return self.first_level, self.shapes_zyx, self.places
 
     @property
     def n_levels(self) -> int:
