@@ -48,7 +48,7 @@ TABLE: dict[str, set[str]] = {
     },
     "data.files.zarr_store": {"base", "data.files", "data.files.label_tables"},
     "engine": set(),
-    "engine.device": {"base.checks", "engine.device.commands"},
+    "engine.device": {"base.checks", "data", "engine.device.commands"},
     "engine.device.commands": set(),
     "engine.shader": {"engine.device"},
     "engine.skipping": {

@@ -11,6 +11,7 @@ from ...base import checks
 from ..arrays import VolumeLike, as_array, check_volume, reading
 from ..buffer import VolumeBuffer
 from ..files.mapped import check_length
+from ..kept import kept_of
 from ..sources.lazy_source import LazySource, hold, source_of
 from ..sources.masked_source import give_mask
 from ..sources.source import ArraySource, Source
@@ -102,7 +103,7 @@ class TimeSeries(VolumeBuffer):
         # What may take long comes before the lock; whether it is what to show, turns out within.
         read = None if time in self._changed else ahead.take(time)
         if read is None and time not in self._changed:
-            read = self._read(_piece(series, time))
+            read = kept_of(_piece(series, time), self._isolated)
         with self.voxels.alone():
             if time in self._changed:
                 read = ArraySource(self._changed[time])
@@ -159,11 +160,11 @@ class TimeSeries(VolumeBuffer):
         """
         series = _as_series(data, self._axes, self._isolated)
         time = min(self._time, series.shape[0] - 1)
-        read = self._read(_piece(series, time))
+        read = kept_of(_piece(series, time), self._isolated)
         with self.voxels.alone():
             if time != min(self._time, series.shape[0] - 1):  # another thread set it meanwhile
                 time = min(self._time, series.shape[0] - 1)
-                read = self._read(_piece(series, time))
+                read = kept_of(_piece(series, time), self._isolated)
             is_another = time != self._time
             self._take(read, lambda: self._begin(series, time))
             shown = self.content
