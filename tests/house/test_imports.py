@@ -322,7 +322,16 @@ TABLE: dict[str, set[str]] = {
         "scene.overlays",
     },
     "": {
-        *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
+        *(
+            "base",
+            "cli",
+            "data",
+            "data.datasets",
+            "data.files",
+            "data.opening",
+            "engine.device",
+            "hosts",
+        ),
         *("hosts.qt", "hosts.widget", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),

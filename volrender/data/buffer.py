@@ -13,6 +13,7 @@ from .arrays import VolumeLike, as_numbers
 from .assigned import check_fit, converted
 from .kept import kept_of
 from .missing import Kind
+from .multiscale import Multiscale
 from .region import basic_index, index_errors, touched_box
 from .sources.masked_source import MaskedSource
 from .sources.sampling import value_range
@@ -38,9 +39,9 @@ class VolumeBuffer:
 
     Parameters
     ----------
-    data : array-like or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
-        A `Source` is kept, and read box by box. What is masked is missing: NaN, for which masked
-        integers become floating point.
+    data : array-like, Multiscale or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
+        A `Multiscale` or `Source` is kept, and read box by box. What is masked is missing: NaN, for which
+        masked integers become floating point.
     isolated : bool
         True copies the array; a lazy one (dask, zarr, h5py, xarray, netCDF, nibabel) is read once,
         slab by slab, and held. False keeps it: assignments write through to a numpy array, a
@@ -54,7 +55,7 @@ class VolumeBuffer:
         Their identity: all who show them hold on to it, whatever data it gets.
     """
 
-    def __init__(self, data: VolumeLike | Source, isolated: bool = True) -> None:
+    def __init__(self, data: VolumeLike | Source | Multiscale, isolated: bool = True) -> None:
         self._isolated = isolated
         read = kept_of(data, isolated)
         self.voxels = Voxels(
@@ -227,7 +228,7 @@ class VolumeBuffer:
                 value = self.content
         self._tell(key, value)
 
-    def replace(self, data: VolumeLike | Source) -> None:
+    def replace(self, data: VolumeLike | Source | Multiscale) -> None:
         """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
 
         Raises

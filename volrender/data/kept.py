@@ -4,12 +4,13 @@ import numpy as np
 
 from .arrays import VolumeLike, as_array, check_volume, is_our_own
 from .missing import Kind
+from .multiscale import Multiscale, source_in_levels
 from .sources.lazy_source import hold, source_of
 from .sources.source import ArraySource, Source, full_range_of_dtype, shape_of
 from .sources.unread import Unread
 
 
-def kept_of(data: VolumeLike | Source, isolated: bool) -> Source | np.ndarray:
+def kept_of(data: VolumeLike | Source | Multiscale, isolated: bool) -> Source | np.ndarray:
     """What is to be kept of data, as `VolumeBuffer` has it.
 
     Returns
@@ -25,6 +26,8 @@ def kept_of(data: VolumeLike | Source, isolated: bool) -> Source | np.ndarray:
     if not isinstance(data, np.ndarray) and isinstance(data, Source):
         check_volume(shape_of(data), data.dtype)
         return data
+    if isinstance(data, Multiscale):
+        return source_in_levels(data)
     array = as_array(data)
     if not isolated:
         return source_of(array)

@@ -13,6 +13,7 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.channels.channel_data import ChannelData
 from ...data.files.volume_file import VolumeFile
+from ...data.multiscale import Multiscale
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
 from ..graphics.graphic import AnyGraphic, Graphic
@@ -26,7 +27,7 @@ from .channels import graphic_of_array, graphic_of_dataset, has_channels, is_one
 from .fitting import levels_that_fit, tell_level
 from .world_unit import WorldUnit, multiplied
 
-Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
+Showable = VolumeLike | Multiscale | VolumeBuffer | VolumeFile | Dataset
 
 
 class Adding:
@@ -219,7 +220,7 @@ class Adding:
 
     def add_multichannel_volume(
         self,
-        data: VolumeLike | ChannelData,
+        data: VolumeLike | Multiscale | ChannelData,
         axis: int = 0,
         cmaps: Sequence[ColormapLike] | None = None,
         clims: Sequence[ArrayLike | None] | None = None,
