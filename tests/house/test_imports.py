@@ -48,7 +48,7 @@ TABLE: dict[str, set[str]] = {
     },
     "data.files.zarr_store": {"base", "data.files", "data.files.label_tables"},
     "engine": set(),
-    "engine.device": {"base.checks", "engine.device.commands"},
+    "engine.device": {"base.checks", "data", "engine.device.commands"},
     "engine.device.commands": set(),
     "engine.shader": {"engine.device"},
     "engine.skipping": {
@@ -323,7 +323,16 @@ TABLE: dict[str, set[str]] = {
         "scene.overlays",
     },
     "": {
-        *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
+        *(
+            "base",
+            "cli",
+            "data",
+            "data.datasets",
+            "data.files",
+            "data.opening",
+            "engine.device",
+            "hosts",
+        ),
         *("hosts.qt", "hosts.widget", "scene.camera"),
         *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),

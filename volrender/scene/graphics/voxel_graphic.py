@@ -14,6 +14,7 @@ from ...base.property import FoundProperty, Property
 from ...data import statistics
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
+from ...data.multiscale import Multiscale
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
 from ...engine.volume.encoding import Encoding
@@ -90,7 +91,7 @@ class VoxelGraphic(Graphic):
         return self._data
 
     @data.setter
-    def data(self, data: VolumeLike | VolumeBuffer) -> None:
+    def data(self, data: VolumeLike | Multiscale | VolumeBuffer) -> None:
         if not isinstance(data, VolumeBuffer):
             self._data.replace(data)
             return
