@@ -59,7 +59,12 @@ TABLE: dict[str, set[str]] = {
         "engine.device",
         "engine.shader",
     },
-    "engine.bricks": {"data", "data.sources", "engine.device", "engine.shader", "engine.volume"},
+    "engine.bricks": {
+        *("data", "data.sources", "engine.bricks.reading", "engine.bricks.stored"),
+        *("engine.device", "engine.shader", "engine.volume"),
+    },
+    "engine.bricks.reading": {"data", "data.sources", "engine.bricks", "engine.volume"},
+    "engine.bricks.stored": {"data.sources", "engine.bricks", "engine.device", "engine.volume"},
     "engine.volume": {"data", "data.sources", "engine.device", "engine.shader", "engine.skipping"},
     "engine.volume.labels": {
         *("data", "data.labels", "data.sources", "engine.device", "engine.shader"),
@@ -76,8 +81,8 @@ TABLE: dict[str, set[str]] = {
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
-        *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume"),
-        *("engine.volume.labels", "scene.graphics.labels"),
+        *("engine.bricks", "engine.frame", "engine.frame.volumes", "engine.shader"),
+        *("engine.volume", "engine.volume.labels", "scene.graphics.labels"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.labels": {

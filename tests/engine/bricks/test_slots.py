@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from volrender.engine.bricks.slots import NOBODY, Slots
+from volrender.engine.bricks.stored.slots import NOBODY, Slots
 
 
 def test_the_least_recently_used_ones_go_first():

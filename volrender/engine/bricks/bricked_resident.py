@@ -16,7 +16,7 @@ from .bricks import Bricks
 from .copies import Copy, copy_of
 from .layout import APRON, BrickLayout
 from .levels import levelled
-from .page_table import Codes
+from .stored.page_table import Codes
 from .stream import Served, Stream
 
 UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 8 * 2**20}  # of a frame

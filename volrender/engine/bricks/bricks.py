@@ -7,8 +7,9 @@ import numpy as np
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
-from .atlas import Atlas, slot_bytes
-from .brick import (
+from .coding import codes_for, encoding_for
+from .layout import BrickLayout
+from .reading.brick import (
     Brick,
     brick_of_block,
     clipped_box,
@@ -18,11 +19,10 @@ from .brick import (
     warn_of,
     whole_box,
 )
-from .coding import codes_for, encoding_for
-from .layout import BrickLayout
-from .loader import Loader
-from .page_table import PageTable
-from .slots import Slots
+from .reading.loader import Loader
+from .stored.atlas import Atlas, slot_bytes
+from .stored.page_table import PageTable
+from .stored.slots import Slots
 
 LEAST_SLOTS = 8  # beside those of the coarsest level
 GRIDS_SHARE = 0.06  # of the budget, for grids

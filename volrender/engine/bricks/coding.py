@@ -8,7 +8,7 @@ from ...data.sources.source import Source, full_range_of
 from ..device.engine import Engine
 from ..volume.encoding import Encoding, choose_encoding
 from ..volume.value_map import Numbers
-from .page_table import MOST_CODE, Codes
+from .stored.page_table import MOST_CODE, Codes
 
 MANY_VOXELS = 2**60  # so many are not stored in more bytes to be sampled faster
 STEPS, STEPS_BELOW = (

@@ -9,9 +9,9 @@ from weakref import finalize
 import numpy as np
 
 from ..device.engine import Engine
-from .brick import Brick
 from .bricks import Bricks
 from .feedback import Told, feedback_of
+from .reading.brick import Brick
 from .requests import Requests
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time

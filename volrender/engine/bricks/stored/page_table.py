@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import wgpu
 
-from ..device.engine import Engine
-from ..device.errors import gpu_errors
-from .layout import BrickLayout
+from ...device.engine import Engine
+from ...device.errors import gpu_errors
+from ..layout import BrickLayout
 
 SLOT_BITS = 0xFFFF  # of an entry: the slot + 1, or 0
 MOST_CODE = 255

@@ -8,12 +8,12 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ...data.sources.source import Box, Shape
-from ..device.engine import Engine
-from ..device.errors import gpu_errors
-from ..volume.encoding import Encoding
-from ..volume.texels import make_texture, write_box
-from .layout import SLOT
+from ....data.sources.source import Box, Shape
+from ...device.engine import Engine
+from ...device.errors import gpu_errors
+from ...volume.encoding import Encoding
+from ...volume.texels import make_texture, write_box
+from ..layout import SLOT
 
 MOST_SLOTS = 2**16 - 1  # an entry of the page table has 16 bits for them
 FIRST_BYTES = {"CPU": 64 * 2**20, "GPU": 256 * 2**20}  # that it begins with; it grows as it fills

@@ -6,10 +6,10 @@ from typing import Protocol
 
 import numpy as np
 
-from ...data.missing import LARGEST_VALUE
-from ...data.sources.source import Box, Shape, Source
-from ..volume.encoding import MISSING, Encoding
-from .layout import SLOT, BrickIndex, BrickLayout
+from ....data.missing import LARGEST_VALUE
+from ....data.sources.source import Box, Shape, Source
+from ...volume.encoding import MISSING, Encoding
+from ..layout import SLOT, BrickIndex, BrickLayout
 
 
 class Unreadable(RuntimeError):
