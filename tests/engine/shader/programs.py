@@ -25,7 +25,7 @@ from volrender.engine.shader.volume_programs import (
     tiles_program,
     weighted_program,
 )
-from volrender.engine.skipping.passes import SUMMARISE, fill_program
+from volrender.engine.skipping.passes import SLOTS, SUMMARISE, fill_program
 from volrender.engine.skipping.textures import NUMBER_BYTES
 from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
@@ -244,7 +244,7 @@ def _of_volumes():
 
 
 def _of_grids():
-    yield from (SUMMARISE, BUILD)
+    yield from (SUMMARISE, SLOTS, BUILD)
     yield from (fill_program("occupied", "r8unorm"), fill_program("varied", "r8unorm"))
     for texture_format in NUMBER_BYTES:
         for cell in ("extremum", "dilated"):

@@ -144,7 +144,7 @@ def test_every_file_says_what_it_uses(engine):
 
 @pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))
 def test_every_grid_shader_compiles(engine, roles):
-    compile_shader(engine.device, link("entry/grid.wgsl", roles), "a skipping grid")
+    compile_shader(engine.device, link("entry/grids/cells.wgsl", roles), "a skipping grid")
 
 
 @pytest.mark.parametrize("entry", TILED_ENTRIES)
