@@ -147,6 +147,7 @@ PAINTED = [
     for i, v in enumerate(v for v in VARIANTS if takes(v.mode, "paint"))
 ]
 
+
 def of_bricks(volume: VolumePipeline) -> VolumePipeline:
     """The same of bricks."""
     return volume._replace(layout="bricks", course="bricks")
