@@ -172,6 +172,16 @@ def test_it_is_shown_as_an_array_is():
     assert (figure.export_numpy() != before).any() and volume.data.voxel((0, 0, 0)) == 255
 
 
+def test_it_is_opened_as_an_array_is():
+    levels = arrays()
+    dataset = vr.open(vr.Multiscale(levels))
+    assert dataset[0].axes == "zyx" and dataset[0].data.shape == (16, 12, 20)
+    volume = vr.Figure(size=(24, 20)).add(dataset)
+    assert volume.data.source.levels[1:] == ((8, 6, 10), (4, 3, 5))
+    with pytest.raises(ValueError, match="give axes to add_image_volume"):
+        vr.open(vr.Multiscale(arrays(2)))
+
+
 class Following:
     """Notes which boxes it is told of."""
 

@@ -34,7 +34,7 @@ def open_dataset(
         A file, as of `volrender.io.read_volume`, but with all channels; a numpy, dask, zarr or h5py
         array, (nz, ny, nx) or (nz, ny, nx, 3|4); an xarray DataArray, whose dimensions are called
         x, y, z, and t or time, or c or channel, and whose coordinates give spacing and unit; a nibabel
-        or SimpleITK image; a `VolumeFile` or a `Dataset`.
+        or SimpleITK image; a `Multiscale`, a `VolumeFile` or a `Dataset`.
     key : str, optional
         Name of an array, where a file has several.
     channel : int or str, optional
