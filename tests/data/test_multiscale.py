@@ -205,16 +205,20 @@ class Following:
 def test_what_changed_is_read_anew_and_no_more(is_made, monkeypatch):
     levels = arrays()
     if is_made:
-        levels = [np.tile(levels[0], (8, 1, 1))]
+        levels = [np.tile(levels[0], (18, 1, 1))]
     given = Multiscale.of(levels[0]) if is_made else Multiscale(levels)
     buffer = VolumeBuffer(given)
+    while is_made and buffer.source.is_provisional(2):
+        buffer.source.read(np.s_[0:1, 0:1, 0:1], 2)
     follower = buffer.voxels.follower(1, lambda: Following(buffer.voxels))
-    box = np.s_[2:6, 0:8, 4:8]
+    box = np.s_[2:8, 0:8, 4:8]
     levels[0][box] = 255
     buffer.update(box)
-    assert follower.told == [((4, 8, 4), False), (box,)]
+    assert follower.told == [((6, 8, 4), False), (box,)]
     if is_made:
         assert (buffer.source.read(np.s_[1:3, 0:4, 2:4], 1) == 255).all()
+        assert buffer.source.read(np.s_[1:2, 1:2, 1:2], 2) == 255
+        assert not buffer.source.is_provisional(2)
     follower.told.clear()
     monkeypatch.setattr("volrender.data.voxels.SMALL_BYTES", 100)
     buffer.update(box)
