@@ -107,6 +107,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.frame.volumes", "engine.shader"),
         *("scene.camera", "scene.graphics", "scene.graphics.records"),
     },
+    "scene.fidelity": {"base", "base.checks", "engine.device"},
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
         *("scene.camera", "scene.graphics", "scene.overlays.annotations"),
@@ -135,8 +136,8 @@ TABLE: dict[str, set[str]] = {
         *("scene.overlays", "scene.state"),
     },
     "scene.output": {
-        *("base", "base.checks", "base.files", "scene.drawing", "scene.output.drawings"),
-        "scene.state",
+        *("base", "base.checks", "base.files", "engine.frame", "scene.drawing", "scene.fidelity"),
+        *("scene.output.drawings", "scene.state"),
     },
     "scene.output.drawings": {
         *("base", "base.files", "engine.frame", "engine.quads", "scene.drawing", "scene.output"),
@@ -155,8 +156,8 @@ TABLE: dict[str, set[str]] = {
             "engine.frame",
             "engine.volume",
         ),
-        *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
-        *("scene.graphics.labels", "scene.graphics.multichannel"),
+        *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.fidelity"),
+        *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.transfer", "scene.keyframes", "scene.measuring", "scene.output"),
         "scene.overlays",
         *("scene.playback", "scene.state"),
@@ -324,9 +325,9 @@ TABLE: dict[str, set[str]] = {
     "": {
         *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
         *("hosts.qt", "hosts.widget", "scene.camera"),
-        *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
-        "scene.state",
+        *("scene.drawing", "scene.fidelity", "scene.figure", "scene.graphics"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.graphics.transfer"),
+        *("scene.ortho", "scene.output", "scene.state"),
     },
 }
 

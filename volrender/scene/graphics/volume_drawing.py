@@ -64,6 +64,11 @@ class VolumeDrawing:
         self._colours_of(looks)
 
     @property
+    def residents(self) -> tuple[Any, ...]:
+        """What holds the voxels."""
+        return (self.resident,)
+
+    @property
     def latest(self) -> VolumeItem | None:
         """The item that was asked for last; None where something else is to be drawn since."""
         return None if self._kept is None else self._kept[1]

@@ -34,6 +34,9 @@ class Sight(NamedTuple):
         The picture is of what is being changed, and the next one follows at once: tables may be coarse.
     pixel_ratio : float
         Pixels of the target per logical pixel: widths of lines are logical.
+    level : int or None
+        The level of detail at which volumes held in bricks are drawn; None: at each point of a ray the
+        finest of which a voxel is at least a pixel large.
     """
 
     rays: RayBundle
@@ -48,6 +51,7 @@ class Sight(NamedTuple):
     nearest: float = math.inf
     draft: bool = False
     pixel_ratio: float = 1.0
+    level: int | None = None
 
     @property
     def look(self) -> tuple:
