@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ...engine.frame.readback import Readback
 from ..drawing.auto_dispatch import dispatch_choice
@@ -62,7 +63,7 @@ class Stage:
         self.steering = Steering(arrangement)
         self.player = Player(lambda: arrangement.subplots)
         self.keyframes: Keyframes | None = None
-        self.fidelity = Known(self.bricked)
+        self.fidelity = Known(weak_method(self.bricked, []))
         self._make_figure = make_figure
 
     @property
