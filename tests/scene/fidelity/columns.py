@@ -31,7 +31,9 @@ class Columns(Resident):
         self.unreadable, self.wanted, self.there = set(), set(), set()
         self.serves = self.loads = self.picture_version = 0
         self.refused = self.failed = self.pending = 0
-        self.layout = SimpleNamespace(n_levels=3)
+        scales = [SimpleNamespace(scale_xyz=(scale,) * 3) for scale in (1, 0.5, 0.25)]
+        self.layout = SimpleNamespace(n_levels=3, places=scales)
+        self.is_awaited = False
         self.callbacks = []
         self._full = voxels.held()
         self._shown = np.zeros_like(self._full)
@@ -48,10 +50,9 @@ class Columns(Resident):
         self.serves += 1
         asked = sorted(self.wanted - self.there)
         room = self.room - len(self.wanted & self.there)
-        readable = [x for x in asked if x not in self.unreadable]
-        loaded = readable[: max(0, min(room, self.a_time))]
-        self.failed = len(asked) - len(readable)
-        self.refused = len(readable) - len(loaded) if room < len(readable) else 0
+        loaded = asked[: max(0, min(room, self.a_time))]
+        self.refused = max(0, len(asked) - room)
+        self.failed = len(self.unreadable.intersection([*self.there, *loaded]))
         for x in [x for x in self.there if x not in self.wanted]:
             if len(self.there) + len(loaded) > self.room:
                 self._take_out(x)
@@ -62,7 +63,7 @@ class Columns(Resident):
         )
 
     def put_in(self, x: int) -> None:
-        self._shown[:, :, x] = self._full[:, :, x]
+        self._shown[:, :, x] = 0 if x in self.unreadable else self._full[:, :, x]
         self.there.add(x)
         self.loads += 1
         assert len(self.there) <= self.room

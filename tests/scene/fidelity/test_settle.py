@@ -28,15 +28,15 @@ def test_settling_loads_what_the_picture_needs():
 
 def test_what_has_no_room_is_said_and_settling_comes_to_an_end():
     figure, _ = figure_of_columns(ARRAY, room=10)
-    assert figure.settle() == figure.fidelity == vr.Fidelity("limited", missing=14)
-    assert str(figure.fidelity) == "limited, 14 bricks do not fit in memory"
+    assert figure.settle() == figure.fidelity == vr.Fidelity("limited", 0, 14)
+    assert str(figure.fidelity) == "limited, level 0, 14 bricks do not fit in memory"
 
 
 def test_settling_stops_when_the_time_is_up():
     figure, columns = figure_of_columns(ARRAY, a_time=1)
     assert figure.settle(timeout=1e-9).is_improving
     assert 0 < columns.loads < 24
-    assert str(figure.fidelity) == "improving, 23 bricks to come"
+    assert str(figure.fidelity) == "improving, level 0, 23 bricks to come"
     for wrong, error in ((0, ValueError), (-1, ValueError), ("soon", TypeError)):
         with pytest.raises(error, match="timeout"):
             figure.settle(timeout=wrong)
@@ -92,3 +92,14 @@ def test_the_badge_is_on_or_off():
     assert figure.badge is False
     with pytest.raises(TypeError, match="badge is True or False"):
         figure.badge = "off"
+
+
+@pytest.mark.parametrize(("pixels_a_voxel", "level"), [(2, 0), (0.9, 1), (0.4, 2), (0.1, 2)])
+def test_the_level_is_the_finest_whose_voxels_are_a_pixel_large(pixels_a_voxel, level):
+    figure, _ = figure_of_columns(ARRAY, size=(60, 60))
+    camera = figure[0, 0].camera
+    figure[0, 0].auto_fit()
+    camera.fov = 0
+    extent = 60 / pixels_a_voxel  # world units, which are voxels
+    camera.set_state({"width": extent, "height": extent, "zoom": 1})
+    assert figure.settle().level == level

@@ -13,7 +13,7 @@ class Served(Protocol):
     ----------
     asked, loaded, refused, failed : int
         Bricks that marches missed since; that are there now; for which there is no room beside what
-        the picture needs, too; that could not be read.
+        the picture needs, too; those of what is there that could not be read.
     """
 
     asked: int
@@ -35,7 +35,11 @@ class Bricked(Protocol):
     refused : int
         Those of `missing` for which there is no room.
     failed : int
-        Bricks that could not be read.
+        Bricks that could not be read, and are there as missing voxels.
+    is_awaited : bool
+        Whether it is not known yet what the last marches missed.
+    layout : BrickLayout
+        Its levels.
     picture_version : int
         Another one whenever pictures may be others: bricks came or went.
     """
@@ -45,6 +49,8 @@ class Bricked(Protocol):
     pending: int
     refused: int
     failed: int
+    is_awaited: bool
+    layout: Any
     picture_version: int
 
     def keep_up(self) -> None:

@@ -11,7 +11,6 @@ from .fidelity import FINAL, Fidelity, worst
 
 LEAST_PART_PX = 8  # a side: parts are not split further
 MOST_ROUNDS = 32  # of drawing and loading, before a part is taken for too large
-PATIENCE = 2  # rounds: what was drawn before keeps its room for so long
 
 T = TypeVar("T")
 
@@ -87,23 +86,18 @@ class Exact:
     def _rounds(self, submit: Callable[[], T]) -> tuple[T, Fidelity]:
         """What was drawn last, and what it lacks, beside what cannot be read."""
         drawn = submit()
-        in_vain = missing = 0
+        missing = 0
         for _ in range(MOST_ROUNDS):
             served = [one.serve(self._left_s) for one in self._bricked]
             asked = sum(one.asked for one in served)
-            if not asked:  # or nobody knows yet
-                return drawn, Fidelity("improving") if self._is_late else FINAL
-            loaded = sum(one.loaded for one in served)
-            failed = sum(one.failed for one in served)
-            drawn = submit()  # with what came
-            missing = asked - loaded - failed
-            if missing <= 0 and not loaded:  # the rest cannot be read
+            if not asked:
                 return drawn, FINAL
-            if self._is_late:
-                return drawn, Fidelity("improving", None, max(missing, 0))
-            in_vain = 0 if loaded else in_vain + 1
-            if in_vain > PATIENCE:
+            missing = asked - sum(one.loaded for one in served)
+            drawn = submit()  # with what came
+            if any(one.refused for one in served):
                 break
+            if self._is_late:
+                return drawn, Fidelity("improving", None, missing)
         return drawn, Fidelity("limited", None, missing)
 
     @property

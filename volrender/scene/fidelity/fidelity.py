@@ -53,8 +53,8 @@ class Fidelity:
             said.append(f"level {self.level}")
         if self.is_improving and (self.loading or self.missing):
             said.append(f"{max(self.loading, self.missing)} bricks to come")
-        elif self.state == "limited" and self.missing > self.failed:
-            said.append(f"{self.missing - self.failed} bricks do not fit in memory")
+        elif self.state == "limited" and self.missing:
+            said.append(f"{self.missing} bricks do not fit in memory")
         if self.failed:
             said.append(f"{self.failed} bricks could not be read")
         return ", ".join(said)
@@ -84,7 +84,7 @@ def worst(fidelities: Iterable[Fidelity]) -> Fidelity:
 
 
 def _of_one(one: Bricked, level: int | None) -> Fidelity:
-    if one.pending or one.missing > one.refused + one.failed:
+    if one.is_awaited or one.pending or one.missing > one.refused:
         state = "improving"
     else:
         state = "limited" if one.refused or one.failed else "final"

@@ -14,6 +14,7 @@ from ..drawing.placed import FrameOf
 from ..drawing.renderer import Renderer
 from ..fidelity.bricked import Bricked, bricked_in
 from ..fidelity.known import Known
+from ..fidelity.levels import finest_level
 from ..keyframes.keyframes import Keyframes
 from ..playback.player import Player
 from .arrangement import Arrangement
@@ -147,7 +148,8 @@ class Stage:
 
     def finest_level(self, pixel_ratio: float = 1.0, level: int | None = None) -> int | None:
         """The finest level of detail in a picture, `level` if not None; None where nothing has several."""
-        return level if self.bricked() else None
+        finest = finest_level(self.shown(), pixel_ratio)
+        return finest if finest is None or level is None else level
 
     def chosen_dispatch(self) -> str:
         """``"fragment"`` or ``"compute"``: what marches the next frame."""
