@@ -229,6 +229,7 @@ TABLE: dict[str, set[str]] = {
             "hosts.window.panel.widgets",
             "scene.camera.controllers",
             "scene.drawing",
+            "scene.fidelity",
             "scene.figure",
         ),
         *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),

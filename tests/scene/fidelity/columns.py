@@ -19,6 +19,8 @@ class Columns(Resident):
         How many there may be.
     a_time : int
         How many are loaded by one `serve`.
+    a_frame : int
+        How many are loaded by one `keep_up`.
     unreadable : set of int
         Which cannot be read.
     wanted : set of int
@@ -27,7 +29,7 @@ class Columns(Resident):
 
     def __init__(self, engine, voxels, room=10**6, a_time=10**6) -> None:
         super().__init__(engine, voxels)
-        self.room, self.a_time = room, a_time
+        self.room, self.a_time, self.a_frame = room, a_time, 0
         self.unreadable, self.wanted, self.there = set(), set(), set()
         self.serves = self.loads = self.picture_version = 0
         self.refused = self.failed = self.pending = 0
@@ -45,6 +47,14 @@ class Columns(Resident):
 
     def on_arrival(self, callback) -> None:
         self.callbacks.append(callback)
+
+    def keep_up(self) -> None:
+        super().keep_up()
+        lacking = sorted(self.wanted - self.there)
+        room = self.room - len(self.there)
+        self.refused = max(0, len(lacking) - room) if self.a_frame else 0
+        for x in lacking[: max(0, min(room, self.a_frame))]:
+            self.put_in(x)
 
     def serve(self, timeout_s=None):
         self.serves += 1

@@ -44,7 +44,7 @@ def test_parts_are_no_smaller_than_need_be_and_then_it_is_limited(truth):
     picture = figure.export_numpy().astype(int)
     fidelity = figure.fidelity
     assert fidelity.state == "limited" and fidelity.missing > 0
-    assert "do not fit in memory" in str(fidelity)
+    assert "no memory for " in str(fidelity)
     assert picture.max() > 0 and np.abs(picture - truth).max() > 20
 
 
@@ -53,7 +53,7 @@ def test_what_cannot_be_read_is_said_and_not_waited_for(truth):
     columns.unreadable = {5, 6}
     picture = figure.export_numpy().astype(int)
     assert figure.fidelity == vr.Fidelity("limited", 0, failed=2)
-    assert str(figure.fidelity) == "limited, level 0, 2 bricks could not be read"
+    assert str(figure.fidelity) == "limited, level 0, 2 bricks unreadable"
     differs = np.flatnonzero(np.abs(picture - truth).max(axis=(0, 2)) > 1)
     assert 0 < len(differs) <= 12  # pixels across, of 2 of 24 columns
 

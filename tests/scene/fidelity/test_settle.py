@@ -29,7 +29,7 @@ def test_settling_loads_what_the_picture_needs():
 def test_what_has_no_room_is_said_and_settling_comes_to_an_end():
     figure, _ = figure_of_columns(ARRAY, room=10)
     assert figure.settle() == figure.fidelity == vr.Fidelity("limited", 0, 14)
-    assert str(figure.fidelity) == "limited, level 0, 14 bricks do not fit in memory"
+    assert str(figure.fidelity) == "limited, level 0, no memory for 14 bricks"
 
 
 def test_settling_stops_when_the_time_is_up():

@@ -1,7 +1,7 @@
 """How true is a picture to its data? A small answer, for programs and for people."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .bricked import Bricked
 
@@ -52,20 +52,36 @@ class Fidelity:
         if self.level is not None:
             said.append(f"level {self.level}")
         if self.is_improving and (self.loading or self.missing):
-            said.append(f"{max(self.loading, self.missing)} bricks to come")
+            said.append(f"{_bricks(max(self.loading, self.missing))} to come")
         elif self.state == "limited" and self.missing:
-            said.append(f"{self.missing} bricks do not fit in memory")
+            said.append(f"no memory for {_bricks(self.missing)}")
         if self.failed:
-            said.append(f"{self.failed} bricks could not be read")
+            said.append(f"{_bricks(self.failed)} unreadable")
         return ", ".join(said)
+
+
+def _bricks(count: int) -> str:
+    return f"{count} brick{'' if count == 1 else 's'}"
 
 
 FINAL = Fidelity()
 
 
-def fidelity_of(bricked: Iterable[Bricked], level: int | None = None) -> Fidelity:
-    """How true pictures of these voxels are now, by what was asked of them last."""
-    return worst(_of_one(one, level) for one in bricked)
+def fidelity_of(
+    bricked: Iterable[Bricked], level: int | None = None, is_final: bool = True
+) -> Fidelity:
+    """How true pictures of these voxels are now, by what was asked of them last.
+
+    Parameters
+    ----------
+    bricked : iterable of Bricked
+    level : int, optional
+        The finest that pictures ask for.
+    is_final : bool
+        Nothing is left to refine in the picture.
+    """
+    found = worst(_of_one(one, level) for one in bricked)
+    return found if is_final else replace(found, state="improving")
 
 
 def worst(fidelities: Iterable[Fidelity]) -> Fidelity:
