@@ -320,7 +320,13 @@ TABLE: dict[str, set[str]] = {
     "cli.batch": {"base.checks", "base.files", "cli", "cli.words", "data.files"},
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
-        *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),
+        *(
+            "engine.device",
+            "scene.figure",
+            "scene.graphics.labels",
+            "scene.graphics.transfer",
+            "scene.ortho",
+        ),
         "scene.overlays",
     },
     "": {
