@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.data.sources import CountingSource
+from tests.data.counting_source import CountingSource
 from volrender.base.transforms import mean_edge
 from volrender.data.joint_histogram import JointHistogram, sampled_differences
 from volrender.data.sources.source import ArraySource

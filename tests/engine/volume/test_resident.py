@@ -8,7 +8,7 @@ import pytest
 from wgpu import diagnostics
 
 import volrender as vr
-from tests.data.sources import CountingSource
+from tests.data.counting_source import CountingSource
 from tests.engine.skipping.uploads import Uploads, voxels_on_gpu
 from volrender.base.modes import modes_of
 from volrender.engine.volume import encoding as formats

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from tests.data.sources import CountingSource
+from tests.data.counting_source import CountingSource
 from tests.engine.skipping.uploads import Uploads
 from volrender.data.sources.source import ArraySource
 from volrender.engine.volume.texture import VolumeTexture

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import volrender as vr
-from tests.data.sources import CountingSource
+from tests.data.counting_source import CountingSource
 from tests.engine.skipping.uploads import Uploads
 from tests.pictures import camera_towards, difference
 from volrender.base.modes import modes_of

@@ -10,5 +10,6 @@ from .cells import cells_movie
 from .phantom import head
 from .random_noise import noise
 from .vasculature import vessels
+from .vessels_store import vessels_store
 
-__all__ = ["cells_movie", "head", "marschner_lobb", "noise", "sphere", "vessels"]
+__all__ = ["cells_movie", "head", "marschner_lobb", "noise", "sphere", "vessels", "vessels_store"]

@@ -35,12 +35,19 @@ class Source(Protocol):
         out to be of a wider one; blocks that were read before are of the one before.
     levels : tuple of (int, int, int)
         `shape_zyx` of each level: the first is the full one, those after it are coarser.
+
+    Notes
+    -----
+    A source with several levels may say in an attribute ``level_places`` where each of them lies; see
+    `LevelPlace`. It may be read by several threads at once.
     """
 
     shape_zyx: Shape
     channels: int
-    dtype: np.dtype
     levels: tuple[Shape, ...]
+
+    @property
+    def dtype(self) -> np.dtype: ...
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """The voxels of a box, (nz, ny, nx) or (nz, ny, nx, channels), in native byte order.

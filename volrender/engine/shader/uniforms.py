@@ -203,7 +203,7 @@ class UniformRecord:
         names = tuple(fields)
         places, whole = self._layout.places(names)
         if whole:
-            self.set(**{name: fields[name] for name in whole})
+            self.set(**{name: np.reshape(fields[name], self[name].shape) for name in whole})
             fields = {name: fields[name] for name in names if name not in whole}
         numbers = np.array(list(chain.from_iterable(fields.values())))
         self._floats[places] = numbers.clip(-LARGEST, LARGEST)

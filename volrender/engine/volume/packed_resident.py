@@ -59,6 +59,8 @@ class PackedResident:
         Grows with every upload.
     """
 
+    paging: tuple[Any, ...] = ()  # page table and feedback, of bricks
+
     def __init__(self, engine: Engine, channels: Sequence[Voxels]) -> None:
         self.engine = engine
         self.channels = tuple(channels)

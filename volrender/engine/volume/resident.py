@@ -70,6 +70,7 @@ class Resident:
 
     level = 0
     apron_voxels = 0
+    paging: tuple[Any, ...] = ()  # page table and feedback, of bricks
 
     def __init__(self, engine: Engine, voxels: Voxels) -> None:
         self.engine = engine

@@ -23,11 +23,13 @@ from ...engine.volume.matter import MatterTable
 from ...engine.volume.packed_resident import PackedResident
 from ...engine.volume.resident import Resident
 from .labels.drawing import LabelsDrawing
-from .records.mode_fields import DrawnChannel
+from .records.mode_fields import DrawnChannel, base_step_voxels
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import is_in_data_units, table_of
 from .transfer.matter_drawing import MatterDrawing
+
+STORED_AROUND = 1.4  # voxels around a brick that are stored with it, and can be interpolated
 
 
 class VolumeDrawing:
@@ -164,7 +166,7 @@ class VolumeDrawing:
                 for look, encoding, matter in zip_longest(looks, encodings, matters)
             ]
         )
-        scissor_px = fill_record(record, graphic, place, sight, channels)
+        scissor_px = fill_record(record, graphic, place, sight, channels, resident)
         item = VolumeItem(
             self.owner,
             program,
@@ -219,13 +221,22 @@ class VolumeDrawing:
     ) -> VolumePipeline:
         chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
-            program = program_of(self.engine, mode_of(graphic), graphic, looks, encoding, kind)
+            is_bricked = bool(self.resident.paging)
+            program = program_of(
+                self.engine, mode_of(graphic), graphic, looks, encoding, kind, is_bricked
+            )
             self._program = chosen_by, program
         return self._program[1]
 
 
 def program_of(
-    engine: Any, mode: Mode, graphic: Any, looks: Sequence[Any], encoding: Encoding, skipping: str
+    engine: Any,
+    mode: Mode,
+    graphic: Any,
+    looks: Sequence[Any],
+    encoding: Encoding,
+    skipping: str,
+    is_bricked: bool = False,
 ) -> VolumePipeline:
     """Which program draws a graphic in a mode, for one to four of its channels, unless labels paint it.
 
@@ -240,9 +251,12 @@ def program_of(
         Of the first of them.
     skipping : str
         A file in shaders/skipping/skipping.
+    is_bricked : bool
+        Its texture is of bricks.
     """
     smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
     is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * graphic.step_size
     by_factors = any(look.gradient_opacity is not None for look in looks)
     return volume_program(
         engine,
@@ -254,6 +268,8 @@ def program_of(
         by_gradient=mode.absorbs and looks[0].transfer is not None,
         is_packed=looks[0] is not graphic,
         is_surface=mode.surface,
+        is_bricked=is_bricked,
+        steps_far=mode.absorbs and step_voxels > STORED_AROUND,
     )
 
 

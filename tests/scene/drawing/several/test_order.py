@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from tests.data.sources import CountingSource
+from tests.data.counting_source import CountingSource
 from volrender.scene.drawing import order
 from volrender.scene.drawing.order import DrawingOrder
 

@@ -34,9 +34,8 @@ class Sight(NamedTuple):
         The picture is of what is being changed, and the next one follows at once: tables may be coarse.
     pixel_ratio : float
         Pixels of the target per logical pixel: widths of lines are logical.
-    level : int or None
-        The level of detail at which volumes held in bricks are drawn; None: at each point of a ray the
-        finest of which a voxel is at least a pixel large.
+    level : int, optional
+        Of detail, which volumes of several are shown at; None: each place at what its pixels can show.
     """
 
     rays: RayBundle

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from tests.data.sources import CountingSource
+from tests.data.counting_source import CountingSource
 from volrender.base.modes import modes_of
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.sources import source as sources
