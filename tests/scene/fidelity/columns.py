@@ -27,6 +27,8 @@ class Columns(Resident):
         What was marched last.
     """
 
+    making = None  # a source whose levels are being made
+
     def __init__(self, engine, voxels, room=10**6, a_time=10**6) -> None:
         super().__init__(engine, voxels)
         self.room, self.a_time, self.a_frame = room, a_time, 0
@@ -34,12 +36,16 @@ class Columns(Resident):
         self.serves = self.loads = self.picture_version = 0
         self.refused = self.failed = self.pending = 0
         scales = [SimpleNamespace(scale_xyz=(scale,) * 3) for scale in (1, 0.5, 0.25)]
-        self.layout = SimpleNamespace(n_levels=3, places=scales)
+        self.layout = SimpleNamespace(places=scales, first_level=0)
         self.is_awaited = False
         self.callbacks = []
         self._full = voxels.held()
         self._shown = np.zeros_like(self._full)
         self._write(slice(0, self._full.shape[2]))
+
+    @property
+    def source(self):
+        return self.making or super().source
 
     @property
     def missing(self) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -103,3 +104,18 @@ def test_the_level_is_the_finest_whose_voxels_are_a_pixel_large(pixels_a_voxel, 
     extent = 60 / pixels_a_voxel  # world units, which are voxels
     camera.set_state({"width": extent, "height": extent, "zoom": 1})
     assert figure.settle().level == level
+
+
+def test_levels_that_are_being_made_are_waited_for():
+    figure, columns = figure_of_columns(ARRAY)
+    looks = []
+    columns.making = SimpleNamespace(
+        levels=(1, 2, 3),
+        is_provisional=lambda level: level == 2 and len(looks) < 3 and looks.append(1) is None,
+    )
+    assert figure.settle().is_final and len(looks) == 3
+    looks.clear()
+    assert figure.settle(timeout=1e-9).is_improving
+    looks.clear()
+    columns.making.failure = OSError()
+    assert figure.settle().is_final and not looks

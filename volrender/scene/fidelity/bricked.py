@@ -40,6 +40,8 @@ class Bricked(Protocol):
         Whether it is not known yet what the last marches missed.
     layout : BrickLayout
         Its levels.
+    source : Source
+        Where they are read.
     picture_version : int
         Another one whenever pictures may be others: bricks came or went.
     """
@@ -51,6 +53,7 @@ class Bricked(Protocol):
     failed: int
     is_awaited: bool
     layout: Any
+    source: Any
     picture_version: int
 
     def keep_up(self) -> None:
@@ -66,6 +69,14 @@ class Bricked(Protocol):
 def is_bricked(resident: Any) -> TypeGuard[Bricked]:
     """Whether voxels on an engine are held in bricks."""
     return hasattr(resident, "serve")
+
+
+def is_provisional(one: Bricked, finest: int | None = None) -> bool:
+    """Whether coarser levels are still being made of voxels, down to the finest that is asked for."""
+    ask, levels = getattr(one.source, "is_provisional", None), range(len(one.source.levels))
+    if ask is None or getattr(one.source, "failure", None) is not None:
+        return False
+    return any(ask(level) for level in levels[finest or 0 :])
 
 
 def bricked_in(subplots: Iterable[Any]) -> list[Bricked]:

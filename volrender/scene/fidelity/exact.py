@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
 from ...base.rectangles import Rectangle
-from .bricked import Bricked
+from .bricked import Bricked, is_provisional
 from .fidelity import FINAL, Fidelity, worst
 
 LEAST_PART_PX = 8  # a side: parts are not split further
+LOOK_S = 0.05  # how often it looks whether levels are made
 MOST_ROUNDS = 32  # of drawing and loading, before a part is taken for too large
 
 T = TypeVar("T")
@@ -86,12 +87,20 @@ class Exact:
     def _rounds(self, submit: Callable[[], T]) -> tuple[T, Fidelity]:
         """What was drawn last, and what it lacks, beside what cannot be read."""
         drawn = submit()
-        missing = 0
-        for _ in range(MOST_ROUNDS):
+        rounds = missing = 0
+        is_made, was_made = True, True
+        while rounds < MOST_ROUNDS:
+            is_made, was_made = not self._is_provisional(), is_made
             served = [one.serve(self._left_s) for one in self._bricked]
             asked = sum(one.asked for one in served)
-            if not asked:
+            if not asked and is_made and was_made:
                 return drawn, FINAL
+            if not asked and self._is_late:
+                return drawn, Fidelity("improving")
+            if not asked:  # levels are being made, which are then asked for
+                time.sleep(LOOK_S)
+                continue
+            rounds += 1
             missing = asked - sum(one.loaded for one in served)
             drawn = submit()  # with what came
             if any(one.refused for one in served):
@@ -99,6 +108,9 @@ class Exact:
             if self._is_late:
                 return drawn, Fidelity("improving", None, missing)
         return drawn, Fidelity("limited", None, missing)
+
+    def _is_provisional(self) -> bool:
+        return any(is_provisional(one, self._found.level) for one in self._bricked)
 
     @property
     def _left_s(self) -> float | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .bricked import Bricked
+from .bricked import Bricked, is_provisional
 
 STATES = ("final", "limited", "improving")  # each is worse than those before it
 
@@ -100,7 +100,8 @@ def worst(fidelities: Iterable[Fidelity]) -> Fidelity:
 
 
 def _of_one(one: Bricked, level: int | None) -> Fidelity:
-    if one.is_awaited or one.pending or one.missing > one.refused:
+    is_to_come = one.is_awaited or one.pending or one.missing > one.refused
+    if is_to_come or is_provisional(one, level):
         state = "improving"
     else:
         state = "limited" if one.refused or one.failed else "final"

@@ -34,7 +34,8 @@ def _finest_of(subplot: Any, graphic: Any, layout: Any, pixel_ratio: float) -> i
     subplot.fit_once()
     edges = _voxel_edges(graphic.placement, layout)
     pixel = _least_pixel_edge(subplot, graphic.placement.corners, pixel_ratio)
-    return next((level for level, edge in enumerate(edges) if edge >= pixel), len(edges) - 1)
+    finest = next((level for level, edge in enumerate(edges) if edge >= pixel), len(edges) - 1)
+    return layout.first_level + finest
 
 
 def _voxel_edges(placement: Any, layout: Any) -> list[float]:

@@ -119,7 +119,10 @@ def checked_level(figure: Any, level: int | None) -> int | None:
     if level is None:
         return None
     level = checks.whole_number("level", level, 0)
-    coarsest = max((one.layout.n_levels - 1 for one in figure.stage.bricked()), default=0)
+    coarsest = max(
+        (one.layout.first_level + len(one.layout.places) - 1 for one in figure.stage.bricked()),
+        default=0,
+    )
     if level > coarsest:
         raise ValueError(
             f"level is 0 to {coarsest}, not {level}: what the figure shows has "
