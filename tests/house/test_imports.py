@@ -196,7 +196,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.web": {
         *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
         *("engine.volume.labels", "hosts.web.controls", "hosts.web.overlays", "hosts.web.programs"),
-        *("hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
+        *("hosts.web.voxels", "scene.fidelity", "scene.graphics", "scene.graphics.labels"),
         *("scene.graphics.multichannel", "scene.graphics.records", "scene.graphics.transfer"),
         *("scene.output", "scene.state"),
     },
@@ -206,7 +206,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.web.voxels": {
         *("base", "data", "data.opening", "data.sources", "engine.volume", "engine.volume.labels"),
-        *("hosts.web", "scene.graphics"),
+        *("hosts.web", "scene.fidelity", "scene.graphics"),
     },
     "hosts.web.controls": {
         *("base", "data", "data.opening", "hosts.web", "scene.graphics", "scene.graphics.transfer"),

@@ -119,10 +119,8 @@ def checked_level(figure: Any, level: int | None) -> int | None:
     if level is None:
         return None
     level = checks.whole_number("level", level, 0)
-    coarsest = max(
-        (one.layout.first_level + len(one.layout.places) - 1 for one in figure.stage.bricked()),
-        default=0,
-    )
+    layouts = [one.layout for one in figure.stage.bricked()]
+    coarsest = max((one.first_level + len(one.places) - 1 for one in layouts), default=0)
     if level > coarsest:
         raise ValueError(
             f"level is 0 to {coarsest}, not {level}: what the figure shows has "
