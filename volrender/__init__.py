@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from . import transfer
 from .base.version import __version__ as __version__
 from .data.files import read_label_table
+from .data.multiscale import Multiscale
 from .data.opening.dataset import Dataset
 from .data.opening.open import open_dataset as open
 from .engine.device.engine import Engine, default_engine
@@ -41,6 +42,7 @@ __all__ = [
     "Layer",
     "MosaicFigure",
     "MultichannelVolumeGraphic",
+    "Multiscale",
     "OrthoFigure",
     "apply_transfer_function",
     "ct_windows",

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from volrender.data.histogram import Distribution, bar_heights, bin_edges
-from volrender.data.sources.source import ArraySource, strided_sample, value_range
+from volrender.data.sources.sampling import strided_sample, value_range
+from volrender.data.sources.source import ArraySource
 
 
 def test_counts_are_those_of_numpy():

@@ -48,7 +48,7 @@ TABLE: dict[str, set[str]] = {
     },
     "data.files.zarr_store": {"base", "data.files", "data.files.label_tables"},
     "engine": set(),
-    "engine.device": {"base.checks", "engine.device.commands"},
+    "engine.device": {"base.checks", "data", "engine.device.commands"},
     "engine.device.commands": set(),
     "engine.shader": {"engine.device"},
     "engine.skipping": {
@@ -59,6 +59,12 @@ TABLE: dict[str, set[str]] = {
         "engine.device",
         "engine.shader",
     },
+    "engine.bricks": {
+        *("data", "data.sources", "engine.bricks.reading", "engine.bricks.stored"),
+        *("engine.device", "engine.shader", "engine.volume"),
+    },
+    "engine.bricks.reading": {"data", "data.sources", "engine.bricks", "engine.volume"},
+    "engine.bricks.stored": {"data.sources", "engine.bricks", "engine.device", "engine.volume"},
     "engine.volume": {"data", "data.sources", "engine.device", "engine.shader", "engine.skipping"},
     "engine.volume.labels": {
         *("data", "data.labels", "data.sources", "engine.device", "engine.shader"),
@@ -75,8 +81,8 @@ TABLE: dict[str, set[str]] = {
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
-        *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume"),
-        *("engine.volume.labels", "scene.graphics.labels"),
+        *("engine.bricks", "engine.frame", "engine.frame.volumes", "engine.shader"),
+        *("engine.volume", "engine.volume.labels", "scene.graphics.labels"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.labels": {
@@ -330,7 +336,16 @@ TABLE: dict[str, set[str]] = {
         "scene.overlays",
     },
     "": {
-        *("base", "cli", "data.datasets", "data.files", "data.opening", "engine.device", "hosts"),
+        *(
+            "base",
+            "cli",
+            "data",
+            "data.datasets",
+            "data.files",
+            "data.opening",
+            "engine.device",
+            "hosts",
+        ),
         *("hosts.qt", "hosts.widget", "scene.camera"),
         *("scene.drawing", "scene.fidelity", "scene.figure", "scene.graphics"),
         *("scene.graphics.labels", "scene.graphics.multichannel", "scene.graphics.transfer"),

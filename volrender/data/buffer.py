@@ -9,22 +9,23 @@ from numpy.typing import DTypeLike
 
 from ..base import checks
 from . import parallel
-from .arrays import VolumeLike, as_array, as_numbers, check_volume, is_our_own
+from .arrays import VolumeLike, as_numbers
 from .assigned import check_fit, converted
+from .kept import kept_of
 from .missing import Kind
+from .multiscale import Multiscale
 from .region import basic_index, index_errors, touched_box
-from .sources.lazy_source import hold, source_of
 from .sources.masked_source import MaskedSource
+from .sources.sampling import value_range
 from .sources.source import (
     ArraySource,
     Source,
     full_range_of,
     full_range_of_dtype,
     read_voxel,
+    read_whole,
     shape_of,
-    value_range,
 )
-from .sources.unread import Unread
 from .statistics import sources_of_limits
 from .voxels import Voxels
 
@@ -38,9 +39,9 @@ class VolumeBuffer:
 
     Parameters
     ----------
-    data : array-like or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
-        A `Source` is kept, and read box by box. What is masked is missing: NaN, for which masked
-        integers become floating point.
+    data : array-like, Multiscale or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
+        A `Multiscale` or `Source` is kept, and read box by box. What is masked is missing: NaN, for which
+        masked integers become floating point.
     isolated : bool
         True copies the array; a lazy one (dask, zarr, h5py, xarray, netCDF, nibabel) is read once,
         slab by slab, and held. False keeps it: assignments write through to a numpy array, a
@@ -54,32 +55,13 @@ class VolumeBuffer:
         Their identity: all who show them hold on to it, whatever data it gets.
     """
 
-    def __init__(self, data: VolumeLike | Source, isolated: bool = True) -> None:
+    def __init__(self, data: VolumeLike | Source | Multiscale, isolated: bool = True) -> None:
         self._isolated = isolated
-        read = self._read(data)
+        read = kept_of(data, isolated)
         self.voxels = Voxels(
             ArraySource(np.array(read, order="C")) if isinstance(read, np.ndarray) else read
         )
         self._graphics: weakref.WeakSet = weakref.WeakSet()  # to tell of changes
-
-    def _read(self, data: VolumeLike | Source) -> Source | np.ndarray:
-        """What is to be kept of data: a source as it is, or an array that must be copied."""
-        if not isinstance(data, np.ndarray) and isinstance(data, Source):
-            check_volume(shape_of(data), data.dtype)
-            return data
-        array = as_array(data)
-        if not self._isolated:
-            return source_of(array)
-        if isinstance(array, Unread):
-            return hold(array)
-        check_volume(array.shape, array.dtype)
-        if not isinstance(array, np.ma.MaskedArray):
-            return ArraySource(array) if is_our_own(data, array) else array
-        kind = Kind.of(array)
-        values = kind.values(array)
-        if not kind.is_masked:
-            return values
-        return ArraySource(values, full_range_of_dtype(kind.numbers))
 
     @property
     def source(self) -> Source:
@@ -97,10 +79,22 @@ class VolumeBuffer:
 
         Lazy data is read whole when this is first asked for, and held from then on. What is
         written to it directly shows after `update`. Of a masked array that is kept
-        (`isolated_buffer=False`) it is a copy, read-only, with NaN where it is masked.
+        (`isolated_buffer=False`) it is a copy, read-only, with NaN where it is masked; of data in
+        several resolutions it is a copy of the finest, read-only, made whenever this is asked for.
+
+        Raises
+        ------
+        MemoryError
+            It is larger than the memory there is.
         """
         source = self.source
-        return source.whole() if isinstance(source, MaskedSource) else self.voxels.held()
+        if isinstance(source, MaskedSource):
+            return source.whole()
+        if len(source.levels) > 1:
+            whole = read_whole(source)
+            whole.flags.writeable = False
+            return whole
+        return self.voxels.held()
 
     @property
     def content(self) -> Any:
@@ -200,6 +194,11 @@ class VolumeBuffer:
     def _writable(self) -> ArraySource | MaskedSource:
         """The source, which is an array from now on where it was not before."""
         source = self.source
+        if len(source.levels) > 1:
+            raise ValueError(
+                "data in several resolutions is read-only here: write to the arrays that it is made "
+                "of, all of them, and call data.update()."
+            )
         if not isinstance(source, ArraySource | MaskedSource):
             self.voxels.held()
             source = self.source
@@ -229,7 +228,7 @@ class VolumeBuffer:
                 value = self.content
         self._tell(key, value)
 
-    def replace(self, data: VolumeLike | Source) -> None:
+    def replace(self, data: VolumeLike | Source | Multiscale) -> None:
         """Take other data, of any shape and dtype, for all graphics. On an error, nothing changes.
 
         Raises
@@ -237,7 +236,7 @@ class VolumeBuffer:
         TypeError, ValueError, RuntimeError, MemoryError
             As `ImageVolumeGraphic`.
         """
-        read = self._read(data)
+        read = kept_of(data, self._isolated)
         with self.voxels.alone():
             self._take(read)
             value = self.content

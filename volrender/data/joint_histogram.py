@@ -14,6 +14,8 @@ from ..base.colour import LUMINANCE
 from ..base.transforms import mean_edge
 from .histogram import bin_edges
 from .missing import missing_voxels
+from .sources.level_places import places_of
+from .sources.one_level import overview_of
 from .sources.source import SlabReader, Source
 
 PLANES = 24  # of which voxels are taken, and the two beside each
@@ -60,7 +62,13 @@ class Differences(NamedTuple):
 
 
 def sampled_differences(source: Source, about_voxels: int = VOXELS) -> Differences:
-    """The differences at about so many voxels, of which only planes are read, and the two beside each."""
+    """The differences at about so many voxels, of which only planes are read, and the two beside each.
+
+    Of a source with several levels the coarsest is looked at that has a million voxels; its
+    differences are said in voxels of the finest.
+    """
+    finest, source = source, overview_of(source)
+    finest_in_it = places_of(finest)[len(finest.levels) - len(source.levels)].scale_xyz
     nz, ny, nx = source.shape_zyx
     planes = np.unique(np.linspace(0, nz - 1, min(nz, PLANES)).round().astype(int)).tolist()
     stride = max(1, round((len(planes) * ny * nx / about_voxels) ** 0.5))
@@ -81,7 +89,7 @@ def sampled_differences(source: Source, about_voxels: int = VOXELS) -> Differenc
         )
         there = np.isfinite(here)
         values.append(here[there])
-        gradients.append((high[there] - low[there]) / 2)
+        gradients.append((high[there] - low[there]) / 2 * finest_in_it)
     is_integer = source.dtype.kind in "ui" and source.channels == 1
     return Differences(np.concatenate(values), np.concatenate(gradients), is_integer)
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from ..base.colour import LUMINANCE
 from .missing import missing_voxels
-from .sources.source import Source, strided_sample
+from .sources.sampling import strided_sample
+from .sources.source import Source
 
 
 def sources_of_limits(buffer: Any) -> list[Source]:

@@ -16,7 +16,8 @@ from volrender.data.missing import Kind
 from volrender.data.series.time_series import TimeSeries
 from volrender.data.sources import source as sources
 from volrender.data.sources.lazy_source import LazySource, hold
-from volrender.data.sources.source import full_range_of, read_slabs, read_whole, strided_sample
+from volrender.data.sources.sampling import strided_sample
+from volrender.data.sources.source import full_range_of, read_slabs, read_whole
 from volrender.data.sources.unread import Unread
 
 DTYPES = ("bool", "uint8", "int16", ">i4", "float16", ">f4", "float64")

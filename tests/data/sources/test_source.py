@@ -9,6 +9,7 @@ from volrender.base.modes import modes_of
 from volrender.data.buffer import VolumeBuffer
 from volrender.data.sources import source as sources
 from volrender.data.sources.lazy_source import LazySource
+from volrender.data.sources.sampling import strided_sample, value_range
 from volrender.data.sources.source import (
     ArraySource,
     SlabReader,
@@ -17,8 +18,6 @@ from volrender.data.sources.source import (
     read_voxel,
     read_whole,
     slabs_of,
-    strided_sample,
-    value_range,
 )
 from volrender.data.sources.unread import Unread
 from volrender.data.statistics import volume_threshold

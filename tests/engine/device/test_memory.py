@@ -2,6 +2,7 @@
 
 import pytest
 
+from volrender.data import memory as ram
 from volrender.engine.device import memory
 from volrender.engine.device.engine import Engine
 
@@ -26,7 +27,7 @@ def test_what_is_no_number_of_bytes(text):
 def test_without_a_variable_it_is_of_the_machine(monkeypatch, tmp_path):
     monkeypatch.delenv(memory.VARIABLE, raising=False)
     assert memory.default_budget(is_cpu=False) == (2 * 2**30, "the default")
-    monkeypatch.setattr(memory, "_CGROUP_LIMIT", tmp_path / "memory.max")
+    monkeypatch.setattr(ram, "_CGROUP_LIMIT", tmp_path / "memory.max")
     whole = memory.default_budget(is_cpu=True)[0]
     assert whole > 2**26
     for text, expected in (("max\n", whole), ("4096\n", 1024)):

@@ -1,4 +1,4 @@
-"""Files with several resolutions: a figure shows the finest that fits in memory."""
+"""Files with several resolutions: a figure shows the finest where that fits, else what is seen of all."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ import volrender as vr
 from volrender.data.files.levels import Level
 from volrender.data.files.volume_file import VolumeFile
 from volrender.engine.volume.encoding import choose_encoding
-from volrender.scene.figure.fitting import levels_that_fit
+from volrender.scene.figure.fitting import levels_that_fit, ways_to_show
 
 FINE = np.random.default_rng(0).integers(0, 256, (16, 16, 16)).astype(np.uint8)
 HALVES = [FINE[:: 2**n, :: 2**n, :: 2**n] for n in range(3)]
@@ -36,18 +36,71 @@ def bytes_of(engine: vr.Engine, level: int) -> int:
         *((2, 0, 2, "level 2"), (2, 1, 2, "the coarsest there is; not even that fits on ")),
     ],
 )
+@pytest.mark.parametrize("kind", ["labels", "channels"])
+def test_of_labels_and_channels_the_finest_that_fits_is_shown(
+    engine, recwarn, kind, fitting, less, level, said
+):
+    figure = vr.Figure(engine=engine, size=(16, 16))
+    if kind == "labels":
+        engine.memory_budget_bytes = bytes_of(engine, fitting) - less
+        graphic = figure.add_labels(vr.Dataset([volume()]))
+        np.testing.assert_array_equal(graphic.data.value, HALVES[level])
+    else:
+        engine.memory_budget_bytes = 2 * bytes_of(engine, fitting) - less
+        graphic = figure.add(vr.Dataset([volume("a"), volume("b")]))
+        np.testing.assert_array_equal(graphic.data.value, [HALVES[level]] * 2)
+    assert graphic.scale.tolist() == [2.0**level] * 3
+    messages = [str(each.message) for each in recwarn]
+    assert messages == [] if said is None else len(messages) == 1 and said in messages[0]
+
+
+@pytest.mark.parametrize("less", [0, 1])
 @pytest.mark.parametrize("show", ["add", "add_image_volume", "ortho"])
-def test_the_finest_that_fits_is_shown(engine, recwarn, show, fitting, less, level, said):
-    engine.memory_budget_bytes = bytes_of(engine, fitting) - less
+def test_where_the_finest_does_not_fit_all_are_shown_together(engine, recwarn, show, less):
+    engine.memory_budget_bytes = bytes_of(engine, 0) - less
     dataset = vr.Dataset([volume()])
     if show == "ortho":
         graphic = vr.OrthoFigure(dataset, engine=engine, size=(16, 16))["3d"].graphics[0]
     else:
         graphic = getattr(vr.Figure(engine=engine, size=(16, 16)), show)(dataset)
-    np.testing.assert_array_equal(graphic.data.value, HALVES[level])
-    assert graphic.scale.tolist() == [2.0**level] * 3
-    messages = [str(each.message) for each in recwarn]
-    assert messages == [] if said is None else len(messages) == 1 and said in messages[0]
+    source, shapes = graphic.data.source, tuple(level.shape for level in HALVES)
+    assert source.levels == (shapes if less else shapes[:1])
+    for number in range(len(source.levels)):
+        box = np.s_[0:3, 1:3, 0:2]
+        np.testing.assert_array_equal(source.read(box, number), HALVES[number][box])
+    if less:  # the file has all levels begin at one place
+        assert source.level_places[1] == ((0.5,) * 3, (0.0,) * 3)
+    assert graphic.scale.tolist() == [1.0] * 3 and not recwarn.list
+
+
+def test_a_series_is_shown_in_all_resolutions(engine, recwarn):
+    engine.memory_budget_bytes = bytes_of(engine, 0) - 1
+    halves = [np.stack([half, half + 1]) for half in HALVES]
+    levels = tuple(Level(data, (0.0, 0.0, 0.0), (2.0**n,) * 3) for n, data in enumerate(halves))
+    series = VolumeFile("a.zarr", "ome-zarr", halves[0], "tzyx", levels=levels)
+    graphic = vr.Figure(engine=engine, size=(16, 16)).add(vr.Dataset([series]))
+    graphic.time = 1
+    assert len(graphic.data.source.levels) == 3 and graphic.data.n_times == 2
+    box = np.s_[0:3, 1:3, 0:2]
+    np.testing.assert_array_equal(graphic.data.source.read(box, 2), halves[2][1][box])
+    assert not recwarn.list
+
+
+def test_in_turn_the_finest_all_levels_and_each_coarser_one_are_tried(engine):
+    def tried(*volumes, level=None):
+        dataset = vr.Dataset(volumes, level)
+        return [
+            "all" if isinstance(way[0].data, vr.Multiscale) else way[0].level
+            for way in ways_to_show(dataset, engine)
+        ]
+
+    assert tried(volume()) == [0, "all", 1, 2]
+    engine.memory_budget_bytes = bytes_of(engine, 0) - 1
+    assert tried(volume()) == ["all", 1, 2]
+    assert tried(volume(), level=0) == [0]
+    engine.memory_budget_bytes = 1
+    assert tried(volume()) == ["all", 2]
+    assert tried(volume("a"), volume("b")) == [2]
 
 
 def test_a_level_that_was_asked_for_is_shown(engine, recwarn):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from ...base import checks
 from ..arrays import VolumeLike, as_array, as_numbers
 from ..assigned import check_fit, converted
 from ..buffer import VolumeBuffer
+from ..multiscale import Multiscale, part_of
 from ..opening.axes import Permuted
 from ..region import index_errors, touched_box
 from ..series.time_series import TimeSeries
@@ -55,7 +57,9 @@ class ChannelData:
         self._whole = whole
 
     @classmethod
-    def of(cls, data: VolumeLike, axes: str = "czyx", isolated: bool = True) -> "ChannelData":
+    def of(
+        cls, data: VolumeLike | Multiscale, axes: str = "czyx", isolated: bool = True
+    ) -> "ChannelData":
         """From one array with an axis of channels.
 
         Parameters
@@ -73,7 +77,7 @@ class ChannelData:
             Axes that there are not, or that the data has not; data that is no volume.
         """
         names = _check_axes(axes)
-        array = as_array(data)
+        array = data if isinstance(data, Multiscale) else as_array(data)
         if len(array.shape) != len(names):
             raise ValueError(
                 f"data of axes {axes!r} has {len(axes)} axes, not shape {tuple(array.shape)}."
@@ -83,7 +87,7 @@ class ChannelData:
                 f"data of shape {array.shape} is empty: every axis has at least one element."
             )
         order = [names.index(name) for name in ("tczyx" if "t" in names else "czyx")]
-        if isinstance(array, Unread):
+        if isinstance(array, Unread | Multiscale):
             return cls(_unread(array, order, names.index("c"), isolated))
         ordered = array.transpose(order)
         if "t" in names:
@@ -253,17 +257,27 @@ def _check_axes(axes: str) -> str:
     return axes
 
 
-def _unread(array: Unread, order: list[int], axis: int, isolated: bool) -> list[VolumeBuffer]:
-    """A buffer for each channel of a lazy array, which stays unread."""
+def _unread(
+    array: Unread | Multiscale, order: list[int], axis: int, isolated: bool
+) -> list[VolumeBuffer]:
+    """A buffer for each channel of a lazy array, or of one in several resolutions, as it is."""
     rest = [at for at in order if at != axis]
     buffers = []
     for channel in range(array.shape[axis]):
-        name = f"channel {channel} of the data"
-        part: Any = array.part(axis, channel, name)
-        if rest != sorted(rest):
-            part = Unread(Permuted(array, rest, {axis: channel}), name=name)
+        pick = partial(_channel_of, rest, axis, channel)
+        part = part_of(array, axis, pick) if isinstance(array, Multiscale) else pick(array)
         series = len(rest) == 4
         buffers.append(
             TimeSeries(part, "tzyx", isolated) if series else VolumeBuffer(part, isolated)
         )
     return buffers
+
+
+def _channel_of(rest: list[int], axis: int, channel: int, array: np.ndarray | Unread) -> Any:
+    """A channel of an array, unread where that is, with its other axes in an order."""
+    if not isinstance(array, Unread):
+        return array.transpose([axis, *rest])[channel]
+    name = f"channel {channel} of the data"
+    if rest == sorted(rest):
+        return array.part(axis, channel, name)
+    return Unread(Permuted(array, rest, {axis: channel}), name=name)

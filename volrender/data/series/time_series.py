@@ -11,6 +11,8 @@ from ...base import checks
 from ..arrays import VolumeLike, as_array, check_volume, reading
 from ..buffer import VolumeBuffer
 from ..files.mapped import check_length
+from ..kept import kept_of
+from ..multiscale import Multiscale, part_of, source_in_levels
 from ..sources.lazy_source import LazySource, hold, source_of
 from ..sources.masked_source import give_mask
 from ..sources.source import ArraySource, Source
@@ -23,7 +25,7 @@ AXES = ("zyx", "zyxc", "tzyx", "tzyxc")
 
 
 def buffer_of(
-    data: VolumeLike | Source | VolumeBuffer, axes: str | None, isolated: bool
+    data: VolumeLike | Source | Multiscale | VolumeBuffer, axes: str | None, isolated: bool
 ) -> VolumeBuffer:
     """The buffer for what a graphic was given as data, axes and `isolated_buffer`.
 
@@ -44,7 +46,7 @@ def buffer_of(
         return VolumeBuffer(data, isolated)
     if axes[0] == "t":
         return TimeSeries(data, axes, isolated)
-    _check_shape(as_array(data).shape, axes)
+    _check_shape(data.shape if isinstance(data, Multiscale) else as_array(data).shape, axes)
     return VolumeBuffer(data, isolated)
 
 
@@ -56,7 +58,7 @@ class TimeSeries(VolumeBuffer):
 
     Parameters
     ----------
-    data : array-like, shape (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4)
+    data : array-like or Multiscale, shape (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4)
         Memory maps and lazy arrays, as of `VolumeBuffer`, are read when a time point is shown.
     axes : str
         ``"tzyx"`` or ``"tzyxc"``.
@@ -68,7 +70,7 @@ class TimeSeries(VolumeBuffer):
         lazy, as `VolumeBuffer` says, and changes are kept as above.
     """
 
-    def __init__(self, data: VolumeLike, axes: str, isolated: bool = True) -> None:
+    def __init__(self, data: VolumeLike | Multiscale, axes: str, isolated: bool = True) -> None:
         self._axes = axes
         self._series = _as_series(data, axes, isolated)
         self._ahead = _reading_ahead(self._series, isolated)
@@ -102,7 +104,7 @@ class TimeSeries(VolumeBuffer):
         # What may take long comes before the lock; whether it is what to show, turns out within.
         read = None if time in self._changed else ahead.take(time)
         if read is None and time not in self._changed:
-            read = self._read(_piece(series, time))
+            read = kept_of(_piece(series, time), self._isolated)
         with self.voxels.alone():
             if time in self._changed:
                 read = ArraySource(self._changed[time])
@@ -146,7 +148,7 @@ class TimeSeries(VolumeBuffer):
         if self.is_held:
             self._changed[self._time] = self.value
 
-    def replace(self, data: VolumeLike | Source) -> None:
+    def replace(self, data: VolumeLike | Source | Multiscale) -> None:
         """Take another series of the same axes, of any length, shape and dtype.
 
         The time point stays, or becomes the last where the series is shorter. On an error, nothing
@@ -159,11 +161,11 @@ class TimeSeries(VolumeBuffer):
         """
         series = _as_series(data, self._axes, self._isolated)
         time = min(self._time, series.shape[0] - 1)
-        read = self._read(_piece(series, time))
+        read = kept_of(_piece(series, time), self._isolated)
         with self.voxels.alone():
             if time != min(self._time, series.shape[0] - 1):  # another thread set it meanwhile
                 time = min(self._time, series.shape[0] - 1)
-                read = self._read(_piece(series, time))
+                read = kept_of(_piece(series, time), self._isolated)
             is_another = time != self._time
             self._take(read, lambda: self._begin(series, time))
             shown = self.content
@@ -180,7 +182,8 @@ class TimeSeries(VolumeBuffer):
             return self.source
         if time in self._changed:
             return ArraySource(self._changed[time])
-        return source_of(_piece(self._series, time))
+        piece = _piece(self._series, time)
+        return source_in_levels(piece) if isinstance(piece, Multiscale) else source_of(piece)
 
     def __repr__(self) -> str:
         return f"<TimeSeries {self.time} of {self.n_times} × {self.shape} {self.dtype}>"
@@ -188,7 +191,7 @@ class TimeSeries(VolumeBuffer):
 
 def _as_series(data: Any, axes: str, isolated: bool) -> Any:
     """An array-like with a time axis: shape and dtype are right, and nothing is read."""
-    series = as_array(data)
+    series = data if isinstance(data, Multiscale) else as_array(data)
     _check_shape(series.shape, axes)
     check_volume(series.shape[1:], series.dtype)
     if not isolated and isinstance(series, np.ma.MaskedArray):
@@ -197,7 +200,9 @@ def _as_series(data: Any, axes: str, isolated: bool) -> Any:
 
 
 def _piece(series: Any, time: int) -> Any:
-    """A time point of a series: unread, where that is."""
+    """A time point of a series: unread, where that is, and in its resolutions."""
+    if isinstance(series, Multiscale):
+        return part_of(series, 0, lambda level: _piece(level, time))
     if isinstance(series, Unread):
         return series.part(0, time, _name(time))
     with reading(_name(time)):

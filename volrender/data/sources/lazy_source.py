@@ -8,6 +8,7 @@ import numpy as np
 from ...base.files.progress import progress
 from ..arrays import check_volume, reading
 from ..files.mapped import MappedArray
+from ..memory import check_fits
 from ..missing import Kind
 from .masked_source import MaskedSource
 from .source import (
@@ -131,6 +132,8 @@ def _read_all(unread: Unread) -> tuple[np.ndarray, Kind]:
         with reading(unread.name):
             whole = unread.whole()
         return whole.astype(whole.dtype.newbyteorder("="), copy=False), Kind.of(whole)
+    if unread.dtype is not None:
+        check_fits(unread.shape, unread.dtype, "isolated_buffer=False leaves it where it is")
     length, plane = unread.shape[0], math.prod(unread.shape[1:])
     array = np.empty(0)
     kind: Kind | None = None

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ...base.files.progress import followed
 from .. import parallel
+from ..memory import check_fits
 
 SLAB_BYTES = (
     8 * 2**20
@@ -214,7 +214,14 @@ def read_slabs(source: Source, box_zyx: Box) -> np.ndarray:
 
 
 def read_whole(source: Source) -> np.ndarray:
-    """All voxels, read slab by slab and held once."""
+    """All voxels, read slab by slab and held once.
+
+    Raises
+    ------
+    MemoryError
+        There is less memory.
+    """
+    check_fits(shape_of(source), source.dtype, "read a part of it, such as data[0, :100, :100]")
     array = np.empty(shape_of(source), source.dtype)
     for box in slabs(source.shape_zyx, voxel_bytes(source)):
         block = source.read(box)
@@ -236,47 +243,3 @@ def read_voxel(source: Source, index_zyx: tuple[int, int, int]) -> Any:
     """The value of one voxel, a number or a colour; nothing else is read."""
     z, y, x = (slice(int(i), int(i) + 1) for i in index_zyx)
     return source.read((z, y, x))[0, 0, 0]
-
-
-def strided_sample(source: Source, about_voxels: int = 10**6) -> np.ndarray:
-    """Some of the voxels, (nz, ny, nx) or (nz, ny, nx, channels).
-
-    Parameters
-    ----------
-    source : Source
-    about_voxels : int
-        How many voxels to take, about; the stride is the same along every axis.
-    """
-    nz, ny, nx = source.shape_zyx
-    stride = max(1, round((nz * ny * nx / about_voxels) ** (1 / 3)))
-    # Short axes are taken whole: what they cannot give, the stride must not take away.
-    z, y, x = (slice(0, n, stride if n >= 2 * stride else 1) for n in (nz, ny, nx))
-    return read_slabs(source, (z, y, x))
-
-
-def value_range(*sources: Source) -> tuple[float, float]:
-    """Contrast limits for the samples: their smallest and largest finite value.
-
-    Of a constant c they are min(0, c) and max(0, c); 0 and 1 where it is 0, or nothing is finite.
-    """
-    return limits_of([end for source in sources for end in _sampled_range(source) or ()])
-
-
-def limits_of(values: ArrayLike) -> tuple[float, float]:
-    """The smallest and the largest of finite values, as `value_range` gives them."""
-    values = np.asarray(values, np.float64).ravel()
-    if values.size == 0:
-        return 0.0, 1.0
-    low, high = float(values.min()), float(values.max())
-    if low < high:
-        return low, high
-    return (min(0.0, low), max(0.0, low)) if low else (0.0, 1.0)
-
-
-def _sampled_range(source: Source) -> tuple[float, float] | None:
-    sample = strided_sample(source)
-    if sample.dtype.kind == "f" and not np.isfinite(sample).all():
-        sample = sample[np.isfinite(sample)]
-        if sample.size == 0:
-            return None
-    return float(sample.min()), float(sample.max())

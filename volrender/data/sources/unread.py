@@ -1,12 +1,14 @@
 """An array whose numbers are elsewhere, and how a piece of it comes into memory, mask and all."""
 
 import numbers
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from ..missing import Kind
+from .turns import turn_of
 
 
 class Unread:
@@ -20,6 +22,8 @@ class Unread:
         One for each axis of the container: which part of it this is.
     name : str
         What an error calls it, where it cannot be read.
+    turn : context manager, optional
+        Held by a thread that reads the container; other parts of it have the same. Default: `turn_of`.
 
     Attributes
     ----------
@@ -39,9 +43,14 @@ class Unread:
     """
 
     def __init__(
-        self, container: Any, index: tuple[Any, ...] | None = None, name: str = "data"
+        self,
+        container: Any,
+        index: tuple[Any, ...] | None = None,
+        name: str = "data",
+        turn: AbstractContextManager | None = None,
     ) -> None:
         self.container, self.name = container, name
+        self._turn = turn_of(container) if turn is None else turn
         lengths = tuple(container.shape)
         self.index = (slice(None),) * len(lengths) if index is None else index
         if not all(isinstance(length, numbers.Integral) for length in lengths):
@@ -63,7 +72,7 @@ class Unread:
         """What is at an index of an axis, unread."""
         index = list(self.index)
         index[self._free[axis]] = at
-        return Unread(self.container, tuple(index), name)
+        return Unread(self.container, tuple(index), name, self._turn)
 
     def __getitem__(self, key: slice | tuple[slice, ...]) -> np.ndarray:
         """Read a piece: masked, where it has a mask.
@@ -74,16 +83,20 @@ class Unread:
             Along the first axes.
         """
         if isinstance(key, slice) and len(self._free) == len(self.index):
-            return in_memory(self.container[key])  # what takes no tuple is content
+            return self._read(key)  # what takes no tuple is content
         index = list(self.index)
         keys = key if isinstance(key, tuple) else (key,)
         for axis, part in zip(self._free, keys, strict=False):
             index[axis] = part
-        return in_memory(self.container[tuple(index)])
+        return self._read(tuple(index))
 
     def whole(self) -> np.ndarray:
         """All of it, read at once."""
-        return self[:] if self.shape else in_memory(self.container[self.index])
+        return self[:] if self.shape else self._read(self.index)
+
+    def _read(self, key: Any) -> np.ndarray:
+        with self._turn:
+            return in_memory(self.container[key])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         whole = self.whole()

@@ -2,12 +2,12 @@
 
 import os
 import re
-from pathlib import Path
+
+from ...data.memory import ram_bytes
 
 VARIABLE = "VOLRENDER_MEMORY"
 OF_GPU_BYTES = 2 * 2**30
 SHARE_OF_RAM = 0.25
-_CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")  # Linux: what a container may have
 _UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _BYTES = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)I?B?", re.IGNORECASE)
 
@@ -26,7 +26,7 @@ def default_budget(is_cpu: bool) -> tuple[int, str]:
     text = os.environ.get(VARIABLE, "").strip()
     if text:
         return bytes_of(text), VARIABLE
-    ram = _ram_bytes() if is_cpu else 0
+    ram = ram_bytes() if is_cpu else 0
     if ram:
         return max(1, int(ram * SHARE_OF_RAM)), "a quarter of the memory"
     return OF_GPU_BYTES, "the default"
@@ -49,15 +49,3 @@ def bytes_of(text: str, name: str = VARIABLE) -> int:
             f"{name} is a number of bytes above 0, such as 500MB or 4GiB, not {text!r}."
         )
     return number
-
-
-def _ram_bytes() -> int:
-    """The memory of the machine, or of the container; 0 where neither is known."""
-    try:
-        ram = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):  # Windows has none
-        return 0
-    try:
-        return min(ram, int(_CGROUP_LIMIT.read_text()))
-    except (OSError, ValueError):  # no container, or "max"
-        return ram

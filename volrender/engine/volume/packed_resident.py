@@ -60,6 +60,7 @@ class PackedResident:
     """
 
     paging: tuple[Any, ...] = ()  # page table and feedback, of bricks
+    described_by: tuple[Any, ...] = ()  # what records of bricks follow
 
     def __init__(self, engine: Engine, channels: Sequence[Voxels]) -> None:
         self.engine = engine

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ...data.missing import LARGEST_VALUE, Finite, finite_part
-from ...data.sources.source import Source, strided_sample
+from ...data.sources.sampling import strided_sample
+from ...data.sources.source import Source
 
 WHOLE = 2.0**24  # float32 tells apart all integers up to it
 LEAST = 2.0**-100  # where no number is larger, all are scaled: float32 ends at 1e-38
@@ -204,10 +205,7 @@ class Numbers:
         return farthest == 0 or LEAST <= farthest <= self._reach(2 * (high - low))
 
     def _looked_at(self, limits: tuple[float, float], parts: list[np.ndarray]) -> np.ndarray:
-        """Distinct values, ascending, of which the first and the last are given.
-
-        Of float32 no others are needed.
-        """
+        """Distinct values, ascending, of which the two ends are given; of float32 no others are needed."""
         if self._is_float32:
             return np.unique(limits)
         ends = np.array(limits, parts[0].dtype)

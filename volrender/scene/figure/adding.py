@@ -13,6 +13,7 @@ from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.channels.channel_data import ChannelData
 from ...data.files.volume_file import VolumeFile
+from ...data.multiscale import Multiscale
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine
 from ..graphics.graphic import AnyGraphic, Graphic
@@ -23,10 +24,10 @@ from ..graphics.volume_graphic import ImageVolumeGraphic
 from ..measuring.measurements import Measurements
 from ..measuring.overlay import MeasuringOverlay
 from .channels import graphic_of_array, graphic_of_dataset, has_channels, is_one_lattice
-from .fitting import levels_that_fit, tell_level
+from .fitting import tell_level, ways_to_show
 from .world_unit import WorldUnit, multiplied
 
-Showable = VolumeLike | VolumeBuffer | VolumeFile | Dataset
+Showable = VolumeLike | Multiscale | VolumeBuffer | VolumeFile | Dataset
 
 
 class Adding:
@@ -110,8 +111,10 @@ class Adding:
     def add(self, dataset: Dataset, **kwargs: Any) -> Any:
         """Add what `volrender.open` gave, all of it, as its file means it.
 
-        Of a file with several resolutions it shows the finest that fits in
-        `Engine.memory_budget_bytes`, and says so where that is not the finest of all.
+        Of a file with several resolutions it shows the finest where that fits in
+        `Engine.memory_budget_bytes`, and else, of all of them, what each part of the picture needs.
+        Several channels in one graphic, and labels, are shown in the finest that fits, with a warning
+        where that is not the finest of all.
 
         Where its name is taken, it gets a number: "head 2". The first file that says a unit of length
         gives the world its `unit`, unless that was set; a file of another unit is converted, as from
@@ -148,8 +151,8 @@ class Adding:
     def _add_level_that_fits(
         self, dataset: Dataset, common: dict, only_first: bool = False
     ) -> list[Any]:
-        """Add a dataset at the finest level that fits, as it is reckoned, and as the device finds."""
-        shown, *coarser = levels_that_fit(dataset.only(0) if only_first else dataset, self.engine)
+        """Add a dataset at the level that fits, or in all, as it is reckoned, and as the device finds."""
+        shown, *coarser = ways_to_show(dataset.only(0) if only_first else dataset, self.engine)
         while True:
             each = list(zip(shown, shown.graphic_parameters(), strict=True))
             try:
@@ -219,7 +222,7 @@ class Adding:
 
     def add_multichannel_volume(
         self,
-        data: VolumeLike | ChannelData,
+        data: VolumeLike | Multiscale | ChannelData,
         axis: int = 0,
         cmaps: Sequence[ColormapLike] | None = None,
         clims: Sequence[ArrayLike | None] | None = None,

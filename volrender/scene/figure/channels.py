@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from ...base import checks
 from ...data.arrays import VolumeLike
 from ...data.channels.channel_data import ChannelData
+from ...data.multiscale import Multiscale
 from ...data.opening.dataset import Dataset
 from ...data.series.time_series import buffer_of
 from ..graphics.multichannel.channels import LOOK
@@ -24,7 +25,7 @@ def has_channels(axes: Any) -> bool:
 
 
 def graphic_of_array(
-    data: VolumeLike | ChannelData,
+    data: VolumeLike | Multiscale | ChannelData,
     axis: int,
     cmaps: Sequence[Any] | None,
     clims: Sequence[ArrayLike | None] | None,

@@ -9,7 +9,7 @@ import numpy as np
 from ...base import checks
 from ...base.modes import Mode
 from ...base.property import Property, PropertyOwner
-from ...data.sources.source import limits_of
+from ...data.sources.sampling import limits_of
 from ...data.statistics import axis_means, percentiles, sources_of_limits, tissue
 
 Percentages = tuple[float, float] | None

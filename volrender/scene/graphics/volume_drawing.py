@@ -147,6 +147,7 @@ class VolumeDrawing:
             )
         paint, painted_as = self._painted_by(graphic.painter) if mode.surface else (None, ())
         follows = (*sight, revision, place, *encodings, kind, grid, *painted_as)
+        follows += resident.described_by
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         program = self._program_for(graphic, looks, revision, encodings[0], kind)

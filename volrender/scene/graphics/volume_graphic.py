@@ -11,6 +11,7 @@ from ...base.property import FoundProperty, Property, property_names
 from ...base.transforms import mean_edge
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
+from ...data.multiscale import Multiscale
 from ...data.series.time_series import buffer_of
 from ...data.statistics import volume_threshold
 from ...engine.shader.constants import constant
@@ -39,11 +40,12 @@ class ImageVolumeGraphic(Limited, MatterGraphic):
 
     Parameters
     ----------
-    data : array-like or VolumeBuffer
+    data : array-like, Multiscale or VolumeBuffer
         (nz, ny, nx) for grayscale, (nz, ny, nx, 3) or (nz, ny, nx, 4) for RGB or RGBA; bool,
         integer or floating point. The `data` of another graphic shares its voxels. With `axes`,
         (nt, nz, ny, nx) or (nt, nz, ny, nx, 3|4) for a time series. NaN, inf and what is masked
-        are missing voxels; arrays that are computed or loaded when read are read slab by slab.
+        are missing voxels; arrays that are computed or loaded when read are read slab by slab. A `Multiscale`
+        may be larger than memory.
     mode : str
         Rendering mode, such as ``"mip"`` or ``"iso"``: see `ImageVolumeGraphic.mode`.
     vmin, vmax : float, optional
@@ -168,7 +170,7 @@ class ImageVolumeGraphic(Limited, MatterGraphic):
 
     def __init__(
         self,
-        data: VolumeLike | VolumeBuffer,
+        data: VolumeLike | Multiscale | VolumeBuffer,
         mode: str = "mip",
         vmin: float | None = None,
         vmax: float | None = None,

@@ -39,6 +39,7 @@ class BoundVolume:
         """
         self.uniforms.take(item.record)
         self.uniforms.upload()
+        tell_drawn([item], self)
         filterable = item.program.volume == "dense"
         paint = () if item.paint is None else (item.paint.resident.view, item.paint.table.view)
         views = (item.resident.view, item.colormap.view, item.grid, *paint, *item.resident.paging)
@@ -76,3 +77,10 @@ def feedback_of(items: Iterable[Any]) -> list[dict[str, Any]]:
     """What rays through bricks write to: one for all, where any of the items has bricks."""
     buffers = [item.resident.paging[1] for item in items if item.program.layout == "bricks"]
     return [{"buffer": buffers[0], "offset": 0, "size": buffers[0].size}] if buffers else []
+
+
+def tell_drawn(items: Iterable[Any], by: Any) -> None:
+    """Tell bricks what is drawn of them, and by whom: they wait for what its rays tell."""
+    for item in items:
+        if item.program.layout == "bricks":
+            item.resident.drawn(by, item.record)

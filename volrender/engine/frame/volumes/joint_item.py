@@ -13,7 +13,7 @@ from ...shader.making import bind
 from ...shader.uniforms import UniformBlock, with_alpha, with_scissor
 from ...shader.volume_programs import VolumePipeline, joint_pipeline
 from ..draw_list import Owner
-from .bound_volume import feedback_of, nothing, textures_of
+from .bound_volume import feedback_of, nothing, tell_drawn, textures_of
 from .volume_block import VolumeBlock
 from .volume_item import VolumeItem, which_in
 
@@ -142,6 +142,7 @@ class BoundJoint:
         ):
             block.take(record)
             block.upload()
+        tell_drawn(item.members, self)
         programs = item.program.members  # those of its own: some skip nothing here
         members = [
             textures_of(self._engine, member._replace(program=program))

@@ -14,6 +14,7 @@ from ....base.property import Property, property_names
 from ....data.arrays import VolumeLike
 from ....data.buffer import VolumeBuffer
 from ....data.labels.only_ids import OnlyIds, only_ids
+from ....data.multiscale import Multiscale
 from ....data.series.time_series import buffer_of
 from ....engine.device.engine import Engine
 from ....engine.volume.labels.label_resident import label_resident_of
@@ -140,7 +141,7 @@ class LabelsGraphic(LabelledGraphic):
 
     def __init__(
         self,
-        data: VolumeLike | VolumeBuffer,
+        data: VolumeLike | Multiscale | VolumeBuffer,
         mode: str = "surface",
         colors: ColorsLike | ColourLike = None,
         names: Mapping[int, str] | Sequence[str] | None = None,

@@ -12,6 +12,7 @@ from ....base.modes import Mode, mode_of
 from ....base.property import property_names
 from ....data.arrays import VolumeLike
 from ....data.channels.channel_data import ChannelData
+from ....data.multiscale import Multiscale
 from ....engine.device.engine import Engine
 from ....engine.frame.volumes.volume_item import channels_in, which_in
 from ..limits import suitable_limits
@@ -70,7 +71,7 @@ class MultichannelVolumeGraphic(MarchedGraphic):
 
     def __init__(
         self,
-        data: VolumeLike | ChannelData | Channels,
+        data: VolumeLike | Multiscale | ChannelData | Channels,
         mode: str = "mip",
         channels: Sequence[Mapping[str, Any]] | None = None,
         *,
@@ -148,7 +149,7 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         return self._channels.data
 
     @data.setter
-    def data(self, data: VolumeLike | ChannelData) -> None:
+    def data(self, data: VolumeLike | Multiscale | ChannelData) -> None:
         now = self._channels.data
         new = data if isinstance(data, ChannelData) else ChannelData.of(data, now.axes)
         if len(new) != len(now):

@@ -26,9 +26,9 @@ def fill_bricks(record: UniformRecord, drawn: Drawn, resident: Any) -> None:
     resident : BrickedResident
     """
     graphic, place, sight = drawn.graphic, drawn.place, drawn.sight
-    record.keep("texture", (place, id(resident)), lambda: _texture_fields(resident))
-    record.keep("levels", (place, id(resident)), lambda: _level_fields(place, resident))
-    key = (id(resident), resident.codes, graphic.revision, [one.encoding for one in drawn.channels])
+    record.keep("texture", (place, resident.described_by), lambda: _texture_fields(resident))
+    record.keep("levels", (place, resident.described_by), lambda: _level_fields(place, resident))
+    key = (resident.described_by, graphic.revision, [one.encoding for one in drawn.channels])
     record.keep("codes", key, lambda: _code_fields(drawn, resident))
     last = resident.layout.n_levels - 1
     finest, coarsest = (0, last) if sight.level is None else (min(sight.level, last),) * 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ......data.histogram import Distribution
-from ......data.sources.source import strided_sample
+from ......data.sources.sampling import strided_sample
 
 LARGEST_SHARE = 0.2  # of the time that may go into distributions while data keeps changing
 
