@@ -8,12 +8,12 @@ import numpy as np
 
 from ...data.missing import finite_part
 from ...data.sources.source import Box, Source
-from ...data.voxels import Voxels
 from ..device.engine import Engine
 from ..volume.encoding import Encoding
 from ..volume.resident import BEHIND, User
 from .bricks import Bricks
 from .copies import Copy, copy_of
+from .followed import Followed
 from .layout import APRON, BrickLayout
 from .levels import levelled
 from .stored.grids import AtlasGrids
@@ -26,13 +26,14 @@ UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 8 * 2**20}  # of a frame
 class BrickedResident:
     """The voxels of a volume on one engine, in bricks of several levels: a `Follower` of `Voxels`.
 
-    It has what `Resident` has. Its coarsest level is always there; of the others, what rays told they
-    missed comes, in frames after that.
+    It has what `Resident` has. Its coarsest level is always there; of the others comes what rays missed.
 
     Parameters
     ----------
     engine : Engine
-    voxels : Voxels
+    voxels : Followed
+    share : float
+        Of `Engine.memory_budget_bytes`, that it may have at most.
 
     Attributes
     ----------
@@ -53,7 +54,7 @@ class BrickedResident:
     level = 0
     apron_voxels = APRON
 
-    def __init__(self, engine: Engine, voxels: Voxels) -> None:
+    def __init__(self, engine: Engine, voxels: Followed, share: float = 1.0) -> None:
         self.engine = engine
         self.voxels = voxels
         self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
@@ -61,7 +62,7 @@ class BrickedResident:
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
         self._pictures = 0  # before the bricks of now
         self._shown = voxels.source
-        self._stream = Stream(engine, Bricks(engine, levelled(voxels.source)))
+        self._stream = Stream(engine, Bricks(engine, levelled(voxels.source), share))
         self.version = self._followed = voxels.version
 
     @property
@@ -79,8 +80,8 @@ class BrickedResident:
         return self._bricks.source
 
     @property
-    def sources(self) -> tuple[Source]:
-        """That of its only channel."""
+    def sources(self) -> tuple[Source, ...]:
+        """That of each channel."""
         return (self.source,)
 
     @property
@@ -94,8 +95,8 @@ class BrickedResident:
         return self._bricks.encoding
 
     @property
-    def encodings(self) -> tuple[Encoding]:
-        """That of its only channel."""
+    def encodings(self) -> tuple[Encoding, ...]:
+        """That of each channel."""
         return (self.encoding,)
 
     @property

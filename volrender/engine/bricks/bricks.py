@@ -7,21 +7,21 @@ import numpy as np
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
-from .coding import codes_for, encoding_for
+from .coding import codes_for, encoding_for, has_floats
 from .layout import BrickLayout
+from .reading.block import has_room_for_missing
 from .reading.brick import (
     Brick,
     brick_of_block,
     clipped_box,
     failed_brick,
-    has_room_for_missing,
     read_brick,
     warn_of,
     whole_box,
 )
 from .reading.loader import Loader
 from .stored.atlas import Atlas, slot_bytes
-from .stored.grids import AtlasGrids
+from .stored.packed_grids import grids_of
 from .stored.page_table import PageTable
 from .stored.slots import Slots
 
@@ -38,6 +38,8 @@ class Bricks:
     engine : Engine
     source : Source
         Its coarsest level is read now, and stays.
+    share : float
+        Of `Engine.memory_budget_bytes`, that it may have at most.
 
     Attributes
     ----------
@@ -67,8 +69,8 @@ class Bricks:
         The coarsest level could not be read.
     """
 
-    def __init__(self, engine: Engine, source: Source) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, source: Source, share: float = 1.0) -> None:
+        self.engine, self.share = engine, share
         self.version = 0
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
@@ -114,7 +116,7 @@ class Bricks:
         self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
         self.stale: set[int] = set()
         self.failed: set[int] = set()
-        self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
+        self.grids = grids_of(self.engine, self.atlas.shape_zyx, self.encoding)
         self._has_warned = False
         self.loader = self._make_loader()
         for brick in pinned:
@@ -122,7 +124,8 @@ class Bricks:
         self.table.flush()
 
     def _make_atlas(self, pinned: int) -> Atlas:
-        budget = (self.engine.memory_budget_bytes - self.table.nbytes) * (1 - GRIDS_SHARE)
+        budget = self.share * self.engine.memory_budget_bytes - self.table.nbytes
+        budget *= 1 - GRIDS_SHARE
         most = min(int(budget) // slot_bytes(self.encoding), self.layout.n_bricks)
         return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, most)
 
@@ -130,7 +133,7 @@ class Bricks:
         source, layout, encoding = self.source, self.layout, self.encoding
         return Loader(
             lambda page: read_brick(source, source, layout, encoding, page),
-            lambda page: failed_brick(layout, encoding, page),
+            lambda page: failed_brick(source, layout, encoding, page),
         )
 
     def _coarsest_bricks(self) -> list[Brick]:
@@ -230,7 +233,7 @@ class Bricks:
             self.encoding = encoding_for(self.engine, self.source, self._coarsest, missing=True)
             self.version += 1
             return True
-        if self.source.dtype.kind != "f":
+        if not has_floats(self.source.dtype):
             return True
         self.loader.close()
         self._hold(self.source, self._coarsest, missing=True)

@@ -37,4 +37,4 @@ def copy_of(now: Bricks, source: Source) -> Copy:
         coarsest = now.coarsest_of(in_levels)
         if now.can_hold(in_levels, coarsest):
             return Copy(source, in_levels, coarsest, None)
-    return Copy(source, in_levels, None, Bricks(now.engine, in_levels))
+    return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.share))

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ....engine.bricks.choosing import packs_dense_or_bricks
 from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.joint_item import JointItem
 from ....engine.frame.volumes.volume_item import VolumeItem
 from ....engine.volume.encoding import Encoding
-from ....engine.volume.packed_resident import PackedResident, packed_resident_of
-from ....engine.volume.resident import Resident
 from ..records.mode_fields import MOST_CHANNELS
 from ..records.sight import Sight
 from ..volume_drawing import VolumeDrawing
@@ -28,7 +27,7 @@ class ChannelsDrawing:
     Raises
     ------
     ValueError, MemoryError, RuntimeError
-        As `PackedTexture`.
+        As `packs_dense_or_bricks`.
 
     Attributes
     ----------
@@ -42,7 +41,7 @@ class ChannelsDrawing:
         self.show(channels)
 
     @property
-    def residents(self) -> tuple[Resident | PackedResident, ...]:
+    def residents(self) -> tuple[Any, ...]:
         """What holds the voxels."""
         return tuple([drawing.resident for _, drawing in self._packs])
 
@@ -61,10 +60,8 @@ class ChannelsDrawing:
     def show(self, channels: Sequence[Channel]) -> None:
         """Draw these channels from now on, with the voxels that they have now; on an error, as before."""
         packed = packs_of(channels)
-        residents = [
-            packed_resident_of([channel.data.voxels for channel in pack], self.engine)
-            for pack in packed
-        ]
+        voxels = [[channel.data.voxels for channel in pack] for pack in packed]
+        residents = packs_dense_or_bricks(voxels, self.engine)
         self._packs = [
             (pack, VolumeDrawing(self.engine, resident, pack))
             for pack, resident in zip(packed, residents, strict=True)
