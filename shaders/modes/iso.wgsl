@@ -1,6 +1,6 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera; of each
 // channel, those behind as far as they shine through those before.
-//: use layer ray scalar sampling colouring skipping search gradient normal paint hit lighting
+//: use layer ray scalar sampling transfer course colouring skipping search gradient normal paint hit lighting
 
 struct Mode {
     threshold: vec4f,         // texel units, of each channel
@@ -21,21 +21,32 @@ struct Mode {
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, mode.iso_step_voxels);
-    let line = sample_line(lattice);
     let threshold = channels_of(mode.threshold);
     let hides = verdict_of(mode.hides > vec4f(0.0));
     // The far end of the ray is a sample too, so that nothing hides in the last step.
     let last_k = select(-1.0, f32(lattice.count), lattice.count > 0);
-    let traversal = begin_traversal(lattice, last_k + 1.0);
-    var k_inside = first_inside(traversal, line, threshold, hides, first_sample(ray, lattice), last_k);
-    let is_met = k_inside <= Scalar(last_k);
+    var k_inside = Scalar(NOTHING);
+    var way = Scalar(1.0);   // from the sample before
+    var k = first_sample(ray, lattice);
+    while (k <= last_k && !is_over(k_inside, hides)) {
+        let leg = next_leg(lattice, k, last_k + 1.0, least_of(threshold), NOTHING);
+        let last_on_leg = f32(leg.texels.count) - 1.0;
+        let traversal = begin_traversal(leg.texels, last_on_leg + 1.0);
+        let met = first_inside(traversal, sample_line(leg.texels), threshold, hides, leg.begin, last_on_leg);
+        let is_new = (met <= Scalar(last_on_leg)) & (k_inside == Scalar(NOTHING));
+        k_inside = select(k_inside, leg.first + leg.stride * met, is_new);
+        way = select(way, Scalar(leg.stride), is_new);
+        k = leg.next;
+    }
+    let is_met = k_inside < Scalar(NOTHING);
     if (!any_of(is_met)) { return no_hit(); }
+    k_inside = select(Scalar(0.0), k_inside, is_met);
 
     // Bisect between the last sample outside and the first inside.
-    var k_outside = max(k_inside - 1.0, Scalar(0.0));
-    while (any_of(is_met & (k_inside - k_outside > Scalar(mode.iso_accuracy)))) {
+    var k_outside = max(k_inside - way, Scalar(0.0));
+    while (any_of(is_met & (k_inside - k_outside > mode.iso_accuracy * way))) {
         let k_middle = 0.5 * (k_outside + k_inside);
-        let is_inside = values_on(line, k_middle, -NOTHING) > threshold;
+        let is_inside = values_on(lattice, k_middle, -NOTHING) > threshold;
         k_inside = select(k_inside, k_middle, is_inside);
         k_outside = select(k_middle, k_outside, is_inside);
     }
@@ -56,9 +67,15 @@ fn march(ray: Ray) -> Hit {
         }
     }
     let values = value_of(texel_on(lattice, k_inside), Scalar(-NOTHING));
-    let t = lattice_t(ray, lattice, k_inside);
+    let t = select(Scalar(NOWHERE), lattice_t(ray, lattice, k_inside), is_met);
     let colour = with_alpha(vec4f(light / max(opacity, 1e-6), opacity));
     return Hit(true, values, t, nearest, depth_of_t(channel(t, nearest)), colour);
+}
+
+// Whether the surfaces of all channels are met, or one through which nothing shines.
+fn is_over(k_inside: Scalar, hides: Verdict) -> bool {
+    let is_met = k_inside < Scalar(NOTHING);
+    return all_of(is_met | !shown()) || any_of(is_met & hides);
 }
 
 // What is seen of the surface of a channel at a place of the lattice: straight.

@@ -1,5 +1,5 @@
 // mip: the largest value on the ray, of each channel.
-//: use layer ray scalar sampling transfer skipping batch best_sample hit
+//: use layer ray scalar sampling transfer course skipping batch best_sample hit
 
 // Values count as clamped to low..high, the contrast limits: the picture cannot tell, and a ray may
 // stop early.
@@ -13,15 +13,39 @@ struct Mode {
 
 fn march(ray: Ray) -> Hit {
     let lattice = lattice_of(ray, layer.step_voxels);
-    let line = sample_line(lattice);
     // Channels that are not shown count as found.
     let high = select(Scalar(-NOTHING), channels_of(mode.extremum_high), shown());
     let count = f32(lattice.count);
-    let last = count - 1.0;
-    let traversal = begin_traversal(lattice, count);
     // Where no voxel is missing, the first sample gives at least the clamp.
     var best = Sample(select(channels_of(mode.extremum_low), Scalar(-NOTHING), CAN_MISS), Scalar(0.0));
     var k = 0.0;
+    while (k < count && any_of(best.value < high)) {
+        let least = least_of(select(Scalar(NOTHING), best.value, best.value < high));
+        let leg = next_leg(lattice, k, count, least, NOTHING);
+        let found = largest_on(leg, best, high);
+        best = better_of(best, found.value, leg.first + leg.stride * found.k, found.value > best.value);
+        k = leg.next;
+    }
+    if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
+
+    if (any_of(best.value < high)) {
+        let stride = strides_near(lattice, best.k);
+        best = peak_near(lattice, best, 0.5 * stride);
+        best = peak_near(lattice, best, 0.25 * stride);
+        best = peak_near(lattice, best, 0.125 * stride);
+        best = peak_near(lattice, best, 0.0625 * stride);
+    }
+    return hit_of(best, ray, lattice, Scalar(1.0), mode.by_depth);
+}
+
+// The largest value on a leg, and its sample there, where it exceeds the best one so far.
+fn largest_on(leg: Leg, before: Sample, high: Scalar) -> Sample {
+    let line = sample_line(leg.texels);
+    let count = f32(leg.texels.count);
+    let last = count - 1.0;
+    let traversal = begin_traversal(leg.texels, count);
+    var best = before;
+    var k = leg.begin;
     while (k < count && any_of(best.value < high)) {
         let stretch = next_stretch(traversal, k, select(Scalar(NOTHING), best.value, best.value < high));
         k = stretch.first;
@@ -35,15 +59,7 @@ fn march(ray: Ray) -> Hit {
             }
         }
     }
-    if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
-
-    if (any_of(best.value < high)) {
-        best = peak_near(line, best, 0.5, lattice.end);
-        best = peak_near(line, best, 0.25, lattice.end);
-        best = peak_near(line, best, 0.125, lattice.end);
-        best = peak_near(line, best, 0.0625, lattice.end);
-    }
-    return hit_of(best, ray, lattice, Scalar(1.0), mode.by_depth);
+    return best;
 }
 
 // The largest of what was found and samples k … k + 3, which do not wait for each other. Beyond the
@@ -69,11 +85,11 @@ fn larger_of(best: Sample, value: Scalar, k: Scalar) -> Sample {
 
 // Closes in on the peak: the largest of the best sample and the points so many steps before and after
 // it, within the ray.
-fn peak_near(line: SampleLine, best: Sample, steps: f32, end: f32) -> Sample {
+fn peak_near(lattice: Lattice, best: Sample, steps: Scalar) -> Sample {
     let k_before = max(best.k - steps, Scalar(0.0));
-    let k_after = min(best.k + steps, Scalar(end));
-    let before = values_on(line, k_before, -NOTHING);
-    let after = values_on(line, k_after, -NOTHING);
+    let k_after = min(best.k + steps, Scalar(lattice.end));
+    let before = values_on(lattice, k_before, -NOTHING);
+    let after = values_on(lattice, k_after, -NOTHING);
     let nearer = larger_of(best, before, k_before);
     return larger_of(nearer, after, k_after);
 }

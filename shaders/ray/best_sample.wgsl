@@ -1,5 +1,5 @@
 // The sample that is best on a ray, each channel for itself: what mip, minip and attenuated look for.
-//: use layer ray scalar sampling transfer colouring contrast hit
+//: use layer ray scalar sampling transfer course colouring contrast hit
 
 struct Sample {
     value: Scalar,   // texel units
@@ -14,6 +14,15 @@ fn better_of(best: Sample, value: Scalar, k: Scalar, wins: Verdict) -> Sample {
 // Whether nothing was found, of no channel that is shown.
 fn is_none(best: Sample, nothing: f32) -> bool {
     return all_of((best.value == Scalar(nothing)) | !shown());
+}
+
+// How far samples are from each other around those of the channels.
+fn strides_near(lattice: Lattice, k: Scalar) -> Scalar {
+    var strides = Scalar(stride_near(lattice, channel(k, 0)));
+    for (var i = 1u; i < CHANNELS; i++) {
+        strides = with_channel(strides, i, stride_near(lattice, channel(k, i)));
+    }
+    return strides;
 }
 
 // What a ray shows whose best samples these are. It is where the channel is that is seen most.

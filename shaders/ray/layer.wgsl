@@ -3,6 +3,7 @@
 // Python derives the offset of every field from this text.
 
 const PLANES: u32 = 6;   // clipping planes, as many as there may be
+const LEVELS: u32 = 12;  // of detail, as many as there may be
 
 struct Layer {
     // Rays. The ray of the point (x, y) in ndc starts at ray_origin + x·ray_origin_dx + y·ray_origin_dy
@@ -51,6 +52,22 @@ struct Layer {
     clip_planes: array<vec4f, PLANES>, // data space (voxels), unit normal and offset; kept where n·p + d >= 0; unused: (0, 0, 0, 1)
     grid_scale: vec3f,            // texture coordinates in the skipping grid, from voxels
     grid_cells: vec3f,            // cells of the skipping grid along x, y, z
+
+    // Of a volume of bricks; of others zeros. Its voxels are then those of its texture, of which shape_voxels
+    // and the grid are; data space has the voxels of its finest level.
+    feedback_begin: u32,          // where in the feedback its own part begins
+    slots: vec3u,                 // of the texture, along x, y, z
+    level_last: u32,              // the coarsest
+    volume_end: vec3f,            // data space (voxels): the last corner of the volume
+    level_range: vec2u,           // the finest and the coarsest that may be asked for
+    code_low: f32,                // texel units: what codes of 0 stand for, and how far apart they are
+    code_step: f32,
+    pixel_edge: vec4f,            // world units: the edge of a pixel at p (data space) is xyz·p + w
+    level_edges: array<vec4f, 3>, // world units: the smallest edge of a voxel of each level
+    codes_sought: array<vec4u, 2>, // bits of the codes of values that may be seen
+    level_scale: array<vec4f, LEVELS>,   // voxels of the level = xyz · voxels + offset; w: where in the page
+    level_offset: array<vec4f, LEVELS>,  //   table it begins, along z; w: its base step over that of the first
+    level_bricks: array<vec4f, LEVELS>,  // how many along x, y, z
 }
 
 @group(0) @binding(1) var<uniform> layer: Layer;

@@ -23,4 +23,6 @@ struct Lattice {
     count: i32,
     end: f32,     // steps from the start to where the ray ends, at most to where it leaves the box
     t_step: f32,
+    whole: f32,        // steps to where the ray leaves the box
+    step_voxels: f32,  // how long a step was to be
 }

@@ -1,5 +1,5 @@
 // What a mode may ask of the volume: the value at a point, and the values on a ray.
-//: use texel volume interpolation scalar transfer layer ray
+//: use texel volume interpolation scalar transfer layer ray layout line
 
 // Beyond every value that a volume may hold; stands for "nothing found yet".
 const NOTHING: f32 = 2e38;
@@ -14,36 +14,29 @@ fn value_of(texel: Texel, when_missing: Scalar) -> Scalar {
 }
 
 fn texel_at(p: vec3f) -> Texel {
-    return sample_volume(sample_coordinates(p));
+    return texel_in(texel_position(p));
 }
 
-// A lattice in the coordinates in which the volume is sampled: a sample is one fused multiply-add away.
-struct SampleLine {
-    start: vec3f,
-    step: vec3f,
+// The same at a position in the texture, in voxels.
+fn texel_in(texel: vec3f) -> Texel {
+    return sample_volume(sample_coordinates(texel));
 }
 
-fn sample_line(lattice: Lattice) -> SampleLine {
-    return SampleLine(sample_coordinates(lattice.start), lattice.step * sample_scale());
+fn value_in(texel: vec3f, when_missing: Scalar) -> Scalar {
+    return value_of(texel_in(texel), when_missing);
 }
 
-// The scalar at sample k of a ray; k may lie between samples.
+// The scalar at sample k of a leg of a ray; k may lie between samples.
 fn value_on(line: SampleLine, k: f32, when_missing: f32) -> Scalar {
-    return value_of(sample_volume(line.start + k * line.step), Scalar(when_missing));
+    return value_of(sample_on(line, k), Scalar(when_missing));
 }
 
-// The same where each channel has a k of its own.
-fn values_on(line: SampleLine, k: Scalar, when_missing: f32) -> Scalar {
-    var texel = sample_volume(line.start + channel(k, 0) * line.step);
-    for (var i = 1u; i < CHANNELS; i++) {
-        let its = sample_volume(line.start + channel(k, i) * line.step);
-        texel.value[i] = its.value[i];
-        texel.missing[i] = its.missing[i];
-    }
-    return value_of(texel, Scalar(when_missing));
+// The scalars at samples anywhere on a ray, of each channel at one of its own.
+fn values_on(lattice: Lattice, k: Scalar, when_missing: f32) -> Scalar {
+    return value_of(texel_on(lattice, k), Scalar(when_missing));
 }
 
-// The texel whose channels are those at samples of their own, as precise as at any point.
+// The texel whose channels are those at samples of their own.
 fn texel_on(lattice: Lattice, k: Scalar) -> Texel {
     var texel = texel_at(lattice_position(lattice, channel(k, 0)));
     for (var i = 1u; i < CHANNELS; i++) {

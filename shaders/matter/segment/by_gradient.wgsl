@@ -10,7 +10,7 @@ fn value_at_end(line: SampleLine, k: f32) -> Scalar {
 // Not matter yet, but a candidate: the value, in texel units, what it is within the contrast limits, the
 // voxel's own alpha, and the most that is absorbed there.
 fn matter_in(line: SampleLine, k: f32, k_next: f32, before: Scalar, after: Scalar, range: MatterRange) -> Matter {
-    let texel = sample_volume(line.start + 0.5 * (k + k_next) * line.step);
+    let texel = sample_on(line, 0.5 * (k + k_next));
     let value = value_of(texel, Scalar(0.0));
     let t = contrast(value);
     let candidate = vec4f(value, t, clamp(texel.value.a, 0.0, 1.0), most_over(t));

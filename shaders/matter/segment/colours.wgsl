@@ -8,7 +8,7 @@ fn value_at_end(line: SampleLine, k: f32) -> Scalar {
 }
 
 fn matter_in(line: SampleLine, k: f32, k_next: f32, before: Scalar, after: Scalar, range: MatterRange) -> Matter {
-    let texel = sample_volume(line.start + 0.5 * (k + k_next) * line.step);
+    let texel = sample_on(line, 0.5 * (k + k_next));
     let value = value_of(texel, Scalar(0.0));
     let colour = colour_of(texel);
     let opacity = colour.a * (1.0 - exp(-matter_between(value, value, range).a));

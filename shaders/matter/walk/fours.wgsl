@@ -1,15 +1,27 @@
 // From the eye on, on GPUs: four segments at a time, which do not wait for each other.
-//: use ray sampling skipping segment mixture passing progress
+//: use ray sampling course skipping segment mixture passing progress
 
 const MOST_WALKED: f32 = MOST_SAMPLES;
 
 // Until so much is absorbed as is enough.
 fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
-    let line = sample_line(lattice);
     let end = select(-1.0, lattice.end, lattice.count > 0);
-    let traversal = begin_traversal(lattice, end);
     var progress = no_progress(wanted);
     var k = first_sample(ray, lattice);
+    while (k < end && progress.optical_depth < enough) {
+        let leg = next_leg(lattice, k, end, -NOTHING, NOTHING);
+        progress = through_leg(progress, leg, lattice, on, enough);
+        k = leg.next;
+    }
+    return progress;
+}
+
+fn through_leg(passed_before: Progress, leg: Leg, lattice: Lattice, on: MatterOnRay, enough: f32) -> Progress {
+    let line = sample_line(leg.texels);
+    let end = select(-1.0, leg.texels.end, leg.texels.count > 0);
+    let traversal = begin_traversal(leg.texels, end);
+    var progress = passed_before;
+    var k = leg.begin;
     var before = value_at_end(line, k);
     while (k < end && progress.optical_depth < enough) {
         if (CAN_SKIP) {
@@ -20,10 +32,10 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
             }
         }
         let ends = min(vec4f(k + 1.0, k + 2.0, k + 3.0, k + 4.0), vec4f(end));
-        let first = value_at_end(line, ends.x);
-        let second = value_at_end(line, ends.y);
-        let third = value_at_end(line, ends.z);
-        let fourth = value_at_end(line, ends.w);
+        let first = value_at_end(line, min(ends.x, leg.reach));
+        let second = value_at_end(line, min(ends.y, leg.reach));
+        let third = value_at_end(line, min(ends.z, leg.reach));
+        let fourth = value_at_end(line, min(ends.w, leg.reach));
         let least = min(before, min(min(first, second), min(third, fourth)));
         let most = max(before, max(max(first, second), max(third, fourth)));
         if (!is_empty_between(least, most, on.range)) {
@@ -35,17 +47,19 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
                     matter_in(line, ends.z, ends.w, third, fourth, on.range),
                 );
                 if (amount_of(matter[0]) + amount_of(matter[1]) + amount_of(matter[2]) + amount_of(matter[3]) > 0.0) {
-                    if (amount_of(matter[0]) > 0.0) { progress = passed(progress, matter[0], k, ends.x, lattice, on); }
-                    if (amount_of(matter[1]) > 0.0) { progress = passed(progress, matter[1], ends.x, ends.y, lattice, on); }
-                    if (amount_of(matter[2]) > 0.0) { progress = passed(progress, matter[2], ends.y, ends.z, lattice, on); }
-                    if (amount_of(matter[3]) > 0.0) { progress = passed(progress, matter[3], ends.z, ends.w, lattice, on); }
+                    let at = leg.first + leg.stride * ends;
+                    let from_k = leg.first + leg.stride * k;
+                    if (amount_of(matter[0]) > 0.0) { progress = passed(progress, matter[0], from_k, at.x, lattice, on); }
+                    if (amount_of(matter[1]) > 0.0) { progress = passed(progress, matter[1], at.x, at.y, lattice, on); }
+                    if (amount_of(matter[2]) > 0.0) { progress = passed(progress, matter[2], at.y, at.z, lattice, on); }
+                    if (amount_of(matter[3]) > 0.0) { progress = passed(progress, matter[3], at.z, at.w, lattice, on); }
                 }
             } else {
                 // One after the other: what is in a segment takes many numbers.
-                progress = through_segment(progress, line, k, ends.x, before, first, lattice, on);
-                progress = through_segment(progress, line, ends.x, ends.y, first, second, lattice, on);
-                progress = through_segment(progress, line, ends.y, ends.z, second, third, lattice, on);
-                progress = through_segment(progress, line, ends.z, ends.w, third, fourth, lattice, on);
+                progress = through_segment(progress, line, k, ends.x, before, first, leg, lattice, on);
+                progress = through_segment(progress, line, ends.x, ends.y, first, second, leg, lattice, on);
+                progress = through_segment(progress, line, ends.y, ends.z, second, third, leg, lattice, on);
+                progress = through_segment(progress, line, ends.z, ends.w, third, fourth, leg, lattice, on);
             }
         }
         k = ends.w;
@@ -61,10 +75,11 @@ fn through_segment(
     k_next: f32,
     value: Scalar,
     next: Scalar,
+    leg: Leg,
     lattice: Lattice,
     on: MatterOnRay,
 ) -> Progress {
     let matter = matter_in(line, k, k_next, value, next, on.range);
     if (amount_of(matter) <= 0.0) { return before; }
-    return passed(before, matter, k, k_next, lattice, on);
+    return passed(before, matter, leg.first + leg.stride * k, leg.first + leg.stride * k_next, lattice, on);
 }

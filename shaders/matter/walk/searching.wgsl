@@ -1,16 +1,28 @@
 // From the eye on, on CPUs, which run both sides of every condition: an inner loop looks for the next four
 // segments in which anything may absorb, and another works out what light does to those of them that do.
-//: use ray scalar sampling skipping segment mixture passing progress
+//: use ray scalar sampling course skipping segment mixture passing progress
 
 const MOST_WALKED: f32 = MOST_SAMPLES / 2.0;   // four may take seven turns of loops
 
 // Until so much is absorbed as is enough.
 fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
-    let line = sample_line(lattice);
     let end = select(-1.0, lattice.end, lattice.count > 0);
-    let traversal = begin_traversal(lattice, end);
     var progress = no_progress(wanted);
     var k = first_sample(ray, lattice);
+    while (k < end && progress.optical_depth < enough) {
+        let leg = next_leg(lattice, k, end, -NOTHING, NOTHING);
+        progress = through_leg(progress, leg, lattice, on, enough);
+        k = leg.next;
+    }
+    return progress;
+}
+
+fn through_leg(passed_before: Progress, leg: Leg, lattice: Lattice, on: MatterOnRay, enough: f32) -> Progress {
+    let line = sample_line(leg.texels);
+    let end = select(-1.0, leg.texels.end, leg.texels.count > 0);
+    let traversal = begin_traversal(leg.texels, end);
+    var progress = passed_before;
+    var k = leg.begin;
     var before = value_at_end(line, k);
     while (k < end && progress.optical_depth < enough) {
         var start = k;
@@ -28,10 +40,10 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
             value = before;
             ends = min(vec4f(k + 1.0, k + 2.0, k + 3.0, k + 4.0), vec4f(end));
             values = array(
-                value_at_end(line, ends.x),
-                value_at_end(line, ends.y),
-                value_at_end(line, ends.z),
-                value_at_end(line, ends.w),
+                value_at_end(line, min(ends.x, leg.reach)),
+                value_at_end(line, min(ends.y, leg.reach)),
+                value_at_end(line, min(ends.z, leg.reach)),
+                value_at_end(line, min(ends.w, leg.reach)),
             );
             let least = min(value, min(min(values[0], values[1]), min(values[2], values[3])));
             let most = max(value, max(max(values[0], values[1]), max(values[2], values[3])));
@@ -47,7 +59,9 @@ fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -
         );
         var i = next_absorbing(matter, -1.0);
         while (i < 4.0 && progress.optical_depth < enough) {
-            progress = passed(progress, matter_of_four(matter, i), min(start + i, end), min(start + i + 1.0, end), lattice, on);
+            let from_k = leg.first + leg.stride * min(start + i, end);
+            let to_k = leg.first + leg.stride * min(start + i + 1.0, end);
+            progress = passed(progress, matter_of_four(matter, i), from_k, to_k, lattice, on);
             i = next_absorbing(matter, i);
         }
     }

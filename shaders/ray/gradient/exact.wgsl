@@ -1,6 +1,6 @@
 // The gradient of a dense volume, from values in full float precision. Samplers of GPUs weigh
 // neighbours in steps of 1/256, which shows as bands in the highlights of smooth surfaces.
-//: use sampling volume scalar gradients layer
+//: use sampling volume layout scalar gradients layer
 
 // Central differences of a channel over ±1 voxel, in texel units a voxel.
 //
@@ -8,8 +8,9 @@
 // interpolated along y and z, weighted by −(1 − w), −w, 1 − w and w, where w is the way of p.x between
 // two voxels. The same along y and z. The eight voxels around p are loaded once for all three.
 fn gradient_at(p: vec3f, index: u32, here: f32, smoothing: f32) -> vec3f {
-    let low = floor(p);
-    let w = p - low;
+    let site = site_of(p);
+    let low = floor(site.texel);
+    let w = site.texel - low;
     let a = vec3i(clamp(low - 1.0, vec3f(0.0), layer.shape_voxels - 1.0));
     let b = vec3i(clamp(low, vec3f(0.0), layer.shape_voxels - 1.0));
     let c = vec3i(clamp(low + 1.0, vec3f(0.0), layer.shape_voxels - 1.0));
@@ -37,7 +38,8 @@ fn gradient_at(p: vec3f, index: u32, here: f32, smoothing: f32) -> vec3f {
         vec4f(scalar_at(c.x, b.y, a.z, index), cbb, cbc, scalar_at(c.x, b.y, d.z, index)),
         vec4f(scalar_at(b.x, c.y, a.z, index), bcb, bcc, scalar_at(b.x, c.y, d.z, index)),
         vec4f(scalar_at(c.x, c.y, a.z, index), ccb, ccc, scalar_at(c.x, c.y, d.z, index)));
-    return 0.5 * vec3f(difference(along_x, w.x), difference(along_y, w.y), difference(along_z, w.z));
+    let differences = vec3f(difference(along_x, w.x), difference(along_y, w.y), difference(along_z, w.z));
+    return 0.5 * differences / site.size;
 }
 
 fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {

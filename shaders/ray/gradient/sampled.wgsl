@@ -1,15 +1,16 @@
 // The gradient, from values as the march samples them.
-//: use sampling scalar gradients
+//: use sampling layout scalar gradients
 
-// Central differences over ±1 voxel. A missing neighbour counts as `here`.
+// Central differences over ±1 voxel of the texture. A missing neighbour counts as `here`.
 fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
     let dx = vec3f(1.0, 0.0, 0.0);
     let dy = vec3f(0.0, 1.0, 0.0);
     let dz = vec3f(0.0, 0.0, 1.0);
+    let site = site_of(p);
     return Gradients(
-        0.5 * (value_at(p + dx, here) - value_at(p - dx, here)),
-        0.5 * (value_at(p + dy, here) - value_at(p - dy, here)),
-        0.5 * (value_at(p + dz, here) - value_at(p - dz, here)),
+        0.5 / site.size.x * (value_in(site.texel + dx, here) - value_in(site.texel - dx, here)),
+        0.5 / site.size.y * (value_in(site.texel + dy, here) - value_in(site.texel - dy, here)),
+        0.5 / site.size.z * (value_in(site.texel + dz, here) - value_in(site.texel - dz, here)),
     );
 }
 

@@ -1,5 +1,5 @@
 // The gradient of the volume blurred by a Gaussian.
-//: use layer voxel texel scalar transfer gradients
+//: use layer layout texel scalar transfer gradients
 
 const REACH_SIGMAS: f32 = 2.5;   // voxels farther away count for nothing
 
@@ -8,7 +8,8 @@ const REACH_SIGMAS: f32 = 2.5;   // voxels farther away count for nothing
 // the edge, the nearest voxel counts; a missing voxel counts as vmin, so that what is cut out of a volume
 // has the shape of the cut. All channels at once: lavapipe ends loops that turn too often.
 fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
-    let centre = floor(p + 0.5);
+    let site = site_of(p);
+    let centre = floor(site.texel + 0.5);
     // Not a uniform alone: lavapipe would rebuild the shader for each of its values.
     let reach = ceil(REACH_SIGMAS * smoothing) + select(0.0, 1.0, channel(here, 0) > MISSING_ABOVE);
     let falloff = -0.5 / (smoothing * smoothing);
@@ -18,8 +19,8 @@ fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
         for (var y = -reach; y <= reach; y += 1.0) {
             for (var x = -reach; x <= reach; x += 1.0) {
                 let voxel = centre + vec3f(x, y, z);
-                let away = voxel - p;
-                let stored = voxel_value(voxel);
+                let away = voxel - site.texel;
+                let stored = voxel_near(voxel);
                 let is_missing = verdict_of(stored > vec4f(MISSING_ABOVE));
                 let value = select(scalar_of(stored), channels_of(layer.clim_min), is_missing);
                 let weight = exp(falloff * dot(away, away));
@@ -31,7 +32,8 @@ fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
             }
         }
     }
-    return Gradients(sum.x / spread, sum.y / spread, sum.z / spread);
+    let steepness = 1.0 / (spread * site.size);
+    return Gradients(sum.x * steepness.x, sum.y * steepness.y, sum.z * steepness.z);
 }
 
 fn gradient_at(p: vec3f, index: u32, here: f32, smoothing: f32) -> vec3f {

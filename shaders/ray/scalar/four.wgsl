@@ -13,6 +13,14 @@ fn channel(scalar: Scalar, index: u32) -> f32 {
     return scalar[index];
 }
 
+fn least_of(scalar: Scalar) -> f32 {
+    return min(min(scalar.x, scalar.y), min(scalar.z, scalar.w));
+}
+
+fn largest_of(scalar: Scalar) -> f32 {
+    return -least_of(-scalar);
+}
+
 // Of equal ones, the first.
 fn index_of_least(scalar: Scalar) -> u32 {
     let pair = select(vec2u(2u, 3u), vec2u(0u, 1u), min(scalar.x, scalar.y) <= min(scalar.z, scalar.w));

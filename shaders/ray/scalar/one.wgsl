@@ -13,6 +13,14 @@ fn channel(scalar: Scalar, index: u32) -> f32 {
     return scalar;
 }
 
+fn least_of(scalar: Scalar) -> f32 {
+    return scalar;
+}
+
+fn largest_of(scalar: Scalar) -> f32 {
+    return scalar;
+}
+
 fn index_of_least(scalar: Scalar) -> u32 {
     return 0u;
 }

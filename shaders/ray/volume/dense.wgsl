@@ -1,5 +1,5 @@
 // A volume whose voxels are all numbers, in one filterable texture.
-//: use layer bindings texel voxel bspline
+//: use layer bindings texel voxel layout bspline
 
 const CAN_MISS: bool = false;
 

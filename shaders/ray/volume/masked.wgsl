@@ -1,5 +1,5 @@
 // A volume with missing voxels (stored as a huge number), or one that the sampler cannot filter.
-//: use bindings texel voxel trilinear bspline
+//: use bindings texel voxel layout trilinear bspline
 
 const CAN_MISS: bool = true;
 

@@ -99,6 +99,7 @@ class Engine:
         self._made: dict[Hashable, list] = {}
         self._made_count = 0
         self._unwritten: list[Unwritten] = []
+        self.submits = 0  # so many times something was handed to the device by `submit`
         self._staged_bytes = 0
 
     @property
@@ -165,6 +166,7 @@ class Engine:
     def submit(self, encoder: Any) -> None:
         """Have the GPU do what `encoder` recorded, after what waits to be written."""
         self._write_waiting()
+        self.submits += 1
         with gpu_errors("handing work to the device"):
             self._commands.submit(encoder)
 
@@ -174,6 +176,7 @@ class Engine:
         A device needs memory for all that it gets at once.
         """
         self._write_waiting()
+        self.submits += 1
         with gpu_errors("handing work to the device"):
             self._commands.hand_over(encoder)
 

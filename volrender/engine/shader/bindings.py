@@ -10,6 +10,8 @@ from .uniforms import parts
 MEMBER_NAMES = "abcd"  # of volumes on the same rays, as modes/joint.wgsl uses them
 PAINTER = "a"  # the name of labels that paint surfaces, as labels/paint/labels.wgsl uses it
 PAINTER_BINDINGS = (3, 5)  # of their voxels and their table
+PAGE_TABLE = 9  # the number of the binding, of a volume of bricks
+FEEDBACK = 50  # and of what its rays tell: one for all volumes of a program
 _STAGE_BITS = {"vertex": 1, "fragment": 2, "compute": 4}  # WebGPU's, "GPUShaderStage"
 
 
@@ -122,59 +124,88 @@ COLOURED_BY = {
 }
 
 
-@cache
-def volume_group(volume: str, skipping: str, coloured_by: str) -> Group:
-    """A drawn volume, by its roles `volume` and `skipping`, and a key of `COLOURED_BY`."""
-    bindings = (*_uniforms(), *_textures(volume, skipping, coloured_by))
-    return Group("volume", bindings, ("fragment", "compute"))
+class VolumeBindings(NamedTuple):
+    """What says which textures a volume has: its roles in `VolumePipeline`, and a key of `COLOURED_BY`."""
+
+    volume: str
+    skipping: str
+    coloured_by: str
+    layout: str = "whole"
 
 
 @cache
-def painted_group(volume: str, skipping: str, coloured_by: str) -> Group:
+def volume_group(volume: VolumeBindings) -> Group:
+    """A drawn volume."""
+    textures, numbers = _textures(volume)
+    return _with_feedback(
+        "volume", [*_uniforms(), *textures], [*range(len(_uniforms())), *numbers], (volume,)
+    )
+
+
+@cache
+def painted_group(volume: VolumeBindings) -> Group:
     """A drawn volume, and under the name `PAINTER` the labels whose colours its surfaces have."""
-    own = volume_group(volume, skipping, coloured_by)
+    textures, numbers = _textures(volume)
     labels = [whole_texture("volume_texture", "3d"), whole_texture("label_table")]
     named = [binding._replace(name=f"{PAINTER}_{binding.name}") for binding in labels]
-    numbers = (*own.numbers, *(BINDINGS_PER_NAME + number for number in PAINTER_BINDINGS))
-    return Group("painted volume", (*own.bindings, *named), ("fragment", "compute"), numbers)
+    bindings = [*_uniforms(), *textures, *named]
+    numbers = [*range(len(_uniforms())), *numbers]
+    numbers += [BINDINGS_PER_NAME + number for number in PAINTER_BINDINGS]
+    return _with_feedback("painted volume", bindings, numbers, (volume,))
 
 
 @cache
-def joint_group(volumes: tuple[tuple[str, str], ...], coloured_by: str) -> Group:
-    """Several volumes in one program, each by its roles `volume` and `skipping`.
+def joint_group(volumes: tuple[VolumeBindings, ...]) -> Group:
+    """Several volumes in one program.
 
     The uniforms of all of them come first; then, under the name of each, those of its own, but for
     the view, and its textures: numbers as the linker gives them.
     """
     bindings = list(_uniforms())
     numbers = list(range(len(bindings)))
-    for place, (volume, skipping) in enumerate(volumes, 1):
+    for place, volume in enumerate(volumes, 1):
+        textures, own_numbers = _textures(volume)
         own = [storage(name, is_read_only=True) for name in parts() if name != "view"]
-        own += _textures(volume, skipping, coloured_by)
+        own_numbers = [*range(1, 1 + len(own)), *own_numbers]
+        own += textures
         prefix = MEMBER_NAMES[place - 1]
         bindings += [binding._replace(name=f"{prefix}_{binding.name}") for binding in own]
-        numbers += (place * BINDINGS_PER_NAME + 1 + number for number in range(len(own)))
-    return Group("joint volumes", tuple(bindings), ("fragment", "compute"), tuple(numbers))
+        numbers += [place * BINDINGS_PER_NAME + number for number in own_numbers]
+    return _with_feedback("joint volumes", bindings, numbers, volumes)
+
+
+def _with_feedback(
+    label: str, bindings: list[Binding], numbers: list[int], volumes: tuple[VolumeBindings, ...]
+) -> Group:
+    """A group of volumes: rays through bricks tell what they miss."""
+    if any(volume.layout == "bricks" for volume in volumes):
+        bindings, numbers = [*bindings, storage("feedback")], [*numbers, FEEDBACK]
+    return Group(label, tuple(bindings), ("fragment", "compute"), tuple(numbers))
 
 
 def _uniforms() -> tuple[Binding, ...]:
     return tuple(uniform(name, size_bytes) for name, (_, size_bytes) in parts().items())
 
 
-def _textures(volume: str, skipping: str, coloured_by: str) -> list[Binding]:
-    """The textures of a volume, and what samples them."""
-    filters = volume == "dense"
-    is_labels = volume == "labels"
+def _textures(volume: VolumeBindings) -> tuple[list[Binding], list[int]]:
+    """The textures of a volume, and what samples them; and their numbers."""
+    filters = volume.volume == "dense"
+    is_labels = volume.volume == "labels"
     voxels = whole_texture if is_labels else partial(texture, is_filtered=filters)
     bindings = [
         voxels("volume_texture", "3d"),
         sampler("volume_sampler", filters),
-        COLOURED_BY[coloured_by],
+        COLOURED_BY[volume.coloured_by],
         sampler("matter_sampler", filters=True),
     ]
-    if skipping != "none":
+    if volume.skipping != "none":
         bindings += [texture("grid_texture", "3d"), sampler("grid_sampler", filters=False)]
-    return bindings
+    first = len(_uniforms())
+    numbers = list(range(first, first + len(bindings)))
+    if volume.layout == "bricks":
+        bindings.append(whole_texture("page_table", "3d"))
+        numbers.append(PAGE_TABLE)
+    return bindings, numbers
 
 
 # Where compute stores colour and depth.

@@ -14,6 +14,7 @@ from .bindings import (
     STORED,
     TILES,
     Group,
+    VolumeBindings,
     joint_group,
     painted_group,
     volume_group,
@@ -58,6 +59,9 @@ class VolumePipeline(NamedTuple):
     paint: str = "own"  # of iso: colours of its own, or those of "labels"
     order: str = "by_number"  # of labels: numbers follow ids, or "by_id" where they do not
     seen: str = "all"  # of labels: "all", or "some" where a table says which
+    layout: str = "whole"  # of the texture: the "whole" volume, or "bricks"
+    course: str = "whole"  # of a ray: the "whole" in one leg, or one for each of "bricks"
+    line: str = "direct"  # samples: "direct" in the texture, or their bricks are "looked_up"
     end: str = "box"  # where rays end: "box", or "depth", of what is opaque
     members: tuple["VolumePipeline", ...] = ()  # of modes joint and packs: volumes on one ray
 
@@ -67,7 +71,7 @@ class VolumePipeline(NamedTuple):
         transfer = "matter" if self.is_matter else "cmap1d"
         members = tuple(member.any_with_its_layout() for member in self.members)
         own = (STORED_MODE, "linear", transfer, self.volume, "sampled", skipping)
-        return VolumePipeline(*own, members=members, paint=self.paint)
+        return VolumePipeline(*own, members=members, paint=self.paint, layout=self.layout)
 
     @property
     def is_matter(self) -> bool:
@@ -85,11 +89,14 @@ class VolumePipeline(NamedTuple):
     def group(self) -> Group:
         """What it is bound to."""
         if self.members:
-            members = tuple((member.volume, member.skipping) for member in self.members)
-            return joint_group(members, self.coloured_by)
-        if self.paint == "labels":
-            return painted_group(self.volume, self.skipping, self.coloured_by)
-        return volume_group(self.volume, self.skipping, self.coloured_by)
+            coloured_by = self.coloured_by
+            return joint_group(tuple(one.bindings(coloured_by) for one in self.members))
+        own = self.bindings(self.coloured_by)
+        return painted_group(own) if self.paint == "labels" else volume_group(own)
+
+    def bindings(self, coloured_by: str) -> VolumeBindings:
+        """What its volume is bound to."""
+        return VolumeBindings(self.volume, self.skipping, coloured_by, self.layout)
 
     def roles(self) -> dict[str, str]:
         roles = {role: choice for role, choice in self._asdict().items() if role != "members"}
@@ -111,6 +118,13 @@ class VolumePipeline(NamedTuple):
 def joint_pipeline(members: tuple[VolumePipeline, ...]) -> VolumePipeline:
     """What selects the shader of several volumes: of matter, modes/joint.wgsl, else modes/packs.wgsl."""
     mode, transfer = ("joint", "matter") if members[0].is_matter else ("packs", "cmap1d")
+    if mode == "joint":  # steps are common to all: they end in no brick
+        members = tuple(
+            one._replace(line="looked_up", course="whole", skipping="none")
+            if one.layout == "bricks"
+            else one
+            for one in members
+        )
     return VolumePipeline(mode, "linear", transfer, "dense", "sampled", members=members)
 
 

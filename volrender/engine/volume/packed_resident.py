@@ -59,6 +59,9 @@ class PackedResident:
         Grows with every upload.
     """
 
+    paging: tuple[Any, ...] = ()  # page table and feedback, of bricks
+    described_by: tuple[Any, ...] = ()  # what records of bricks follow
+
     def __init__(self, engine: Engine, channels: Sequence[Voxels]) -> None:
         self.engine = engine
         self.channels = tuple(channels)

@@ -70,6 +70,8 @@ class Resident:
 
     level = 0
     apron_voxels = 0
+    paging: tuple[Any, ...] = ()  # page table and feedback, of bricks
+    described_by: tuple[Any, ...] = ()  # what records of bricks follow
 
     def __init__(self, engine: Engine, voxels: Voxels) -> None:
         self.engine = engine

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ...base import redraw
 from ...base.modes import Mode, mode_of
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volumes.volume_item import Paint, VolumeItem
@@ -21,11 +23,13 @@ from ...engine.volume.matter import MatterTable
 from ...engine.volume.packed_resident import PackedResident
 from ...engine.volume.resident import Resident
 from .labels.drawing import LabelsDrawing
-from .records.mode_fields import DrawnChannel
+from .records.mode_fields import DrawnChannel, base_step_voxels
 from .records.sight import Sight
 from .records.volume_record import fill_record
 from .transfer.colormaps import is_in_data_units, table_of
 from .transfer.matter_drawing import MatterDrawing
+
+STORED_AROUND = 1.4  # voxels around a brick that are stored with it, and can be interpolated
 
 
 class VolumeDrawing:
@@ -64,6 +68,11 @@ class VolumeDrawing:
         self._colours_of(looks)
 
     @property
+    def residents(self) -> tuple[Any, ...]:
+        """What holds the voxels."""
+        return (self.resident,)
+
+    @property
     def latest(self) -> VolumeItem | None:
         """The item that was asked for last; None where something else is to be drawn since."""
         return None if self._kept is None else self._kept[1]
@@ -72,7 +81,13 @@ class VolumeDrawing:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
+        if hasattr(resident, "on_arrival"):  # bricks, of which some come later
+            resident.on_arrival(weak_method(self._announce))
         self.let_go()
+
+    def _announce(self) -> None:
+        """Have whoever shows it draw again."""
+        redraw.announce(self)
 
     def let_go(self) -> None:
         """Keep no item: voxels or grids go that it draws by."""
@@ -132,6 +147,7 @@ class VolumeDrawing:
             )
         paint, painted_as = self._painted_by(graphic.painter) if mode.surface else (None, ())
         follows = (*sight, revision, place, *encodings, kind, grid, *painted_as)
+        follows += resident.described_by
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         program = self._program_for(graphic, looks, revision, encodings[0], kind)
@@ -151,7 +167,7 @@ class VolumeDrawing:
                 for look, encoding, matter in zip_longest(looks, encodings, matters)
             ]
         )
-        scissor_px = fill_record(record, graphic, place, sight, channels)
+        scissor_px = fill_record(record, graphic, place, sight, channels, resident)
         item = VolumeItem(
             self.owner,
             program,
@@ -206,13 +222,22 @@ class VolumeDrawing:
     ) -> VolumePipeline:
         chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
-            program = program_of(self.engine, mode_of(graphic), graphic, looks, encoding, kind)
+            is_bricked = bool(self.resident.paging)
+            program = program_of(
+                self.engine, mode_of(graphic), graphic, looks, encoding, kind, is_bricked
+            )
             self._program = chosen_by, program
         return self._program[1]
 
 
 def program_of(
-    engine: Any, mode: Mode, graphic: Any, looks: Sequence[Any], encoding: Encoding, skipping: str
+    engine: Any,
+    mode: Mode,
+    graphic: Any,
+    looks: Sequence[Any],
+    encoding: Encoding,
+    skipping: str,
+    is_bricked: bool = False,
 ) -> VolumePipeline:
     """Which program draws a graphic in a mode, for one to four of its channels, unless labels paint it.
 
@@ -227,9 +252,12 @@ def program_of(
         Of the first of them.
     skipping : str
         A file in shaders/skipping/skipping.
+    is_bricked : bool
+        Its texture is of bricks.
     """
     smooths = "smoothing" in mode.parameters and graphic.smoothing > 0
     is_thick = "slab_thickness" in mode.parameters and graphic.slab_thickness > 0
+    step_voxels = base_step_voxels(graphic.data.shape_zyx) * graphic.step_size
     by_factors = any(look.gradient_opacity is not None for look in looks)
     return volume_program(
         engine,
@@ -241,6 +269,8 @@ def program_of(
         by_gradient=mode.absorbs and looks[0].transfer is not None,
         is_packed=looks[0] is not graphic,
         is_surface=mode.surface,
+        is_bricked=is_bricked,
+        steps_far=mode.absorbs and step_voxels > STORED_AROUND,
     )
 
 

@@ -15,10 +15,10 @@ from ...data import statistics
 from ...data.arrays import VolumeLike
 from ...data.buffer import VolumeBuffer
 from ...data.multiscale import Multiscale
+from ...engine.bricks.choosing import dense_or_bricks
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import GraphicItem
 from ...engine.volume.encoding import Encoding
-from ...engine.volume.resident import resident_of
 from .cover import Cover
 from .graphic import Graphic
 from .placement import Placement, shown_box
@@ -232,7 +232,7 @@ class VoxelGraphic(Graphic):
 
     def resident_for(self, data: VolumeBuffer, engine: Engine) -> Any:
         """What an engine holds of some data, to draw it; raises where it does not fit."""
-        return resident_of(data.voxels, engine)
+        return dense_or_bricks(data.voxels, engine)
 
     def detach(self) -> None:
         """Leave the figure: what its engine holds of the voxels goes where nobody else shows it."""

@@ -1,6 +1,6 @@
 """What a volume is bound to: its uniform buffer, and a bind group that goes when its texture goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from weakref import ref
 
@@ -39,14 +39,16 @@ class BoundVolume:
         """
         self.uniforms.take(item.record)
         self.uniforms.upload()
+        tell_drawn([item], self)
         filterable = item.program.volume == "dense"
         paint = () if item.paint is None else (item.paint.resident.view, item.paint.table.view)
-        views = (item.resident.view, item.colormap.view, item.grid, *paint)
+        views = (item.resident.view, item.colormap.view, item.grid, *paint, *item.resident.paging)
         key = (filterable, *map(id, views))
         group = self._bound()
         # While the group is there, so is what it binds, and no other thing has an identity of theirs.
         if group is None or self._bound_key != key:
             resources = [*self.uniforms.resources(), *textures_of(self._engine, item)]
+            resources += feedback_of([item])
             group = bind(self._engine, item.program.group, resources)
             item.resident.bind_groups[self] = group, *views[1:]
             self._bound, self._bound_key = ref(group), key
@@ -62,8 +64,23 @@ def textures_of(engine: Engine, item: Any) -> list[Any]:
         item.colormap.view,
         volume_sampler(engine, "linear"),
     ]
-    if item.grid is not None:
+    if item.grid is not None and item.program.skipping != "none":
         resources += [item.grid, volume_sampler(engine, "nearest")]
+    if item.program.layout == "bricks":
+        resources.append(item.resident.paging[0])
     if item.paint is not None:
         resources += [item.paint.resident.view, item.paint.table.view]
     return resources
+
+
+def feedback_of(items: Iterable[Any]) -> list[dict[str, Any]]:
+    """What rays through bricks write to: one for all, where any of the items has bricks."""
+    buffers = [item.resident.paging[1] for item in items if item.program.layout == "bricks"]
+    return [{"buffer": buffers[0], "offset": 0, "size": buffers[0].size}] if buffers else []
+
+
+def tell_drawn(items: Iterable[Any], by: Any) -> None:
+    """Tell bricks what is drawn of them, and by whom: they wait for what its rays tell."""
+    for item in items:
+        if item.program.layout == "bricks":
+            item.resident.drawn(by, item.record)

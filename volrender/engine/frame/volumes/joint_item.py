@@ -13,7 +13,7 @@ from ...shader.making import bind
 from ...shader.uniforms import UniformBlock, with_alpha, with_scissor
 from ...shader.volume_programs import VolumePipeline, joint_pipeline
 from ..draw_list import Owner
-from .bound_volume import nothing, textures_of
+from .bound_volume import feedback_of, nothing, tell_drawn, textures_of
 from .volume_block import VolumeBlock
 from .volume_item import VolumeItem, which_in
 
@@ -142,8 +142,16 @@ class BoundJoint:
         ):
             block.take(record)
             block.upload()
-        members = [textures_of(self._engine, member) for member in item.members]
-        key = (item.program.group, *(id(resource) for member in members for resource in member))
+        tell_drawn(item.members, self)
+        programs = item.program.members  # those of its own: some skip nothing here
+        members = [
+            textures_of(self._engine, member._replace(program=program))
+            for member, program in zip(item.members, programs, strict=True)
+        ]
+        feedback = feedback_of(item.members)
+        bound = [resource for member in members for resource in member]
+        bound += [part["buffer"] for part in feedback]
+        key = (item.program.group, *map(id, bound))
         held = self._bound()
         # While the group is there, so is what it binds, and no other thing has an identity of theirs.
         if held is None or held.group is None or self._bound_key != key:
@@ -151,6 +159,7 @@ class BoundJoint:
             for block, textures in zip(blocks, members, strict=True):
                 _view, *own = block.resources()
                 resources += [*own, *textures]
+            resources += feedback
             held = _Held(bind(self._engine, item.program.group, resources), members)
             self._hold(item, held)
             self._bound, self._bound_key = ref(held), key

@@ -111,7 +111,7 @@ class VolumeItem(NamedTuple):
     @property
     def is_tiled(self) -> bool:
         """Whether fragment shaders look at tiles of pixels first (tiles.py)."""
-        skips = self.program.skipping == "distance"
+        skips = self.program.skipping == "distance" and self.program.layout == "whole"
         return skips and min(self.scissor_px[2:]) > 0
 
 

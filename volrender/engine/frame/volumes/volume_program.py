@@ -19,6 +19,8 @@ def volume_program(
     by_gradient: bool = False,
     is_packed: bool = False,
     is_surface: bool = False,
+    is_bricked: bool = False,
+    steps_far: bool = False,
 ) -> VolumePipeline:
     """The shader of a volume: by what the volume is, and by what the user set.
 
@@ -45,6 +47,10 @@ def volume_program(
         Its numbers are channels, not colours.
     is_surface : bool
         The mode shows surfaces, which cover what is behind them.
+    is_bricked : bool
+        Its texture is of bricks.
+    steps_far : bool
+        From one sample to the next is farther than what is stored around a brick.
     """
     # The samplers of CPU adapters are exact; so are loads.
     filtered = interpolation == "linear" and not encoding.masked and not engine.is_cpu
@@ -57,6 +63,7 @@ def volume_program(
     elif is_matter and interpolation == "nearest":
         segment = "middle"
     coloured_by = "channels" if is_packed else "cmap1d" if is_grey else "rgba"
+    looks_up = is_bricked and steps_far
     one_by_one = "pairs" if engine.is_cpu else "fours"
     return VolumePipeline(
         mode=mode,
@@ -67,7 +74,7 @@ def volume_program(
         walk="searching" if engine.is_cpu and (is_lit or by_gradient) else "fours",
         volume="masked" if encoding.masked else "dense",
         gradient="smoothed" if smooths else "exact" if filtered and not is_matter else "sampled",
-        skipping=skipping,
+        skipping="none" if looks_up else skipping,
         clipping="planes" if clips else "none",
         batch="eight" if engine.is_cpu and skipping != "none" else "four",
         search="channels" if is_packed else one_by_one,
@@ -75,4 +82,7 @@ def volume_program(
         mixture="mixed" if is_packed else "pure",
         pack="covering" if is_surface else "adding",
         slab="thick" if is_thick else "plane",
+        layout="bricks" if is_bricked else "whole",
+        course="bricks" if is_bricked else "whole",
+        line="looked_up" if looks_up else "direct",
     )

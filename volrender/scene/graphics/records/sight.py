@@ -34,6 +34,8 @@ class Sight(NamedTuple):
         The picture is of what is being changed, and the next one follows at once: tables may be coarse.
     pixel_ratio : float
         Pixels of the target per logical pixel: widths of lines are logical.
+    level : int, optional
+        Of detail, which volumes of several are shown at; None: each place at what its pixels can show.
     """
 
     rays: RayBundle
@@ -48,6 +50,7 @@ class Sight(NamedTuple):
     nearest: float = math.inf
     draft: bool = False
     pixel_ratio: float = 1.0
+    level: int | None = None
 
     @property
     def look(self) -> tuple:

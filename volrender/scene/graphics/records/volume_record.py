@@ -5,6 +5,7 @@ Here are those of every volume; those that its mode alone asks for are in `mode_
 
 import math
 from operator import itemgetter, truediv
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from ....engine.volume.matter_image import MatterByGradient
 from ...camera.rays import RayBundle
 from ..placement import Placement
 from ..transfer.colormaps import has_alpha
+from .brick_fields import fill_bricks
 from .mode_fields import (
     MOST_CHANNELS,
     Drawn,
@@ -39,8 +41,19 @@ def fill_record(
     place: Placement,
     sight: Sight,
     channels: tuple[DrawnChannel, ...],
+    resident: Any = None,
 ) -> tuple[int, int, int, int]:
     """Fill the record of a graphic, which is one of its mode, for one to four of its channels.
+
+    Parameters
+    ----------
+    record : UniformRecord
+    graphic : MarchedGraphic
+    place : Placement
+    sight : Sight
+    channels : tuple of DrawnChannel
+    resident : BrickedResident, optional
+        Of a volume of bricks.
 
     Returns
     -------
@@ -54,6 +67,8 @@ def fill_record(
         (place, graphic.revision, [channel.encoding for channel in channels], *sight.look),
         lambda: {**_look_fields(drawn), **still_fields(record.mode, drawn)},
     )
+    if resident is not None and resident.paging:
+        fill_bricks(record, drawn, resident)
     x, y, z, _ = (rays.view_from_world @ place.points).tolist()
     corners_z, reach = z[:8], place.reach
     reference_t = max(0.0, min(sight.nearest, *corners_z) - rays.near)

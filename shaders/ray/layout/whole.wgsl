@@ -1,0 +1,26 @@
+// Where in the texture is a point of the volume? The texture has all voxels, as they are.
+//: use layer voxel
+
+struct Site {
+    texel: vec3f,   // position in the texture, voxels
+    size: vec3f,    // of its voxels, in those of the volume
+}
+
+fn site_of(p: vec3f) -> Site {
+    return Site(p, vec3f(1.0));
+}
+
+fn texel_position(p: vec3f) -> vec3f {
+    return p;
+}
+
+// The voxel whose cell a position in the texture is in, of those that a crop leaves: on its border, the one
+// inside.
+fn voxel_at(texel: vec3f) -> vec3f {
+    return clamp(floor(texel + 0.5), layer.box_min + 0.5, layer.box_max - 0.5);
+}
+
+// The voxel at a whole position in the texture; beyond the edge, the nearest one.
+fn voxel_near(texel: vec3f) -> vec4f {
+    return voxel_value(texel);
+}

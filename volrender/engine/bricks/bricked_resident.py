@@ -1,0 +1,300 @@
+"""What does an engine hold of voxels that are too many for one texture? Bricks, those that pictures need."""
+
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
+
+import numpy as np
+
+from ...data.missing import finite_part
+from ...data.sources.source import Box, Source
+from ...data.voxels import Voxels
+from ..device.engine import Engine
+from ..volume.encoding import Encoding
+from ..volume.resident import BEHIND, User
+from .bricks import Bricks
+from .copies import Copy, copy_of
+from .layout import APRON, BrickLayout
+from .levels import levelled
+from .stored.grids import AtlasGrids
+from .stored.page_table import Codes
+from .stream import Served, Stream
+
+UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 8 * 2**20}  # of a frame
+
+
+class BrickedResident:
+    """The voxels of a volume on one engine, in bricks of several levels: a `Follower` of `Voxels`.
+
+    It has what `Resident` has. Its coarsest level is always there; of the others, what rays told they
+    missed comes, in frames after that.
+
+    Parameters
+    ----------
+    engine : Engine
+    voxels : Voxels
+
+    Attributes
+    ----------
+    upload_budget_bytes : int
+        Of bricks, that one frame uploads.
+    users : WeakSet of User
+    version : int
+        Of the voxels: which one it holds; `BEHIND` while it holds none.
+    level, apron_voxels : int
+        As those of `Resident`; textures are in slots, whose aprons `layout` knows.
+
+    Raises
+    ------
+    ValueError, MemoryError, RuntimeError
+        As `Bricks`.
+    """
+
+    level = 0
+    apron_voxels = APRON
+
+    def __init__(self, engine: Engine, voxels: Voxels) -> None:
+        self.engine = engine
+        self.voxels = voxels
+        self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
+        self.users: WeakSet[User] = WeakSet()
+        self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
+        self._pictures = 0  # before the bricks of now
+        self._shown = voxels.source
+        self._stream = Stream(engine, Bricks(engine, levelled(voxels.source)))
+        self.version = self._followed = voxels.version
+
+    @property
+    def _bricks(self) -> Bricks:
+        return self._stream.bricks
+
+    @property
+    def lock(self) -> Any:
+        """The engine's: it is held while a frame is composed, up to the submit."""
+        return self.engine.lock
+
+    @property
+    def source(self) -> Source:
+        """Where the voxels are read now, in levels."""
+        return self._bricks.source
+
+    @property
+    def sources(self) -> tuple[Source]:
+        """That of its only channel."""
+        return (self.source,)
+
+    @property
+    def shape_zyx(self) -> tuple[int, int, int]:
+        """Voxels of the finest level along z, y, x."""
+        return self.source.shape_zyx
+
+    @property
+    def encoding(self) -> Encoding:
+        """How voxels lie in the atlas."""
+        return self._bricks.encoding
+
+    @property
+    def encodings(self) -> tuple[Encoding]:
+        """That of its only channel."""
+        return (self.encoding,)
+
+    @property
+    def texture(self) -> Any:
+        """The atlas; another one after some changes."""
+        return self._bricks.atlas.texture
+
+    @property
+    def view(self) -> Any:
+        """The view of the atlas."""
+        return self._bricks.atlas.view
+
+    @property
+    def texture_shape_zyx(self) -> tuple[int, int, int]:
+        """Voxels of the atlas."""
+        return self._bricks.atlas.shape_zyx
+
+    @property
+    def slots_xyz(self) -> tuple[int, int, int]:
+        """Slots of the atlas; more along z as it fills."""
+        return self._bricks.atlas.slots_xyz
+
+    @property
+    def layout(self) -> BrickLayout:
+        """Its levels, and where their bricks are in the page table."""
+        return self._bricks.layout
+
+    @property
+    def codes(self) -> Codes:
+        """(low, step): what the codes of the page table are, in texel units."""
+        return self._bricks.codes
+
+    @property
+    def page_texture(self) -> Any:
+        """The page table."""
+        return self._bricks.table.texture
+
+    @property
+    def page_view(self) -> Any:
+        """The view of the page table."""
+        return self._bricks.table.view
+
+    @property
+    def paging(self) -> tuple[Any, Any]:
+        """The view of the page table, and the buffer that rays write to; see there."""
+        return self.page_view, self.feedback_buffer
+
+    @property
+    def described_by(self) -> tuple[Any, ...]:
+        """What records of it follow: other slots, levels, codes or another region give other ones."""
+        return self.slots_xyz, self.layout, self.codes, self.feedback_at
+
+    @property
+    def bind_groups(self) -> WeakKeyDictionary:
+        """What binds the atlas; see `VolumeTexture`."""
+        return self._bricks.atlas.bind_groups
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the atlas and the page table."""
+        return self._bricks.nbytes
+
+    @property
+    def feedback_buffer(self) -> Any:
+        """What marches tell by; another one when more volumes come."""
+        return self._stream.feedback.buffer
+
+    @property
+    def feedback_at(self) -> int:
+        """The first word there of what is told of this volume."""
+        return self._stream.region.begin
+
+    @property
+    def grids(self) -> AtlasGrids:
+        """What rays pass over, of the atlas taken as one volume."""
+        return self._bricks.grids
+
+    @property
+    def picture_version(self) -> int:
+        """Grows with whatever may change the picture: bricks that come or go, other voxels."""
+        return self._pictures + self._bricks.version
+
+    @property
+    def pending(self) -> int:
+        """Bricks that are being read, or wait for that, or to be uploaded."""
+        return self._stream.pending
+
+    @property
+    def missing(self) -> int:
+        """Bricks that rays last missed and that are not there yet."""
+        return self._stream.missing
+
+    @property
+    def refused(self) -> int:
+        """Bricks that rays last missed and for which there is no room."""
+        return self._stream.refused
+
+    @property
+    def failed(self) -> int:
+        """Bricks that are there in place of what could not be read."""
+        return len(self._bricks.failed)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it was marched, and what rays told did not arrive yet: whether more is missing is open."""
+        return self._stream.region.is_awaited
+
+    def on_arrival(self, callback: Callable[[], object]) -> None:
+        """Have something called, in any thread, when bricks came that a frame can upload."""
+        self._stream.on_arrival(callback)
+
+    def drawn(self, by: Any, record: Any) -> None:
+        """Say that it is about to be drawn: what rays tell is awaited, where they may tell anything new.
+
+        Parameters
+        ----------
+        by : object
+            Who draws it.
+        record : object
+            How: one that is the same as last time shows the same, as long as bricks do not change.
+        """
+        now = record, self.picture_version
+        before = self._drawn.get(by)
+        if before is None or before[0] is not record or before[1] != now[1]:
+            self._drawn[by] = now
+            self._stream.region.drawn()
+
+    def keep_up(self) -> None:
+        """Take what rays told, and upload what came; at the start of a frame, with the lock held."""
+        if self.version != self.voxels.version:
+            self.voxels.catch_up(self)
+        self._stream.keep_up(self.upload_budget_bytes)
+
+    def serve(self, timeout_s: float | None = None) -> Served:
+        """Have all bricks that pictures lacked until now, as far as there is room beside what they used.
+
+        Waits for the GPU, and for all that is to be read; the lock is held.
+
+        Parameters
+        ----------
+        timeout_s : float, optional
+            After so long, what did not come yet is left to frames.
+        """
+        if self.version != self.voxels.version:
+            self.voxels.catch_up(self)
+        return self._stream.serve(timeout_s)
+
+    def prepare(self, values: np.ndarray, everything: bool) -> None:
+        """Values are about to be written: raise ValueError where one is too large for float32."""
+        if not everything:
+            self.catch_up()
+        finite_part(values)
+        self._followed, self.version = self.version, BEHIND
+
+    def follow(self) -> None:
+        """Have what was written after `prepare`."""
+        self._renew(self.voxels.changed_since(self._followed))
+
+    def catch_up(self) -> None:
+        """Have everything as it is now, where it is behind."""
+        if self.version != self.voxels.version:
+            self._renew(None)
+
+    def copy_of(self, source: Source) -> Copy:
+        """The coarsest level of another source, and textures for it where those of now do not do."""
+        return copy_of(self._bricks, source)
+
+    def take(self, copy: Copy) -> None:
+        """Hold this source instead; what rays used of late comes first."""
+        recent = self._stream.recent
+        bricks = self._bricks
+        self._pictures += bricks.version + 1
+        self._shown = copy.shown
+        if copy.bricks is not None:
+            bricks.close()
+            self._stream.begin(copy.bricks)
+        else:
+            assert copy.coarsest is not None
+            bricks.hold(copy.source, copy.coarsest)
+            self._stream.begin(bricks)
+            self._stream.ask_for(recent)
+        self._pictures -= self._bricks.version
+        self._forget()
+        self.version = self.voxels.version
+
+    def _renew(self, boxes: tuple[Box, ...] | None) -> None:
+        """Have boxes as they are now; None: everything, which may be in another source."""
+        if self._shown is not self.voxels.source:
+            self.take(self.copy_of(self.voxels.source))
+            return
+        z, y, x = (slice(0, n) for n in self.shape_zyx)
+        for box in ((z, y, x),) if boxes is None else boxes:
+            if (changed := getattr(self.source, "changed", None)) is not None:
+                changed(None if boxes is None else box)
+            self._stream.renew(self.layout.pages_touched(box))
+        self._forget()
+        self.version = self.voxels.version
+
+    def _forget(self) -> None:
+        """Keep nothing that was made of voxels before."""
+        for user in tuple(self.users):
+            user.let_go()

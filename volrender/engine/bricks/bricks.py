@@ -1,0 +1,295 @@
+"""The bricks of one source on one engine: which are there, which come, and which go for them."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ...data.sources.level_places import places_of
+from ...data.sources.source import Source
+from ..device.engine import Engine
+from .coding import codes_for, encoding_for
+from .layout import BrickLayout
+from .reading.brick import (
+    Brick,
+    brick_of_block,
+    clipped_box,
+    failed_brick,
+    has_room_for_missing,
+    read_brick,
+    warn_of,
+    whole_box,
+)
+from .reading.loader import Loader
+from .stored.atlas import Atlas, slot_bytes
+from .stored.grids import AtlasGrids
+from .stored.page_table import PageTable
+from .stored.slots import Slots
+
+LEAST_SLOTS = 8  # beside those of the coarsest level
+GRIDS_SHARE = 0.06  # of the budget, for grids
+MOST_SHARED = 64  # slots that stand for bricks of one value each, as many as have it
+
+
+class Bricks:
+    """The coarsest level of a source, and as many bricks of the others as there is room for.
+
+    Parameters
+    ----------
+    engine : Engine
+    source : Source
+        Its coarsest level is read now, and stays.
+
+    Attributes
+    ----------
+    source : Source
+    layout : BrickLayout
+    encoding : Encoding
+    codes : Codes
+    atlas : Atlas
+    table : PageTable
+    slots : Slots
+    grids : AtlasGrids
+    loader : Loader
+    version : int
+        Grows when a brick comes or goes.
+    failed : set of int
+        Pages of bricks that are there in place of what could not be read.
+    stale : set of int
+        Pages of bricks that are there as they were before a change.
+
+    Raises
+    ------
+    ValueError
+        A value is too large for float32.
+    MemoryError
+        The least that is needed does not fit in GPU memory.
+    RuntimeError
+        The coarsest level could not be read.
+    """
+
+    def __init__(self, engine: Engine, source: Source) -> None:
+        self.engine = engine
+        self.version = 0
+        self.layout = BrickLayout(source.levels, places_of(source))
+        self.table = PageTable(engine, self.layout)
+        self._hold(source, self.coarsest_of(source))
+
+    def coarsest_of(self, source: Source) -> np.ndarray:
+        """All voxels of the coarsest level of a source that has these levels."""
+        level = self.layout.n_levels - 1
+        box = whole_box(self.layout.shapes_zyx[level])
+        return source.read(box, self.layout.source_level(level))
+
+    def is_like(self, source: Source) -> bool:
+        """Whether another source has these levels, and voxels of this kind."""
+        kind = source.dtype, source.channels, BrickLayout(source.levels, places_of(source))
+        return kind == (self.source.dtype, self.source.channels, self.layout)
+
+    def can_hold(self, source: Source, coarsest: np.ndarray) -> bool:
+        """Whether textures can be filled from a source that `is_like` this, of given coarsest voxels."""
+        encoding = encoding_for(self.engine, source, coarsest, self.encoding.masked)
+        return encoding.format == self.encoding.format
+
+    def hold(self, source: Source, coarsest: np.ndarray) -> None:
+        """Be the bricks of a source that `can_hold` said yes to."""
+        self.loader.close()
+        self._hold(source, coarsest, self.encoding.masked, self.atlas)
+
+    def _hold(
+        self,
+        source: Source,
+        coarsest: np.ndarray,
+        missing: bool = False,
+        atlas: Atlas | None = None,
+    ) -> None:
+        """Take an encoding, and an atlas; bricks that were there are not any more."""
+        self.source, self._coarsest = source, coarsest
+        self.encoding = encoding_for(self.engine, source, coarsest, missing)
+        pinned = self._coarsest_bricks()
+        lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
+        self.codes = codes_for(self.encoding, coarsest.dtype, min(lows), max(highs))
+        self.atlas = atlas or self._make_atlas(len(pinned))
+        self.table.clear()
+        self.slots = Slots(self.atlas.count)
+        self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
+        self.stale: set[int] = set()
+        self.failed: set[int] = set()
+        self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
+        self._has_warned = False
+        self.loader = self._make_loader()
+        for brick in pinned:
+            self._put(brick, self.slots.take(brick.page, 0, pinned=True))
+        self.table.flush()
+
+    def _make_atlas(self, pinned: int) -> Atlas:
+        budget = (self.engine.memory_budget_bytes - self.table.nbytes) * (1 - GRIDS_SHARE)
+        most = min(int(budget) // slot_bytes(self.encoding), self.layout.n_bricks)
+        return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, most)
+
+    def _make_loader(self) -> Loader:
+        source, layout, encoding = self.source, self.layout, self.encoding
+        return Loader(
+            lambda page: read_brick(source, source, layout, encoding, page),
+            lambda page: failed_brick(layout, encoding, page),
+        )
+
+    def _coarsest_bricks(self) -> list[Brick]:
+        """The bricks of the coarsest level, of all its voxels."""
+        layout, level, block = self.layout, self.layout.n_levels - 1, self._coarsest
+        bricks = []
+        for page in layout.pages_of_level(level):
+            _, index = layout.brick_of(int(page))
+            box, _ = clipped_box(layout, level, index)
+            bricks.append(brick_of_block(block[box], layout, self.encoding, level, index))
+        return bricks
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the textures."""
+        return self.atlas.nbytes + self.table.nbytes
+
+    def room(self, before: int) -> int:
+        """How many bricks more there is room for, where those last used before a tick may go."""
+        return self.slots.room(before) + self.atlas.most - self.atlas.count
+
+    def lacking(self, pages: np.ndarray) -> np.ndarray:
+        """Those of some pages that are not there, or are stale."""
+        lacking = ~self.table.are_there(pages)
+        if self.stale:
+            lacking |= np.isin(pages, list(self.stale))
+        return pages[lacking]
+
+    def upload(self, bricks: Iterable[Brick], tick: int, before: int) -> list[Brick]:
+        """Take bricks in, where there is room, or others were last used before a tick.
+
+        Returns
+        -------
+        list of Brick
+            Those for which there was no room.
+        """
+        refused = []
+        for brick in bricks:
+            if brick.has_missing and not self._can_be_missing(brick):
+                break  # all are to be read anew
+            if not self._take_in(brick, tick, before):
+                refused.append(brick)
+        self.table.flush()
+        return refused
+
+    def outdate(self, pages: np.ndarray) -> np.ndarray:
+        """The voxels of some bricks changed: nothing is known of them any more.
+
+        Those of the coarsest level are read anew now.
+
+        Returns
+        -------
+        ndarray
+            Pages of those that are there, with voxels as they were before, until they are uploaded
+            anew. All others are read anew whenever they are missed.
+        """
+        self.loader.outdate(pages.tolist())
+        self.table.forget(pages)
+        level = self.layout.n_levels - 1
+        coarsest = self.layout.pages_of_level(level)
+        if np.isin(coarsest, pages).any():
+            self._coarsest = self.coarsest_of(self.source)
+            for brick in self._coarsest_bricks():
+                self._put(brick, self.table.slot(brick.page))
+        there = np.setdiff1d(pages[self.table.are_there(pages)], coarsest)
+        self.stale.update(there.tolist())
+        self.version += 1
+        self.table.flush()
+        return there
+
+    def reload(self, pages: np.ndarray, tick: int) -> None:
+        """Read some bricks that are there anew, now; what cannot be read stays stale."""
+        source, layout, encoding = self.source, self.layout, self.encoding
+        for page in pages.tolist():
+            self.upload([read_brick(source, source, layout, encoding, page)], tick, tick)
+
+    def close(self) -> None:
+        """Read nothing more."""
+        self.loader.close()
+
+    def warn(self) -> None:
+        """Warn, once, of what could not be read."""
+        if self.loader.failures:
+            page, error = self.loader.failures.popleft()
+            self.loader.failures.clear()
+            if not self._has_warned:
+                self._has_warned = True
+                warn_of(self.layout, self.encoding, page, error)
+
+    def _can_be_missing(self, brick: Brick) -> bool:
+        """Have an encoding that can say that voxels are missing; False where all begins anew for it."""
+        if self.encoding.masked:
+            return True
+        if has_room_for_missing(
+            self.encoding
+        ):  # texels are right, only how they are sampled changes
+            self.encoding = encoding_for(self.engine, self.source, self._coarsest, missing=True)
+            self.version += 1
+            return True
+        if self.source.dtype.kind != "f":
+            return True
+        self.loader.close()
+        self._hold(self.source, self._coarsest, missing=True)
+        self.version += 1
+        return False
+
+    def _take_in(self, brick: Brick, tick: int, before: int) -> bool:
+        slot = self.table.slot(brick.page)
+        if slot >= 0 and self._is_shared(slot):
+            self.table.leave(brick.page)
+            slot = -1
+        value = brick.value
+        if slot < 0 and value in self._shared and value is not None:
+            self._put(brick, self._shared[value], write=False)
+            return True
+        if slot < 0:
+            if not self.slots.n_free and not self._make_room(before):
+                return False
+            is_shared = value is not None and len(self._shared) < self._most_shared
+            slot = self.slots.take(brick.page, tick, pinned=is_shared)
+            if is_shared and value is not None:
+                self._shared[value] = slot
+        self._put(brick, slot)
+        return True
+
+    @property
+    def _most_shared(self) -> int:
+        return min(MOST_SHARED, self.atlas.most // 8)
+
+    def _is_shared(self, slot: int) -> bool:
+        return slot in self._shared.values()
+
+    def _put(self, brick: Brick, slot: int, write: bool = True) -> None:
+        """A brick is in a slot from now on."""
+        if write:
+            self.atlas.write(slot, brick.texels)
+            if brick.cells is not None:
+                self.grids.put(self.atlas.box_of(slot), brick.cells)
+        self.table.put(brick.page, slot, self.codes.bits(brick.low, brick.high))
+        if brick.has_failed:
+            self.failed.add(brick.page)
+        else:
+            self.failed.discard(brick.page)
+        self.stale.discard(brick.page)
+        self.version += 1
+
+    def _make_room(self, before: int) -> bool:
+        """Have a free slot: of a larger atlas, or of what was not used since a tick."""
+        if self.atlas.grow():
+            self.slots.grow(self.atlas.count)
+            self.grids.grow(self.atlas.shape_zyx)
+            return True
+        oldest = self.slots.oldest(max(1, len(self.slots) // 64), before)
+        for slot in map(int, oldest):
+            self._let_go(int(self.slots.pages[slot]), slot)
+        return bool(len(oldest))
+
+    def _let_go(self, page: int, slot: int) -> None:
+        self.table.leave(page)
+        self.slots.free(slot)
+        self.failed.discard(page)
+        self.stale.discard(page)

@@ -1,0 +1,40 @@
+"""Another source that is to be shown in place of one: read as far as is needed to show it at once."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ...data.sources.source import Source
+from .bricks import Bricks
+from .levels import levelled
+
+
+class Copy(NamedTuple):
+    """Another source, ready to be shown.
+
+    Attributes
+    ----------
+    shown : Source
+        As voxels have it.
+    source : Source
+        In levels.
+    coarsest : ndarray or None
+        All voxels of its coarsest level, where textures that are there take its bricks.
+    bricks : Bricks or None
+        Else.
+    """
+
+    shown: Source
+    source: Source
+    coarsest: np.ndarray | None
+    bricks: Bricks | None
+
+
+def copy_of(now: Bricks, source: Source) -> Copy:
+    """What takes the place of the bricks of now; raises as `Bricks`."""
+    in_levels = levelled(source)
+    if now.is_like(in_levels):
+        coarsest = now.coarsest_of(in_levels)
+        if now.can_hold(in_levels, coarsest):
+            return Copy(source, in_levels, coarsest, None)
+    return Copy(source, in_levels, None, Bricks(now.engine, in_levels))

@@ -1,0 +1,72 @@
+"""A source in levels, of which the coarsest is small: what every volume in bricks is read from."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from ...data.sources.level_places import LevelPlace, places_of
+from ...data.sources.made_levels import MadeLevels
+from ...data.sources.one_level import OneLevel
+from ...data.sources.source import Box, Shape, Source, check_level, full_range_of
+
+MOST_COARSEST = 2**24  # voxels of the coarsest level, which is always there
+
+
+def levelled(source: Source) -> Source:
+    """The source itself, or with coarser levels that are made of its coarsest where that is large."""
+    if math.prod(source.levels[-1]) <= MOST_COARSEST and len(source.levels) > 1:
+        return source
+    return MadeLevels(source) if len(source.levels) == 1 else WithCoarser(source)
+
+
+class WithCoarser:
+    """A source with the levels of another one, and coarser ones that are made of its coarsest.
+
+    Parameters
+    ----------
+    source : Source
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._last = len(source.levels) - 1
+        self._made = MadeLevels(OneLevel(source, self._last))
+        self.shape_zyx, self.channels = source.shape_zyx, source.channels
+        self.levels: tuple[Shape, ...] = (*source.levels, *self._made.levels[1:])
+        places = places_of(source)
+        made = places_of(self._made)[1:]
+        self.level_places = (*places, *(_followed_by(places[-1], place) for place in made))
+
+    @property
+    def dtype(self) -> np.dtype:
+        """As of the other source."""
+        return self._source.dtype
+
+    @property
+    def full_range(self) -> tuple[float, float]:
+        """As of the other source."""
+        return full_range_of(self._source)
+
+    def on_made(self, callback: Callable[[int], object]) -> None:
+        """As `MadeLevels.on_made`."""
+        last = self._last
+        self._made.on_made(lambda level: callback(last + level))
+
+    def changed(self, box_zyx: Box | None = None) -> None:
+        """Make anew what is held, whatever changed."""
+        self._made.changed()
+
+    def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
+        """As `Source.read`."""
+        check_level(self, level)
+        if level <= self._last:
+            return self._source.read(box_zyx, level)
+        return self._made.read(box_zyx, level - self._last)
+
+
+def _followed_by(first: LevelPlace, then: LevelPlace) -> LevelPlace:
+    """Where a level lies that lies at `then` among the voxels of one that lies at `first`."""
+    scale = np.multiply(first.scale_xyz, then.scale_xyz)
+    offset = np.multiply(first.offset_xyz, then.scale_xyz) + then.offset_xyz
+    return LevelPlace(tuple(scale.tolist()), tuple(offset.tolist()))
