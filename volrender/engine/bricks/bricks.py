@@ -19,6 +19,7 @@ from .reading.brick import (
     warn_of,
     whole_box,
 )
+from .reading.decoded import Decoded, kept
 from .reading.loader import Loader
 from .stored.atlas import Atlas, slot_bytes
 from .stored.grids import AtlasGrids
@@ -116,6 +117,7 @@ class Bricks:
         self.failed: set[int] = set()
         self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
         self._has_warned = False
+        self._reader = Decoded(source, kept())
         self.loader = self._make_loader()
         for brick in pinned:
             self._put(brick, self.slots.take(brick.page, 0, pinned=True))
@@ -128,8 +130,9 @@ class Bricks:
 
     def _make_loader(self) -> Loader:
         source, layout, encoding = self.source, self.layout, self.encoding
+        reader = self._reader
         return Loader(
-            lambda page: read_brick(source, source, layout, encoding, page),
+            lambda page: read_brick(reader, source, layout, encoding, page),
             lambda page: failed_brick(layout, encoding, page),
         )
 
@@ -187,6 +190,7 @@ class Bricks:
             Pages of those that are there, with voxels as they were before, until they are uploaded
             anew. All others are read anew whenever they are missed.
         """
+        self._reader.forget()
         self.loader.outdate(pages.tolist())
         self.table.forget(pages)
         level = self.layout.n_levels - 1
@@ -205,7 +209,7 @@ class Bricks:
         """Read some bricks that are there anew, now; what cannot be read stays stale."""
         source, layout, encoding = self.source, self.layout, self.encoding
         for page in pages.tolist():
-            self.upload([read_brick(source, source, layout, encoding, page)], tick, tick)
+            self.upload([read_brick(self._reader, source, layout, encoding, page)], tick, tick)
 
     def close(self) -> None:
         """Read nothing more."""
