@@ -64,8 +64,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.device", "engine.shader", "engine.volume"),
     },
     "engine.bricks.reading": {
-        *("data", "data.sources", "engine.bricks", "engine.device", "engine.skipping"),
-        "engine.volume",
+        *("data", "data.sources", "engine.bricks", "engine.skipping", "engine.volume"),
     },
     "engine.bricks.stored": {
         *("base", "data", "data.sources", "engine.bricks", "engine.bricks.reading"),

@@ -10,10 +10,10 @@ from weakref import finalize
 
 import numpy as np
 
+from ....data.memory import ram_bytes
 from ....data.sources.chunks import chunks_of
 from ....data.sources.made_levels import MadeLevels
 from ....data.sources.source import ArraySource, Box, Shape, Source
-from ...device.memory import ram_bytes
 from .brick import check_block
 
 MOST_KEPT_BYTES = 2**30  # of all that is decoded
