@@ -12,6 +12,7 @@ from .engine.device.engine import Engine, default_engine
 from .hosts import choose, loop
 from .scene.camera.camera import Camera
 from .scene.drawing.layers import Layer
+from .scene.fidelity.fidelity import Fidelity
 from .scene.figure.figure import Figure
 from .scene.figure.showing import show_by
 from .scene.figure.uncopied import refuse_copies
@@ -34,6 +35,7 @@ __all__ = [
     "Camera",
     "Dataset",
     "Engine",
+    "Fidelity",
     "Figure",
     "ImageVolumeGraphic",
     "LabelsGraphic",

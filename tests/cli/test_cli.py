@@ -7,6 +7,7 @@ from time import monotonic
 import imageio.v3 as imageio
 import numpy as np
 import pytest
+from rendercanvas.offscreen import OffscreenRenderCanvas
 
 import volrender as vr
 from tests.pictures import SHEAR, difference
@@ -529,7 +530,7 @@ def test_view_without_a_file_shows_something(folder, shown):
     assert main(["view", "--size", "40x30"]) == 0
     figure = shown[0][0]
     assert figure.export_numpy(rgb=True).max() > 100
-    files = Dropped(Notes(lambda: None))
+    files = Dropped(Notes(OffscreenRenderCanvas()))
     files.open(["ball.npy"], figure[0, 0])
     end = monotonic() + 60
     while figure[0, 0].graphics[-1].name != "ball" and monotonic() < end:
@@ -590,3 +591,23 @@ def test_a_raw_file_is_described_by_options(folder, capsys):
     with pytest.raises(SystemExit):
         main(["info", "ball.raw", "--shape", "12x12x12"])
     assert "numbers with commas between, not '12x12x12'" in capsys.readouterr().err
+
+
+@pytest.fixture
+def budget(engine):
+    """The memory for volumes, as it was afterwards."""
+    before = engine.memory_budget_bytes
+    yield
+    engine.memory_budget_bytes = before
+
+
+@pytest.mark.parametrize(("text", "size"), [("1GB", 2**30), ("1.5 MiB", 3 * 2**19)])
+def test_memory_says_how_much_volumes_may_take(folder, engine, budget, text, size):
+    render("--memory", text)
+    assert engine.memory_budget_bytes == size
+
+
+def test_memory_that_is_no_size_is_refused(folder, capsys):
+    with pytest.raises(SystemExit):
+        render("--memory", "much")
+    assert "--memory is a number of bytes above 0, such as 500MB" in capsys.readouterr().err

@@ -118,6 +118,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.frame.volumes", "engine.shader"),
         *("scene.camera", "scene.graphics", "scene.graphics.records"),
     },
+    "scene.fidelity": {"base", "base.checks", "engine.device"},
     "scene.overlays": {
         *("base", "base.checks", "engine.frame", "engine.quads"),
         *("scene.camera", "scene.graphics", "scene.overlays.annotations"),
@@ -146,8 +147,8 @@ TABLE: dict[str, set[str]] = {
         *("scene.overlays", "scene.state"),
     },
     "scene.output": {
-        *("base", "base.checks", "base.files", "scene.drawing", "scene.output.drawings"),
-        "scene.state",
+        *("base", "base.checks", "base.files", "engine.frame", "scene.drawing", "scene.fidelity"),
+        *("scene.output.drawings", "scene.state"),
     },
     "scene.output.drawings": {
         *("base", "base.files", "engine.frame", "engine.quads", "scene.drawing", "scene.output"),
@@ -166,8 +167,8 @@ TABLE: dict[str, set[str]] = {
             "engine.frame",
             "engine.volume",
         ),
-        *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.graphics"),
-        *("scene.graphics.labels", "scene.graphics.multichannel"),
+        *("scene.camera", "scene.camera.controllers", "scene.drawing", "scene.fidelity"),
+        *("scene.graphics", "scene.graphics.labels", "scene.graphics.multichannel"),
         *("scene.graphics.transfer", "scene.keyframes", "scene.measuring", "scene.output"),
         "scene.overlays",
         *("scene.playback", "scene.state"),
@@ -206,7 +207,7 @@ TABLE: dict[str, set[str]] = {
     "hosts.web": {
         *("base", "base.checks", "base.files", "data", "data.labels", "engine.volume"),
         *("engine.volume.labels", "hosts.web.controls", "hosts.web.overlays", "hosts.web.programs"),
-        *("hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
+        *("hosts.web.voxels", "scene.fidelity", "scene.graphics", "scene.graphics.labels"),
         *("scene.graphics.multichannel", "scene.graphics.records", "scene.graphics.transfer"),
         *("scene.output", "scene.state"),
     },
@@ -216,7 +217,7 @@ TABLE: dict[str, set[str]] = {
     },
     "hosts.web.voxels": {
         *("base", "data", "data.opening", "data.sources", "engine.volume", "engine.volume.labels"),
-        *("hosts.web", "scene.graphics"),
+        *("hosts.web", "scene.fidelity", "scene.graphics"),
     },
     "hosts.web.controls": {
         *("base", "data", "data.opening", "hosts.web", "scene.graphics", "scene.graphics.transfer"),
@@ -239,6 +240,7 @@ TABLE: dict[str, set[str]] = {
             "hosts.window.panel.widgets",
             "scene.camera.controllers",
             "scene.drawing",
+            "scene.fidelity",
             "scene.figure",
         ),
         *("scene.ortho", "scene.output", "scene.overlays", "scene.state"),
@@ -329,7 +331,13 @@ TABLE: dict[str, set[str]] = {
     "cli.batch": {"base.checks", "base.files", "cli", "cli.words", "data.files"},
     "cli.input": {
         *("base", "base.checks", "data.files", "data.files.label_tables", "data.opening"),
-        *("scene.figure", "scene.graphics.labels", "scene.graphics.transfer", "scene.ortho"),
+        *(
+            "engine.device",
+            "scene.figure",
+            "scene.graphics.labels",
+            "scene.graphics.transfer",
+            "scene.ortho",
+        ),
         "scene.overlays",
     },
     "": {
@@ -344,9 +352,9 @@ TABLE: dict[str, set[str]] = {
             "hosts",
         ),
         *("hosts.qt", "hosts.widget", "scene.camera"),
-        *("scene.drawing", "scene.figure", "scene.graphics", "scene.graphics.transfer"),
-        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.ortho", "scene.output"),
-        "scene.state",
+        *("scene.drawing", "scene.fidelity", "scene.figure", "scene.graphics"),
+        *("scene.graphics.labels", "scene.graphics.multichannel", "scene.graphics.transfer"),
+        *("scene.ortho", "scene.output", "scene.state"),
     },
 }
 

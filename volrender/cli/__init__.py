@@ -9,6 +9,7 @@ from .. import __version__
 from ..base.files.progress import reporting_to
 from . import terminal
 from .demo import add_demo
+from .input.memory import use_memory
 from .progress_bar import ProgressBar
 from .record import add_record
 from .render import add_export, add_render
@@ -48,6 +49,7 @@ def _run(arguments: list[str] | None, signals: StopSignals) -> int:
             options = _parser().parse_args(words, options)
             # Without a desktop session, graphics libraries complain about this variable on every start.
             os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+            use_memory(options)
             return options.run(options) or 0
         finally:
             terminal.flush()

@@ -8,6 +8,7 @@ from ..base import checks
 from ..base.checks import ALPHA_MODES, CMAP_INTERPOLATIONS, COLOR_BY, INTERPOLATIONS, SLAB_MODES
 from ..base.modes import modes_of, modes_with
 from .input.files import read_rgba
+from .input.memory import add_memory
 from .input.overlays import add_overlays
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def add_appearance(command: argparse.ArgumentParser) -> None:
         "other options win over it",
     )
     scene.add_argument("--save-state", metavar="FILE", help="write the scene as JSON")
+    add_memory(scene)
 
 
 def _add_appearance(command: argparse.ArgumentParser) -> None:

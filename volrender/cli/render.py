@@ -100,4 +100,6 @@ def _render(options: argparse.Namespace) -> None:
     else:
         width, height = scaled_size(figure.size, scale)
         what = f"{width}×{height} pixels, drawn by {figure.engine.name}"
+        if not figure.fidelity.is_final:
+            what += f", {figure.fidelity}"
     say(printable(f"{options.output}: {what}"))

@@ -58,3 +58,9 @@ def call_soon(canvas: Any, function: Callable[[], object]) -> None:
         function()
     else:
         loop.call_soon(function)
+
+
+def call_later(canvas: Any, seconds: float, function: Callable[[], object]) -> None:
+    """Call a function after some seconds; never where the canvas lives in no loop."""
+    if (loop := loop_of(canvas)) is not None:
+        loop.call_later(seconds, function)

@@ -94,8 +94,8 @@ def test_a_large_page_is_warned_of(figure, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        ("a.html", {"scale": 2}, "a page has neither"),
-        ("a.html", {"dpi": 300}, "a page has neither"),
+        ("a.html", {"scale": 2}, "a page has none"),
+        ("a.html", {"dpi": 300}, "a page has none"),
         ("a.png", {"quality": "8bit"}, "a picture has neither"),
         ("a.html", {"quality": "8bits"}, "Did you mean '8bit'"),
         ("a.html", {"max_bytes": 0}, "max_bytes"),

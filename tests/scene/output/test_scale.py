@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 import volrender as vr
-from volrender.scene.output import scaled
+from volrender.scene.output import scaled, still
 from volrender.scene.overlays.text import Font
 
 WIDTH, HEIGHT = 120, 90
@@ -56,7 +56,7 @@ def test_tiles_make_the_same_picture_as_a_whole(figure, monkeypatch):
         overlay.visible = True
     figure.background = [(0.1, 0.2, 0.3, 1), (0.5, 0.1, 0, 0.5)]
     whole = figure.export_numpy(scale=3)
-    monkeypatch.setattr(scaled, "LARGEST_TILE_PX", 100)
+    monkeypatch.setattr(still, "LARGEST_TILE_PX", 100)
     tiled = figure.export_numpy(scale=3)
     assert np.abs(tiled.astype(int) - whole).max() <= 1
 

@@ -121,6 +121,7 @@ EXAMPLES = {
     "--ink": "--ink black --background white",
     # the whole scene
     "--state": "--state view.json",
+    "--memory": "--memory 1GB",
     "--save-state": "--save-state view.json",
 }
 

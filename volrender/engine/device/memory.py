@@ -32,8 +32,10 @@ def default_budget(is_cpu: bool) -> tuple[int, str]:
     return OF_GPU_BYTES, "the default"
 
 
-def bytes_of(text: str) -> int:
+def bytes_of(text: str, name: str = VARIABLE) -> int:
     """A number of bytes from text: "800000000", "800MB", "1.5 GiB"; powers of 1024 all.
+
+    Errors call it by its `name`.
 
     Raises
     ------
@@ -44,6 +46,6 @@ def bytes_of(text: str) -> int:
     number = int(float(found[1]) * 1024 ** _UNITS[found[2].upper()]) if found else 0
     if number < 1:
         raise ValueError(
-            f"{VARIABLE} is a number of bytes above 0, such as 500MB or 4GiB, not {text!r}."
+            f"{name} is a number of bytes above 0, such as 500MB or 4GiB, not {text!r}."
         )
     return number

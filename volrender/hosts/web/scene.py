@@ -1,10 +1,12 @@
 """What does a page know of a figure? All that can be said without a camera, as JSON and blocks of bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from ...base.modes import modes_of
 from ...engine.volume.matter import FACTOR_ROWS
+from ...scene.fidelity.bricked import is_bricked
 from .blocks import Blocks
 from .controls.choices import choices_of
 from .controls.steering import steering_of
@@ -16,10 +18,13 @@ from .programs.layouts import layouts
 from .programs.pipelines import Pipelines, overlaps_of
 from .programs.programs import Programs
 from .tables import PageTables
-from .voxels.lattice import entry_on, lattice_of, placed_on
+from .voxels.lattice import Lattice, entry_on, lattice_of, placed_on
 from .voxels.volumes import PageVolumes
 
 FORMAT = 1  # of the scene: what the page's JavaScript reads
+MOST_VOXEL_BYTES = 64 * 2**20  # of each volume that is larger than memory
+
+LatticeFor = Callable[[Any], Lattice | None]  # of a graphic: which of its voxels are sent
 
 
 class Pack(NamedTuple):
@@ -90,7 +95,11 @@ def buffers_of(graphic: Any) -> list[Any]:
 
 
 def scene_of(
-    figure: Any, rounded: bool = False, factor: int = 1, kept: Kept | None = None
+    figure: Any,
+    rounded: bool = False,
+    factor: int = 1,
+    kept: Kept | None = None,
+    most_bytes: float = MOST_VOXEL_BYTES,
 ) -> tuple[dict[str, Any], Blocks]:
     """The scene of a figure, and the blocks that it names.
 
@@ -104,9 +113,13 @@ def scene_of(
         nor in orthogonal views.
     kept : Kept, optional
         Of the scene before.
+    most_bytes : float
+        Of the voxels of each volume that is larger than memory, which says the level of detail.
 
     Raises
     ------
+    ValueError
+        Of such a volume no level may be in the page.
     MemoryError, RuntimeError
         Voxels that could not be read.
     """
@@ -118,10 +131,10 @@ def scene_of(
     with figure.engine.lock:
         steering = steering_of(figure)
         is_stepped = steering["ortho"] is not None  # from voxel to voxel
-        subplots = [
-            _subplot(subplot, volumes, tables, programs, None if is_stepped else factor)
-            for subplot in shown
-        ]
+        lattice_for = partial(
+            _lattice_for, factor=None if is_stepped else factor, most_bytes=most_bytes
+        )
+        subplots = [_subplot(subplot, volumes, tables, programs, lattice_for) for subplot in shown]
         for subplot, entry in zip(shown, subplots, strict=True):
             corners = stage.corners if subplot.background is None else subplot.background
             entry["overlays"] = overlays_of(subplot, shown, corners, faces, tables)
@@ -154,12 +167,13 @@ def _subplot(
     volumes: PageVolumes,
     tables: PageTables,
     programs: Programs,
-    factor: int | None,
+    lattice_for: LatticeFor,
 ) -> dict[str, Any]:
     subplot.fit_once()
     graphics = graphics_of(subplot)
     entries = [
-        _entry(number, graphic, volumes, tables, factor) for number, graphic in enumerate(graphics)
+        _entry(number, graphic, volumes, tables, lattice_for(graphic))
+        for number, graphic in enumerate(graphics)
     ]
     drawn = [
         (graphic, _packs(graphic, entry, volumes))
@@ -181,15 +195,25 @@ def _subplot(
 
 
 def _entry(
-    number: int, graphic: Any, volumes: PageVolumes, tables: PageTables, factor: int | None
+    number: int, graphic: Any, volumes: PageVolumes, tables: PageTables, lattice: Lattice | None
 ) -> dict[str, Any]:
-    lattice = None
-    if factor is not None and getattr(graphic, "painter", None) is None:
-        lattice = lattice_of(graphic, factor)
     entry = graphic_entry(number, graphic, volumes.on(lattice), tables)
     if lattice is None:
         return entry
     return entry_on(entry, graphic, lattice, place_entry(placed_on(graphic, lattice)))
+
+
+def _lattice_for(graphic: Any, factor: int | None, most_bytes: float) -> Lattice | None:
+    """Which voxels of a graphic are sent; without a factor all, as where labels paint it."""
+    if factor is not None and getattr(graphic, "painter", None) is None:
+        return lattice_of(graphic, factor, most_bytes)
+    if any(is_bricked(resident) for resident in graphic.residents):
+        raise ValueError(
+            f"{graphic.name or type(graphic).__name__} is larger than memory: in orthogonal views, and where "
+            "labels paint it, a page has all voxels. Show one of its coarser levels: "
+            "volrender.open(…, level=1)."
+        )
+    return None
 
 
 def _packs(graphic: Any, entry: dict[str, Any], volumes: PageVolumes) -> Sequence[Pack]:

@@ -10,7 +10,8 @@ from ...base.digits import bytes_text, shown
 from ...base.files.whole_file import check_output, write_whole
 from ...scene.output.picture_file import encoded_picture
 from .page import page_text
-from .scene import scene_of
+from .scene import MOST_VOXEL_BYTES, scene_of
+from .voxels.lattice import levels_said
 
 LARGE_BYTES = 50_000_000  # of a page: more than mail takes, and a browser is a while with it
 # What is sent of values and voxels, from exact to small: whether values are rounded, and how long blocks
@@ -42,7 +43,9 @@ def write_page(
         range; labels, colours, and images with missing voxels stay. ``"half"`` and ``"quarter"``: so
         rounded, and of each block of 2×2×2 or 4×4×4 voxels the mean, of labels the id that most have;
         where labels paint surfaces and in orthogonal views, all voxels stay. The page says what is not as
-        in the figure. Of volumes with a crop, only what is shown is in the page, whatever the quality.
+        in the figure. Of volumes with a crop, only what is shown is in the page, whatever the quality. Of
+        volumes that are larger than memory it has the finest level of detail of at most 64 MiB, or
+        `max_bytes` where that is less.
     max_bytes : int, optional
         Of the file. Where the page is larger, it is made with the next lower qualities until it fits.
 
@@ -66,7 +69,8 @@ def write_page(
     is_opaque = (image[..., 3] == 255).all()
     picture = encoded_picture(image[..., :3] if is_opaque else image, ".png")
     title = _title(figure, path)
-    content, about = _page(figure, picture, title, quality)
+    most_bytes = min(MOST_VOXEL_BYTES, max_bytes or MOST_VOXEL_BYTES)
+    content, about = _page(figure, picture, title, quality, most_bytes)
     whole, smaller = len(content), list(QUALITIES)[list(QUALITIES).index(quality) + 1 :]
     while max_bytes is not None and len(content) > max_bytes:
         if not smaller:
@@ -74,7 +78,7 @@ def write_page(
                 f"{os.fspath(path)}: the page has {bytes_text(len(content))} at its smallest, and max_bytes "
                 f"is {bytes_text(max_bytes)}: show fewer voxels, another level of a file or a part of it."
             )
-        content, about = _page(figure, picture, title, smaller.pop(0))
+        content, about = _page(figure, picture, title, smaller.pop(0), most_bytes)
     if len(content) < whole:
         said = f"as asked for, the page would have {bytes_text(whole)}."
         _warn(f"{os.fspath(path)}: {said} {' '.join(about)}")
@@ -88,13 +92,17 @@ def write_page(
         )
 
 
-def _page(figure: Any, picture: bytes, title: str, quality: str) -> tuple[bytes, list[str]]:
+def _page(
+    figure: Any, picture: bytes, title: str, quality: str, most_bytes: int
+) -> tuple[bytes, list[str]]:
     """The content of the file, and what it says is not as in the figure."""
     rounded, factor = QUALITIES[quality]
-    scene, blocks = scene_of(figure, rounded, factor)
+    scene, blocks = scene_of(figure, rounded, factor, most_bytes=most_bytes)
     steps = [time.get("step", 1.0) for volume in scene["volumes"] for time in volume["times"]]
     lost = [step for step in steps if step != 1]
-    about = [f"Values are rounded to 256 steps of {shown(max(lost), 3)}."] if lost else []
+    about = levels_said(figure, most_bytes)
+    if lost:
+        about.append(f"Values are rounded to 256 steps of {shown(max(lost), 3)}.")
     if any(volume["factor"] > 1 for volume in scene["volumes"]):
         about.append(
             f"Voxels are the means of {factor}×{factor}×{factor}, of labels what most are."

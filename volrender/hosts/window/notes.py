@@ -1,34 +1,52 @@
 """What lies over the figure of a window: the list of shortcuts, and a message that passes."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from typing import Any
 
 from ...scene.camera.controllers import Controller
+from ...scene.figure.stage import Stage
 from ...scene.overlays.notes import HelpCard, Message
+from .fidelity_watch import FidelityWatch
 from .shortcuts import help_sections
 
 MESSAGE_S = 3.0
 
 
 class Notes:
-    """The list of shortcuts in the middle, and a short message at the bottom left.
+    """The list of shortcuts in the middle, a short message at the bottom left, a badge at the right.
 
     Parameters
     ----------
-    request_draw : callable
-        Asks the window for a frame.
+    canvas : rendercanvas canvas
+        Of the window.
     """
 
-    def __init__(self, request_draw: Callable[[], None]) -> None:
+    def __init__(self, canvas: Any) -> None:
+        self._fidelity = FidelityWatch(canvas)
         self._help = HelpCard()
         self._message = Message()
         self._message_ends_s = 0.0
-        self._request_draw = request_draw
+        self._request_draw = canvas.request_draw
 
     @property
     def message(self) -> str | None:
         """What is said now, or None."""
         return self._message.text
+
+    @property
+    def badge(self) -> str | None:
+        """What the badge says now, or None."""
+        return self._fidelity.said
+
+    @property
+    def is_improving(self) -> bool:
+        """Whether better pictures of the figure follow, of volumes that are not there whole."""
+        return self._fidelity.is_improving
+
+    def follow(self, stage: Stage, is_final: bool) -> bool:
+        """Note a frame that was drawn, and whether it `is_final`; whether another one must follow."""
+        return self._fidelity.follow(stage, is_final) or bool(self.message)
 
     def say(self, text: str, seconds: float = MESSAGE_S) -> None:
         """Show a short message for some seconds."""
@@ -76,4 +94,5 @@ class Notes:
         if time.perf_counter() > self._message_ends_s:
             self._message.text = None
         place = target_px, pixel_ratio, figure_px
-        return [*self._help.items(*place), *self._message.items(*place)]
+        notes = self._fidelity, self._help, self._message
+        return [item for note in notes for item in note.items(*place)]

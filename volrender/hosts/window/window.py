@@ -61,7 +61,7 @@ class Window:
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
         self._panel = make_panel(figure, canvas, self._target.format) if panel else None
         self._geometry = Geometry(canvas, self._panel)
-        self._notes = Notes(canvas.request_draw)
+        self._notes = Notes(canvas)
         self._captures = Captures(self._notes)
         self._dropped = Dropped(self._notes)
         self._drawn_at = time.perf_counter()
@@ -92,7 +92,7 @@ class Window:
     @property
     def is_final(self) -> bool:
         """Whether it shows the picture that an export gives, with nothing left to refine."""
-        return self._pace.is_final and not self._failures.has_failed
+        return self._pace.is_final and not (self._failures.has_failed or self._notes.is_improving)
 
     @property
     def quality(self) -> "Quality":
@@ -265,10 +265,10 @@ class Window:
         if panel is not None:
             panel.status.resolution = self.quality.share
         return (
-            is_steered
+            self._notes.follow(figure.stage, self._pace.is_final)
+            or is_steered
             or figure.is_animated
             or not self._pace.is_final
-            or bool(self.message)
             or self.is_recording
             or (panel is not None and panel.wants_draw)
         )

@@ -52,14 +52,23 @@ class FrameOf:
         As `Sight.draft`.
     pixel_ratio : float
         As `Sight.pixel_ratio`.
+    level : int or None
+        As `Sight.level`.
     """
 
-    __slots__ = ("__weakref__", "draft", "pixel_ratio", "viewer")
+    __slots__ = ("__weakref__", "draft", "level", "pixel_ratio", "viewer")
 
-    def __init__(self, viewer: object, draft: bool = False, pixel_ratio: float = 1.0):
+    def __init__(
+        self,
+        viewer: object,
+        draft: bool = False,
+        pixel_ratio: float = 1.0,
+        level: int | None = None,
+    ):
         self.viewer = viewer
         self.draft = draft
         self.pixel_ratio = pixel_ratio
+        self.level = level
 
 
 class Placed(NamedTuple):
@@ -136,7 +145,9 @@ def place_graphics(
         for turn in subplot.order.of(graphics, subplot.camera.position):
             number, _, blending, fades, _, ends, joint, _ = turn
             sight = Sight(rays, viewport_px, target_px, True, 1.0, number, blending, fades, ends)
-            sight = sight._replace(draft=frame.draft, pixel_ratio=frame.pixel_ratio)
+            sight = sight._replace(
+                draft=frame.draft, pixel_ratio=frame.pixel_ratio, level=frame.level
+            )
             if joint:
                 placed.append(_placed_jointly(turn, sight, skipping, frame))
             else:

@@ -3,15 +3,14 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary
 
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.frame import Frame
 from ...engine.frame.march import MarchTarget, Stored, march_part
-from ...engine.frame.volumes.joint_item import JointItem
-from ...engine.frame.volumes.volume_item import VolumeItem
 from .composition import Composition
+from .content import Content, contents_of
 from .placed import Placed, scaled_size
 from .quality import FINAL, Pace, Quality
 
@@ -29,7 +28,7 @@ class _March:
 
     Attributes
     ----------
-    content : tuple
+    content : Content
         What the picture depends on.
     quality : Quality
     behind : Quality
@@ -38,7 +37,7 @@ class _March:
     rows_done, rows : int
     """
 
-    content: tuple
+    content: Content
     quality: Quality
     behind: Quality
     target: MarchTarget
@@ -98,6 +97,8 @@ class Refine:
         What the rest of a frame takes.
     drafts : bool
         Whether somebody is changing what is shown: set by who knows.
+    passes : int
+        Grows with each march that begins.
     """
 
     def __init__(self, engine: Engine):
@@ -107,12 +108,14 @@ class Refine:
         self.march_ms = 0.0
         self.overhead_ms = 0.0
         self.drafts = False
+        self.passes = 0
+        self._is_stale = False  # voxels arrived that some march has not seen
         self._progress: WeakKeyDictionary[Owner, _Progress] = WeakKeyDictionary()
 
     @property
     def is_final(self) -> bool:
         """Whether nothing is left to refine."""
-        return self.quality is FINAL and not self.drafts
+        return self.quality is FINAL and not self.drafts and not self._is_stale
 
     def forget(self) -> None:
         self._progress.clear()
@@ -131,22 +134,36 @@ class Refine:
         self.march_ms = 0.0
         if len(composition.volumes) > MOST_STORED:
             self.forget()
-            self.quality = FINAL
+            self.quality, self._is_stale = FINAL, False
+            self.passes += 1
             return None
-        self._march(composition, frame, dispatch)
+        contents = contents_of(composition)
+        self._march(composition, contents, frame, dispatch)
         shown = self._shown(volume.item.owner for volume in composition.volumes)
         self.quality = _coarsest(shown.values())
+        self._is_stale = any(march.content != contents[owner] for owner, march in shown.items())
         if self.is_final:
             for owner in shown:
                 self._progress[owner].trim()
         return {owner: march.to for owner, march in shown.items()}
 
-    def _march(self, composition: Composition, frame: Frame, dispatch: str) -> None:
-        """March what changed, or else refine what is coarse: what is opaque first."""
+    def ask_again(self) -> None:
+        """March all once more, for the voxels that are missing."""
+        for progress in self._progress.values():
+            if progress.shown is not None:
+                progress.shown.content = progress.shown.content._replace(arrived=())
+
+    def _march(
+        self,
+        composition: Composition,
+        contents: dict[Owner, Content],
+        frame: Frame,
+        dispatch: str,
+    ) -> None:
+        """March what changed, or else refine what is coarse or lacks voxels: what is opaque first."""
         reserve = DRAFT_RESERVE if self.drafts else RESERVE
         budget_ms = max(self.target_ms - self.overhead_ms, LEAST_SHARE * self.target_ms) * reserve
         volumes = composition.volumes
-        contents = _contents(composition)
         changed = [volume for volume in volumes if not self._is_current(volume, contents)]
         for ended in (False, True):
             due = [volume for volume in changed if volume.item.ends_at_depth == ended]
@@ -157,25 +174,38 @@ class Refine:
                 self._advance(due, None, composition, frame, dispatch)
         if changed:
             return
-        for volume in volumes:
+        for volume in self._improvable(volumes, contents)[:1]:
             progress = self._progress[volume.item.owner]
-            shown = progress.shown
+            assert progress.shown is not None  # it is current
+            if progress.next is None:
+                is_final = progress.shown.is_final
+                finer = FINAL if is_final else progress.pace.finer(progress.shown.quality)
+                self._begin(volume, finer, contents, composition, frame)
+            self._advance([volume], budget_ms, composition, frame, dispatch)
+
+    def _improvable(
+        self, volumes: Iterable[Placed], contents: dict[Owner, Content]
+    ) -> list[Placed]:
+        """Those that are shown coarsely, and then those that lack voxels which arrived since."""
+        coarse, lacking = [], []
+        for volume in volumes:
+            owner = volume.item.owner
+            shown = self._progress[owner].shown
             if shown is not None and not shown.is_final:
-                if progress.next is None:
-                    finer = progress.pace.finer(shown.quality)
-                    self._begin(volume, finer, contents, composition, frame)
-                self._advance([volume], budget_ms, composition, frame, dispatch)
-                return
+                coarse.append(volume)
+            elif shown is not None and shown.content != contents[owner]:
+                lacking.append(volume)
+        return coarse + lacking
 
     def _shown(self, owners: Iterable[Owner]) -> dict[Owner, _March]:
         """What is shown of volumes now, of those that were marched."""
         known = [(owner, self._progress[owner]) for owner in owners if owner in self._progress]
         return {owner: march for owner, progress in known if (march := progress.shown) is not None}
 
-    def _is_current(self, volume: Placed, contents: dict[Owner, tuple]) -> bool:
+    def _is_current(self, volume: Placed, contents: dict[Owner, Content]) -> bool:
         progress = self._progress.get(volume.item.owner)
         shown = None if progress is None else progress.shown
-        return shown is not None and shown.content == contents[volume.item.owner]
+        return shown is not None and shown.content.looks == contents[volume.item.owner].looks
 
     def _progress_of(self, volume: Placed) -> _Progress:
         owner = volume.item.owner
@@ -187,11 +217,12 @@ class Refine:
         self,
         volume: Placed,
         quality: Quality,
-        contents: dict[Owner, tuple],
+        contents: dict[Owner, Content],
         composition: Composition,
         frame: Frame,
     ) -> None:
         """Have the next march of a volume begin."""
+        self.passes += 1
         progress = self._progress_of(volume)
         target = progress.target(self.engine, frame.size_px, quality.share)
         ends_at = composition.ends_at.get(volume.item.owner, ())
@@ -251,34 +282,3 @@ def _coarsest(marches: Iterable[_March]) -> Quality:
     """The coarsest quality of some marches, and of what they end at."""
     qualities = [quality for march in marches for quality in (march.quality, march.behind)]
     return min(qualities, key=lambda quality: quality.cost, default=FINAL)
-
-
-def _contents(composition: Composition) -> dict[Owner, tuple]:
-    """What the picture of each volume depends on."""
-    items = [volume.item for volume in composition.volumes]
-    contents = {item.owner: _content(item) for item in items}
-    for owner, ends_at in composition.ends_at.items():
-        depths = [
-            (contents[item.owner], item.alpha_mode) if item.owner in contents else item
-            for item in ends_at
-        ]
-        contents[owner] = (*contents[owner], tuple(depths))
-    return contents
-
-
-def _content(item: VolumeItem | JointItem) -> tuple:
-    """What the picture of a volume, or of several as one, depends on by itself."""
-    return (
-        item.record,
-        item.program,
-        *(
-            (
-                member.record,
-                ref(member.resident.view),  # what is not shown may be replaced and go
-                member.resident.version,
-                ref(member.colormap),
-                member.colour_version,
-            )
-            for member in item.members
-        ),
-    )

@@ -44,6 +44,29 @@ class Animations:
                 function()
 
 
+def add_animations(owner: Any, *functions: Callable) -> None:
+    """Call functions before each frame, in the order in which they were added.
+
+    A function that takes an argument gets this figure or subplot.
+
+    Raises
+    ------
+    TypeError
+        Not a function, or one that needs more than one argument. None is added.
+    """
+    owner.animations.add(functions)
+
+
+def remove_animation(owner: Any, function: Callable) -> None:
+    """Stop calling a function; KeyError where it was not called."""
+    owner.animations.remove(function)
+
+
+def clear_animations(owner: Any) -> None:
+    """Stop calling all functions."""
+    owner.animations.clear()
+
+
 def _takes_argument(function: Callable) -> bool:
     if not callable(function):
         raise TypeError(f"An animation is a function, not {function!r}.")

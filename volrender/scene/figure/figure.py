@@ -1,16 +1,18 @@
 """A figure: subplots in rows and columns, what they have in common, and what happens to them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...base import checks, redraw
 from ...base.checks import BackgroundLike
+from ...base.events import EventEmitter
 from ...data.opening.dataset import Dataset
 from ...engine.device.engine import Engine, default_engine
 from ..camera.controllers import controller_kinds
 from ..drawing.renderer import Renderer
+from ..fidelity import methods as fidelities
 from ..graphics.labels.graphic import LabelsGraphic
 from ..keyframes.keyframes import figure_keyframes
 from ..output import frames_in_flight, pictures
@@ -19,14 +21,14 @@ from ..overlays import letters
 from ..playback import methods as playback
 from ..state import as_command, as_python, state
 from .adding import Showable
-from .animations import Animations
+from .animations import Animations, add_animations, clear_animations, remove_animation
 from .arrangement import Arrangement
 from .showing import Showing
 from .stage import Stage
 from .subplot import Subplot
 
 
-class Figure:
+class Figure(EventEmitter):
     """A picture made of subplots.
 
     Parameters
@@ -66,16 +68,20 @@ class Figure:
         What `add_animations` added.
     """
 
+    _event_names = ("fidelity",)
+
     # Methods that have rooms of their own.
-    render_frame = pictures.render_frame
-    render_frames = frames_in_flight.render_frames
+    render_frame, render_layers = pictures.render_frame, pictures.render_layers
+    render_frames, record = frames_in_flight.render_frames, record
     export_numpy, export = pictures.export_numpy, pictures.export
-    record, keyframes = record, figure_keyframes
-    render_layers, letters = pictures.render_layers, letters
+    keyframes, letters, badge = figure_keyframes, letters, fidelities.badge
+    fidelity, settle, settled = fidelities.fidelity, fidelities.settle, fidelities.settled
     get_state, set_state = state.get_state, state.set_state
     as_python, as_command = as_python.as_python, as_command.as_command
     player, time, n_times = playback.player, playback.time, playback.n_times
     play, pause, is_playing = playback.play, playback.pause, playback.is_playing
+    add_animations, remove_animation = add_animations, remove_animation
+    clear_animations = clear_animations
 
     def __init__(
         self,
@@ -88,6 +94,7 @@ class Figure:
         engine: Engine | None = None,
         controller_types: str | Sequence[str] | Sequence[Sequence[str]] = "orbit",
     ) -> None:
+        super().__init__()
         size = checks.size("size", size)
         self._showing = Showing(canvas)
         rows, columns = checks.grid_shape("shape", shape)
@@ -103,6 +110,7 @@ class Figure:
             for name, kind in zip(own_names, kinds, strict=True)
         ]
         self._stage = Stage(engine, Arrangement(subplots, (rows, columns), size), size, Figure)
+        self._stage.fidelity.belong_to(self)
         self._stage.corners, self._stage.dispatch = corners, dispatch
         self.animations = Animations()
 
@@ -243,26 +251,6 @@ class Figure:
 
     def _display_(self) -> Any:
         return self._showing.displayed(self)
-
-    def add_animations(self, *functions: Callable) -> None:
-        """Call functions before each frame, in the order in which they were added.
-
-        A function that takes an argument gets this figure or subplot.
-
-        Raises
-        ------
-        TypeError
-            Not a function, or one that needs more than one argument. None is added.
-        """
-        self.animations.add(functions)
-
-    def remove_animation(self, function: Callable) -> None:
-        """Stop calling a function; KeyError where it was not called."""
-        self.animations.remove(function)
-
-    def clear_animations(self) -> None:
-        """Stop calling all functions."""
-        self.animations.clear()
 
     def animate(self) -> None:
         """Show the time point that is due, and call the animations, as each frame does."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ...engine.frame.readback import Readback
 from ..drawing.auto_dispatch import dispatch_choice
@@ -11,6 +12,9 @@ from ..drawing.background import FigureBackground
 from ..drawing.composition import Composition, compose
 from ..drawing.placed import FrameOf
 from ..drawing.renderer import Renderer
+from ..fidelity.bricked import Bricked, bricked_in
+from ..fidelity.known import Known
+from ..fidelity.levels import finest_level
 from ..keyframes.keyframes import Keyframes
 from ..playback.player import Player
 from .arrangement import Arrangement
@@ -45,6 +49,8 @@ class Stage:
         Of its time series.
     keyframes : Keyframes or None
         Of its movie, once somebody asked for them.
+    fidelity : Known
+        Of its pictures.
     """
 
     def __init__(
@@ -58,6 +64,7 @@ class Stage:
         self.steering = Steering(arrangement)
         self.player = Player(lambda: arrangement.subplots)
         self.keyframes: Keyframes | None = None
+        self.fidelity = Known(weak_method(self.bricked, []))
         self._make_figure = make_figure
 
     @property
@@ -100,6 +107,7 @@ class Stage:
         over: Iterable = (),
         part_px: tuple[int, int] | None = None,
         at_px: tuple[int, int] = (0, 0),
+        level: int | None = None,
     ) -> Composition:
         """What there is to draw now; while the engine's lock is held, up to the submit.
 
@@ -117,8 +125,10 @@ class Stage:
             Of the target's part at its top left that the figure fills; default: by the ratio.
         at_px : (int, int)
             Where in the figure, in physical pixels, the target begins.
+        level : int, optional
+            As `Sight.level`.
         """
-        frame = FrameOf(viewer, viewer.drafts, pixel_ratio)
+        frame = FrameOf(viewer, viewer.drafts, pixel_ratio, level)
         scale = pixel_ratio, pixel_ratio
         if part_px is not None:
             scale = part_px[0] / self.size[0], part_px[1] / self.size[1]
@@ -131,6 +141,15 @@ class Stage:
         with self.engine.lock:
             renderer = self.renderer
             return renderer.submit(lambda: self.compose(renderer, self.size), dispatch)
+
+    def bricked(self) -> list[Bricked]:
+        """The voxels held in bricks of all that is shown."""
+        return bricked_in(self.shown())
+
+    def finest_level(self, pixel_ratio: float = 1.0, level: int | None = None) -> int | None:
+        """The finest level of detail in a picture, `level` if not None; None where nothing has several."""
+        finest = finest_level(self.shown(), pixel_ratio)
+        return finest if finest is None or level is None else level
 
     def chosen_dispatch(self) -> str:
         """``"fragment"`` or ``"compute"``: what marches the next frame."""

@@ -1,6 +1,5 @@
 """A subplot: a camera and its controller, the rectangle that it fills, and what is drawn there."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,7 @@ from ..overlays import (
     title,
 )
 from .adding import Adding
-from .animations import Animations
+from .animations import Animations, add_animations, clear_animations, remove_animation
 from .graphics import Graphics
 
 
@@ -73,6 +72,8 @@ class Subplot(Adding):
     pick = pick
     fly_to = fly_to
     add_text, title = add_text, title
+    add_animations, remove_animation = add_animations, remove_animation
+    clear_animations = clear_animations
 
     def __init__(self, engine: Engine, name: str | None = None, controller: str = "orbit") -> None:
         super().__init__()
@@ -224,18 +225,6 @@ class Subplot(Adding):
 
     def __getitem__(self, name: str) -> Any:
         return self._graphics.named(name)
-
-    def add_animations(self, *functions: Callable) -> None:
-        """Call functions before each frame; see `Figure.add_animations`."""
-        self.animations.add(functions)
-
-    def remove_animation(self, function: Callable) -> None:
-        """Stop calling a function; KeyError where it was not called."""
-        self.animations.remove(function)
-
-    def clear_animations(self) -> None:
-        """Stop calling all functions."""
-        self.animations.clear()
 
     def auto_fit(self, to: str = "box") -> None:
         """Fill the view with the boxes of what is visible, or ``"sphere"``: with that around them."""

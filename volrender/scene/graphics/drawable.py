@@ -129,6 +129,11 @@ class Drawable(PropertyOwner):
         return True
 
     @property
+    def residents(self) -> tuple[Any, ...]:
+        """What the device of its figure holds of voxels whose pictures may lack bricks; else none."""
+        return ()
+
+    @property
     def painter(self) -> Any:
         """Another graphic, labels, whose colours its surfaces have; None where it has its own."""
         return None

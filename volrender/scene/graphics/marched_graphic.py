@@ -120,3 +120,8 @@ class MarchedGraphic(LitGraphic):
         self.fade = fade
         self.attenuation = attenuation
         self.color_by = color_by
+
+    @property
+    def residents(self) -> tuple[Any, ...]:
+        """What the device of its figure holds of its voxels; none where it is in no figure."""
+        return () if self.drawing is None else self.drawing.residents

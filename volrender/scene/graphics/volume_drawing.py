@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ...base import redraw
 from ...base.modes import Mode, mode_of
+from ...base.weak import weak_method
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volumes.volume_item import Paint, VolumeItem
@@ -66,6 +68,11 @@ class VolumeDrawing:
         self._colours_of(looks)
 
     @property
+    def residents(self) -> tuple[Any, ...]:
+        """What holds the voxels."""
+        return (self.resident,)
+
+    @property
     def latest(self) -> VolumeItem | None:
         """The item that was asked for last; None where something else is to be drawn since."""
         return None if self._kept is None else self._kept[1]
@@ -74,7 +81,13 @@ class VolumeDrawing:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
+        if hasattr(resident, "on_arrival"):  # bricks, of which some come later
+            resident.on_arrival(weak_method(self._announce))
         self.let_go()
+
+    def _announce(self) -> None:
+        """Have whoever shows it draw again."""
+        redraw.announce(self)
 
     def let_go(self) -> None:
         """Keep no item: voxels or grids go that it draws by."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from ...base import checks
+from .still import still_of
 
 MOST_IN_FLIGHT = 16
 COPIERS = 2  # threads; Readback.begin_read
@@ -46,7 +47,8 @@ def render_frames(
     Notes
     -----
     An error, in an animation say, ends it; pictures in flight are lost. It may be left at any
-    time, and other frames of this and other figures may be rendered in between.
+    time, and other frames of this and other figures may be rendered in between. What a picture needs of
+    volumes that are larger than memory is waited for: then one is drawn after another.
 
     Examples
     --------
@@ -82,6 +84,11 @@ def _pictures(figure, steps: Iterable, in_flight: int) -> Iterator[np.ndarray]:
     with ThreadPoolExecutor(COPIERS) as pool:  # threads begin when they are needed
         for _ in steps:
             figure.animate()
+            if stage.bricked():  # what each picture needs is waited for
+                while submitted:
+                    yield stage.renderer.frame.read(submitted.popleft())
+                yield still_of(figure).picture
+                continue
             submitted.append(stage.submit())
             if len(submitted) == in_flight:
                 picture = stage.renderer.frame.read(submitted.popleft())

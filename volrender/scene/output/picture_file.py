@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,10 @@ def checked_dpi(dpi: float | None) -> float | None:
 
 
 def write_picture(
-    path: str | os.PathLike[str], image: np.ndarray, dpi: float | None = None
+    path: str | os.PathLike[str],
+    image: np.ndarray,
+    dpi: float | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> None:
     """Write an sRGB picture.
 
@@ -66,6 +70,8 @@ def write_picture(
     image : ndarray of uint8, shape (height, width, 4)
     dpi : float, optional
         Pixels per inch, as the file says.
+    said : mapping of str to str, optional
+        What a PNG says of itself, by keyword: texts (tEXt).
 
     Raises
     ------
@@ -77,18 +83,28 @@ def write_picture(
         raise ValueError(
             f"{path}: an array is no drawing: its suffix is one of {', '.join(_FORMATS)}."
         )
-    write_whole(path, encoded_picture(image, path.suffix.lower(), dpi))
+    write_whole(path, encoded_picture(image, path.suffix.lower(), dpi, said))
 
 
-def encoded_picture(image: np.ndarray, suffix: str, dpi: float | None = None) -> bytes:
+def encoded_picture(
+    image: np.ndarray,
+    suffix: str,
+    dpi: float | None = None,
+    said: Mapping[str, str] | None = None,
+) -> bytes:
     """What the file of a picture holds, (height, width, 4) uint8, for a suffix such as ``.png``."""
-    from PIL import Image  # takes a while to load: only where a picture is written
+    from PIL import Image, PngImagePlugin  # take a while to load: only where a picture is written
 
     if suffix.startswith(".j"):
         image = over_black(image)
     file, (kind, options) = io.BytesIO(), _FORMATS[suffix]
     if dpi is not None:
         options = {**options, "dpi": (dpi, dpi)}
+    if said and kind == "PNG":
+        texts = PngImagePlugin.PngInfo()
+        for keyword, text in said.items():
+            texts.add_text(keyword, text)
+        options = {**options, "pnginfo": texts}
     Image.fromarray(image).save(file, kind, **options)
     return file.getvalue()
 

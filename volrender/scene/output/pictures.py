@@ -10,7 +10,10 @@ from ..drawing.layers import render_layers as render_layers_of
 from .drawings.drawing import write_drawing
 from .pages import export_path, is_page, write_page
 from .picture_file import VECTORS, checked_dpi, encoded_picture, write_picture
-from .scaled import checked_scale, render_scaled
+from .scaled import checked_scale
+from .still import checked_level, still_of
+
+LONGEST_WAIT_S = 3.0  # for what notebooks show of a figure by itself
 
 
 def render_frame(figure) -> np.ndarray:
@@ -22,18 +25,19 @@ def render_frame(figure) -> np.ndarray:
         sRGB with straight alpha.
     """
     figure.animate()
-    readback = figure.stage.submit()
-    return figure.stage.renderer.frame.read(readback)
+    return still_of(figure).picture
 
 
-def export_numpy(figure, rgb: bool = False, scale: float = 1.0) -> np.ndarray:
+def export_numpy(
+    figure, rgb: bool = False, scale: float = 1.0, *, level: int | None = None
+) -> np.ndarray:
     """Call the animations, render and return the picture.
 
     Parameters
     ----------
     rgb : bool
         Leave alpha out.
-    scale : float
+    scale, level
         As for `export`.
 
     Returns
@@ -42,7 +46,9 @@ def export_numpy(figure, rgb: bool = False, scale: float = 1.0) -> np.ndarray:
         sRGB with straight alpha.
     """
     checks.boolean("rgb", rgb)
-    image = _picture(figure, checked_scale(figure, scale))
+    scale, level = checked_scale(figure, scale), checked_level(figure, level)
+    figure.animate()
+    image = still_of(figure, scale, level=level).picture
     return np.ascontiguousarray(image[..., :3]) if rgb else image
 
 
@@ -52,10 +58,15 @@ def export(
     scale: float = 1.0,
     dpi: float | None = None,
     *,
+    level: int | None = None,
     quality: str | None = None,
     max_bytes: int | None = None,
 ) -> None:
     """Call the animations, render and write the picture to a file; or a page that draws in a browser.
+
+    What the picture needs of volumes that are larger than memory is waited for, as `settle` does; where
+    it does not fit at once, the picture is drawn in parts. A PNG says in a text named ``Fidelity`` whether
+    it is ``final``, or what it lacks.
 
     Parameters
     ----------
@@ -70,6 +81,9 @@ def export(
     dpi : float, optional
         Pixels per inch, 1 to 9600, which the file says: at 300 a picture of 2100 pixels is 7 inches wide
         on paper.
+    level : int, optional
+        Level of detail at which volumes that are larger than memory are drawn, 0 the full one; default:
+        at each place the finest of which a voxel is at least a pixel large.
     quality : str, optional
         Of a page: ``"exact"``, the default; ``"8bit"``, the values of images rounded to 256 over their
         range; ``"half"`` or ``"quarter"``, of blocks of 2 or 4 voxels a side the mean, too. The page says
@@ -90,8 +104,10 @@ def export(
     """
     export_path(path)  # before the work, not after it
     if is_page(path):
-        if scale != 1 or dpi is not None:
-            raise ValueError(f"{path}: scale and dpi are of pictures; a page has neither.")
+        if scale != 1 or dpi is not None or level is not None:
+            raise ValueError(
+                f"{path}: scale, dpi and level are of pictures; a page has none of them."
+            )
         write_page(figure, path, quality=quality or "exact", max_bytes=max_bytes)
         return
     if quality is not None or max_bytes is not None:
@@ -99,14 +115,13 @@ def export(
             f"{path}: quality and max_bytes are of pages (.html); a picture has neither."
         )
     scale, dpi = checked_scale(figure, scale), checked_dpi(dpi)
+    level = checked_level(figure, level)
+    figure.animate()
     if os.fspath(path).lower().endswith(VECTORS):
-        write_drawing(path, figure, scale, dpi)
+        write_drawing(path, figure, scale, dpi, level)
     else:
-        write_picture(path, _picture(figure, scale), dpi)
-
-
-def _picture(figure, scale: float) -> np.ndarray:
-    return figure.render_frame() if scale == 1 else render_scaled(figure, scale)
+        picture, fidelity = still_of(figure, scale, level=level)
+        write_picture(path, picture, dpi, {"Fidelity": str(fidelity)})
 
 
 def render_layers(figure) -> list[Layer]:
@@ -125,7 +140,8 @@ def repr_mimebundle(figure, include=None, exclude=None) -> dict:
     """What IPython and notebooks show of a figure that is the last line of a cell: a PNG of its size.
 
     It is the picture of that moment; animations are not called, and a window that shows the figure goes
-    on beside it. Where the picture cannot be drawn, the text says why.
+    on beside it. What is missing of volumes that are larger than memory is waited for, three seconds at
+    most. Where the picture cannot be drawn, the text says why.
 
     Parameters
     ----------
@@ -143,8 +159,7 @@ def repr_mimebundle(figure, include=None, exclude=None) -> dict:
     bundle: dict[str, object] = {}
     if (include is None or "image/png" in include) and "image/png" not in (exclude or ()):
         try:
-            readback = figure.stage.submit()
-            picture = figure.stage.renderer.frame.read(readback)
+            picture = still_of(figure, timeout_s=LONGEST_WAIT_S).picture
             bundle["image/png"] = encoded_picture(picture, ".png")
         except Exception as error:  # whoever shows objects must not fail; it is said instead
             text = f"{text}, not drawn: {error}"

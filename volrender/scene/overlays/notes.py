@@ -11,7 +11,7 @@ from ...engine.quads.quads import Picture, QuadsItem
 from ...engine.quads.sprites import sprites
 from .text import LONGEST, Font, Label, TextPicture
 
-FONT_PX, SMALLEST_PX = 14.0, 8.0
+FONT_PX, BADGE_PX, SMALLEST_PX = 14.0, 11.0, 8.0
 LINE = 1.55  # in font sizes, as all that follow
 GAP = 1.4  # between keys and what they do, and between sections
 COLUMN_GAP = 2.6
@@ -112,6 +112,8 @@ class Note:
 class Message(Note):
     """A line of text at the bottom left, such as "saved volrender_0001.png"."""
 
+    _font_px, _at_right, _colour = FONT_PX, False, WHAT
+
     def __init__(self) -> None:
         super().__init__()
         self._text: str | None = None
@@ -128,14 +130,22 @@ class Message(Note):
     def items(self, target_px, pixel_ratio=1.0, room_px=None) -> list:
         if not self._text:
             return []
-        font = Font(None, FONT_PX * pixel_ratio)
+        font = Font(None, self._font_px * pixel_ratio)
         size, margin = font.size_px, round(MARGIN * font.size_px)
         text = _shown(self._text, font)
         width, cap = font.size(text)
+        right, bottom = room_px or target_px
         place = _whole(margin, 0, width + 1.6 * size, cap + 1.4 * size)
-        top = (room_px or target_px)[1] - margin - place[3]
-        label = Label.at(font, text, margin + 0.8 * size, top + place[3] / 2, (0, 0.5))
-        return self._draw((margin, top, *place[2:]), {WHAT: [label]}, font, target_px)
+        left = max(0, right - margin - place[2]) if self._at_right else margin
+        top = bottom - margin - place[3]
+        label = Label.at(font, text, left + 0.8 * size, top + place[3] / 2, (0, 0.5))
+        return self._draw((left, top, *place[2:]), {self._colour: [label]}, font, target_px)
+
+
+class Badge(Message):
+    """A small line of text at the bottom right, such as "loading 12 bricks"."""
+
+    _font_px, _at_right, _colour = BADGE_PX, True, HEADING
 
 
 Section = tuple[str, Sequence[tuple[str, str]]]

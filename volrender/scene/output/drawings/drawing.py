@@ -13,7 +13,8 @@ from ....engine.quads.lines import Strokes
 from ...drawing.composition import Composition
 from ...overlays.text import Writing
 from ..picture_file import encoded_picture
-from ..scaled import render_scaled, scaled_size
+from ..scaled import scaled_size
+from ..still import still_of
 from .pdf import pdf_of
 from .shapes import Bar, Drawing, Line, Mark, Words
 from .svg import svg_of
@@ -22,7 +23,11 @@ INCH_PX = 96.0  # of SVG and the web: what a pixel of the figure is where no DPI
 
 
 def write_drawing(
-    path: str | os.PathLike[str], figure: Any, scale: float, dpi: float | None
+    path: str | os.PathLike[str],
+    figure: Any,
+    scale: float,
+    dpi: float | None,
+    level: int | None = None,
 ) -> None:
     """Write an .svg or .pdf of a figure; see `Figure.export`.
 
@@ -30,12 +35,11 @@ def write_drawing(
     volumes, what they may hide, and the colours of colorbars are in the picture.
     """
     encoded = svg_of if Path(path).suffix.lower() == ".svg" else pdf_of
-    write_whole(Path(path), encoded(drawing_of(figure, scale, dpi)))
+    write_whole(Path(path), encoded(drawing_of(figure, scale, dpi, level)))
 
 
-def drawing_of(figure: Any, scale: float, dpi: float | None) -> Drawing:
+def drawing_of(figure: Any, scale: float, dpi: float | None, level: int | None = None) -> Drawing:
     """A figure as a drawing, its picture with so many pixels per pixel of the figure."""
-    figure.animate()
     size_px = scaled_size(figure.size, scale)
     shapes: list[Line | Bar | Words] = []
     stage = figure.stage
@@ -45,7 +49,7 @@ def drawing_of(figure: Any, scale: float, dpi: float | None) -> Drawing:
         for item in (*whole.draw_list.world, *whole.draw_list.over):
             if _is_vector(item, drawn):
                 shapes += _shapes(item, size_px[0] / figure.size[0])
-        picture = render_scaled(figure, scale, lambda part: _without(part, drawn))
+        picture, _ = still_of(figure, scale, level=level, change=lambda part: _without(part, drawn))
     across, down = (own / INCH_PX for own in figure.size)
     if dpi is not None:
         across, down = (length / dpi for length in size_px)

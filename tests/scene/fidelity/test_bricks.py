@@ -1,0 +1,75 @@
+"""Figures of volumes in bricks: stills, movies, windows and picks are those of the whole volume."""
+
+import numpy as np
+import pytest
+from rendercanvas.offscreen import OffscreenRenderCanvas
+
+import volrender as vr
+from tests.hosts.window.test_window import settle
+
+SIZE = (96, 64)
+VOXELS = vr.datasets.vessels_store((130, 190, 250)).read((slice(None),) * 3)
+MIB = 2**20
+
+
+@pytest.fixture(scope="module")
+def small() -> vr.Engine:
+    """A device with little memory: room for a good part of the bricks."""
+    engine = vr.Engine()
+    engine.memory_budget_bytes = 9 * MIB
+    return engine
+
+
+def shown(engine: vr.Engine | None, **kwargs) -> vr.Figure:
+    data = VOXELS if engine is None else vr.Multiscale.of(VOXELS)
+    figure = vr.Figure(size=SIZE, engine=engine)
+    figure.add_image_volume(data, vmin=0, vmax=255, **kwargs)
+    figure.skipping = False
+    figure[0, 0].camera.look_from(40, 25)
+    return figure
+
+
+def difference(a, b) -> int:
+    return np.abs(a.astype(int) - b).max()
+
+
+@pytest.mark.parametrize(
+    "look", [{"mode": "mip"}, {"mode": "composite", "opacity": [(0, 0), (90, 0.3), (255, 0.9)]}]
+)
+def test_a_still_in_parts_is_that_of_the_whole_volume(small, look):
+    true = shown(None, **look).export_numpy()
+    figure = shown(small, **look)
+    (resident,) = figure[0, 0].graphics[0].residents
+    assert difference(figure.export_numpy(level=0), true) <= 1
+    assert figure.fidelity == vr.Fidelity("final", 0)
+    assert resident.layout.n_bricks > 8 and resident.picture_version > resident.layout.n_bricks
+    coarse = figure.export_numpy(level=1)
+    assert figure.fidelity == vr.Fidelity("final", 1) and difference(coarse, true) > 20
+
+
+def test_frames_of_a_movie_wait_for_their_bricks(small):
+    figure, true = shown(small), shown(None)
+
+    def turned(figure):
+        for degrees in (0, 90):
+            figure[0, 0].camera.look_from(degrees, 0)
+            figure[0, 0].camera.zoom = 12  # voxels are larger than pixels all over
+            yield
+
+    frames = [list(each.render_frames(turned(each))) for each in (figure, true)]
+    assert all(difference(*pair) <= 1 for pair in zip(*frames, strict=True))
+    assert difference(*frames[0]) > 50 and figure.fidelity == vr.Fidelity("final", 0)
+
+
+def test_a_window_at_rest_shows_what_an_export_gives(small):
+    canvas = OffscreenRenderCanvas(size=SIZE, pixel_ratio=1.0)
+    figure = shown(small)
+    states = []
+    figure.add_event_handler(lambda event: states.append(event.info["value"].state), "fidelity")
+    window = figure.show(panel=False, canvas=canvas)
+    first = canvas.draw()
+    assert not window.is_final
+    last = settle(window, canvas, 2000)
+    assert states == ["improving", "final"] and not window.is_moving
+    assert difference(last, first) > 20
+    assert difference(last[..., :3], figure.export_numpy(rgb=True)) <= 2

@@ -1,0 +1,139 @@
+"""Draws until nothing is missing: a picture whole, or in parts so small that memory has room for each."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Generic, NamedTuple, TypeVar
+
+from ...base.rectangles import Rectangle
+from .bricked import Bricked, is_provisional
+from .fidelity import FINAL, Fidelity, worst
+
+LEAST_PART_PX = 8  # a side: parts are not split further
+LOOK_S = 0.05  # how often it looks whether levels are made
+MOST_ROUNDS = 32  # of drawing and loading, before a part is taken for too large
+
+T = TypeVar("T")
+
+
+class Part(NamedTuple, Generic[T]):
+    """A part of a picture, drawn.
+
+    Attributes
+    ----------
+    rectangle : (left, top, width, height)
+    drawn : object
+        What was given when it was drawn last.
+    """
+
+    rectangle: Rectangle
+    drawn: T
+
+
+class Exact:
+    """Draws the same again, and loads what it missed, until it missed nothing.
+
+    Parameters
+    ----------
+    bricked : sequence of Bricked
+        All that is drawn of the kind.
+    level : int, optional
+        The finest level of detail that is drawn, for `fidelity`.
+    timeout_s : float, optional
+        After so many seconds nothing is waited for; default: as long as it takes.
+    """
+
+    def __init__(
+        self,
+        bricked: Sequence[Bricked],
+        level: int | None = None,
+        timeout_s: float | None = None,
+    ) -> None:
+        self._bricked = bricked
+        self._ends_s = None if timeout_s is None else time.monotonic() + timeout_s
+        self._found = Fidelity(level=level)
+
+    @property
+    def fidelity(self) -> Fidelity:
+        """Of all that was drawn, the worst."""
+        if not self._bricked:
+            return FINAL
+        found, failed = self._found, sum(one.failed for one in self._bricked)
+        state = "limited" if failed and found.is_final else found.state
+        return replace(found, state=state, failed=failed)
+
+    def draw(self, submit: Callable[[], T]) -> T:
+        """Have ``submit()`` draw, until it lacks nothing or no more can be had: what it gave last."""
+        drawn, lacks = self._rounds(submit)
+        self._note(lacks)
+        return drawn
+
+    def parts(self, rectangle: Rectangle, submit: Callable[[Rectangle], T]) -> Iterator[Part[T]]:
+        """Have ``submit(rectangle)`` draw a part of a picture, or where that has no room, its quarters.
+
+        Yields them when they are drawn.
+        """
+        waiting = [rectangle]
+        while waiting:
+            part = waiting.pop()
+            drawn, lacks = self._rounds(lambda part=part: submit(part))  # type: ignore[misc]
+            quarters = _quarters(part) if lacks.state == "limited" and not self._is_late else []
+            if quarters:
+                waiting += quarters
+            else:
+                self._note(lacks)
+                yield Part(part, drawn)
+
+    def _rounds(self, submit: Callable[[], T]) -> tuple[T, Fidelity]:
+        """What was drawn last, and what it lacks, beside what cannot be read."""
+        drawn = submit()
+        rounds = missing = 0
+        is_made, was_made = True, True
+        while rounds < MOST_ROUNDS:
+            is_made, was_made = not self._is_provisional(), is_made
+            served = [one.serve(self._left_s) for one in self._bricked]
+            asked = sum(one.asked for one in served)
+            if not asked and is_made and was_made:
+                return drawn, FINAL
+            if not asked and self._is_late:
+                return drawn, Fidelity("improving")
+            if not asked:  # levels are being made, which are then asked for
+                time.sleep(LOOK_S)
+                continue
+            rounds += 1
+            missing = asked - sum(one.loaded for one in served)
+            drawn = submit()  # with what came
+            if any(one.refused for one in served):
+                break
+            if self._is_late:
+                return drawn, Fidelity("improving", None, missing)
+        return drawn, Fidelity("limited", None, missing)
+
+    def _is_provisional(self) -> bool:
+        return any(is_provisional(one, self._found.level) for one in self._bricked)
+
+    @property
+    def _left_s(self) -> float | None:
+        return None if self._ends_s is None else max(0.0, self._ends_s - time.monotonic())
+
+    @property
+    def _is_late(self) -> bool:
+        return self._left_s == 0.0
+
+    def _note(self, lacks: Fidelity) -> None:
+        self._found = worst([self._found, lacks])
+
+
+def _quarters(rectangle: Rectangle) -> list[Rectangle]:
+    """Its parts, the last one first; none where they would be too small."""
+    left, top, width, height = rectangle
+    if max(width, height) <= LEAST_PART_PX:
+        return []
+    across = [(left, width)] if width <= LEAST_PART_PX else _halves(left, width)
+    down = [(top, height)] if height <= LEAST_PART_PX else _halves(top, height)
+    return [(x, y, w, h) for y, h in reversed(down) for x, w in reversed(across)]
+
+
+def _halves(start: int, length: int) -> list[tuple[int, int]]:
+    first = (length + 1) // 2
+    return [(start, first), (start + first, length - first)]
