@@ -1,6 +1,7 @@
 """The bricks of one source on one engine: which are there, which come, and which go for them."""
 
 from collections.abc import Iterable
+from weakref import WeakSet
 
 import numpy as np
 
@@ -11,13 +12,12 @@ from .coding import codes_for, encoding_for
 from .layout import BrickLayout
 from .reading.brick import (
     Brick,
-    brick_of_block,
-    clipped_box,
+    bricks_of_level,
     failed_brick,
     has_room_for_missing,
     read_brick,
+    read_level,
     warn_of,
-    whole_box,
 )
 from .reading.decoded import Decoded, kept
 from .reading.loader import Loader
@@ -74,25 +74,14 @@ class Bricks:
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
         self._hold(source, self.coarsest_of(source))
+        _all_on(engine).add(self)
 
     def coarsest_of(self, source: Source) -> np.ndarray:
         """All voxels of the coarsest level of a source that has these levels."""
-        level = self.layout.n_levels - 1
-        box = whole_box(self.layout.shapes_zyx[level])
-        return source.read(box, self.layout.source_level(level))
-
-    def is_like(self, source: Source) -> bool:
-        """Whether another source has these levels, and voxels of this kind."""
-        kind = source.dtype, source.channels, BrickLayout(source.levels, places_of(source))
-        return kind == (self.source.dtype, self.source.channels, self.layout)
-
-    def can_hold(self, source: Source, coarsest: np.ndarray) -> bool:
-        """Whether textures can be filled from a source that `is_like` this, of given coarsest voxels."""
-        encoding = encoding_for(self.engine, source, coarsest, self.encoding.masked)
-        return encoding.format == self.encoding.format
+        return read_level(source, self.layout, self.layout.n_levels - 1)
 
     def hold(self, source: Source, coarsest: np.ndarray) -> None:
-        """Be the bricks of a source that `can_hold` said yes to."""
+        """Be the bricks of a source like this, of given coarsest voxels, in the textures that are there."""
         self.loader.close()
         self._hold(source, coarsest, self.encoding.masked, self.atlas)
 
@@ -106,7 +95,7 @@ class Bricks:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest = source, coarsest
         self.encoding = encoding_for(self.engine, source, coarsest, missing)
-        pinned = self._coarsest_bricks()
+        pinned = self._coarsest_bricks
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
         self.codes = codes_for(self.encoding, coarsest.dtype, min(lows), max(highs))
         self.atlas = atlas or self._make_atlas(len(pinned))
@@ -124,9 +113,9 @@ class Bricks:
         self.table.flush()
 
     def _make_atlas(self, pinned: int) -> Atlas:
-        budget = (self.engine.memory_budget_bytes - self.table.nbytes) * (1 - GRIDS_SHARE)
-        most = min(int(budget) // slot_bytes(self.encoding), self.layout.n_bricks)
-        return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, most)
+        budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes) - self.table.nbytes
+        most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
+        return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
 
     def _make_loader(self) -> Loader:
         source, layout, encoding = self.source, self.layout, self.encoding
@@ -136,15 +125,9 @@ class Bricks:
             lambda page: failed_brick(layout, encoding, page),
         )
 
+    @property
     def _coarsest_bricks(self) -> list[Brick]:
-        """The bricks of the coarsest level, of all its voxels."""
-        layout, level, block = self.layout, self.layout.n_levels - 1, self._coarsest
-        bricks = []
-        for page in layout.pages_of_level(level):
-            _, index = layout.brick_of(int(page))
-            box, _ = clipped_box(layout, level, index)
-            bricks.append(brick_of_block(block[box], layout, self.encoding, level, index))
-        return bricks
+        return bricks_of_level(self._coarsest, self.layout, self.encoding, self.layout.n_levels - 1)
 
     @property
     def nbytes(self) -> int:
@@ -153,7 +136,7 @@ class Bricks:
 
     def room(self, before: int) -> int:
         """How many bricks more there is room for, where those last used before a tick may go."""
-        return self.slots.room(before) + self.atlas.most - self.atlas.count
+        return self.slots.room(before) + self._growth
 
     def lacking(self, pages: np.ndarray) -> np.ndarray:
         """Those of some pages that are not there, or are stale."""
@@ -197,7 +180,7 @@ class Bricks:
         coarsest = self.layout.pages_of_level(level)
         if np.isin(coarsest, pages).any():
             self._coarsest = self.coarsest_of(self.source)
-            for brick in self._coarsest_bricks():
+            for brick in self._coarsest_bricks:
                 self._put(brick, self.table.slot(brick.page))
         there = np.setdiff1d(pages[self.table.are_there(pages)], coarsest)
         self.stale.update(there.tolist())
@@ -264,6 +247,18 @@ class Bricks:
     def _most_shared(self) -> int:
         return min(MOST_SHARED, self.atlas.most // 8)
 
+    @property
+    def _growth(self) -> int:
+        """Slots that the atlas may grow by, beside the bricks of others on the engine."""
+        return max(0, min(self.atlas.most - self.atlas.count, self._left))
+
+    @property
+    def _left(self) -> int:
+        """Slots for which the budget of the engine has room, beside all bricks that it has."""
+        held = sum(each.nbytes for each in _all_on(self.engine))
+        budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes)
+        return (budget - held) // slot_bytes(self.encoding)
+
     def _is_shared(self, slot: int) -> bool:
         return slot in self._shared.values()
 
@@ -283,7 +278,7 @@ class Bricks:
 
     def _make_room(self, before: int) -> bool:
         """Have a free slot: of a larger atlas, or of what was not used since a tick."""
-        if self.atlas.grow():
+        if self.atlas.grow(self._growth):
             self.slots.grow(self.atlas.count)
             self.grids.grow(self.atlas.shape_zyx)
             return True
@@ -293,7 +288,13 @@ class Bricks:
         return bool(len(oldest))
 
     def _let_go(self, page: int, slot: int) -> None:
+        self.version += 1
         self.table.leave(page)
         self.slots.free(slot)
         self.failed.discard(page)
         self.stale.discard(page)
+
+
+def _all_on(engine: Engine) -> "WeakSet[Bricks]":
+    """The bricks of all volumes on an engine: its budget is for all of them."""
+    return engine.once("bricks", WeakSet)
