@@ -12,8 +12,8 @@ from tests.engine.bricks.told import assert_right, pages, tell
 from volrender.data.sources.made_levels import MadeLevels
 from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
-from volrender.engine.bricks import bricks as bricks_file
 from volrender.engine.bricks.bricked_resident import BrickedResident
+from volrender.engine.bricks.reading import reader as reader_file
 from volrender.engine.bricks.reading.brick import Unreadable
 from volrender.engine.bricks.reading.decoded import Decoded, Kept
 
@@ -148,7 +148,7 @@ def test_what_was_being_read_when_it_changed_is_not_kept():
 
 def test_bricks_of_a_store_decode_each_chunk_once_and_come_back_without(engine, monkeypatch):
     kept = Kept(10**7)
-    monkeypatch.setattr(bricks_file, "kept", lambda: kept)
+    monkeypatch.setattr(reader_file, "kept", lambda: kept)
     source = Chunked(data())
     resident = BrickedResident(engine, Voxels(source))
     tell(resident, pages(resident, 0))

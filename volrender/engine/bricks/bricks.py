@@ -13,14 +13,12 @@ from .layout import BrickLayout
 from .reading.brick import (
     Brick,
     bricks_of_level,
-    failed_brick,
     has_room_for_missing,
-    read_brick,
     read_level,
     warn_of,
 )
-from .reading.decoded import Decoded, kept
 from .reading.loader import Loader
+from .reading.reader import BrickReader
 from .stored.atlas import Atlas, slot_bytes
 from .stored.grids import AtlasGrids
 from .stored.page_table import PageTable
@@ -83,14 +81,14 @@ class Bricks:
     def hold(self, source: Source, coarsest: np.ndarray) -> None:
         """Be the bricks of a source like this, of given coarsest voxels, in the textures that are there."""
         self.loader.close()
-        self._hold(source, coarsest, self.encoding.masked, self.atlas)
+        self._hold(source, coarsest, self.encoding.masked, is_new=False)
 
     def _hold(
         self,
         source: Source,
         coarsest: np.ndarray,
         missing: bool = False,
-        atlas: Atlas | None = None,
+        is_new: bool = True,
     ) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest = source, coarsest
@@ -98,16 +96,19 @@ class Bricks:
         pinned = self._coarsest_bricks
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
         self.codes = codes_for(self.encoding, coarsest.dtype, min(lows), max(highs))
-        self.atlas = atlas or self._make_atlas(len(pinned))
+        if is_new:
+            self.atlas = self._make_atlas(len(pinned))
+            self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
+        else:
+            self.grids.begin(self.encoding)
         self.table.clear()
         self.slots = Slots(self.atlas.count)
         self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
         self.stale: set[int] = set()
         self.failed: set[int] = set()
-        self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
         self._has_warned = False
-        self._reader = Decoded(source, kept())
-        self.loader = self._make_loader()
+        self._reader = BrickReader(source, self.layout, self.encoding)
+        self.loader = Loader(self._reader.read, self._reader.fail)
         for brick in pinned:
             self._put(brick, self.slots.take(brick.page, 0, pinned=True))
         self.table.flush()
@@ -116,14 +117,6 @@ class Bricks:
         budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes) - self.table.nbytes
         most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
         return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
-
-    def _make_loader(self) -> Loader:
-        source, layout, encoding = self.source, self.layout, self.encoding
-        reader = self._reader
-        return Loader(
-            lambda page: read_brick(reader, source, layout, encoding, page),
-            lambda page: failed_brick(layout, encoding, page),
-        )
 
     @property
     def _coarsest_bricks(self) -> list[Brick]:
@@ -190,9 +183,8 @@ class Bricks:
 
     def reload(self, pages: np.ndarray, tick: int) -> None:
         """Read some bricks that are there anew, now; what cannot be read stays stale."""
-        source, layout, encoding = self.source, self.layout, self.encoding
         for page in pages.tolist():
-            self.upload([read_brick(self._reader, source, layout, encoding, page)], tick, tick)
+            self.upload([self._reader.read(page)], tick, tick)
 
     def close(self) -> None:
         """Read nothing more."""
@@ -238,8 +230,10 @@ class Bricks:
                 return False
             is_shared = value is not None and len(self._shared) < self._most_shared
             slot = self.slots.take(brick.page, tick, pinned=is_shared)
+            self._put(brick, slot)
             if is_shared and value is not None:
                 self._shared[value] = slot
+            return True
         self._put(brick, slot)
         return True
 
