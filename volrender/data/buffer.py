@@ -39,7 +39,7 @@ class VolumeBuffer:
     Parameters
     ----------
     data : array-like or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
-        A `Source` is kept, and read box by box. What is masked is missing: NaN, for which masked
+        A ``Source`` is kept, and read box by box. What is masked is missing: NaN, for which masked
         integers become floating point.
     isolated : bool
         True copies the array; a lazy one (dask, zarr, h5py, xarray, netCDF, nibabel) is read once,

@@ -96,7 +96,7 @@ class Window:
 
     @property
     def quality(self) -> "Quality":
-        """How coarse the coarsest volume on show is: a `Quality` of ``share`` and ``stretch``."""
+        """How coarse the coarsest volume on show is: ``share`` and ``stretch``."""
         return self._pace.quality
 
     @property

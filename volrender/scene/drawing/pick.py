@@ -112,7 +112,7 @@ def pick(
         ½, else the one that has the largest share: ``graphic``; ``index`` (x, y, z) of the
         voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
         (x, y, z); ``value`` of the voxel, a number or a colour; ``scalar``, what the ray found
-        there, interpolated as the picture is, and as `Layer.scalar` has it. mip, minip and
+        there, interpolated as the picture is, and as `Layer` has it. mip, minip and
         attenuated find the place of the extremum, iso the surface, slice the plane, composite the
         place where half of the light is absorbed, or of what is absorbed at all; it adds ``opacity``,
         the share that is. mean and sum find the middle of the ray. None where nothing is.

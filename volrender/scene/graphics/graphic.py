@@ -35,7 +35,7 @@ def any_name(graphic, name) -> None:
 class Graphic(Drawable):
     """Base of all graphics: whatever has bounds, items to draw, a pick and a state.
 
-    A kind of graphic says what figures ask of it: see `Drawable`.
+    A kind of graphic says what figures ask of it: see ``volrender.scene.graphics.drawable``.
 
     ``world = offset + rotation · (scale · data)``, or with an `affine`
     ``world = offset + rotation · (scale · (affine · data))``.
