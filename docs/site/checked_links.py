@@ -1,4 +1,7 @@
-"""Every link, picture and anchor of the built site leads somewhere: one that does not is a warning, and so an error."""
+"""Every link, picture and anchor of the built site leads somewhere.
+
+One that does not is a warning, and so an error.
+"""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -7,7 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx.util import logging
 
-NOT_READ = ("live", "_static")  # exported pages, which are whole by themselves; templates of the theme
+NOT_READ = (
+    "live",
+    "_static",
+)  # exported pages, which are whole by themselves; templates of the theme
 
 
 class Page(HTMLParser):
@@ -27,7 +33,9 @@ class Page(HTMLParser):
 
 def pages(site: Path) -> dict[Path, Page]:
     """The pages of a site, by path; those that it only holds are nothing to read."""
-    paths = [path for path in site.rglob("*.html") if path.relative_to(site).parts[0] not in NOT_READ]
+    paths = [
+        path for path in site.rglob("*.html") if path.relative_to(site).parts[0] not in NOT_READ
+    ]
     return {path.resolve(): Page(path.read_text(encoding="utf-8")) for path in sorted(paths)}
 
 

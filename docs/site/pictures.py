@@ -28,7 +28,12 @@ def table() -> dict:
 
 def picture(name: str) -> list[str]:
     """The lines that show the picture of an entry; it is drawn if it has not been since the start."""
-    return ["", f".. image:: /_build/reference/{name}.png", f"   :alt: {name.rpartition('.')[2]}", ""]
+    return [
+        "",
+        f".. image:: /_build/reference/{name}.png",
+        f"   :alt: {name.rpartition('.')[2]}",
+        "",
+    ]
 
 
 def draw(app) -> None:

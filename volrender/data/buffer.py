@@ -153,14 +153,14 @@ class VolumeBuffer:
         checks.index("time", value, self.n_times)
 
     def read_ahead(self, times: Sequence[int]) -> None:
-        """Have a thread read, in this order, what will be shown next; only that is kept."""
+        """Have a thread read `times`, in this order, that will be shown next; only that is kept."""
 
     def is_ready(self, time: int) -> bool:
         """Whether a time point can be shown without waiting for what is being read ahead."""
         return True
 
     def voxel(self, index_zyx: tuple[int, int, int]) -> Any:
-        """The value of one voxel, a number or a colour; nothing else is read."""
+        """The value of the voxel at `index_zyx`, a number or a colour; nothing else is read."""
         return read_voxel(self.source, index_zyx)
 
     def __len__(self) -> int:

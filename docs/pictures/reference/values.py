@@ -119,7 +119,9 @@ PICTURES: dict[str, Draw] = {
             each,
             "crop",
             (None, ((20, 64), (0, 64), (0, 64)), ((0, 64), (0, 64), (32, 64))),
-            said=lambda crop: "None" if crop is None else f"z {crop[0][0]} … 64, x {crop[2][0]} … 64",
+            said=lambda crop: (
+                "None" if crop is None else f"z {crop[0][0]} … 64, x {crop[2][0]} … 64"
+            ),
             mode="iso",
             threshold=500,
             color=SKIN,

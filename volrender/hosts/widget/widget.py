@@ -37,6 +37,7 @@ class Widget(anywidget.AnyWidget):
     Parameters
     ----------
     figure : Figure
+        What it shows, and goes on following.
     controls : bool
         Whether a strip of controls is below the picture.
 

@@ -48,6 +48,7 @@ def set_state(figure, state: dict, check_data: bool = True) -> None:
     Parameters
     ----------
     state : dict
+        All or some of what `get_state` gives, this one's or that of an older volrender.
     check_data : bool
         Whether the shape and dtype of each volume must be those in the state, and the time
         point one that it has; else it is the last where the series is shorter.

@@ -32,6 +32,7 @@ def save_transfer_function(
     Parameters
     ----------
     graphic_or_channel : ImageVolumeGraphic or Channel
+        Whose colours, opacities, limits and light are kept.
     path : str or path-like
         A file that exists is replaced once the new one is whole.
     overwrite : bool
@@ -56,6 +57,7 @@ def load_transfer_function(path: str | os.PathLike[str]) -> dict[str, Any]:
     Parameters
     ----------
     path : str or path-like
+        A JSON file, as `save_transfer_function` writes it.
 
     Returns
     -------

@@ -25,6 +25,7 @@ def read_label_table(path: str | os.PathLike[str]) -> tuple[Label, ...]:
     Parameters
     ----------
     path : str or os.PathLike
+        Of up to 8 MiB.
 
     Returns
     -------
