@@ -151,6 +151,15 @@ class EventEmitter:
         ------
         ValueError
             No name, or an unknown one.
+
+        Examples
+        --------
+        >>> volume = vr.Figure().add_image_volume(vr.datasets.sphere(16))
+        >>> @volume.add_event_handler("threshold")
+        ... def told(event):
+        ...     print(event.info["value"])
+        >>> volume.threshold = 0.25
+        0.25
         """
         callback, names = (args[0], args[1:]) if args and callable(args[0]) else (None, args)
         self._check_names(names)

@@ -116,6 +116,14 @@ def pick(
         attenuated find the place of the extremum, iso the surface, slice the plane, composite the
         place where half of the light is absorbed, or of what is absorbed at all; it adds ``opacity``,
         the share that is. mean and sum find the middle of the ray. None where nothing is.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(120, 96))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(17), mode="iso", threshold=0.5)
+    >>> seen = figure[0, 0].pick(60, 48)
+    >>> seen["graphic"] is volume, seen["index"][:2]
+    (True, (8, 8))
     """
     x, y = checks.number("x_px", x_px), checks.number("y_px", y_px)
     viewport_px = left, top, width, height = subplot.viewport_px

@@ -37,6 +37,17 @@ class Measurements(PropertyOwner):
     ----------
     draft : Measurement or None
         One that is being made by hand: drawn, and no more.
+
+    Examples
+    --------
+    >>> figure = vr.Figure()
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> line = figure[0, 0].measurements.add_distance((0, 0, 0), (3, 4, 0))
+    >>> line.length
+    5.0
+    >>> ball = figure[0, 0].measurements.add_sphere(volume, (7.5, 7.5, 7.5), 3)
+    >>> ball.voxels, round(ball.mean, 2)
+    (136, 1.0)
     """
 
     _other_events = ("entries",)

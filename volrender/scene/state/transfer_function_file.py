@@ -44,6 +44,11 @@ def save_transfer_function(
         The first is something else.
     ValueError
         The file cannot be written, or exists and is not to be replaced.
+
+    Examples
+    --------
+    >>> bone = vr.Figure().add_image_volume(vr.datasets.head(16), **vr.presets["ct-bone"])
+    >>> vr.save_transfer_function(bone, "bone.json")
     """
     text = text_of(transfer_function_of(graphic_or_channel))
     if not checks.boolean("overwrite", overwrite) and os.path.lexists(path):
