@@ -38,9 +38,8 @@ def rows(columns: int) -> list[tuple[str, ...]]:
 
 
 def test_the_licence_of_each_package_is_what_it_says():
-    told = dict(rows(2))
-    told = {package: told[package] for package in told if package not in ("package", "file")}
-    told = {package: licence for package, licence in told.items() if package.isalpha()}
+    names = re.compile("(?!package|file)[a-z]+")
+    told = {package: licence for package, licence in rows(2) if names.fullmatch(package)}
     assert set(told) == packages(PROJECT["dependencies"])
     for package, licence in told.items():
         family = re.match(r"[A-Z]+", licence)[0]
