@@ -3,6 +3,7 @@
 That each has an entry on the site, its build checks: docs/site/entries.py.
 """
 
+import importlib.util
 import inspect
 import itertools
 import pydoc
@@ -14,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.house.documents import text_of
+import volrender
+from tests.house.documents import ROOT, text_of
 from tests.house.public_names import public_members, public_modules
 
 ALL_OF_A_CLASS = {
@@ -128,6 +130,22 @@ def test_what_a_method_or_property_gives_has_an_entry_too():
     assert len(classes) > 40
     assert {name: place for name, place in given.items() if name not in names | INNER} == {}
     assert set(given) >= INNER  # none is told to be inner that nothing gives
+
+
+def test_defaults_are_told_beside_parameters_and_of_properties():
+    spec = importlib.util.spec_from_file_location("told", ROOT / "docs/site/defaults.py")
+    site = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(site)
+    lines = inspect.getdoc(volrender.ImageVolumeGraphic).split("\n")
+    told = site.told(lines, site.defaults(volrender.ImageVolumeGraphic))
+    assert "light : (azimuth, elevation), default ``(0, 0)``" in told  # of a base
+    assert 'mode : str, default ``"mip"``' in told
+    assert "vmin, vmax : float, optional" in told
+    names = "volrender.ImageVolumeGraphic.shininess", "volrender.ImageVolumeGraphic.vmin"
+    assert [site.of_property(name, ["What it is."])[1:2] for name in names] == [
+        ["Default: ``30``."],
+        [],
+    ]
 
 
 def test_a_parameter_that_nothing_is_said_of_is_found():
