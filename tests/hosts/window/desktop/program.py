@@ -137,10 +137,10 @@ class Program:
             time.sleep(0.05)
         return value
 
-    def settle(self) -> None:
+    def settle(self, seconds: float = 20.0) -> None:
         """Wait until events are handled and the picture is final."""
         time.sleep(0.15)
-        self.wait("window.is_final and window.frame_ms > 0 and not window.is_moving")
+        self.wait("window.is_final and window.frame_ms > 0 and not window.is_moving", seconds)
         time.sleep(0.15)
 
     def focus(self) -> None:
