@@ -29,5 +29,5 @@ def end_numbers(
         x = start + share * (length - imgui.calc_text_size(text).x)
         draw.add_text((x, top), theme.packed(theme.TEXT_DIM), text)
     ui.rectangles[name] = (start, top, length, theme.SMALL_PX + 2)
-    imgui.dummy((length, theme.SMALL_PX))
+    imgui.dummy((length, theme.SMALL_PX - 4))  # the line begins in the space above it
     imgui.pop_font()

@@ -28,7 +28,7 @@ from .curve_drawing import draw_curve, draw_points, draw_ticks
 from .opacity_axis import OpacityAxis
 from .snapping import snapped
 
-PLOT_PX = 160  # height
+PLOT_PX = 151  # height
 READOUT_PX = 18  # of it, on top: what is under the pointer, which so is over no point
 POINT_PX, CURVE_PX = 9, 6  # how near a press takes hold of a point, or of the curve
 MOST_POINTS = (
