@@ -6,7 +6,7 @@ state is reached by the pointer and the keyboard, as by hand.
 
 import sys
 
-from make_screenshots import MATTER, PATIENCE_S, Display, Program, press, shoot
+from make_screenshots import MATTER, Display, Program, press, shoot
 
 # Hardly anything is seen, until the dropper says what shall be.
 FAINT = MATTER + "volume.opacity = [(-400, 0), (-250, 0.02), (-100, 0.006), (1000, 0.01)]"
@@ -33,14 +33,14 @@ def type_into(program: Program, control: str, text: str) -> None:
     press(program, control)
     program.display.do("type", "--delay", "40", "--", text)
     program.display.press("Return")
-    program.settle(PATIENCE_S)
+    program.settle()
 
 
 def points(program: Program) -> None:
     """Drag a point up, and choose it."""
     x, y = place(program, "point.5")
     program.display.drag((x, y), (x - 12, y - 30))
-    program.settle(PATIENCE_S)
+    program.settle()
 
 
 def log_axis(program: Program) -> None:
@@ -50,7 +50,7 @@ def log_axis(program: Program) -> None:
     program.display.move(x - 40, y)
     for _ in range(4):
         program.display.do("click", "4")  # the wheel
-    program.settle(PATIENCE_S)
+    program.settle()
     press(program, "point.3")
 
 
@@ -78,7 +78,7 @@ def joint(program: Program) -> None:
     """By value and gradient: the border of the body, and bone."""
     program.display.click(*place(program, "transfer.2D"))
     program.wait("volume.transfer is not None")
-    program.settle(PATIENCE_S)
+    program.settle()
     press(program, "joint.rectangle")
     for control, text in (("joint.values.low", "250"), ("joint.values.high", "1000")):
         type_into(program, control, text)
@@ -88,14 +88,14 @@ def dropper(program: Program) -> None:
     """Make what is under the pointer opaque."""
     press(program, "dropper")
     program.display.click(300, 380, times=2)
-    program.settle(PATIENCE_S)
+    program.settle()
 
 
 def channels(program: Program) -> None:
     """The curve of one channel of three."""
     x, y = place(program, "point.2")
     program.display.drag((x, y), (x - 20, y - 20))
-    program.settle(PATIENCE_S)
+    program.settle()
 
 
 STATES = {

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from tests.hosts.window.desktop.display import Display  # noqa: E402
 from tests.hosts.window.desktop.program import Program  # noqa: E402
 
-PATIENCE_S = 200  # until a picture is final, on a slow machine
+Program.patience_s = 200.0  # of large pictures, on slow machines
 FOLDER = ROOT / "docs/pictures" / "window"
 
 HEAD = """
@@ -97,7 +97,7 @@ figure = scene["figure"]
 def shoot(program: Program, name: str, pointer=None) -> None:
     """Photograph a window at rest."""
     program.display.move(*(pointer or (5, 5)))
-    program.settle(PATIENCE_S)
+    program.settle()
     program.wait("not window.panel.wants_draw")
     width, height = program.ask("window.canvas.get_physical_size()")
     path = FOLDER / f"{name}.png"
@@ -109,7 +109,7 @@ def press(program: Program, control: str) -> None:
     """Click a control of the panel."""
     left, top, width, height = program.ask(f"window.panel.rectangles[{control!r}]")
     program.display.click(left + width / 2, top + height / 2)
-    program.settle(PATIENCE_S)
+    program.settle()
 
 
 def main() -> None:
@@ -141,7 +141,7 @@ def main() -> None:
         for is_shown in (True, False, True):  # the first time fonts are read, which takes a while
             program.display.press("h")
             program.wait(f"window.is_help_shown is {is_shown}")
-            program.settle(PATIENCE_S)
+            program.settle()
         shoot(program, "help")
         program.close()
         for name, scene in (("orthogonal_views", ORTHO), ("series", SERIES), ("labels", LABELS)):
