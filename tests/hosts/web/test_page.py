@@ -378,8 +378,45 @@ def test_slices_of_a_mosaic_change_their_looks_together_and_nothing_else(browser
     with browser.page(600, 500) as page:
         opened(page, tmp_path / "mosaic.html", figure)
         names = "[...document.querySelectorAll('.controls [name]')].map(({name}) => name)"
-        assert page.evaluate(names) == ["colours", "vmin", "vmax", "reset", "save", "full-screen"]
+        assert page.evaluate(names) == [
+            *("colours", "vmin", "vmax", "alpha", "reset", "save", "full-screen")
+        ]
         page.keyboard.press("1")
         set_control(page, "vmax", 900)
-        shown = "view.scene.subplots.map(({graphics: [one]}) => [one.mode, one.looks[0].vmax])"
-        assert page.evaluate(shown) == [["slice", 900]] * len(list(figure))
+        set_control(page, "alpha", 0.5)
+        shown = "view.scene.subplots.map(({graphics: [g]}) => [g.mode, g.alpha, g.looks[0].vmax])"
+        assert page.evaluate(shown) == [["slice", 0.5, 900]] * len(list(figure))
+
+
+def test_what_views_have_in_common_is_set_in_all_of_them_as_in_python(browser, tmp_path):
+    figure = vr.OrthoFigure(vr.datasets.head(16), size=SIZE)
+    over = figure.add_image_volume(vr.datasets.vessels(12), cmap="hot", name="over")
+    labels = figure.add_labels(np.indices((16, 16, 16))[0] // 4, name="labels")
+    with browser.page(600, 500) as page:
+        opened(page, tmp_path / "ortho.html", figure)
+        titles = "[...document.querySelector('[name=graphic]').options].map((o) => o.textContent)"
+        assert page.evaluate(titles) == ["3d: Volume", "3d: over", "3d: labels"]
+
+        def choose(number: int, **settings) -> None:
+            set_control(page, "graphic", number)
+            for key, value in settings.items():
+                set_control(page, key, value)
+
+        choose(0, vmin=400, alpha=0.5)
+        figure.volume.vmin, figure.volume.alpha = 400, 0.5
+        choose(1, mode="minip", vmax=90, alpha=0.25)
+        over.mode, over.vmax, over.alpha = "minip", 90, 0.25
+        choose(2)
+        page.evaluate("document.querySelector('.tick input').click()")
+        labels.visible = False
+        shown = """view.scene.subplots.map(({graphics}) => graphics.map((graphic) =>
+          [graphic.mode, graphic.alpha, graphic.visible, ...graphic.looks.map((l) => [l.vmin, l.vmax])]))"""
+        wanted = [
+            [
+                [one.mode, one.alpha, one.visible]
+                + ([[one.vmin, one.vmax]] if one.kind != "labels" else [])
+                for one in subplot.graphics
+            ]
+            for subplot in figure
+        ]
+        assert page.evaluate(shown) == wanted

@@ -2,7 +2,7 @@
 import {NoWebGPU} from "../gpu/device.js";
 import {Renderer} from "../gpu/renderer.js";
 import {Steering} from "../scene/steering.js";
-import {Series} from "./choices.js";
+import {Series, align} from "./choices.js";
 import {make} from "./elements.js";
 import {listen} from "./input.js";
 import {handleKey} from "./keys.js";
@@ -25,12 +25,8 @@ export class View {
   begin() {
     const {scene} = this;
     Object.assign(this, {steering: new Steering(scene), series: new Series(scene)});
-    const {subplots, steering, choices} = scene;
-    for (const [[subplot, number], ...others] of choices.alike) {
-      for (const [place, other] of others) {
-        subplots[place].graphics[other].looks = subplots[subplot].graphics[number].looks;
-      }
-    }
+    const {subplots, steering} = scene;
+    align(scene);
     this.saved = structuredClone({subplots: subplots.map(stateOf), voxel: steering.ortho?.voxel});
     if (this.unlisten) this.listen();
     this.strip?.restart();
@@ -131,6 +127,7 @@ export class View {
 
   // Something was set: have it drawn, coarsely at first where that takes long.
   changed() {
+    align(this.scene);
     this.pace.ask(true);
     this.strip.refresh();
     this.moved();
