@@ -333,6 +333,35 @@ def test_the_pointer_moves_the_crosshair_of_orthogonal_views_as_in_python(browse
         assert page.evaluate(limits) == [500] * 4
 
 
+def test_it_says_what_is_under_the_pointer(browser, tmp_path):
+    data = np.zeros((12, 10, 8), np.int16)
+    data[2:6, 4:8, 2:8] = np.arange(4 * 4 * 6).reshape(4, 4, 6) - 500
+    figure = vr.Figure(size=SIZE)
+    figure[0, 0].unit = "mm"
+    crop = ((1, 8), (3, 10), (None, None))
+    figure.add_image_volume(data, mode="slice", plane=(0, 0, -1, 4), crop=crop, scale=(2, 2, 1))
+    said = "document.querySelector('.readout').textContent"
+    with browser.page(600, 500) as page:
+        for quality, (x, y) in (("exact", (130, 90)), ("half", (150, 80))):
+            figure.export(tmp_path / "page.html", quality=quality)
+            opened(page, tmp_path / "page.html")
+            page.mouse.move(*canvas_place(page, x, y))
+            page.wait_for(said)
+            seen = figure[0, 0].pick(x, y)
+            parts = page.evaluate(said).split(" · ")
+            index = "voxel x {}, y {}, z {}".format(*seen["index"])
+            assert parts[1] == index
+            *world, unit = parts[2].removeprefix("at ").replace(",", "").split()
+            assert [float(part) for part in world] == pytest.approx(seen["world"], rel=1e-3)
+            assert unit == "mm"
+            if quality == "exact":
+                assert parts[0] == f"value {seen['value']}".replace("-", "−")
+        set_control(page, "plane", 2)
+        page.wait_for(f"{said}.includes('z 2')")
+        page.mouse.move(1, 1)
+        page.wait_for(f"!{said}")
+
+
 def test_a_series_plays_and_steps(browser, tmp_path):
     data = np.zeros((3, 6, 6, 6), np.uint8)
     for time in range(3):

@@ -7,7 +7,7 @@ import {placementOf} from "../record/placement.js";
 import {jointKey, orderOf} from "./order.js";
 import {jointItem, volumeItem} from "./volume_items.js";
 
-const WRITES_DEPTH = ["auto", "solid", "dither"];
+export const WRITES_DEPTH = ["auto", "solid", "dither"];
 
 // To the nearest whole number, of two the even one, as Python has it.
 function rounded(x) {
@@ -33,11 +33,11 @@ function lightOf([red, green, blue, alpha]) {
   return [...[red, green, blue].map((c) => linearFromSrgb(c) * alpha), alpha];
 }
 
-// The graphics of a subplot as items, in drawing order: {turn, item} each.
-function placed(subplot, viewport, target, pixelRatio, gpu) {
+// The graphics of a subplot as items, in drawing order: {turn, item} each. clamped: rays may stop at the limits.
+export function placed(subplot, viewport, target, pixelRatio, gpu, clamped = true) {
   const rays = raysOf(subplot.camera, viewport[2] / viewport[3]);
   const placements = new Map(subplot.graphics.map((graphic) => [graphic, placementOf(graphic)]));
-  const seen = {rays, viewport, target, clamped: true, stretch: 1, nearest: Infinity, pixelRatio};
+  const seen = {rays, viewport, target, clamped, stretch: 1, nearest: Infinity, pixelRatio};
   return orderOf(subplot, placements).map((turn) => {
     const sightOf = ({graphic, fades, blending, ends}) =>
       ({...seen, ditherSeed: graphic.number, fades, blending, ends});
