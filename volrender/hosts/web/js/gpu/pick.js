@@ -3,7 +3,7 @@ import {clamp, moved, plus, times} from "../maths/linear.js";
 import {modeOf} from "../record/placement.js";
 import {WRITES_DEPTH, placed} from "../scene/compose.js";
 import {MISSING_ABOVE} from "../skipping/cells.js";
-import {Frame} from "./frame.js";
+import {Frame, attachment} from "./frame.js";
 import {texelNumbers} from "./voxels.js";
 
 const [LEAST_MATTER, LEAST_SEEN] = [1 / 255, 1.5 / 8192]; // shares of a pixel: what shows less is not pointed at
@@ -97,8 +97,8 @@ export class Picker {
     }));
     return this.read(2 * items.length, (encoder, copy) => {
       items.forEach((item, i) => {
-        const pass = encoder.beginRenderPass({colorAttachments: textures.map((texture) =>
-          ({view: texture.createView(), clearValue: [0, 0, 0, 0], loadOp: "clear", storeOp: "store"}))});
+        const colorAttachments = textures.map((texture) => attachment(texture.createView()));
+        const pass = encoder.beginRenderPass({colorAttachments});
         frame.volumeWith(pass, item.uses.layers, item, false);
         pass.end();
         textures.forEach((texture, k) => copy({texture}, 2 * i + k));
