@@ -24,10 +24,10 @@ PICK = """async (number, place) => {
 }"""
 PICKED = (
     *("minip, i16", "sum, float64 far from zero", "iso, cubic, clipped and cropped"),
-    *("slice, a slab", "composite, holes", "mip, colours, turned", "six channels, mip, one hidden"),
+    *("slice, a slab", "composite, lit", "mip, colours, turned", "six channels, mip, one hidden"),
     *("labels as matter, large ids", "labels over a slice", "matter in matter", "subplots"),
 )
-PLACES = (0.35, 0.4), (0.6, 0.7), (0.05, 0.95)  # in a subplot
+PLACES = (0.35, 0.4), (0.5, 0.5), (0.45, 0.6), (0.6, 0.7), (0.05, 0.95)  # in a subplot
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,7 @@ def assert_alike(page, figure, name: str) -> None:
 
 
 def assert_picks_alike(page, figure) -> None:
+    count = 0
     for number, subplot in enumerate(figure):
         left, top, width, height = subplot.viewport_px
         graphics = [graphic for graphic in subplot.graphics if graphic.kind]
@@ -60,6 +61,7 @@ def assert_picks_alike(page, figure) -> None:
             assert (seen is None) == (wanted is None)
             if wanted is None:
                 continue
+            count += 1
             assert graphics[seen["graphic"]] is wanted["graphic"]
             assert seen["world"] == pytest.approx(wanted["world"], abs=1e-3)
             if np.abs(wanted["voxel_coord"]).max() > 0.499:  # between two voxels
@@ -68,6 +70,7 @@ def assert_picks_alike(page, figure) -> None:
             value = np.atleast_1d(wanted["value"]).astype(float)
             got = [np.nan if part is None else part for part in seen["values"]]
             assert got == pytest.approx(value, rel=1e-3, abs=1e-3, nan_ok=True)
+    assert count > 0
 
 
 @pytest.mark.parametrize("name", FIGURES)
