@@ -44,6 +44,7 @@ _PAGE = """<!doctype html>
 <img class="picture" alt="{title}" width="{width}" height="{height}" src="{picture}">
 </div>
 <noscript><p>Without JavaScript, this page shows one picture of the figure.</p></noscript>
+<p class="readout" hidden></p>
 <p class="note" role="status" hidden></p>
 <section class="controls" aria-label="Controls" hidden></section>
 <details class="keys" hidden><summary>Mouse, fingers and keys</summary><dl>{keys}</dl></details>

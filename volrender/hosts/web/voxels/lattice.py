@@ -113,6 +113,8 @@ def entry_on(entry: dict[str, Any], graphic: Any, lattice: Lattice, place: Any) 
     changed = {
         # What steps follow from: they stay where the voxels do.
         "shape_zyx": list(graphic.data.shape_zyx if lattice.factor == 1 else lattice.shape_zyx),
+        "first_voxel": [part.start for part in lattice.box[::-1]],
+        "voxel_step": lattice.factor,
         "place": place,
         "opacity_unit": mean_edge(graphic.world_from_data) if unit is None else unit,
     }
