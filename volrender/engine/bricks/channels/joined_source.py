@@ -6,7 +6,7 @@ import numpy as np
 
 from ....data.sources.level_places import LevelPlace, places_of
 from ....data.sources.source import Box, Shape, Source, full_range_of
-from ..reading.block import check_block, lengths_of
+from ..reading.block import Reader, check_block, lengths_of
 
 
 class JoinedSource:
@@ -85,10 +85,14 @@ class JoinedSource:
         Unreadable
             What a channel gave are no voxels of it.
         """
+        return self.read_by(self.parts, box_zyx, level)
+
+    def read_by(self, readers: Sequence[Reader], box_zyx: Box, level: int) -> np.ndarray:
+        """The same, by readers of the boxes of each channel."""
         dtype = self.dtype
         block = np.empty(lengths_of(box_zyx), dtype)
-        for name, part in zip(dtype.names or (), self.parts, strict=True):
-            values = part.read(box_zyx, level)
+        for name, part, reader in zip(dtype.names or (), self.parts, readers, strict=True):
+            values = reader.read(box_zyx, level)
             check_block(values, box_zyx, part)
             block[name] = values
         return block

@@ -1,11 +1,20 @@
 """What is read of a box of voxels: is it what was asked for, and how is it stored?"""
 
+from typing import Protocol
+
 import numpy as np
 
 from ....data.missing import LARGEST_VALUE
 from ....data.sources.source import Box, Shape, Source
 from ...volume.encoding import Encoding
 from ..channels.packed_encoding import PackedEncoding
+
+
+class Reader(Protocol):
+    """Reads boxes of voxels."""
+
+    def read(self, box_zyx: Box, level: int) -> np.ndarray:
+        """The voxels of a box of a level of the source."""
 
 
 class Unreadable(RuntimeError):

@@ -1,19 +1,19 @@
 """A brick as it is uploaded: read from its source, padded, encoded, its extremes found."""
 
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
 from ....data.missing import LARGEST_VALUE
-from ....data.sources.source import Box, Shape, Source
+from ....data.sources.source import Box, Source
 from ...volume.encoding import MISSING, Encoding
 from ..channels.joined_source import JoinedSource
 from ..channels.packed_encoding import PackedEncoding
 from ..layout import SLOT, BrickIndex, BrickLayout
-from .block import check_block, has_room_for_missing, lengths_of, texels_of
+from .block import Reader, check_block, has_room_for_missing, lengths_of, texels_of
 from .cells import BrickCells, cells_of
 
 
@@ -54,13 +54,6 @@ class Brick:
         return self.low if self.low == self.high and not self.has_missing else None
 
 
-class Reader(Protocol):
-    """Reads boxes of voxels."""
-
-    def read(self, box_zyx: Box, level: int) -> np.ndarray:
-        """The voxels of a box of a level of the source."""
-
-
 def read_brick(
     reader: Reader, source: Source, layout: BrickLayout, encoding: Encoding, page: int
 ) -> Brick:
@@ -99,26 +92,38 @@ def brick_of_block(
     return _brick(layout.page_of(level, brick), encoding, _padded(texels, at), lost)
 
 
-def failed_brick(source: Source, layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
-    """What stands for a brick that cannot be read: missing voxels, or the least ones there are.
+def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
+    """What stands for a brick that cannot be read: missing voxels, or the least ones there are."""
+    shape = (SLOT,) * 3 if encoding.channels == 1 else (SLOT, SLOT, SLOT, encoding.channels)
+    texels = np.full(shape, _missing(encoding), encoding.texel_dtype)
+    return replace(_brick(page, encoding, texels), has_failed=True)
 
-    Of several channels, those that can be read are there.
-    """
+
+def brick_of_rest(
+    readers: Sequence[Reader],
+    source: JoinedSource,
+    layout: BrickLayout,
+    encoding: PackedEncoding,
+    page: int,
+) -> Brick:
+    """The same of channels, of which some can be read: these are there."""
     level, index = layout.brick_of(page)
     box, at = clipped_box(layout, level, index)
-    fill = MISSING if has_room_for_missing(encoding) else 0
-    if isinstance(source, JoinedSource) and isinstance(encoding, PackedEncoding):
-        parts = [np.full(lengths_of(box), fill, encoding.texel_dtype) for _ in source.parts]
-        for number, (part, its) in enumerate(zip(source.parts, encoding.each, strict=True)):
-            with suppress(Exception):
-                block = part.read(box, layout.source_level(level))
-                check_block(block, box, part)
-                parts[number] = texels_of(block, its)[0]
-        texels = _padded(encoding.stacked(parts), at)
-    else:
-        shape = (SLOT,) * 3 if encoding.channels == 1 else (SLOT, SLOT, SLOT, encoding.channels)
-        texels = np.full(shape, fill, encoding.texel_dtype)
-    return replace(_brick(page, encoding, texels), has_failed=True)
+    parts = []
+    for reader, part, its in zip(readers, source.parts, encoding.each, strict=True):
+        texels = np.full(lengths_of(box), _missing(encoding), encoding.texel_dtype)
+        with suppress(Exception):  # which was told when they were read together
+            block = reader.read(box, layout.source_level(level))
+            check_block(block, box, part)
+            texels = texels_of(block, its)[0]
+        parts.append(texels)
+    stored = _padded(encoding.stacked(parts), at)
+    return replace(_brick(page, encoding, stored), has_failed=True)
+
+
+def _missing(encoding: Encoding) -> float:
+    """The texel of what cannot be read."""
+    return float(MISSING) if has_room_for_missing(encoding) else 0.0
 
 
 def _brick(page: int, encoding: Encoding, texels: np.ndarray, lost: bool = False) -> Brick:
@@ -185,7 +190,21 @@ def _extremes(texels: np.ndarray) -> tuple[float, float, bool]:
     return float(there.min()), float(there.max()), True
 
 
-def whole_box(shape_zyx: Shape) -> Box:
-    """All voxels of a level."""
-    z, y, x = (slice(0, n) for n in shape_zyx)
-    return z, y, x
+def read_level(source: Source, layout: BrickLayout, level: int) -> np.ndarray:
+    """All voxels of a level; raises as the source."""
+    z, y, x = (slice(0, n) for n in layout.shapes_zyx[level])
+    block = source.read((z, y, x), layout.source_level(level))
+    check_block(block, (z, y, x), source)
+    return block
+
+
+def bricks_of_level(
+    block: np.ndarray, layout: BrickLayout, encoding: Encoding, level: int
+) -> list[Brick]:
+    """The bricks of a level, of all its voxels."""
+    indices = [layout.brick_of(int(page))[1] for page in layout.pages_of_level(level)]
+    boxes = [clipped_box(layout, level, index)[0] for index in indices]
+    return [
+        brick_of_block(block[box], layout, encoding, level, index)
+        for index, box in zip(indices, boxes, strict=True)
+    ]

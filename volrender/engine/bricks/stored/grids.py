@@ -49,17 +49,22 @@ class AtlasGrids:
         counts = (*cell_counts(shape_zyx), *self._numbers)
         self._cells = {kind: np.zeros(counts, encoding.texel_dtype) for kind in REDUCE}
         self._cells[VARIATION] = np.zeros(counts, np.uint8)
-        self._begin(shape_zyx)
+        self._make(shape_zyx)
 
     @property
     def _numbers(self) -> tuple[int, ...]:
         """Axes of what is known of a cell: none, of one number."""
         return ()
 
-    def _begin(self, shape_zyx: Shape) -> None:
+    def _make(self, shape_zyx: Shape) -> None:
         self.cells_zyx = cell_counts(shape_zyx)
         self._kept: dict[str, KeptGrid] = {}
         self._maps = DistanceMaps(self._engine, self.cells_zyx)
+
+    def begin(self, encoding: Encoding) -> None:
+        """The atlas begins anew, with voxels that may lie otherwise in the same format."""
+        self._encoding = encoding
+        self._maps.clear()
 
     @property
     def nbytes(self) -> int:
@@ -82,7 +87,7 @@ class AtlasGrids:
             kind: np.concatenate([cells, np.zeros((more, *cells.shape[1:]), cells.dtype)])
             for kind, cells in self._cells.items()
         }
-        self._begin(shape_zyx)
+        self._make(shape_zyx)
 
     def view(self, kind: str, volume: Any, sought: Any, *, frame: Any = None) -> tuple[str, Any]:
         """The grid that a mode skips by: see `SkippingGrids.view`. Whatever it is, there is skipping."""
