@@ -40,10 +40,10 @@ class BrickedResident:
     upload_budget_bytes : int
         Of bricks, that one frame uploads.
     users : WeakSet of User
-    version : int
-        Of the voxels: which one it holds; `BEHIND` while it holds none.
+    version : object
+        Of the voxels: which one it holds; `BEHIND` while none.
     level, apron_voxels : int
-        As those of `Resident`; textures are in slots, whose aprons `layout` knows.
+        As those of `Resident`; textures are in slots.
 
     Raises
     ------
@@ -60,8 +60,7 @@ class BrickedResident:
         self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
         self.users: WeakSet[User] = WeakSet()
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
-        self._pictures = 0  # before the bricks of now
-        self._shown = voxels.source
+        self._pictures, self._shown = 0, voxels.source  # versions before the bricks of now
         self._stream = Stream(engine, Bricks(engine, levelled(voxels.source), share))
         self.version = self._followed = voxels.version
 

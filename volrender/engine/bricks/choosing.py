@@ -42,7 +42,7 @@ def packs_dense_or_bricks(
     ValueError, MemoryError, RuntimeError
         As `PackedResident` and `BrickedChannels`.
     """
-    dense = _are_dense([[voxels.source for voxels in pack] for pack in packs], engine)
+    dense = are_dense([[voxels.source for voxels in pack] for pack in packs], engine)
 
     def make(pack: Sequence[Voxels]) -> PackedResident | BrickedChannels:
         if dense:
@@ -58,10 +58,10 @@ def is_dense(source: Source, engine: Engine) -> bool:
     They do where they are within the limits of the device; those that are stored in levels also have to
     fit in `Engine.memory_budget_bytes`.
     """
-    return _are_dense([[source]], engine)
+    return are_dense([[source]], engine)
 
 
-def _are_dense(packs: Sequence[Sequence[Source]], engine: Engine) -> bool:
+def are_dense(packs: Sequence[Sequence[Source]], engine: Engine) -> bool:
     """The same of channels, in a texture for each pack of them, that are to fit together."""
     sources = [source for pack in packs for source in pack]
     if max(max(source.shape_zyx) for source in sources) > engine.limits["max-texture-dimension-3d"]:
