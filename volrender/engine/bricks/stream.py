@@ -170,7 +170,7 @@ class Stream:
     def _note(self, told: Told) -> None:
         """Note what rays told, as of this tick."""
         slots, layout = self.bricks.slots, self.bricks.layout
-        slots.touch(told.used_slots(len(slots)), self._tick)
+        slots.use(told.used_slots(len(slots)), self._tick)
         missing = np.unique(told.missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 
