@@ -1,1 +1,1 @@
-"""Volumes in bricks: what they cost beside dense ones, how fast bricks come, and flights through a terabyte."""
+"""Volumes in bricks: beside dense ones, how fast bricks come, and a flight through a terabyte."""

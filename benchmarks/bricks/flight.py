@@ -99,8 +99,9 @@ class Flight:
     """
 
     def __init__(self, store: Any, plan: Plan, states: list[dict], engine: Any) -> None:
-        import volrender
         from rendercanvas.offscreen import OffscreenRenderCanvas
+
+        import volrender
 
         engine.memory_budget_bytes = plan.budget_bytes
         self.seen = Flown()
@@ -190,7 +191,8 @@ def rows_of_flight(flown: Flight, plan: Plan) -> list[Row]:
         f"{len(flown.store.boxes)} in all"
     )
     share = slots.most_bytes / plan.budget_bytes
-    held = f"of {plan.budget_bytes / 2**20:.0f} MiB at most, with grids ({met(share <= BUDGET_GOAL)}: {BUDGET_GOAL})"
+    mib, is_held = plan.budget_bytes / 2**20, share <= BUDGET_GOAL
+    held = f"of {mib:.0f} MiB at most, with grids ({met(is_held)}: {BUDGET_GOAL})"
     return [
         _row("first", seen.first_s, "s", f"{first} ({met(seen.first_s < FIRST_GOAL_S)}: 2 s)"),
         Row("bricks-flight-frames", "volrender", Spread.of(times.tolist()), note=frames),
@@ -232,7 +234,9 @@ def _against_fresh(flown: Flight, store: Any, state: dict, picture: np.ndarray) 
 
 
 def _row(name: str, value: float, unit: str, note: str) -> Row:
-    return Row(f"bricks-flight-{name}", "volrender", Spread.of([float(value)]), unit=unit, note=note)
+    return Row(
+        f"bricks-flight-{name}", "volrender", Spread.of([float(value)]), unit=unit, note=note
+    )
 
 
 def met(is_met: bool) -> str:

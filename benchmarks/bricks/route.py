@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-FRACTION = 0.5  # of the brightest place: what is brighter is in a thick vessel
+FRACTION = 0.3  # of the brightest place: what is brighter is in a thick vessel
 VESSELS = 50  # that are looked at
 OFFSETS = np.array([each for each in product((-1, 0, 1), repeat=3) if any(each)])
 SMOOTHED = 9  # voxels of the coarse level that the middle of a vessel is taken over
@@ -17,18 +17,36 @@ ROUND_DEGREES = 120.0
 FOV_DEGREES = 50.0
 
 
-def vessel_route(store: Any) -> np.ndarray:
-    """The middle of a vessel, long and thick, across the middle of a store.
+class Route(NamedTuple):
+    """Where a flight goes.
+
+    Attributes
+    ----------
+    points : ndarray, (n, 3)
+        The middle of a vessel from one end to the other, x, y, z, voxels of the finest level.
+    light : ndarray
+        How much of thick vessels is where, ZYX.
+    step : float
+        Of `light`, voxels.
+    """
+
+    points: np.ndarray
+    light: np.ndarray
+    step: float
+
+    def light_at(self, places: np.ndarray) -> float:
+        """The sum of it at places, (n, 3)."""
+        at = np.rint((places + 0.5) / self.step - 0.5).astype(int)[:, ::-1]
+        return float(self.light[tuple(np.clip(at, 0, np.array(self.light.shape) - 1).T)].sum())
+
+
+def vessel_route(store: Any) -> Route:
+    """A vessel, long and thick, near the middle of a store.
 
     Parameters
     ----------
     store : VesselsStore
         It is read at its coarsest level but one.
-
-    Returns
-    -------
-    ndarray, (n, 3)
-        Points from one end to the other, x, y, z, voxels of the finest level.
     """
     level = max(0, len(store.levels) - 2)
     voxels = store.read((slice(None),) * 3, level)
@@ -44,9 +62,11 @@ def vessel_route(store: Any) -> np.ndarray:
         nearer = steps[tuple(around.T)] == steps[tuple(along[-1])] - 1
         along.append(around[nearer][0])
     middle = np.array(along[::-1], float) - 1
-    smooth = np.stack([np.convolve(axis, np.ones(SMOOTHED) / SMOOTHED, "valid") for axis in middle.T])
+    smooth = np.stack(
+        [np.convolve(axis, np.ones(SMOOTHED) / SMOOTHED, "valid") for axis in middle.T]
+    )
     step = 2.0**level
-    return ((smooth[::-1] + 0.5) * step - 0.5).T
+    return Route(((smooth[::-1] + 0.5) * step - 0.5).T, light, step)
 
 
 def _start_of_longest(inside: np.ndarray) -> np.ndarray:
@@ -88,25 +108,27 @@ def _farthest(inside: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def flight(
-    route: np.ndarray, frames: int, step: float, aside: float, ahead: float
+    route: Route, frames: int, step: float, aside: float, ahead: float
 ) -> list[dict[str, Any]]:
     """Camera states of a flight: straight in, along beside the vessel at an even speed, around its end.
 
     Parameters
     ----------
-    route : ndarray, (n, 3)
-        As `vessel_route` gives it.
+    route : Route
     frames : int
     step : float
         From frame to frame along the vessel, voxels. It turns back at the end of the route.
     aside, ahead : float
-        How far beside the vessel the camera is, and how much farther along it looks, voxels.
+        How far beside the vessel the camera is, where it meets fewest others, and how much farther
+        along it looks, voxels.
     """
+    points = route.points
     count_in, count_along = (int(share * frames) for share in SHARES[:2])
-    places = np.abs((np.arange(count_along) * step + _length(route)) % (2 * _length(route)))
-    there = _at(route, np.abs(places - _length(route)))
-    targets = _at(route, np.abs(places - _length(route)) + ahead)
-    eyes = there + np.array((0.0, aside, 0.0))
+    places = np.abs((np.arange(count_along) * step + _length(points)) % (2 * _length(points)))
+    there = _at(points, np.abs(places - _length(points)))
+    targets = _at(points, np.abs(places - _length(points)) + ahead)
+    beside = [aside * each / np.linalg.norm(each) for each in OFFSETS]
+    eyes = there + min(beside, key=lambda each: route.light_at(there + each))
     away = eyes[0] - targets[0]
     shares = FROM_AFAR ** np.linspace(1, 0, count_in)
     states = [_state(targets[0] + share * away, targets[0]) for share in shares]
