@@ -184,11 +184,12 @@ def rows_of_flight(flown: Flight, plan: Plan) -> list[Row]:
         f"one each {1e3 * plan.frame_s:.0f} ms; {100 * np.mean(np.array(seen.shares) == 1):.0f} % of "
         f"them with all rays"
     )
-    enough = len(slots.loaded) >= LOADED_GOAL and slots.evicted >= EVICTED_GOAL
+    loaded = flown.store.distinct
+    enough = loaded >= LOADED_GOAL and slots.evicted >= EVICTED_GOAL
     bricks = (
-        f"different bricks that had a slot ({met(enough)}: {LOADED_GOAL}, and {EVICTED_GOAL} "
-        f"evicted), evicted {slots.evicted}; {flown.store.distinct} different ones were read, "
-        f"{len(flown.store.boxes)} in all"
+        f"different bricks, of which {len(slots.loaded)} have several values and had a slot; evicted "
+        f"{slots.evicted} times ({met(enough)}: {LOADED_GOAL} and {EVICTED_GOAL}); "
+        f"{len(flown.store.boxes)} were read"
     )
     share = slots.most_bytes / plan.budget_bytes
     mib, is_held = plan.budget_bytes / 2**20, share <= BUDGET_GOAL
@@ -196,7 +197,7 @@ def rows_of_flight(flown: Flight, plan: Plan) -> list[Row]:
     return [
         _row("first", seen.first_s, "s", f"{first} ({met(seen.first_s < FIRST_GOAL_S)}: 2 s)"),
         Row("bricks-flight-frames", "volrender", Spread.of(times.tolist()), note=frames),
-        _row("loaded", len(slots.loaded), "", bricks),
+        _row("loaded", loaded, "bricks", bricks),
         _row("budget", share, "× budget", held),
         _row("final", seen.rest_s, "s", _rest_note(flown)),
     ]
@@ -204,12 +205,11 @@ def rows_of_flight(flown: Flight, plan: Plan) -> list[Row]:
 
 def _rest_note(flown: Flight) -> str:
     seen = flown.seen
-    note = f"until {seen.state}"
     alone_s = flown.store.read_again_s(seen.rest_boxes)
     share = alone_s / seen.rest_s
     is_met = seen.rest_s <= FINAL_GOAL_S or share >= FINAL_GOAL
     return (
-        f"{note}; {len(seen.rest_boxes)} bricks were read meanwhile, which the store alone gives in "
+        f"until {seen.state}; {len(seen.rest_boxes)} bricks were read meanwhile, which the store alone gives in "
         f"{alone_s:.2f} s with {threads()} threads: {share:.2f} of its speed "
         f"({met(is_met)}: 2 s or {FINAL_GOAL})"
     )
