@@ -90,7 +90,7 @@ def against_dense(name: str, options: Namespace) -> list[Row]:
         dense.timer = bricks.timer = None
     cameras = scene.cameras(2 if options.quick else max(COMPARED_VIEWS) + 1)
     bricks.load(cameras)
-    contenders = [
+    contenders: list[Any] = [
         VolrenderContender(label, shown, options.dispatch.replace("all", "auto"), True)
         for label, shown in (("dense", dense), ("bricks", bricks))
     ]

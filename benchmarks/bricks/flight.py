@@ -209,8 +209,8 @@ def _rest_note(flown: Flight) -> str:
     share = alone_s / seen.rest_s
     is_met = seen.rest_s <= FINAL_GOAL_S or share >= FINAL_GOAL
     return (
-        f"until {seen.state}; {len(seen.rest_boxes)} bricks were read meanwhile, which the store alone gives in "
-        f"{alone_s:.2f} s with {threads()} threads: {share:.2f} of its speed "
+        f"until {seen.state}; {len(seen.rest_boxes)} bricks were read meanwhile, which the store alone "
+        f"gives in {alone_s:.2f} s with {threads()} threads: {share:.2f} of its speed "
         f"({met(is_met)}: 2 s or {FINAL_GOAL})"
     )
 
