@@ -10,6 +10,7 @@ from wgpu import diagnostics
 import volrender as vr
 
 FRAMES = 10_000
+LAP = 50  # frames
 SIZE = (20, 16)
 STORE = vr.datasets.vessels_store((1024, 512, 512))
 MIDDLE = np.array([255.5, 255.5, 511.5])
@@ -39,7 +40,7 @@ def test_a_flight_through_bricks_leaves_memory_flat(soak):
 
     def fly(frame: int) -> None:
         nonlocal gone, pages
-        angle = 2 * np.pi * frame / (frames // 4)
+        angle = 2 * np.pi * frame / LAP
         camera.look_from(np.rad2deg(angle) % 360, 30 * np.sin(3 * angle))
         camera.position = MIDDLE + 300 * np.sin(2 * angle) * np.array([0, 0, 1])
         canvas.draw()
@@ -48,7 +49,7 @@ def test_a_flight_through_bricks_leaves_memory_flat(soak):
         came.update(there)
         pages = there
 
-    for frame in range(frames // 4):
+    for frame in range(LAP):
         fly(frame)
     gc.collect()
     host, gpu = [], []
