@@ -6,7 +6,7 @@
 "plain" is volrender without skipping. Beside direct volume rendering, cases with "composite" in their
 name, it draws a plain mip of the same volume too, and beside what is lit the same without light. Peers
 that cannot draw a case are in the table all the same, with the reason. `--only` takes names or their
-beginnings: "sparse" is all sparse scenes.
+beginnings: "sparse" is all sparse scenes, "bricks" all of volumes larger than memory.
 """
 
 from __future__ import annotations

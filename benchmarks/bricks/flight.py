@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from argparse import Namespace
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -161,7 +161,7 @@ def flights(options: Namespace) -> list[Row]:
     kind = "quick" if options.quick else "CPU" if engine.is_cpu else "GPU"
     plan = PLANS[kind]
     if options.size != SIZE_PX:
-        plan = Plan(**{**plan.__dict__, "size_px": options.size})
+        plan = replace(plan, size_px=options.size)
     store = volrender.datasets.vessels_store(*((SMALL,) if options.quick else ()))
     states = flight(vessel_route(store), plan.frames, plan.step, plan.aside, 2 * plan.aside)
     flown = Flight(store, plan, states, engine)
