@@ -317,6 +317,9 @@ def test_bricks_are_timed_against_what_they_are_read_from(monkeypatch):
     assert named == {f"bricks-page-in-{name}" for name in ("memory", "vessels", "zarr")}
     ours = [row for row in rows if row.contender == "bricks" and row.value]
     assert ours and all("8 bricks" in row.note for row in ours), rows
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    last = page_in.page_in(command.parse(["--quick", "--repeats", "1"]))[-1]
+    assert (last.case, last.note) == ("bricks-page-in-zarr", "left out: zarr is missing")
 
 
 def test_a_flight_says_what_it_saw(monkeypatch):
