@@ -40,7 +40,9 @@ def small() -> vr.Engine:
     return engine
 
 
-def shown(data, engine=None, look_from=(40, 25), zoom=1.0, dispatch="fragment", **kwargs) -> vr.Figure:
+def shown(
+    data, engine=None, look_from=(40, 25), zoom=1.0, dispatch="fragment", **kwargs
+) -> vr.Figure:
     figure = vr.Figure(size=SIZE, engine=engine, dispatch=dispatch)
     figure.add_image_volume(data, vmin=0, vmax=255, **kwargs)
     figure[0, 0].camera.look_from(*look_from)
@@ -84,7 +86,9 @@ def test_at_full_detail_they_are_alike(
     if "threshold" in scaled:
         scaled["threshold"] = low + 0.45 * (high - low)
     if "opacity" in scaled:
-        scaled["opacity"] = [(low + v / 255 * (high - low), alpha) for v, alpha in scaled["opacity"]]
+        scaled["opacity"] = [
+            (low + v / 255 * (high - low), alpha) for v, alpha in scaled["opacity"]
+        ]
     kwargs = dict(mode=mode, interpolation=interpolation, look_from=look_from, zoom=zoom, crop=crop)
     kwargs |= dict(dispatch=dispatch, clipping_planes=planes, step_size=step_size, **scaled)
     true = shown(data, **kwargs)
