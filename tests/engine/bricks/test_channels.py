@@ -1,5 +1,7 @@
 """Channels in bricks: each is stored as it is, and one that cannot be read takes no other with it."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -79,12 +81,11 @@ def test_a_change_of_one_channel_changes_the_bricks_of_all(engine):
     held = channels[1].follower((engine, *channels, 1), lambda: None)
     assert held is resident.followers[1]
     channels[0].follower((engine, *channels, 0), lambda: resident.followers[0])
+    box = (slice(3, 9),) * 3
     for number in (1, 0):
-        box = (slice(3, 9),) * 3
         array = sources[number].arrays[0]
-        channels[number].change(
-            box, np.array(200 + number), lambda a=array, n=number: a.__setitem__(box, 200 + n)
-        )
+        value = np.array(200 + number, np.uint8)
+        channels[number].change(box, value, partial(array.__setitem__, box, value))
         found = stored(resident, int(pages(resident, 0)[0]))
         np.testing.assert_array_equal(found[number], wanted(array, (0, 0, 0)))
     other = Levels(data("uint8", 7), 2)
