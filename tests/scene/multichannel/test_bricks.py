@@ -12,6 +12,7 @@ from volrender.data.files.volume_file import VolumeFile
 from volrender.engine.bricks import choosing
 from volrender.engine.bricks.channels.bricked_channels import BrickedChannels
 from volrender.engine.bricks.stored.slots import Slots
+from volrender.scene.graphics.multichannel import drawing
 
 SIZE = (40, 28)
 MIB = 2**20
@@ -37,7 +38,8 @@ def channels(count: int) -> np.ndarray:
 @pytest.fixture
 def small(monkeypatch) -> vr.Engine:
     """A device with room for 19 bricks of four channels of 16 bits, where nothing is taken for small."""
-    monkeypatch.setattr(choosing, "are_dense", lambda packs, engine: engine is not made)
+    for module in (choosing, drawing):
+        monkeypatch.setattr(module, "are_dense", lambda packs, engine: engine is not made)
     made = vr.Engine()
     made.memory_budget_bytes = 42 * MIB
     return made
@@ -144,3 +146,15 @@ def test_files_with_channels_are_shown_in_all_resolutions(small, recwarn):
     assert graphic.channels.names == ("DAPI", "GFP")
     assert graphic.residents[0].layout.n_levels == 3
     np.testing.assert_array_equal(graphic.data.voxel((60, 70, 80)), data[:, 60, 70, 80])
+
+
+def test_at_most_twelve_are_visible_together(small):
+    data = vr.Multiscale.of(np.stack([VESSELS[:8, :8, :8]] * 14))
+    with pytest.raises(ValueError, match="14 channels are visible; at most 12 of a volume larger"):
+        shown(data, small)
+    looks = [{"visible": number < 11} for number in range(14)]
+    _, graphic = shown(data, small, channels=looks)
+    graphic[11].visible = True
+    with pytest.raises(ValueError, match="13 channels are visible; at most 12 of a volume larger"):
+        graphic[12].visible = True
+    assert len(graphic.residents) == 3

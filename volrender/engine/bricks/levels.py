@@ -10,12 +10,15 @@ from ...data.sources.level_places import LevelPlace, places_of
 from ...data.sources.made_levels import MadeLevels
 from ...data.sources.one_level import OneLevel
 from ...data.sources.source import Box, Shape, Source, check_level, full_range_of
+from .channels.joined_source import JoinedSource
 
 MOST_COARSEST = 2**24  # voxels of the coarsest level, which is always there
 
 
 def levelled(source: Source) -> Source:
     """The source itself, or with coarser levels that are made of its coarsest where that is large."""
+    if isinstance(source, JoinedSource):  # of which each part is so
+        return source
     if math.prod(source.levels[-1]) <= MOST_COARSEST and len(source.levels) > 1:
         return source
     return MadeLevels(source) if len(source.levels) == 1 else WithCoarser(source)
