@@ -67,7 +67,7 @@ fn march(ray: Ray) -> Hit {
         }
     }
     let values = value_of(texel_on(lattice, k_inside), Scalar(-NOTHING));
-    let t = lattice_t(ray, lattice, k_inside);
+    let t = select(Scalar(NOWHERE), lattice_t(ray, lattice, k_inside), is_met);
     let colour = with_alpha(vec4f(light / max(opacity, 1e-6), opacity));
     return Hit(true, values, t, nearest, depth_of_t(channel(t, nearest)), colour);
 }

@@ -1,5 +1,7 @@
 """A volume in several resolutions, as users give it."""
 
+import threading
+
 import dask.array as da
 import numpy as np
 import pytest
@@ -168,3 +170,56 @@ def test_it_is_shown_as_an_array_is():
     before = figure.export_numpy()
     volume.data.update()
     assert (figure.export_numpy() != before).any() and volume.data.voxel((0, 0, 0)) == 255
+
+
+def test_it_is_opened_as_an_array_is():
+    levels = arrays()
+    dataset = vr.open(vr.Multiscale(levels))
+    assert dataset[0].axes == "zyx" and dataset[0].data.shape == (16, 12, 20)
+    volume = vr.Figure(size=(24, 20)).add(dataset)
+    assert volume.data.source.levels[1:] == ((8, 6, 10), (4, 3, 5))
+    with pytest.raises(ValueError, match="give axes to add_image_volume"):
+        vr.open(vr.Multiscale(arrays(2)))
+
+
+class Following:
+    """Notes which boxes it is told of."""
+
+    def __init__(self, voxels):
+        self.voxels, self.lock, self.told = voxels, threading.RLock(), []
+
+    def prepare(self, values, everything):
+        self.told.append((values.shape, everything))
+
+    def follow(self):
+        self.told.append(self.voxels.changed_since(self.voxels.version - 1))
+
+    def copy_of(self, source):
+        return source
+
+    def take(self, copy):
+        self.told.append(copy)
+
+
+@pytest.mark.parametrize("is_made", [False, True])
+def test_what_changed_is_read_anew_and_no_more(is_made, monkeypatch):
+    levels = arrays()
+    if is_made:
+        levels = [np.tile(levels[0], (18, 1, 1))]
+    given = Multiscale.of(levels[0]) if is_made else Multiscale(levels)
+    buffer = VolumeBuffer(given)
+    while is_made and buffer.source.is_provisional(2):
+        buffer.source.read(np.s_[0:1, 0:1, 0:1], 2)
+    follower = buffer.voxels.follower(1, lambda: Following(buffer.voxels))
+    box = np.s_[2:8, 0:8, 4:8]
+    levels[0][box] = 255
+    buffer.update(box)
+    assert follower.told == [((6, 8, 4), False), (box,)]
+    if is_made:
+        assert (buffer.source.read(np.s_[1:3, 0:4, 2:4], 1) == 255).all()
+        assert buffer.source.read(np.s_[1:2, 1:2, 1:2], 2) == 255
+        assert not buffer.source.is_provisional(2)
+    follower.told.clear()
+    monkeypatch.setattr("volrender.data.voxels.SMALL_BYTES", 100)
+    buffer.update(box)
+    assert follower.told == [buffer.source]

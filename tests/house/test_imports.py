@@ -63,8 +63,13 @@ TABLE: dict[str, set[str]] = {
         *("data", "data.sources", "engine.bricks.reading", "engine.bricks.stored"),
         *("engine.device", "engine.shader", "engine.volume"),
     },
-    "engine.bricks.reading": {"data", "data.sources", "engine.bricks", "engine.volume"},
-    "engine.bricks.stored": {"data.sources", "engine.bricks", "engine.device", "engine.volume"},
+    "engine.bricks.reading": {
+        *("data", "data.sources", "engine.bricks", "engine.skipping", "engine.volume"),
+    },
+    "engine.bricks.stored": {
+        *("base", "data", "data.sources", "engine.bricks", "engine.bricks.reading"),
+        *("engine.device", "engine.skipping", "engine.volume"),
+    },
     "engine.volume": {"data", "data.sources", "engine.device", "engine.shader", "engine.skipping"},
     "engine.volume.labels": {
         *("data", "data.labels", "data.sources", "engine.device", "engine.shader"),

@@ -211,7 +211,7 @@ class VolumeBuffer:
     def update(self, key: Any = ...) -> None:
         """Upload the box around data[key], after the array in `value` was changed directly.
 
-        Lazy data that was not read whole yet is read anew, all of it.
+        Lazy data that was not read whole yet is read anew: all of it, or in several resolutions a small box.
         """
         with self.voxels.alone():
             box = touched_box(self.shape, key)
@@ -224,7 +224,7 @@ class VolumeBuffer:
                 self.voxels.change(box, source.read(box))
                 value = source.array[key]
             else:
-                self.voxels.replace(self.source)
+                self.voxels.read_anew(box)
                 value = self.content
         self._tell(key, value)
 

@@ -1,5 +1,6 @@
 """The voxels of a volume on the CPU: where they are read, what changed when, and who follows."""
 
+import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -9,8 +10,10 @@ from weakref import WeakSet, WeakValueDictionary
 
 import numpy as np
 
-from .sources.source import ArraySource, Box, Source, full_range_of, read_whole
+from .sources.made_levels import MadeLevels
+from .sources.source import ArraySource, Box, Source, full_range_of, read_whole, voxel_bytes
 
+SMALL_BYTES = 64 * 2**20  # of a box that changed: what is larger is read with all else
 MOST_REMEMBERED = 32  # changes; whoever missed more of them takes everything for changed
 
 
@@ -202,6 +205,26 @@ class Voxels:
             read_from_it()
             for follower, copy in zip(followers, copies, strict=True):
                 follower.take(copy)
+
+    def read_anew(self, box_zyx: Box) -> None:
+        """A box changed where the source reads it.
+
+        Of one with several levels, a small box is read anew, of any other all.
+
+        Raises
+        ------
+        ValueError, RuntimeError, MemoryError
+            As `replace`.
+        """
+        source = self.source
+        if isinstance(source, MadeLevels):
+            source.changed(box_zyx)
+        lengths = [part.stop - part.start for part in box_zyx]
+        is_small = math.prod(lengths) * voxel_bytes(source) <= SMALL_BYTES
+        if len(source.levels) > 1 and is_small:
+            self.change(box_zyx, source.read(box_zyx))
+        else:
+            self.replace(source)
 
     def _note(self, box_zyx: Box | None) -> None:
         self._changes.append(box_zyx)

@@ -31,7 +31,7 @@ fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     } else {
         count = 0.0;
     }
-    brick_now = brick;
+    stay_in(brick);
     var texels = lattice;
     texels.start = p;
     texels.step = stride * lattice.step;

@@ -15,6 +15,11 @@ fn site_of(p: vec3f) -> Site {
     return Site(p * brick_now.scale + brick_now.offset, 1.0 / brick_now.scale);
 }
 
+// What is sampled from now on is in this brick.
+fn stay_in(brick: Brick) {
+    brick_now = brick;
+}
+
 fn texel_position(p: vec3f) -> vec3f {
     return site_of(p).texel;
 }

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from volrender.data import datasets
 from volrender.data.measuring import regions
 from volrender.data.measuring.median import median
 from volrender.data.measuring.regions import (
@@ -157,3 +158,24 @@ def test_components_of_colours_are_summed_up_apart():
     data = RNG.integers(0, 255, (4, 5, 6, 3), np.uint8)
     found = summaries(ArraySource(data), np.eye(4), BoxRegion(np.zeros(3), np.full(3, 2.0)))
     assert [each.sum for each in found] == data[:3, :3, :3].sum((0, 1, 2)).tolist()
+
+
+def test_a_line_through_a_terabyte_reads_what_is_beside_it():
+    store, sizes = datasets.vessels_store(), []
+
+    class Counted:
+        shape_zyx, channels, dtype, levels = store.shape_zyx, 1, store.dtype, store.levels
+
+        def read(self, box_zyx, level=0):
+            assert level == 0
+            block = store.read(box_zyx)
+            sizes.append(block.size)
+            return block
+
+    ends = np.array([[0, 0, 0], [8191, 8191, 16383]])
+    places = ends[0] + np.linspace(0, 1, 400)[:, None] * (ends[1] - ends[0])
+    found = trilinear(Counted(), places)
+    assert np.isfinite(found).all() and found.any()
+    assert sum(sizes) < 2**23 and max(sizes) <= 2**15
+    alone = [trilinear(store, place[None])[0] for place in places[::50]]
+    np.testing.assert_array_equal(found[::50], alone)

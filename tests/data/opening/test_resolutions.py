@@ -5,7 +5,7 @@ import numpy as np
 from volrender.data.files.levels import Level
 from volrender.data.files.volume_file import VolumeFile
 from volrender.data.multiscale import source_in_levels
-from volrender.data.opening.resolutions import in_all_resolutions
+from volrender.data.opening.resolutions import fit_together, in_all_resolutions
 from volrender.data.sources.level_places import place_of_blocks
 
 FINE = np.random.default_rng(0).integers(0, 256, (16, 12, 8)).astype(np.uint8)
@@ -46,3 +46,17 @@ def test_places_that_do_not_fit_together_are_those_of_blocks():
     assert source_in_levels(in_all_resolutions(odd).data).level_places[1] == place_of_blocks(
         (2, 2, 2)
     )
+
+
+def test_levels_of_another_dtype_or_number_of_time_points_are_not_one():
+    def of(*levels, axes="zyx"):
+        each = tuple(Level(data, (0, 0, 0), (1, 1, 1)) for data in levels)
+        return fit_together(VolumeFile("a", "zarr", levels[0], axes, levels=each))
+
+    series = [np.stack([half, half]) for half in HALVES]
+    assert of(*HALVES) and of(*series, axes="tzyx")
+    assert not of(HALVES[0], HALVES[1].astype(float))
+    assert not of(HALVES[0], HALVES[0], HALVES[1]) and not of(HALVES[1], HALVES[0])
+    assert not of(series[0], series[1][:1], axes="tzyx")
+    colours = [np.stack([half] * 4, -1) for half in HALVES]
+    assert of(*colours, axes="zyxc") and not of(colours[0], colours[1][..., :3], axes="zyxc")

@@ -128,14 +128,26 @@ def test_what_changed_is_made_anew():
 
 
 def test_a_change_while_levels_are_made_begins_anew():
+    class Slowly(ArraySource):
+        """Is read by the thread as often as it is told."""
+
+        allowed, reads = threading.Semaphore(3), 0
+
+        def read(self, box_zyx, level=0):
+            if threading.current_thread().name == "make levels":
+                assert self.allowed.acquire(timeout=30)
+                self.reads += 1
+            return super().read(box_zyx, level).copy()
+
     array = volume()
-    source = Gate(array)
+    source = Slowly(array)
     made, told = MadeLevels(source), []
     made.on_made(told.append)
     whole_of(made, 2)
-    array[...] = 9
+    wait_for(lambda: source.reads == 3)
+    array[...] = 9  # some of it was read before
     made.changed(np.s_[0:1, 0:1, 0:1])
-    source.open.set()
+    source.allowed.release(1000)
     whole_of(made, 2)
     wait_for(lambda: told)
     assert told == [2] and (whole_of(made, 2) == 9).all()

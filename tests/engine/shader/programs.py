@@ -25,7 +25,7 @@ from volrender.engine.shader.volume_programs import (
     tiles_program,
     weighted_program,
 )
-from volrender.engine.skipping.passes import SUMMARISE, fill_program
+from volrender.engine.skipping.passes import SLOTS, SUMMARISE, fill_program
 from volrender.engine.skipping.textures import NUMBER_BYTES
 from volrender.engine.volume.matter import BUILD
 from volrender.hosts.window.panel.imgui_renderer import TRIANGLES, layer_program
@@ -147,6 +147,26 @@ PAINTED = [
     for i, v in enumerate(v for v in VARIANTS if takes(v.mode, "paint"))
 ]
 
+
+def of_bricks(volume: VolumePipeline) -> VolumePipeline:
+    """The same of bricks."""
+    return volume._replace(layout="bricks", course="bricks")
+
+
+# Volumes of bricks: what is lit and painted too, and samples that are looked up one by one.
+BRICKS = list(
+    dict.fromkeys(of_bricks(v) for v in [*VARIANTS[::3], *FOUR_CHANNELS[::7], *PAINTED[::9]])
+)
+BRICKS += [
+    of_bricks(v)._replace(line="looked_up", skipping="none")
+    for v in VARIANTS
+    if v.is_matter and (v.skipping, v.shading, v.clipping) == ("none", "lit", "none")
+]
+JOINT_BRICKS = [
+    joint_pipeline(tuple([of_bricks(v) if i else v for i, v in enumerate(joint.members[:3])]))
+    for joint in JOINT[::2]
+]
+
 # What draws a volume, marching it.
 MARCHES = (
     lambda volume: image_program(volume, "auto", "marched"),
@@ -187,7 +207,10 @@ def _of_volumes():
         yield next(turns)(variant)
         if variant.skipping == "distance":
             yield next(tiled_turns)(variant)
+    for variant in BRICKS:
+        yield next(turns)(variant)
     for pixels in ("stored", "enlarged"):
+        yield image_program(BRICKS[0], "auto", pixels)
         yield image_program(PAINTED[0], "auto", pixels)
     for variant in LABELS:
         yield next(turns)(variant)
@@ -208,7 +231,7 @@ def _of_volumes():
     matter = _of_matter(PLAIN._replace(mode="composite"))
     for pixels in ("stored", "enlarged"):
         yield image_program(matter, "blend", pixels)
-    for joint in JOINT:
+    for joint in (*JOINT, *JOINT_BRICKS):
         yield compute_program(joint)
         yield layers_program(joint)
     for packs in PACKS:
@@ -244,7 +267,7 @@ def _of_volumes():
 
 
 def _of_grids():
-    yield from (SUMMARISE, BUILD)
+    yield from (SUMMARISE, SLOTS, BUILD)
     yield from (fill_program("occupied", "r8unorm"), fill_program("varied", "r8unorm"))
     for texture_format in NUMBER_BYTES:
         for cell in ("extremum", "dilated"):

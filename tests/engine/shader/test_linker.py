@@ -13,6 +13,7 @@ from tests.engine.shader.programs import (
     PACKS,
     PLAIN,
     VARIANTS,
+    of_bricks,
     of_channels,
     programs,
 )
@@ -122,6 +123,9 @@ def test_every_variant_for_four_channels_compiles(engine, entry, soak):
         compile_shader(engine.device, linked, f"{entry} {variant}")
 
 
+OF_BRICKS = ("layout", "course", "line")
+
+
 def test_every_file_says_what_it_uses(engine):
     """Alone, with what it uses, it compiles: the linker knows what depends on a role."""
     for path in sorted(shader_folder().rglob("*.wgsl")):
@@ -137,6 +141,8 @@ def test_every_file_says_what_it_uses(engine):
         role, choice = path.parent.name, path.stem
         if of_channels(plain).roles().get(role) == choice != plain.roles()[role]:
             plain = of_channels(plain)
+        is_of_bricks = role == "bricks" or (role in OF_BRICKS and choice != "whole")
+        plain = of_bricks(plain) if is_of_bricks else plain
         roles = {**GRIDS[0], **plain.roles(), "pixels": "marched"}
         linked = link(file, {**roles, role: choice} if file.count("/") == 2 else roles)
         compile_shader(engine.device, linked, f"{file} alone")
@@ -144,7 +150,7 @@ def test_every_file_says_what_it_uses(engine):
 
 @pytest.mark.parametrize("roles", GRIDS, ids=lambda roles: "-".join(roles.values()))
 def test_every_grid_shader_compiles(engine, roles):
-    compile_shader(engine.device, link("entry/grid.wgsl", roles), "a skipping grid")
+    compile_shader(engine.device, link("entry/grids/cells.wgsl", roles), "a skipping grid")
 
 
 @pytest.mark.parametrize("entry", TILED_ENTRIES)

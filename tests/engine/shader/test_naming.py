@@ -72,7 +72,13 @@ def test_bindings_of_a_name_have_numbers_of_their_own(named):
     assert (linked.binding("a", 3), linked.binding("b", 0)) == (13, 20)
     (named / "room/state.wgsl").write_text("@group(0) @binding(10) var<uniform> u: vec4f;\n")
     read_shader.cache_clear()
-    with pytest.raises(ShaderError, match=r"room/state.wgsl: .* bindings are below 10"):
+    with pytest.raises(
+        ShaderError, match=r"room/state.wgsl: .* bindings are below 10, .* not \[10\]"
+    ):
+        link("entry/e.wgsl", {"paint": "blue"})
+    (named / "room/state.wgsl").write_text("@group(0) @binding(30) var<uniform> u: vec4f;\n")
+    read_shader.cache_clear()
+    with pytest.raises(ShaderError, match=r"not \[30\]"):  # it is linked under names
         link("entry/e.wgsl", {"paint": "blue"})
 
 

@@ -144,7 +144,7 @@ def sample(engine, data, points, volume, interpolation):
         """vec4f(sample_volume(sample_coordinates(x.xyz)).value.r,
             f32(sample_volume(sample_coordinates(x.xyz)).missing.r), 0.0, 0.0)""",
         points,
-        {"volume": volume, "interpolation": interpolation},
+        {"volume": volume, "interpolation": interpolation, "layout": "whole"},
         resources,
     )
 

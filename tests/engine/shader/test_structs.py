@@ -23,8 +23,9 @@ WITH_FIELDS = [mode.shader for mode in MODES.values() if mode_dtype(mode.shader)
 
 def scalars_of(name: str, wgsl_type: str) -> list[str]:
     """WGSL expressions of a field's scalars, in memory order."""
-    if wgsl_type.startswith("array<vec4f"):
-        length = int(wgsl_type.split(",")[1].strip(" >").replace("PLANES", "6"))
+    if wgsl_type.startswith("array<vec4"):
+        length = wgsl_type.split(",")[1].strip(" >").replace("PLANES", "6")
+        length = int(length.replace("LEVELS", "12"))
         return [f"{name}[{i}].{member}" for i in range(length) for member in "xyzw"]
     if wgsl_type.startswith("mat"):
         size = int(wgsl_type[3])
@@ -90,7 +91,7 @@ def test_every_field_survives_the_gpu(engine, mode):
         for name, wgsl_type in fields:
             new = scalars_of(f"{variable}.{name}", wgsl_type)
             values = np.arange(len(scalars) + 1, len(scalars) + len(new) + 1, dtype=np.float32)
-            if wgsl_type.endswith("u"):
+            if wgsl_type == "u32" or wgsl_type.endswith("u") or "vec4u" in wgsl_type:
                 values = 0x7F800000 + values.astype(np.uint32)  # NaN, if they were floats
             if wgsl_type.startswith("mat"):
                 record.set(**{name: columns(values.reshape(3, 3).T)})

@@ -48,7 +48,7 @@ def add_file(
         "--level",
         type=int,
         metavar="N",
-        help="which resolution, 0 being the finest (default: the finest that fits in memory)",
+        help="which resolution, 0 being the finest (default: the finest, or all where that does not fit)",
     )
     command.add_argument(
         "--downsample",

@@ -1,5 +1,6 @@
 """Which value is between voxels? Trilinear, read around the places that are asked for alone."""
 
+import math
 from itertools import product
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from ..sources.source import Source
 
 RUN = 32  # places after each other whose voxels are read at once
+MOST_VOXELS = 2**15  # that are; where places are far apart, fewer of them
 ROUNDING_VOXELS = 1e-9  # so far outside of the volume is on its face
 
 
@@ -42,6 +44,9 @@ def _of_run(source: Source, positions: np.ndarray, last: np.ndarray) -> np.ndarr
     lower = np.minimum(np.floor(positions), np.maximum(last - 1, 0)).astype(np.int64)
     share = positions - lower
     first, end = lower.min(axis=0), np.minimum(lower.max(axis=0) + 2, last + 1)
+    if len(positions) > 1 and math.prod((end - first).tolist()) > MOST_VOXELS:
+        halves = np.array_split(positions, 2)
+        return np.concatenate([_of_run(source, half, last) for half in halves])
     x, y, z = map(slice, first.tolist(), end.tolist())
     block = source.read((z, y, x)).astype(np.float64)
     block[~np.isfinite(block)] = np.nan

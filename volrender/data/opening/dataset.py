@@ -27,7 +27,7 @@ class Dataset:
         At least one. Several are channels: of one place, each with its own voxels.
     level : int, optional
         The resolution that was asked for, which the volumes have. Default: none was; where there are
-        several, the finest that fits in memory is shown.
+        several, the finest is shown where that fits in memory, else what is seen of all.
     labels : sequence of VolumeFile, optional
         Label images that belong to them.
 

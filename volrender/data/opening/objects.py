@@ -8,6 +8,7 @@ from ..arrays import as_array
 from ..files.affine import decompose_affine
 from ..files.label_tables.embedded import LABEL_INTENT, Extension, labels_of_extensions
 from ..files.volume_file import VolumeFile
+from ..multiscale import Multiscale
 from .axes import Permuted
 from .labelled import volumes_of_dataarray
 
@@ -30,7 +31,7 @@ def volume_of(what: Any) -> list[VolumeFile]:
         return [_of_simpleitk(what)]
     if library == "xarray" and hasattr(what, "dims"):
         return volumes_of_dataarray(what)
-    array = as_array(what)
+    array = what if isinstance(what, Multiscale) else as_array(what)
     axes = {3: "zyx", 4: "zyxc"}.get(len(array.shape))
     if axes is None or (axes == "zyxc" and array.shape[3] not in (3, 4)):
         raise ValueError(

@@ -34,7 +34,7 @@ def open_dataset(
         A file, as of `volrender.io.read_volume`, but with all channels; a numpy, dask, zarr or h5py
         array, (nz, ny, nx) or (nz, ny, nx, 3|4); an xarray DataArray, whose dimensions are called
         x, y, z, and t or time, or c or channel, and whose coordinates give spacing and unit; a nibabel
-        or SimpleITK image; a `VolumeFile` or a `Dataset`.
+        or SimpleITK image; a `Multiscale`, a `VolumeFile` or a `Dataset`.
     key : str, optional
         Name of an array, where a file has several.
     channel : int or str, optional
@@ -42,8 +42,8 @@ def open_dataset(
     series : int or str, optional
         Which of several images of a file, by number or name.
     level : int, optional
-        Which resolution, 0 being the finest. Default: all, of which a figure shows the finest that
-        fits in `Engine.memory_budget_bytes`, and says so where that is not 0.
+        Which resolution, 0 being the finest. Default: all, of which a figure shows the finest where
+        that fits in `Engine.memory_budget_bytes`, else what is seen of each; see `Subplot.add`.
     downsample : int or three of them, optional
         Make voxels so many times as long, along all axes or along x, y and z: each the mean of those
         that it stands for, as they are read; of labels, the id that most have.

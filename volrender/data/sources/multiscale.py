@@ -76,11 +76,17 @@ def check_shapes(shapes_zyx: Sequence[tuple[int, ...]]) -> None:
     """Raise ValueError where levels of some shapes are not each coarser than the one before."""
     for number in range(1, len(shapes_zyx)):
         finer, shape = (tuple(each) for each in shapes_zyx[number - 1 : number + 1])
-        if len(shape) != len(finer) or any(map(int.__gt__, shape, finer)) or shape == finer:
+        if not is_coarser(shape, finer):
             raise ValueError(
                 "levels are each coarser than the one before, the finest first: "
                 f"level {number} has shape {shape}, level {number - 1} {finer}."
             )
+
+
+def is_coarser(shape: tuple[int, ...], finer: tuple[int, ...]) -> bool:
+    """Whether a shape has fewer voxels than another one, and along no axis more."""
+    lengths = list(zip(shape, finer, strict=False))
+    return len(shape) == len(finer) and shape != finer and all(n <= most for n, most in lengths)
 
 
 def _as_source(level: Any) -> Source:

@@ -16,6 +16,7 @@ from .bricks import Bricks
 from .copies import Copy, copy_of
 from .layout import APRON, BrickLayout
 from .levels import levelled
+from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
 from .stream import Served, Stream
 
@@ -166,6 +167,11 @@ class BrickedResident:
     def feedback_at(self) -> int:
         """The first word there of what is told of this volume."""
         return self._stream.region.begin
+
+    @property
+    def grids(self) -> AtlasGrids:
+        """What rays pass over, of the atlas taken as one volume."""
+        return self._bricks.grids
 
     @property
     def picture_version(self) -> int:

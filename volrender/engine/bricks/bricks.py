@@ -21,6 +21,7 @@ from .reading.brick import (
 )
 from .reading.loader import Loader
 from .stored.atlas import Atlas, slot_bytes
+from .stored.grids import AtlasGrids
 from .stored.page_table import PageTable
 from .stored.slots import Slots
 
@@ -47,6 +48,7 @@ class Bricks:
     atlas : Atlas
     table : PageTable
     slots : Slots
+    grids : AtlasGrids
     loader : Loader
     version : int
         Grows when a brick comes or goes.
@@ -112,7 +114,7 @@ class Bricks:
         self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
         self.stale: set[int] = set()
         self.failed: set[int] = set()
-        self.changed_slots: list[int] = []
+        self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
         self._has_warned = False
         self.loader = self._make_loader()
         for brick in pinned:
@@ -265,7 +267,8 @@ class Bricks:
         """A brick is in a slot from now on."""
         if write:
             self.atlas.write(slot, brick.texels)
-            self.changed_slots.append(slot)
+            if brick.cells is not None:
+                self.grids.put(self.atlas.box_of(slot), brick.cells)
         self.table.put(brick.page, slot, self.codes.bits(brick.low, brick.high))
         if brick.has_failed:
             self.failed.add(brick.page)
@@ -278,6 +281,7 @@ class Bricks:
         """Have a free slot: of a larger atlas, or of what was not used since a tick."""
         if self.atlas.grow():
             self.slots.grow(self.atlas.count)
+            self.grids.grow(self.atlas.shape_zyx)
             return True
         oldest = self.slots.oldest(max(1, len(self.slots) // 64), before)
         for slot in map(int, oldest):

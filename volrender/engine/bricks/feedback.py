@@ -15,8 +15,8 @@ from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..shader.constants import whole_constant
 
-REQUESTS = whole_constant("ray/bricks/feedback.wgsl", "REQUESTS")  # words: pages + 1, or 0
-USED_WORDS = whole_constant("ray/bricks/feedback.wgsl", "USED_WORDS")  # a bit for each slot
+REQUESTS = whole_constant("bricks/feedback.wgsl", "REQUESTS")  # words: pages + 1, or 0
+USED_WORDS = whole_constant("bricks/feedback.wgsl", "USED_WORDS")  # a bit for each slot
 WORDS = REQUESTS + USED_WORDS  # of a region
 FIRST_REGIONS = 4
 MOST_ON_THE_WAY = 3  # copies; more are not begun: what is told meanwhile stays in the buffer

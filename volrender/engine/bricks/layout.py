@@ -9,7 +9,7 @@ from ...data.sources.level_places import LevelPlace
 from ...data.sources.source import Box, Shape
 from ..shader.constants import whole_constant
 
-_GEOMETRY = "ray/bricks/geometry.wgsl"
+_GEOMETRY = "bricks/geometry.wgsl"
 PAYLOAD = whole_constant(_GEOMETRY, "PAYLOAD")  # voxels a side that a brick stands for
 APRON = whole_constant(_GEOMETRY, "APRON")  # voxels around them that are stored too
 SLOT = whole_constant(_GEOMETRY, "SLOT")  # voxels a side of what is stored

@@ -193,8 +193,11 @@ class Stream:
         ticks = np.concatenate([ticks, np.full(len(above), self._tick)])
         levels, _ = layout.bricks_of(asked)
         asked = asked[np.lexsort((-ticks, -levels))]
-        wanted = asked[: bricks.room(self._recently)]
-        self._refused = set(asked[len(wanted) :].tolist())
+        has_slot = np.isin(asked, list(bricks.stale))
+        new = asked[~has_slot]
+        room = bricks.room(self._recently)
+        self._refused = set(new[room:].tolist())
+        wanted = np.concatenate([asked[has_slot], new[:room]])
         is_new = ticks[: len(pages)] == self._tick
         self._requests.keep(pages[is_new | np.isin(pages, wanted)])
         self._loader.want(wanted[:MOST_QUEUED].tolist())

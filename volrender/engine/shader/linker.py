@@ -159,11 +159,11 @@ class _Linking:
         declared: dict[str, set[str]] = {name: set() for name in names}
         for file, name in self._parts:
             text = read_shader(file)
-            taken = range(BINDINGS_PER_NAME, BINDINGS_PER_NAME * (1 + len(names)))
-            if clash := sorted(bindings_in(text).intersection(taken)):
+            end = 2**31 if name else BINDINGS_PER_NAME * (1 + len(names))
+            if clash := bindings_in(text).intersection(range(BINDINGS_PER_NAME, end)):
                 raise ShaderError(
-                    f"{file}: beside names, bindings are below {BINDINGS_PER_NAME} or above those of "
-                    f"all names, not {clash}"
+                    f"{file}: beside names, bindings are below {BINDINGS_PER_NAME}, or of what has no "
+                    f"name above those of all, not {sorted(clash)}"
                 )
             if name:
                 declared[name] |= declared_in(text)

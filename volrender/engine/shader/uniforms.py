@@ -5,6 +5,7 @@ for, declared in the mode's own file; `View`, what is drawn into. Each is bound 
 ``mode`` and ``view``, and all are parts of one buffer, so that whatever changes costs one write.
 """
 
+import math
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -203,7 +204,7 @@ class UniformRecord:
         names = tuple(fields)
         places, whole = self._layout.places(names)
         if whole:
-            self.set(**{name: np.reshape(fields[name], self[name].shape) for name in whole})
+            self.set(**{name: _shaped(fields[name], self[name].shape) for name in whole})
             fields = {name: fields[name] for name in names if name not in whole}
         numbers = np.array(list(chain.from_iterable(fields.values())))
         self._floats[places] = numbers.clip(-LARGEST, LARGEST)
@@ -227,6 +228,11 @@ class UniformRecord:
     def content(self) -> bytes:
         """The fields as they are now, without those that are the drawer's."""
         return self._fields.tobytes()
+
+
+def _shaped(numbers: Any, shape: tuple[int, ...]) -> Any:
+    """As many numbers as a field has, in its shape; fewer, as they are."""
+    return np.reshape(numbers, shape) if np.size(numbers) == math.prod(shape) else numbers
 
 
 def _listed(value: Any) -> Any:

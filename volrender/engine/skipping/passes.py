@@ -11,6 +11,7 @@ from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from ..device.limits import DEFAULT_LIMITS
 from ..shader.bindings import Binding, Group, storage, texture, uniform
+from ..shader.constants import whole_constant
 from ..shader.linker import read_shader
 from ..shader.making import bind, pipeline_of
 from ..shader.program import Program
@@ -33,7 +34,16 @@ def _group(results: Binding) -> Group:
 
 
 _WORDS, _SUMMARY = _group(storage("words")), _group(storage("summary"))
-SUMMARISE = Program("grid summary", "entry/grid_summary.wgsl", (_SUMMARY,), is_compute=True)
+SUMMARISE = Program("grid summary", "entry/grids/summary.wgsl", (_SUMMARY,), is_compute=True)
+# Distances within each slot of an atlas, to cells that have values in intervals.
+SLOTS = Program(
+    "distances in slots",
+    "entry/grids/slots.wgsl",
+    (_WORDS,),
+    roles=(("cell", "occupied"),),
+    is_compute=True,
+)
+SLOT_CELLS = whole_constant("entry/grids/slots.wgsl", "SLOT_CELLS")  # along each axis of a slot
 
 
 @cache
@@ -43,7 +53,7 @@ def fill_program(
     """Fills cells of a grid: `cell` is what each becomes, a file in shaders/grids/cell."""
     return Program(
         f"skipping grid {cell} {texture_format}",
-        "entry/grid.wgsl",
+        "entry/grids/cells.wgsl",
         (_WORDS,),
         roles=(("cell", cell), ("packing", texture_format)),
         constants=constants,
@@ -124,6 +134,40 @@ class GridPasses:
             self._steps.append(
                 _Step(program, source, second or source, record, workgroups, texture, words_bytes)
             )
+
+    def fill_slots(
+        self,
+        target: GridTexture,
+        region: Region,
+        largest: GridTexture,
+        smallest: GridTexture,
+        intervals: np.ndarray,
+    ) -> None:
+        """Record that distances are found in a region of whole slots of an atlas, in each for itself.
+
+        Parameters
+        ----------
+        target : GridTexture
+            Of format r8unorm.
+        region : (slice, slice, slice)
+            Cells, ZYX.
+        largest, smallest : GridTexture
+            Values of cells.
+        intervals : ndarray, (INTERVAL_PAIRS, 4)
+            Cells that have values in these matter; texel units.
+        """
+        z, y, x = region
+        row_bytes = -(-(x.stop - x.start) // 256) * 256
+        layer_bytes = row_bytes * (y.stop - y.start)
+        layers = max(1, WORDS_BYTES // (layer_bytes * SLOT_CELLS)) * SLOT_CELLS
+        for start in range(z.start, z.stop, layers):
+            stop = min(start + layers, z.stop)
+            count = (x.stop - x.start, y.stop - y.start, stop - start)
+            first = (x.start, y.start, start)
+            record = _job(first, count, row_words=row_bytes // 4, intervals=intervals)
+            slots = tuple(n // SLOT_CELLS for n in count)
+            size = layer_bytes * count[2]
+            self._steps.append(_Step(SLOTS, largest, smallest, record, slots, target.texture, size))
 
     def summarise(self, source: GridTexture, cells_zyx, bound: float = 0.0) -> None:
         """Record, as the last pass, that a grid is summarised; `submit` then returns it.
@@ -213,7 +257,7 @@ def _read_summary(mapping) -> Summary:
 
 
 def _value(ordered: np.uint32) -> float:
-    """The float that `ordered` of grid_summary.wgsl made a whole number of."""
+    """The float that `ordered` of entry/grids/summary.wgsl made a whole number of."""
     is_positive = ordered >> np.uint32(31)
     bits = ordered & np.uint32(0x7FFFFFFF) if is_positive else ~ordered
     return float(np.array(bits, np.uint32).view(np.float32))

@@ -8,7 +8,7 @@ import numpy as np
 from ...base.digits import bytes_text
 from ...data.files.logs import warn
 from ...data.opening.dataset import Dataset
-from ...data.opening.resolutions import in_all_resolutions
+from ...data.opening.resolutions import fit_together, in_all_resolutions
 from ...engine.device.engine import Engine
 from ...engine.volume.encoding import choose_encoding
 from .channels import is_one_lattice
@@ -28,7 +28,8 @@ def ways_to_show(dataset: Dataset, engine: Engine) -> Iterator[Dataset]:
         return
     if levels[0].level == 0:
         yield levels.pop(0)
-    yield Dataset([in_all_resolutions(volume) for volume in dataset], labels=dataset.labels)
+    if all(fit_together(volume) for volume in dataset):
+        yield Dataset([in_all_resolutions(volume) for volume in dataset], labels=dataset.labels)
     yield from levels
 
 

@@ -1,7 +1,7 @@
 """A brick as it is uploaded: read from its source, padded, encoded, its extremes found."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +10,7 @@ from ....data.missing import LARGEST_VALUE
 from ....data.sources.source import Box, Shape, Source
 from ...volume.encoding import MISSING, Encoding
 from ..layout import SLOT, BrickIndex, BrickLayout
+from .cells import BrickCells, cells_of
 
 
 class Unreadable(RuntimeError):
@@ -28,6 +29,8 @@ class Brick:
     low, high : float
         Of those that are not missing, texel units; `low` is larger where all are.
     has_missing : bool
+    cells : BrickCells or None
+        None of colours.
     has_failed : bool
         It could not be read: it stands for what is missing.
     """
@@ -37,6 +40,7 @@ class Brick:
     low: float
     high: float
     has_missing: bool
+    cells: BrickCells | None
     has_failed: bool = False
 
     @property
@@ -108,11 +112,9 @@ def brick_of_block(
         if not is_number.all():
             lost = not has_room_for_missing(encoding)
             block = np.where(is_number, block, block.dtype.type(0 if lost else np.nan))
-    texels = encoding.encode(block)
-    low, high, has_missing = _extremes(texels, encoding)
     _, at = clipped_box(layout, level, brick)
-    page = layout.page_of(level, brick)
-    return Brick(page, _padded(texels, at), low, high, has_missing or lost)
+    texels = _padded(encoding.encode(block), at)
+    return _brick(layout.page_of(level, brick), texels, lost)
 
 
 def has_room_for_missing(encoding: Encoding) -> bool:
@@ -125,8 +127,14 @@ def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
     fill = MISSING if has_room_for_missing(encoding) else 0
     shape = (SLOT,) * 3 if encoding.channels == 1 else (SLOT, SLOT, SLOT, encoding.channels)
     texels = np.full(shape, fill, encoding.texel_dtype)
-    low, high, has_missing = _extremes(texels, encoding)
-    return Brick(page, texels, low, high, has_missing, has_failed=True)
+    return replace(_brick(page, texels), has_failed=True)
+
+
+def _brick(page: int, texels: np.ndarray, lost: bool = False) -> Brick:
+    """A brick of all texels that are stored; missing ones may be lost already."""
+    low, high, has_missing = _extremes(texels)
+    cells = cells_of(texels, has_missing) if texels.ndim == 3 else None
+    return Brick(page, texels, low, high, has_missing or lost, cells)
 
 
 def warn_of(layout: BrickLayout, encoding: Encoding, page: int, error: Exception) -> None:
@@ -168,7 +176,7 @@ def _padded(texels: np.ndarray, at: Box) -> np.ndarray:
     return stored
 
 
-def _extremes(texels: np.ndarray, encoding: Encoding) -> tuple[float, float, bool]:
+def _extremes(texels: np.ndarray) -> tuple[float, float, bool]:
     """The least and the largest texel value that is not missing, and whether some are missing."""
     least, most = texels.min(), texels.max()
     if texels.dtype.kind != "f":

@@ -36,7 +36,7 @@ def fill_bricks(record: UniformRecord, drawn: Drawn, resident: Any) -> None:
         {
             "pixel_edge": _pixel_edge(drawn),
             "level_range": (finest, coarsest),
-            "feedback_begin": (resident.feedback_at,),
+            "feedback_begin": resident.feedback_at,
         }
     )
 

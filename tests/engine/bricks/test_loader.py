@@ -1,0 +1,137 @@
+"""The threads that read bricks: what is asked for comes first, and what goes wrong stops nothing."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from volrender.engine.bricks.reading import loader as loader_file
+from volrender.engine.bricks.reading.brick import Brick
+from volrender.engine.bricks.reading.loader import Loader
+
+
+def brick(page: int, has_failed=False) -> Brick:
+    return Brick(page, np.zeros(8, np.uint8), 0, 0, False, None, has_failed)
+
+
+class Reads:
+    """What a loader reads, one after the other where it waits for `go`."""
+
+    def __init__(self, threads=1, waits=False):
+        self.pages, self.go = [], threading.Semaphore(0 if waits else 10**6)
+        self.errors: dict[int, int] = {}  # how often each goes wrong
+        self.loader = Loader(self.read, lambda page: brick(page, True), threads)
+
+    def read(self, page):
+        self.go.acquire()
+        self.pages.append(page)
+        if self.errors.get(page, 0) > 0:
+            self.errors[page] -= 1
+            raise OSError(f"page {page}")
+        return brick(page)
+
+    def take_all(self) -> list[Brick]:
+        taken, until = [], time.monotonic() + 20
+        while self.loader.pending and time.monotonic() < until:
+            self.loader.wait(1)
+            taken += self.loader.take()
+        return taken
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """What goes wrong is tried again at once."""
+    monkeypatch.setattr(loader_file, "DELAYS_S", (0.0, 0.001, 0.002))
+
+
+def test_bricks_come_in_the_order_of_what_is_asked_for():
+    reads = Reads()
+    reads.loader.want([5, 3, 9, 1])
+    assert [each.page for each in reads.take_all()] == [5, 3, 9, 1]
+
+
+def test_what_is_asked_for_no_more_is_not_read_and_what_is_being_read_is_kept():
+    reads = Reads(waits=True)
+    reads.loader.want([5, 3, 9])
+    while 5 not in reads.loader._reading:
+        time.sleep(0.001)
+    reads.loader.want([1, 9])
+    assert reads.loader.pending == 3
+    for _ in range(5):
+        reads.go.release()
+    assert [each.page for each in reads.take_all()] == [5, 1, 9]
+    assert reads.pages == [5, 1, 9]
+
+
+def test_what_is_done_is_not_read_again_and_waits_to_be_taken_within_bytes():
+    reads = Reads()
+    reads.loader.want(range(5))
+    while reads.loader.n_done < 5:
+        time.sleep(0.001)
+    reads.loader.want([4, 2])
+    assert [each.page for each in reads.loader.take(most_bytes=17)] == [0, 1]
+    assert [each.page for each in reads.loader.take(most_bytes=0)] == [2]
+    assert sorted(reads.pages) == list(range(5)) and reads.loader.pending == 2
+
+
+def test_no_more_is_read_than_waits_to_be_taken(monkeypatch):
+    monkeypatch.setattr(loader_file, "MOST_DONE", 3)
+    reads = Reads(threads=2)
+    reads.loader.want(range(20))
+    time.sleep(0.05)
+    assert 3 <= reads.loader.n_done <= 4
+    assert [each.page for each in reads.take_all()] != [] and sorted(reads.pages) == list(range(20))
+
+
+def test_what_goes_wrong_is_tried_again_and_others_do_not_wait_for_it(quick):
+    reads = Reads()
+    reads.errors = {1: 2, 3: 99}
+    reads.loader.want(range(5))
+    taken = {each.page: each.has_failed for each in reads.take_all()}
+    assert taken == {0: False, 1: False, 2: False, 3: True, 4: False}
+    assert reads.pages.count(1) == 3 and reads.pages.count(3) == 4
+    assert [(page, str(error)) for page, error in reads.loader.failures] == [(3, "page 3")]
+
+
+def test_what_changed_while_it_was_read_is_read_again():
+    reads = Reads(waits=True)
+    reads.loader.want([7, 8])
+    while 7 not in reads.loader._reading:
+        time.sleep(0.001)
+    reads.loader.outdate([7])
+    for _ in range(5):
+        reads.go.release()
+    assert sorted(each.page for each in reads.take_all()) == [7, 8]
+    assert reads.pages.count(7) == 2 and reads.pages.count(8) == 1
+    reads.loader.want([7])
+    while not reads.loader.n_done:
+        time.sleep(0.001)
+    reads.loader.outdate([7])  # done, and not taken
+    assert reads.loader.take() == []
+
+
+def test_somebody_is_told_when_there_is_a_brick_again():
+    reads = Reads()
+    told = threading.Semaphore(0)
+    reads.loader.on_arrival(told.release)
+    for page in (1, 2):
+        reads.loader.want([page])
+        assert told.acquire(timeout=5)
+        reads.loader.take()
+    assert not told.acquire(blocking=False)
+
+
+def test_threads_end_when_there_is_nothing_and_come_again(monkeypatch):
+    monkeypatch.setattr(loader_file, "IDLE_S", 0.01)
+    reads = Reads(threads=3)
+    for _ in range(3):
+        reads.loader.want(range(9))
+        assert len(reads.take_all()) == 9
+        until = time.monotonic() + 5
+        while reads.loader._threads and time.monotonic() < until:
+            time.sleep(0.002)
+        assert reads.loader._threads == 0
+    reads.loader.close()
+    reads.loader.want([1])
+    assert reads.loader.wait(0.1) and reads.loader.take() == []

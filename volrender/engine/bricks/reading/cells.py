@@ -1,0 +1,36 @@
+"""What is known of the cells of a brick, so that rays pass what cannot matter in it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ....data.missing import LARGEST_VALUE
+from ...skipping.cells import cell_extrema
+
+
+class BrickCells(NamedTuple):
+    """Of each cell of what is stored of a brick, ZYX.
+
+    Attributes
+    ----------
+    largest, smallest : ndarray
+        Of its voxels that are not missing; texels.
+    varied : ndarray of uint8
+        255 where they differ, missing ones from others too; else 0.
+    """
+
+    largest: np.ndarray
+    smallest: np.ndarray
+    varied: np.ndarray
+
+
+def cells_of(texels: np.ndarray, has_missing: bool) -> BrickCells:
+    """The cells of a grayscale brick."""
+    largest = cell_extrema(texels, np.maximum)
+    smallest = cell_extrema(texels, np.minimum)
+    varied = np.where(largest != smallest, np.uint8(255), np.uint8(0))
+    if has_missing:  # they are the largest texels there are
+        low, high = (texels.dtype.type(value) for value in (-LARGEST_VALUE, LARGEST_VALUE))
+        largest = cell_extrema(np.where(texels > high, low, texels), np.maximum)
+        smallest = np.minimum(smallest, high)
+    return BrickCells(largest, smallest, varied)
