@@ -101,6 +101,15 @@ def test_what_is_no_list_of_levels_is_refused():
         Multiscale.of(levels[0], "least")
 
 
+def test_a_bare_list_of_resolutions_says_how_it_is_given():
+    levels = arrays()
+    for given in (levels, [da.from_array(level) for level in levels]):
+        with pytest.raises(ValueError, match=r"one array, not 3 of shapes .*Multiscale\("):
+            VolumeBuffer(given)
+    assert VolumeBuffer(levels[0].tolist()).shape == levels[0].shape
+    assert VolumeBuffer(list(levels[0])).shape == levels[0].shape
+
+
 def test_levels_of_one_array_are_made():
     array = np.zeros((4, 4, 130), np.uint8)
     array[1, 1, 1] = 80

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from .bricks import Bricks
+from .coding import encoding_for
 from .levels import levelled
 
 
@@ -33,8 +35,14 @@ class Copy(NamedTuple):
 def copy_of(now: Bricks, source: Source) -> Copy:
     """What takes the place of the bricks of now; raises as `Bricks`."""
     in_levels = levelled(source)
-    if now.is_like(in_levels):
+    if _kind_of(in_levels) == _kind_of(now.source):
         coarsest = now.coarsest_of(in_levels)
-        if now.can_hold(in_levels, coarsest):
+        encoding = encoding_for(now.engine, in_levels, coarsest, now.encoding.masked)
+        if encoding.format == now.encoding.format:
             return Copy(source, in_levels, coarsest, None)
     return Copy(source, in_levels, None, Bricks(now.engine, in_levels))
+
+
+def _kind_of(source: Source) -> tuple:
+    """What sources have in common whose bricks are in the same places of the same textures."""
+    return source.dtype, source.channels, tuple(source.levels), places_of(source)
