@@ -12,11 +12,11 @@ VOXELS = vr.datasets.vessels_store((130, 190, 250)).read((slice(None),) * 3)
 MIB = 2**20
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def small() -> vr.Engine:
     """A device with little memory: room for a good part of the bricks."""
     engine = vr.Engine()
-    engine.memory_budget_bytes = 6 * MIB
+    engine.memory_budget_bytes = 7 * MIB
     return engine
 
 
@@ -24,7 +24,6 @@ def shown(engine: vr.Engine | None, **kwargs) -> vr.Figure:
     data = VOXELS if engine is None else vr.Multiscale.of(VOXELS)
     figure = vr.Figure(size=SIZE, engine=engine)
     figure.add_image_volume(data, vmin=0, vmax=255, **kwargs)
-    figure.skipping = False
     figure[0, 0].camera.look_from(40, 25)
     return figure
 
