@@ -90,6 +90,6 @@ def test_what_no_page_can_have_is_an_error_that_says_what_to_do(engine, tmp_path
     with pytest.raises(ValueError, match=r"vessels .* coarsest .* 27\.8 KiB.* crop shows a part"):
         scene_of(figure, most_bytes=20_000)
     ortho = vr.OrthoFigure(COARSE, size=(60, 60), engine=engine)
-    with pytest.raises(ValueError, match=r"larger than memory: in orthogonal views .* level=1"):
+    with pytest.raises(ValueError, match=r"larger than memory: in orthogonal views.*level=1"):
         ortho.export(tmp_path / "a.html")
     assert not any(tmp_path.iterdir())
