@@ -3,7 +3,7 @@
 
 struct Site {
     texel: vec3f,   // position in the texture, voxels
-    size: vec3f,    // of its voxels, in those of the volume
+    scale: vec3f,   // its voxels per voxel of the volume
 }
 
 fn site_of(p: vec3f) -> Site {
