@@ -1,9 +1,8 @@
-"""Vessels of a volume that is larger than the memory it may take, as a whole and from near by.
+"""Vessels of a volume that is larger than the memory it may take, in bricks of several levels of detail.
 
-You should see, in orange on black, a thicket of vessels at the left, thick trunks and a haze of thin ones; at
-the right, five times as large, a few of them with soft edges and a fine grain. While bricks are still being
-loaded, parts are blurred, and the corner of the window counts what is to come; then the corner is empty. In a
-terminal, a line says that the picture is final.
+You should see, in orange and yellow on black, a thick vessel across the picture and thin ones that wind about
+it. While bricks are still being loaded, parts are blurred, and the corner of the window counts what is to come.
+In a terminal, a line says that the exported picture is final.
 """
 
 import math
@@ -12,18 +11,17 @@ import volrender as vr
 
 # A real one is a file with several resolutions, vr.open("embryo.ome.zarr"), or arrays,
 # vr.Multiscale([fine, coarse, coarser]). This one is made where it is read.
-store = vr.datasets.vessels_store((768, 512, 512))
+store = vr.datasets.vessels_store((1024, 768, 768))
 
 engine = vr.Engine()
-engine.memory_budget_bytes = math.prod(store.shape_zyx) // 2  # little, so that it does not fit
+engine.memory_budget_bytes = math.prod(store.shape_zyx) * 3 // 4  # too little for all voxels
 
-figure = vr.Figure(size=(640, 320), shape=(1, 2), names=["whole", "near"], engine=engine)
-whole = figure["whole"].add_image_volume(store, cmap="inferno", vmin=0, vmax=200)
-near = figure["near"].add_image_volume(whole.data, cmap="inferno", vmin=0, vmax=200)
-for subplot in figure:
-    subplot.camera.look_from(azimuth=30, elevation=15)
-    subplot.auto_fit()
-figure["near"].camera.zoom *= 5
+figure = vr.Figure(size=(320, 240), engine=engine)
+vessels = figure.add_image_volume(
+    store, mode="composite", cmap="inferno", vmin=0, vmax=255, opacity=[(0, 0), (255, 0.4)]
+)
+figure[0, 0].camera.look_from(azimuth=30, elevation=15)
+figure[0, 0].auto_fit()
 
 figure.export("vessels.png")  # waits for what it needs, and draws in parts what has no room at once
 print(figure.fidelity)
