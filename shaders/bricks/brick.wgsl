@@ -91,10 +91,10 @@ fn placed(brick: Brick, index: vec3f, level: u32, stored: u32) -> Brick {
     return there;
 }
 
-// Tells where a brick is missing, and of some rays, which one is looked at.
-fn tell_of(brick: Brick, is_used: bool) {
+// Tells that a brick is looked at, and where it is missing, that it is.
+fn tell_of(brick: Brick) {
     if (!brick.is_there) { report_missing(brick.page, layer.feedback_begin); }
-    if (is_used) { report_used(brick.slot, layer.feedback_begin); }
+    report_used(brick.slot, layer.feedback_begin);
 }
 
 // No value of the brick is less, in texel units.

@@ -53,7 +53,6 @@ fn coarse_lattice_of(ray: Ray, step_voxels: f32, most: f32) -> Lattice {
     let length_voxels = (ray.t_exit - ray.t_enter) * length(ray.direction);
     let whole = clamp(floor(length_voxels / step_voxels + 0.5), 1.0, most);
     var lattice: Lattice;
-    lattice.is_counted = all(vec2u(ray.point_px) % COUNTED_PX == vec2u(0u));
     lattice.whole = whole;
     lattice.step_voxels = step_voxels;
     lattice.t_step = (ray.t_exit - ray.t_enter) / whole;

@@ -16,8 +16,6 @@ struct Ray {
                         // zero where it enters at the near plane
 }
 
-const COUNTED_PX: u32 = 4u;   // pixels from a ray that is counted to the next, along each axis
-
 // Evenly spaced sample positions on a ray: start + k·step, k = 0 … count − 1.
 struct Lattice {
     start: vec3f,
@@ -27,5 +25,4 @@ struct Lattice {
     t_step: f32,
     whole: f32,        // steps to where the ray leaves the box
     step_voxels: f32,  // how long a step was to be
-    is_counted: bool,  // what it looks at is told of: one ray of so many stands for all around it
 }

@@ -29,7 +29,7 @@ fn member_step(ray: Ray) -> f32 {
 }
 
 fn begin_member(ray: Ray, t_begin: f32, t_step: f32, count: f32) -> Member {
-    let lattice = Lattice(position_at(ray, t_begin), ray.direction * t_step, i32(count), count, t_step, count, mode.composite_step_voxels, true);
+    let lattice = Lattice(position_at(ray, t_begin), ray.direction * t_step, i32(count), count, t_step, count, mode.composite_step_voxels);
     let misses = ray_misses(ray);
     return Member(
         matter_on(ray, lattice),

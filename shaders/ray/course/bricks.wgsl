@@ -27,7 +27,7 @@ fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     }
     let next = begin + count * stride;
     if (is_sought(brick, above, below)) {
-        tell_of(brick, lattice.is_counted);
+        tell_of(brick);
         stay_in(brick);
     } else {
         count = 0.0;

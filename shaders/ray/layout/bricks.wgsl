@@ -23,7 +23,7 @@ var<private> here: Here;
 fn site_of(p: vec3f) -> Site {
     if (!(all(p > here.low) && all(p < here.high))) {
         let brick = brick_at(p, level_wanted(p));
-        tell_of(brick, true);
+        tell_of(brick);
         stay_in(brick);
     }
     return Site(p * here.scale + here.offset, here.scale);
