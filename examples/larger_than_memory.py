@@ -1,8 +1,8 @@
 """Vessels of a volume that is larger than the memory it may take, in bricks of several levels of detail.
 
-You should see, from dark red to yellow on black, a tangle of vessels in a box, a few of them thick, whose cut ends
-are bright. While bricks are being loaded, parts are blurred, and the corner of the window counts what is to
-come. In a terminal, a line says that the exported picture is final.
+You should see, from dark red to yellow on black, a tangle of vessels in a box, a few of them thick, whose
+cut ends are bright. While bricks are being loaded, parts are blurred, and the corner of the window counts
+what is to come. In a terminal, a line says that the exported picture is final.
 """
 
 import math
