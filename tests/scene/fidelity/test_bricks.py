@@ -93,3 +93,12 @@ def test_layers_and_picks_are_those_of_the_whole_volume(small):
     assert found["scalar"] == pytest.approx(there["scalar"], abs=1)
     with pytest.raises(TypeError, match="wait"):
         picked.pick(x, y, wait="no")
+
+
+def test_layers_are_drawn_in_parts_too(small):
+    figure = shown(small, mode="composite", opacity=[(0, 0), (90, 0.3), (255, 0.9)])
+    true = shown(None, mode="composite", opacity=[(0, 0), (90, 0.3), (255, 0.9)])
+    (layer,), (expected,) = figure.render_layers(level=0), true.render_layers()
+    assert figure.fidelity == vr.Fidelity("final", 0)
+    assert difference(255 * layer.colour, 255 * expected.colour) <= 2
+    assert (np.isnan(layer.depth) != np.isnan(expected.depth)).mean() < 0.01
