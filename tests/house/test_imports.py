@@ -122,7 +122,7 @@ TABLE: dict[str, set[str]] = {
     "scene.drawing": {
         *("base", "base.checks", "base.files", "engine.device", "engine.frame"),
         *("engine.frame.volumes", "engine.shader"),
-        *("scene.camera", "scene.graphics", "scene.graphics.records"),
+        *("scene.camera", "scene.fidelity", "scene.graphics", "scene.graphics.records"),
     },
     "scene.fidelity": {"base", "base.checks", "engine.device"},
     "scene.overlays": {

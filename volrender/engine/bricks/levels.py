@@ -52,6 +52,15 @@ class WithCoarser:
         """As of the other source."""
         return full_range_of(self._source)
 
+    @property
+    def failure(self) -> Exception | None:
+        """As `MadeLevels.failure`."""
+        return self._made.failure
+
+    def is_provisional(self, level: int) -> bool:
+        """As `MadeLevels.is_provisional`; what is stored is not."""
+        return level > self._last and self._made.is_provisional(level - self._last)
+
     def on_made(self, callback: Callable[[int], object]) -> None:
         """As `MadeLevels.on_made`."""
         last = self._last

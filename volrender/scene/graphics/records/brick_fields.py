@@ -31,7 +31,9 @@ def fill_bricks(record: UniformRecord, drawn: Drawn, resident: Any) -> None:
     key = (resident.described_by, graphic.revision, [one.encoding for one in drawn.channels])
     record.keep("codes", key, lambda: _code_fields(drawn, resident))
     last = resident.layout.n_levels - 1
-    finest, coarsest = (0, last) if sight.level is None else (min(sight.level, last),) * 2
+    finest, coarsest = 0, last
+    if sight.level is not None:  # of the source, of which the finest may be left out
+        finest = coarsest = min(max(sight.level - resident.layout.first_level, 0), last)
     record.put(
         {
             "pixel_edge": _pixel_edge(drawn),
