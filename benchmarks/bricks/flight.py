@@ -47,7 +47,7 @@ class Plan:
     size_px: tuple[int, int]
     frames: int = 600
     frame_s: float = 1 / 30
-    step: float = 30.0
+    step: float = 8.0
     aside: float = 250.0
 
 

@@ -20,7 +20,7 @@ from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
 from .stream import Served, Stream
 
-UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 8 * 2**20}  # of a frame
+UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
 
 
 class BrickedResident:
