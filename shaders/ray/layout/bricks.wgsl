@@ -1,5 +1,5 @@
 // Where in the texture is a point of the volume? In the slot of its brick.
-//: use layer brick geometry voxel
+//: use layer brick geometry
 
 struct Site {
     texel: vec3f,   // position in the texture, voxels
@@ -32,15 +32,21 @@ fn voxel_at(texel: vec3f) -> vec3f {
     return clamp(floor(texel + 0.5), low, high);
 }
 
-// The voxel at a whole position in the texture, or where that is beyond what is stored of the brick, in the
-// brick of its level that has it; beyond the edge of the volume, the nearest one. Without a loop: there are
-// many around a point, and lavapipe counts.
-fn voxel_near(texel: vec3f) -> vec4f {
+// How large voxels of the brick are, in those of the volume.
+fn texel_size() -> vec3f {
+    return 1.0 / brick_now.scale;
+}
+
+// Where the voxel at a whole position in the texture is stored: there, or where that is beyond what is stored
+// of the brick, in the brick of its level that has it; beyond the edge of the volume, the nearest one. Without
+// a loop: there are many around a point, and lavapipe counts.
+fn stored_at(texel: vec3f) -> vec3f {
+    let first = SLOT * brick_now.column;
+    if (all(texel >= first) && all(texel < first + SLOT)) { return texel; }
     let p = clamp((texel - brick_now.offset) / brick_now.scale, vec3f(-0.5), layer.volume_end);
     let there = brick_of_level(p, brick_now.level);
     if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
-    let first = SLOT * brick_now.column;
     let own = clamp(floor(p * brick_now.scale + brick_now.offset + 0.5), first, first + SLOT - 1.0);
     let other = floor(p * there.scale + there.offset + 0.5);
-    return voxel_value(select(own, other, there.is_there));
+    return select(own, other, there.is_there);
 }
