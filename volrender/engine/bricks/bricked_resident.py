@@ -13,9 +13,9 @@ from ..device.engine import Engine
 from ..volume.encoding import Encoding
 from ..volume.resident import BEHIND, User
 from .bricks import Bricks
+from .coding import ImageCoding
 from .copies import Copy, copy_of
 from .layout import APRON, BrickLayout
-from .levels import levelled
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
 from .stream import Served, Stream
@@ -52,6 +52,7 @@ class BrickedResident:
 
     level = 0
     apron_voxels = APRON
+    coding: Any = ImageCoding
 
     def __init__(self, engine: Engine, voxels: Voxels) -> None:
         self.engine = engine
@@ -61,7 +62,8 @@ class BrickedResident:
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
         self._pictures = 0  # before the bricks of now
         self._shown = voxels.source
-        self._stream = Stream(engine, Bricks(engine, levelled(voxels.source)))
+        in_levels = self.coding.in_levels(voxels.source)
+        self._stream = Stream(engine, Bricks(engine, in_levels, self.coding))
         self.version = self._followed = voxels.version
 
     @property

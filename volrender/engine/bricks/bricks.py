@@ -1,13 +1,14 @@
 """The bricks of one source on one engine: which are there, which come, and which go for them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
-from .coding import codes_for, encoding_for
+from .coding import ImageCoding
 from .layout import BrickLayout
 from .reading.brick import (
     Brick,
@@ -21,7 +22,6 @@ from .reading.brick import (
 )
 from .reading.loader import Loader
 from .stored.atlas import Atlas, slot_bytes
-from .stored.grids import AtlasGrids
 from .stored.page_table import PageTable
 from .stored.slots import Slots
 
@@ -37,7 +37,8 @@ class Bricks:
     ----------
     engine : Engine
     source : Source
-        Its coarsest level is read now, and stays.
+        In levels. Its coarsest one is read now, and stays.
+    coding : ImageCoding or LabelCoding
 
     Attributes
     ----------
@@ -67,8 +68,8 @@ class Bricks:
         The coarsest level could not be read.
     """
 
-    def __init__(self, engine: Engine, source: Source) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, source: Source, coding: Any = ImageCoding) -> None:
+        self.engine, self.coding = engine, coding
         self.version = 0
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
@@ -87,7 +88,7 @@ class Bricks:
 
     def can_hold(self, source: Source, coarsest: np.ndarray) -> bool:
         """Whether textures can be filled from a source that `is_like` this, of given coarsest voxels."""
-        encoding = encoding_for(self.engine, source, coarsest, self.encoding.masked)
+        encoding = self.coding.encoding(self.engine, source, coarsest, self.encoding.masked)
         return encoding.format == self.encoding.format
 
     def hold(self, source: Source, coarsest: np.ndarray) -> None:
@@ -104,17 +105,17 @@ class Bricks:
     ) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest = source, coarsest
-        self.encoding = encoding_for(self.engine, source, coarsest, missing)
+        self.encoding = self.coding.encoding(self.engine, source, coarsest, missing)
         pinned = self._coarsest_bricks()
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
-        self.codes = codes_for(self.encoding, coarsest.dtype, min(lows), max(highs))
+        self.codes = self.coding.codes(self.encoding, coarsest.dtype, min(lows), max(highs))
         self.atlas = atlas or self._make_atlas(len(pinned))
         self.table.clear()
         self.slots = Slots(self.atlas.count)
         self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
         self.stale: set[int] = set()
         self.failed: set[int] = set()
-        self.grids = AtlasGrids(self.engine, self.atlas.shape_zyx, self.encoding)
+        self.grids = self.coding.grids(self.engine, self.atlas.shape_zyx, self.encoding)
         self._has_warned = False
         self.loader = self._make_loader()
         for brick in pinned:
@@ -227,7 +228,7 @@ class Bricks:
         if has_room_for_missing(
             self.encoding
         ):  # texels are right, only how they are sampled changes
-            self.encoding = encoding_for(self.engine, self.source, self._coarsest, missing=True)
+            self.encoding = self.coding.encoding(self.engine, self.source, self._coarsest, missing=True)
             self.version += 1
             return True
         if self.source.dtype.kind != "f":

@@ -8,6 +8,8 @@ from ...data.sources.source import Source, full_range_of
 from ..device.engine import Engine
 from ..volume.encoding import Encoding, choose_encoding
 from ..volume.value_map import Numbers
+from .levels import levelled
+from .stored.grids import AtlasGrids
 from .stored.page_table import MOST_CODE, Codes
 
 MANY_VOXELS = 2**60  # so many are not stored in more bytes to be sampled faster
@@ -64,3 +66,12 @@ def codes_for(encoding: Encoding, dtype: np.dtype, low: float, high: float) -> C
         start = first
         step = (min(high + 0.5 * (high - low), last) - start) / MOST_CODE
     return Codes(start, step)
+
+
+class ImageCoding:
+    """How bricks of images are made: in which levels, encoding and codes, and what rays pass over in them."""
+
+    in_levels = staticmethod(levelled)
+    encoding = staticmethod(encoding_for)
+    codes = staticmethod(codes_for)
+    grids = AtlasGrids

@@ -6,7 +6,6 @@ import numpy as np
 
 from ...data.sources.source import Source
 from .bricks import Bricks
-from .levels import levelled
 
 
 class Copy(NamedTuple):
@@ -32,9 +31,9 @@ class Copy(NamedTuple):
 
 def copy_of(now: Bricks, source: Source) -> Copy:
     """What takes the place of the bricks of now; raises as `Bricks`."""
-    in_levels = levelled(source)
+    in_levels = now.coding.in_levels(source)
     if now.is_like(in_levels):
         coarsest = now.coarsest_of(in_levels)
         if now.can_hold(in_levels, coarsest):
             return Copy(source, in_levels, coarsest, None)
-    return Copy(source, in_levels, None, Bricks(now.engine, in_levels))
+    return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.coding))

@@ -18,12 +18,12 @@ def ways_to_show(dataset: Dataset, engine: Engine) -> Iterator[Dataset]:
     """What to show of a dataset, in turn, until the device has room for one.
 
     Its finest level, where that fits in `Engine.memory_budget_bytes`; else all levels together, of
-    which the device holds what is seen; then each coarser level that fits. Channels of one graphic, and
-    labels, are shown at one level. Where a level was asked for, or there is one, it is that alone.
+    which the device holds what is seen; then each coarser level that fits. Channels of one graphic are
+    shown at one level. Where a level was asked for, or there is one, it is that alone.
     """
     levels = list(levels_that_fit(dataset, engine))
     is_one = dataset.level is not None or dataset.n_levels == 1
-    if is_one or is_one_lattice(dataset) or dataset.is_labels:
+    if is_one or is_one_lattice(dataset):
         yield from levels
         return
     if levels[0].level == 0:

@@ -10,7 +10,7 @@ from ....data.missing import LARGEST_VALUE
 from ....data.sources.source import Box, Shape, Source
 from ...volume.encoding import MISSING, Encoding
 from ..layout import SLOT, BrickIndex, BrickLayout
-from .cells import BrickCells, cells_of
+from .cells import BrickCells, cells_of, cells_of_labels
 
 
 class Unreadable(RuntimeError):
@@ -114,7 +114,8 @@ def brick_of_block(
             block = np.where(is_number, block, block.dtype.type(0 if lost else np.nan))
     _, at = clipped_box(layout, level, brick)
     texels = _padded(encoding.encode(block), at)
-    return _brick(layout.page_of(level, brick), texels, lost)
+    page = layout.page_of(level, brick)
+    return _of_labels(page, texels) if are_labels(encoding) else _brick(page, texels, lost)
 
 
 def has_room_for_missing(encoding: Encoding) -> bool:
@@ -127,7 +128,19 @@ def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
     fill = MISSING if has_room_for_missing(encoding) else 0
     shape = (SLOT,) * 3 if encoding.channels == 1 else (SLOT, SLOT, SLOT, encoding.channels)
     texels = np.full(shape, fill, encoding.texel_dtype)
-    return replace(_brick(page, texels), has_failed=True)
+    make = _of_labels if are_labels(encoding) else _brick
+    return replace(make(page, texels), has_failed=True)
+
+
+def are_labels(encoding: Encoding) -> bool:
+    """Whether texels are numbers of labels."""
+    return encoding.format.endswith("uint")
+
+
+def _of_labels(page: int, texels: np.ndarray) -> Brick:
+    """A brick of numbers of labels."""
+    low, high = float(texels.min()), float(texels.max())
+    return Brick(page, texels, low, high, False, cells_of_labels(texels))
 
 
 def _brick(page: int, texels: np.ndarray, lost: bool = False) -> Brick:
@@ -142,6 +155,7 @@ def warn_of(layout: BrickLayout, encoding: Encoding, page: int, error: Exception
     level, brick = layout.brick_of(page)
     z, y, x = (f"{part.start}:{part.stop}" for part in clipped_box(layout, level, brick)[0])
     what = "missing" if has_room_for_missing(encoding) else "the least value there is"
+    what = "background" if are_labels(encoding) else what
     warnings.warn(
         f"voxels [{z}, {y}, {x}] (z, y, x) of level {layout.source_level(level)} could not be read "
         f"and are shown as {what}: {type(error).__name__}: {error}. There is no warning for others.",

@@ -11,12 +11,15 @@ from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.shader.volume_programs import VolumePipeline
+from ....engine.bricks.labels.bricked_labels import BrickedLabels
 from ....engine.volume.labels.label_resident import LabelResident
 from ....engine.volume.labels.label_table import LabelTable
+from ..records.mode_fields import base_step_voxels
 from ..records.sight import Sight
 from ..records.volume_record import fill_record
 from .looks import colours_of, in_8_bits
 
+STORED_AROUND = 2.0  # voxels around a brick whose middles of steps, half as far, have all around them
 ANY_LABEL = 0.5  # what cells are looked for: those with ids above it
 INTERPOLATION = {"linear": "majority", "nearest": "cell"}  # files in shaders/ray/interpolation
 
@@ -27,15 +30,15 @@ class LabelsDrawing:
     Parameters
     ----------
     engine : Engine
-    resident : LabelResident
+    resident : LabelResident or BrickedLabels
 
     Attributes
     ----------
     engine : Engine
-    resident : LabelResident
+    resident : LabelResident or BrickedLabels
     """
 
-    def __init__(self, engine: Engine, resident: LabelResident) -> None:
+    def __init__(self, engine: Engine, resident: LabelResident | BrickedLabels) -> None:
         self.engine = engine
         self._owner = Owner()
         self._record: UniformRecord | None = None  # of the mode that was drawn last
@@ -46,7 +49,7 @@ class LabelsDrawing:
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
 
-    def show(self, resident: LabelResident) -> None:
+    def show(self, resident: LabelResident | BrickedLabels) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
@@ -55,6 +58,11 @@ class LabelsDrawing:
     def let_go(self) -> None:
         """Keep no item: voxels or grids go that it draws by."""
         self._kept = None
+
+    @property
+    def residents(self) -> tuple[LabelResident | BrickedLabels]:
+        """What holds the voxels."""
+        return (self.resident,)
 
     @property
     def latest(self) -> VolumeItem | None:
@@ -101,10 +109,13 @@ class LabelsDrawing:
             kind, grid = resident.grids.view(mode.grid, resident, ANY_LABEL, frame=frame)
         table = self._table_for(graphic)
         follows = (*sight, graphic.revision, place, id(table), id(resident.numbering), kind, grid)
+        follows += resident.described_by
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         blending = sight.blending or graphic.alpha_mode
-        program = program_of(mode, graphic, kind, self.order, self.seen)
+        program = program_of(
+            mode, graphic, kind, self.order, self.seen, bool(resident.paging)
+        )
         if mode.absorbs and blending == "dither":
             program = program._replace(place="dithered")
         if sight.ends:
@@ -112,7 +123,7 @@ class LabelsDrawing:
         record = self._record
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
-        scissor_px = fill_record(record, graphic, place, sight, ())
+        scissor_px = fill_record(record, graphic, place, sight, (), resident)
         content = record.content()
         item = VolumeItem(
             *(self._owner, program, blending, content, scissor_px, resident, table, 0, grid)
@@ -134,16 +145,25 @@ class LabelsDrawing:
         return self._table
 
 
-def program_of(mode: Mode, graphic: Any, skipping: str, order: str, seen: str) -> VolumePipeline:
+def program_of(
+    mode: Mode, graphic: Any, skipping: str, order: str, seen: str, is_bricked: bool = False
+) -> VolumePipeline:
     """Which program draws labels in a mode; `order` and `seen` as `LabelsDrawing` has them."""
+    steps_far = mode.absorbs and (
+        base_step_voxels(graphic.data.shape_zyx) * graphic.step_size > STORED_AROUND
+    )
+    looks_up = is_bricked and steps_far
     return VolumePipeline(
         mode=mode.shader,
         interpolation=INTERPOLATION[graphic.interpolation],
         transfer="cmap1d",
         volume="labels",
         gradient="sampled",
-        skipping=skipping,
+        skipping="none" if looks_up else skipping,
         clipping="planes" if len(graphic.clipping_planes) else "none",
         order=order,
         seen=seen,
+        layout="bricks" if is_bricked else "whole",
+        course="bricks" if is_bricked else "whole",
+        line="looked_up" if looks_up else "direct",
     )
