@@ -28,6 +28,7 @@ from benchmarks.costs.memory import memory
 from benchmarks.costs.movie import movie
 from benchmarks.costs.new_opacity import new_opacity
 from benchmarks.costs.opening import opening
+from benchmarks.costs.pages import pages
 from benchmarks.costs.stream import stream
 from benchmarks.costs.uploads import partial_update, upload
 from benchmarks.frames import run_scene
@@ -48,7 +49,7 @@ REPEATS = 5
 
 COSTS = (
     *("upload", "update", "stream", "grids", "new-opacity", "memory", "movie", "many", "cold"),
-    *("channels", "labels", "opening"),
+    *("channels", "labels", "opening", "pages"),
 )
 STEPS = ("ct-mip", "small-mip", "small-iso", "small-slice")
 SCALING_PEERS = ("pygfx",)
@@ -73,6 +74,7 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
             "channels": channels,
             "labels": labels,
             "opening": opening,
+            "pages": pages,
         }[name]
         return function(repeats, quick)
     except Exception as error:  # one that fails must not cost what the others measured

@@ -21,6 +21,7 @@ import volrender
 
 from .interaction import COLUMNS, FRAMES, SIZE_PX, WARM_UP, report
 
+BOUND = 1  # of 255, between the final picture and the export
 CURVE = [(67, 0), (251, 0.446), (439, 0.625)]  # of CT, "chest"
 
 
@@ -89,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
     failed = False
     for shade in (1.0, 0.0):
         seen = edit(data, options.frames, tuple(options.size), shade)
-        failed |= report(f"{shade:5.1f}", seen)
+        failed |= report(f"{shade:5.1f}", seen, BOUND)
     return 1 if failed else 0
 
 

@@ -62,7 +62,7 @@ def orbit(side: int, mode: str, frames: int, size_px) -> dict:
     }
 
 
-def report(what: str, seen: dict) -> bool:
+def report(what: str, seen: dict, bound: int = BOUND) -> bool:
     """Print a line below `COLUMNS`; whether frames came late or the final picture is not the export."""
     times = seen["times_ms"]
     late = bool(np.percentile(times, 95) > seen["target_ms"])
@@ -72,7 +72,7 @@ def report(what: str, seen: dict) -> bool:
         f"{seen['apart']:10d}{'   LATE' if late else ''}",
         flush=True,
     )
-    return late or seen["apart"] > BOUND
+    return late or seen["apart"] > bound
 
 
 def main(arguments: list[str] | None = None) -> int:

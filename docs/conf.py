@@ -16,10 +16,11 @@ project = "volrender"
 copyright = "the volrender authors"
 version = release = __version__
 
-# The last four are ours, in the folder site.
+# The last seven are ours, in the folder site.
 extensions = [
     *("myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary"),
     *("sphinx_gallery.gen_gallery", "links", "docstrings", "commands", "entries"),
+    *("names", "pictures", "checked_links"),
 ]
 exclude_patterns = [
     "_build",

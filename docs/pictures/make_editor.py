@@ -8,6 +8,19 @@ import sys
 
 from make_screenshots import MATTER, Display, Program, press, shoot
 
+# Hardly anything is seen, until the dropper says what shall be.
+FAINT = MATTER + "volume.opacity = [(-400, 0), (-250, 0.02), (-100, 0.006), (1000, 0.01)]"
+CHANNELS = """
+import runpy
+from unittest import mock
+with mock.patch("volrender.Figure.show"):
+    scene = runpy.run_path("examples/multichannel_volumes.py")
+figure, volume = scene["figure"], scene["graphic"]
+figure.clear_animations()
+figure.size = (820, 760)
+volume.mode, volume.shade, volume.opacity_unit = "composite", 0.6, 3
+"""
+
 
 def place(program: Program, control: str) -> tuple[float, float]:
     """The middle of a control."""
@@ -62,20 +75,44 @@ def percentiles(program: Program) -> None:
 
 
 def joint(program: Program) -> None:
-    """By value and gradient."""
+    """By value and gradient: the border of the body, and bone."""
     program.display.click(*place(program, "transfer.2D"))
-    program.wait("volume.transfer is not None and window.is_final", 200)
+    program.wait("volume.transfer is not None")
+    program.settle()
+    press(program, "joint.rectangle")
+    for control, text in (("joint.values.low", "250"), ("joint.values.high", "1000")):
+        type_into(program, control, text)
 
 
-STATES = (points, log_axis, window, isovalue, percentiles, joint)
+def dropper(program: Program) -> None:
+    """Make what is under the pointer opaque."""
+    press(program, "dropper")
+    program.display.click(300, 380, times=2)
+    program.settle()
+
+
+def channels(program: Program) -> None:
+    """The curve of one channel of three."""
+    x, y = place(program, "point.2")
+    program.display.drag((x, y), (x - 20, y - 20))
+    program.settle()
+
+
+STATES = {
+    **dict.fromkeys((points, log_axis, window, isovalue, percentiles, joint), MATTER),
+    dropper: FAINT,
+    channels: CHANNELS,
+}
 
 
 def main() -> None:
     display = Display()
     try:
         chosen = set(sys.argv[1:]) or {reach.__name__ for reach in STATES}
-        for reach in [reach for reach in STATES if reach.__name__ in chosen]:
-            program = Program(display, MATTER)
+        for reach, scene in STATES.items():
+            if reach.__name__ not in chosen:
+                continue
+            program = Program(display, scene)
             reach(program)
             shoot(program, f"editor_{reach.__name__}", pointer=(300, 380))
             program.close()

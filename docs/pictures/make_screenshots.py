@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from tests.hosts.window.desktop.display import Display  # noqa: E402
 from tests.hosts.window.desktop.program import Program  # noqa: E402
 
+Program.patience_s = 200.0  # of large pictures, on slow machines
 FOLDER = ROOT / "docs/pictures" / "window"
 
 HEAD = """
@@ -137,8 +138,10 @@ def main() -> None:
         shoot(program, "measuring", pointer=(300, 430))
         program.close()
         program = Program(display, HEAD)
-        program.display.press("h")
-        program.wait("window.is_help_shown")
+        for is_shown in (True, False, True):  # the first time fonts are read, which takes a while
+            program.display.press("h")
+            program.wait(f"window.is_help_shown is {is_shown}")
+            program.settle()
         shoot(program, "help")
         program.close()
         for name, scene in (("orthogonal_views", ORTHO), ("series", SERIES), ("labels", LABELS)):

@@ -4,6 +4,7 @@ Napoleon takes what a property's docstring has before a colon for a type. Here i
 "iso, composite: step of the march".
 """
 
+from defaults import defaults, of_property, told
 from sphinx.ext.napoleon import Config, NumpyDocstring
 
 from volrender.base.modes import MODES
@@ -27,7 +28,12 @@ def process(app, what, name, thing, options, lines: list[str]) -> None:
     if not lines:
         return
     lines[0] = of_modes(lines[0])
-    section = "method" if what in ("attribute", "data", "property") else what
+    if what in ("attribute", "data", "property"):
+        section = "method"
+        lines += of_property(name, lines)
+    else:
+        section = what
+        lines[:] = told(lines, defaults(thing))
     lines[:] = NumpyDocstring(lines, SETTINGS, app, section, name, thing, options).lines()
 
 

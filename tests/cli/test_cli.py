@@ -67,6 +67,17 @@ def test_every_option_changes_the_picture(folder, options):
     assert (render(*options) != render()).any()
 
 
+def test_directions_stand_an_array_upright(folder):
+    crop = ["--crop", 0, 5, 0, 12, 0, 12]
+    image = render(*crop, "--directions", "ras", "--azimuth", 20)
+    figure = vr.Figure(size=(40, 30))
+    figure.add_image_volume(DATA, crop=((0, 5), (0, 12), (0, 12)), directions="RAS")
+    figure[0, 0].camera.look_from(20, 0)
+    figure[0, 0].auto_fit()
+    np.testing.assert_array_equal(image, figure.export_numpy())
+    assert (image != render(*crop, "--azimuth", 20)).any()
+
+
 def test_a_camera_state_from_a_file(folder):
     state = {"position": [5.5, 5.5, 40.0], "fov": 30.0}
     (folder / "camera.json").write_text(json.dumps(state))

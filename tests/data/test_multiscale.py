@@ -97,8 +97,17 @@ def test_what_is_no_list_of_levels_is_refused():
         Multiscale(levels[1::-1])
     with pytest.raises(ValueError, match="dtype is float64 in level 1, uint8 in level 0"):
         VolumeBuffer(Multiscale([levels[0], levels[1] / 2]))
-    with pytest.raises(ValueError, match="reduce is 'mean' or 'max', not 'least'"):
+    with pytest.raises(ValueError, match="reduce is 'mean', 'max' or 'mode', not 'least'"):
         Multiscale.of(levels[0], "least")
+
+
+def test_a_bare_list_of_resolutions_says_how_it_is_given():
+    levels = arrays()
+    for given in (levels, [da.from_array(level) for level in levels]):
+        with pytest.raises(ValueError, match=r"one array, not 3 of shapes .*Multiscale\("):
+            VolumeBuffer(given)
+    assert VolumeBuffer(levels[0].tolist()).shape == levels[0].shape
+    assert VolumeBuffer(list(levels[0])).shape == levels[0].shape
 
 
 def test_levels_of_one_array_are_made():

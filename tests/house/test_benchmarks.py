@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 
 import numpy as np
 import pytest
@@ -135,6 +136,15 @@ def test_grids_are_timed_with_both_builders(capsys):
         found = [line for line in lines if line.startswith(f"grids-{mode}-")]
         assert [line.split()[1] for line in found] == ["compute", "numpy"]
         assert all(f"skips by {kind}" in line for line in found)
+
+
+def test_pages_are_weighed_and_opened(browser, capsys):
+    assert run("--only", "pages", "--quick") == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("pages-32")]
+    size, export, ready = (" ".join(line.split()) for line in said)
+    assert 0.1 < float(re.fullmatch(r"pages-32 size of the file ([\d.]+) MiB", size)[1]) < 1
+    assert re.match(r"pages-32 export [\d.]+ \(", export)
+    assert re.fullmatch(r"pages-32 ready in Chromium [\d.]+ \(.*\) at first \d+ ms", ready)
 
 
 class _Contender:

@@ -63,6 +63,10 @@ TABLE: dict[str, set[str]] = {
         *("data", "data.sources", "engine.bricks.reading", "engine.bricks.stored"),
         *("engine.device", "engine.shader", "engine.volume"),
     },
+    "engine.bricks.labels": {
+        *("base", "data", "data.labels", "data.sources", "engine.bricks", "engine.bricks.stored"),
+        *("engine.device", "engine.skipping", "engine.volume.labels"),
+    },
     "engine.bricks.reading": {
         *("data", "data.sources", "engine.bricks", "engine.skipping", "engine.volume"),
     },

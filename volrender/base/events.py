@@ -1,8 +1,11 @@
 """Events: who wants to know what changed, and how are they told."""
 
+import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any, TypeVar, overload
@@ -12,6 +15,19 @@ from .checks import boolean, nearest_match
 
 Handler = Callable[[Any], object]  # what it returns is not looked at
 H = TypeVar("H", bound=Handler)
+Tell = Callable[[str], object]
+
+_tell: ContextVar[Tell | None] = ContextVar("tell", default=None)
+
+
+@contextmanager
+def failures_told(tell: Tell) -> Iterator[None]:
+    """Within it, in this thread alone, `tell(text)` gets what handlers raise, instead of stderr."""
+    token = _tell.set(tell)
+    try:
+        yield
+    finally:
+        _tell.reset(token)
 
 
 @dataclass
@@ -151,6 +167,15 @@ class EventEmitter:
         ------
         ValueError
             No name, or an unknown one.
+
+        Examples
+        --------
+        >>> volume = vr.Figure().add_image_volume(vr.datasets.sphere(16))
+        >>> @volume.add_event_handler("threshold")
+        ... def told(event):
+        ...     print(event.info["value"])
+        >>> volume.threshold = 0.25
+        0.25
         """
         callback, names = (args[0], args[1:]) if args and callable(args[0]) else (None, args)
         self._check_names(names)
@@ -233,6 +258,6 @@ class EventEmitter:
                 try:
                     handler(event)
                 except Exception:  # reported; the other handlers still run
-                    traceback.print_exc()
+                    (_tell.get() or sys.stderr.write)(traceback.format_exc())
         finally:
             self._running.discard(running)

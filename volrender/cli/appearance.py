@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _PARAMETERS = (
     "mode vmin vmax percentiles gamma cmap interpolation cmap_interpolation plane slab_thickness slab_mode "
     "threshold step_size substep_size emissive shininess light smoothing color alpha alpha_mode fade "
-    "attenuation color_by crop clipping_planes offset rotation scale opacity opacity_unit gradient_opacity "
-    "transfer shade ambient diffuse specular"
+    "attenuation color_by crop clipping_planes offset rotation scale directions opacity opacity_unit "
+    "gradient_opacity transfer shade ambient diffuse specular"
 ).split()
 
 
@@ -32,6 +32,12 @@ def add_appearance(command: argparse.ArgumentParser) -> None:
     place.add_argument("--offset", type=float, nargs=3, metavar=("X", "Y", "Z"))
     place.add_argument("--rotation", type=float, nargs=4, metavar=("X", "Y", "Z", "W"))
     place.add_argument("--voxel-size", dest="scale", type=float, nargs=3, metavar=("X", "Y", "Z"))
+    place.add_argument(
+        "--directions",
+        type=str.upper,
+        metavar="RAS",
+        help="where x, y and z point in a patient: R or L, A or P, S or I",
+    )
     _add_view(command)
     add_overlays(command)
     scene = command.add_argument_group("the whole scene")

@@ -71,7 +71,7 @@ def make_figure(
     stamp_time(options, figure, figure[0, 0])
     show_overlays(options, figure[0, 0])
     set_background(figure, options)
-    _place_camera(figure[0, 0], options, datasets[0][0].directions)
+    _place_camera(figure[0, 0], options, parameters.get("directions", datasets[0][0].directions))
     if "plane" not in settled:
         _cut_in_the_middle(figure[0, 0])
     return figure

@@ -70,6 +70,8 @@ def as_array(data: VolumeLike) -> np.ndarray | Unread:
             return _tensor(data)
         if is_unread(data):
             return Unread(data)
+        if isinstance(data, list | tuple):
+            _check_alike(data)
         if not (isinstance(data, list | tuple) and holds_arrays(data)):
             return in_memory(data)
     parts = [as_numbers(each) for each in data]
@@ -116,6 +118,16 @@ def reading(name: str) -> Iterator[None]:
         kind = MemoryError if isinstance(error, MemoryError) else RuntimeError
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise kind(f"{name} could not be read: {reason}") from error
+
+
+def _check_alike(data: list | tuple) -> None:
+    """Raise ValueError where volumes differ in shape: nothing of them is read."""
+    shapes = [getattr(each, "shape", None) for each in data]
+    if all(isinstance(shape, tuple) and len(shape) >= 3 for shape in shapes) and len({*shapes}) > 1:
+        raise ValueError(
+            f"data is one array, not {len(shapes)} of shapes {', '.join(map(str, shapes))}; several "
+            "resolutions of one volume are volrender.Multiscale([fine, coarse, …])."
+        )
 
 
 @contextmanager

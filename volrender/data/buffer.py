@@ -40,7 +40,7 @@ class VolumeBuffer:
     Parameters
     ----------
     data : array-like, Multiscale or Source, shape (nz, ny, nx) or (nz, ny, nx, 3|4)
-        A `Multiscale` or `Source` is kept, and read box by box. What is masked is missing: NaN, for which
+        A `Multiscale` or ``Source`` is kept, and read box by box. What is masked is missing: NaN, for which
         masked integers become floating point.
     isolated : bool
         True copies the array; a lazy one (dask, zarr, h5py, xarray, netCDF, nibabel) is read once,
@@ -147,14 +147,14 @@ class VolumeBuffer:
         checks.index("time", value, self.n_times)
 
     def read_ahead(self, times: Sequence[int]) -> None:
-        """Have a thread read, in this order, what will be shown next; only that is kept."""
+        """Have a thread read `times`, in this order, that will be shown next; only that is kept."""
 
     def is_ready(self, time: int) -> bool:
         """Whether a time point can be shown without waiting for what is being read ahead."""
         return True
 
     def voxel(self, index_zyx: tuple[int, int, int]) -> Any:
-        """The value of one voxel, a number or a colour; nothing else is read."""
+        """The value of the voxel at `index_zyx`, a number or a colour; nothing else is read."""
         return read_voxel(self.source, index_zyx)
 
     def __len__(self) -> int:

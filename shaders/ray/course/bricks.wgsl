@@ -28,10 +28,10 @@ fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     let next = begin + count * stride;
     if (is_sought(brick, above, below)) {
         tell_of(brick);
+        stay_in(brick);
     } else {
         count = 0.0;
     }
-    stay_in(brick);
     var texels = lattice;
     texels.start = p;
     texels.step = stride * lattice.step;

@@ -9,9 +9,16 @@ struct Site {
 // The brick that was found last: what is sampled is in there.
 var<private> brick_now: Brick;
 
+// What is within the brick of now, or as near to it as gradients can be taken there, is in that.
+const NEAR: f32 = APRON - 1.6;   // voxels
+
 fn site_of(p: vec3f) -> Site {
-    brick_now = brick_at(p, level_wanted(p));
-    tell_of(brick_now);
+    let near = NEAR / brick_now.scale;
+    let is_known = brick_now.scale.x > 0.0;
+    if (!(is_known && all(p > brick_now.low - near) && all(p < brick_now.high + near))) {
+        brick_now = brick_at(p, level_wanted(p));
+        tell_of(brick_now);
+    }
     return Site(p * brick_now.scale + brick_now.offset, 1.0 / brick_now.scale);
 }
 

@@ -11,6 +11,7 @@ from tests.engine.bricks.sources import Levels
 from tests.engine.bricks.told import assert_right, entries, pages, stored, tell, there, wanted
 from volrender.data.voxels import Voxels
 from volrender.engine.bricks.bricked_resident import BrickedResident
+from volrender.engine.bricks.stored import atlas as atlas_file
 
 SLOT_BYTES = 64**3
 
@@ -199,3 +200,15 @@ def test_it_goes_with_those_who_hold_it_and_so_do_its_threads(engine):
     del resident
     gc.collect()
     assert gone() is None and loader._is_closed
+
+
+def test_volumes_share_the_budget_of_their_engine(engine_of_own, monkeypatch):
+    monkeypatch.setattr(atlas_file, "FIRST_BYTES", {"CPU": 1, "GPU": 1})
+    engine_of_own.memory_budget_bytes = 64 * SLOT_BYTES * 2
+    sources = [Levels(volume((190, 190, 190), seed=seed)) for seed in (1, 2)]
+    residents = [bricked(engine_of_own, source) for source in sources]
+    for resident, source in zip(residents, sources, strict=True):
+        tell(resident, pages(resident, 0))
+        assert resident.serve().refused
+        assert sum(each.nbytes for each in residents) <= engine_of_own.memory_budget_bytes
+        assert assert_right(resident, source.arrays) > 8

@@ -86,6 +86,27 @@ def assert_widget_lives(page) -> None:
     page.wait_for(f"({RUN})('print(before.is_closed)').then((said) => said.startsWith('True'))")
 
 
+def assert_saved_widget_lives(page) -> None:
+    """Where the file has the state of widgets, the browser draws without the kernel that it is of."""
+    execute = "(name) => jupyterapp.commands.execute(name)"
+    page.evaluate(execute, "@jupyter-widgets/jupyterlab-manager:saveWidgetState")
+    page.evaluate(execute, "docmanager:save")
+    session = "jupyterapp.shell.currentWidget.sessionContext"
+    page.evaluate(f"{session}.shutdown()")
+    page.open(page.evaluate("location.href"), timeout_s=60)
+    shown = "document.querySelector('.volrender')"
+    page.wait_for(f"{shown}?.volrender.view.pace?.frames > 0", timeout_s=60)
+    page.wait_for(IDLE, timeout_s=60)
+    assert page.evaluate(RUN, "print('figure' in globals())") == "False\n"
+    page.evaluate(f"{shown}.scrollIntoView()")
+    camera = f"JSON.stringify({shown}.volrender.view.scene.subplots[0].camera.position)"
+    before = page.evaluate(camera)
+    left, top, *_ = page.rectangle(".volrender canvas")
+    page.mouse.drag((left + 120, top + 90), (left + 160, top + 80))
+    page.wait_for(f"{camera} !== {before!r} && {shown}.volrender.timer === 0")
+    assert page.errors == []
+
+
 def test_a_figure_lives_in_jupyterlab(page):
     run_cells(page)
     page.wait_for(SHOWN, timeout_s=60)
@@ -114,6 +135,7 @@ def test_a_figure_lives_in_jupyterlab(page):
     page.wait_for(SHOWN, timeout_s=60)
     assert np.abs(new_picture(page, "") - first).max() <= 1
     assert_widget_lives(page)
+    assert_saved_widget_lives(page)
 
     outside = [url for url in page.requests if "//127.0.0.1:" not in url]
     assert outside == []

@@ -177,6 +177,11 @@ def test_what_fails_is_said_on_the_page_and_the_kernel_lives_on(kernel):
     kernel.pointer("up", 4, 4, ())
     kernel.run("import asyncio; await asyncio.sleep(0.3)", "other")
     assert kernel.run(told, "other").text == "''\n"
+    kernel.run("volume.add_event_handler(lambda event: {}[event.type], 'click')", "other")
+    kernel.pointer("down", 60, 45)
+    kernel.pointer("up", 60, 45, ())
+    assert "Traceback" in kernel.said_until("KeyError: 'click'")
+    assert kernel.run(told, "other").text == repr("KeyError: 'click'") + "\n"
 
 
 def test_a_lost_device_is_said_and_the_cell_can_run_again(kernel):

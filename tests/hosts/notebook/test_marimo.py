@@ -1,4 +1,4 @@
-"""A figure in marimo, in a browser: a cell runs, a drag turns the camera, a cell runs again."""
+"""A figure in marimo, in a browser: a cell runs, a drag turns the camera, a cell and a kernel run again."""
 
 import time
 
@@ -26,7 +26,9 @@ def show():
 
 @app.cell
 def position(figure):
-    print("position", figure[0, 0].camera.get_state()["position"])
+    import os
+
+    print("kernel", os.getpid(), "position", figure[0, 0].camera.get_state()["position"])
 
 
 @app.cell
@@ -55,7 +57,19 @@ FIND = """(() => { const find = (root) => { for (const element of root.querySele
   return find(document); })()"""
 BOX = f"{FIND}.getBoundingClientRect()"
 QUIET_MS = 600  # without a new picture: the PNG came
+# As the command of the menu, which loads the page anew.
+RESTART = """(async () => {
+  const menu = document.querySelector("[data-testid=notebook-menu-dropdown]");
+  menu.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true}));
+  const found = async (find) => {
+    for (;;) { await new Promise(requestAnimationFrame); const it = find(); if (it) return it; } };
+  (await found(() => [...document.querySelectorAll("[role=menuitem]")]
+    .find(({innerText}) => innerText === "Restart kernel"))).click();
+  (await found(() => document.querySelector("[aria-label='Confirm Restart']"))).click();
+  window.isOld = true;
+})()"""
 PRINTED = r"document.body.innerText.match(/position \[.*\]/)?.[0]"
+KERNEL = r"document.body.innerText.match(/kernel \d+/)?.[0]"
 
 
 @pytest.fixture
@@ -89,6 +103,22 @@ def picture_after(page, source: str) -> np.ndarray:
     return page.screenshot()[top : top + height, left : left + width].astype(int)
 
 
+def turned_picture(page) -> np.ndarray:
+    """What is seen after a drag."""
+    source = page.evaluate(f"{FIND}.src")
+    left, top, width, height = rectangle(page)
+    middle = left + width / 2, top + height / 2
+    page.mouse.drag(middle, (middle[0] + 60, middle[1] + 20))
+    return picture_after(page, source)
+
+
+def restart_kernel(page) -> None:
+    before = page.evaluate(KERNEL)
+    page.evaluate(RESTART)
+    page.wait_for("!window.isOld && document.readyState === 'complete'", timeout_s=60)
+    page.wait_for(f"{KERNEL} && {KERNEL} !== {before!r}", timeout_s=60)
+
+
 def assert_widget_lives(page) -> None:
     """What the browser draws of the figure follows hands and cells."""
     shown = FIND.replace(".renderview-view", ".volrender")
@@ -116,11 +146,7 @@ def test_a_figure_lives_in_marimo(page):
     assert first.max() > 100
 
     before = page.wait_for(PRINTED)
-    source = page.evaluate(f"{FIND}.src")
-    left, top, width, height = rectangle(page)
-    middle = left + width / 2, top + height / 2
-    page.mouse.drag(middle, (middle[0] + 60, middle[1] + 20))
-    turned = picture_after(page, source)
+    turned = turned_picture(page)
     assert np.abs(turned - first).max() > 50
     run_cell(page, "position")
     page.wait_for(f"{PRINTED} !== {before!r}")
@@ -134,6 +160,11 @@ def test_a_figure_lives_in_marimo(page):
     end = time.monotonic() + 20
     while np.abs(picture_after(page, source) - first).max() > 8:  # a JPEG comes before the PNG
         assert time.monotonic() < end
+
+    restart_kernel(page)
+    again = picture_after(page, "")
+    assert np.abs(again - first).max() <= 8
+    assert np.abs(turned_picture(page) - again).max() > 50
     assert_widget_lives(page)
 
     outside = [url for url in page.requests if "//127.0.0.1:" not in url]

@@ -333,6 +333,35 @@ def test_the_pointer_moves_the_crosshair_of_orthogonal_views_as_in_python(browse
         assert page.evaluate(limits) == [500] * 4
 
 
+def test_it_says_what_is_under_the_pointer(browser, tmp_path):
+    data = np.zeros((12, 10, 8), np.int16)
+    data[2:6, 4:8, 2:8] = np.arange(4 * 4 * 6).reshape(4, 4, 6) - 500
+    figure = vr.Figure(size=SIZE)
+    figure[0, 0].unit = "mm"
+    crop = ((1, 8), (3, 10), (None, None))
+    figure.add_image_volume(data, mode="slice", plane=(0, 0, -1, 4), crop=crop, scale=(2, 2, 1))
+    said = "document.querySelector('.readout').textContent"
+    with browser.page(600, 500) as page:
+        for quality, (x, y) in (("exact", (130, 90)), ("half", (150, 80))):
+            figure.export(tmp_path / "page.html", quality=quality)
+            opened(page, tmp_path / "page.html")
+            page.mouse.move(*canvas_place(page, x, y))
+            page.wait_for(said)
+            seen = figure[0, 0].pick(x, y)
+            parts = page.evaluate(said).split(" · ")
+            index = "voxel x {}, y {}, z {}".format(*seen["index"])
+            assert parts[1] == index
+            *world, unit = parts[2].removeprefix("at ").replace(",", "").split()
+            assert [float(part) for part in world] == pytest.approx(seen["world"], rel=1e-3)
+            assert unit == "mm"
+            if quality == "exact":
+                assert parts[0] == f"value {seen['value']}".replace("-", "−")
+        set_control(page, "plane", 2)
+        page.wait_for(f"{said}.includes('z 2')")
+        page.mouse.move(1, 1)
+        page.wait_for(f"!{said}")
+
+
 def test_a_series_plays_and_steps(browser, tmp_path):
     data = np.zeros((3, 6, 6, 6), np.uint8)
     for time in range(3):
@@ -378,8 +407,45 @@ def test_slices_of_a_mosaic_change_their_looks_together_and_nothing_else(browser
     with browser.page(600, 500) as page:
         opened(page, tmp_path / "mosaic.html", figure)
         names = "[...document.querySelectorAll('.controls [name]')].map(({name}) => name)"
-        assert page.evaluate(names) == ["colours", "vmin", "vmax", "reset", "save", "full-screen"]
+        assert page.evaluate(names) == [
+            *("colours", "vmin", "vmax", "alpha", "reset", "save", "full-screen")
+        ]
         page.keyboard.press("1")
         set_control(page, "vmax", 900)
-        shown = "view.scene.subplots.map(({graphics: [one]}) => [one.mode, one.looks[0].vmax])"
-        assert page.evaluate(shown) == [["slice", 900]] * len(list(figure))
+        set_control(page, "alpha", 0.5)
+        shown = "view.scene.subplots.map(({graphics: [g]}) => [g.mode, g.alpha, g.looks[0].vmax])"
+        assert page.evaluate(shown) == [["slice", 0.5, 900]] * len(list(figure))
+
+
+def test_what_views_have_in_common_is_set_in_all_of_them_as_in_python(browser, tmp_path):
+    figure = vr.OrthoFigure(vr.datasets.head(16), size=SIZE)
+    over = figure.add_image_volume(vr.datasets.vessels(12), cmap="hot", name="over")
+    labels = figure.add_labels(np.indices((16, 16, 16))[0] // 4, name="labels")
+    with browser.page(600, 500) as page:
+        opened(page, tmp_path / "ortho.html", figure)
+        titles = "[...document.querySelector('[name=graphic]').options].map((o) => o.textContent)"
+        assert page.evaluate(titles) == ["3d: Volume", "3d: over", "3d: labels"]
+
+        def choose(number: int, **settings) -> None:
+            set_control(page, "graphic", number)
+            for key, value in settings.items():
+                set_control(page, key, value)
+
+        choose(0, vmin=400, alpha=0.5)
+        figure.volume.vmin, figure.volume.alpha = 400, 0.5
+        choose(1, mode="minip", vmax=90, alpha=0.25)
+        over.mode, over.vmax, over.alpha = "minip", 90, 0.25
+        choose(2)
+        page.evaluate("document.querySelector('.tick input').click()")
+        labels.visible = False
+        shown = """view.scene.subplots.map(({graphics}) => graphics.map((graphic) =>
+          [graphic.mode, graphic.alpha, graphic.visible, ...graphic.looks.map((l) => [l.vmin, l.vmax])]))"""
+        wanted = [
+            [
+                [one.mode, one.alpha, one.visible]
+                + ([[one.vmin, one.vmax]] if one.kind != "labels" else [])
+                for one in subplot.graphics
+            ]
+            for subplot in figure
+        ]
+        assert page.evaluate(shown) == wanted

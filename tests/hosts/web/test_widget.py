@@ -5,7 +5,9 @@ import gc
 import subprocess
 import sys
 import weakref
+from io import BytesIO
 
+import imageio.v3 as imageio
 import numpy as np
 import pytest
 
@@ -158,6 +160,15 @@ def test_opacities_and_the_crosshair_are_set_by_the_browser_too():
     assert graphic.opacity == "auto"
     widget.update()
     assert all("_cameras" not in names for names in sent.take())
+    widget.close()
+
+
+def test_a_file_of_a_notebook_keeps_its_picture():
+    figure = head_figure()
+    widget = vr.Widget(figure)
+    data, _ = widget._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
+    assert (imageio.imread(BytesIO(data["image/png"])) == figure.render_frame()).all()
     widget.close()
 
 

@@ -75,6 +75,42 @@ def test_a_window_at_rest_shows_what_an_export_gives(alpha_mode, dispatch):
     assert difference(shown[..., :3], figure.export_numpy(rgb=True)) <= 2
 
 
+@pytest.mark.parametrize("what", ["a point", "in the picture"])
+def test_what_is_dragged_has_small_tables_and_at_rest_the_picture_is_the_exported_one(what):
+    pytest.importorskip("imgui_bundle")
+    figure, canvas = figure_on_canvas((660, 560))
+    graphic = figure.add_image_volume(
+        volume(), mode="composite", opacity=[(50, 0), (120, 0.2), (250, 0.5)]
+    )
+    window = figure.show(panel=True)
+    settle(window, canvas)
+    final = graphic.drawing.latest.colormap.view.texture.size[0]
+    left, top, width, height = window.panel.rectangles["point.1"]
+    x, y = (left + width / 2, top + height / 2) if what == "a point" else (176, 280)
+    held = () if what == "a point" else ("Control",)
+
+    def send(name: str, right: float) -> None:
+        event = {"event_type": name, "x": x + right, "y": y, "button": 1, "modifiers": held}
+        window._on_event(event)
+        canvas.draw()
+
+    send("pointer_move", 0), send("pointer_down", 0)
+    for right in (6, 12):
+        send("pointer_move", right)
+    assert graphic.opacity[1, 0] > 125
+    for _ in range(10):  # however long it is held
+        canvas.draw()
+    assert not window.is_final
+    assert graphic.drawing.latest.colormap.view.texture.size[0] < final
+    send("pointer_up", 12)
+    settle(window, canvas)
+    assert graphic.drawing.latest.colormap.view.texture.size[0] == final
+    window.panel.collapsed = True
+    settle(window, canvas)
+    shown = canvas.draw()[:, :630, :3]  # the tab of the panel is at the right
+    assert shown.max() > 50 and difference(shown, figure.export_numpy(rgb=True)[:, :630]) <= 1
+
+
 def test_exports_before_and_after_a_frame_of_a_window_are_alike():
     figure, canvas = figure_on_canvas(background="navy")
     figure.add_image_volume(volume(), alpha=0.5)

@@ -1,5 +1,6 @@
 """What the pages in docs show to be copied works, and their links and pictures are there."""
 
+import importlib.util
 import re
 import shlex
 
@@ -44,6 +45,36 @@ def test_links_and_pictures_are_there(page):
     there = [(ROOT / page).parent / target for target in targets]
     missing = [path.resolve().relative_to(ROOT).as_posix() for path in there if not path.exists()]
     assert [path for path in missing if not path.startswith(BUILT)] == []
+
+
+def anchors(page: str) -> set[str]:
+    """What a code host calls the headings of a page."""
+    headings = re.findall(
+        r"^#+ (.+)$", re.sub(r"```.*?```", "", text_of(page), flags=re.DOTALL), re.M
+    )
+    words = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.replace(" ", "-") for heading in words}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_to_headings_lead_to_one(page):
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", text_of(page))
+    for target, anchor in links:
+        path = ((ROOT / page).parent / target).resolve() if target else ROOT / page
+        assert anchor in anchors(path.relative_to(ROOT).as_posix()), f"{target}#{anchor}"
+
+
+def test_a_broken_link_of_the_built_site_is_found(tmp_path):
+    spec = importlib.util.spec_from_file_location("checked", ROOT / "docs/site/checked_links.py")
+    checked = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checked)
+    (tmp_path / "there.html").write_text('<h1 id="here">x</h1><a href="#here">x</a>')
+    (tmp_path / "index.html").write_text(
+        '<a href="there.html#here">x</a><a href="there.html#gone">x</a><img src="gone.png">'
+        '<a href="https://example.org/gone">x</a><a href="gone.html">x</a>'
+    )
+    found = [*checked.broken(tmp_path)]
+    assert found == [("index.html", to) for to in ("there.html#gone", "gone.png", "gone.html")]
 
 
 @pytest.mark.parametrize("page", MIGRATION)

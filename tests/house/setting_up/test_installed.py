@@ -84,6 +84,9 @@ def test_wheel_holds_every_shader_and_page_and_says_that_it_is_typed(distributio
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert f"\nVersion: {volrender.__version__}\n" in metadata
     assert not [name for name in names if name.startswith(("shaders/", "tests/"))]
+    # What docs/explanation/licences.md says: nothing that others wrote, such as a font or a library.
+    kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
+    assert kinds == {".py", ".wgsl", ".js", ".css", ".typed"}
 
 
 def test_sdist_holds_the_whole_checkout(distributions):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
+from volrender.scene.graphics import linking
 from volrender.scene.graphics.linking import link
 
 NAMES = ("vmin", "vmax", "gamma", "offset", "cmap")
@@ -42,6 +43,14 @@ def test_what_is_set_on_one_is_set_on_all_and_each_is_told_once(linked):
     assert values(linked, "offset") == [[1, 2, 3]] * 3
     assert all(graphic.cmap is linked[0].cmap for graphic in linked)
     assert called == ["vmin"] * 3 + ["offset"] * 3 + ["cmap"] * 3
+
+
+def test_it_is_told_with_whom_a_graphic_has_a_property_in_common(linked):
+    other = vr.ImageVolumeGraphic(np.zeros((2, 2, 2), np.float32))
+    link([linked[1], other], ("offset", "alpha"))
+    assert linking.linked(linked[1], "offset") == linked
+    assert linking.linked(linked[1], "alpha") == [linked[1], other]
+    assert linking.linked(linked[1], "mode") == linking.linked(linked[0], "alpha") == []
 
 
 def test_a_handler_may_set_another_linked_property(linked):

@@ -94,6 +94,7 @@ EXAMPLES = {
     "--offset": "--offset 0 0 25.5",
     "--rotation": "--rotation 0 0 0.7071 0.7071",
     "--voxel-size": "--voxel-size 0.5 0.5 1.25",
+    "--directions": "--directions LPS --voxel-size 0.5 0.5 1.25",
     # the picture
     "--size": "--size 1200x900",
     "--azimuth": "--azimuth 40 --elevation 15",

@@ -183,7 +183,7 @@ class ChannelData:
                 raise
 
     def read_ahead(self, times: Sequence[int]) -> None:
-        """Have threads read, in this order, what will be shown next; see `TimeSeries.read_ahead`."""
+        """Have threads read `times`, in this order, that will be shown next; see `TimeSeries.read_ahead`."""
         for buffer in self.buffers:
             buffer.read_ahead(times)
 
@@ -192,7 +192,7 @@ class ChannelData:
         return all(buffer.is_ready(time) for buffer in self.buffers)
 
     def voxel(self, index_zyx: tuple[int, int, int]) -> np.ndarray:
-        """The values of one voxel in all channels, (nc,); nothing else is read."""
+        """The values of the voxel at `index_zyx` in all channels, (nc,); nothing else is read."""
         return np.array([buffer.voxel(index_zyx) for buffer in self.buffers])
 
     @contextmanager
@@ -235,7 +235,7 @@ class ChannelData:
                 self.buffers[channel].update(rest)
 
     def replace(self, data: "ChannelData") -> None:
-        """Take the voxels of as many other channels of the same shape. On an error, nothing changes."""
+        """Take the voxels of `data`, as many channels of the same shape. On an error, nothing changes."""
         with self.alone():
             for buffer, other in zip(self.buffers, data.buffers, strict=True):
                 buffer.replace(other.source)

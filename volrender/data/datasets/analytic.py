@@ -91,6 +91,11 @@ def sphere(
     ------
     ValueError, TypeError
         A parameter is out of range or of the wrong kind.
+
+    Examples
+    --------
+    >>> float(vr.datasets.sphere(32)[16, 16, 16])
+    1.0
     """
     shape_zyx = check_size(size)
     radius_voxels = check_number(radius, "radius", 0.0) * min(shape_zyx)

@@ -75,6 +75,12 @@ def head(
     ------
     ValueError, TypeError
         A parameter is out of range or of the wrong kind.
+
+    Examples
+    --------
+    >>> head = vr.datasets.head(32)
+    >>> head.shape, head.dtype
+    ((32, 32, 32), dtype('int16'))
     """
     shape_zyx = check_size(size)
     rng = check_rng(seed)

@@ -80,6 +80,13 @@ def read_volume(
         FileNotFoundError) if there is no such file.
     MissingExtraError
         (a RuntimeError) if the format needs a package that is not installed.
+
+    Examples
+    --------
+    >>> np.save("scan.npy", vr.datasets.head(32))
+    >>> volume = vr.io.read_volume("scan.npy")
+    >>> volume.data.shape, volume.axes
+    ((32, 32, 32), 'zyx')
     """
     volumes = read_volumes(
         path,

@@ -31,6 +31,7 @@ def describe(volume_file: VolumeFile, *, read: bool = False) -> str:
     Parameters
     ----------
     volume_file : VolumeFile
+        What `read_volume` gave.
     read : bool
         Whether the range is read also of what is stored in parts, which may take long.
 

@@ -14,6 +14,7 @@ class LabelsFound:
     Parameters
     ----------
     source : Source
+        Of the ids.
 
     Raises
     ------

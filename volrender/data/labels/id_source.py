@@ -43,8 +43,9 @@ class IdSource:
 
 def ids_of(source: Source) -> IdSource:
     """Ids of a source; of one whose coarser levels are means, those of its finest level alone."""
-    is_made = isinstance(source, MadeLevels) and source.reduce != "mode"
-    return IdSource(source.source if is_made else source)
+    if isinstance(source, MadeLevels) and source.reduce != "mode":
+        return IdSource(source.source)
+    return IdSource(source)
 
 
 def _dtype_of_ids(dtype: np.dtype) -> np.dtype:

@@ -38,6 +38,14 @@ class Dataset:
     labels : tuple of VolumeFile
         What of the volumes belongs to which label, with the name of each label image as `channel`:
         those of the `labels` of an OME-Zarr image. Empty elsewhere.
+
+    Examples
+    --------
+    >>> dataset = vr.open(vr.datasets.head(16))
+    >>> dataset.n_times, dataset.is_labels
+    (1, False)
+    >>> [parameters["axes"] for parameters in dataset.graphic_parameters()]
+    ['zyx']
     """
 
     def __init__(

@@ -60,6 +60,14 @@ def open_dataset(
         (a ValueError) as of `read_volume`.
     TypeError, ValueError
         The object is no volume.
+
+    Examples
+    --------
+    >>> np.save("scan.npy", vr.datasets.head(32))
+    >>> scan = vr.open("scan.npy")
+    >>> scan.name, len(scan), scan[0].data.shape
+    ('scan', 1, (32, 32, 32))
+    >>> volume = vr.Figure().add(scan, mode="iso", threshold=500)
     """
     factors = checked_factors(1 if downsample is None else downsample)
     chosen: dict[str, Any] = {

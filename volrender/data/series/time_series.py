@@ -121,7 +121,7 @@ class TimeSeries(VolumeBuffer):
         return True
 
     def read_ahead(self, times: Sequence[int]) -> None:
-        """Have a thread read time points that will be shown next, in this order.
+        """Have a thread read `times`, points that will be shown next, in this order.
 
         At most two, and 2 GiB, of a lazy series; what else there is is in memory. Others that were
         read are dropped. What cannot be read raises when it is shown.
@@ -134,7 +134,7 @@ class TimeSeries(VolumeBuffer):
         return time == self._time or time in self._changed or self._ahead.is_ready(time)
 
     def update(self, key: Any = ...) -> None:
-        """As `VolumeBuffer.update`; time points that were read ahead are read anew, too."""
+        """As `VolumeBuffer.update` of a `key`; time points that were read ahead are read anew, too."""
         with self.voxels.alone():
             self._ahead = _reading_ahead(self._series, self._isolated)
             if isinstance(self.source, LazySource):
@@ -149,7 +149,7 @@ class TimeSeries(VolumeBuffer):
             self._changed[self._time] = self.value
 
     def replace(self, data: VolumeLike | Source | Multiscale) -> None:
-        """Take another series of the same axes, of any length, shape and dtype.
+        """Take another series, `data`, of the same axes, of any length, shape and dtype.
 
         The time point stays, or becomes the last where the series is shorter. On an error, nothing
         changes.

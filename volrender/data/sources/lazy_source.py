@@ -68,6 +68,11 @@ class LazySource:
         """How many planes are computed or loaded together."""
         return self._unread.chunk_planes
 
+    def chunks_at(self, level: int) -> Shape | None:
+        """What is computed or loaded together; see `chunks_of`."""
+        chunks = self._unread.chunks[:3]
+        return None if self._kept is not None or not chunks else (chunks[0], chunks[1], chunks[2])
+
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .chunks import chunks_of
 from .halving import REDUCTIONS, Reduce, halved
 from .level_places import LevelPlace, place_of_blocks
 from .one_level import chunk_planes_of
@@ -99,6 +100,10 @@ class MadeLevels:
     def chunk_planes(self) -> int:
         """As of the other source."""
         return chunk_planes_of(self.source, 0)
+
+    def chunks_at(self, level: int) -> Shape | None:
+        """What is decoded together of a level; see `chunks_of`."""
+        return None if level else chunks_of(self.source)
 
     def is_provisional(self, level: int) -> bool:
         """Whether what is read of a level is not yet made of all voxels."""

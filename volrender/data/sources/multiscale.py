@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import as_array
+from .chunks import chunks_of
 from .lazy_source import source_of
 from .level_places import LevelPlace, likely_places
 from .one_level import chunk_planes_of
@@ -65,6 +66,10 @@ class MultiscaleSource:
     def chunk_planes(self) -> int:
         """The same of the finest."""
         return self.chunk_planes_by_level[0]
+
+    def chunks_at(self, level: int) -> Shape | None:
+        """What is decoded together of a level; see `chunks_of`."""
+        return chunks_of(self.sources[level])
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`; raises as the source of that level."""

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from .chunks import chunks_of
 from .level_places import LevelPlace, places_of
 from .source import Box, Shape, Source, check_level, full_range_of
 
@@ -52,6 +53,10 @@ class OneLevel:
         """Where its levels lie among the voxels of its first."""
         first, *coarser = places_of(self.source)[self.level :]
         return (first.after(first), *(place.after(first) for place in coarser))
+
+    def chunks_at(self, level: int) -> Shape | None:
+        """What is decoded together of a level; see `chunks_of`."""
+        return chunks_of(self.source, self.level + level)
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`."""

@@ -105,12 +105,18 @@ class Unread:
     @property
     def chunk_planes(self) -> int:
         """How many indices of the first axis are computed or loaded together; 1 if it does not say."""
+        return (self.chunks or (1,))[0]
+
+    @property
+    def chunks(self) -> tuple[int, ...]:
+        """How many indices of each axis are computed or loaded together; nothing if it does not say."""
         chunks = getattr(self.container, "chunks", None)
-        if not self.shape or not isinstance(chunks, tuple) or len(chunks) != len(self.index):
-            return 1
-        lengths = chunks[self._free[0]]  # of dask, of each chunk
-        longest = max(lengths, default=1) if isinstance(lengths, tuple) else lengths
-        return longest if isinstance(longest, int) and longest > 0 else 1
+        if not isinstance(chunks, tuple) or len(chunks) != len(self.index):
+            return ()
+        lengths = [chunks[axis] for axis in self._free]  # of dask, of each chunk
+        longest = [max(each, default=1) if isinstance(each, tuple) else each for each in lengths]
+        says = all(isinstance(each, int) and each > 0 for each in longest)
+        return tuple(longest) if says else ()
 
     def __repr__(self) -> str:
         return f"<Unread {self.shape} of {type(self.container).__name__}>"

@@ -50,13 +50,11 @@ class BrickedResident:
         As `Bricks`.
     """
 
-    level = 0
-    apron_voxels = APRON
+    level, apron_voxels = 0, APRON
     coding: Any = ImageCoding
 
     def __init__(self, engine: Engine, voxels: Voxels) -> None:
-        self.engine = engine
-        self.voxels = voxels
+        self.engine, self.voxels = engine, voxels
         self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
         self.users: WeakSet[User] = WeakSet()
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()

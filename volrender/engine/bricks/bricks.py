@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -12,15 +13,13 @@ from .coding import ImageCoding
 from .layout import BrickLayout
 from .reading.brick import (
     Brick,
-    brick_of_block,
-    clipped_box,
-    failed_brick,
+    bricks_of_level,
     has_room_for_missing,
-    read_brick,
+    read_level,
     warn_of,
-    whole_box,
 )
 from .reading.loader import Loader
+from .reading.reader import BrickReader
 from .stored.atlas import Atlas, slot_bytes
 from .stored.page_table import PageTable
 from .stored.slots import Slots
@@ -74,75 +73,55 @@ class Bricks:
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
         self._hold(source, self.coarsest_of(source))
+        _all_on(engine).add(self)
 
     def coarsest_of(self, source: Source) -> np.ndarray:
         """All voxels of the coarsest level of a source that has these levels."""
-        level = self.layout.n_levels - 1
-        box = whole_box(self.layout.shapes_zyx[level])
-        return source.read(box, self.layout.source_level(level))
-
-    def is_like(self, source: Source) -> bool:
-        """Whether another source has these levels, and voxels of this kind."""
-        kind = source.dtype, source.channels, BrickLayout(source.levels, places_of(source))
-        return kind == (self.source.dtype, self.source.channels, self.layout)
-
-    def can_hold(self, source: Source, coarsest: np.ndarray) -> bool:
-        """Whether textures can be filled from a source that `is_like` this, of given coarsest voxels."""
-        encoding = self.coding.encoding(self.engine, source, coarsest, self.encoding.masked)
-        return encoding.format == self.encoding.format
+        return read_level(source, self.layout, self.layout.n_levels - 1)
 
     def hold(self, source: Source, coarsest: np.ndarray) -> None:
-        """Be the bricks of a source that `can_hold` said yes to."""
+        """Be the bricks of a source like this, of given coarsest voxels, in the textures that are there."""
         self.loader.close()
-        self._hold(source, coarsest, self.encoding.masked, self.atlas)
+        self._hold(source, coarsest, self.encoding.masked, is_new=False)
 
     def _hold(
         self,
         source: Source,
         coarsest: np.ndarray,
         missing: bool = False,
-        atlas: Atlas | None = None,
+        is_new: bool = True,
     ) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest = source, coarsest
         self.encoding = self.coding.encoding(self.engine, source, coarsest, missing)
-        pinned = self._coarsest_bricks()
+        pinned = self._coarsest_bricks
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
         self.codes = self.coding.codes(self.encoding, coarsest.dtype, min(lows), max(highs))
-        self.atlas = atlas or self._make_atlas(len(pinned))
+        if is_new:
+            self.atlas = self._make_atlas(len(pinned))
+            self.grids = self.coding.grids(self.engine, self.atlas.shape_zyx, self.encoding)
+        else:
+            self.grids.begin(self.encoding)
         self.table.clear()
         self.slots = Slots(self.atlas.count)
         self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
         self.stale: set[int] = set()
         self.failed: set[int] = set()
-        self.grids = self.coding.grids(self.engine, self.atlas.shape_zyx, self.encoding)
         self._has_warned = False
-        self.loader = self._make_loader()
+        self._reader = BrickReader(source, self.layout, self.encoding)
+        self.loader = Loader(self._reader.read, self._reader.fail)
         for brick in pinned:
             self._put(brick, self.slots.take(brick.page, 0, pinned=True))
         self.table.flush()
 
     def _make_atlas(self, pinned: int) -> Atlas:
-        budget = (self.engine.memory_budget_bytes - self.table.nbytes) * (1 - GRIDS_SHARE)
-        most = min(int(budget) // slot_bytes(self.encoding), self.layout.n_bricks)
-        return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, most)
+        budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes) - self.table.nbytes
+        most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
+        return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
 
-    def _make_loader(self) -> Loader:
-        source, layout, encoding = self.source, self.layout, self.encoding
-        return Loader(
-            lambda page: read_brick(source, source, layout, encoding, page),
-            lambda page: failed_brick(layout, encoding, page),
-        )
-
+    @property
     def _coarsest_bricks(self) -> list[Brick]:
-        """The bricks of the coarsest level, of all its voxels."""
-        layout, level, block = self.layout, self.layout.n_levels - 1, self._coarsest
-        bricks = []
-        for page in layout.pages_of_level(level):
-            _, index = layout.brick_of(int(page))
-            box, _ = clipped_box(layout, level, index)
-            bricks.append(brick_of_block(block[box], layout, self.encoding, level, index))
-        return bricks
+        return bricks_of_level(self._coarsest, self.layout, self.encoding, self.layout.n_levels - 1)
 
     @property
     def nbytes(self) -> int:
@@ -151,7 +130,7 @@ class Bricks:
 
     def room(self, before: int) -> int:
         """How many bricks more there is room for, where those last used before a tick may go."""
-        return self.slots.room(before) + self.atlas.most - self.atlas.count
+        return self.slots.room(before) + self._growth
 
     def lacking(self, pages: np.ndarray) -> np.ndarray:
         """Those of some pages that are not there, or are stale."""
@@ -188,13 +167,14 @@ class Bricks:
             Pages of those that are there, with voxels as they were before, until they are uploaded
             anew. All others are read anew whenever they are missed.
         """
+        self._reader.forget()
         self.loader.outdate(pages.tolist())
         self.table.forget(pages)
         level = self.layout.n_levels - 1
         coarsest = self.layout.pages_of_level(level)
         if np.isin(coarsest, pages).any():
             self._coarsest = self.coarsest_of(self.source)
-            for brick in self._coarsest_bricks():
+            for brick in self._coarsest_bricks:
                 self._put(brick, self.table.slot(brick.page))
         there = np.setdiff1d(pages[self.table.are_there(pages)], coarsest)
         self.stale.update(there.tolist())
@@ -204,9 +184,8 @@ class Bricks:
 
     def reload(self, pages: np.ndarray, tick: int) -> None:
         """Read some bricks that are there anew, now; what cannot be read stays stale."""
-        source, layout, encoding = self.source, self.layout, self.encoding
         for page in pages.tolist():
-            self.upload([read_brick(source, source, layout, encoding, page)], tick, tick)
+            self.upload([self._reader.read(page)], tick, tick)
 
     def close(self) -> None:
         """Read nothing more."""
@@ -228,7 +207,9 @@ class Bricks:
         if has_room_for_missing(
             self.encoding
         ):  # texels are right, only how they are sampled changes
-            self.encoding = self.coding.encoding(self.engine, self.source, self._coarsest, missing=True)
+            self.encoding = self.coding.encoding(
+                self.engine, self.source, self._coarsest, missing=True
+            )
             self.version += 1
             return True
         if self.source.dtype.kind != "f":
@@ -252,14 +233,28 @@ class Bricks:
                 return False
             is_shared = value is not None and len(self._shared) < self._most_shared
             slot = self.slots.take(brick.page, tick, pinned=is_shared)
+            self._put(brick, slot)
             if is_shared and value is not None:
                 self._shared[value] = slot
+            return True
         self._put(brick, slot)
         return True
 
     @property
     def _most_shared(self) -> int:
         return min(MOST_SHARED, self.atlas.most // 8)
+
+    @property
+    def _growth(self) -> int:
+        """Slots that the atlas may grow by, beside the bricks of others on the engine."""
+        return max(0, min(self.atlas.most - self.atlas.count, self._left))
+
+    @property
+    def _left(self) -> int:
+        """Slots for which the budget of the engine has room, beside all bricks that it has."""
+        held = sum(each.nbytes for each in _all_on(self.engine))
+        budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes)
+        return (budget - held) // slot_bytes(self.encoding)
 
     def _is_shared(self, slot: int) -> bool:
         return slot in self._shared.values()
@@ -280,7 +275,7 @@ class Bricks:
 
     def _make_room(self, before: int) -> bool:
         """Have a free slot: of a larger atlas, or of what was not used since a tick."""
-        if self.atlas.grow():
+        if self.atlas.grow(self._growth):
             self.slots.grow(self.atlas.count)
             self.grids.grow(self.atlas.shape_zyx)
             return True
@@ -290,7 +285,13 @@ class Bricks:
         return bool(len(oldest))
 
     def _let_go(self, page: int, slot: int) -> None:
+        self.version += 1
         self.table.leave(page)
         self.slots.free(slot)
         self.failed.discard(page)
         self.stale.discard(page)
+
+
+def _all_on(engine: Engine) -> "WeakSet[Bricks]":
+    """The bricks of all volumes on an engine: its budget is for all of them."""
+    return engine.once("bricks", WeakSet)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from .bricks import Bricks
 
@@ -32,8 +33,14 @@ class Copy(NamedTuple):
 def copy_of(now: Bricks, source: Source) -> Copy:
     """What takes the place of the bricks of now; raises as `Bricks`."""
     in_levels = now.coding.in_levels(source)
-    if now.is_like(in_levels):
+    if _kind_of(in_levels) == _kind_of(now.source):
         coarsest = now.coarsest_of(in_levels)
-        if now.can_hold(in_levels, coarsest):
+        encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.encoding.masked)
+        if encoding.format == now.encoding.format:
             return Copy(source, in_levels, coarsest, None)
     return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.coding))
+
+
+def _kind_of(source: Source) -> tuple:
+    """What sources have in common whose bricks are in the same places of the same textures."""
+    return source.dtype, source.channels, tuple(source.levels), places_of(source)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ...data.sources.chunks import chunks_of
 from ...data.sources.halving import Reduce
 from ...data.sources.level_places import LevelPlace, places_of
 from ...data.sources.made_levels import MadeLevels
@@ -59,6 +60,10 @@ class WithCoarser:
     def changed(self, box_zyx: Box | None = None) -> None:
         """Make anew what is held, whatever changed."""
         self._made.changed()
+
+    def chunks_at(self, level: int) -> Shape | None:
+        """What is decoded together of a level; see `chunks_of`."""
+        return chunks_of(self._source, level) if level <= self._last else None
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`."""

@@ -67,6 +67,7 @@ class Stream:
         self._requests = Requests()
         self._tick = 0
         self._arrivals: list[Callable[[], object]] = []
+        self._ending: finalize | None = None
         self._made: deque[int] = deque()  # levels of the source that are no longer provisional
         self.begin(bricks)
 
@@ -84,7 +85,9 @@ class Stream:
         """Have the loader tell of bricks, and end with this."""
         self._loader = loader = self.bricks.loader
         loader.on_arrival(_teller(self._arrivals))
-        finalize(self, loader.close)
+        if self._ending is not None:
+            self._ending.detach()
+        self._ending = finalize(self, loader.close)
 
     @property
     def pending(self) -> int:

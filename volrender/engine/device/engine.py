@@ -262,6 +262,11 @@ def default_engine() -> Engine:
     """The engine that everything shares unless told otherwise; made when first needed.
 
     Made anew when its device was lost.
+
+    Examples
+    --------
+    >>> vr.default_engine() is vr.Figure().engine
+    True
     """
     global _default_engine
     with _default_lock:

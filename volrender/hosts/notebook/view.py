@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ...base.events import failures_told
 from ...base.weak import weak_method
 from ..window.window import Window
 from .canvas import NotebookCanvas
@@ -58,7 +59,12 @@ class NotebookView(Window):
     def _on_event(self, event: dict) -> None:
         if event["event_type"] == "pointer_down":
             self.canvas.told = ""
-        super()._on_event(event)
+        with failures_told(self.canvas.tell):
+            super()._on_event(event)
+
+    def _draw(self) -> None:
+        with failures_told(self.canvas.tell):
+            super()._draw()
 
     def _end(self) -> None:
         """Nothing: the last picture stays, and what is said of it."""

@@ -26,7 +26,9 @@ class FigureWidget(QtWidgets.QWidget):
     Parameters
     ----------
     figure : Figure
+        What it shows.
     parent : QWidget, optional
+        The widget that it lies in.
     panel : bool
         Whether it has a control panel, as windows do, where ``volrender[gui]`` is installed.
     keys : bool

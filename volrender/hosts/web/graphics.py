@@ -59,6 +59,8 @@ def graphic_entry(number: int, graphic: Any, volumes: Any, tables: PageTables) -
         "number": number,
         "kind": graphic.kind,
         "shape_zyx": list(data.shape_zyx),
+        "first_voxel": [0, 0, 0],
+        "voxel_step": [1, 1, 1],
         "n_times": graphic.n_times,
         "time": graphic.time,
         "is_colour": data.is_colour,

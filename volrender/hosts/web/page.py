@@ -26,7 +26,9 @@ KEYS = (
     ("S, H", "save a picture; this list"),
 )
 
+NOTICE = "Copyright (c) 2026, the volrender developers; BSD-2-Clause"
 _PAGE = """<!doctype html>
+<!-- Parts of this page are volrender {version}. {notice} -->
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -42,6 +44,7 @@ _PAGE = """<!doctype html>
 <img class="picture" alt="{title}" width="{width}" height="{height}" src="{picture}">
 </div>
 <noscript><p>Without JavaScript, this page shows one picture of the figure.</p></noscript>
+<p class="readout" hidden></p>
 <p class="note" role="status" hidden></p>
 <section class="controls" aria-label="Controls" hidden></section>
 <details class="keys" hidden><summary>Mouse, fingers and keys</summary><dl>{keys}</dl></details>
@@ -90,6 +93,7 @@ def page_text(
             raise BundleError(f"the page's script or style has {part!r}, which would end it")
     return _PAGE.format(
         policy=_policy(script, style),
+        notice=NOTICE,
         version=__version__,
         title=_text(title),
         style=style,

@@ -185,6 +185,7 @@ def _subplot(
     background = subplot.background
     return {
         "name": subplot.name,
+        "unit": subplot.unit,
         "viewport_px": list(subplot.viewport_px),
         "background": None if background is None else background.tolist(),
         "camera": subplot.camera.get_state(),

@@ -37,6 +37,7 @@ class Widget(anywidget.AnyWidget):
     Parameters
     ----------
     figure : Figure
+        What it shows, and goes on following.
     controls : bool
         Whether a strip of controls is below the picture.
 
@@ -149,7 +150,10 @@ class Widget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> Any:
         if (shell := jupyter_shell()) is not None:
             cells_of(shell).add(self)
-        return super()._repr_mimebundle_(**options)
+        shown = super()._repr_mimebundle_(**options)
+        assert shown is not None, "a widget has a view"
+        data, metadata = shown
+        return {**data, "image/png": self._picture}, metadata  # for whoever shows no widgets
 
     def _wait(self) -> None:
         """Send what changed, and what will within a pause; in the thread of the event loop."""

@@ -215,6 +215,7 @@ _MORE = {  # what is not listed by a key of its own
     "Panel": [
         ("Ctrl + drag", "shift opacity or contrast, up or down: widen it; move a slice"),
         ("dropper, double click", "make what is there opaque; Esc ends it"),
+        ("Delete, right click", "take away a point of the curve, or a shape"),
     ],
     "Window": [("drop files", "show them; in a window of the desktop")],
 }
@@ -238,7 +239,7 @@ _SHORTCUTS = {  # and those of modes
     "Labels": (),
     "Time series": (
         Shortcut({" ": "Space"}, "play or pause; of no series, show everything", _play),
-        Shortcut({",": ",", ".": "."}, "time point before or after", _step),
+        Shortcut({",": "comma", ".": "full stop"}, "time point before or after", _step),
     ),
     "Panel": (
         Shortcut({"m": "M"}, "measure distances: click the ends; Esc ends it", _measure),

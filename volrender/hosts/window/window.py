@@ -37,9 +37,8 @@ class Window:
 
     Parameters
     ----------
-    figure : Figure
-    canvas : rendercanvas canvas
-    panel : bool
+    figure, canvas, panel
+        What it shows, a canvas of rendercanvas, and whether it has a panel.
 
     Attributes
     ----------
@@ -96,7 +95,7 @@ class Window:
 
     @property
     def quality(self) -> "Quality":
-        """How coarse the coarsest volume on show is: a `Quality` of ``share`` and ``stretch``."""
+        """How coarse the coarsest volume on show is: ``share`` and ``stretch``."""
         return self._pace.quality
 
     @property
@@ -136,7 +135,7 @@ class Window:
         self._pace.forget()
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Make it as large as a figure of some logical pixels needs; RuntimeError where it stays."""
+        """Make it as large as a figure of a `size` in logical pixels needs; RuntimeError where it stays."""
         self._geometry.resize(size)
 
     def screenshot(self) -> Path:
@@ -153,7 +152,7 @@ class Window:
         return self._captures.is_recording
 
     def say(self, text: str) -> None:
-        """Show a short message at the bottom left for some seconds."""
+        """Show a short `text` at the bottom left for some seconds."""
         self._notes.say(text)
 
     @property

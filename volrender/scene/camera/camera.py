@@ -77,6 +77,7 @@ class Camera:
         Parameters
         ----------
         state : dict
+            What `get_state` gives, or some of it.
         exactly : bool
             Keep vectors of unit length to the last bit, as `get_state` gave them, instead of
             normalising them once more.

@@ -64,14 +64,14 @@ class RayBundle:
         return self.spread > 0
 
     def through(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
-        """Start and direction of the ray through a point, ndc."""
+        """Start and direction of the ray through a point (`x`, `y`), ndc."""
         return (
             self.origin + x * self.origin_dx + y * self.origin_dy,
             self.direction + x * self.direction_dx + y * self.direction_dy,
         )
 
     def towards(self, azimuth: float, elevation: float) -> np.ndarray:
-        """Unit vector to what is so many degrees to the right of and above the viewer."""
+        """Unit vector to what is `azimuth` degrees to the right of the viewer and `elevation` above."""
         a, e = math.radians(azimuth), math.radians(elevation)
         width, height, depth = self.lengths
         level = math.cos(e)

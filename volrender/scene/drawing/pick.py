@@ -112,10 +112,18 @@ def pick(
         ½, else the one that has the largest share: ``graphic``; ``index`` (x, y, z) of the
         voxel; ``voxel_coord``, the rest of the position, −0.5 to 0.5 voxels; ``world``
         (x, y, z); ``value`` of the voxel, a number or a colour; ``scalar``, what the ray found
-        there, interpolated as the picture is, and as `Layer.scalar` has it. mip, minip and
+        there, interpolated as the picture is, and as `Layer` has it. mip, minip and
         attenuated find the place of the extremum, iso the surface, slice the plane, composite the
         place where half of the light is absorbed, or of what is absorbed at all; it adds ``opacity``,
         the share that is. mean and sum find the middle of the ray. None where nothing is.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(120, 96))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(17), mode="iso", threshold=0.5)
+    >>> seen = figure[0, 0].pick(60, 48)
+    >>> seen["graphic"] is volume, seen["index"][:2]
+    (True, (8, 8))
     """
     x, y = checks.number("x_px", x_px), checks.number("y_px", y_px)
     viewport_px = left, top, width, height = subplot.viewport_px

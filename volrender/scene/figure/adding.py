@@ -70,7 +70,7 @@ class Adding:
         raise NotImplementedError
 
     def add_image_volume(self, data: Showable, **kwargs: Any) -> Any:
-        """Make an `ImageVolumeGraphic` and add it; takes that class's parameters.
+        """Make an `ImageVolumeGraphic` of `data` and add it; `kwargs` are that class's parameters.
 
         With `axes` that name an axis of channels, such as ``"czyx"``, ``"tczyx"`` or ``"zcyx"``, it is a
         `MultichannelVolumeGraphic`, with the parameters of that.
@@ -92,7 +92,7 @@ class Adding:
         return self.add_graphic(ImageVolumeGraphic(data, **kwargs))
 
     def add_labels(self, data: Showable, **kwargs: Any) -> LabelsGraphic:
-        """Make a `LabelsGraphic` of ids, and add it; takes that class's parameters.
+        """Make a `LabelsGraphic` of `data`, ids, and add it; `kwargs` are that class's parameters.
 
         Of a `VolumeFile`, or the first volume of a `Dataset`, it has the place, and the names and
         colours of labels as the file says them; what is given wins. Of an image with label images, as
@@ -125,6 +125,7 @@ class Adding:
         Parameters
         ----------
         dataset : Dataset
+            What `volrender.open` gave.
         **kwargs
             Parameters of `ImageVolumeGraphic`, of several channels for all of them, and `channels`, a
             dict for each of them; of labels, those of `LabelsGraphic`. What is given wins.

@@ -36,7 +36,9 @@ from .graphics import Graphics
 
 
 class Subplot(Adding):
-    """One view in a figure. Made by `Figure`; get it as ``figure[row, column]``.
+    """One view in a figure; get it as ``figure[row, column]``.
+
+    Made by `Figure`, which says its `engine`, its `name` and the kind of its `controller`.
 
     Attributes
     ----------
@@ -227,7 +229,7 @@ class Subplot(Adding):
         return self._graphics.named(name)
 
     def auto_fit(self, to: str = "box") -> None:
-        """Fill the view with the boxes of what is visible, or ``"sphere"``: with that around them."""
+        """Fill the view with the boxes of what is visible; `to` may be ``"sphere"``, that around them."""
         to = checks.choice("to", to, ("box", "sphere"))
         corners, view_aspect = self.seen()
         stand_upright(self.camera, self._graphics.directions())

@@ -80,7 +80,7 @@ class Drawable(PropertyOwner):
         item : GraphicItem
             Of it, as it was seen.
         found : ndarray, (4,)
-            What its layer has there, as `Frame.render_layer` gives it.
+            What its layer has there, as ``Frame.render_layer`` gives it.
         viewport_px : (left, top, width, height)
         """
         raise NotImplementedError

@@ -35,10 +35,33 @@ def any_name(graphic, name) -> None:
 class Graphic(Drawable):
     """Base of all graphics: whatever has bounds, items to draw, a pick and a state.
 
-    A kind of graphic says what figures ask of it: see `Drawable`.
+    A kind of graphic says what figures ask of it: see ``volrender.scene.graphics.drawable``.
 
     ``world = offset + rotation · (scale · data)``, or with an `affine`
     ``world = offset + rotation · (scale · (affine · data))``.
+
+    Parameters
+    ----------
+    name : str, optional
+        By which the subplot finds it; its only one there.
+    offset, scale : (x, y, z)
+        World position of the centre of the first voxel; world units per voxel.
+    rotation : (x, y, z, w)
+        Quaternion, normalised when set.
+    affine : (4, 4), optional
+        Any map of voxels (x, y, z) that has an inverse, such as that of a file.
+    alpha : float
+        Opacity, 0 to 1.
+    alpha_mode : str
+        How its colour meets what is behind it: see `ImageVolumeGraphic.alpha_mode`.
+    visible : bool
+        Whether it is drawn.
+    clipping_planes : sequence of (a, b, c, d)
+        Shows only where ax + by + cz + d ≥ 0 for each, world space.
+    directions : str, optional
+        Where x, y and z point in a patient, such as ``"RAS"``.
+    metadata : object
+        Whatever you want to keep with it.
 
     Attributes
     ----------

@@ -9,6 +9,8 @@ import numpy as np
 
 MOST_ROUNDS = 10  # handlers that never agree would go on for ever
 
+_links: weakref.WeakKeyDictionary[Any, list["_Link"]] = weakref.WeakKeyDictionary()
+
 
 def link(graphics: Sequence[Any], names: Sequence[str]) -> None:
     """Have graphics follow each other, for as long as they live.
@@ -29,6 +31,16 @@ def link(graphics: Sequence[Any], names: Sequence[str]) -> None:
 
     for graphic in graphics:
         graphic.add_event_handler(follow, *names)
+        _links.setdefault(graphic, []).extend(links.values())
+
+
+def linked(graphic: Any, name: str) -> list[Any]:
+    """The graphics that were linked with one by a property, itself among them, in their order.
+
+    They are those of the link that was made first; none where there is no such link.
+    """
+    link = next((link for link in _links.get(graphic, ()) if link.name == name), None)
+    return [] if link is None else link.graphics
 
 
 class _Link:
@@ -39,9 +51,14 @@ class _Link:
 
     def __init__(self, graphics: Sequence[Any], name: str) -> None:
         self._graphics = [weakref.ref(graphic) for graphic in graphics]
-        self._name = name
+        self.name = name
         self._source = self._graphics[0]  # whose value counts: the one that was set last
         self._being_set: dict[int, Any] = {}  # by thread: the graphic that follows now
+
+    @property
+    def graphics(self) -> list[Any]:
+        """Those that are alive."""
+        return [graphic for reference in self._graphics if (graphic := reference()) is not None]
 
     def follow(self, source: Any) -> None:
         """A graphic was set: set the others."""
@@ -63,12 +80,12 @@ class _Link:
         source = self._source()
         if graphic is None or source is None:
             return True
-        value = getattr(source, self._name)
-        if _same(getattr(graphic, self._name), value):
+        value = getattr(source, self.name)
+        if _same(getattr(graphic, self.name), value):
             return True
         self._being_set[thread] = graphic
-        setattr(graphic, self._name, value)
-        if not _same(getattr(graphic, self._name), value):  # a handler of its own changed it
+        setattr(graphic, self.name, value)
+        if not _same(getattr(graphic, self.name), value):  # a handler of its own changed it
             self._source = weakref.ref(graphic)
         return False
 

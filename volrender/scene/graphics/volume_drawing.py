@@ -59,7 +59,7 @@ class VolumeDrawing:
         self._colormap: ColormapTexture | None = None
         self._coloured_by: list[tuple] = []
         self._record: UniformRecord | None = None  # of the mode that was drawn last
-        self._skips_by: tuple[int, list] = (-1, [])  # by revision
+        self._skips_by: tuple[int, Any] = (-1, None)  # by revision
         self._matter = MatterDrawing(engine)
         self._program: tuple[tuple, VolumePipeline] | None = None
         self._painter: tuple[Any, LabelsDrawing] | None = None  # voxels of labels, and theirs
@@ -140,14 +140,11 @@ class VolumeDrawing:
                     _sought(mode, look, encoding, matter)
                     for look, encoding, matter in zip_longest(looks, encodings, matters)
                 ]
-                self._skips_by = revision, sought
-            sought = self._skips_by[1]
-            kind, grid = resident.grids.view(
-                mode.grid, resident, tuple(sought) if self.is_packed else sought[0], frame=frame
-            )
+                self._skips_by = revision, tuple(sought) if self.is_packed else sought[0]
+            kind, grid = resident.grids.view(mode.grid, resident, self._skips_by[1], frame=frame)
         paint, painted_as = self._painted_by(graphic.painter) if mode.surface else (None, ())
-        follows = (*sight, revision, place, *encodings, kind, grid, *painted_as)
-        follows += resident.described_by
+        stored_as = (*encodings, *resident.described_by)
+        follows = (*sight, revision, place, *stored_as, kind, grid, *painted_as)
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         program = self._program_for(graphic, looks, revision, encodings[0], kind)

@@ -142,6 +142,15 @@ class ImageVolumeGraphic(Limited, MatterGraphic):
     RuntimeError, MemoryError
         Data that is computed or loaded when read could not be read; of a series, the message says
         which time point.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(120, 96))
+    >>> volume = figure.add_image_volume(vr.datasets.head(32), mode="iso", threshold=500)
+    >>> volume.data[20:] = 0  # all of it above is air
+    >>> volume.threshold = "auto"
+    >>> 200 < volume.threshold < 900  # what was found
+    True
     """
 
     gamma = Property(checks.number, 0, 100, above=0, doc="Exponent of the scaled value, above 0.")

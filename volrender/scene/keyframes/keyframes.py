@@ -29,6 +29,7 @@ class Keyframes:
     Parameters
     ----------
     figure : Figure
+        Whose they are.
     """
 
     # What adds keyframes, and has a room of its own.
@@ -144,7 +145,7 @@ class Keyframes:
         return graphics[0]
 
     def at(self, time_s: float, easing: str | None = None) -> Keyframe:
-        """The keyframe at a time, made where there is none; between others it goes on as it did there."""
+        """The keyframe at `time_s`; where there is none it is made, with an `easing`, and changes nothing."""
         keyframe = self._at(time_s)
         if keyframe is None:
             before = [each.easing for each in self._all if each.time_s < time_s < self.duration_s]
@@ -230,7 +231,7 @@ class Keyframes:
         frames: int | None = None,
         progress: bool = True,
     ) -> Path:
-        """Record the movie; see `Figure.record`. By default its frames are 1/fps apart."""
+        """Record to `path`, as `Figure.record` does with `progress`; by default `frames` are 1/fps apart."""
         return self.figure.record(path, frames, fps, progress=progress, keyframes=True)
 
     def frame_count(self, fps: float) -> int:
@@ -238,7 +239,7 @@ class Keyframes:
         return round(self.duration_s * fps) + 1
 
     def frames(self, count: int) -> Iterator[None]:
-        """Set the figure to each of some frames, evenly over the movie, the first and last included."""
+        """Set the figure to each of `count` frames, evenly over the movie, the first and last included."""
         for number in range(count):
             self.apply(self.duration_s * number / max(count - 1, 1))
             yield
@@ -248,7 +249,7 @@ class Keyframes:
         return movie_state.movie_state(self, [track.target for track in self._moving()])
 
     def set_state(self, state: Mapping[str, Any]) -> None:
-        """Take a movie that `get_state` gave, of this figure or one that is made alike.
+        """Take a `state` that `get_state` gave, of this figure or one that is made alike.
 
         Raises
         ------
@@ -258,11 +259,11 @@ class Keyframes:
         self._keep(movie_state.keyframes_of(state, self.owners))
 
     def save(self, path: str | os.PathLike) -> None:
-        """Write the movie to a JSON file, which can be read and edited; ValueError where that fails."""
+        """Write the movie to `path`, JSON that can be read and edited; ValueError where that fails."""
         write_whole(path, (movie_state.movie_text(self.get_state()) + "\n").encode())
 
     def load(self, path: str | os.PathLike) -> None:
-        """Read a movie from a JSON file; errors as of `set_state`."""
+        """Read a movie from `path`, a JSON file; errors as of `set_state`."""
         self.set_state(read_json(path))
 
     def _there(self) -> list[Track]:

@@ -29,6 +29,7 @@ def sweep(
     Parameters
     ----------
     name : str
+        Of the property.
     first, last : object
         What it takes.
     of : object, optional
@@ -57,7 +58,7 @@ def fade(
     easing: str = "smooth",
     at: float | None = None,
 ) -> None:
-    """Move `alpha` from one value to another, 0 to 1; see `sweep`."""
+    """Move `alpha` from `first` to `last`, 0 to 1; `of`, `seconds`, `easing` and `at` as of `sweep`."""
     sweep(keyframes, "alpha", first, last, of, seconds, easing=easing, at=at)
 
 

@@ -33,7 +33,7 @@ def some_points(name: str, value: Any, count: int) -> np.ndarray:
 
 
 class Measurement(PropertyOwner):
-    """Base of what is measured in a subplot. Made by `Measurements`.
+    """Base of what is measured in a subplot. Made by `Measurements`, with `name`, `visible` and `colour`.
 
     Its values are worked out when they are asked for, and again where points, data, their place or
     the time point that is shown have changed. Sends an event for every property that is set.
@@ -116,7 +116,7 @@ class Measurement(PropertyOwner):
         return self.points
 
     def move_handle(self, which: int, to: ArrayLike) -> None:
-        """Move one of `handles` to a place of the world."""
+        """Move one of `handles`, `which` by number, to a place of the world."""
         points = np.array(self.points)
         points[which] = to
         self.points = points  # type: ignore[misc]  # a property of those that have handles

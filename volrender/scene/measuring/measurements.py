@@ -37,6 +37,17 @@ class Measurements(PropertyOwner):
     ----------
     draft : Measurement or None
         One that is being made by hand: drawn, and no more.
+
+    Examples
+    --------
+    >>> figure = vr.Figure()
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> line = figure[0, 0].measurements.add_distance((0, 0, 0), (3, 4, 0))
+    >>> line.length
+    5.0
+    >>> ball = figure[0, 0].measurements.add_sphere(volume, (7.5, 7.5, 7.5), 3)
+    >>> ball.voxels, round(ball.mean, 2)
+    (136, 1.0)
     """
 
     _other_events = ("entries",)
@@ -116,16 +127,22 @@ class Measurements(PropertyOwner):
         raise ValueError(f"{name} is in this subplot, and {graphic!r} is not.")
 
     def add(self, measurement: Measurement) -> Any:
-        """Add one that was taken out, or made for another subplot; it is returned."""
+        """Add a `measurement` that was taken out, or made for another subplot; it is returned."""
         self.entries = (*self.entries, measurement)
         return measurement
 
     def add_distance(self, p: ArrayLike, q: ArrayLike, **look: Any) -> Distance:
-        """Measure how far two points (x, y, z) are from each other: `length`."""
+        """Measure how far two points, `p` and `q`, are from each other: `length`.
+
+        `look` is its ``name``, ``visible`` and ``colour``.
+        """
         return self.add(Distance(_together(p, q), **look))
 
     def add_angle(self, p: ArrayLike, apex: ArrayLike, q: ArrayLike, **look: Any) -> Angle:
-        """Measure the angle at `apex` between the lines to two points: `degrees`."""
+        """Measure the angle at `apex` between the lines to `p` and to `q`: `degrees`.
+
+        `look` is its ``name``, ``visible`` and ``colour``.
+        """
         return self.add(Angle(_together(p, apex, q), **look))
 
     def add_profile(
@@ -141,31 +158,43 @@ class Measurements(PropertyOwner):
         Parameters
         ----------
         graphic : ImageVolumeGraphic or MultichannelVolumeGraphic
+            The image.
         p, q : (x, y, z)
             The ends, world.
         samples : int, optional
             How many, evenly from end to end; default: two a voxel.
+        **look
+            Its ``name``, ``visible`` and ``colour``.
         """
         _check_no_name(graphic)
         return self.add(Profile(_together(p, q), samples=samples, graphic=graphic, **look))
 
     def add_sphere(self, graphic: Any, centre: ArrayLike, radius: float, **look: Any) -> Sphere:
-        """Statistics of an image in a sphere; the radius in world units."""
+        """Statistics of an image, `graphic`, in a sphere by its `centre` and `radius`, world units.
+
+        `look` is its ``name``, ``visible`` and ``colour``.
+        """
         _check_no_name(graphic)
         return self.add(Sphere(_together(centre), radius=radius, graphic=graphic, **look))
 
     def add_box(self, graphic: Any, low: ArrayLike, high: ArrayLike, **look: Any) -> Box:
-        """Statistics of an image in a box along the axes of the world, by two opposite corners."""
+        """Statistics of an image, `graphic`, in a box along the world's axes, from corner `low` to `high`.
+
+        `look` is its ``name``, ``visible`` and ``colour``.
+        """
         _check_no_name(graphic)
         return self.add(Box(_together(low, high), graphic=graphic, **look))
 
     def add_label(self, graphic: Any, labels: Any, label: int, **look: Any) -> Label:
-        """Statistics of an image where a `LabelsGraphic` has a label; KeyError where it has none."""
+        """Statistics of an image, `graphic`, where a `LabelsGraphic`, `labels`, has a `label`; or KeyError.
+
+        `look` is its ``name``, ``visible`` and ``colour``.
+        """
         _check_no_name(graphic)
         return self.add(Label(graphic=graphic, labels=labels, label=label, **look))
 
     def remove(self, measurement: Measurement) -> None:
-        """Take one out; KeyError where it is not here."""
+        """Take a `measurement` out; KeyError where it is not here."""
         if measurement not in self.entries:
             raise KeyError(f"{measurement!r} is not among these measurements.")
         self.entries = [each for each in self.entries if each is not measurement]
@@ -205,14 +234,14 @@ class Measurements(PropertyOwner):
         return table_of(self.entries)
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
-        """Write `table` as CSV; of the samples of profiles, `Profile.to_csv`.
+        """Write `table` to `path` as CSV; of the samples of profiles, `Profile.to_csv`.
 
         Raises ValueError where the file cannot be written.
         """
         write_whole(path, csv_bytes(self.table(), COLUMNS))
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
-        """Write a list of the rows of `table` as JSON; those of profiles with their ``samples``.
+        """Write the rows of `table` to `path`, a list as JSON; those of profiles with their ``samples``.
 
         Raises ValueError where the file cannot be written.
         """
@@ -231,6 +260,7 @@ class Measurements(PropertyOwner):
         path : str
             Where it is in the whole state, for errors.
         state : dict
+            What `state` gave.
         graphics : sequence of Graphic
             Those that the state speaks of by their numbers.
         """

@@ -20,7 +20,7 @@ class _Found(NamedTuple):
 
 
 class RegionMeasurement(Measurement):
-    """Base: statistics of the values of an image in a part of the world.
+    """Base: statistics of the values of an image in a part of the world; its `look` as of `Measurement`.
 
     A voxel counts where its centre lies in it, or on its border, however the volume is turned,
     stretched or sheared. Missing voxels count for the volume alone.
@@ -130,7 +130,7 @@ class RegionMeasurement(Measurement):
 
 
 class Sphere(RegionMeasurement):
-    """What there is in a sphere."""
+    """What there is in a sphere of a `radius` around `points[0]`; its `look` as of `Measurement`."""
 
     kind = "sphere"
 
@@ -161,7 +161,7 @@ class Sphere(RegionMeasurement):
 
 
 class Box(RegionMeasurement):
-    """What there is in a box along the axes of the world."""
+    """What there is in a box along the world's axes between two `points`; its `look` as of `Measurement`."""
 
     kind = "box"
 
@@ -177,7 +177,7 @@ class Box(RegionMeasurement):
 
 
 class Label(RegionMeasurement):
-    """What there is of an image where a label is.
+    """What there is of an image where a `label` of `labels` is; its `look` as of `Measurement`.
 
     Its voxels are those of the image whose centres lie in cells of the label, so that the two need not
     have one lattice.

@@ -20,7 +20,7 @@ ROUNDING = 1e-6  # what an affine and its inverse leave of whole numbers, and mo
 
 
 class Distance(Measurement):
-    """The length of a straight line."""
+    """The length of a straight line; its two `points`, and its `look` as of `Measurement`."""
 
     kind = "distance"
 
@@ -48,7 +48,7 @@ class Distance(Measurement):
 
 
 class Angle(Measurement):
-    """The angle between two lines that meet in a point, its apex."""
+    """The angle at the second of three `points`; its `look` as of `Measurement`."""
 
     kind = "angle"
 
@@ -91,10 +91,11 @@ def _samples(name: str, value: Any) -> int | None:
 
 
 class Profile(Distance):
-    """Values of an image along a straight line.
+    """Values of an image along a straight line between two `points`, at so many `samples`.
 
     They are interpolated linearly between the centres of voxels, whatever the picture shows; NaN
     outside of the volume, and where one of the voxels that have a part in a value is missing.
+    Its `look` is as of `Measurement`.
     """
 
     kind = "profile"
@@ -161,7 +162,7 @@ class Profile(Distance):
         ]
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
-        """Write a row for each sample, as `samples_table`; ValueError where that cannot be done."""
+        """Write a row for each sample to `path`, as `samples_table`; ValueError where that cannot be done."""
         write_whole(path, csv_bytes(self.samples_table()))
 
     def rows(self) -> list[dict[str, Any]]:

@@ -66,6 +66,12 @@ class MosaicFigure(SlicesFigure):
         The volume does not fit on the device.
     RuntimeError
         There is no graphics adapter.
+
+    Examples
+    --------
+    >>> figure = vr.MosaicFigure(vr.datasets.head(32), axis="coronal", shape=(2, 3))
+    >>> len(figure.positions)
+    6
     """
 
     _alike_over = tuple(dict.fromkeys((*OVER, *ALIKE)))

@@ -74,6 +74,13 @@ class OrthoFigure(SlicesFigure):
         The volume does not fit on the device.
     RuntimeError
         There is no graphics adapter.
+
+    Examples
+    --------
+    >>> figure = vr.OrthoFigure(vr.datasets.head(32), size=(200, 200), directions="RAS")
+    >>> figure.index = 20, 16, 16  # the crosshair: x, y, z
+    >>> figure.position
+    array([20., 16., 16.])
     """
 
     def __init__(

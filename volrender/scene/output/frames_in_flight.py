@@ -52,12 +52,18 @@ def render_frames(
 
     Examples
     --------
+    >>> figure = vr.Figure(size=(60, 48))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
     >>> def turning(camera):
-    ...     for degrees in range(360):
+    ...     for degrees in range(0, 360, 90):
     ...         camera.look_from(degrees, 20)
     ...         yield
     >>> for picture in figure.render_frames(turning(figure[0, 0].camera)):
-    ...     show(picture)
+    ...     print(picture.shape)
+    (48, 60, 4)
+    (48, 60, 4)
+    (48, 60, 4)
+    (48, 60, 4)
     """
     steps = _steps(frames)
     in_flight = checks.whole_number("in_flight", in_flight, 1, MOST_IN_FLIGHT)

@@ -44,6 +44,13 @@ def export_numpy(
     -------
     ndarray of uint8, shape (height, width, 4), or (height, width, 3)
         sRGB with straight alpha.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(120, 96))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> figure.export_numpy().shape, figure.export_numpy(rgb=True, scale=2).shape
+    ((96, 120, 4), (192, 240, 3))
     """
     checks.boolean("rgb", rgb)
     scale, level = checked_scale(figure, scale), checked_level(figure, level)
@@ -101,6 +108,13 @@ def export(
     -----
     UserWarning
         A page has more than 50 MB, or its values were rounded for `max_bytes`.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(120, 96))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> figure.export("sphere.png", scale=2, dpi=300)  # 240 × 192 pixels
+    >>> figure.export("sphere.html", quality="8bit")  # a page that draws in a browser
     """
     export_path(path)  # before the work, not after it
     if is_page(path):
@@ -131,6 +145,14 @@ def render_layers(figure) -> list[Layer]:
     -------
     list of Layer
         Subplot by subplot, in drawing order.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(60, 48))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> (layer,) = figure.render_layers()
+    >>> layer.scalar.shape, layer.graphic is volume
+    ((48, 60), True)
     """
     with figure.engine.lock:
         return render_layers_of(figure.stage.shown(), figure.stage.renderer.frame)

@@ -69,6 +69,12 @@ def record(
         An argument is not what it should be, or the file cannot be written.
     RuntimeError
         The extra is missing, or the codec does not take such frames.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(64, 48))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> path = figure.record("turn.gif", frames=4, turn=360, progress=False)
     """
     bar = _progress_bar if checks.boolean("progress", progress) else _no_bar
     recording = Recording(figure, path, frames, fps, turn, keyframes)

@@ -65,6 +65,15 @@ def play(figure: Any, rate_hz: float | None = None, loop: bool | None = None) ->
     ------
     TypeError, ValueError
         An argument is not what it should be, or there is no series.
+
+    Examples
+    --------
+    >>> figure = vr.Figure()
+    >>> movie = figure.add_image_volume(vr.datasets.cells_movie(3, (8, 16, 16)), axes="tzyx")
+    >>> figure.n_times
+    3
+    >>> figure.play(rate_hz=10)
+    >>> figure.pause()
     """
     _player(figure).play(rate_hz, loop)
 

@@ -92,7 +92,7 @@ class Player:
         return self._late
 
     def play(self, rate_hz: float | None = None, loop: bool | None = None) -> None:
-        """Begin to play; see `Figure.play`."""
+        """Begin to play, with `rate_hz` and `loop` as of `Figure.play`."""
         rate_hz = self.rate_hz if rate_hz is None else _checked_rate(rate_hz)
         loop = self.loop if loop is None else checks.boolean("loop", loop)
         self._check_series()
@@ -139,7 +139,7 @@ class Player:
             self._read_ahead()
 
     def show(self, point: int, then: Sequence[int] = ()) -> None:
-        """Show a point, and have those read that will be shown next."""
+        """Show a `point`, and have those read that are shown `then`, next."""
         self._series.show(checks.index("time", point, self.n_times))
         self._series.read_ahead(then)
 

@@ -48,6 +48,7 @@ def set_state(figure, state: dict, check_data: bool = True) -> None:
     Parameters
     ----------
     state : dict
+        All or some of what `get_state` gives, this one's or that of an older volrender.
     check_data : bool
         Whether the shape and dtype of each volume must be those in the state, and the time
         point one that it has; else it is the last where the series is shorter.
@@ -59,6 +60,16 @@ def set_state(figure, state: dict, check_data: bool = True) -> None:
     TypeError, ValueError
         A value that its field does not take, a state of a figure that is made otherwise, or
         one that needs a newer volrender.
+
+    Examples
+    --------
+    >>> figure = vr.Figure(size=(120, 96))
+    >>> volume = figure.add_image_volume(vr.datasets.sphere(16))
+    >>> state = figure.get_state()  # a dict; json.dumps takes it
+    >>> volume.mode = "iso"
+    >>> figure.set_state(state)
+    >>> volume.mode
+    'mip'
     """
     check_data = checks.boolean("check_data", check_data)
     for change in changes_to(figure, state, check_data):  # all is checked before the first one

@@ -68,6 +68,16 @@ def apply_transfer_function(
         There is no such property.
     TypeError, ValueError
         A property does not take its value, or the first is something else.
+
+    Examples
+    --------
+    >>> figure = vr.Figure()
+    >>> bone = figure.add_image_volume(vr.datasets.head(16), **vr.presets["ct-bone"])
+    >>> other = figure.add_image_volume(vr.datasets.head(16), mode="composite")
+    >>> vr.save_transfer_function(bone, "bone.json")
+    >>> vr.apply_transfer_function(other, vr.load_transfer_function("bone.json"))
+    >>> bool((other.opacity_points == bone.opacity_points).all())
+    True
     """
     owners = _owners(graphic_or_channel, graphic)
     values = dict(checks.entries("a transfer function", mapping, NAMES))

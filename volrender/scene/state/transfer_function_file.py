@@ -32,6 +32,7 @@ def save_transfer_function(
     Parameters
     ----------
     graphic_or_channel : ImageVolumeGraphic or Channel
+        Whose colours, opacities, limits and light are kept.
     path : str or path-like
         A file that exists is replaced once the new one is whole.
     overwrite : bool
@@ -43,6 +44,11 @@ def save_transfer_function(
         The first is something else.
     ValueError
         The file cannot be written, or exists and is not to be replaced.
+
+    Examples
+    --------
+    >>> bone = vr.Figure().add_image_volume(vr.datasets.head(16), **vr.presets["ct-bone"])
+    >>> vr.save_transfer_function(bone, "bone.json")
     """
     text = text_of(transfer_function_of(graphic_or_channel))
     if not checks.boolean("overwrite", overwrite) and os.path.lexists(path):
@@ -56,6 +62,7 @@ def load_transfer_function(path: str | os.PathLike[str]) -> dict[str, Any]:
     Parameters
     ----------
     path : str or path-like
+        A JSON file, as `save_transfer_function` writes it.
 
     Returns
     -------

@@ -72,6 +72,7 @@ class UserPresets(Mapping[str, dict[str, Any]]):
         name : str
             1 to 80 characters that file names may have on every system; not that of one of `presets`.
         graphic_or_channel : ImageVolumeGraphic or Channel
+            Whose colours, opacities, limits and light are kept.
         overwrite : bool
             Whether it takes the place of one that has the name.
 
@@ -99,7 +100,7 @@ class UserPresets(Mapping[str, dict[str, Any]]):
         return path
 
     def remove(self, name: str) -> None:
-        """Delete a preset and its file.
+        """Delete the preset of a `name` and its file.
 
         Raises
         ------

@@ -61,7 +61,14 @@ class Program:
         Python that makes ``figure`` (or also ``window``); has ``np`` and ``vr``.
     **show
         Arguments of `Figure.show`.
+
+    Attributes
+    ----------
+    patience_s : float
+        How long a picture may take to be final.
     """
+
+    patience_s = 20.0
 
     def __init__(self, display: Display, scene: str, **show):
         self.display = display
@@ -140,7 +147,9 @@ class Program:
     def settle(self) -> None:
         """Wait until events are handled and the picture is final."""
         time.sleep(0.15)
-        self.wait("window.is_final and window.frame_ms > 0 and not window.is_moving")
+        self.wait(
+            "window.is_final and window.frame_ms > 0 and not window.is_moving", self.patience_s
+        )
         time.sleep(0.15)
 
     def focus(self) -> None:

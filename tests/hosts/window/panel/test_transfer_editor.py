@@ -102,6 +102,38 @@ def test_wheel_and_right_button_zoom_and_pan_and_points_are_dragged_there(shown)
     assert shown.middle("point.2")[0] == pytest.approx(place(shown, 160, 0)[0], abs=0.1)
 
 
+def test_counts_are_logarithmic_or_linear(shown):
+    shown.panel.graphic.data[:2] = 7  # a bar that stands out
+    logarithmic = shown.part("histogram")
+    shown.click("transfer.log")
+    assert shown.part("histogram").sum() < logarithmic.sum()  # the other bars are lower
+    shown.click("transfer.log")
+    assert np.array_equal(shown.part("histogram"), logarithmic)
+
+
+def test_the_values_at_the_ends_are_written_below_and_change_with_the_zoom(shown):
+    whole = shown.part("histogram.ends")
+    assert whole[:, :30].max() > 120 and whole[:, -30:].max() > 120
+    shown.click("transfer.zoom")
+    part = shown.part("histogram.ends")
+    assert (part[:, :30] != whole[:, :30]).any() and (part[:, -30:] != whole[:, -30:]).any()
+    shown.click("transfer.zoom")
+    assert np.array_equal(shown.part("histogram.ends"), whole)
+
+
+def test_below_a_steep_curve_all_is_filled_and_beside_it_nothing(shown):
+    graphic = shown.panel.graphic
+    graphic.cmap = [(0, "red"), (200, "red")]
+    for step in np.linspace(100, 102, 7):  # wherever a pixel begins
+        graphic.opacity = [(0, 0), (step, 0), (step, 1), (200, 1)]
+        x, y = place(shown, step, 0.9)
+        left, top, _, _ = shown.panel.rectangles["histogram"]
+        plot = shown.part("histogram")
+        row = (plot[..., 0] - plot[..., 2])[round(y - top)]
+        at = round(x - left)
+        assert (row[at + 2 : -12] > 60).all() and (row[12 : at - 2] < 20).all()
+
+
 def test_a_logarithmic_axis_is_fine_near_0_and_its_floor_is_0(shown):
     shown.click("transfer.log_opacity")
     x, y = shown.middle("point.1")
@@ -123,10 +155,18 @@ def test_the_chosen_point_is_typed_coloured_and_its_colour_goes_with_it(shown):
         shown.click(name)
         shown.write(text)
     assert opacity(shown)[1] == pytest.approx((90, 0.3))
-    from volrender.scene.graphics.transfer.points import recoloured
+    from volrender.scene.graphics.transfer.points import colour_at, recoloured
 
-    graphic.cmap = recoloured(graphic, 90, "red")
+    before = colour_at(graphic, 90)[:3]
+    shown.click("point.colour")
+    shown.click("point.colour.picker", 0.4, 0.1)
     assert graphic.cmap.values.tolist() == [20, 90, 160]
+    assert np.abs(graphic.cmap.colours[1, :3] - before).max() > 0.1
+    for name in ("key_down", "key_up"):
+        shown.send(name, key="Escape", modifiers=())
+        shown.settle(2)
+    assert "point.colour.picker" not in shown.panel.rectangles
+    graphic.cmap = recoloured(graphic, 90, "red")
     assert graphic.cmap.colours[1, :3].tolist() == [1, 0, 0]
     shown.settle()
     shown.drag(place(shown, 90, 0.3), place(shown, 130, 0.3))
@@ -177,6 +217,24 @@ def test_each_kind_remembers_what_it_was_set_to(shown):
     shown.click("transfer.isovalue")
     assert opacity(shown)[:, 0] == pytest.approx((67, 77, 87))
     assert shown.panel.error is None
+
+
+def test_windows_of_ct_have_buttons_where_values_are_hounsfield_units(shown):
+    assert "ct.bone" not in shown.panel.rectangles
+    figure = vr.Figure(size=SIZE)
+    values = np.linspace(-1000, 2000, 60, dtype=np.int16).reshape(3, 4, 5)
+    volume = figure.add_image_volume(values, mode="composite")
+    shown = PanelPicture(figure)
+    shown.settle()
+    for name, window in vr.ct_windows.items():
+        up = shown.part(f"ct.{name}")
+        assert not any(np.ptp(up[4:-4, side, 0]) for side in (3, -4))  # its text has room
+        shown.click(f"ct.{name}")
+        assert {"vmin": volume.vmin, "vmax": volume.vmax} == window
+        assert (shown.part(f"ct.{name}") != up).any()  # which is set is lit
+    assert volume.opacity == "linear" and "window.level" in shown.panel.rectangles
+    shown.panel.history.undo()
+    assert volume.vmax == vr.ct_windows["abdomen"]["vmax"]
 
 
 def test_what_python_sets_shows_at_once_and_each_volume_and_channel_has_its_own():

@@ -25,6 +25,7 @@ def read_label_table(path: str | os.PathLike[str]) -> tuple[Label, ...]:
     Parameters
     ----------
     path : str or os.PathLike
+        Of up to 8 MiB.
 
     Returns
     -------
@@ -37,6 +38,13 @@ def read_label_table(path: str | os.PathLike[str]) -> tuple[Label, ...]:
     VolumeFileError
         (a ValueError) if it is no such table; the message has the line that is wrong.
         VolumeFileNotFoundError (also a FileNotFoundError) if there is no such file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> written = Path("atlas.txt").write_text("1 liver 200 40 40 0\\n2 kidney 40 90 200 0\\n")
+    >>> [label.name for label in vr.read_label_table("atlas.txt")]
+    ['liver', 'kidney']
     """
     path = os.fspath(path)
     if not isinstance(path, str):

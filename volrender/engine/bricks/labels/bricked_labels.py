@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from ....data.labels.ids import as_ids
 from ....data.labels.id_source import IdSource
+from ....data.labels.ids import as_ids
 from ....data.sources.source import Source
 from ....data.voxels import Voxels
 from ...device.engine import Engine

@@ -61,7 +61,9 @@ class ComingNumbers:
             numbers, labels = self._numbers, ids.tolist()
             new = [label for label in labels if label not in numbers]
             if len(numbers) + len(new) > MOST_LABELS:
-                raise ValueError(f"more than {MOST_LABELS} labels were met, and no more can be shown")
+                raise ValueError(
+                    f"more than {MOST_LABELS} labels were met, and no more can be shown"
+                )
             numbers.update(zip(new, range(len(numbers), len(numbers) + len(new)), strict=True))
             return np.array([numbers[label] for label in labels], np.uint32)
 
@@ -81,7 +83,9 @@ class DirectNumbers:
     def __init__(self, dtype: np.dtype) -> None:
         self.texel_dtype, self.voxel_bytes = dtype, dtype.itemsize
         self.format = {1: "r8uint", 2: "r16uint"}[dtype.itemsize]
-        self.numbering = Numbering(np.arange(256**dtype.itemsize, dtype=np.uint32), self.format, True)
+        self.numbering = Numbering(
+            np.arange(256**dtype.itemsize, dtype=np.uint32), self.format, True
+        )
 
     def encode(self, block: np.ndarray) -> np.ndarray:
         """A block of ids, C-contiguous."""

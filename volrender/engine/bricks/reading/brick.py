@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from ....data.missing import LARGEST_VALUE
-from ....data.sources.source import Box, Shape, Source
+from ....data.sources.source import Box, Source
 from ...volume.encoding import MISSING, Encoding
 from ..layout import SLOT, BrickIndex, BrickLayout
 from .cells import BrickCells, cells_of, cells_of_labels
@@ -204,7 +204,21 @@ def _extremes(texels: np.ndarray) -> tuple[float, float, bool]:
     return float(there.min()), float(there.max()), True
 
 
-def whole_box(shape_zyx: Shape) -> Box:
-    """All voxels of a level."""
-    z, y, x = (slice(0, n) for n in shape_zyx)
-    return z, y, x
+def read_level(source: Source, layout: BrickLayout, level: int) -> np.ndarray:
+    """All voxels of a level; raises as the source."""
+    z, y, x = (slice(0, n) for n in layout.shapes_zyx[level])
+    block = source.read((z, y, x), layout.source_level(level))
+    check_block(block, (z, y, x), source)
+    return block
+
+
+def bricks_of_level(
+    block: np.ndarray, layout: BrickLayout, encoding: Encoding, level: int
+) -> list[Brick]:
+    """The bricks of a level, of all its voxels."""
+    indices = [layout.brick_of(int(page))[1] for page in layout.pages_of_level(level)]
+    boxes = [clipped_box(layout, level, index)[0] for index in indices]
+    return [
+        brick_of_block(block[box], layout, encoding, level, index)
+        for index, box in zip(indices, boxes, strict=True)
+    ]

@@ -29,9 +29,9 @@ class Atlas:
     engine : Engine
     encoding : Encoding
         How voxels lie in it.
-    least, most : int
-        Slots that it has at least, to begin with, and at most. The limits of the device go first.
-        While it grows, the texture before is there too.
+    least, first, most : int
+        Slots that it has at least, about how many to begin with, and at most. The limits of the device
+        go first. While it grows, the texture before is there too.
 
     Attributes
     ----------
@@ -48,13 +48,15 @@ class Atlas:
         Half of it does not fit in GPU memory either.
     """
 
-    def __init__(self, engine: Engine, encoding: Encoding, least: int, most: int) -> None:
+    def __init__(
+        self, engine: Engine, encoding: Encoding, least: int, first: int, most: int
+    ) -> None:
         self._engine, self._encoding = engine, encoding
         self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()
         along = engine.limits["max-texture-dimension-3d"] // SLOT
         x, y, z = _column(max(least, min(most, MOST_SLOTS)), along)
         self._most_layers = z
-        first = FIRST_BYTES["CPU" if engine.is_cpu else "GPU"] // slot_bytes(encoding)
+        first = min(first, FIRST_BYTES["CPU" if engine.is_cpu else "GPU"] // slot_bytes(encoding))
         layers = min(z, max(-(-least // (x * y)), first // (x * y), 1))
         self.slots_xyz = (x, y, layers)
         try:
@@ -97,14 +99,18 @@ class Atlas:
         """Fill a slot: (SLOT, SLOT, SLOT) or (SLOT, SLOT, SLOT, 4) texels, C-contiguous."""
         write_box(self._engine, self.texture, self.shape_zyx, self.box_of(slot), texels)
 
-    def grow(self) -> bool:
-        """Have twice as many slots, or as many as it may; False where it cannot, and never will."""
+    def grow(self, by: int) -> bool:
+        """Have twice as many slots, or so many more; False where it has all that it may have.
+
+        Where memory has no room for more, it may have no more from then on.
+        """
         x, y, layers = self.slots_xyz
-        if layers == self._most_layers:
+        more = min(layers, self._most_layers - layers, by // (x * y))
+        if more <= 0:
             return False
         before = self.texture
         with suppress(MemoryError):
-            self._make(min(2 * layers, self._most_layers))
+            self._make(layers + more)
             self._copy(before, (SLOT * x, SLOT * y, SLOT * layers))
             return True
         self._most_layers = layers

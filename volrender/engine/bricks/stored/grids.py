@@ -50,12 +50,17 @@ class AtlasGrids:
             kind: np.zeros(cell_counts(shape_zyx), encoding.texel_dtype) for kind in REDUCE
         }
         self._cells[VARIATION] = np.zeros(cell_counts(shape_zyx), np.uint8)
-        self._begin(shape_zyx)
+        self._make(shape_zyx)
 
-    def _begin(self, shape_zyx: Shape) -> None:
+    def _make(self, shape_zyx: Shape) -> None:
         self.cells_zyx = cell_counts(shape_zyx)
         self._kept: dict[str, KeptGrid] = {}
         self._maps = DistanceMaps(self._engine, self.cells_zyx)
+
+    def begin(self, encoding: Encoding) -> None:
+        """The atlas begins anew, with voxels that may lie otherwise in the same format."""
+        self._encoding = encoding
+        self._maps.clear()
 
     @property
     def nbytes(self) -> int:
@@ -78,7 +83,7 @@ class AtlasGrids:
             kind: np.concatenate([cells, np.zeros((more, *cells.shape[1:]), cells.dtype)])
             for kind, cells in self._cells.items()
         }
-        self._begin(shape_zyx)
+        self._make(shape_zyx)
 
     def view(self, kind: str, volume: Any, sought: Sought, *, frame: Any = None) -> tuple[str, Any]:
         """The grid that a mode skips by: see `SkippingGrids.view`. Whatever it is, there is skipping."""

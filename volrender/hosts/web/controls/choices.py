@@ -6,6 +6,7 @@ from ....base.modes import modes_of
 from ....data.opening.dataset import CHANNEL_COLOURS
 from ....data.statistics import volume_threshold
 from ....scene.graphics.limits import suitable_limits
+from ....scene.graphics.linking import linked
 from ....scene.graphics.transfer.colormaps import (
     SEQUENTIAL_COLORMAPS,
     colormap_table,
@@ -21,6 +22,9 @@ from ....scene.ortho.ortho_figure import OrthoFigure
 from ....scene.state.values import plain
 from ..tables import PageTables
 
+STEERED = ("mode", "alpha", "visible", "plane")  # of graphics, by controls
+IN_COMMON = ("alpha", "visible")  # of these, what graphics may have in common
+OF_LOOKS = "interpolation"  # whatever kind they are, graphics that look the same are linked by it
 OF_CT = "ct-"  # begins the names of presets that are of Hounsfield units
 
 
@@ -37,14 +41,16 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
     -------
     dict
         ``colormaps`` and ``presets``, as what looks get; ``graphics`` that have controls, each with
-        its ``place`` (subplot, number), whether it ``is_of_many`` slices that are as they are but for their
-        looks, ``title``, ``presets``, the ``plane`` through its middle, and of
-        each look its ``title``, ``limits`` by mode and the ``threshold`` of a surface; ``alike``, lists of
-        places of graphics that look the same.
+        its ``place`` (subplot, number), which properties one ``steers`` besides looks, ``title``,
+        ``presets``, the ``plane`` through its middle, and of
+        each look its ``title``, ``limits`` by mode and the ``threshold`` of a surface; ``alike``, of
+        graphics that look the same their ``places`` and the ``names`` of properties that are the same,
+        too.
     """
     subplots = list(figure)
-    alike = _alike(figure, subplots)
-    followers = [place for places in alike for place in places[1:]]
+    alike = _alike(subplots)
+    followers = [place for group in alike for place in group["places"][1:]]
+    in_common = {tuple(group["places"][0]): group["names"] for group in alike}
     offered = [
         (number, subplot)
         for number, subplot in enumerate(subplots)
@@ -53,7 +59,9 @@ def choices_of(figure: Any, tables: PageTables) -> dict[str, Any]:
     graphics = [
         {
             **_graphic(graphic, subplot, [number, place]),
-            "is_of_many": isinstance(figure, MosaicFigure),
+            "steers": in_common.get((number, place), ())
+            if isinstance(figure, MosaicFigure)  # whose slices stay slices, all of them
+            else STEERED,
         }
         for number, subplot in offered
         for place, graphic in enumerate(shown_graphics(subplot))
@@ -77,14 +85,20 @@ def shown_graphics(subplot: Any) -> list[Any]:
     return [graphic for graphic in subplot.graphics if graphic.kind]
 
 
-def _alike(figure: Any, subplots: list[Any]) -> list[list[list[int]]]:
-    if isinstance(figure, MosaicFigure):
-        return [[[number, 0] for number in range(len(subplots))]]
-    if isinstance(figure, OrthoFigure):
-        whole = subplots.index(figure.main_subplot(subplots[0]))
-        others = [number for number in range(len(subplots)) if number != whole]
-        return [[[number, 0] for number in (whole, *others)]]
-    return []
+def _alike(subplots: list[Any]) -> list[dict[str, Any]]:
+    """What was linked to look the same, such as the slices of a volume and the volume."""
+    places = {
+        graphic: [number, place]
+        for number, subplot in enumerate(subplots)
+        for place, graphic in enumerate(shown_graphics(subplot))
+    }
+    groups = []
+    for graphic in places:
+        members = [other for other in linked(graphic, OF_LOOKS) if other in places]
+        if len(members) > 1 and members[0] is graphic:
+            names = [name for name in IN_COMMON if graphic in linked(graphic, name)]
+            groups.append({"places": [places[member] for member in members], "names": names})
+    return groups
 
 
 def _graphic(graphic: Any, subplot: Any, place: list[int]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ....engine.shader.program import Program
 from ....engine.shader.volume_programs import (
     VolumePipeline,
     image_program,
+    layers_program,
     store_program,
     weighted_program,
 )
@@ -104,13 +105,15 @@ class Programs:
     ) -> dict[str, Any]:
         """Those that draw a volume, by what becomes of its colour.
 
-        ``draw`` by blending; and where others are beside it, ``store``, which marches as far as what is
-        opaque, ``stored`` by blending, which draws that, and ``weighted`` of both kinds.
+        ``draw`` by blending; ``layers``, which gives what rays find; and where others are beside it,
+        ``store``, which marches as far as what is opaque, ``stored`` by blending, which draws that, and
+        ``weighted`` of both kinds.
         """
         plain = [name for name in blendings if name != "weighted_blend"]
         is_weighted = "weighted_blend" in blendings
         uses: dict[str, Any] = {
-            "draw": {name: self.add(image_program(pipeline, name, "marched")) for name in plain}
+            "draw": {name: self.add(image_program(pipeline, name, "marched")) for name in plain},
+            "layers": self.add(layers_program(pipeline)),
         }
         if is_weighted:
             uses["weighted"] = {"marched": self.add(weighted_program(pipeline, "marched"))}

@@ -215,6 +215,7 @@ def entry_on(entry: dict[str, Any], graphic: Any, lattice: Lattice, place: Any) 
     changed = {
         # What steps follow from: they stay where the voxels do.
         "shape_zyx": list(_stepped_by(graphic, lattice)),
+        **_voxels_of(lattice),
         "place": place,
         "opacity_unit": mean_edge(graphic.world_from_data) if unit is None else unit,
     }
@@ -227,6 +228,14 @@ def entry_on(entry: dict[str, Any], graphic: Any, lattice: Lattice, place: Any) 
             points = [[length * lattice.edge, left] for length, left in points]
         looks.append({**look, "gradient_opacity": points})
     return {**entry, **changed, "looks": looks}
+
+
+def _voxels_of(lattice: Lattice) -> dict[str, list[float]]:
+    """Where its first block begins among the voxels of level 0, and how many it takes of these."""
+    scale, offset = np.array(lattice.place.scale_xyz), np.array(lattice.place.offset_xyz)
+    start = np.array([part.start for part in lattice.box[::-1]])
+    first = (start - 0.5 - offset) / scale + 0.5
+    return {"first_voxel": first.tolist(), "voxel_step": (lattice.factor / scale).tolist()}
 
 
 def _stepped_by(graphic: Any, lattice: Lattice) -> tuple[int, ...]:

@@ -6,11 +6,14 @@ from ....base.modes import modes_of
 from ....data.opening.dataset import CHANNEL_COLOURS
 from ....scene.graphics.transfer.colormaps import SEQUENTIAL_COLORMAPS as COLORMAPS
 from ....scene.graphics.transfer.colormaps import resolve_colormap
-from ....scene.graphics.transfer.windows import CT_WINDOWS, is_in_hounsfield_units, put_ct_window
+from ....scene.graphics.transfer.windows import (
+    CT_KEYS,
+    CT_WINDOWS,
+    is_in_hounsfield_units,
+    put_ct_window,
+)
 from ...first_look import look_first
 from .asked import Window
-
-CT_KEYS = {f"f{number}": name for number, name in enumerate(CT_WINDOWS, start=5)}
 
 
 def visible(window: Window) -> list[Any]:

@@ -45,6 +45,7 @@ class Controller(Viewpoint):
     Parameters
     ----------
     camera : Camera
+        What it moves.
     damping : float
         Time constant in seconds, 0 to 10, in which what is left of a motion fades to 1/e; 0: none.
     """
@@ -90,7 +91,7 @@ class Controller(Viewpoint):
         return self._drag is not None
 
     def take_over(self, other: "Controller") -> None:
-        """Have the target, damping and readiness of another controller."""
+        """Have the target, damping and readiness of an `other` controller."""
         self.set_target(other.chosen_target)
         self._perspective = other.last_perspective
         self.damping = other.damping

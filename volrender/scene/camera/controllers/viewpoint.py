@@ -74,7 +74,7 @@ class Viewpoint:
         self.set_target(point)
 
     def set_target(self, point: ArrayLike | None) -> None:
-        """Set `target`; the camera stays where it is."""
+        """Set `target` to a `point`; the camera stays where it is."""
         self._target = None if point is None else checks.bounded_vector("target", point, 3)
 
     @property
@@ -88,7 +88,7 @@ class Viewpoint:
         return self._perspective
 
     def centre_on(self, point: ArrayLike) -> None:
-        """Set `target` and glide there, in the same direction and as far from it as now."""
+        """Set `target` to a `point`, glide there, and look in the same direction from as far as now."""
         with self._moving():
             depth = self._depth()
             target = checks.bounded_vector("target", point, 3)

@@ -11,15 +11,15 @@ from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.shader.volume_programs import VolumePipeline
-from ....engine.bricks.labels.bricked_labels import BrickedLabels
-from ....engine.volume.labels.label_resident import LabelResident
 from ....engine.volume.labels.label_table import LabelTable
 from ..records.mode_fields import base_step_voxels
 from ..records.sight import Sight
 from ..records.volume_record import fill_record
 from .looks import colours_of, in_8_bits
 
-STORED_AROUND = 2.0  # voxels around a brick whose middles of steps, half as far, have all around them
+STORED_AROUND = (
+    2.0  # voxels around a brick whose middles of steps, half as far, have all around them
+)
 ANY_LABEL = 0.5  # what cells are looked for: those with ids above it
 INTERPOLATION = {"linear": "majority", "nearest": "cell"}  # files in shaders/ray/interpolation
 
@@ -38,7 +38,7 @@ class LabelsDrawing:
     resident : LabelResident or BrickedLabels
     """
 
-    def __init__(self, engine: Engine, resident: LabelResident | BrickedLabels) -> None:
+    def __init__(self, engine: Engine, resident: Any) -> None:
         self.engine = engine
         self._owner = Owner()
         self._record: UniformRecord | None = None  # of the mode that was drawn last
@@ -49,7 +49,7 @@ class LabelsDrawing:
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
 
-    def show(self, resident: LabelResident | BrickedLabels) -> None:
+    def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
@@ -60,7 +60,7 @@ class LabelsDrawing:
         self._kept = None
 
     @property
-    def residents(self) -> tuple[LabelResident | BrickedLabels]:
+    def residents(self) -> tuple[Any, ...]:
         """What holds the voxels."""
         return (self.resident,)
 
@@ -108,14 +108,20 @@ class LabelsDrawing:
         if skipping:
             kind, grid = resident.grids.view(mode.grid, resident, ANY_LABEL, frame=frame)
         table = self._table_for(graphic)
-        follows = (*sight, graphic.revision, place, id(table), id(resident.numbering), kind, grid)
+        follows: tuple = (
+            *sight,
+            graphic.revision,
+            place,
+            id(table),
+            id(resident.numbering),
+            kind,
+            grid,
+        )
         follows += resident.described_by
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         blending = sight.blending or graphic.alpha_mode
-        program = program_of(
-            mode, graphic, kind, self.order, self.seen, bool(resident.paging)
-        )
+        program = program_of(mode, graphic, kind, self.order, self.seen, bool(resident.paging))
         if mode.absorbs and blending == "dither":
             program = program._replace(place="dithered")
         if sight.ends:

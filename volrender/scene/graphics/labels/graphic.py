@@ -91,6 +91,15 @@ class LabelsGraphic(LabelledGraphic):
         An argument is not what it should be; data holds what is no id.
     RuntimeError, MemoryError
         Data that is computed or loaded when read could not be read.
+
+    Examples
+    --------
+    >>> ids = np.zeros((16, 16, 16), np.uint8)
+    >>> ids[4:8, 4:8, 4:8], ids[9:13, 4:8, 4:8] = 1, 2
+    >>> labels = vr.Figure().add_labels(ids, names=["liver", "kidney"], colors={1: "tomato"})
+    >>> labels.name_of(2), labels.size(2)
+    ('kidney', 64)
+    >>> labels.hidden = [1]
     """
 
     kind = "labels"  #: In the table of modes.

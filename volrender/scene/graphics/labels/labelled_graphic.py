@@ -194,6 +194,7 @@ class LabelledGraphic(LitGraphic):
         Parameters
         ----------
         label : int
+            Its id.
         color : colour
             sRGB, 0..1: (r, g, b), (r, g, b, a) or a name.
         """

@@ -47,6 +47,7 @@ class Channel(Limited):
     data : VolumeBuffer
         Grayscale.
     name : str
+        By which it is found.
     cmap : str, cmap.Colormap or array
         As of `ImageVolumeGraphic`: a colour is black to that colour.
     vmin, vmax : float, optional
@@ -58,6 +59,7 @@ class Channel(Limited):
     alpha : float
         How strong it is, 0 to 1: as the alpha of a volume of its own.
     visible : bool
+        Whether it is shown.
     threshold : float or "auto"
         iso: its surface is where the value first exceeds it.
     color : colour, optional

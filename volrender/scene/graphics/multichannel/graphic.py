@@ -63,6 +63,14 @@ class MultichannelVolumeGraphic(MarchedGraphic):
         An argument is not what it should be; the message says what is allowed.
     RuntimeError, MemoryError
         As `ImageVolumeGraphic`.
+
+    Examples
+    --------
+    >>> data = np.random.default_rng(0).random((2, 16, 16, 16), np.float32)
+    >>> graphic = vr.Figure().add_image_volume(data, axes="czyx")
+    >>> graphic[0].name = "DAPI"
+    >>> graphic["DAPI"].vmax, graphic["DAPI"].cmap = 0.5, "cyan"
+    >>> graphic[1].visible = False
     """
 
     _other_events = ("channels", "data", "time", *POINTER_EVENTS)

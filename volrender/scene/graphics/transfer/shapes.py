@@ -89,6 +89,12 @@ class Rectangle(Shape):
     ------
     TypeError, ValueError
         A number is not finite or out of its range, low is not less than high, or color is none.
+
+    Examples
+    --------
+    >>> head = vr.datasets.head(32)  # int16: air 0, soft tissue about 1000
+    >>> soft = vr.transfer.Rectangle((900, 1200), (0, 60), "steelblue", alpha=0.2)
+    >>> volume = vr.Figure().add_image_volume(head, mode="composite", transfer=[soft])
     """
 
     values: tuple[float, float]
@@ -136,6 +142,13 @@ class Triangle(Shape):
     ------
     TypeError, ValueError
         A number is not finite or out of its range, low is not less than high, or color is none.
+
+    Examples
+    --------
+    >>> bone = vr.transfer.Triangle(1320, 1000, (80, 800), "ivory", alpha=0.4)
+    >>> volume = vr.Figure().add_image_volume(
+    ...     vr.datasets.head(32), mode="composite", transfer=[bone]
+    ... )
     """
 
     value: float

@@ -29,6 +29,10 @@ CT_WINDOWS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "soft": _window(50, 400),
     }
 )
+# The keys of windows on a desktop, as canvases name them, in lower case.
+CT_KEYS: Mapping[str, str] = MappingProxyType(
+    {f"f{number}": name for number, name in enumerate(CT_WINDOWS, start=5)}
+)
 
 
 def put_ct_window(graphic: Any, name: str) -> None:

@@ -36,9 +36,8 @@ class TextNote(PlacedOverlay):
     ----------
     stamp : TimeStamp
         Of the subplot: it says what ``{time}`` stands for.
-    position : str or (float, float)
-    margin, size : float
-    bold : bool
+    position, margin, size, bold
+        Its properties of these names.
     """
 
     text = _Lines(

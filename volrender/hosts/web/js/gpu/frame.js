@@ -5,6 +5,8 @@ const FORMATS = {
   weighted: "rgba16float", revealed: "r16float",
 };
 const NOTHING_THERE = 2; // in place of a depth
+export const attachment = (view, clearValue = [0, 0, 0, 0], loadOp = "clear") =>
+  ({view, clearValue, loadOp, storeOp: "store"});
 const hasPixels = ([, , width, height]) => width > 0 && height > 0;
 
 // The targets of one size, and the way of a draw list into a canvas.
@@ -44,7 +46,7 @@ export class Frame {
     if (this.pass) return this.pass;
     const loadOp = this.clear ? "clear" : "load";
     this.pass = this.encoder.beginRenderPass({
-      colorAttachments: [{view: this.target("colour"), clearValue: this.clear ?? [0, 0, 0, 0], loadOp, storeOp: "store"}],
+      colorAttachments: [attachment(this.target("colour"), this.clear ?? undefined, loadOp)],
       depthStencilAttachment: {
         view: this.target("depth"), depthClearValue: 1, depthLoadOp: loadOp, depthStoreOp: "store",
       },
@@ -96,10 +98,8 @@ export class Frame {
   // March as far as what is opaque, into targets of their own.
   march(item) {
     const program = item.uses.store;
-    const attachment = (name, clearValue) =>
-      ({view: this.target(name), clearValue, loadOp: "clear", storeOp: "store"});
     const pass = this.apart({colorAttachments: [
-      attachment("marchColour", [0, 0, 0, 0]), attachment("marchDepth", [NOTHING_THERE, 0, 0, 0])]});
+      attachment(this.target("marchColour")), attachment(this.target("marchDepth"), [NOTHING_THERE, 0, 0, 0])]});
     pass.setPipeline(this.pipelines.of(program));
     pass.setBindGroup(0, this.volumeGroup(program, item));
     pass.setBindGroup(1, this.pipelines.bind(program, 1, []));
@@ -163,13 +163,13 @@ export class Frame {
 
   // Sums of what is weighted, and their mean over the frame.
   weighted(items) {
-    const attachment = (name, clearValue, loadOp) => ({view: this.target(name), clearValue, loadOp, storeOp: "store"});
     items.forEach((item, number) => {
       if (item.ends && hasPixels(item.scissor)) this.march(item);
       const loadOp = number ? "load" : "clear";
       const pass = this.apart({
         colorAttachments: [
-          attachment("weighted", [0, 0, 0, 0], loadOp), attachment("revealed", [1, 1, 1, 1], loadOp)],
+          attachment(this.target("weighted"), undefined, loadOp),
+          attachment(this.target("revealed"), [1, 1, 1, 1], loadOp)],
         depthStencilAttachment: {view: this.target("depth"), depthReadOnly: true},
       });
       const {marched, stored} = item.uses.weighted;
@@ -186,8 +186,7 @@ export class Frame {
 
   present(texture) {
     const program = this.programs.present[texture.format];
-    const pass = this.encoder.beginRenderPass({
-      colorAttachments: [{view: texture.createView(), loadOp: "clear", storeOp: "store"}]});
+    const pass = this.encoder.beginRenderPass({colorAttachments: [attachment(texture.createView())]});
     pass.setPipeline(this.pipelines.of(program));
     pass.setBindGroup(0, this.pipelines.bind(program, 0, [this.target("colour")]));
     pass.draw(3);

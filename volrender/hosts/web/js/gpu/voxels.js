@@ -31,6 +31,12 @@ function halfValue(bits) {
   return sign * (exponent ? (1 + mantissa / 1024) * 2 ** (exponent - 15) : mantissa * 2 ** -24);
 }
 
+// The numbers of one texel, as they are sampled, from its bytes.
+export function texelNumbers(bytes, format) {
+  const numbers = new NUMBERS[Number(/\d+/.exec(format)[0]) / 8](bytes);
+  return format.endsWith("16float") ? Array.from(numbers, halfValue) : Array.from(...valuesOf(numbers, format));
+}
+
 // What is sampled of numbers of a format: [numbers, a function of one].
 function valuesOf(numbers, format) {
   if (format.endsWith("8unorm")) return [numbers, (number) => number / 255];
@@ -73,7 +79,7 @@ export function volumeTexture({device, isCpu, filtersFloat32}, shapeZyx, time, b
   const {numbers, format, encodings} = texelsOf(time, bytes, isCpu && !isColour);
   const texture = device.createTexture({
     label: "volume", size: [width, height, depth], dimension: "3d", format,
-    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST | GPUTextureUsage.COPY_SRC,
   });
   const rowNumbers = width * CHANNELS[prefixOf(format)];
   const sliceNumbers = rowNumbers * height;

@@ -1,6 +1,7 @@
 // Where in the target does a point of the world lie, and how much of a line can be seen?
 import {raysOf} from "../camera/rays.js";
 import {columnOf, cross, dot, lengthOf, linearPart, minus, plus, times} from "../maths/linear.js";
+import {within} from "../maths/rectangles.js";
 
 const LARGEST_SLOPE = 20;
 
@@ -18,9 +19,7 @@ export class OverlayView {
     this.pixel = 2 * lengthOf(dy) / height;
     this.widthAtNear = 2 * lengthOf(dx);
     this.reach = rays.far - rays.near;
-    const [x0, y0] = [Math.max(left, 0), Math.max(top, 0)];
-    const [x1, y1] = [Math.min(left + width, targetPx[0]), Math.min(top + height, targetPx[1])];
-    this.scissor = x1 > x0 && y1 > y0 ? [x0, y0, x1 - x0, y1 - y0] : [0, 0, 0, 0];
+    this.scissor = within([left, top, left + width, top + height], targetPx);
   }
 
   // A point of the world as (x·w, y·w, t, w): linear in the world, w is 0 beside the camera.

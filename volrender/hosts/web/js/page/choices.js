@@ -13,6 +13,14 @@ export function steeredGraphics(scene) {
     ({...found, subplot: found.place[0], graphic: scene.subplots[found.place[0]].graphics[found.place[1]]}));
 }
 
+// Have graphics that look the same do so: what is set on the first of them is set on all.
+export function align({subplots, choices}) {
+  for (const {places, names} of choices.alike) {
+    const [first, ...others] = places.map(([subplot, number]) => subplots[subplot].graphics[number]);
+    for (const other of others) for (const name of ["looks", ...names]) other[name] = first[name];
+  }
+}
+
 // Where the limits were those that suit the mode which it has, they are those that suit the next.
 export function setMode(scene, graphic, name) {
   const {plane, looks} = choicesOf(scene, graphic);

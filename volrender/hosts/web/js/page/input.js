@@ -34,6 +34,18 @@ function eventOf(name, event, canvas, [width, height]) {
 const middleOf = ([[x, y], [u, v]]) => [(x + u) / 2, (y + v) / 2];
 const distanceOf = ([[x, y], [u, v]]) => Math.max(Math.hypot(u - x, v - y), 1);
 
+// Have `point([x, y])` told where on a figure of a size the pointer rests or is released, and null where it drags or
+// leaves. Gives a function that ends it.
+export function followPointer(canvas, size, point) {
+  const ending = new AbortController();
+  const on = (type, placeOf) => canvas.addEventListener(type, (event) => point(placeOf(event)), {signal: ending.signal});
+  const at = (event) => eventOf("pointer_move", event, canvas, size).place;
+  on("pointermove", (event) => (event.buttons ? null : at(event)));
+  on("pointerup", at);
+  on("pointerout", (event) => (event.pointerType === "touch" ? at(event) : null)); // fingers leave when they rise
+  return () => ending.abort();
+}
+
 // Have a steering told of what happens on a canvas that shows a figure of a size, and `keys(event)`, which
 // says whether it used one, of keys on `hears`; `changed()` is called when something moved. Gives a function
 // that ends it. Where it does not hear the whole document, keys and the wheel are its own only while the canvas

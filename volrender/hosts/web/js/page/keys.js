@@ -34,7 +34,7 @@ export function handleKey(view, {key, modifiers}) {
 
 // Of all visible graphics, in the subplot of the chosen one, that are of its kind.
 function chooseMode(scene, {entry, entries}, key) {
-  if (!entry || entry.is_of_many) return false;
+  if (!entry?.steers.includes("mode")) return false;
   const graphics = entries.filter(({subplot, graphic}) =>
     subplot === entry.subplot && graphic.visible && graphic.kind === entry.graphic.kind);
   const chosen = graphics.filter(({graphic}) => graphic.modes.some((mode) => mode.key === key));

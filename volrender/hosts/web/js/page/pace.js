@@ -8,10 +8,10 @@ const FIRST_S = 1 / 60; // how long after an event its first frame is shown
 const LONGEST_PAUSE_S = 0.1; // after a pause, motion goes on instead of jumping
 
 // Draws a scene into a canvas by a Renderer; `tick(seconds)` goes on with what moves, and tells whether
-// anything does.
+// anything does; `rested()` is told of the last frame for now.
 export class Pace {
-  constructor(canvas, renderer, width, tick) {
-    Object.assign(this, {canvas, renderer, width, tick, coarse: 0, drawn: null, frames: 0});
+  constructor(canvas, renderer, width, tick, rested) {
+    Object.assign(this, {canvas, renderer, width, tick, rested, coarse: 0, drawn: null, frames: 0});
     Object.assign(this, {isAsked: false, isDrawing: false, isWhole: true, goesOn: false, before: 0});
     Object.assign(this, {full: [canvas.width, canvas.height], movedAt: -Infinity});
     this.frame = this.frame.bind(this);
@@ -71,7 +71,7 @@ export class Pace {
     if (this.isAsked || this.goesOn) {
       this.isAsked = false;
       this.ask();
-    }
+    } else if (this.isWhole) this.rested();
   }
 
   // Draw the scene as it is now, in a share of the pixels across and down.

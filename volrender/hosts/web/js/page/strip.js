@@ -93,7 +93,7 @@ export class Strip {
     return [
       graphics.length > 1 && choice("graphic", "Volume", graphics, () => String(this.number),
         this.setting((name) => Object.assign(this, {number: Number(name), channel: 0}), true)),
-      graphic.modes.length > 1 && !entry.is_of_many && choice("mode", "Mode",
+      graphic.modes.length > 1 && entry.steers.includes("mode") && choice("mode", "Mode",
         graphic.modes.map(({name, label}) => ({name, text: label})), () => graphic.mode,
         this.setting((name) => setMode(scene, graphic, name), true)),
       channels.length > 1 && choice("channel", "Channel", channels, () => String(this.channel),
@@ -111,15 +111,15 @@ export class Strip {
 
   sliders() {
     if (!this.entry) return this.time();
-    const {entry: {graphic, looks, is_of_many: isOfMany}, look, view: {scene}} = this;
+    const {entry: {graphic, looks, steers}, look, view: {scene}} = this;
     const [mode, range] = [modeOf(graphic), look && rangeOf(scene, graphic, look)];
     const of = (owner, key, label, ends) =>
       slider(key, label, ends, () => owner[key], this.setting((value) => { owner[key] = value; }));
-    const plane = mode.planar && !isOfMany && placeOfPlane(graphic);
+    const plane = mode.planar && steers.includes("plane") && placeOfPlane(graphic);
     const ticks = graphic.looks.length > 1 ? graphic.looks.map((channel, i) =>
       tick(looks[i].title, () => channel.visible,
         this.setting((shown) => { channel.visible = shown; }))) : [];
-    if (!isOfMany) {
+    if (steers.includes("visible")) {
       ticks.push(tick("Shown", () => graphic.visible, this.setting((shown) => { graphic.visible = shown; })));
     }
     const matters = !mode.absorbs || look?.opacity === "linear" || look?.cmap_points === null;
@@ -128,7 +128,7 @@ export class Strip {
       look && matters && of(look, "vmin", "Darkest", range),
       look && matters && of(look, "vmax", "Brightest", range),
       look && mode.surface && of(look, "threshold", "Threshold", range),
-      !isOfMany && of(graphic, "alpha", "Opacity", [0, 1]),
+      steers.includes("alpha") && of(graphic, "alpha", "Opacity", [0, 1]),
       plane && slider("plane", "Plane", [plane.low, plane.high], () => placeOfPlane(graphic).value,
         this.setting((value) => setPlaceOfPlane(graphic, value))),
       ...this.time(),

@@ -2,11 +2,12 @@
 import {NoWebGPU} from "../gpu/device.js";
 import {Renderer} from "../gpu/renderer.js";
 import {Steering} from "../scene/steering.js";
-import {Series} from "./choices.js";
+import {Series, align} from "./choices.js";
 import {make} from "./elements.js";
-import {listen} from "./input.js";
+import {followPointer, listen} from "./input.js";
 import {handleKey} from "./keys.js";
 import {Pace} from "./pace.js";
+import {Readout} from "./readout.js";
 import {Strip} from "./strip.js";
 
 const KEPT = "This is the picture that was saved.";
@@ -25,12 +26,8 @@ export class View {
   begin() {
     const {scene} = this;
     Object.assign(this, {steering: new Steering(scene), series: new Series(scene)});
-    const {subplots, steering, choices} = scene;
-    for (const [[subplot, number], ...others] of choices.alike) {
-      for (const [place, other] of others) {
-        subplots[place].graphics[other].looks = subplots[subplot].graphics[number].looks;
-      }
-    }
+    const {subplots, steering} = scene;
+    align(scene);
     this.saved = structuredClone({subplots: subplots.map(stateOf), voxel: steering.ortho?.voxel});
     if (this.unlisten) this.listen();
     this.strip?.restart();
@@ -50,14 +47,15 @@ export class View {
     const renderer = await Renderer.open(canvas, scene, this.blocks);
     if (this.isOver) return renderer.destroy();
     this.renderer = renderer;
-    this.pace = new Pace(canvas, renderer, width, (dt) => this.tick(dt));
+    this.readout = new Readout(this.find("readout"), renderer);
+    this.pace = new Pace(canvas, renderer, width, (dt) => this.tick(dt), () => this.readout.refresh());
     await this.pace.draw();
     if (this.isOver) return;
     this.find("figure").append(canvas);
     this.find("picture").classList.add("covered");
     this.say("");
     this.strip ??= new Strip(this.find("controls"), this);
-    this.find("controls").hidden = false;
+    this.find("readout").hidden = this.find("controls").hidden = false;
     this.find("keys").hidden = false;
     this.listen();
     canvas.addEventListener("pointerdown", () => this.strip.choose(this.steering.current));
@@ -71,10 +69,13 @@ export class View {
     this.unlisten?.();
     const {pace: {canvas}, hears, scene: {size}, steering} = this;
     const stop = listen(canvas, hears, size, steering, (event) => handleKey(this, event), () => this.changed());
+    const point = (place) => this.readout.follow(place && [this.steering.at(place), place]);
+    const stopPointing = followPointer(canvas, size, point);
     const refresh = () => this.strip.refresh();
     document.addEventListener("fullscreenchange", refresh);
     this.unlisten = () => {
       stop();
+      stopPointing();
       document.removeEventListener("fullscreenchange", refresh);
       this.unlisten = null;
     };
@@ -131,6 +132,7 @@ export class View {
 
   // Something was set: have it drawn, coarsely at first where that takes long.
   changed() {
+    align(this.scene);
     this.pace.ask(true);
     this.strip.refresh();
     this.moved();

@@ -1,12 +1,12 @@
 // Which pixels can a graphic touch? The bounding rectangle of points in view space.
+import {within} from "../maths/rectangles.js";
 
 const NEXT_TO_CAMERA = 1e-9; // in widths of the near plane; a view as narrow is none but for rounding
-const NOWHERE = [0, 0, 0, 0];
 
 // [left, top, width, height] of what is between points (x, y, z), of a viewport of the target.
 export function scissorOf(points, {rays, viewport, target}) {
   const depths = points.map((point) => point[2]);
-  if (!points.length || Math.max(...depths) < rays.near || Math.min(...depths) > rays.far) return NOWHERE;
+  if (!points.length || Math.max(...depths) < rays.near || Math.min(...depths) > rays.far) return [0, 0, 0, 0];
   const [left, top, width, height] = viewport;
   let [x0, y0, x1, y1] = [left, top, left + width, top + height];
   const widths = depths.map((depth) => 1 + rays.spread * (depth - rays.near)); // of the view
@@ -20,7 +20,5 @@ export function scissorOf(points, {rays, viewport, target}) {
       y1 = Math.min(y1, top + (1 - lowY) / 2 * height + 1);
     }
   }
-  [x0, y0] = [Math.max(Math.floor(x0), 0), Math.max(Math.floor(y0), 0)];
-  [x1, y1] = [Math.min(Math.ceil(x1), target[0]), Math.min(Math.ceil(y1), target[1])];
-  return x1 > x0 && y1 > y0 ? [x0, y0, x1 - x0, y1 - y0] : NOWHERE;
+  return within([Math.floor(x0), Math.floor(y0), Math.ceil(x1), Math.ceil(y1)], target);
 }

@@ -2,30 +2,19 @@
 import {raysOf} from "../camera/rays.js";
 import {moved} from "../maths/linear.js";
 import {linearFromSrgb} from "../maths/colour.js";
+import {within} from "../maths/rectangles.js";
+import {roundEven} from "../overlays/numbers.js";
 import {overlayItems} from "../overlays/overlays.js";
 import {placementOf} from "../record/placement.js";
 import {jointKey, orderOf} from "./order.js";
 import {jointItem, volumeItem} from "./volume_items.js";
 
-const WRITES_DEPTH = ["auto", "solid", "dither"];
-
-// To the nearest whole number, of two the even one, as Python has it.
-function rounded(x) {
-  const low = Math.floor(x);
-  return x - low === 0.5 ? low + low % 2 : Math.round(x);
-}
+export const WRITES_DEPTH = ["auto", "solid", "dither"];
 
 // A viewport of logical pixels in pixels of the target; neighbours keep a common edge.
 export function inPixels([left, top, width, height], [across, down]) {
-  const [x0, y0] = [rounded(left * across), rounded(top * down)];
-  return [x0, y0, rounded((left + width) * across) - x0, rounded((top + height) * down) - y0];
-}
-
-// What of a viewport lies in the target.
-function visiblePart([left, top, width, height], [targetWidth, targetHeight]) {
-  const [x0, y0] = [Math.max(left, 0), Math.max(top, 0)];
-  const [x1, y1] = [Math.min(left + width, targetWidth), Math.min(top + height, targetHeight)];
-  return x1 > x0 && y1 > y0 ? [x0, y0, x1 - x0, y1 - y0] : [0, 0, 0, 0];
+  const [x0, y0] = [roundEven(left * across), roundEven(top * down)];
+  return [x0, y0, roundEven((left + width) * across) - x0, roundEven((top + height) * down) - y0];
 }
 
 // What a frame is cleared to: linear, premultiplied.
@@ -33,11 +22,11 @@ function lightOf([red, green, blue, alpha]) {
   return [...[red, green, blue].map((c) => linearFromSrgb(c) * alpha), alpha];
 }
 
-// The graphics of a subplot as items, in drawing order: {turn, item} each.
-function placed(subplot, viewport, target, pixelRatio, gpu) {
+// The graphics of a subplot as items, in drawing order: {turn, item} each. clamped: rays may stop at the limits.
+export function placed(subplot, viewport, target, pixelRatio, gpu, clamped = true) {
   const rays = raysOf(subplot.camera, viewport[2] / viewport[3]);
   const placements = new Map(subplot.graphics.map((graphic) => [graphic, placementOf(graphic)]));
-  const seen = {rays, viewport, target, clamped: true, stretch: 1, nearest: Infinity, pixelRatio};
+  const seen = {rays, viewport, target, clamped, stretch: 1, nearest: Infinity, pixelRatio};
   return orderOf(subplot, placements).map((turn) => {
     const sightOf = ({graphic, fades, blending, ends}) =>
       ({...seen, ditherSeed: graphic.number, fades, blending, ends});
@@ -56,10 +45,11 @@ export function compose(scene, target, scale, pixelRatio, gpu) {
   const list = {clear: lightOf(scene.background[0]), opaque: [], world: [], weighted: [], over: []};
   for (const subplot of scene.subplots) {
     const viewport = inPixels(subplot.viewport_px, scale);
+    const [left, top, width, height] = viewport;
     const corners = subplot.background ?? scene.background;
     const plain = subplot.background ? scene.background[0] : corners[0];
     if (corners.some((corner) => corner.some((part, i) => part !== plain[i]))) {
-      list.opaque.push({kind: "fill", corners, viewport, scissor: visiblePart(viewport, target)});
+      list.opaque.push({kind: "fill", corners, viewport, scissor: within([left, top, left + width, top + height], target)});
     }
     const [translucent, opaque] = [[], []];
     let beforeLines = 0;

@@ -39,7 +39,8 @@ function labelsItem(gpu, {graphic}, place, sight) {
   const grid = gpu.grid(modeOf(graphic).grid, graphic.volume, voxels, graphic, []);
   const all = {textures: [voxels.view, gpu.labels(graphic, graphic.time)], grid, paint: [], areNumbers: true};
   const uses = graphic.pipelines[graphic.mode];
-  return {kind: "volume", record: bytes, scissor, ...bound(gpu, uses, all, voxels.isLoaded, true)};
+  const [pack] = graphic.packs;
+  return {kind: "volume", record: bytes, scissor, graphic, pack, ...bound(gpu, uses, all, voxels.isLoaded, true)};
 }
 
 // One to four channels in one texture.
@@ -58,7 +59,7 @@ function packItem(gpu, {graphic, cover}, pack, place, sight) {
   const all = {textures, grid, paint};
   const isShown = channels.some(({strength}) => strength > 0);
   const own = bound(gpu, graphic.pipelines[graphic.mode], all, isLoaded, true);
-  return {kind: "volume", record: bytes, scissor, all, isLoaded, isShown, ...own};
+  return {kind: "volume", record: bytes, scissor, graphic, pack, all, isLoaded, isShown, ...own};
 }
 
 // What to draw of a graphic alone.
@@ -90,6 +91,9 @@ export function jointItem(uses, members, turn, alpha = null) {
   return {
     kind: "volume", uses: each[0].uses, blending: turn.blending, ends: turn.ends,
     record: changed(gpu.layouts, members[0].record, scissor, alpha ?? 1), scissor,
-    members: each.map(({textures}, i) => ({record: records[i], textures})),
+    members: each.map(({textures}, i) => {
+      const {graphic, pack} = members[i];
+      return {graphic, pack, record: records[i], textures};
+    }),
   };
 }

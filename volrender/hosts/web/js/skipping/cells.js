@@ -1,6 +1,6 @@
 // What is known of the voxels of each cell of 4×4×4? Their extrema, and how far the next cell is that matters.
 
-const MISSING_ABOVE = 1e38; // what stands for missing voxels
+export const MISSING_ABOVE = 1e38; // what stands for missing voxels
 const [LEAST, MOST] = [-1e37, 1e37]; // what wins nothing
 const LONGEST_DISTANCE = 7; // cells
 

@@ -30,6 +30,7 @@ function elements(picture, keys, hasControls) {
   const list = make("dl", {}, ...keys.flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
   const root = make("div", {className: `volrender guest${hasControls ? "" : " bare"}`},
     make("div", {className: "figure"}, make("img", {className: "picture", alt: "Figure", src: picture})),
+    make("p", {className: "readout", hidden: true}),
     make("p", {className: "note", hidden: true}),
     make("section", {className: "controls", hidden: true, ariaLabel: "Controls"}),
     make("details", {className: "keys", hidden: true}, make("summary", {}, "Mouse, fingers and keys"), list));

@@ -103,7 +103,8 @@ def mode_rows(ui: Widgets, graphic, camera) -> None:
     columns = math.ceil(len(labels) / rows)
     imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(4, 6))
     for first in range(0, len(labels), columns):
-        new = ui.segments("mode", dict(labels[first : first + columns]), graphic.mode)
+        row = dict(labels[first : first + columns])
+        new = ui.segments("mode", row, graphic.mode, are_alike=True)
         if new is not None:
             ui.attempt(partial(_set_mode, graphic, modes[new], camera.forward))
     imgui.pop_style_var()

@@ -65,7 +65,7 @@ class ColormapMenu:
             return
         if imgui.is_window_appearing():
             imgui.set_keyboard_focus_here()
-        imgui.set_next_item_width(-1)
+        imgui.set_next_item_width(theme.REST)
         hint = f"Search all {len(colormap_names())}"
         _, self._search = imgui.input_text_with_hint("##search", hint, self._search)
         ui.mark("colormap.search")

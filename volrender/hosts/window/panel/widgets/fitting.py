@@ -1,10 +1,11 @@
-"""What of a text, or of a number, has room in so many pixels?"""
+"""What of a text, or of a number, has room in so many pixels? And how are these shared among texts?"""
 
 from imgui_bundle import imgui
 
 from .....base.digits import digits_of
 
 FEWEST = 3  # digits
+LEAST_PX = 4  # of room at each side of a text on a button
 
 
 def shortened(text: str, width_px: float) -> str:
@@ -32,3 +33,17 @@ def digits_that_fit(value: float, width_px: float) -> int:
         if imgui.calc_text_size(f"{value:.{digits}g}").x <= width_px:
             return digits
     return FEWEST
+
+
+def segment_widths(texts: list[str], whole_px: float, are_alike: bool) -> tuple[list[float], float]:
+    """How wide buttons in a row are, and the room at each side of the longest text.
+
+    Where they need not be alike, and that text came too near the borders, all have alike room.
+    """
+    wide = [imgui.calc_text_size(text).x for text in texts]
+    each = whole_px / len(texts)
+    room = (each - max(wide)) / 2
+    if are_alike or room >= LEAST_PX:
+        return [each] * len(texts), room
+    room = (whole_px - sum(wide)) / len(texts) / 2
+    return [text + 2 * room for text in wide], room

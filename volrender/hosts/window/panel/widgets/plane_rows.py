@@ -11,13 +11,14 @@ from .....base.planes import (
     position_range,
     unit_normal,
 )
+from . import theme
 from .widgets import Widgets
 
 GAP_PX = 4
 
 
 def position_row(
-    ui: Widgets, name: str, text: str, plane, corners, help: str, form="%.2f", width=-1
+    ui: Widgets, name: str, text: str, plane, corners, help: str, form="%.2f", width=theme.REST
 ) -> np.ndarray | None:
     """Show where a plane is along its normal; the plane that was chosen, or None.
 

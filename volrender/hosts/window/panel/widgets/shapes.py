@@ -51,10 +51,14 @@ def copy(draw_list, x, y, radius, colour) -> None:
 
 def pipette(draw_list, x, y, radius, colour) -> None:
     """A pipette, its tip at the lower left."""
-    tip, neck, top = ((x + radius * across, y - radius * across) for across in (-1.2, 0.35, 1.0))
-    draw_list.add_line(tip, neck, colour, radius * 0.45)
-    draw_list.add_line(neck, top, colour, radius * 1.1)
-    side = radius * 0.75
+    tip, shaft, neck, bulb = (
+        (x + radius * across, y - radius * across) for across in (-1.4, -0.9, 0.3, 0.85)
+    )
+    draw_list.add_line(tip, neck, colour, radius * 0.25)
+    draw_list.add_line(shaft, neck, colour, radius * 0.6)
+    draw_list.add_line(neck, bulb, colour, radius * 0.5)
+    draw_list.add_circle_filled(bulb, radius * 0.6, colour)
+    side = radius * 0.6
     start, end = (neck[0] - side, neck[1] - side), (neck[0] + side, neck[1] + side)
     draw_list.add_line(start, end, colour, radius * 0.4)
 

@@ -7,6 +7,7 @@ from imgui_bundle import imgui
 
 TAB_PX = (22, 64)  # what is left of a collapsed panel
 LABEL_PX = 106  # the column of labels
+REST = -1e-6  # the width of what takes the rest of its row
 FONT_PX = 14
 SMALL_PX = 13
 

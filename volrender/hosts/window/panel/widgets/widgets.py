@@ -6,9 +6,10 @@ from imgui_bundle import imgui
 
 from .....base.digits import digits_of, shown
 from . import theme
-from .fitting import digits_that_fit
+from .fitting import digits_that_fit, segment_widths
 from .panel_width import WIDTH_PX
 from .setter import Setter
+from .theme import REST
 
 
 class Widgets:
@@ -54,7 +55,7 @@ class Widgets:
             imgui.pop_text_wrap_pos()
             imgui.end_tooltip()
 
-    def label(self, text: str, width: float = -1) -> None:
+    def label(self, text: str, width: float = REST) -> None:
         """Begin a row: its name; what comes next fills the rest of it, or all but −width."""
         imgui.align_text_to_frame_padding()
         imgui.text_disabled(text)
@@ -72,7 +73,7 @@ class Widgets:
         return opened
 
     def slider(
-        self, name: str, text: str, value, low, high, form="%.2f", log=False, help=None, width=-1
+        self, name: str, text: str, value, low, high, form="%.2f", log=False, help=None, width=REST
     ) -> float | None:
         """A number between two others; Control and a click lets one type it.
 
@@ -96,7 +97,7 @@ class Widgets:
         if text is not None:
             self.label(text)
         else:
-            imgui.set_next_item_width(-1)
+            imgui.set_next_item_width(REST)
         self._fill_slider(_share(min(max(value, low), high), low, high))
         flags = imgui.SliderFlags_.always_clamp
         changed, new = imgui.slider_int(f"##{name}", value, low, high, form, flags)
@@ -111,19 +112,14 @@ class Widgets:
         end = corner.x + width, corner.y + height
         hovered = imgui.is_mouse_hovering_rect((corner.x, corner.y), end)
         draw, rounding = imgui.get_window_draw_list(), imgui.get_style().frame_rounding
-        frame = theme.FRAME_HOVERED if hovered else theme.FRAME
-        draw.add_rect_filled((corner.x, corner.y), end, theme.packed(frame), rounding)
+        colour = theme.packed(theme.FRAME_HOVERED if hovered else theme.FRAME)
+        draw.add_rect_filled((corner.x, corner.y), end, colour, rounding)
         if share > 0:
             draw.push_clip_rect((corner.x, corner.y), (corner.x + share * width, end[1]), True)
             draw.add_rect_filled((corner.x, corner.y), end, theme.packed(theme.FILL), rounding)
             draw.pop_clip_rect()
-        for part in (
-            "frame_bg",
-            "frame_bg_hovered",
-            "frame_bg_active",
-            "slider_grab",
-            "slider_grab_active",
-        ):
+        frame = ["frame_bg", "frame_bg_hovered", "frame_bg_active"]
+        for part in [*frame, "slider_grab", "slider_grab_active"]:
             imgui.push_style_color(getattr(imgui.Col_, part), imgui.ImVec4(0, 0, 0, 0))
 
     def bound_slider(self, target, name: str, text: str, low, high, digits=2, **options) -> None:
@@ -133,7 +129,7 @@ class Widgets:
         if new is not None:
             self.set(target, name, min(max(round(new, digits), low), high))
 
-    def number(self, name: str, value: float, width: float = -1, help=None) -> float | None:
+    def number(self, name: str, value: float, width: float = REST, help=None) -> float | None:
         """A number that one types: Enter, Tab or a click elsewhere sets it, Escape does not."""
         imgui.set_next_item_width(width)
         typing = self._typed.get(name, value)
@@ -160,7 +156,7 @@ class Widgets:
             self.set(target, name, new)
 
     def segments(
-        self, name: str, options: dict[str, str], current: str, helps: dict[str, str] | None = None
+        self, name: str, options: dict[str, str], current: str, helps=None, are_alike=False
     ) -> str | None:
         """A row of buttons of which one is down; the key of the one that was pressed.
 
@@ -171,19 +167,21 @@ class Widgets:
             The text of each key.
         current : str
         helps : dict of str to str, optional
+        are_alike : bool
+            As wide, whatever their texts, as those in further rows.
         """
         chosen = None
         gap = 2.0
-        width = (imgui.get_content_region_avail().x - gap * (len(options) - 1)) / len(options)
+        whole = imgui.get_content_region_avail().x - gap * (len(options) - 1)
+        widths, room = segment_widths(list(options.values()), whole, are_alike)
         padding = imgui.get_style().frame_padding
-        widest = max(imgui.calc_text_size(text).x for text in options.values())
-        room = min(padding.x, max(1.0, (width - widest) / 2))
+        room = min(padding.x, max(1.0, room))
         imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(room, padding.y))
         for index, (key, text) in enumerate(options.items()):
             if index:
                 imgui.same_line(0, gap)
             help = None if helps is None else helps[key]
-            if self.button(f"{name}.{key}", text, width, is_on=key == current, help=help):
+            if self.button(f"{name}.{key}", text, widths[index], key == current, help):
                 chosen = key
         imgui.pop_style_var()
         return chosen
@@ -268,6 +266,8 @@ class Widgets:
             self.mark(f"{name}.picker")
             if changed:
                 new = tuple(min(max(round(part, 4), 0.0), 1.0) for part in list(picked)[:3])
+            if imgui.is_key_pressed(imgui.Key.escape):
+                imgui.close_current_popup()
             imgui.end_popup()
         return new
 

@@ -63,7 +63,7 @@ class LabelList:
         self._buttons(ui, graphic, subplot, found)
 
     def _search_row(self, ui: Widgets, count: int) -> None:
-        imgui.set_next_item_width(-1)
+        imgui.set_next_item_width(theme.REST)
         hint = f"Search {count:,} label{'s' if count != 1 else ''} by name or id"
         _, self._text = imgui.input_text_with_hint("##labels.search", hint, self._text)
         ui.mark("labels.search")

@@ -16,6 +16,7 @@ from ...widgets.name_row import name_row
 from ...widgets.path_popup import PathPopup
 from ...widgets.shapes import closed_eye, copy, cross, eye
 from ...widgets.text_field import text_field
+from ...widgets.theme import REST
 from ...widgets.widgets import Widgets
 from .profile_plot import ProfilePlot
 
@@ -100,7 +101,7 @@ class MeasureSection:
         """A field for the name of the chosen one."""
         ui.label("Name")
         text = self._typed if self._typed is not None else chosen.name or ""
-        text, entered = text_field(ui, "measurement.name", text, -1, "none", "Enter sets it")
+        text, entered = text_field(ui, "measurement.name", text, REST, "none", "Enter sets it")
         if entered:
             self._typed = None
             ui.set(chosen, "name", text.strip() or None)

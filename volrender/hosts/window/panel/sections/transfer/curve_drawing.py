@@ -12,18 +12,25 @@ from ..histogram.value_axis import ValueAxis
 from .opacity_axis import OpacityAxis
 
 FILL, RADIUS_PX = 0.55, 4.5  # opacity below the curve; of points
+NUMBER_PX = 11  # height of the numbers of opacities
 MOST_LINES = 600  # of the curve: of more points, a pixel shows the lowest and the highest
 
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 
 def draw_ticks(opacities: OpacityAxis, box: Box) -> None:
-    """Faint lines at some opacities."""
+    """Faint lines at some opacities, and which these are."""
     left, _, width, _ = box
     draw, colour = imgui.get_window_draw_list(), theme.packed(theme.TEXT, 0.09)
+    imgui.push_font(None, NUMBER_PX)
     for alpha in opacities.ticks():
         y = round(opacities.at(alpha)) + 0.5
         draw.add_line((left, y), (left + width, y), colour, 1.0)
+        text, corner = f"{alpha:g}", (left + 10, y - NUMBER_PX - 1.5)
+        shadow = theme.packed(theme.BACKGROUND, 0.8)  # bars are as bright as numbers
+        draw.add_text((corner[0] + 1, corner[1] + 1), shadow, text)
+        draw.add_text(corner, theme.packed(theme.TEXT, 0.8), text)
+    imgui.pop_font()
 
 
 def draw_curve(
@@ -54,15 +61,6 @@ def draw_curve(
     draw.push_clip_rect((left, top), (left + width, top + height), True)
     share = np.linspace(0, 1, len(colours))
     values = axis.low * (1 - share) + axis.high * share
-    tops = [opacities.at(alpha) for alpha in alphas(values).tolist()]
-    places = (start + share * length).tolist()
-    packed = [theme.packed(colour[:3], FILL) for colour in colours.tolist()]
-    floor = top + height
-    for i, j in pairwise(range(len(places))):
-        y = (tops[i] + tops[j]) / 2
-        if y < floor - 7:  # of what has no opacity there is nothing to fill
-            corners = (places[i], y), (places[j], floor)
-            draw.add_rect_filled_multi_color(*corners, packed[i], packed[j], packed[j], packed[i])
     inside = points[(points[:, 0] > axis.low) & (points[:, 0] < axis.high)]
     # On a logarithmic axis lines between points are curves.
     between = np.setdiff1d(values, inside[:, 0])
@@ -71,10 +69,27 @@ def draw_curve(
     if len(line) > MOST_LINES:
         line = _extremes(line, axis, length)
     vertices = [(axis.at(value), opacities.at(alpha)) for value, alpha in line.tolist()]
+    _fill(draw, np.array(vertices), start + share * length, colours[:, :3], top + height)
     colour = theme.packed(theme.TEXT)
     for before, after in pairwise(vertices):
         draw.add_line(before, after, colour, 1.5)
     draw.pop_clip_rect()
+
+
+def _fill(draw, line: np.ndarray, x_px: np.ndarray, colours: np.ndarray, floor: float) -> None:
+    """Fill what is between a line of points (x, y) and a floor, pixels, pixel by pixel.
+
+    Colours (n, 3) are at places evenly along x.
+    """
+    lefts = np.arange(np.floor(x_px[0]), x_px[-1])
+    middles = lefts + 0.5
+    tops = np.interp(middles, line[:, 0], line[:, 1])
+    parts = [np.interp(middles, x_px, part) for part in colours.T]
+    rgba = 255 * np.column_stack([*parts, np.full(len(lefts), FILL)])
+    packed = rgba.clip(0, 255).round().astype(np.uint8).view("<u4")[:, 0].tolist()
+    for left, top, colour in zip(lefts.tolist(), tops.tolist(), packed, strict=True):
+        if top < floor - 7:  # of what has no opacity there is nothing to fill
+            draw.add_rect_filled((left, top), (left + 1, floor), colour)
 
 
 def _extremes(line: np.ndarray, axis: ValueAxis, length: float) -> np.ndarray:

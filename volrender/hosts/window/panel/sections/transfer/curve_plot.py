@@ -21,13 +21,14 @@ from ...widgets.deletion import wants_deletion
 from ...widgets.widgets import Widgets, number_text
 from ..histogram.bars import Bars
 from ..histogram.colour_strip import STRIP_PX, ColourStrip
+from ..histogram.end_numbers import end_numbers
 from ..histogram.limits import nearest_handle, set_limits, whole_of_integers, window_dragged
 from ..histogram.value_axis import INSET_PX, ValueAxis, range_around
 from .curve_drawing import draw_curve, draw_points, draw_ticks
 from .opacity_axis import OpacityAxis
 from .snapping import snapped
 
-PLOT_PX = 166  # height
+PLOT_PX = 151  # height
 READOUT_PX = 18  # of it, on top: what is under the pointer, which so is over no point
 POINT_PX, CURVE_PX = 9, 6  # how near a press takes hold of a point, or of the curve
 MOST_POINTS = (
@@ -91,6 +92,8 @@ class CurvePlot:
         draw_points(look, points, places, box, self.chosen, hovered)
         self._strip.draw(self.axis, look, top + PLOT_PX, str(self._held))
         self._explain(ui, look, distribution, points, hovered)
+        ends = self.axis.low, self.axis.high
+        end_numbers(ui, "histogram.ends", *self.axis.ends, ends)
 
     def _places(self, points: np.ndarray) -> list[tuple[float, float]]:
         """Where the points are that can be taken hold of, pixels."""

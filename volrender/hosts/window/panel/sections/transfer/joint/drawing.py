@@ -5,6 +5,7 @@ from imgui_bundle import imgui
 from .......scene.graphics.transfer.shapes import TransferShape, Triangle
 from ....widgets import theme
 from ....widgets.widgets import Widgets, number_text
+from ...histogram.end_numbers import end_numbers
 from .grips import core, corners
 from .plot_axes import PlotAxes
 
@@ -35,16 +36,11 @@ def draw_shape(draw, shape: TransferShape, axes: PlotAxes, is_chosen: bool) -> N
 def axis_numbers(ui: Widgets, axes: PlotAxes) -> None:
     """A line below the plot, the last item: the ends of the values, and what is under the pointer."""
     mouse = imgui.get_mouse_pos()
-    low, high = (number_text(axes.tidy(end, 0)[0]) for end in axes.values)
+    low, high = axes.values
+    ends = axes.tidy(low, 0)[0], axes.tidy(high, 0)[0]
     middle = f"gradient up to {number_text(axes.tidy(0, axes.gradients[1])[1])}"
     if imgui.is_item_hovered() or imgui.is_item_active():
         value, gradient = (number_text(each) for each in axes.tidy(*axes.at(mouse.x, mouse.y)))
         middle = f"value {value}, gradient {gradient}"
-    imgui.push_font(ui.fonts["regular"], theme.SMALL_PX)
     left, _, width, _ = axes.frame
-    top, draw = imgui.get_cursor_screen_pos().y - 3, imgui.get_window_draw_list()
-    for text, share in ((low, 0.0), (middle, 0.5), (high, 1.0)):
-        x = left + share * (width - imgui.calc_text_size(text).x)
-        draw.add_text((x, top), theme.packed(theme.TEXT_DIM), text)
-    imgui.dummy((width, theme.SMALL_PX))
-    imgui.pop_font()
+    end_numbers(ui, "joint.ends", left, width, ends, middle)

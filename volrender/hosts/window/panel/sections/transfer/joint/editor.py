@@ -24,6 +24,10 @@ from .starts import new_rectangle, new_triangle
 PLOT_PX = 190  # height
 MARGIN = 0.03  # of what the data have, beside it
 WHEEL = 1.15  # of a notch
+DIMENSIONS = {
+    "1D": "Opacity and colour by the value",
+    "2D": "By the value and the length of the gradient, which is large at borders",
+}
 HELP = "Drag shapes, their borders and tips; right-click or Delete removes one"
 
 
@@ -61,7 +65,7 @@ class JointEditor:
         """Show and set whether opacity goes by the value alone, 1D, or by the gradient too, 2D."""
         ui.label("Transfer")
         now = "1D" if graphic.transfer is None else "2D"
-        new = ui.segments("transfer", {"1D": "1D", "2D": "2D"}, now)
+        new = ui.segments("transfer", {name: name for name in DIMENSIONS}, now, DIMENSIONS)
         if new == "1D" and now == "2D":
             self._before[graphic] = graphic.transfer
             ui.set(graphic, "transfer", None)
