@@ -36,26 +36,18 @@ def bytes_of(engine: vr.Engine, level: int) -> int:
         *((2, 0, 2, "level 2"), (2, 1, 2, "the coarsest there is; not even that fits on ")),
     ],
 )
-@pytest.mark.parametrize("kind", ["labels", "channels"])
-def test_of_labels_and_channels_the_finest_that_fits_is_shown(
-    engine, recwarn, kind, fitting, less, level, said
-):
+def test_of_channels_the_finest_that_fits_is_shown(engine, recwarn, fitting, less, level, said):
     figure = vr.Figure(engine=engine, size=(16, 16))
-    if kind == "labels":
-        engine.memory_budget_bytes = bytes_of(engine, fitting) - less
-        graphic = figure.add_labels(vr.Dataset([volume()]))
-        np.testing.assert_array_equal(graphic.data.value, HALVES[level])
-    else:
-        engine.memory_budget_bytes = 2 * bytes_of(engine, fitting) - less
-        graphic = figure.add(vr.Dataset([volume("a"), volume("b")]))
-        np.testing.assert_array_equal(graphic.data.value, [HALVES[level]] * 2)
+    engine.memory_budget_bytes = 2 * bytes_of(engine, fitting) - less
+    graphic = figure.add(vr.Dataset([volume("a"), volume("b")]))
+    np.testing.assert_array_equal(graphic.data.value, [HALVES[level]] * 2)
     assert graphic.scale.tolist() == [2.0**level] * 3
     messages = [str(each.message) for each in recwarn]
     assert messages == [] if said is None else len(messages) == 1 and said in messages[0]
 
 
 @pytest.mark.parametrize("less", [0, 1])
-@pytest.mark.parametrize("show", ["add", "add_image_volume", "ortho"])
+@pytest.mark.parametrize("show", ["add", "add_image_volume", "add_labels", "ortho"])
 def test_where_the_finest_does_not_fit_all_are_shown_together(engine, recwarn, show, less):
     engine.memory_budget_bytes = bytes_of(engine, 0) - less
     dataset = vr.Dataset([volume()])

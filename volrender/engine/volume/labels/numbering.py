@@ -93,6 +93,10 @@ class Numbering:
             return None
         return Numbering(np.concatenate((self.ids, new)).astype(np.uint32), self.format, False)
 
+    def begins_with(self, other: "Numbering") -> bool:
+        """Whether it has all numbers of another one, and perhaps more after them."""
+        return np.array_equal(other.ids, self.ids[: len(other.ids)])
+
     def encode(self, block: np.ndarray) -> np.ndarray:
         """A block of ids, all of which are there, as the C-contiguous array to upload."""
         dtype = FORMATS[self.format]

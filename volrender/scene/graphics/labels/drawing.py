@@ -142,9 +142,14 @@ class LabelsDrawing:
         numbering, said = self.resident.numbering, graphic.said_of_labels
         made_of = (numbering, *said)
         # They are kept, so that no other thing has the identity of one of them.
-        is_same = len(made_of) == len(self._table_of) and all(map(is_, made_of, self._table_of))
-        if self._table is None or not is_same:
-            colours = in_8_bits(colours_of(graphic, numbering.ids))
+        before, *said_before = self._table_of or (None,)
+        is_said = len(said) == len(said_before) and all(map(is_, said, said_before))
+        if self._table is None or not is_said or numbering is not before:
+            # Labels that come, of those that are larger than memory, are after those that were there.
+            goes_on = is_said and before is not None and numbering.begins_with(before)
+            known = self._colours if goes_on else self._colours[:0]
+            more = in_8_bits(colours_of(graphic, numbering.ids[len(known) :]))
+            colours = np.concatenate([known, more])
             self._table = LabelTable(self.engine, colours, numbering.ids)
             self._table_of, self._colours = made_of, colours
             self._hides = bool((colours[1:, 3] == 0).any())
