@@ -42,9 +42,9 @@ class IdSource:
 
 
 def ids_of(source: Source) -> IdSource:
-    """Ids of a source; of one whose coarser levels are means, those of its finest level alone."""
+    """Ids of a source; where its coarser levels are made, each voxel is what most of those before are."""
     if isinstance(source, MadeLevels) and source.reduce != "mode":
-        return IdSource(source.source)
+        source = MadeLevels(source.source, "mode")
     return IdSource(source)
 
 
