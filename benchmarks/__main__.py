@@ -6,7 +6,7 @@
 "plain" is volrender without skipping. Beside direct volume rendering, cases with "composite" in their
 name, it draws a plain mip of the same volume too, and beside what is lit the same without light. Peers
 that cannot draw a case are in the table all the same, with the reason. `--only` takes names or their
-beginnings: "sparse" is all sparse scenes.
+beginnings: "sparse" is all sparse scenes, "bricks" all of volumes larger than memory.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import charts, report
+from benchmarks.bricks.cases import brick_cases, run_bricks
 from benchmarks.costs import in_flight
 from benchmarks.costs.channels import channels
 from benchmarks.costs.cold import cold
@@ -82,8 +83,10 @@ def run_cost(name: str, options: argparse.Namespace) -> list[Row]:
 
 
 def run_named(name: str, scenes: dict[str, Scene], options: argparse.Namespace) -> list[Row]:
-    """Run "in-flight-SCENE", "steps-SCENE", or what is not a frame."""
+    """Run "in-flight-SCENE", "steps-SCENE", "bricks-…", or what is not a frame."""
     try:
+        if name.startswith("bricks-"):
+            return run_bricks(name, options)
         if name.startswith("in-flight-"):
             scene, quick = scenes[name.removeprefix("in-flight-")], options.quick
             return in_flight.in_flight(
@@ -159,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
     known = make_scenes(options.data, options.size, sides)
     by_name = {scene.name: scene for scene in known}
     named = [f"in-flight-{name}" for name in in_flight.CASES if name in by_name]
-    named += [*(f"steps-{name}" for name in STEPS), *COSTS]
+    named += [*(f"steps-{name}" for name in STEPS), *COSTS, *brick_cases(options.quick)]
     if options.scaling:
         known += scaling_scenes(options.quick, options.large)
     scenes = [scene for scene in known if wanted(scene.name, options.only)]

@@ -103,7 +103,7 @@ fn lit_label(ray: Ray, lattice: Lattice, k: f32, border: Border) -> vec4f {
     var gradient = ray.entry_face;
     if (k > 0.0 || all(ray.entry_face == vec3f(0.0))) {
         let site = site_of(lattice_position(lattice, k));
-        gradient = label_gradient(site.texel, border.before, mode.smoothing, mode.gradient_reach) / site.size;
+        gradient = label_gradient(site.texel, border.before, mode.smoothing, mode.gradient_reach) * site.scale;
     }
     let normal = surface_normal(gradient, to_viewer);
     let colour = colour_of_label(border.label);

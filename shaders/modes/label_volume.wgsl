@@ -85,7 +85,7 @@ fn march(ray: Ray) -> Hit {
 }
 
 fn lit_matter(colour: vec3f, texel: vec3f, label: u32, to_viewer: vec3f) -> vec3f {
-    let gradient = label_gradient(texel, label, BORDER_SIGMA, BORDER_REACH) / texel_size();
+    let gradient = label_gradient(texel, label, BORDER_SIGMA, BORDER_REACH) * texel_scale();
     let normal = surface_normal(gradient, to_viewer);
     let lighting = Lighting(mode.light_direction, mode.shininess, mode.reflection);
     return mix(colour, shade(colour, normal, to_viewer, lighting), mode.shade);

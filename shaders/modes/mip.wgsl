@@ -50,7 +50,7 @@ fn largest_on(leg: Leg, before: Sample, high: Scalar) -> Sample {
         let stretch = next_stretch(traversal, k, select(Scalar(NOTHING), best.value, best.value < high));
         k = stretch.first;
         if (EIGHT_A_LOOK) {
-            best = largest_of_four(best, line, k, last);
+            best = largest_of_four(best, line, min(k, last), last);
             best = largest_of_four(best, line, min(k + 4.0, last), last);
             k += 8.0;
         } else {

@@ -10,6 +10,8 @@ import pytest
 import volrender
 from benchmarks import __main__ as command
 from benchmarks import against, charts, frames, measure, report, scenes
+from benchmarks.bricks import against_dense, flight, page_in
+from benchmarks.bricks.route import vessel_route
 from benchmarks.peers import contenders
 from benchmarks.peers.cameras import view_of
 from benchmarks.peers.matter import matter_table
@@ -27,6 +29,9 @@ def test_list_names_every_case(capsys):
     assert {"ct-mip", "ct-minip", "ct-iso", "ct-slice"} <= set(names)
     assert {"sparse-mip-512", "noisy-mip-256", "small-slice", "upload", "cold"} <= set(names)
     assert {"in-flight-ct-mip", "steps-small-mip"} <= set(names)
+    assert {"bricks-iso-noise-512", "bricks-page-in", "bricks-opening", "bricks-flight"} <= set(
+        names
+    )
     assert not any(name.startswith("scaling") for name in names)
     assert len(names) == len(set(names))
     assert run("--list", "--scaling", "--large", "--only", "scaling-side") == 0
@@ -296,3 +301,48 @@ def test_pictures_of_peers_that_show_the_same_are_compared():
         "volrender": "apart from plain by at most 1/255",
         "cuda": "apart by 2.000/255 on average",
     }
+
+
+def test_bricks_are_timed_against_a_dense_volume():
+    options = command.parse(["--quick", "--size", "24x20"])
+    (row,) = against_dense.against_dense("bricks-mip-vessels-96", options)
+    assert row.value.median > 0 and row.ratio > 0
+    assert "apart by at most" in row.note and "MISSING" not in row.note
+
+
+def test_bricks_are_timed_against_what_they_are_read_from(monkeypatch):
+    monkeypatch.setitem(page_in.SIDES, "quick", 64)
+    rows = page_in.page_in(command.parse(["--quick", "--repeats", "1"]))
+    named = {row.case for row in rows}
+    assert named == {f"bricks-page-in-{name}" for name in ("memory", "vessels", "zarr")}
+    ours = [row for row in rows if row.contender == "bricks" and row.value]
+    assert ours and all("8 bricks" in row.note for row in ours), rows
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    last = page_in.page_in(command.parse(["--quick", "--repeats", "1"]))[-1]
+    assert (last.case, last.note) == ("bricks-page-in-zarr", "left out: zarr is missing")
+
+
+def test_a_flight_says_what_it_saw(monkeypatch):
+    plan = flight.Plan(2**26, (24, 20), frames=20, frame_s=0.0)
+    monkeypatch.setitem(flight.PLANS, "quick", plan)
+    rows = {row.case.removeprefix("bricks-flight-"): row for row in run_flight()}
+    assert rows["frames"].value.count == 20 and rows["loaded"].value.median > 20
+    assert 0 < rows["budget"].value.median <= 1.05
+    assert "until final" in rows["final"].note
+    assert rows["picture"].value.median <= 2
+
+
+def run_flight() -> list:
+    return flight.flights(command.parse(["--quick"]))
+
+
+def test_a_flight_is_along_a_vessel_and_turns_back_at_its_end():
+    store = volrender.datasets.vessels_store((1024, 512, 512))
+    route = vessel_route(store)
+    middle = np.rint(route.points[:: len(route.points) // 8]).astype(int)
+    inside = [store.read(tuple(slice(at, at + 1) for at in point[::-1])) for point in middle]
+    assert np.mean([voxel.item() > 0 for voxel in inside]) > 0.7
+    states = flight.flight(route, 100, step=100.0, aside=80.0, ahead=160.0)
+    places = np.array([state["position"] for state in states])
+    along = np.linalg.norm(np.diff(places[20:80], axis=0), axis=1)
+    assert len(states) == 100 and 90 < np.median(along) <= 100.01 and along.max() < 101

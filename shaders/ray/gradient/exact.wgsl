@@ -39,7 +39,7 @@ fn gradient_at(p: vec3f, index: u32, here: f32, smoothing: f32) -> vec3f {
         vec4f(scalar_at(b.x, c.y, a.z, index), bcb, bcc, scalar_at(b.x, c.y, d.z, index)),
         vec4f(scalar_at(c.x, c.y, a.z, index), ccb, ccc, scalar_at(c.x, c.y, d.z, index)));
     let differences = vec3f(difference(along_x, w.x), difference(along_y, w.y), difference(along_z, w.z));
-    return 0.5 * differences / site.size;
+    return 0.5 * differences * site.scale;
 }
 
 fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {

@@ -8,9 +8,9 @@ fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
     let dz = vec3f(0.0, 0.0, 1.0);
     let site = site_of(p);
     return Gradients(
-        0.5 / site.size.x * (value_in(site.texel + dx, here) - value_in(site.texel - dx, here)),
-        0.5 / site.size.y * (value_in(site.texel + dy, here) - value_in(site.texel - dy, here)),
-        0.5 / site.size.z * (value_in(site.texel + dz, here) - value_in(site.texel - dz, here)),
+        0.5 * site.scale.x * (value_in(site.texel + dx, here) - value_in(site.texel - dx, here)),
+        0.5 * site.scale.y * (value_in(site.texel + dy, here) - value_in(site.texel - dy, here)),
+        0.5 * site.scale.z * (value_in(site.texel + dz, here) - value_in(site.texel - dz, here)),
     );
 }
 

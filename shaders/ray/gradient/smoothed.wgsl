@@ -32,7 +32,7 @@ fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
             }
         }
     }
-    let steepness = 1.0 / (spread * site.size);
+    let steepness = site.scale / spread;
     return Gradients(sum.x * steepness.x, sum.y * steepness.y, sum.z * steepness.z);
 }
 

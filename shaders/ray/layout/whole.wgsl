@@ -3,7 +3,7 @@
 
 struct Site {
     texel: vec3f,   // position in the texture, voxels
-    size: vec3f,    // of its voxels, in those of the volume
+    scale: vec3f,   // its voxels per voxel of the volume
 }
 
 fn site_of(p: vec3f) -> Site {
@@ -20,8 +20,8 @@ fn voxel_at(texel: vec3f) -> vec3f {
     return clamp(floor(texel + 0.5), layer.box_min + 0.5, layer.box_max - 0.5);
 }
 
-// How large voxels of the texture are there, in those of the volume.
-fn texel_size() -> vec3f {
+// Voxels of the texture per voxel of the volume, where was looked last.
+fn texel_scale() -> vec3f {
     return vec3f(1.0);
 }
 

@@ -52,6 +52,9 @@ def test_a_changed_box_changes_its_bricks_on_all_levels_and_no_others(engine, mo
     assert resident.picture_version > version and resident.version == voxels.version
     if not at_once:
         assert resident.missing == 5 and resident.pending
+        bricks = np.concatenate([pages(resident, level) for level in range(3)])
+        codes = entries(resident)[bricks] >> 16
+        assert np.count_nonzero(codes == 0) == 5  # between which values they are, is open
         assert resident.serve() == (5, 5, 0, 0)
     assert resident.missing == 0
     assert assert_right(resident, source.arrays) == resident.layout.n_bricks

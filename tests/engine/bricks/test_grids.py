@@ -143,6 +143,24 @@ def test_grids_grow_with_the_atlas(monkeypatch):
         np.testing.assert_array_equal(found[region], distances(cell_extrema(voxels) > 99.5))
 
 
+def test_what_is_looked_for_is_found_in_another_source_that_is_stored_otherwise(engine):
+    sources = [Levels(data(np.float64) + offset) for offset in (1e9, 2e9)]
+    voxels = Voxels(sources[0])
+    resident = voxels.follower(engine, lambda: BrickedResident(engine, voxels))
+    before = resident.encoding, resident.grids
+    resident.grids.view("distance", resident, 2e9 + 99.5)
+    voxels.replace(sources[1])
+    assert resident.encoding.offset != before[0].offset and resident.grids is before[1]
+    tell(resident, pages(resident, 0))
+    resident.serve()
+    found = texture(engine, resident, resident.grids.view("distance", resident, 2e9 + 99.5)[1])
+    texels = resident.encoding.data(atlas(engine, resident))
+    for region in filled(resident):
+        voxels_of_it = texels[tuple(slice(4 * part.start, 4 * part.stop) for part in region)]
+        matters = cell_extrema(voxels_of_it) > 2e9 + 99.5
+        np.testing.assert_array_equal(found[region], distances(matters))
+
+
 def test_modes_without_grids_and_colours_skip_nothing(engine, resident):
     assert resident.grids.view("none", resident, 0.0) == ("none", None)
     colours = np.zeros((70, 10, 10, 3), np.uint8)

@@ -9,7 +9,7 @@ def test_the_least_recently_used_ones_go_first():
     slots = Slots(4)
     taken = [slots.take(page=10 + at, tick=at) for at in range(4)]
     assert sorted(taken) == [0, 1, 2, 3] and slots.n_free == 0
-    slots.touch(np.array(taken[:1]), 9)
+    slots.use(np.array(taken[:1]), 9)
     assert slots.oldest(2, before=10).tolist() == sorted(taken[1:3])
     assert slots.room(before=3) == 2  # of ticks 1 and 2
     assert slots.oldest(4, before=3).tolist() == sorted(taken[1:3])

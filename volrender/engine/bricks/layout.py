@@ -68,13 +68,14 @@ class BrickLayout:
         self._last_bricks = np.array(self.counts_zyx) - 1
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, BrickLayout) and self._own == other._own
+        return isinstance(other, BrickLayout) and self.key == other.key
 
     def __hash__(self) -> int:
-        return hash(self._own)
+        return hash(self.key)
 
     @property
-    def _own(self) -> tuple:
+    def key(self) -> tuple:
+        """What layouts have in common that are the same."""
         return self.first_level, self.shapes_zyx, self.places
 
     @property

@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import finalize
 
 import numpy as np
@@ -77,8 +77,14 @@ class Stream:
         self._refused: set[int] = set()
         self._requests.clear()
         self._made.clear()
-        if (on_made := getattr(bricks.source, "on_made", None)) is not None:
-            on_made(_teller(self._arrivals, self._made))
+        source: Any = bricks.source
+        if hasattr(source, "on_made"):
+            source.on_made(_teller(self._arrivals, self._made))
+            # What was made before: the coarsest level may have been read just then.
+            made = [
+                level for level in range(len(source.levels)) if not source.is_provisional(level)
+            ]
+            self._made.extend(made)
         self._listen()
 
     def _listen(self) -> None:
@@ -170,7 +176,7 @@ class Stream:
     def _note(self, told: Told) -> None:
         """Note what rays told, as of this tick."""
         slots, layout = self.bricks.slots, self.bricks.layout
-        slots.touch(told.used_slots(len(slots)), self._tick)
+        slots.use(told.used_slots(len(slots)), self._tick)
         missing = np.unique(told.missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 

@@ -58,9 +58,8 @@ class AtlasGrids:
         self._maps = DistanceMaps(self._engine, self.cells_zyx)
 
     def begin(self, encoding: Encoding) -> None:
-        """The atlas begins anew, with voxels that may lie otherwise in the same format."""
+        """All slots are to be filled anew, with voxels that may lie otherwise in the same format."""
         self._encoding = encoding
-        self._maps.clear()
 
     @property
     def nbytes(self) -> int:

@@ -67,7 +67,7 @@ class Slots:
         self.pages[slot], self._used[slot], self._pinned[slot] = NOBODY, NEVER, False
         self._free.append(slot)
 
-    def touch(self, slots: np.ndarray, tick: int) -> None:
+    def use(self, slots: np.ndarray, tick: int) -> None:
         """Some slots are used now."""
         self._used[slots] = tick
 
