@@ -162,7 +162,7 @@ BRICKS += [
     for v in VARIANTS
     if v.is_matter and (v.skipping, v.shading, v.clipping) == ("none", "lit", "none")
 ]
-LABEL_BRICKS = [of_bricks(v) for v in LABELS[::2]]
+LABEL_BRICKS = [of_bricks(v) for v in LABELS]
 LABEL_BRICKS += [
     of_bricks(v)._replace(line="looked_up", skipping="none")
     for v in LABELS

@@ -160,7 +160,7 @@ class _Linking:
         for file, name in self._parts:
             text = read_shader(file)
             end = 2**31 if name else BINDINGS_PER_NAME * (1 + len(names))
-            if clash := bindings_in(text).intersection(range(BINDINGS_PER_NAME, end)):
+            if clash := {at for at in bindings_in(text) if BINDINGS_PER_NAME <= at < end}:
                 raise ShaderError(
                     f"{file}: beside names, bindings are below {BINDINGS_PER_NAME}, or of what has no "
                     f"name above those of all, not {sorted(clash)}"
