@@ -69,6 +69,12 @@ def vessel_route(store: Any) -> Route:
     return Route(((smooth[::-1] + 0.5) * step - 0.5).T, light, step)
 
 
+def straight_route(store: Any) -> Route:
+    """From corner to corner of the middle of a store, past whatever there is."""
+    ends = np.array(store.shape_zyx[::-1]) * np.array([[0.2], [0.8]])
+    return Route(np.linspace(*ends, 100), np.zeros((1, 1, 1), np.float32), 1.0)
+
+
 def _start_of_longest(inside: np.ndarray) -> np.ndarray:
     """An end of the vessel that is longest, of the first few that there are near the middle of a mask."""
     bright = np.argwhere(inside)

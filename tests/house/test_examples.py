@@ -114,7 +114,8 @@ def test_shows_something_and_moves_if_it_is_an_animation(name, run):
     first, second = figure.export_numpy(), figure.export_numpy()
     assert 0.05 < lit(first).mean() < 0.8
     assert first[..., :3].max() > 200
-    assert (first != second).any() == (name in ANIMATED)
+    # What is drawn in parts is not always drawn in the same ones, which may round otherwise.
+    assert (np.abs(first.astype(int) - second).max() > 1) == (name in ANIMATED)
 
 
 def test_nuclei_have_the_colours_of_their_volumes(run):

@@ -60,19 +60,24 @@ TABLE: dict[str, set[str]] = {
         "engine.shader",
     },
     "engine.bricks": {
-        *("data", "data.sources", "engine.bricks.reading", "engine.bricks.stored"),
-        *("engine.device", "engine.shader", "engine.volume"),
+        *("data", "data.sources", "engine.bricks.channels", "engine.bricks.reading"),
+        *("engine.bricks.stored", "engine.device", "engine.shader", "engine.volume"),
+    },
+    "engine.bricks.channels": {
+        *("data", "data.sources", "engine.bricks", "engine.bricks.reading", "engine.device"),
+        "engine.volume",
     },
     "engine.bricks.labels": {
         *("base", "data", "data.labels", "data.sources", "engine.bricks", "engine.bricks.stored"),
         *("engine.device", "engine.skipping", "engine.volume.labels"),
     },
     "engine.bricks.reading": {
-        *("data", "data.sources", "engine.bricks", "engine.skipping", "engine.volume"),
+        *("data", "data.sources", "engine.bricks", "engine.bricks.channels", "engine.skipping"),
+        "engine.volume",
     },
     "engine.bricks.stored": {
-        *("base", "data", "data.sources", "engine.bricks", "engine.bricks.reading"),
-        *("engine.device", "engine.skipping", "engine.volume"),
+        *("base", "data", "data.sources", "engine.bricks", "engine.bricks.channels"),
+        *("engine.bricks.reading", "engine.device", "engine.skipping", "engine.volume"),
     },
     "engine.volume": {"data", "data.sources", "engine.device", "engine.shader", "engine.skipping"},
     "engine.volume.labels": {
@@ -103,6 +108,7 @@ TABLE: dict[str, set[str]] = {
     "scene.graphics.multichannel": {
         *("base", "base.checks", "data", "data.channels", "data.opening", "engine.device"),
         *(
+            "engine.bricks",
             "engine.frame",
             "engine.frame.volumes",
             "engine.volume",
@@ -121,7 +127,7 @@ TABLE: dict[str, set[str]] = {
     "scene.drawing": {
         *("base", "base.checks", "base.files", "engine.device", "engine.frame"),
         *("engine.frame.volumes", "engine.shader"),
-        *("scene.camera", "scene.graphics", "scene.graphics.records"),
+        *("scene.camera", "scene.fidelity", "scene.graphics", "scene.graphics.records"),
     },
     "scene.fidelity": {"base", "base.checks", "engine.device"},
     "scene.overlays": {

@@ -14,7 +14,7 @@ from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
 from volrender.engine.bricks.bricked_resident import BrickedResident
 from volrender.engine.bricks.reading import reader as reader_file
-from volrender.engine.bricks.reading.brick import Unreadable
+from volrender.engine.bricks.reading.block import Unreadable
 from volrender.engine.bricks.reading.decoded import Decoded, Kept
 
 

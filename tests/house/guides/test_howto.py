@@ -21,8 +21,8 @@ tifffile = pytest.importorskip("tifffile")
 
 RUN = [
     *(f"docs/howto/{page}.md" for page in ("files", "pages", "publication", "time_series")),
-    *("docs/howto/volume_rendering.md", "docs/explanation/modes.md"),
-    "docs/explanation/several_volumes.md",
+    *("docs/howto/larger_than_memory.md", "docs/howto/volume_rendering.md"),
+    *("docs/explanation/modes.md", "docs/explanation/several_volumes.md"),
 ]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("[!_]*/*.md"))
 # Only how large things are is not as on the page: pictures and volumes need not be large to be right.

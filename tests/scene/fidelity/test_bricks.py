@@ -12,11 +12,11 @@ VOXELS = vr.datasets.vessels_store((130, 190, 250)).read((slice(None),) * 3)
 MIB = 2**20
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def small() -> vr.Engine:
     """A device with little memory: room for a good part of the bricks."""
     engine = vr.Engine()
-    engine.memory_budget_bytes = 9 * MIB
+    engine.memory_budget_bytes = 7 * MIB
     return engine
 
 
@@ -24,7 +24,6 @@ def shown(engine: vr.Engine | None, **kwargs) -> vr.Figure:
     data = VOXELS if engine is None else vr.Multiscale.of(VOXELS)
     figure = vr.Figure(size=SIZE, engine=engine)
     figure.add_image_volume(data, vmin=0, vmax=255, **kwargs)
-    figure.skipping = False
     figure[0, 0].camera.look_from(40, 25)
     return figure
 
@@ -73,3 +72,33 @@ def test_a_window_at_rest_shows_what_an_export_gives(small):
     assert states == ["improving", "final"] and not window.is_moving
     assert difference(last, first) > 20
     assert difference(last[..., :3], figure.export_numpy(rgb=True)) <= 2
+
+
+def test_layers_and_picks_are_those_of_the_whole_volume(small):
+    figure, true = shown(small), shown(None)
+    other = shown(small)
+    for each in (figure, true, other):
+        each[0, 0].camera.look_from(0, 0)
+        each[0, 0].camera.zoom = 12  # voxels are larger than pixels all over
+    layer, expected = figure.render_layers()[0], true.render_layers()[0]
+    assert figure.fidelity == vr.Fidelity("final", 0)
+    np.testing.assert_allclose(layer.scalar, expected.scalar, atol=1)
+    assert difference(255 * layer.colour, 255 * expected.colour) <= 2
+    y, x = np.unravel_index(np.nanargmax(expected.scalar), expected.scalar.shape)
+    picked, there = other[0, 0], true[0, 0].pick(x, y)
+    assert there["scalar"] > 100
+    assert picked.pick(x, y, wait=False)["scalar"] < there["scalar"] - 1  # of the coarsest level
+    found = picked.pick(x, y)
+    assert found["index"] == there["index"] and found["value"] == there["value"]
+    assert found["scalar"] == pytest.approx(there["scalar"], abs=1)
+    with pytest.raises(TypeError, match="wait"):
+        picked.pick(x, y, wait="no")
+
+
+def test_layers_are_drawn_in_parts_too(small):
+    figure = shown(small, mode="composite", opacity=[(0, 0), (90, 0.3), (255, 0.9)])
+    true = shown(None, mode="composite", opacity=[(0, 0), (90, 0.3), (255, 0.9)])
+    (layer,), (expected,) = figure.render_layers(level=0), true.render_layers()
+    assert figure.fidelity == vr.Fidelity("final", 0)
+    assert difference(255 * layer.colour, 255 * expected.colour) <= 2
+    assert (np.isnan(layer.depth) != np.isnan(expected.depth)).mean() < 0.01

@@ -29,9 +29,9 @@ class Scene:
             graphic.add_event_handler(self.told.append, *names)
         original = Subplot.pick
 
-        def pick(subplot, x_px, y_px):
+        def pick(subplot, x_px, y_px, wait=True):
             self.picks += 1
-            return original(subplot, x_px, y_px)
+            return original(subplot, x_px, y_px, wait=wait)
 
         monkeypatch.setattr(Subplot, "pick", pick)
 

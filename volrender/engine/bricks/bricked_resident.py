@@ -8,13 +8,13 @@ import numpy as np
 
 from ...data.missing import finite_part
 from ...data.sources.source import Box, Source
-from ...data.voxels import Voxels
 from ..device.engine import Engine
 from ..volume.encoding import Encoding
 from ..volume.resident import BEHIND, User
 from .bricks import Bricks
 from .coding import ImageCoding
 from .copies import Copy, copy_of
+from .followed import Followed
 from .layout import APRON, BrickLayout
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
@@ -26,23 +26,24 @@ UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 8 * 2**20}  # of a frame
 class BrickedResident:
     """The voxels of a volume on one engine, in bricks of several levels: a `Follower` of `Voxels`.
 
-    It has what `Resident` has. Its coarsest level is always there; of the others, what rays told they
-    missed comes, in frames after that.
+    It has what `Resident` has. Its coarsest level is always there; of the others comes what rays missed.
 
     Parameters
     ----------
     engine : Engine
-    voxels : Voxels
+    voxels : Followed
+    share : float
+        Of `Engine.memory_budget_bytes`, that it may have at most.
 
     Attributes
     ----------
     upload_budget_bytes : int
         Of bricks, that one frame uploads.
     users : WeakSet of User
-    version : int
-        Of the voxels: which one it holds; `BEHIND` while it holds none.
+    version : object
+        Of the voxels: which one it holds; `BEHIND` while none.
     level, apron_voxels : int
-        As those of `Resident`; textures are in slots, whose aprons `layout` knows.
+        As those of `Resident`; textures are in slots.
 
     Raises
     ------
@@ -53,15 +54,14 @@ class BrickedResident:
     level, apron_voxels = 0, APRON
     coding: Any = ImageCoding
 
-    def __init__(self, engine: Engine, voxels: Voxels) -> None:
+    def __init__(self, engine: Engine, voxels: Followed, share: float = 1.0) -> None:
         self.engine, self.voxels = engine, voxels
         self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
         self.users: WeakSet[User] = WeakSet()
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
-        self._pictures = 0  # before the bricks of now
-        self._shown = voxels.source
+        self._pictures, self._shown = 0, voxels.source  # versions before the bricks of now
         in_levels = self.coding.in_levels(voxels.source)
-        self._stream = Stream(engine, Bricks(engine, in_levels, self.coding))
+        self._stream = Stream(engine, Bricks(engine, in_levels, share, self.coding))
         self.version = self._followed = voxels.version
 
     @property
@@ -79,8 +79,8 @@ class BrickedResident:
         return self._bricks.source
 
     @property
-    def sources(self) -> tuple[Source]:
-        """That of its only channel."""
+    def sources(self) -> tuple[Source, ...]:
+        """That of each channel."""
         return (self.source,)
 
     @property
@@ -94,8 +94,8 @@ class BrickedResident:
         return self._bricks.encoding
 
     @property
-    def encodings(self) -> tuple[Encoding]:
-        """That of its only channel."""
+    def encodings(self) -> tuple[Encoding, ...]:
+        """That of each channel."""
         return (self.encoding,)
 
     @property

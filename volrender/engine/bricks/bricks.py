@@ -9,12 +9,12 @@ import numpy as np
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
-from .coding import ImageCoding
+from .coding import ImageCoding, has_floats
 from .layout import BrickLayout
+from .reading.block import has_room_for_missing
 from .reading.brick import (
     Brick,
     bricks_of_level,
-    has_room_for_missing,
     read_level,
     warn_of,
 )
@@ -37,6 +37,8 @@ class Bricks:
     engine : Engine
     source : Source
         In levels. Its coarsest one is read now, and stays.
+    share : float
+        Of `Engine.memory_budget_bytes`, that it may have at most.
     coding : ImageCoding or LabelCoding
 
     Attributes
@@ -67,8 +69,10 @@ class Bricks:
         The coarsest level could not be read.
     """
 
-    def __init__(self, engine: Engine, source: Source, coding: Any = ImageCoding) -> None:
-        self.engine, self.coding = engine, coding
+    def __init__(
+        self, engine: Engine, source: Source, share: float = 1.0, coding: Any = ImageCoding
+    ) -> None:
+        self.engine, self.share, self.coding = engine, share, coding
         self.version = 0
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
@@ -85,11 +89,7 @@ class Bricks:
         self._hold(source, coarsest, self.encoding.masked, is_new=False)
 
     def _hold(
-        self,
-        source: Source,
-        coarsest: np.ndarray,
-        missing: bool = False,
-        is_new: bool = True,
+        self, source: Source, coarsest: np.ndarray, missing: bool = False, is_new: bool = True
     ) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest = source, coarsest
@@ -115,7 +115,7 @@ class Bricks:
         self.table.flush()
 
     def _make_atlas(self, pinned: int) -> Atlas:
-        budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes) - self.table.nbytes
+        budget = int(self.share * self._budget) - self.table.nbytes
         most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
         return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
 
@@ -207,12 +207,10 @@ class Bricks:
         if has_room_for_missing(
             self.encoding
         ):  # texels are right, only how they are sampled changes
-            self.encoding = self.coding.encoding(
-                self.engine, self.source, self._coarsest, missing=True
-            )
+            self.encoding = self.coding.encoding(self.engine, self.source, self._coarsest, True)
             self.version += 1
             return True
-        if self.source.dtype.kind != "f":
+        if not has_floats(self.source.dtype):
             return True
         self.loader.close()
         self._hold(self.source, self._coarsest, missing=True)
@@ -253,8 +251,12 @@ class Bricks:
     def _left(self) -> int:
         """Slots for which the budget of the engine has room, beside all bricks that it has."""
         held = sum(each.nbytes for each in _all_on(self.engine))
-        budget = int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes)
-        return (budget - held) // slot_bytes(self.encoding)
+        return (self._budget - held) // slot_bytes(self.encoding)
+
+    @property
+    def _budget(self) -> int:
+        """Bytes for all bricks of the engine."""
+        return int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes)
 
     def _is_shared(self, slot: int) -> bool:
         return slot in self._shared.values()

@@ -8,8 +8,10 @@ from ...data.sources.source import Source, full_range_of
 from ..device.engine import Engine
 from ..volume.encoding import Encoding, choose_encoding
 from ..volume.value_map import Numbers
+from .channels.joined_source import JoinedSource
+from .channels.packed_encoding import PackedEncoding, encodings_of
 from .levels import levelled
-from .stored.grids import AtlasGrids
+from .stored.packed_grids import grids_of
 from .stored.page_table import MOST_CODE, Codes
 
 MANY_VOXELS = 2**60  # so many are not stored in more bytes to be sampled faster
@@ -36,27 +38,69 @@ def encoding_for(engine: Engine, source: Source, block: np.ndarray, missing: boo
     ValueError
         A finite value is beyond ±1e37.
     """
+    if isinstance(source, JoinedSource):
+        return _packed_encoding(engine, source, block, missing)
+    numbers, has_missing = _looked_at(source, block)
+    return _chosen(engine, source, numbers, missing or has_missing)
+
+
+def _packed_encoding(
+    engine: Engine, source: JoinedSource, block: np.ndarray, missing: bool
+) -> PackedEncoding:
+    """The same of several channels: all are in one format, that of float32 where they would differ."""
+    looked_at = [
+        (part, *_looked_at(part, block[name]))
+        for part, name in zip(source.parts, block.dtype.names or (), strict=True)
+    ]
+    missing = missing or any(has_missing for _, _, has_missing in looked_at)
+    each = [_chosen(engine, part, numbers, missing) for part, numbers, _ in looked_at]
+    if len({encoding.format for encoding in each}) > 1:
+        each = [_chosen(engine, part, numbers, missing, True) for part, numbers, _ in looked_at]
+    return PackedEncoding.of(each)
+
+
+def _looked_at(source: Source, block: np.ndarray) -> tuple[Numbers, bool]:
+    """How numbers of a block are kept apart, and whether some are missing."""
     numbers = Numbers(block.dtype, source.channels, max(1, block.size // source.channels))
-    missing = numbers.see(block) or missing
+    missing = numbers.see(block)
     numbers.settle()
     numbers.warn()
+    return numbers, missing
+
+
+def _chosen(
+    engine: Engine, source: Source, numbers: Numbers, missing: bool, is_wide: bool = False
+) -> Encoding:
     encoding = choose_encoding(
-        engine, block.dtype, source.channels, MANY_VOXELS, missing, None, numbers.map
+        engine, source.dtype, source.channels, MANY_VOXELS, missing, None, numbers.map, is_wide
     )
     return replace(encoding, alpha_range=full_range_of(source))
+
+
+def has_floats(dtype: np.dtype) -> bool:
+    """Whether voxels of a dtype may be missing, of any channel."""
+    return any(each.kind == "f" for each in _dtypes(dtype))
+
+
+def _dtypes(dtype: np.dtype) -> list[np.dtype]:
+    """Those of each channel."""
+    return [dtype] if dtype.names is None else [dtype[name] for name in dtype.names]
 
 
 def codes_for(encoding: Encoding, dtype: np.dtype, low: float, high: float) -> Codes:
     """The steps for extremes of values of a dtype, where those of the coarsest level are given.
 
     Texel units. Each 8-bit integer has a step of its own. Others run beyond the coarsest level's,
-    since means are less extreme than what they are means of; its least value is a whole step.
+    since means are less extreme than what they are means of; its least value is a whole step. Those of
+    several channels are of the texels of all of them.
     """
     first, last = -np.inf, np.inf
-    if dtype.kind in "bui" and dtype.itemsize <= 2:
-        limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
-        first, last = (encoding.texel(end) for end in limits)
-        if dtype.itemsize == 1 or not low < high:
+    dtypes = _dtypes(dtype)
+    if all(each.kind in "bui" and each.itemsize <= 2 for each in dtypes):
+        pairs = zip(encodings_of(encoding), dtypes, strict=True)
+        ends = [its.texel(end) for its, each in pairs for end in _limits(each)]
+        first, last = min(ends), max(ends)
+        if max(each.itemsize for each in dtypes) == 1 or not low < high:
             return Codes.of_range(first, last)
     if not low < high:  # one value, or none
         low, high = (low, low + max(1.0, abs(low))) if low == high else (0.0, 1.0)
@@ -68,10 +112,15 @@ def codes_for(encoding: Encoding, dtype: np.dtype, low: float, high: float) -> C
     return Codes(start, step)
 
 
+def _limits(dtype: np.dtype) -> tuple[int, int]:
+    """The least and the largest integer of a dtype."""
+    return (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+
+
 class ImageCoding:
     """How bricks of images are made: in which levels, encoding and codes, and what rays pass over in them."""
 
     in_levels = staticmethod(levelled)
     encoding = staticmethod(encoding_for)
     codes = staticmethod(codes_for)
-    grids = AtlasGrids
+    grids = staticmethod(grids_of)

@@ -38,7 +38,7 @@ def copy_of(now: Bricks, source: Source) -> Copy:
         encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.encoding.masked)
         if encoding.format == now.encoding.format:
             return Copy(source, in_levels, coarsest, None)
-    return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.coding))
+    return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.share, now.coding))
 
 
 def _kind_of(source: Source) -> tuple:

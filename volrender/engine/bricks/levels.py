@@ -11,12 +11,15 @@ from ...data.sources.level_places import LevelPlace, places_of
 from ...data.sources.made_levels import MadeLevels
 from ...data.sources.one_level import OneLevel
 from ...data.sources.source import Box, Shape, Source, check_level, full_range_of
+from .channels.joined_source import JoinedSource
 
 MOST_COARSEST = 2**24  # voxels of the coarsest level, which is always there
 
 
 def levelled(source: Source, reduce: Reduce = "mean") -> Source:
     """The source itself, or with coarser levels that are made of its coarsest where that is large."""
+    if isinstance(source, JoinedSource):  # of which each part is so
+        return source
     if math.prod(source.levels[-1]) <= MOST_COARSEST and len(source.levels) > 1:
         return source
     return (MadeLevels if len(source.levels) == 1 else WithCoarser)(source, reduce)
@@ -51,6 +54,15 @@ class WithCoarser:
     def full_range(self) -> tuple[float, float]:
         """As of the other source."""
         return full_range_of(self._source)
+
+    @property
+    def failure(self) -> Exception | None:
+        """As `MadeLevels.failure`."""
+        return self._made.failure
+
+    def is_provisional(self, level: int) -> bool:
+        """As `MadeLevels.is_provisional`; what is stored is not."""
+        return level > self._last and self._made.is_provisional(level - self._last)
 
     def on_made(self, callback: Callable[[int], object]) -> None:
         """As `MadeLevels.on_made`."""

@@ -12,11 +12,12 @@ from ..device.engine import Engine
 from .bricks import Bricks
 from .feedback import Told, feedback_of
 from .reading.brick import Brick
-from .requests import Requests
+from .reading.requests import Requests
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
 SERVED_BYTES = 64 * 2**20  # that are taken at a time where no frame waits
-RECENT_TICKS = 2  # what was used in these does not go for others
+RECENT_TICKS = 2  # what was used in these does not go for others,
+RECENT_S = 0.7  # nor what was used so lately: pictures at rest are marched part by part
 LOOK_S = 0.25  # how often a wait looks up
 MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either
 MOST_AT_ONCE = 64  # bricks that are read anew before a change returns; more of them come later
@@ -66,6 +67,7 @@ class Stream:
         self.region = self.feedback.region()
         self._requests = Requests()
         self._tick = 0
+        self._ticked: deque[tuple[float, int]] = deque()  # when the latest ticks were
         self._arrivals: list[Callable[[], object]] = []
         self._ending: finalize | None = None
         self._made: deque[int] = deque()  # levels of the source that are no longer provisional
@@ -129,6 +131,7 @@ class Stream:
         told = self.region.take()
         for each in told:
             self._tick += 1
+            self._ticked.append((time.monotonic(), self._tick))
             self._note(each)
         if told:
             self._ask()
@@ -171,7 +174,11 @@ class Stream:
     @property
     def _recently(self) -> int:
         """The first tick of those that are recent."""
-        return self._tick - RECENT_TICKS + 1
+        now = time.monotonic()
+        while self._ticked and self._ticked[0][0] < now - RECENT_S:
+            self._ticked.popleft()
+        by_count = self._tick - RECENT_TICKS + 1
+        return min(by_count, self._ticked[0][1]) if self._ticked else by_count
 
     def _note(self, told: Told) -> None:
         """Note what rays told, as of this tick."""

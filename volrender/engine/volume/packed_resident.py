@@ -1,8 +1,8 @@
 """What does an engine hold of several channels? One texture of up to four, and its skipping grids."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakSet, ref
 
 import numpy as np
@@ -16,24 +16,36 @@ from .packed_texture import PackedTexture
 from .resident import User
 
 
-def packed_resident_of(channels: Sequence[Voxels], engine: Engine) -> "PackedResident":
+class Packed(Protocol):
+    """What an engine holds of some channels together."""
+
+    @property
+    def followers(self) -> Sequence[Any]:
+        """What follows each channel: its ``resident()`` is this, as long as that is there."""
+
+
+P = TypeVar("P", bound=Packed)
+
+
+def packed_resident_of(channels: Sequence[Voxels], engine: Engine, make: Callable[[], P]) -> P:
     """What an engine holds of some channels together: one for all who show the same ones there.
 
     Raises
     ------
     ValueError, MemoryError, RuntimeError
-        As `PackedTexture`.
+        As ``make()``, where there is none yet.
     """
     with engine.lock:
         made = None
 
-        def make() -> "ChannelFollower":
+        def first_follower() -> Any:
             nonlocal made
-            made = PackedResident(engine, channels)
+            made = make()
             return made.followers[0]
 
-        first = channels[0].follower((engine, *channels, 0), make)
-        return first.resident() or packed_resident_of(channels, engine)
+        first = channels[0].follower((engine, *channels, 0), first_follower)
+        resident: P | None = first.resident()
+        return packed_resident_of(channels, engine, make) if resident is None else resident
 
 
 class PackedResident:

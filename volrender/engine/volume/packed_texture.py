@@ -19,6 +19,11 @@ from .texture import Widened
 PREFIX = {1: "r", 2: "rg", 4: "rgba"}  # of formats, by the numbers of a texel
 
 
+def width_of(channels: int) -> int:
+    """The numbers of a texel that has so many channels: there is no format of three."""
+    return 4 if channels > 2 else channels
+
+
 class PackedTexture:
     """The voxels of some channels of one shape, on the GPU.
 
@@ -61,7 +66,7 @@ class PackedTexture:
                     f"channels have the shape {self.shape_zyx} (z, y, x) of the first, not "
                     f"{source.shape_zyx}{' with colours' if source.channels > 1 else ''}."
                 )
-        self._width = 4 if len(sources) > 2 else len(sources)
+        self._width = width_of(len(sources))
         self.bind_groups: WeakKeyDictionary = WeakKeyDictionary()
         check_side(engine, self.shape_zyx)
         while True:

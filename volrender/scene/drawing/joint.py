@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...engine.frame.draw_list import Owner
-from ...engine.frame.volumes.joint_item import MOST_MEMBERS
+from ...engine.frame.volumes.joint_item import MOST_BRICKED, MOST_MEMBERS
 from .groups import find_groups
 from .turn import Turn
 
@@ -45,17 +45,24 @@ class JointMarches:
     def _overlapping(self, turns: list[Turn], before: dict) -> list[list[int]]:
         """Two or more that overlap, in the order in which they were added, as places in a list."""
         placements = [turn.graphic.placement for turn in turns]
-        key = tuple(id(placement) for placement in placements)
+        limit = _most_together(turns)
+        key = limit, *(id(placement) for placement in placements)
         known = before.get(key)
         if known is None:
             corners = np.array([placement.corners for placement in placements]).reshape(-1, 8, 3)
             members = find_groups(corners, [None] * len(turns)).members if turns else []
-            if (most := max(map(len, members), default=0)) > MOST_MEMBERS:
+            if (most := max(map(len, members), default=0)) > limit:
                 warnings.warn(
-                    f"{most} semi-transparent volumes overlap: the first {MOST_MEMBERS} are marched "
+                    f"{most} semi-transparent volumes overlap: the first {limit} are marched "
                     "together, and the others are drawn over them, one after the other.",
                     stacklevel=2,
                 )
-            known = placements, [places[:MOST_MEMBERS] for places in members if len(places) > 1]
+            known = placements, [places[:limit] for places in members if len(places) > 1]
         self._sets[key] = known
         return known[1]
+
+
+def _most_together(turns: list[Turn]) -> int:
+    """How many volumes are marched together at most, of these."""
+    residents = [each for turn in turns for each in turn.graphic.residents]
+    return MOST_BRICKED if any(each.paging for each in residents) else MOST_MEMBERS

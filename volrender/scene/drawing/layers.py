@@ -1,9 +1,11 @@
 """The raw result of one graphic in a frame: what its rays found, before blending."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...base.rectangles import Rectangle
 from ...engine.frame.frame import Frame
 from ...engine.shader.constants import constant
 from ..graphics.graphic import Graphic
@@ -38,16 +40,29 @@ class Layer:
     depth: np.ndarray
 
 
-def render_layers(subplots, frame: Frame) -> list[Layer]:
+def render_layers(
+    subplots, frame: Frame, at_px: tuple[int, int] = (0, 0), level: int | None = None
+) -> list[Layer]:
     """Render every visible graphic of some subplots on its own, into a frame of a figure's size.
 
     They are in the order in which they were added.
+
+    Parameters
+    ----------
+    subplots : iterable of Subplot
+    frame : Frame
+    at_px : (int, int)
+        Where in the figure the frame begins, which may be a part of it: columns and rows.
+    level : int, optional
+        As `Sight.level`.
     """
     layers = []
     with frame.engine.lock:
-        this_frame = FrameOf(frame)
+        this_frame = FrameOf(frame, level=level)
         for subplot in subplots:
-            shown = place_graphics(subplot, subplot.viewport_px, frame.size_px, this_frame)
+            left, top, width, height = subplot.viewport_px
+            viewport_px = left - at_px[0], top - at_px[1], width, height
+            shown = place_graphics(subplot, viewport_px, frame.size_px, this_frame)
             alone = [one for placed in shown for one in placed.all]
             for placed in sorted(alone, key=lambda placed: placed.turn.number):
                 colour, found = frame.render_layer(placed.alone())
@@ -59,3 +74,25 @@ def render_layers(subplots, frame: Frame) -> list[Layer]:
                 depth = np.where(nothing, np.float32(np.nan), found[..., 1])
                 layers.append(Layer(placed.graphic, scalar, colour, depth))
     return layers
+
+
+def joined(parts: Sequence[tuple[Rectangle, list[Layer]]], size_px: tuple[int, int]) -> list[Layer]:
+    """Layers of a picture, of those of its parts."""
+    if len(parts) == 1:
+        return parts[0][1]
+    width, height = size_px
+    whole = [
+        Layer(
+            one.graphic,
+            np.full((height, width), np.nan, np.float32),
+            np.zeros((height, width, 4), np.float32),
+            np.full((height, width), np.nan, np.float32),
+        )
+        for one in parts[0][1]
+    ]
+    for (left, top, across, down), layers in parts:
+        place = slice(top, top + down), slice(left, left + across)
+        for layer, part in zip(whole, layers, strict=True):
+            layer.scalar[place], layer.colour[place] = part.scalar, part.colour
+            layer.depth[place] = part.depth
+    return whole

@@ -12,6 +12,8 @@ from ...engine.frame.frame import Frame
 from ...engine.frame.volumes.volume_item import which_in
 from ...engine.shader.blending import BLENDINGS, DITHERED, IGNORED
 from ...engine.shader.constants import constant
+from ..fidelity.bricked import bricked_in
+from ..fidelity.exact import Exact
 from ..graphics.graphic import Graphic
 from .order import AsTheyAre
 from .placed import FrameOf, Placed, Shown, place_graphics
@@ -59,6 +61,7 @@ class Picker:
         x_px: float,
         y_px: float,
         among: Sequence[Graphic] | None = None,
+        wait: bool = True,
     ) -> dict | None:
         """What a subplot shows at a point; see `Subplot.pick`.
 
@@ -70,19 +73,29 @@ class Picker:
             Logical pixels from the top left of the figure.
         among : sequence of Graphic, optional
             What is looked for, and found wherever it is seen at all; default: whatever is seen most.
+        wait : bool
+            For what is missing of volumes that are held in bricks.
         """
         left, top, width, height = viewport_px
         # The viewport moves so that the pixel becomes the only one of the frame.
         moved = (left - math.floor(x_px), top - math.floor(y_px), width, height)
         with self._engine.lock, AsTheyAre(subplot.graphics):
             frame = self._frame = self._frame or Frame(self._engine, (1, 1))
-            shown = place_graphics(subplot, moved, (1, 1), FrameOf(self), skipping=False)
-            visible = _visible(_found(shown, frame))
-            seen = _seen_one(visible) if among is None else _first_of(visible, among)
-            if seen is None:
+            bricked = bricked_in([subplot]) if wait else []
+
+            def march() -> tuple | None:
+                shown = place_graphics(subplot, moved, (1, 1), FrameOf(self), skipping=False)
+                visible = _visible(_found(shown, frame))
+                seen = _seen_one(visible) if among is None else _first_of(visible, among)
+                if seen is None:
+                    return None
+                item = seen.placed.plain()
+                return seen, item, *frame.render_layer(item)
+
+            result = Exact(bricked).draw(march)
+            if result is None:
                 return None
-            item = seen.placed.plain()
-            colour, found = frame.render_layer(item)
+            seen, item, colour, found = result
             graphic = seen.placed.graphic
             if seen.placed.joint:  # of those that are marched together
                 which = int(which_in(found[0, 0]))
@@ -94,7 +107,11 @@ class Picker:
 
 
 def pick(
-    subplot: Any, x_px: float, y_px: float, among: Sequence[Graphic] | None = None
+    subplot: Any,
+    x_px: float,
+    y_px: float,
+    among: Sequence[Graphic] | None = None,
+    wait: bool = True,
 ) -> dict | None:
     """What is at a point of the figure.
 
@@ -104,6 +121,9 @@ def pick(
         Logical pixels from the top left of the figure.
     among : sequence of Graphic, optional
         Only these are looked for, and found however little of them is seen.
+    wait : bool
+        Whether what the ray meets of volumes that are larger than memory is loaded first. False: what is
+        there, at once.
 
     Returns
     -------
@@ -129,7 +149,8 @@ def pick(
     viewport_px = left, top, width, height = subplot.viewport_px
     if not (left <= x < left + width and top <= y < top + height):
         return None
-    return subplot.picker.pick(subplot, viewport_px, x, y, among)
+    checks.boolean("wait", wait)
+    return subplot.picker.pick(subplot, viewport_px, x, y, among, wait)
 
 
 def _found(shown: list[Placed], frame: Frame) -> list[_Found]:

@@ -9,7 +9,7 @@ from ...base.rectangles import Rectangle
 from .bricked import Bricked, is_provisional
 from .fidelity import FINAL, Fidelity, worst
 
-LEAST_PART_PX = 8  # a side: parts are not split further
+LEAST_PART_PX = 4  # a side: parts are not split further
 LOOK_S = 0.05  # how often it looks whether levels are made
 MOST_ROUNDS = 32  # of drawing and loading, before a part is taken for too large
 
@@ -76,16 +76,19 @@ class Exact:
         waiting = [rectangle]
         while waiting:
             part = waiting.pop()
-            drawn, lacks = self._rounds(lambda part=part: submit(part))  # type: ignore[misc]
-            quarters = _quarters(part) if lacks.state == "limited" and not self._is_late else []
-            if quarters:
+            quarters = [] if self._is_late else _quarters(part)
+            drawn, lacks = self._rounds(lambda: submit(part), not quarters)  # noqa: B023, at once
+            if quarters and lacks.state == "limited":
                 waiting += quarters
             else:
                 self._note(lacks)
                 yield Part(part, drawn)
 
-    def _rounds(self, submit: Callable[[], T]) -> tuple[T, Fidelity]:
-        """What was drawn last, and what it lacks, beside what cannot be read."""
+    def _rounds(self, submit: Callable[[], T], is_least: bool = True) -> tuple[T, Fidelity]:
+        """What was drawn last, and what it lacks, beside what cannot be read.
+
+        What is no part that can be split is tried as long as anything comes.
+        """
         drawn = submit()
         rounds = missing = 0
         is_made, was_made = True, True
@@ -101,9 +104,10 @@ class Exact:
                 time.sleep(LOOK_S)
                 continue
             rounds += 1
-            missing = asked - sum(one.loaded for one in served)
+            loaded = sum(one.loaded for one in served)
+            missing = asked - loaded
             drawn = submit()  # with what came
-            if any(one.refused for one in served):
+            if any(one.refused for one in served) and not (is_least and loaded):
                 break
             if self._is_late:
                 return drawn, Fidelity("improving", None, missing)

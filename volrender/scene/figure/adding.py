@@ -113,8 +113,7 @@ class Adding:
 
         Of a file with several resolutions it shows the finest where that fits in
         `Engine.memory_budget_bytes`, and else, of all of them, what each part of the picture needs.
-        Several channels in one graphic, and labels, are shown in the finest that fits, with a warning
-        where that is not the finest of all.
+        Labels are shown in the finest that fits, with a warning where that is not the finest of all.
 
         Where its name is taken, it gets a number: "head 2". The first file that says a unit of length
         gives the world its `unit`, unless that was set; a file of another unit is converted, as from

@@ -11,19 +11,17 @@ from ...data.opening.dataset import Dataset
 from ...data.opening.resolutions import fit_together, in_all_resolutions
 from ...engine.device.engine import Engine
 from ...engine.volume.encoding import choose_encoding
-from .channels import is_one_lattice
 
 
 def ways_to_show(dataset: Dataset, engine: Engine) -> Iterator[Dataset]:
     """What to show of a dataset, in turn, until the device has room for one.
 
     Its finest level, where that fits in `Engine.memory_budget_bytes`; else all levels together, of
-    which the device holds what is seen; then each coarser level that fits. Channels of one graphic are
-    shown at one level. Where a level was asked for, or there is one, it is that alone.
+    which the device holds what is seen; then each coarser level that fits. Where a level was asked for, or
+    there is one, it is that alone.
     """
     levels = list(levels_that_fit(dataset, engine))
-    is_one = dataset.level is not None or dataset.n_levels == 1
-    if is_one or is_one_lattice(dataset):
+    if dataset.level is not None or dataset.n_levels == 1:
         yield from levels
         return
     if levels[0].level == 0:

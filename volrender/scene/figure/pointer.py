@@ -55,7 +55,8 @@ class Pointer:
         graphics = () if subplot is None else subplot.graphics
         if not any(graphic.listens_to(wanted) for graphic in graphics):
             return None, None
-        info = subplot.pick(event["x"], event["y"])
+        wait = name in ("pointer_up", "click", "double_click")  # not while something moves
+        info = subplot.pick(event["x"], event["y"], wait=wait)
         return (info["graphic"], info) if info else (None, None)
 
     def _move_over(self, graphic, info, event: dict) -> None:

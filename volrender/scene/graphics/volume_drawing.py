@@ -20,8 +20,6 @@ from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.matter import MatterTable
-from ...engine.volume.packed_resident import PackedResident
-from ...engine.volume.resident import Resident
 from .labels.drawing import LabelsDrawing
 from .records.mode_fields import DrawnChannel, base_step_voxels
 from .records.sight import Sight
@@ -38,7 +36,7 @@ class VolumeDrawing:
     Parameters
     ----------
     engine : Engine
-    resident : Resident or PackedResident
+    resident : Resident, PackedResident or in bricks
         The voxels, on that engine.
     looks : sequence of ImageVolumeGraphic or Channel
         As `item` takes them.
@@ -46,14 +44,12 @@ class VolumeDrawing:
     Attributes
     ----------
     engine : Engine
-    resident : Resident or PackedResident
+    resident : Resident, PackedResident or in bricks
     owner : Owner
         Of the items: what drawers keep for them goes when the graphic leaves its figure.
     """
 
-    def __init__(
-        self, engine: Engine, resident: Resident | PackedResident, looks: Sequence[Any]
-    ) -> None:
+    def __init__(self, engine: Engine, resident: Any, looks: Sequence[Any]) -> None:
         self.engine = engine
         self.owner = Owner()
         self._colormap: ColormapTexture | None = None
@@ -77,7 +73,7 @@ class VolumeDrawing:
         """The item that was asked for last; None where something else is to be drawn since."""
         return None if self._kept is None else self._kept[1]
 
-    def show(self, resident: Resident | PackedResident) -> None:
+    def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
@@ -203,7 +199,7 @@ class VolumeDrawing:
     @property
     def is_packed(self) -> bool:
         """Whether the voxels are those of channels."""
-        return isinstance(self.resident, PackedResident)
+        return hasattr(self.resident, "channels")
 
     def _colours_of(self, looks: Sequence[Any]) -> ColormapTexture:
         """The colormaps: another texture where others were set."""

@@ -6,12 +6,11 @@ import numpy as np
 
 from ...base import checks
 from ..drawing.layers import Layer
-from ..drawing.layers import render_layers as render_layers_of
 from .drawings.drawing import write_drawing
 from .pages import export_path, is_page, write_page
 from .picture_file import VECTORS, checked_dpi, encoded_picture, write_picture
 from .scaled import checked_scale
-from .still import checked_level, still_of
+from .still import checked_level, layers_of, still_of
 
 LONGEST_WAIT_S = 3.0  # for what notebooks show of a figure by itself
 
@@ -138,8 +137,13 @@ def export(
         write_picture(path, picture, dpi, {"Fidelity": str(fidelity)})
 
 
-def render_layers(figure) -> list[Layer]:
+def render_layers(figure, *, level: int | None = None) -> list[Layer]:
     """Render every visible graphic on its own and return what its rays found.
+
+    Parameters
+    ----------
+    level : int, optional
+        As for `export`.
 
     Returns
     -------
@@ -154,8 +158,7 @@ def render_layers(figure) -> list[Layer]:
     >>> layer.scalar.shape, layer.graphic is volume
     ((48, 60), True)
     """
-    with figure.engine.lock:
-        return render_layers_of(figure.stage.shown(), figure.stage.renderer.frame)
+    return layers_of(figure, checked_level(figure, level))
 
 
 def repr_mimebundle(figure, include=None, exclude=None) -> dict:

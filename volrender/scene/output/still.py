@@ -7,8 +7,10 @@ import numpy as np
 
 from ...base import checks
 from ...base.rectangles import Rectangle
+from ...engine.frame.frame import Frame
 from ...engine.frame.readback import Readback
 from ..drawing.composition import Composition
+from ..drawing.layers import Layer, joined, render_layers
 from ..drawing.renderer import Renderer
 from ..fidelity.exact import Exact
 from ..fidelity.fidelity import FINAL, Fidelity
@@ -72,6 +74,24 @@ def still_of(
             for (left, top, across, down), drawn in exact.parts(tile, painter.submit):
                 picture[top : top + down, left : left + across] = painter.read(drawn)
     return Still(picture, stage.fidelity.note(exact.fidelity))
+
+
+def layers_of(figure: Any, level: int | None) -> list[Layer]:
+    """What the rays of each graphic find; parameters as of `still_of`."""
+    stage = figure.stage
+    with figure.engine.lock:
+        whole = stage.renderer.frame
+        exact = Exact(stage.bricked(), stage.finest_level(1.0, level))
+
+        def draw(part: Rectangle) -> list[Layer]:
+            left, top, width, height = part
+            is_whole = (width, height) == whole.size_px
+            frame = whole if is_whole else Frame(figure.engine, (width, height))
+            return render_layers(stage.shown(), frame, (left, top), level)
+
+        layers = joined(list(exact.parts((0, 0, *whole.size_px), draw)), whole.size_px)
+    stage.fidelity.note(exact.fidelity)
+    return layers
 
 
 class _Painter:

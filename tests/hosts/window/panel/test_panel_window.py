@@ -213,7 +213,7 @@ def test_what_is_said_about_a_frame():
 def test_picks_are_few(shown, monkeypatch):
     calls = []
     subplot = shown.figure[0, 0]
-    monkeypatch.setattr(subplot, "pick", lambda x, y: calls.append((x, y)))
+    monkeypatch.setattr(subplot, "pick", lambda x, y, wait: calls.append((x, y)))
     shown.panel.status.pointer_px = IN_THE_PICTURE
     shown.settle(5)
     assert calls == [IN_THE_PICTURE]  # at rest: once

@@ -1,20 +1,20 @@
 """A brick as it is uploaded: read from its source, padded, encoded, its extremes found."""
 
 import warnings
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
 from ....data.missing import LARGEST_VALUE
 from ....data.sources.source import Box, Source
 from ...volume.encoding import MISSING, Encoding
+from ..channels.joined_source import JoinedSource
+from ..channels.packed_encoding import PackedEncoding
 from ..layout import SLOT, BrickIndex, BrickLayout
+from .block import Reader, check_block, has_room_for_missing, lengths_of, texels_of
 from .cells import BrickCells, cells_of, cells_of_labels
-
-
-class Unreadable(RuntimeError):
-    """What was read of a source is no box of its voxels."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,6 @@ class Brick:
         return self.low if self.low == self.high and not self.has_missing else None
 
 
-class Reader(Protocol):
-    """Reads boxes of voxels."""
-
-    def read(self, box_zyx: Box, level: int) -> np.ndarray:
-        """The voxels of a box of a level of the source."""
-
-
 def read_brick(
     reader: Reader, source: Source, layout: BrickLayout, encoding: Encoding, page: int
 ) -> Brick:
@@ -90,46 +83,20 @@ def read_brick(
     return brick_of_block(block, layout, encoding, level, brick)
 
 
-def check_block(block: np.ndarray, box: Box, source: Source) -> None:
-    """Raise Unreadable where a block is no box of the voxels of a source."""
-    shape = tuple(part.stop - part.start for part in box)
-    if source.channels != 1:
-        shape = (*shape, source.channels)
-    if not isinstance(block, np.ndarray) or block.shape != shape:
-        found = getattr(block, "shape", type(block).__name__)
-        raise Unreadable(f"it gave {found} instead of voxels of shape {shape}")
-    if block.dtype != source.dtype:
-        raise Unreadable(f"it gave voxels of {block.dtype} instead of {source.dtype}")
-
-
 def brick_of_block(
     block: np.ndarray, layout: BrickLayout, encoding: Encoding, level: int, brick: BrickIndex
 ) -> Brick:
     """A brick of the voxels that its level has of what is stored; the others repeat those at the edge."""
-    lost = False
-    if block.dtype.kind == "f":
-        is_number = np.abs(block) <= min(LARGEST_VALUE, float(np.finfo(block.dtype).max))
-        if not is_number.all():
-            lost = not has_room_for_missing(encoding)
-            block = np.where(is_number, block, block.dtype.type(0 if lost else np.nan))
+    texels, lost = texels_of(block, encoding)
     _, at = clipped_box(layout, level, brick)
-    texels = _padded(encoding.encode(block), at)
-    page = layout.page_of(level, brick)
-    return _of_labels(page, texels) if are_labels(encoding) else _brick(page, texels, lost)
-
-
-def has_room_for_missing(encoding: Encoding) -> bool:
-    """Whether texels can say that voxels are missing."""
-    return encoding.texel_dtype == np.float32
+    return _brick(layout.page_of(level, brick), encoding, _padded(texels, at), lost)
 
 
 def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
     """What stands for a brick that cannot be read: missing voxels, or the least ones there are."""
-    fill = MISSING if has_room_for_missing(encoding) else 0
     shape = (SLOT,) * 3 if encoding.channels == 1 else (SLOT, SLOT, SLOT, encoding.channels)
-    texels = np.full(shape, fill, encoding.texel_dtype)
-    make = _of_labels if are_labels(encoding) else _brick
-    return replace(make(page, texels), has_failed=True)
+    texels = np.full(shape, _missing(encoding), encoding.texel_dtype)
+    return replace(_brick(page, encoding, texels), has_failed=True)
 
 
 def are_labels(encoding: Encoding) -> bool:
@@ -137,16 +104,44 @@ def are_labels(encoding: Encoding) -> bool:
     return encoding.format.endswith("uint")
 
 
-def _of_labels(page: int, texels: np.ndarray) -> Brick:
-    """A brick of numbers of labels."""
-    low, high = float(texels.min()), float(texels.max())
-    return Brick(page, texels, low, high, False, cells_of_labels(texels))
+def brick_of_rest(
+    readers: Sequence[Reader],
+    source: JoinedSource,
+    layout: BrickLayout,
+    encoding: PackedEncoding,
+    page: int,
+) -> Brick:
+    """The same of channels, of which some can be read: these are there."""
+    level, index = layout.brick_of(page)
+    box, at = clipped_box(layout, level, index)
+    parts = []
+    for reader, part, its in zip(readers, source.parts, encoding.each, strict=True):
+        texels = np.full(lengths_of(box), _missing(encoding), encoding.texel_dtype)
+        with suppress(Exception):  # which was told when they were read together
+            block = reader.read(box, layout.source_level(level))
+            check_block(block, box, part)
+            texels = texels_of(block, its)[0]
+        parts.append(texels)
+    stored = _padded(encoding.stacked(parts), at)
+    return replace(_brick(page, encoding, stored), has_failed=True)
 
 
-def _brick(page: int, texels: np.ndarray, lost: bool = False) -> Brick:
+def _missing(encoding: Encoding) -> float:
+    """The texel of what cannot be read."""
+    return float(MISSING) if has_room_for_missing(encoding) else 0.0
+
+
+def _brick(page: int, encoding: Encoding, texels: np.ndarray, lost: bool = False) -> Brick:
     """A brick of all texels that are stored; missing ones may be lost already."""
-    low, high, has_missing = _extremes(texels)
-    cells = cells_of(texels, has_missing) if texels.ndim == 3 else None
+    if are_labels(encoding):
+        low, high = float(texels.min()), float(texels.max())
+        return Brick(page, texels, low, high, False, cells_of_labels(texels))
+    numbers = texels
+    if isinstance(encoding, PackedEncoding):  # those beyond the channels are none
+        numbers = texels[..., : len(encoding.each)]
+    low, high, has_missing = _extremes(numbers)
+    is_colour = encoding.channels != 1 and not isinstance(encoding, PackedEncoding)
+    cells = None if is_colour else cells_of(texels, has_missing)
     return Brick(page, texels, low, high, has_missing or lost, cells)
 
 

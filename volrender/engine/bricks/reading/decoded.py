@@ -14,7 +14,8 @@ from ....data.memory import ram_bytes
 from ....data.sources.chunks import chunks_of
 from ....data.sources.made_levels import MadeLevels
 from ....data.sources.source import ArraySource, Box, Shape, Source
-from .brick import check_block
+from ..channels.joined_source import JoinedSource
+from .block import check_block
 
 MOST_KEPT_BYTES = 2**30  # of all that is decoded
 SHARE_OF_RAM = 1 / 8
@@ -164,6 +165,34 @@ class Decoded:
         if is_current:  # it did not change meanwhile
             self._kept.put(key, np.ascontiguousarray(block))
         return block
+
+
+class DecodedChannels:
+    """The same of channels that are read together, each for itself.
+
+    Parameters
+    ----------
+    source : JoinedSource
+    kept : Kept
+
+    Attributes
+    ----------
+    each : tuple of Decoded
+        Of each channel.
+    """
+
+    def __init__(self, source: JoinedSource, kept: Kept) -> None:
+        self._source = source
+        self.each = tuple([Decoded(part, kept) for part in source.parts])
+
+    def read(self, box_zyx: Box, level: int) -> np.ndarray:
+        """As `Source.read`, of all channels."""
+        return self._source.read_by(self.each, box_zyx, level)
+
+    def forget(self) -> None:
+        """Keep nothing of them: they changed."""
+        for decoded in self.each:
+            decoded.forget()
 
 
 def _is_in_memory(source: Source, level: int) -> bool:

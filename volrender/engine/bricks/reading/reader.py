@@ -2,9 +2,11 @@
 
 from ....data.sources.source import Source
 from ...volume.encoding import Encoding
+from ..channels.joined_source import JoinedSource
+from ..channels.packed_encoding import PackedEncoding
 from ..layout import BrickLayout
-from .brick import Brick, failed_brick, read_brick
-from .decoded import Decoded, kept
+from .brick import Brick, brick_of_rest, failed_brick, read_brick
+from .decoded import Decoded, DecodedChannels, kept
 
 
 class BrickReader:
@@ -19,7 +21,11 @@ class BrickReader:
 
     def __init__(self, source: Source, layout: BrickLayout, encoding: Encoding) -> None:
         self._source, self._layout, self._encoding = source, layout, encoding
-        self._decoded = Decoded(source, kept())
+        self._decoded: Decoded | DecodedChannels = (
+            DecodedChannels(source, kept())
+            if isinstance(source, JoinedSource)
+            else Decoded(source, kept())
+        )
 
     def read(self, page: int) -> Brick:
         """A brick; raises as `read_brick`."""
@@ -27,7 +33,11 @@ class BrickReader:
 
     def fail(self, page: int) -> Brick:
         """What stands for a brick that cannot be read."""
-        return failed_brick(self._layout, self._encoding, page)
+        decoded, source, encoding = self._decoded, self._source, self._encoding
+        if isinstance(decoded, DecodedChannels):
+            assert isinstance(source, JoinedSource) and isinstance(encoding, PackedEncoding)
+            return brick_of_rest(decoded.each, source, self._layout, encoding, page)
+        return failed_brick(self._layout, encoding, page)
 
     def forget(self) -> None:
         """Keep nothing of what was decoded: it changed."""

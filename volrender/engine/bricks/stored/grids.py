@@ -46,11 +46,15 @@ class AtlasGrids:
 
     def __init__(self, engine: Engine, shape_zyx: Shape, encoding: Encoding) -> None:
         self._engine, self._encoding = engine, encoding
-        self._cells = {
-            kind: np.zeros(cell_counts(shape_zyx), encoding.texel_dtype) for kind in REDUCE
-        }
-        self._cells[VARIATION] = np.zeros(cell_counts(shape_zyx), np.uint8)
+        counts = (*cell_counts(shape_zyx), *self._numbers)
+        self._cells = {kind: np.zeros(counts, encoding.texel_dtype) for kind in REDUCE}
+        self._cells[VARIATION] = np.zeros(counts, np.uint8)
         self._make(shape_zyx)
+
+    @property
+    def _numbers(self) -> tuple[int, ...]:
+        """Axes of what is known of a cell: none, of one number."""
+        return ()
 
     def _make(self, shape_zyx: Shape) -> None:
         self.cells_zyx = cell_counts(shape_zyx)
@@ -84,7 +88,7 @@ class AtlasGrids:
         }
         self._make(shape_zyx)
 
-    def view(self, kind: str, volume: Any, sought: Sought, *, frame: Any = None) -> tuple[str, Any]:
+    def view(self, kind: str, volume: Any, sought: Any, *, frame: Any = None) -> tuple[str, Any]:
         """The grid that a mode skips by: see `SkippingGrids.view`. Whatever it is, there is skipping."""
         if kind == "none" or self._encoding.channels != 1:
             return "none", None
@@ -100,13 +104,16 @@ class AtlasGrids:
         kept = self._kept.get(name)
         if kept is None:
             kind = name.split()[0]
-            texture_format = FORMAT if kind == VARIATION else self._encoding.format
-            grid = make_grid(self._engine, f"{name} grid", self.cells_zyx, texture_format)
+            grid = make_grid(self._engine, f"{name} grid", self.cells_zyx, self._format_of(kind))
             kept = self._kept[name] = KeptGrid(grid, all_cells(self.cells_zyx))
         for region in kept.changed:
             self._write(name, kept.grid, region)
         kept.changed.clear()
         return kept.grid
+
+    def _format_of(self, kind: str) -> str:
+        """Of the texture of a grid."""
+        return FORMAT if kind == VARIATION else self._encoding.format
 
     def _write(self, name: str, grid: GridTexture, region: Region) -> None:
         kind, *of_cells = name.split()

@@ -18,6 +18,7 @@ from .volume_block import VolumeBlock
 from .volume_item import VolumeItem, which_in
 
 MOST_MEMBERS = len(MEMBER_NAMES)  # what they are bound to fits in what every WebGPU device has
+MOST_BRICKED = MOST_MEMBERS - 1  # the same where any is in bricks: what its rays tell is bound too
 
 
 class JointItem(NamedTuple):

@@ -6,18 +6,20 @@ from typing import Any
 from ....base import checks
 from ....data.channels.channel_data import ChannelData
 from ....data.opening.dataset import CHANNEL_COLOURS
-from ....engine.frame.volumes.joint_item import MOST_MEMBERS
+from ....engine.frame.volumes.joint_item import MOST_BRICKED, MOST_MEMBERS
 from ..records.mode_fields import MOST_CHANNELS
 from .channel import Channel
 
 MOST_SHOWN = MOST_CHANNELS * MOST_MEMBERS  # in one march
+MOST_IN_BRICKS = MOST_CHANNELS * MOST_BRICKED  # the same of a volume that is larger than memory
 
 
-def check_count(visible: Sequence[Channel]) -> None:
+def check_count(visible: Sequence[Channel], most: int = MOST_SHOWN) -> None:
     """Raise ValueError where more channels are visible than can be marched together."""
-    if len(visible) > MOST_SHOWN:
+    if len(visible) > most:
+        larger = " of a volume larger than memory" if most == MOST_IN_BRICKS else ""
         raise ValueError(
-            f"{len(visible)} channels are visible; at most {MOST_SHOWN} can be shown together. "
+            f"{len(visible)} channels are visible; at most {most}{larger} can be shown together. "
             "Set visible of the others to False."
         )
 
@@ -117,7 +119,11 @@ class Channels(Sequence[Channel]):
 
     def _check_visible(self, channel: Channel, visible: bool) -> None:
         others = [other for other in self._channels if other.visible and other is not channel]
-        check_count([*others, channel] if visible else others)
+        drawings = [graphic.drawing for graphic in channel.graphics]
+        most = min(
+            [drawing.most for drawing in drawings if drawing is not None], default=MOST_SHOWN
+        )
+        check_count([*others, channel] if visible else others, most)
 
     def __repr__(self) -> str:
         return f"<Channels {', '.join(repr(channel.name) for channel in self._channels)}>"

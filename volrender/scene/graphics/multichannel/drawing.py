@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ....engine.bricks.choosing import are_dense, packs_dense_or_bricks
 from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.joint_item import JointItem
 from ....engine.frame.volumes.volume_item import VolumeItem
 from ....engine.volume.encoding import Encoding
-from ....engine.volume.packed_resident import PackedResident, packed_resident_of
-from ....engine.volume.resident import Resident
 from ..records.mode_fields import MOST_CHANNELS
 from ..records.sight import Sight
 from ..volume_drawing import VolumeDrawing
 from .channel import Channel
-from .channels import MOST_SHOWN
+from .channels import MOST_IN_BRICKS, MOST_SHOWN, check_count
 
 
 class ChannelsDrawing:
@@ -28,11 +27,13 @@ class ChannelsDrawing:
     Raises
     ------
     ValueError, MemoryError, RuntimeError
-        As `PackedTexture`.
+        As `packs_dense_or_bricks`.
 
     Attributes
     ----------
     engine : Engine
+    most : int
+        Of its channels, as many can be shown together.
     """
 
     def __init__(self, engine: Engine, channels: Sequence[Channel]) -> None:
@@ -42,7 +43,7 @@ class ChannelsDrawing:
         self.show(channels)
 
     @property
-    def residents(self) -> tuple[Resident | PackedResident, ...]:
+    def residents(self) -> tuple[Any, ...]:
         """What holds the voxels."""
         return tuple([drawing.resident for _, drawing in self._packs])
 
@@ -60,11 +61,13 @@ class ChannelsDrawing:
 
     def show(self, channels: Sequence[Channel]) -> None:
         """Draw these channels from now on, with the voxels that they have now; on an error, as before."""
-        packed = packs_of(channels)
-        residents = [
-            packed_resident_of([channel.data.voxels for channel in pack], self.engine)
-            for pack in packed
-        ]
+        whole = [[channel.data.source for channel in pack] for pack in packs_of(channels)]
+        most = MOST_SHOWN if are_dense(whole, self.engine) else MOST_IN_BRICKS
+        packed = packs_of(channels, most)
+        check_count([channel for pack in packed for channel in pack if channel.visible], most)
+        voxels = [[channel.data.voxels for channel in pack] for pack in packed]
+        residents = packs_dense_or_bricks(voxels, self.engine)
+        self.most = most
         self._packs = [
             (pack, VolumeDrawing(self.engine, resident, pack))
             for pack, resident in zip(packed, residents, strict=True)
@@ -74,7 +77,7 @@ class ChannelsDrawing:
         self, graphic: Any, channels: Sequence[Channel], sight: Sight, skipping: bool, frame: object
     ) -> VolumeItem | JointItem:
         """What to draw; see `VolumeDrawing.item`."""
-        if [pack for pack, _ in self._packs] != packs_of(channels):
+        if [pack for pack, _ in self._packs] != packs_of(channels, self.most):
             self.show(channels)  # of many channels, others are visible now
         shown = [
             (pack, drawing)
@@ -90,9 +93,9 @@ class ChannelsDrawing:
         return JointItem.of(self._owner, items, items[0].alpha_mode, sight.ends, graphic.alpha)
 
 
-def packs_of(channels: Sequence[Channel]) -> list[tuple[Channel, ...]]:
+def packs_of(channels: Sequence[Channel], most: int = MOST_SHOWN) -> list[tuple[Channel, ...]]:
     """Channels by the textures that hold them: all of them, or of very many those that are visible."""
-    if len(channels) > MOST_SHOWN:
+    if len(channels) > most:
         channels = [channel for channel in channels if channel.visible] or channels[:1]
     starts = range(0, len(channels), MOST_CHANNELS)
     return [tuple(channels[start : start + MOST_CHANNELS]) for start in starts]

@@ -9,7 +9,7 @@ from ....base.modes import mode_of
 from ....engine.shader.constants import whole_constant
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
-from .mode_fields import Drawn, base_step_voxels
+from .mode_fields import Drawn, DrawnChannel, base_step_voxels
 
 LEVELS = whole_constant("ray/layer.wgsl", "LEVELS")
 NO_LEVEL = 1e38  # world units: an edge that is larger than any pixel
@@ -31,7 +31,9 @@ def fill_bricks(record: UniformRecord, drawn: Drawn, resident: Any) -> None:
     key = (resident.described_by, graphic.revision, [one.encoding for one in drawn.channels])
     record.keep("codes", key, lambda: _code_fields(drawn, resident))
     last = resident.layout.n_levels - 1
-    finest, coarsest = (0, last) if sight.level is None else (min(sight.level, last),) * 2
+    finest, coarsest = 0, last
+    if sight.level is not None:  # of the source, of which the finest may be left out
+        finest = coarsest = min(max(sight.level - resident.layout.first_level, 0), last)
     record.put(
         {
             "pixel_edge": _pixel_edge(drawn),
@@ -92,18 +94,27 @@ def _pixel_edge(drawn: Drawn) -> list[float]:
 def _code_fields(drawn: Drawn, resident: Any) -> dict:
     """Which of the codes that say between which values a brick lies are of values that may be seen."""
     low, step = resident.codes
-    sought = np.ones(CODES, bool)
-    if len(drawn.channels) == 1:
-        ends = low + step * np.arange(-1.0, CODES + 1)  # a value may be in the code beside its own
-        below, above = ends[:-2], ends[2:]
-        below[0], above[-1] = -math.inf, math.inf
-        channel, mode = drawn.channels[0], mode_of(drawn.graphic)
-        encoding, matter = channel.encoding, channel.matter
-        if mode.absorbs and matter is not None:
-            sought[:] = False
-            for first, last in matter.absorbing:
-                sought |= (above >= encoding.texel(first)) & (below <= encoding.texel(last))
-        elif mode.grid == "distance":
-            sought = above >= encoding.texel(channel.look.threshold)
+    ends = low + step * np.arange(-1.0, CODES + 1)  # a value may be in the code beside its own
+    below, above = ends[:-2], ends[2:]
+    below[0], above[-1] = -math.inf, math.inf
+    sought = np.zeros(CODES, bool)
+    for channel in drawn.channels:
+        if channel.strength > 0 or len(drawn.channels) == 1:
+            sought |= _are_sought(drawn, channel, below, above)
     words = np.packbits(sought, bitorder="little").view("<u4")
     return {"code_low": low, "code_step": step, "codes_sought": words.reshape(2, 4).tolist()}
+
+
+def _are_sought(
+    drawn: Drawn, channel: DrawnChannel, below: np.ndarray, above: np.ndarray
+) -> np.ndarray:
+    """Which codes, of values from `below` to `above`, are of values of a channel that may be seen."""
+    encoding, matter, mode = channel.encoding, channel.matter, mode_of(drawn.graphic)
+    if mode.absorbs and matter is not None:
+        sought = np.zeros(len(below), bool)
+        for first, last in matter.absorbing:
+            sought |= (above >= encoding.texel(first)) & (below <= encoding.texel(last))
+        return sought
+    if mode.grid == "distance":
+        return np.asarray(above >= encoding.texel(channel.look.threshold))
+    return np.ones(len(below), bool)

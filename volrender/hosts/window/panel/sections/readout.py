@@ -74,10 +74,10 @@ class Readout:
         self._picked_at, self.is_due = at, False
         self.picked = self.label = self._seen = None
         for subplot in figure if place_px is not None else ():
-            if (seen := subplot.pick(*place_px)) is not None:
+            if (seen := subplot.pick(*place_px, wait=False)) is not None:
                 is_label = seen["graphic"] in labels
                 beside = others if is_label else labels
-                other = subplot.pick(*place_px, beside) if beside else None
+                other = subplot.pick(*place_px, beside, wait=False) if beside else None
                 self.picked, self.label = (other, seen) if is_label else (seen, other)
                 self._seen, self._unit = seen, subplot.unit
                 break

@@ -1,0 +1,1 @@
+"""Several channels in one atlas: each is one of the numbers of every texel."""
