@@ -132,3 +132,10 @@ def test_coarser_levels_are_never_means():
         IdSource(ArraySource(np.zeros((2, 2, 2, 3), np.uint8)))
     with pytest.raises(ValueError, match="not -1"):
         IdSource(ArraySource(np.full((2, 2, 2), -1))).read((slice(None),) * 3)
+
+
+def test_where_no_coarser_levels_are_given_they_are_what_most_voxels_are(engine):
+    ids = np.random.default_rng(2).integers(0, 4, (70, 20, 20)).astype(np.uint8)
+    source = BrickedLabels(engine, Voxels(ArraySource(ids))).source
+    assert source.levels == ((70, 20, 20), (35, 10, 10))
+    np.testing.assert_array_equal(source.read((slice(None),) * 3, 1), halved(ids, "mode"))
