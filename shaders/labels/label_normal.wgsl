@@ -1,13 +1,14 @@
 // Which way a border of labels faces.
-//: use volume seen
+//: use volume layout seen
 
 // The gradient of a field that is 0 outside and 1 elsewhere, blurred by a Gaussian of a width in voxels.
 // Where the ray comes from a label that is seen, that is outside; else all is that is not seen: so a
-// surface of many labels beside each other is as smooth as that of one.
-fn label_gradient(p: vec3f, outside: u32, smoothing: f32, reach_voxels: f32) -> vec3f {
+// surface of many labels beside each other is as smooth as that of one. In voxels of the texture, at a
+// position there.
+fn label_gradient(texel: vec3f, outside: u32, smoothing: f32, reach_voxels: f32) -> vec3f {
     // Not a uniform alone: lavapipe would rebuild the shader for each of its values.
-    let reach = reach_voxels + select(0.0, 1.0, p.x > 1e9);
-    let centre = floor(p + 0.5);
+    let reach = reach_voxels + select(0.0, 1.0, texel.x > 1e9);
+    let centre = floor(texel + 0.5);
     let falloff = -0.5 / (smoothing * smoothing);
     let is_from_label = is_seen(outside);
     var sum = vec3f(0.0);
@@ -18,20 +19,20 @@ fn label_gradient(p: vec3f, outside: u32, smoothing: f32, reach_voxels: f32) -> 
     let next_factor = exp(2.0 * falloff);
     let radius = reach + 0.5;   // of a ball of voxels: corners of a cube would hardly count
     for (var z = -reach; z <= reach; z += 1.0) {
-        let away_z = z - (p.z - centre.z);
+        let away_z = z - (texel.z - centre.z);
         let by_z = exp(falloff * away_z * away_z);
         for (var y = -reach; y <= reach; y += 1.0) {
-            let away_y = y - (p.y - centre.y);
+            let away_y = y - (texel.y - centre.y);
             let left = radius * radius - y * y - z * z;
             let last = select(floor(sqrt(max(left, 0.0))), -1.0, left < 0.0);   // −1: none in this row
-            let start = -last - (p.x - centre.x);
+            let start = -last - (texel.x - centre.x);
             var its = by_z * exp(falloff * (away_y * away_y + start * start));
             var factor = exp(falloff * (2.0 * start + 1.0));
             for (var x = -last; x <= last; x += 1.0) {
-                let label = label_of_voxel(centre + vec3f(x, y, z));
+                let label = label_of_voxel(stored_at(centre + vec3f(x, y, z)));
                 var is_inside = label != outside;
                 if (!is_from_label) { is_inside = is_seen(label); }
-                let away = vec3f(x - (p.x - centre.x), away_y, away_z);
+                let away = vec3f(x - (texel.x - centre.x), away_y, away_z);
                 let its_inside = select(0.0, its, is_inside);
                 weight += its;
                 moment += its * away;

@@ -1,5 +1,5 @@
 // label_slice: the label where the ray meets the plane: filled, with an outline as wide in all zooms.
-//: use layer view ray clipping plane_point interpolation vote label_table seen hit
+//: use layer view ray clipping plane_point label_at label_table seen hit
 
 struct Mode {
     plane: vec4f,         // data space (voxels), unit normal and offset

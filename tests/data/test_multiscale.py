@@ -97,7 +97,7 @@ def test_what_is_no_list_of_levels_is_refused():
         Multiscale(levels[1::-1])
     with pytest.raises(ValueError, match="dtype is float64 in level 1, uint8 in level 0"):
         VolumeBuffer(Multiscale([levels[0], levels[1] / 2]))
-    with pytest.raises(ValueError, match="reduce is 'mean' or 'max', not 'least'"):
+    with pytest.raises(ValueError, match="reduce is 'mean', 'max' or 'mode', not 'least'"):
         Multiscale.of(levels[0], "least")
 
 

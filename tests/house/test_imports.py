@@ -67,6 +67,10 @@ TABLE: dict[str, set[str]] = {
         *("data", "data.sources", "engine.bricks", "engine.bricks.reading", "engine.device"),
         "engine.volume",
     },
+    "engine.bricks.labels": {
+        *("base", "data", "data.labels", "data.sources", "engine.bricks", "engine.bricks.stored"),
+        *("engine.device", "engine.skipping", "engine.volume.labels"),
+    },
     "engine.bricks.reading": {
         *("data", "data.sources", "engine.bricks", "engine.bricks.channels", "engine.skipping"),
         "engine.volume",
@@ -91,14 +95,15 @@ TABLE: dict[str, set[str]] = {
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
-        *("engine.bricks", "engine.frame", "engine.frame.volumes", "engine.shader"),
-        *("engine.volume", "engine.volume.labels", "scene.graphics.labels"),
+        *("engine.bricks", "engine.bricks.labels", "engine.frame", "engine.frame.volumes"),
+        *("engine.shader", "engine.volume", "scene.graphics.labels"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.labels": {
         *("base", "base.checks", "data", "data.labels", "data.series", "engine.device"),
-        *("engine.frame", "engine.frame.volumes", "engine.shader", "engine.volume.labels"),
-        *("scene.graphics", "scene.graphics.records", "scene.graphics.transfer"),
+        *("engine.bricks.labels", "engine.frame", "engine.frame.volumes", "engine.shader"),
+        *("engine.volume.labels", "scene.graphics", "scene.graphics.records"),
+        "scene.graphics.transfer",
     },
     "scene.graphics.multichannel": {
         *("base", "base.checks", "data", "data.channels", "data.opening", "engine.device"),
@@ -222,8 +227,8 @@ TABLE: dict[str, set[str]] = {
         *("engine.volume", "hosts.web.voxels", "scene.graphics", "scene.graphics.labels"),
     },
     "hosts.web.voxels": {
-        *("base", "data", "data.opening", "data.sources", "engine.volume", "engine.volume.labels"),
-        *("hosts.web", "scene.fidelity", "scene.graphics"),
+        *("base", "data", "data.labels", "data.opening", "data.sources"),
+        *("engine.volume", "engine.volume.labels", "hosts.web", "scene.fidelity", "scene.graphics"),
     },
     "hosts.web.controls": {
         *("base", "data", "data.opening", "hosts.web", "scene.graphics", "scene.graphics.transfer"),

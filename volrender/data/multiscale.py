@@ -84,12 +84,13 @@ class Multiscale:
         ----------
         array : array-like
             As one of `levels`.
-        reduce : "mean" or "max"
+        reduce : "mean", "max" or "mode"
             What a coarser voxel has of 2 × 2 × 2 finer ones. A maximum keeps what is small and bright in
-            a `mip`.
+            a `mip`. Labels have "mode", whatever is said: the id that most of them have, of several the
+            smallest.
         """
         if reduce not in REDUCTIONS:
-            raise ValueError(f"reduce is 'mean' or 'max', not {checks.short(reduce)}.")
+            raise ValueError(f"reduce is 'mean', 'max' or 'mode', not {checks.short(reduce)}.")
         made = cls([array])
         made.reduce = reduce
         return made

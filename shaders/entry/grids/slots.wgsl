@@ -21,7 +21,7 @@ fn compute_main(@builtin(workgroup_id) slot: vec3u, @builtin(local_invocation_id
     }
     var distances = vec4u(LONGEST_DISTANCE * EACH) - one_each(row);
     for (var steps = 1u; steps < LONGEST_DISTANCE; steps++) {
-        near[id.y * SLOT_CELLS + id.x] = (row | row << 1u | row >> 1u) & ALL;
+        near[id.y * SLOT_CELLS + id.x] = (row | (row << 1u) | (row >> 1u)) & ALL;
         workgroupBarrier();
         let low = max(id.xy, vec2u(1u)) - 1u;
         let high = min(id.xy + 1u, vec2u(SLOT_CELLS - 1u));
@@ -38,5 +38,5 @@ fn compute_main(@builtin(workgroup_id) slot: vec3u, @builtin(local_invocation_id
 // The bits of a row of cells as sixteen numbers of one byte.
 fn one_each(row: u32) -> vec4u {
     let bits = (vec4u(row) >> vec4u(0u, 4u, 8u, 12u)) & vec4u(15u);
-    return (bits | bits << vec4u(7u) | bits << vec4u(14u) | bits << vec4u(21u)) & vec4u(EACH);
+    return (bits | (bits << vec4u(7u)) | (bits << vec4u(14u)) | (bits << vec4u(21u))) & vec4u(EACH);
 }

@@ -3,5 +3,5 @@
 
 // Of several labels that have as much say in a point, the one of the smallest id has it.
 fn comes_first(label: u32, other: u32) -> bool {
-    return entry_of(label).g < entry_of(other).g;
+    return said_of(label).g < said_of(other).g;
 }

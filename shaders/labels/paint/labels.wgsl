@@ -19,7 +19,7 @@ fn painted(colour: vec4f, p: vec3f, gradient: vec3f, labels_from_data: array<vec
         let place = vec4f(p + k * step, 1.0);
         let q = vec3f(dot(labels_from_data[0], place), dot(labels_from_data[1], place), dot(labels_from_data[2], place));
         if (any(q < vec3f(-0.5)) || any(q > a_last_voxel() + 0.5)) { continue; }
-        let label = a_vote_at(q).label;
+        let label = a_vote_in(q).label;
         if (a_is_seen(label)) {
             let paint = a_colour_of_label(label);
             return vec4f(mix(colour.rgb, paint.rgb, paint.a), mix(colour.a, 1.0, paint.a));

@@ -2,5 +2,5 @@
 //: use label_table
 
 fn is_seen(label: u32) -> bool {
-    return label != 0u && (entry_of(label).r >> 24u) > 0u;
+    return label != 0u && (said_of(label).r >> 24u) > 0u;
 }

@@ -1,5 +1,5 @@
 // The gradient of the volume blurred by a Gaussian.
-//: use layer layout texel scalar transfer gradients
+//: use layer layout voxel texel scalar transfer gradients
 
 const REACH_SIGMAS: f32 = 2.5;   // voxels farther away count for nothing
 
@@ -20,7 +20,7 @@ fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
             for (var x = -reach; x <= reach; x += 1.0) {
                 let voxel = centre + vec3f(x, y, z);
                 let away = voxel - site.texel;
-                let stored = voxel_near(voxel);
+                let stored = voxel_value(stored_at(voxel));
                 let is_missing = verdict_of(stored > vec4f(MISSING_ABOVE));
                 let value = select(scalar_of(stored), channels_of(layer.clim_min), is_missing);
                 let weight = exp(falloff * dot(away, away));

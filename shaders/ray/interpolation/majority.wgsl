@@ -5,12 +5,13 @@
 // How many voxels farther away than for linear interpolation have a say.
 const FARTHER_VOXELS: f32 = 0.0;
 
-fn vote_at(p: vec3f) -> Vote {
-    let low = floor(p);
+// At a position in the texture.
+fn vote_in(texel: vec3f) -> Vote {
+    let low = floor(texel);
     let around = labels_around(low);
     let first = around.low.x;
     if (is_one_label(around)) { return Vote(first, false); }
-    let way = p - low;
+    let way = texel - low;
     let by_x = vec2f(1.0 - way.x, way.x);
     let by_xy = vec4f(by_x * (1.0 - way.y), by_x * way.y);
     let weights = Weights(by_xy * (1.0 - way.z), by_xy * way.z);

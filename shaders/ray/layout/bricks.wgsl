@@ -1,5 +1,5 @@
 // Where in the texture is a point of the volume? In the slot of its brick.
-//: use layer brick geometry voxel
+//: use layer brick geometry
 
 struct Site {
     texel: vec3f,   // position in the texture, voxels
@@ -47,15 +47,21 @@ fn voxel_at(texel: vec3f) -> vec3f {
     return clamp(floor(texel + 0.5), low, high);
 }
 
-// The voxel at a whole position in the texture, or where that is beyond what is stored of the brick, in the
-// brick of its level that has it; beyond the edge of the volume, the nearest one. Without a loop: there are
-// many around a point, and lavapipe counts.
-fn voxel_near(texel: vec3f) -> vec4f {
+// Voxels of the brick per voxel of the volume.
+fn texel_scale() -> vec3f {
+    return here.scale;
+}
+
+// Where the voxel at a whole position in the texture is stored: there, or where that is beyond what is stored
+// of the brick, in the brick of its level that has it; beyond the edge of the volume, the nearest one. Without
+// a loop: there are many around a point, and lavapipe counts.
+fn stored_at(texel: vec3f) -> vec3f {
+    let first = SLOT * here.column;
+    if (all(texel >= first) && all(texel < first + SLOT)) { return texel; }
     let p = clamp((texel - here.offset) / here.scale, vec3f(-0.5), layer.volume_end);
     let there = brick_of_level(p, here.level);
     if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
-    let first = SLOT * here.column;
     let own = clamp(floor(p * here.scale + here.offset + 0.5), first, first + SLOT - 1.0);
     let other = floor(p * there.scale + there.offset + 0.5);
-    return voxel_value(select(own, other, there.is_there));
+    return select(own, other, there.is_there);
 }

@@ -1,5 +1,5 @@
 // Where in the texture is a point of the volume? The texture has all voxels, as they are.
-//: use layer voxel
+//: use layer
 
 struct Site {
     texel: vec3f,   // position in the texture, voxels
@@ -20,7 +20,12 @@ fn voxel_at(texel: vec3f) -> vec3f {
     return clamp(floor(texel + 0.5), layer.box_min + 0.5, layer.box_max - 0.5);
 }
 
-// The voxel at a whole position in the texture; beyond the edge, the nearest one.
-fn voxel_near(texel: vec3f) -> vec4f {
-    return voxel_value(texel);
+// Voxels of the texture per voxel of the volume, where was looked last.
+fn texel_scale() -> vec3f {
+    return vec3f(1.0);
+}
+
+// Where the voxel at a whole position in the texture is stored; it may be beyond the edge.
+fn stored_at(texel: vec3f) -> vec3f {
+    return texel;
 }

@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from volrender.data.labels import found
 from volrender.data.labels.found import LabelsFound
 from volrender.data.sources import source
+from volrender.data.sources.made_levels import MadeLevels
+from volrender.data.sources.multiscale import MultiscaleSource
 from volrender.data.sources.source import ArraySource
 
 IDS = st.sampled_from([0, 0, 1, 2, 7, 70_000, 2**32 - 1])
@@ -56,3 +59,20 @@ def test_what_is_no_id_raises_when_it_is_looked_at():
     for _ in range(2):
         with pytest.raises(ValueError, match=r"not 0\.5"):
             _ = found.ids
+
+
+def test_of_many_voxels_a_coarser_level_is_looked_at(monkeypatch):
+    fine = np.zeros((12, 8, 10), np.uint16)
+    fine[2:8, 4:6, 0:10] = 7
+    fine[11, 7, 9] = 3
+    levels = MultiscaleSource([fine, fine[::2, ::2, ::2]])
+    exact = LabelsFound(levels)
+    assert exact.ids.tolist() == [3, 7]
+    monkeypatch.setattr(found, "MOST_VOXELS", 200)
+    about = LabelsFound(levels)
+    assert about.ids.tolist() == [7]
+    assert about.box(7) == exact.box(7) == ((2, 8), (4, 6), (0, 10))
+    assert about.size(7) == exact.size(7) == 120
+    np.testing.assert_allclose(about.centre(7), exact.centre(7))
+    made = LabelsFound(MadeLevels(ArraySource(fine)))  # means of ids are none
+    assert made.ids.tolist() == [3, 7]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from volrender.data.opening.blocks import ids_of_blocks
 from volrender.data.sources.halving import halved
 
 INTEGERS = ("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64")
@@ -58,3 +59,12 @@ def test_what_is_missing_has_no_part():
 def test_means_of_large_numbers_are_no_infinity(dtype):
     block = np.full((2, 2, 2), np.finfo(dtype).max)
     assert halved(block, "mean") == block.flat[0]
+
+
+@pytest.mark.parametrize("shape", [(6, 8, 4), (5, 3, 7), (1, 1, 2)])
+@pytest.mark.parametrize("dtype", ["uint8", "uint64", "float32"])
+def test_labels_become_what_most_of_them_are_and_of_several_the_smallest(shape, dtype):
+    labels = np.random.default_rng(3).integers(0, 4, shape).astype(dtype)
+    found = halved(labels, "mode")
+    assert found.dtype == dtype
+    np.testing.assert_array_equal(found, ids_of_blocks(labels, (2, 2, 2)))

@@ -58,7 +58,7 @@ def test_levels_are_halves_down_to_64_voxels_a_side():
     assert made.levels == ((130, 1, 64), (65, 1, 32), (33, 1, 16))
     assert made.level_places[2] == place_of_blocks((4, 1, 4))
     assert MadeLevels(ArraySource(np.zeros((64, 64, 64), np.uint8))).levels == ((64, 64, 64),)
-    with pytest.raises(ValueError, match="reduce is 'mean' or 'max', not 'min'"):
+    with pytest.raises(ValueError, match="reduce is 'mean', 'max' or 'mode', not 'min'"):
         MadeLevels(ArraySource(np.zeros((4, 4, 4))), "min")
     with pytest.raises(ValueError, match="level is 0 to 2 of this source, not 3"):
         made.read(np.s_[0:1, 0:1, 0:1], 3)

@@ -42,12 +42,13 @@ def there(resident, level: int) -> int:
 
 
 def stored(resident, page: int) -> np.ndarray:
-    """The voxels of a brick as they are on the GPU, apron and all, in data units; NaN where missing."""
+    """The voxels of a brick as they are on the GPU, apron and all, in data units; NaN where missing;
+    of labels, ids."""
     slot = int(entries(resident)[page] & 0xFFFF) - 1
     assert slot >= 0, f"page {page} is not there"
     nx, ny, _ = resident.slots_xyz
     origin = tuple(64 * at for at in (slot % nx, slot // nx % ny, slot // (nx * ny)))
-    encoding = resident.encoding
+    encoding = resident._bricks.encoding
     raw = resident.engine.device.queue.read_texture(
         {"texture": resident.texture, "origin": origin},
         {"bytes_per_row": 64 * encoding.voxel_bytes, "rows_per_image": 64},
@@ -55,6 +56,8 @@ def stored(resident, page: int) -> np.ndarray:
     )
     shape = (64, 64, 64) if encoding.channels == 1 else (64, 64, 64, encoding.channels)
     texels = np.frombuffer(raw, encoding.texel_dtype).reshape(shape)
+    if encoding.format.endswith("uint"):
+        return resident.numbering.ids[texels]
     if encoding.is_normalised:
         return np.round(encoding.data(texels / np.iinfo(encoding.texel_dtype).max), 6)
     texels = texels.astype(np.float64)

@@ -162,6 +162,12 @@ BRICKS += [
     for v in VARIANTS
     if v.is_matter and (v.skipping, v.shading, v.clipping) == ("none", "lit", "none")
 ]
+LABEL_BRICKS = [of_bricks(v) for v in LABELS]
+LABEL_BRICKS += [
+    of_bricks(v)._replace(line="looked_up", skipping="none")
+    for v in LABELS
+    if (v.mode, v.skipping, v.clipping) == ("label_volume", "none", "none")
+]
 JOINT_BRICKS = [
     joint_pipeline(tuple([of_bricks(v) if i else v for i, v in enumerate(joint.members[:3])]))
     for joint in JOINT[::2]
@@ -207,10 +213,11 @@ def _of_volumes():
         yield next(turns)(variant)
         if variant.skipping == "distance":
             yield next(tiled_turns)(variant)
-    for variant in BRICKS:
+    for variant in (*BRICKS, *LABEL_BRICKS):
         yield next(turns)(variant)
     for pixels in ("stored", "enlarged"):
         yield image_program(BRICKS[0], "auto", pixels)
+        yield image_program(LABEL_BRICKS[0], "auto", pixels)
         yield image_program(PAINTED[0], "auto", pixels)
     for variant in LABELS:
         yield next(turns)(variant)

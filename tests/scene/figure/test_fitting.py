@@ -29,25 +29,8 @@ def bytes_of(engine: vr.Engine, level: int) -> int:
     return voxels * encoding.voxel_bytes
 
 
-@pytest.mark.parametrize(
-    ("fitting", "less", "level", "said"),
-    [
-        *((0, 0, 0, None), (0, 1, 1, "level 1 of 0 … 2 (8 × 8 × 8), the finest that fits on ")),
-        *((2, 0, 2, "level 2"), (2, 1, 2, "the coarsest there is; not even that fits on ")),
-    ],
-)
-def test_of_labels_the_finest_that_fits_is_shown(engine, recwarn, fitting, less, level, said):
-    figure = vr.Figure(engine=engine, size=(16, 16))
-    engine.memory_budget_bytes = bytes_of(engine, fitting) - less
-    graphic = figure.add_labels(vr.Dataset([volume()]))
-    np.testing.assert_array_equal(graphic.data.value, HALVES[level])
-    assert graphic.scale.tolist() == [2.0**level] * 3
-    messages = [str(each.message) for each in recwarn]
-    assert messages == [] if said is None else len(messages) == 1 and said in messages[0]
-
-
 @pytest.mark.parametrize("less", [0, 1])
-@pytest.mark.parametrize("show", ["add", "add_image_volume", "ortho"])
+@pytest.mark.parametrize("show", ["add", "add_image_volume", "add_labels", "ortho"])
 def test_where_the_finest_does_not_fit_all_are_shown_together(engine, recwarn, show, less):
     engine.memory_budget_bytes = bytes_of(engine, 0) - less
     dataset = vr.Dataset([volume()])

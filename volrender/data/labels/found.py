@@ -1,11 +1,16 @@
 """Which labels are in a volume, how large they are, and where: found in one pass, when it is asked for."""
 
+import math
 import threading
 
 import numpy as np
 
+from ..sources.level_places import places_of
+from ..sources.made_levels import MadeLevels
 from ..sources.source import Source
 from .ids import blocks_of
+
+MOST_VOXELS = 2**27  # that are looked at, where there are coarser levels
 
 
 class LabelsFound:
@@ -14,6 +19,8 @@ class LabelsFound:
     Parameters
     ----------
     source : Source
+        Of one with several levels, the finest is looked at that has at most 2²⁷ voxels: what is smaller
+        than its voxels may be lacking, and sizes, boxes and places are about right.
         Of the ids.
 
     Raises
@@ -81,7 +88,8 @@ class LabelsFound:
 
 def _find(source: Source) -> tuple[np.ndarray, ...]:
     """Ids, sizes, boxes and centres, from stretches of equal ids along x."""
-    parts = [_of_block(block, first) for first, block in blocks_of(source)]
+    level = _level_of(source)
+    parts = [_of_block(block, first) for first, block in blocks_of(source, level)]
     ids, sizes, sums, lows, highs = (np.concatenate(each) for each in zip(*parts, strict=True))
     every, inverse = np.unique(ids, return_inverse=True)
     sizes, *sums_xyz = (np.bincount(inverse, weights, len(every)) for weights in (sizes, *sums.T))
@@ -91,8 +99,23 @@ def _find(source: Source) -> tuple[np.ndarray, ...]:
     np.maximum.at(high, inverse, highs)
     centres = np.stack(sums_xyz, axis=1) / np.maximum(sizes, 1)[:, None]
     keep = every > 0
-    boxes = np.stack([low, high], axis=2)
+    if level:
+        place = places_of(source)[level]
+        scale, offset = np.array(place.scale_xyz), np.array(place.offset_xyz)
+        sizes, centres = np.rint(sizes / scale.prod()), (centres - offset) / scale
+        last = np.array(source.shape_zyx)
+        low = np.clip(np.floor((low - 0.5 - offset[::-1]) / scale[::-1] + 0.5), 0, last - 1)
+        high = np.clip(np.ceil((high - 0.5 - offset[::-1]) / scale[::-1] + 0.5), 1, last)
+    boxes = np.stack([low, high], axis=2).astype(np.int64)
     return every[keep].astype(np.uint32), sizes[keep].astype(np.int64), boxes[keep], centres[keep]
+
+
+def _level_of(source: Source) -> int:
+    """Which level is looked at; levels that are made of all voxels would read these first."""
+    counts = [math.prod(shape) for shape in source.levels]
+    if isinstance(source, MadeLevels) or counts[0] <= MOST_VOXELS:
+        return 0
+    return next((n for n, count in enumerate(counts) if count <= MOST_VOXELS), len(counts) - 1)
 
 
 def _of_block(block: np.ndarray, first_plane: int) -> tuple[np.ndarray, ...]:

@@ -1,11 +1,15 @@
 """That all voxels are ids of labels, whoever writes them."""
 
+import math
+
 import numpy as np
 
 from ..sources.masked_source import MaskedSource
 from ..sources.source import ArraySource, Source, shape_of
 from ..voxels import Voxels
 from .ids import as_ids, blocks_of
+
+MOST_CHECKED = 2**30  # voxels; a memory map may have more than anyone waits for
 
 
 class OnlyIds:
@@ -20,7 +24,9 @@ class OnlyIds:
                 f"labels have one id a voxel, (nz, ny, nx), and not shape {shape_of(source)}; of "
                 'a series of volumes, give axes="tzyx".'
             )
-        if isinstance(source, ArraySource | MaskedSource):  # others are read when they are shown
+        # Others are read when they are shown.
+        is_array = isinstance(source, ArraySource | MaskedSource)
+        if is_array and math.prod(source.shape_zyx) <= MOST_CHECKED:
             for _ in blocks_of(source):
                 pass
 

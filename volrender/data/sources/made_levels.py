@@ -34,7 +34,7 @@ class MadeLevels:
     ----------
     source : Source
         Its finest level alone is read.
-    reduce : "mean" or "max"
+    reduce : "mean", "max" or "mode"
         What a coarser voxel has of finer ones; see `halved`.
 
     Attributes
@@ -52,7 +52,7 @@ class MadeLevels:
 
     def __init__(self, source: Source, reduce: Reduce = "mean") -> None:
         if reduce not in REDUCTIONS:
-            raise ValueError(f"reduce is 'mean' or 'max', not {reduce!r}.")
+            raise ValueError(f"reduce is 'mean', 'max' or 'mode', not {reduce!r}.")
         self.source, self.reduce = source, reduce
         self.shape_zyx, self.channels = source.shape_zyx, source.channels
         levels: list[Shape] = [source.shape_zyx]

@@ -12,10 +12,10 @@ from ..device.engine import Engine
 from ..volume.encoding import Encoding
 from ..volume.resident import BEHIND, User
 from .bricks import Bricks
+from .coding import ImageCoding
 from .copies import Copy, copy_of
 from .followed import Followed
 from .layout import APRON, BrickLayout
-from .levels import levelled
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
 from .stream import Served, Stream
@@ -51,17 +51,17 @@ class BrickedResident:
         As `Bricks`.
     """
 
-    level = 0
-    apron_voxels = APRON
+    level, apron_voxels = 0, APRON
+    coding: Any = ImageCoding
 
     def __init__(self, engine: Engine, voxels: Followed, share: float = 1.0) -> None:
-        self.engine = engine
-        self.voxels = voxels
+        self.engine, self.voxels = engine, voxels
         self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
         self.users: WeakSet[User] = WeakSet()
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
         self._pictures, self._shown = 0, voxels.source  # versions before the bricks of now
-        self._stream = Stream(engine, Bricks(engine, levelled(voxels.source), share))
+        in_levels = self.coding.in_levels(voxels.source)
+        self._stream = Stream(engine, Bricks(engine, in_levels, share, self.coding))
         self.version = self._followed = voxels.version
 
     @property

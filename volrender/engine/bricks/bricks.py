@@ -1,6 +1,7 @@
 """The bricks of one source on one engine: which are there, which come, and which go for them."""
 
 from collections.abc import Iterable
+from typing import Any
 from weakref import WeakSet
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
-from .coding import codes_for, encoding_for, has_floats
+from .coding import ImageCoding, has_floats
 from .layout import BrickLayout
 from .reading.block import has_room_for_missing
 from .reading.brick import (
@@ -20,7 +21,6 @@ from .reading.brick import (
 from .reading.loader import Loader
 from .reading.reader import BrickReader
 from .stored.atlas import Atlas, slot_bytes
-from .stored.packed_grids import grids_of
 from .stored.page_table import PageTable
 from .stored.slots import Slots
 
@@ -36,9 +36,10 @@ class Bricks:
     ----------
     engine : Engine
     source : Source
-        Its coarsest level is read now, and stays.
+        In levels. Its coarsest one is read now, and stays.
     share : float
         Of `Engine.memory_budget_bytes`, that it may have at most.
+    coding : ImageCoding or LabelCoding
 
     Attributes
     ----------
@@ -68,8 +69,10 @@ class Bricks:
         The coarsest level could not be read.
     """
 
-    def __init__(self, engine: Engine, source: Source, share: float = 1.0) -> None:
-        self.engine, self.share = engine, share
+    def __init__(
+        self, engine: Engine, source: Source, share: float = 1.0, coding: Any = ImageCoding
+    ) -> None:
+        self.engine, self.share, self.coding = engine, share, coding
         self.version = 0
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
@@ -86,21 +89,17 @@ class Bricks:
         self._hold(source, coarsest, self.encoding.masked, is_new=False)
 
     def _hold(
-        self,
-        source: Source,
-        coarsest: np.ndarray,
-        missing: bool = False,
-        is_new: bool = True,
+        self, source: Source, coarsest: np.ndarray, missing: bool = False, is_new: bool = True
     ) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest = source, coarsest
-        self.encoding = encoding_for(self.engine, source, coarsest, missing)
+        self.encoding = self.coding.encoding(self.engine, source, coarsest, missing)
         pinned = self._coarsest_bricks
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
-        self.codes = codes_for(self.encoding, coarsest.dtype, min(lows), max(highs))
+        self.codes = self.coding.codes(self.encoding, coarsest.dtype, min(lows), max(highs))
         if is_new:
             self.atlas = self._make_atlas(len(pinned))
-            self.grids = grids_of(self.engine, self.atlas.shape_zyx, self.encoding)
+            self.grids = self.coding.grids(self.engine, self.atlas.shape_zyx, self.encoding)
         else:
             self.grids.begin(self.encoding)
         self.table.clear()
@@ -208,7 +207,7 @@ class Bricks:
         if has_room_for_missing(
             self.encoding
         ):  # texels are right, only how they are sampled changes
-            self.encoding = encoding_for(self.engine, self.source, self._coarsest, missing=True)
+            self.encoding = self.coding.encoding(self.engine, self.source, self._coarsest, True)
             self.version += 1
             return True
         if not has_floats(self.source.dtype):

@@ -10,6 +10,8 @@ from ..volume.encoding import Encoding, choose_encoding
 from ..volume.value_map import Numbers
 from .channels.joined_source import JoinedSource
 from .channels.packed_encoding import PackedEncoding, encodings_of
+from .levels import levelled
+from .stored.packed_grids import grids_of
 from .stored.page_table import MOST_CODE, Codes
 
 MANY_VOXELS = 2**60  # so many are not stored in more bytes to be sampled faster
@@ -113,3 +115,12 @@ def codes_for(encoding: Encoding, dtype: np.dtype, low: float, high: float) -> C
 def _limits(dtype: np.dtype) -> tuple[int, int]:
     """The least and the largest integer of a dtype."""
     return (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+
+
+class ImageCoding:
+    """How bricks of images are made: in which levels, encoding and codes, and what rays pass over in them."""
+
+    in_levels = staticmethod(levelled)
+    encoding = staticmethod(encoding_for)
+    codes = staticmethod(codes_for)
+    grids = staticmethod(grids_of)

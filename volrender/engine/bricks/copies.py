@@ -7,8 +7,6 @@ import numpy as np
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from .bricks import Bricks
-from .coding import encoding_for
-from .levels import levelled
 
 
 class Copy(NamedTuple):
@@ -34,13 +32,13 @@ class Copy(NamedTuple):
 
 def copy_of(now: Bricks, source: Source) -> Copy:
     """What takes the place of the bricks of now; raises as `Bricks`."""
-    in_levels = levelled(source)
+    in_levels = now.coding.in_levels(source)
     if _kind_of(in_levels) == _kind_of(now.source):
         coarsest = now.coarsest_of(in_levels)
-        encoding = encoding_for(now.engine, in_levels, coarsest, now.encoding.masked)
+        encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.encoding.masked)
         if encoding.format == now.encoding.format:
             return Copy(source, in_levels, coarsest, None)
-    return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.share))
+    return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.share, now.coding))
 
 
 def _kind_of(source: Source) -> tuple:

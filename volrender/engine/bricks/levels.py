@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ...data.sources.chunks import chunks_of
+from ...data.sources.halving import Reduce
 from ...data.sources.level_places import LevelPlace, places_of
 from ...data.sources.made_levels import MadeLevels
 from ...data.sources.one_level import OneLevel
@@ -15,13 +16,13 @@ from .channels.joined_source import JoinedSource
 MOST_COARSEST = 2**24  # voxels of the coarsest level, which is always there
 
 
-def levelled(source: Source) -> Source:
+def levelled(source: Source, reduce: Reduce = "mean") -> Source:
     """The source itself, or with coarser levels that are made of its coarsest where that is large."""
     if isinstance(source, JoinedSource):  # of which each part is so
         return source
     if math.prod(source.levels[-1]) <= MOST_COARSEST and len(source.levels) > 1:
         return source
-    return MadeLevels(source) if len(source.levels) == 1 else WithCoarser(source)
+    return (MadeLevels if len(source.levels) == 1 else WithCoarser)(source, reduce)
 
 
 class WithCoarser:
@@ -30,12 +31,14 @@ class WithCoarser:
     Parameters
     ----------
     source : Source
+    reduce : "mean", "max" or "mode"
+        What these have of finer voxels.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, reduce: Reduce = "mean") -> None:
         self._source = source
         self._last = len(source.levels) - 1
-        self._made = MadeLevels(OneLevel(source, self._last))
+        self._made = MadeLevels(OneLevel(source, self._last), reduce)
         self.shape_zyx, self.channels = source.shape_zyx, source.channels
         self.levels: tuple[Shape, ...] = (*source.levels, *self._made.levels[1:])
         places = places_of(source)

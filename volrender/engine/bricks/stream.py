@@ -12,7 +12,7 @@ from ..device.engine import Engine
 from .bricks import Bricks
 from .feedback import Told, feedback_of
 from .reading.brick import Brick
-from .requests import Requests
+from .reading.requests import Requests
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
 SERVED_BYTES = 64 * 2**20  # that are taken at a time where no frame waits

@@ -100,6 +100,8 @@ class VolumePipeline(NamedTuple):
 
     def roles(self) -> dict[str, str]:
         roles = {role: choice for role, choice in self._asdict().items() if role != "members"}
+        if self.volume == "labels":
+            roles["line"] = "loaded_apart" if self.line == "looked_up" else "loaded"
         if self.paint == "labels" and self.mode != STORED_MODE:
             own = {"volume": "labels", "interpolation": "majority"}
             own |= {"order": self.order, "seen": self.seen}

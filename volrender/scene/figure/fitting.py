@@ -17,11 +17,11 @@ def ways_to_show(dataset: Dataset, engine: Engine) -> Iterator[Dataset]:
     """What to show of a dataset, in turn, until the device has room for one.
 
     Its finest level, where that fits in `Engine.memory_budget_bytes`; else all levels together, of
-    which the device holds what is seen; then each coarser level that fits. Labels are shown at one level.
-    Where a level was asked for, or there is one, it is that alone.
+    which the device holds what is seen; then each coarser level that fits. Where a level was asked for, or
+    there is one, it is that alone.
     """
     levels = list(levels_that_fit(dataset, engine))
-    if dataset.level is not None or dataset.n_levels == 1 or dataset.is_labels:
+    if dataset.level is not None or dataset.n_levels == 1:
         yield from levels
         return
     if levels[0].level == 0:

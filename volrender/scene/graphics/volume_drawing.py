@@ -10,6 +10,7 @@ import numpy as np
 from ...base import redraw
 from ...base.modes import Mode, mode_of
 from ...base.weak import weak_method
+from ...engine.bricks.labels.bricked_labels import painting_labels_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volumes.volume_item import Paint, VolumeItem
@@ -18,7 +19,6 @@ from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
-from ...engine.volume.labels.label_resident import label_resident_of
 from ...engine.volume.matter import MatterTable
 from .labels.drawing import LabelsDrawing
 from .records.mode_fields import DrawnChannel, base_step_voxels
@@ -184,7 +184,7 @@ class VolumeDrawing:
             return None, ()
         if self._painter is None or self._painter[0] is not labels.data.voxels:
             voxels = labels.data.voxels
-            resident = label_resident_of(voxels, self.engine)
+            resident = painting_labels_of(voxels, self.engine)
             self._painter = voxels, LabelsDrawing(self.engine, resident)
         drawing = self._painter[1]
         paint = drawing.paint(labels)

@@ -14,7 +14,7 @@ from ..channels.joined_source import JoinedSource
 from ..channels.packed_encoding import PackedEncoding
 from ..layout import SLOT, BrickIndex, BrickLayout
 from .block import Reader, check_block, has_room_for_missing, lengths_of, texels_of
-from .cells import BrickCells, cells_of
+from .cells import BrickCells, cells_of, cells_of_labels
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
     return replace(_brick(page, encoding, texels), has_failed=True)
 
 
+def are_labels(encoding: Encoding) -> bool:
+    """Whether texels are numbers of labels."""
+    return encoding.format.endswith("uint")
+
+
 def brick_of_rest(
     readers: Sequence[Reader],
     source: JoinedSource,
@@ -128,6 +133,9 @@ def _missing(encoding: Encoding) -> float:
 
 def _brick(page: int, encoding: Encoding, texels: np.ndarray, lost: bool = False) -> Brick:
     """A brick of all texels that are stored; missing ones may be lost already."""
+    if are_labels(encoding):
+        low, high = float(texels.min()), float(texels.max())
+        return Brick(page, texels, low, high, False, cells_of_labels(texels))
     numbers = texels
     if isinstance(encoding, PackedEncoding):  # those beyond the channels are none
         numbers = texels[..., : len(encoding.each)]
@@ -142,6 +150,7 @@ def warn_of(layout: BrickLayout, encoding: Encoding, page: int, error: Exception
     level, brick = layout.brick_of(page)
     z, y, x = (f"{part.start}:{part.stop}" for part in clipped_box(layout, level, brick)[0])
     what = "missing" if has_room_for_missing(encoding) else "the least value there is"
+    what = "background" if are_labels(encoding) else what
     warnings.warn(
         f"voxels [{z}, {y}, {x}] (z, y, x) of level {layout.source_level(level)} could not be read "
         f"and are shown as {what}: {type(error).__name__}: {error}. There is no warning for others.",

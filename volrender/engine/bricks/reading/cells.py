@@ -24,6 +24,12 @@ class BrickCells(NamedTuple):
     varied: np.ndarray
 
 
+def cells_of_labels(texels: np.ndarray) -> BrickCells:
+    """The cells of a brick of labels: 255 of everything where there are any, else 0."""
+    any_label = np.where(cell_extrema(texels, np.maximum) > 0, np.uint8(255), np.uint8(0))
+    return BrickCells(any_label, any_label, any_label)
+
+
 def cells_of(texels: np.ndarray, has_missing: bool) -> BrickCells:
     """The cells of a grayscale brick."""
     largest = cell_extrema(texels, np.maximum)

@@ -1,5 +1,7 @@
 """Which number stands for a label in a texture? Its id, or where ids are large its place among them."""
 
+from functools import cached_property
+
 import numpy as np
 
 from ....data.labels.ids import runs
@@ -26,6 +28,8 @@ class Numbering:
         Has room for these numbers: a key of `FORMATS`.
     is_direct : bool
         Every id is its own number.
+    follows_ids : bool
+        Numbers may be in the order of their ids; False: they are not, and will not be, whatever they are now.
 
     Attributes
     ----------
@@ -36,12 +40,17 @@ class Numbering:
         Numbers are in the order of their ids.
     """
 
-    def __init__(self, ids: np.ndarray, texture_format: str, is_direct: bool) -> None:
+    def __init__(
+        self, ids: np.ndarray, texture_format: str, is_direct: bool, follows_ids: bool = True
+    ) -> None:
         self.ids = ids
         self.format = texture_format
         self.is_direct = is_direct
-        self._order = None if is_direct else np.argsort(ids)
-        self.is_sorted = is_direct or bool((ids[1:] > ids[:-1]).all())
+        self.is_sorted = is_direct or (follows_ids and bool((ids[1:] > ids[:-1]).all()))
+
+    @cached_property
+    def _order(self) -> np.ndarray | None:
+        return None if self.is_direct else np.argsort(self.ids)
 
     @classmethod
     def of(cls, ids: np.ndarray) -> "Numbering":
@@ -83,6 +92,10 @@ class Numbering:
         if _format_for(count - 1) != self.format:
             return None
         return Numbering(np.concatenate((self.ids, new)).astype(np.uint32), self.format, False)
+
+    def begins_with(self, other: "Numbering") -> bool:
+        """Whether it has all numbers of another one, and perhaps more after them."""
+        return np.array_equal(other.ids, self.ids[: len(other.ids)])
 
     def encode(self, block: np.ndarray) -> np.ndarray:
         """A block of ids, all of which are there, as the C-contiguous array to upload."""

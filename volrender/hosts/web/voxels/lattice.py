@@ -13,6 +13,7 @@ import numpy as np
 
 from ....base.digits import bytes_text
 from ....base.transforms import mean_edge
+from ....data.labels.id_source import ids_of
 from ....data.opening.blocks import ids_of_blocks, means_of_blocks
 from ....data.sources.level_places import LevelPlace, places_of
 from ....data.sources.source import ArraySource, Source
@@ -54,7 +55,7 @@ class Lattice(NamedTuple):
 
     def of(self, source: Source, are_labels: bool) -> Source:
         """The voxels of a source: means, or of labels the ids that most of a block have."""
-        values = _read_as_made(source, self.box, self.level)
+        values = _read_as_made(ids_of(source) if are_labels else source, self.box, self.level)
         if self.factor > 1:
             factors = (self.factor,) * 3 + (1,) * (values.ndim - 3)
             values = (ids_of_blocks if are_labels else means_of_blocks)(values, factors)

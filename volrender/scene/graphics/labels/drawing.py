@@ -11,12 +11,15 @@ from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.shader.volume_programs import VolumePipeline
-from ....engine.volume.labels.label_resident import LabelResident
 from ....engine.volume.labels.label_table import LabelTable
+from ..records.mode_fields import base_step_voxels
 from ..records.sight import Sight
 from ..records.volume_record import fill_record
 from .looks import colours_of, in_8_bits
 
+STORED_AROUND = (
+    2.0  # voxels around a brick whose middles of steps, half as far, have all around them
+)
 ANY_LABEL = 0.5  # what cells are looked for: those with ids above it
 INTERPOLATION = {"linear": "majority", "nearest": "cell"}  # files in shaders/ray/interpolation
 
@@ -27,15 +30,15 @@ class LabelsDrawing:
     Parameters
     ----------
     engine : Engine
-    resident : LabelResident
+    resident : LabelResident or BrickedLabels
 
     Attributes
     ----------
     engine : Engine
-    resident : LabelResident
+    resident : LabelResident or BrickedLabels
     """
 
-    def __init__(self, engine: Engine, resident: LabelResident) -> None:
+    def __init__(self, engine: Engine, resident: Any) -> None:
         self.engine = engine
         self._owner = Owner()
         self._record: UniformRecord | None = None  # of the mode that was drawn last
@@ -46,7 +49,7 @@ class LabelsDrawing:
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
 
-    def show(self, resident: LabelResident) -> None:
+    def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
         self.resident = resident
         resident.users.add(self)
@@ -55,6 +58,11 @@ class LabelsDrawing:
     def let_go(self) -> None:
         """Keep no item: voxels or grids go that it draws by."""
         self._kept = None
+
+    @property
+    def residents(self) -> tuple[Any, ...]:
+        """What holds the voxels."""
+        return (self.resident,)
 
     @property
     def latest(self) -> VolumeItem | None:
@@ -100,11 +108,20 @@ class LabelsDrawing:
         if skipping:
             kind, grid = resident.grids.view(mode.grid, resident, ANY_LABEL, frame=frame)
         table = self._table_for(graphic)
-        follows = (*sight, graphic.revision, place, id(table), id(resident.numbering), kind, grid)
+        follows: tuple = (
+            *sight,
+            graphic.revision,
+            place,
+            id(table),
+            id(resident.numbering),
+            kind,
+            grid,
+        )
+        follows += resident.described_by
         if self._kept is not None and self._kept[0] == follows:
             return self._kept[1]
         blending = sight.blending or graphic.alpha_mode
-        program = program_of(mode, graphic, kind, self.order, self.seen)
+        program = program_of(mode, graphic, kind, self.order, self.seen, bool(resident.paging))
         if mode.absorbs and blending == "dither":
             program = program._replace(place="dithered")
         if sight.ends:
@@ -112,7 +129,7 @@ class LabelsDrawing:
         record = self._record
         if record is None or record.mode != program.mode:
             record = self._record = UniformRecord(program.mode)
-        scissor_px = fill_record(record, graphic, place, sight, ())
+        scissor_px = fill_record(record, graphic, place, sight, (), resident)
         content = record.content()
         item = VolumeItem(
             *(self._owner, program, blending, content, scissor_px, resident, table, 0, grid)
@@ -125,25 +142,39 @@ class LabelsDrawing:
         numbering, said = self.resident.numbering, graphic.said_of_labels
         made_of = (numbering, *said)
         # They are kept, so that no other thing has the identity of one of them.
-        is_same = len(made_of) == len(self._table_of) and all(map(is_, made_of, self._table_of))
-        if self._table is None or not is_same:
-            colours = in_8_bits(colours_of(graphic, numbering.ids))
+        before, *said_before = self._table_of or (None,)
+        is_said = len(said) == len(said_before) and all(map(is_, said, said_before))
+        if self._table is None or not is_said or numbering is not before:
+            # Labels that come, of those that are larger than memory, are after those that were there.
+            goes_on = is_said and before is not None and numbering.begins_with(before)
+            known = self._colours if goes_on else self._colours[:0]
+            more = in_8_bits(colours_of(graphic, numbering.ids[len(known) :]))
+            colours = np.concatenate([known, more])
             self._table = LabelTable(self.engine, colours, numbering.ids)
             self._table_of, self._colours = made_of, colours
             self._hides = bool((colours[1:, 3] == 0).any())
         return self._table
 
 
-def program_of(mode: Mode, graphic: Any, skipping: str, order: str, seen: str) -> VolumePipeline:
+def program_of(
+    mode: Mode, graphic: Any, skipping: str, order: str, seen: str, is_bricked: bool = False
+) -> VolumePipeline:
     """Which program draws labels in a mode; `order` and `seen` as `LabelsDrawing` has them."""
+    steps_far = mode.absorbs and (
+        base_step_voxels(graphic.data.shape_zyx) * graphic.step_size > STORED_AROUND
+    )
+    looks_up = is_bricked and steps_far
     return VolumePipeline(
         mode=mode.shader,
         interpolation=INTERPOLATION[graphic.interpolation],
         transfer="cmap1d",
         volume="labels",
         gradient="sampled",
-        skipping=skipping,
+        skipping="none" if looks_up else skipping,
         clipping="planes" if len(graphic.clipping_planes) else "none",
         order=order,
         seen=seen,
+        layout="bricks" if is_bricked else "whole",
+        course="bricks" if is_bricked else "whole",
+        line="looked_up" if looks_up else "direct",
     )

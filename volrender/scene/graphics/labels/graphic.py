@@ -16,8 +16,8 @@ from ....data.buffer import VolumeBuffer
 from ....data.labels.only_ids import OnlyIds, only_ids
 from ....data.multiscale import Multiscale
 from ....data.series.time_series import buffer_of
+from ....engine.bricks.labels.bricked_labels import labels_dense_or_bricks
 from ....engine.device.engine import Engine
-from ....engine.volume.labels.label_resident import label_resident_of
 from ..cover import Cover
 from ..records.sight import Sight
 from ..transfer.opacity import check_unit
@@ -210,7 +210,12 @@ class LabelsGraphic(LabelledGraphic):
 
     def resident_for(self, data: VolumeBuffer, engine: Engine) -> Any:
         """What an engine holds of the labels of some data."""
-        return label_resident_of(data.voxels, engine)
+        return labels_dense_or_bricks(data.voxels, engine)
+
+    @property
+    def residents(self) -> tuple[Any, ...]:
+        """What the device of its figure holds of its voxels; none where it is in no figure."""
+        return () if self.drawing is None else self.drawing.residents
 
     @property
     def encoding(self) -> None:

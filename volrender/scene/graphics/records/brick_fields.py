@@ -97,7 +97,7 @@ def _code_fields(drawn: Drawn, resident: Any) -> dict:
     ends = low + step * np.arange(-1.0, CODES + 1)  # a value may be in the code beside its own
     below, above = ends[:-2], ends[2:]
     below[0], above[-1] = -math.inf, math.inf
-    sought = np.zeros(CODES, bool)
+    sought = np.full(CODES, not drawn.channels)  # of labels, all that are not background may be
     for channel in drawn.channels:
         if channel.strength > 0 or len(drawn.channels) == 1:
             sought |= _are_sought(drawn, channel, below, above)
