@@ -24,7 +24,7 @@ PICK = """async (number, place) => {
 }"""
 PICKED = (
     *("minip, i16", "sum, float64 far from zero", "iso, cubic, clipped and cropped"),
-    *("slice, a slab", "composite, lit", "mip, colours, turned", "six channels, mip, one hidden"),
+    *("slice, a slab", "mip, colours, turned", "six channels, mip, one hidden"),
     *("labels as matter, large ids", "labels over a slice", "matter in matter", "subplots"),
 )
 PLACES = (0.35, 0.4), (0.5, 0.5), (0.45, 0.6), (0.6, 0.7), (0.05, 0.95)  # in a subplot

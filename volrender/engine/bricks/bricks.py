@@ -24,7 +24,7 @@ from .stored.atlas import Atlas, slot_bytes
 from .stored.page_table import PageTable
 from .stored.slots import Slots
 
-LEAST_SLOTS = 8  # beside those of the coarsest level
+LEAST_SLOTS = 12  # beside those of the coarsest level
 GRIDS_SHARE = 0.06  # of the budget, for grids
 MOST_SHARED = 64  # slots that stand for bricks of one value each, as many as have it
 

@@ -54,7 +54,18 @@ def settle(figure: Any, timeout: float | None = None) -> Fidelity:
 
 
 async def settled(figure: Any, timeout: float | None = None) -> Fidelity:
-    """`settle`, while the event loop goes on: ``await figure.settled()`` in a notebook's cell."""
+    """`settle`, while the event loop goes on: ``await figure.settled()`` in a notebook's cell.
+
+    Parameters
+    ----------
+    timeout : float, optional
+        Seconds, above 0, after which it returns, whatever is missing; default: as long as it takes.
+
+    Returns
+    -------
+    Fidelity
+        As `settle`.
+    """
     fidelity = await asyncio.to_thread(_settle, figure, _checked(timeout))
     return figure.stage.fidelity.note(fidelity)  # here, where handlers of events belong
 
