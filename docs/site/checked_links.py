@@ -8,8 +8,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sphinx.util import logging
-
 NOT_READ = (
     "live",
     "_static",
@@ -57,6 +55,8 @@ def broken(site: Path) -> Iterator[tuple[str, str]]:
 
 def check(app, error: Exception | None) -> None:
     """Called by Sphinx when all pages are written."""
+    from sphinx.util import logging  # here: what looks for links needs nothing of it
+
     if error is None and app.builder.format == "html":
         for page, target in broken(Path(app.outdir)):
             logging.getLogger(__name__).warning("%s leads to %s, which is not there", page, target)

@@ -155,7 +155,7 @@ def of_bricks(volume: VolumePipeline) -> VolumePipeline:
 
 # Volumes of bricks: what is lit and painted too, and samples that are looked up one by one.
 BRICKS = list(
-    dict.fromkeys(of_bricks(v) for v in [*VARIANTS[::3], *FOUR_CHANNELS[::7], *PAINTED[::9]])
+    dict.fromkeys(of_bricks(v) for v in [*VARIANTS[::7], *FOUR_CHANNELS[::17], *PAINTED[::27]])
 )
 BRICKS += [
     of_bricks(v)._replace(line="looked_up", skipping="none")

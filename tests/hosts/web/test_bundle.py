@@ -83,6 +83,7 @@ def test_modules_stand_once_behind_what_they_import(tmp_path):
             'import {area} from "./shapes.js";',
             "import each other: .*shapes.js → .*shapes",
         ),
+        ("main", "const text = `one", "page/main.js:10: a text in backticks"),
     ],
 )
 def test_what_cannot_be_put_together_is_said_with_its_line(tmp_path, module, line, said):

@@ -63,7 +63,7 @@ def test_overlays_of_a_volume_are_the_same(page):
     for overlay in (subplot.outline, subplot.axes, subplot.colorbar, subplot.scale_bar):
         overlay.visible = True
     subplot.orientation.visible = True
-    for number in range(24):
+    for number in range(12):
         subplot.unit = ("µm", "mm")[number % 2]
         subplot.axes.position = CORNERS[number % 4]
         subplot.colorbar.position = POSITIONS[number % 8]

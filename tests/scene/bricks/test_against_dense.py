@@ -65,7 +65,7 @@ kinds = {
 }
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     mode=st.sampled_from(sorted(MODES)),
     interpolation=st.sampled_from(["linear", "linear", "nearest", "cubic"]),

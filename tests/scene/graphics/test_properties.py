@@ -350,12 +350,12 @@ def test_figure_arguments_are_checked(arguments):
         vr.Figure(**arguments)
 
 
-def test_labels_beyond_the_texture_limit_are_refused_by_name_and_images_are_shown_in_bricks():
+def test_volumes_beyond_the_texture_limit_are_shown_in_bricks_and_take_the_place_of_no_others():
     small = vr.Engine(limits={"max-texture-dimension-3d": 256})
     figure = vr.Figure(size=(8, 8), engine=small)
-    with pytest.raises(ValueError, match=r"max-texture-dimension-3d is 256"):
-        figure.add_labels(np.zeros((2, 2, 257), np.uint8))
-    assert figure[0, 0].graphics == ()
+    labels = figure.add_labels(np.full((99, 99, 257), 3, np.uint8))
+    assert figure.export_numpy()[..., :3].max() > 100
+    figure[0, 0].remove_graphic(labels)
     long = figure.add_image_volume(np.full((99, 99, 257), 9, np.uint8), vmin=0, vmax=9)
     assert figure.export_numpy()[..., :3].max() > 100
     figure[0, 0].remove_graphic(long)

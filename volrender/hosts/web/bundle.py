@@ -45,7 +45,8 @@ def bundle(entry: str = MAIN, folder: Path = JS) -> str:
     ------
     BundleError
         A module is missing or imports itself on a way round; a name is declared twice, or imported
-        where it is not exported; an import or export is of another form than those above.
+        where it is not exported; an import or export is of another form than those above; a text in
+        backticks has several lines.
     """
     modules: dict[str, _Module] = {}
     _collect(entry, entry, (), modules, folder)
@@ -71,7 +72,12 @@ class _Module:
         kept = []
         for number, line in enumerate(source.splitlines(), start=1):
             text = self._read(number, line)
-            if text is not None and not text.lstrip().startswith("//"):  # pages are to be small
+            if text is None:
+                continue
+            if text.count("`") % 2:
+                raise BundleError(f"{path}:{number}: a text in backticks is on one line: {line}")
+            text = text.strip()  # pages are to be small
+            if text and not text.startswith("//"):
                 kept.append(text)
         self.text = "\n".join(kept).strip("\n") + "\n"
 

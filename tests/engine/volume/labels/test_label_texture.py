@@ -120,14 +120,6 @@ def test_too_many_labels_are_refused_before_anything_is_made(monkeypatch):
     figure.export_numpy()
 
 
-def test_textures_that_do_not_fit_on_the_device_are_refused():
-    small = vr.Engine(limits={"max-texture-dimension-3d": 256})
-    figure = vr.Figure(size=(16, 16), engine=small)
-    with pytest.raises(ValueError, match="max-texture-dimension-3d is 256"):
-        figure.add_labels(np.ones((2, 2, 257), np.uint8))
-    assert figure[0, 0].graphics == ()
-
-
 # -- the table -----------------------------------------------------------------------------------
 
 
