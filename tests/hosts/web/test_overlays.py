@@ -101,7 +101,7 @@ def test_overlays_of_channels_labels_and_series_are_the_same(page):
         subplot.letter.text = "b"
         subplot.letter.font_size = 16
         subplot.add_text("at {time}.", "bottom right")
-    for number in range(8):
+    for number in range(5):
         for i, channel in enumerate(channels):  # in one column, and in two
             channel.visible = i in (0, number % 5) or number % 2 == 0
         channels[0].vmax = float(rng.uniform(1, 1000))
