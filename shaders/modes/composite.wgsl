@@ -1,7 +1,7 @@
 // composite: what matter along the ray absorbs and sends out, from the eye on: direct volume rendering.
 // Max, "Optical models for direct volume rendering", IEEE TVCG 1995; segments are pre-integrated, after
 // Engel, Kraus and Ertl, "High-quality pre-integrated volume rendering", Graphics Hardware 2001.
-//: use layer ray scalar sampling walk mixture place hit
+//: use layer ray scalar sampling walk walked mixture place hit
 
 struct Mode {
     composite_step_voxels: f32,

@@ -1,4 +1,4 @@
-// What a ray is, and the lattice of sample positions on it.
+// What a ray is, the lattice of sample positions on it, and a leg of its way.
 
 const NOWHERE: f32 = 1e25;   // in place of a t: as large as steps of any size can be counted
 
@@ -25,4 +25,14 @@ struct Lattice {
     t_step: f32,
     whole: f32,        // steps to where the ray leaves the box
     step_voxels: f32,  // how long a step was to be
+}
+
+// A part of a ray that is marched as one: see the role course.
+struct Leg {
+    texels: Lattice,   // its samples, in voxels of the texture
+    begin: f32,        // the sample from which on it is to be looked at
+    first: f32,        // sample j of it is sample first + j · stride of the ray
+    stride: f32,
+    reach: f32,        // beyond this sample, nothing may be looked at
+    next: f32,         // where on the ray the next leg begins
 }

@@ -4,18 +4,6 @@
 const MOST_WALKED: f32 = MOST_SAMPLES;
 
 // Until so much is absorbed as is enough.
-fn walk(ray: Ray, lattice: Lattice, on: MatterOnRay, wanted: f32, enough: f32) -> Progress {
-    let end = select(-1.0, lattice.end, lattice.count > 0);
-    var progress = no_progress(wanted);
-    var k = first_sample(ray, lattice);
-    while (k < end && progress.optical_depth < enough) {
-        let leg = next_leg(lattice, k, end, -NOTHING, NOTHING);
-        progress = through_leg(progress, leg, lattice, on, enough);
-        k = leg.next;
-    }
-    return progress;
-}
-
 fn through_leg(passed_before: Progress, leg: Leg, lattice: Lattice, on: MatterOnRay, enough: f32) -> Progress {
     let line = sample_line(leg.texels);
     let end = select(-1.0, leg.texels.end, leg.texels.count > 0);

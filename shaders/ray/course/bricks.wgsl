@@ -1,15 +1,6 @@
 // A ray through the volume brick by brick: each leg is within one, in steps of the level of its voxels.
 //: use ray layout line brick geometry layer
 
-struct Leg {
-    texels: Lattice,   // its samples, in voxels of the texture
-    begin: f32,        // the sample from which on it is to be looked at
-    first: f32,        // sample j of it is sample first + j · stride of the ray
-    stride: f32,
-    reach: f32,        // beyond this sample, nothing may be looked at
-    next: f32,         // where on the ray the next leg begins
-}
-
 // The leg that begins at sample k; it ends before `end`. Bricks in which no value lies between are passed over,
 // and are not asked for.
 fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
