@@ -99,10 +99,13 @@ def is_open(display, title: str) -> bool:
         return False
 
 
-def wait_until(condition) -> None:
+def wait_until(condition, viewer: subprocess.Popen) -> None:
+    """Wait, while the viewer lives; else what it said is told, and where its threads stand."""
     end = time.monotonic() + 60
     while not condition():
-        assert time.monotonic() < end
+        if viewer.poll() is not None or time.monotonic() > end:
+            viewer.send_signal(signal.SIGABRT)
+            pytest.fail(f"the viewer's status was {viewer.returncode}: {viewer.stderr.read()}")
         time.sleep(0.05)
 
 
@@ -130,15 +133,19 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
     viewer = subprocess.Popen(
         [sys.executable, "-m", "volrender", *command],
         cwd=tmp_path,
-        env={**display.environment, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={
+            **display.environment,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            "PYTHONFAULTHANDLER": "1",
+        },
         stderr=subprocess.PIPE,
         text=True,
     )
     try:
-        wait_until(lambda: is_open(display, "vessels") or viewer.poll() is not None)
-        wait_until(lambda: camera_of(state) is not None)  # then it is at rest
+        wait_until(lambda: is_open(display, "vessels"), viewer)
+        wait_until(lambda: camera_of(state) is not None, viewer)
         first = camera_of(state)
-        wait_until(lambda: dragged(display) and camera_of(state) not in (first, None))
+        wait_until(lambda: dragged(display) and camera_of(state) not in (first, None), viewer)
         if how == "the server ends":
             display.kill()
         elif how == "the window is killed":
@@ -148,7 +155,8 @@ def test_what_one_explored_is_saved(how, display, tmp_path):
         else:
             display.do("search", "--name", "vessels", "windowfocus", "--sync")
             display.press("r")
-            wait_until(lambda: list(tmp_path.glob(f"{PREFIX}*[!n]")))  # that of a state is .json
+            is_movie = f"{PREFIX}*[!n]"  # what a state is written to ends in .json
+            wait_until(lambda: list(tmp_path.glob(is_movie)), viewer)
             viewer.send_signal(STATUS[how] - 128)
         assert viewer.wait(30) == STATUS[how], viewer.stderr.read()
         said = viewer.stderr.read()

@@ -41,7 +41,9 @@ class Display:
     def __init__(self, size=SIZE):
         self._folder = tempfile.TemporaryDirectory(prefix="volrender-display-")
         read_end, write_end = os.pipe()
-        command = f"Xvfb -displayfd {write_end} -screen 0 {size[0]}x{size[1]}x24 -nolisten tcp"
+        command = (
+            f"Xvfb -displayfd {write_end} -screen 0 {size[0]}x{size[1]}x24 -nolisten tcp -noreset"
+        )
         self._server = subprocess.Popen(
             [*command.split(), "-fbdir", self._folder.name],
             pass_fds=[write_end],
