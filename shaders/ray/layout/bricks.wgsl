@@ -22,17 +22,24 @@ var<private> here: Here;
 
 fn site_of(p: vec3f) -> Site {
     if (!(all(p > here.low) && all(p < here.high))) {
-        let brick = brick_at(p, level_wanted(p));
-        tell_of(brick);
-        stay_in(brick);
+        let found = brick_at(p, level_wanted(p));
+        tell_of(found.brick);
+        stay_in(found.brick, found.own);
     }
     return Site(p * here.scale + here.offset, here.scale);
 }
 
-// What is sampled from now on is in this brick.
-fn stay_in(brick: Brick) {
+// Where a point is of which a ray was looked at not farther than a step away, at most as far as is stored around
+// a brick.
+fn texel_position_near(p: vec3f) -> vec3f {
+    let first = SLOT * here.column;
+    return clamp(p * here.scale + here.offset, first, first + SLOT - 1.0);
+}
+
+// What is sampled from now on is in the box of a page, whose voxels are those of this brick.
+fn stay_in(brick: Brick, page: Page) {
     let near = NEAR / brick.scale;
-    here = Here(brick.level, brick.scale, brick.offset, brick.low - near, brick.high + near, brick.column);
+    here = Here(brick.level, brick.scale, brick.offset, page.low - near, page.high + near, brick.column);
 }
 
 fn texel_position(p: vec3f) -> vec3f {
@@ -59,7 +66,9 @@ fn stored_at(texel: vec3f) -> vec3f {
     let first = SLOT * here.column;
     if (all(texel >= first) && all(texel < first + SLOT)) { return texel; }
     let p = clamp((texel - here.offset) / here.scale, vec3f(-0.5), layer.volume_end);
-    let there = brick_of_level(p, here.level);
+    let level = level_of(here.level);
+    let page = page_at(p, level);
+    let there = stored_brick(page, page, level);
     if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
     let own = clamp(floor(p * here.scale + here.offset + 0.5), first, first + SLOT - 1.0);
     let other = floor(p * there.scale + there.offset + 0.5);
