@@ -48,11 +48,15 @@ fn page_of(index: vec3f, level: u32) -> u32 {
     return at.x + size.x * (at.y + size.y * at.z);
 }
 
-// What stands for the brick of a level at a point: of what is not there, the finest coarser one that is.
+// What stands for the brick of a level at a point.
 fn brick_at(p: vec3f, wanted: u32) -> Brick {
-    var brick = brick_of_level(p, wanted);
+    return stood_for(brick_of_level(p, wanted), p);
+}
+
+// A brick around a point, as it can be looked at: by what is not there, the finest coarser one that is.
+fn stood_for(brick: Brick, p: vec3f) -> Brick {
     var stored = u32(brick.is_there) * (brick.slot + 1u);
-    var level = wanted;
+    var level = brick.level;
     while (stored == 0u && level < layer.level_last) {
         level += 1u;
         stored = entry_of(brick_index(p, level), level) & 0xffffu;

@@ -6,22 +6,29 @@
 fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     var begin = k;
     var p = lattice_position(lattice, begin);
-    var brick = brick_at(p, level_wanted(p));
+    var brick = brick_of_level(p, level_wanted(p));
     var stride = stride_of(lattice, brick.level);
     var count = samples_in(lattice, brick, begin, stride, end);
+    // In steps of its own level, which is not there: so samples beyond are where they would be if it were.
     while (begin + count * stride < end && !is_sought(brick, above, below)) {
         begin += count * stride;
         p = lattice_position(lattice, begin);
-        brick = brick_at(p, level_wanted(p));
+        brick = brick_of_level(p, level_wanted(p));
+        stride = stride_of(lattice, brick.level);
+        count = samples_in(lattice, brick, begin, stride, end);
+    }
+    let is_passed_over = !is_sought(brick, above, below);
+    if (!is_passed_over && !brick.is_there) {
+        brick = stood_for(brick, p);
         stride = stride_of(lattice, brick.level);
         count = samples_in(lattice, brick, begin, stride, end);
     }
     let next = begin + count * stride;
-    if (is_sought(brick, above, below)) {
+    if (is_passed_over) {
+        count = 0.0;
+    } else {
         tell_of(brick);
         stay_in(brick);
-    } else {
-        count = 0.0;
     }
     var texels = lattice;
     texels.start = p;

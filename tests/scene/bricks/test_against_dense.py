@@ -116,6 +116,14 @@ def test_a_level_is_the_dense_picture_of_its_array(small, mode):
     assert differing(figure, shown(even, mode=mode, zoom=2.0, **look)) <= 0.0005
 
 
+def test_bricks_that_are_passed_over_move_no_sample(small):
+    """They are never asked for: what stands for them is coarser, and has longer steps."""
+    grains = np.random.default_rng(2).integers(0, 256, SHAPE).astype(np.uint8)
+    grains[:, :, 60:] //= 8  # bricks before the others, without any surface
+    look = {"mode": "iso", "threshold": 200, "look_from": (60, 20)}
+    assert differing(shown(vr.Multiscale.of(grains), small, **look), shown(grains, **look)) <= 0.001
+
+
 def test_bricks_that_go_come_again(small):
     """Two views, each of which has room alone."""
     figure = shown(vr.Multiscale.of(VOXELS), small, mode="mip", zoom=3.0)
