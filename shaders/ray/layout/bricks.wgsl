@@ -52,6 +52,11 @@ fn texel_scale() -> vec3f {
     return here.scale;
 }
 
+// The mean edge of those, in mean edges of voxels of the volume.
+fn texel_edge() -> f32 {
+    return layer.level_bricks[here.level].w;
+}
+
 // Where the voxel at a whole position in the texture is stored: there, or where that is beyond what is stored
 // of the brick, in the brick of its level that has it; beyond the edge of the volume, the nearest one. Without
 // a loop: there are many around a point, and lavapipe counts.

@@ -109,7 +109,7 @@ def test_a_level_is_the_dense_picture_of_its_array(small, mode):
     even = VOXELS[:68, :120, :124]
     half = even.reshape(34, 2, 60, 2, 62, 2).mean(axis=(1, 3, 5))
     half = np.floor(half + 0.5).astype(np.uint8)
-    look = {**MODES[mode], "shade": 0.0} if mode == "composite" else MODES[mode]
+    look = MODES[mode]
     true = shown(half, mode=mode, scale=(2, 2, 2), offset=(0.5, 0.5, 0.5), zoom=2.0, **look)
     figure = shown(vr.Multiscale([even, half]), small, mode=mode, zoom=2.0, **look)
     assert differing(figure, true, level=1) <= 0.005
