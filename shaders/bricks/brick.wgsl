@@ -15,6 +15,7 @@ struct Level {
     last: vec3f,     // its last brick, counted along x, y and z
     page_z: f32,     // where in the page table it begins
     longer: f32,     // its base step over that of the first
+    edge: f32,       // the mean edge of its voxels, in mean edges of voxels of the volume
 }
 
 // The box of a brick that a point is in, and what the page table says of it.
@@ -35,6 +36,7 @@ struct Brick {
     offset: vec3f,
     slot: u32,
     column: vec3f,    // where in the atlas that is, in slots
+    edge: f32,        // of its voxels, see Level
 }
 
 // What is found at a point.
@@ -49,8 +51,8 @@ struct Found {
 fn level_of(number: u32) -> Level {
     let scale = layer.level_scale[number];
     let offset = layer.level_offset[number];
-    let last = layer.level_bricks[number].xyz - 1.0;
-    return Level(number, scale.xyz, offset.xyz, last, scale.w, offset.w);
+    let bricks = layer.level_bricks[number];
+    return Level(number, scale.xyz, offset.xyz, bricks.xyz - 1.0, scale.w, offset.w, bricks.w);
 }
 
 // The finest level whose voxels are as large as a pixel there, of those that may be asked for.
@@ -99,7 +101,7 @@ fn stored_brick(page: Page, there: Page, level: Level) -> Brick {
     let slot = max(there.entry & 0xffffu, 1u) - 1u;
     let column = column_of(f32(slot));
     let offset = level.offset - PAYLOAD * there.index + APRON + SLOT * column;
-    return Brick(number_of(page), is_stored(page), level.number, level.scale, offset, slot, column);
+    return Brick(number_of(page), is_stored(page), level.number, level.scale, offset, slot, column, level.edge);
 }
 
 // Where in the atlas a slot is. Of numbers so small floats are exact, and whole ones are slow to divide.

@@ -14,6 +14,7 @@ struct Here {
     low: vec3f,      // data space (voxels): what is taken there, where gradients can be
     high: vec3f,
     column: vec3f,   // its slot
+    edge: f32,       // the mean edge of its voxels, in mean edges of voxels of the volume
 }
 
 const NEAR: f32 = APRON - 1.6;   // voxels beyond a brick, around which as many are stored as gradients take
@@ -39,7 +40,9 @@ fn texel_position_near(p: vec3f) -> vec3f {
 // What is sampled from now on is in the box of a page, whose voxels are those of this brick.
 fn stay_in(brick: Brick, page: Page) {
     let near = NEAR / brick.scale;
-    here = Here(brick.level, brick.scale, brick.offset, page.low - near, page.high + near, brick.column);
+    let low = page.low - near;
+    let high = page.high + near;
+    here = Here(brick.level, brick.scale, brick.offset, low, high, brick.column, brick.edge);
 }
 
 fn texel_position(p: vec3f) -> vec3f {
@@ -57,6 +60,11 @@ fn voxel_at(texel: vec3f) -> vec3f {
 // Voxels of the brick per voxel of the volume.
 fn texel_scale() -> vec3f {
     return here.scale;
+}
+
+// The mean edge of those voxels, in mean edges of voxels of the volume.
+fn texel_edge() -> f32 {
+    return here.edge;
 }
 
 // Where the voxel at a whole position in the texture is stored: there, or where that is beyond what is stored

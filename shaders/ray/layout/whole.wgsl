@@ -29,6 +29,11 @@ fn texel_scale() -> vec3f {
     return vec3f(1.0);
 }
 
+// The mean edge of those, in mean edges of voxels of the volume.
+fn texel_edge() -> f32 {
+    return 1.0;
+}
+
 // Where the voxel at a whole position in the texture is stored; it may be beyond the edge.
 fn stored_at(texel: vec3f) -> vec3f {
     return texel;

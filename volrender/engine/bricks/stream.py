@@ -168,6 +168,7 @@ class Stream:
         there = self.bricks.outdate(pages)
         if len(there) <= MOST_AT_ONCE:
             self.bricks.reload(there, self._tick)
+        self._listen_anew()
         if self.bricks.stale:
             self.ask_for(there)
 
@@ -238,7 +239,11 @@ class Stream:
         """Upload bricks where there is room, or others were last used before a tick."""
         refused = self.bricks.upload(bricks, self._tick, before)
         self._refused.update(brick.page for brick in refused)
-        if self.bricks.loader is not self._loader:  # all began anew
+        self._listen_anew()
+
+    def _listen_anew(self) -> None:
+        """Follow another loader, where all began anew."""
+        if self.bricks.loader is not self._loader:
             self._listen()
 
 
