@@ -136,13 +136,20 @@ def _brick(page: int, encoding: Encoding, texels: np.ndarray, lost: bool = False
     if are_labels(encoding):
         low, high = float(texels.min()), float(texels.max())
         return Brick(page, texels, low, high, False, cells_of_labels(texels))
-    numbers = texels
-    if isinstance(encoding, PackedEncoding):  # those beyond the channels are none
-        numbers = texels[..., : len(encoding.each)]
-    low, high, has_missing = _extremes(numbers)
-    is_colour = encoding.channels != 1 and not isinstance(encoding, PackedEncoding)
-    cells = None if is_colour else cells_of(texels, has_missing)
-    return Brick(page, texels, low, high, has_missing or lost, cells)
+    if encoding.channels != 1 and not isinstance(encoding, PackedEncoding):
+        return _coloured(page, texels, lost)
+    cells, has_missing = cells_of(texels)
+    largest, smallest = cells.largest, cells.smallest
+    if isinstance(encoding, PackedEncoding):  # numbers beyond the channels are none
+        largest, smallest = (each[..., : len(encoding.each)] for each in (largest, smallest))
+    return Brick(page, texels, *_extremes(smallest, largest), has_missing or lost, cells)
+
+
+def _coloured(page: int, texels: np.ndarray, lost: bool) -> Brick:
+    has_missing = texels.dtype.kind == "f" and float(texels.max()) > LARGEST_VALUE
+    there = texels[texels <= LARGEST_VALUE] if has_missing else texels
+    low, high = _extremes(there, there) if there.size else (LARGEST_VALUE, -LARGEST_VALUE)
+    return Brick(page, texels, low, high, has_missing or lost, None)
 
 
 def warn_of(layout: BrickLayout, encoding: Encoding, page: int, error: Exception) -> None:
@@ -185,18 +192,13 @@ def _padded(texels: np.ndarray, at: Box) -> np.ndarray:
     return stored
 
 
-def _extremes(texels: np.ndarray) -> tuple[float, float, bool]:
-    """The least and the largest texel value that is not missing, and whether some are missing."""
-    least, most = texels.min(), texels.max()
-    if texels.dtype.kind != "f":
-        whole = np.iinfo(texels.dtype).max
-        return float(least) / whole, float(most) / whole, False
-    if not float(most) > LARGEST_VALUE:
-        return float(least), float(most), False
-    there = texels[texels <= LARGEST_VALUE]
-    if not there.size:
-        return float(LARGEST_VALUE), float(-LARGEST_VALUE), True
-    return float(there.min()), float(there.max()), True
+def _extremes(smallest: np.ndarray, largest: np.ndarray) -> tuple[float, float]:
+    """The least of some texels and the largest of others, as values."""
+    low, high = float(smallest.min()), float(largest.max())
+    if smallest.dtype.kind == "f":
+        return low, high
+    whole = np.iinfo(smallest.dtype).max
+    return low / whole, high / whole
 
 
 def read_level(source: Source, layout: BrickLayout, level: int) -> np.ndarray:
