@@ -24,7 +24,7 @@ TABLE: dict[str, set[str]] = {
     "data.datasets": set(),
     "data.labels": {"data", "data.sources"},
     "data.measuring": {"base", "data.labels", "data.sources"},
-    "data.sources": {"base.files", "data", "data.files"},
+    "data.sources": {"base.files", "data", "data.files", "data.files.zarr_store"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {
         *("base", "base.checks", "base.files", "data.files.bio", "data.files.dicom"),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from ..files.zarr_store.fast import fast_of
 from ..missing import Kind
 from .turns import turn_of
 
@@ -50,6 +51,7 @@ class Unread:
         turn: AbstractContextManager | None = None,
     ) -> None:
         self.container, self.name = container, name
+        self._pieces = fast_of(container)
         self._turn = turn_of(container) if turn is None else turn
         lengths = tuple(container.shape)
         self.index = (slice(None),) * len(lengths) if index is None else index
@@ -96,7 +98,7 @@ class Unread:
 
     def _read(self, key: Any) -> np.ndarray:
         with self._turn:
-            return in_memory(self.container[key])
+            return in_memory(self._pieces[key])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         whole = self.whole()
