@@ -6,18 +6,23 @@
 fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     var begin = k;
     var p = lattice_position(lattice, begin);
-    var brick = brick_at(p, level_wanted(p));
-    var stride = stride_of(lattice, brick.level);
+    var wanted = level_wanted(p);
+    var brick = brick_at(p, wanted);
+    var is_met = is_sought(brick, above, below);
+    var stride = stride_of(lattice, select(wanted, brick.level, is_met));
     var count = samples_in(lattice, brick, begin, stride, end);
-    while (begin + count * stride < end && !is_sought(brick, above, below)) {
+    // What is passed over takes the steps of its own level, there or not: samples behind it are the same.
+    while (begin + count * stride < end && !is_met) {
         begin += count * stride;
         p = lattice_position(lattice, begin);
-        brick = brick_at(p, level_wanted(p));
-        stride = stride_of(lattice, brick.level);
+        wanted = level_wanted(p);
+        brick = brick_at(p, wanted);
+        is_met = is_sought(brick, above, below);
+        stride = stride_of(lattice, select(wanted, brick.level, is_met));
         count = samples_in(lattice, brick, begin, stride, end);
     }
     let next = begin + count * stride;
-    if (is_sought(brick, above, below)) {
+    if (is_met) {
         tell_of(brick);
         stay_in(brick);
     } else {
