@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .chunks import chunks_of
+from ..files.stored import Stored
+from .chunks import chunks_of, stored_of
 from .halving import REDUCTIONS, Reduce, halved
 from .level_places import LevelPlace, place_of_blocks
 from .one_level import chunk_planes_of
@@ -104,6 +105,10 @@ class MadeLevels:
     def chunks_at(self, level: int) -> Shape | None:
         """What is decoded together of a level; see `chunks_of`."""
         return None if level else chunks_of(self.source)
+
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files a level is; see `stored_of`."""
+        return None if level else stored_of(self.source)
 
     def is_provisional(self, level: int) -> bool:
         """Whether what is read of a level is not yet made of all voxels."""

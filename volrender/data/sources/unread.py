@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from ..files.stored import Stored
 from ..files.zarr_store.fast import fast_of
 from ..missing import Kind
 from .turns import turn_of
@@ -119,6 +120,13 @@ class Unread:
         longest = [max(each, default=1) if isinstance(each, tuple) else each for each in lengths]
         says = all(isinstance(each, int) and each > 0 for each in longest)
         return tuple(longest) if says else ()
+
+    @property
+    def stored(self) -> Stored | None:
+        """In which files it is, of three axes or of three and colours, if it says so."""
+        stored = getattr(self._pieces, "stored", None)
+        found: Stored | None = stored(self.index) if callable(stored) else None
+        return found
 
     def __repr__(self) -> str:
         return f"<Unread {self.shape} of {type(self.container).__name__}>"

@@ -12,12 +12,7 @@ from ..device.engine import Engine
 from .coding import ImageCoding, has_floats
 from .layout import BrickLayout
 from .reading.block import has_room_for_missing
-from .reading.brick import (
-    Brick,
-    bricks_of_level,
-    read_level,
-    warn_of,
-)
+from .reading.brick import Brick, bricks_of_level, read_level, warn_of
 from .reading.loader import Loader
 from .reading.reader import BrickReader
 from .stored.atlas import Atlas, slot_bytes
@@ -25,6 +20,7 @@ from .stored.page_table import PageTable
 from .stored.slots import Slots
 
 LEAST_SLOTS = 12  # beside those of the coarsest level
+KNOWN_S = 0.5  # how long an opening waits for what is known from last time
 GRIDS_SHARE = 0.06  # of the budget, for grids
 MOST_SHARED = 64  # slots that stand for bricks of one value each, as many as have it
 
@@ -112,7 +108,8 @@ class Bricks:
         self.loader = Loader(self._reader.read, self._reader.fail)
         for brick in pinned:
             self._put(brick, self.slots.take(brick.page, 0, pinned=True))
-        self.table.flush()
+        self._reader.known.seek(self.codes, KNOWN_S if is_new else 0.0)
+        self.learn()
 
     def _make_atlas(self, pinned: int) -> Atlas:
         budget = int(self.share * self._budget) - self.table.nbytes
@@ -131,6 +128,10 @@ class Bricks:
     def room(self, before: int) -> int:
         """How many bricks more there is room for, where those last used before a tick may go."""
         return self.slots.room(before) + self._growth
+
+    def learn(self) -> None:
+        """Take in what is known of bricks from last time."""
+        self.version += self._reader.known.teach(self.table)
 
     def lacking(self, pages: np.ndarray) -> np.ndarray:
         """Those of some pages that are not there, or are stale."""
@@ -167,7 +168,7 @@ class Bricks:
             Pages of those that are there, with voxels as they were before, until they are uploaded
             anew. All others are read anew whenever they are missed.
         """
-        self._reader.forget()
+        self._reader.forget(pages)
         self.loader.outdate(pages.tolist())
         self.table.forget(pages)
         level = self.layout.n_levels - 1
@@ -204,9 +205,8 @@ class Bricks:
         """Have an encoding that can say that voxels are missing; False where all begins anew for it."""
         if self.encoding.masked:
             return True
-        if has_room_for_missing(
-            self.encoding
-        ):  # texels are right, only how they are sampled changes
+        if has_room_for_missing(self.encoding):
+            # Texels are right, only how they are sampled changes.
             self.encoding = self.coding.encoding(self.engine, self.source, self._coarsest, True)
             self.version += 1
             return True

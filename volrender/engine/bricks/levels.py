@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...data.sources.chunks import chunks_of
+from ...data.files.stored import Stored
+from ...data.sources.chunks import chunks_of, stored_of
 from ...data.sources.halving import Reduce
 from ...data.sources.level_places import LevelPlace, places_of
 from ...data.sources.made_levels import MadeLevels
@@ -76,6 +77,10 @@ class WithCoarser:
     def chunks_at(self, level: int) -> Shape | None:
         """What is decoded together of a level; see `chunks_of`."""
         return chunks_of(self._source, level) if level <= self._last else None
+
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files a level is; see `stored_of`."""
+        return stored_of(self._source, level) if level <= self._last else None
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`."""

@@ -126,6 +126,7 @@ class Stream:
     def keep_up(self, most_bytes: int) -> None:
         """Take what rays told, and upload what came, up to so many bytes; nobody waits."""
         self._take_made()
+        self.bricks.learn()
         self.feedback.collect()
         self.feedback.poll()
         told = self.region.take()
@@ -144,6 +145,7 @@ class Stream:
         until = np.inf if timeout_s is None else time.monotonic() + timeout_s
         self.feedback.wait()
         self._take_made()
+        self.bricks.learn()
         self._requests.clear()
         self._tick += 1
         self._requests.note(np.array(sorted(self.bricks.stale), np.int64), self._tick)

@@ -22,7 +22,7 @@ PIECES = [
     (slice(1, 9), slice(0, 7, 3), 5),
     (-1, slice(3, 4), slice(0, -30)),
     (slice(0, 40, 2), slice(5, 6), slice(1, 33, 5)),
-    (slice(30, 2, -3), slice(None), slice(8, 8)),
+    (slice(30, 2), slice(None), slice(8, 8)),
     (Ellipsis, 3),
     slice(3, 5),
 ]
@@ -57,22 +57,16 @@ def stored(path, dtype="u2", **options):
         {"shards": (32, 20, 40), "fill_value": 9},
     ],
 )
-def test_pieces_are_those_that_zarr_reads(tmp_path, monkeypatch, options):
+def test_pieces_are_those_that_zarr_reads(tmp_path, options):
     array = stored(tmp_path / "a", **options)
     quick = fast.fast_of(array)
-    expected = [array[key] if not _is_backwards(key) else array[...][key] for key in PIECES]
-    for key, values in zip(PIECES, expected, strict=True):
-        if _is_backwards(key):
-            continue  # which zarr does not read either, and nobody asks of it
-        piece = quick[key]
+    for key in PIECES:
+        piece, values = quick[key], array[key]
         np.testing.assert_array_equal(piece, values)
         assert piece.dtype == values.dtype and piece.shape == values.shape
+    expected = array[1:30, 2:9]
     quick._array = None  # tensorstore alone
-    np.testing.assert_array_equal(quick[1:30, 2:9], expected[0][1:30, 2:9])
-
-
-def _is_backwards(key):
-    return isinstance(key, tuple) and isinstance(key[0], slice) and key[0].step == -3
+    np.testing.assert_array_equal(quick[1:30, 2:9], expected)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +99,9 @@ def test_what_is_wrong_is_said_by_zarr_and_what_is_stored_anew_is_read(tmp_path)
 def test_blosc_within_shards_and_what_is_not_in_a_folder_are_left_to_zarr(tmp_path):
     path = tmp_path / "a.zarr"
     stored(path, shards=(32, 20, 40), compressors=BloscCodec())
-    assert not isinstance(read_zarr(str(path))[0].data._array, fast.FastArray)
+    opened = read_zarr(str(path))[0].data
+    np.testing.assert_array_equal(opened[5:22], VOXELS[5:22])
+    assert not opened._array._are_fine([range(1)] * 3)
     held = zarr.create_array(zarr.storage.MemoryStore(), shape=SHAPE, dtype="u2")
     assert fast.fast_of(held) is held and fast.fast_of(VOXELS) is VOXELS
 

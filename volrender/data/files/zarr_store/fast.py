@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..lazy_array import whole_key
+from ..stored import Stored
 
 LEAST_BYTES = 2**16  # of a piece: smaller ones are not worth it
 _DRIVERS = {2: "zarr", 3: "zarr3"}
@@ -46,6 +47,7 @@ class FastArray:
         self._stored = tuple(array.shards or array.chunks)  # what is in one file
         self._lock = threading.Lock()
         self._opened: tuple[int, Any] | None = None
+        self._metadata: dict[str, Any] | None = None
 
     def __getitem__(self, key: Any) -> Any:
         """A piece, as the array gives it."""
@@ -60,6 +62,31 @@ class FastArray:
             if piece is not None:
                 return piece
         return self._array[key]
+
+    def stored(self, index: tuple[int | slice, ...]) -> Stored | None:
+        """In which files a part of it is, of z, y, x and perhaps colours, with the other axes fixed."""
+        free = [axis for axis, at in enumerate(index) if isinstance(at, slice)]
+        if len(free) < 3 or any(self._stored[axis] < self.shape[axis] for axis in free[3:]):
+            return None
+        fixed = [
+            at % length if isinstance(at, int) else 0
+            for at, length in zip(index, self.shape, strict=True)
+        ]
+        folder, encode = self._folder, self._array.metadata.encode_chunk_key
+        lengths = self._stored
+
+        def file_of(place_zyx: tuple[int, int, int]) -> str:
+            at = [place // length for place, length in zip(fixed, lengths, strict=True)]
+            for axis, place in zip(free, place_zyx, strict=False):
+                at[axis] = place
+            return os.path.join(folder, encode(tuple(at)))
+
+        if self._metadata is None:
+            self._metadata = _said(self._array)
+        said = [os.path.realpath(folder), free, fixed, self._metadata]
+        z, y, x = free[:3]
+        block = (self._stored[z], self._stored[y], self._stored[x])
+        return Stored(json.dumps(said), block, file_of)
 
     def _fast(self, wanted: list[int | range], spans: list[range]) -> np.ndarray | None:
         opened = self._open()
@@ -114,12 +141,11 @@ def _opened(array: Any, folder: str) -> Any:
         import tensorstore
     except ImportError:
         return None
-    said = _metadata(array)
-    number = said["zarr_format"]
+    said = _said(array)
     spec = {
-        "driver": _DRIVERS[number],
+        "driver": _DRIVERS[said["zarr_format"]],
         "kvstore": {"driver": "file", "path": os.path.join(folder, "")},
-        "metadata": {name: said[name] for name in _SAID[number].split() if name in said},
+        "metadata": said,
     }
     try:  # by what zarr found in the metadata, whatever it says by now
         return tensorstore.open(spec, read=True, open=True, assume_metadata=True).result()
@@ -127,10 +153,11 @@ def _opened(array: Any, folder: str) -> Any:
         return None
 
 
-def _metadata(array: Any) -> dict[str, Any]:
+def _said(array: Any) -> dict[str, Any]:
+    """What the metadata says of how voxels are stored, and nothing else."""
     from zarr.core.buffer import default_buffer_prototype
 
     stored = array.metadata.to_buffer_dict(default_buffer_prototype())
     content = stored["zarr.json" if "zarr.json" in stored else ".zarray"].to_bytes()
     said: dict[str, Any] = json.loads(content)
-    return said
+    return {name: said[name] for name in _SAID[said["zarr_format"]].split() if name in said}

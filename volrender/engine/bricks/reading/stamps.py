@@ -1,0 +1,82 @@
+"""When were the files last written that bricks are read from? As of before they were read."""
+
+import os
+import struct
+import time
+from hashlib import blake2b
+from itertools import product
+
+from ....data.sources.chunks import stored_of
+from ....data.sources.source import Source
+from ..layout import BrickIndex, BrickLayout
+from .brick import clipped_box
+
+SETTLED_S = (
+    3.0  # what was written so lately may be written once more within the same tick of its clock
+)
+MOST_FILES = 2**18  # that are looked at; more are not
+
+
+class Stamps:
+    """Numbers that tell whether the files of a brick are still those that it was read from.
+
+    A file is looked at once, before it is first read: where it changes later on, what is read of it
+    goes with a stamp that no longer fits.
+
+    Parameters
+    ----------
+    source : Source
+    layout : BrickLayout
+
+    Attributes
+    ----------
+    identity : str
+        Of all levels that are in files; empty where none is.
+    """
+
+    def __init__(self, source: Source, layout: BrickLayout) -> None:
+        self._layout = layout
+        self._stored = [
+            stored_of(source, layout.source_level(level)) for level in range(layout.n_levels)
+        ]
+        said = [None if stored is None else stored.identity for stored in self._stored]
+        self.identity = "" if said == [None] * layout.n_levels else repr((said, layout.key))
+        self._seen: dict[tuple, bytes | None] = {}
+
+    def of(self, level: int, brick: BrickIndex) -> int | None:
+        """The stamp of a brick; None where nothing tells that it is what it was."""
+        stored = self._stored[level]
+        if stored is None:
+            return None
+        box, _ = clipped_box(self._layout, level, brick)
+        ranges = [
+            range(part.start // length, -(-part.stop // length))
+            for part, length in zip(box, stored.block, strict=True)
+        ]
+        stamps = []
+        for place in product(*ranges):
+            key = (level, *place)
+            if key not in self._seen:
+                if len(self._seen) >= MOST_FILES:
+                    return None
+                # Whoever looked first also looked before anything was read of it.
+                z, y, x = place
+                self._seen.setdefault(key, _stamp_of(stored.file_of((z, y, x))))
+            if (stamp := self._seen[key]) is None:
+                return None
+            stamps.append(stamp)
+        return int.from_bytes(blake2b(b"".join(stamps), digest_size=8).digest(), "little")
+
+
+def _stamp_of(path: str) -> bytes | None:
+    """What changes when a file is written; None where that cannot be told."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return b"none"
+    except OSError:
+        return None
+    if time.time() - max(status.st_mtime, status.st_ctime) < SETTLED_S:
+        return None
+    times = (status.st_mtime_ns, status.st_ctime_ns)
+    return struct.pack("<qqqQ", *times, status.st_size, status.st_ino)
