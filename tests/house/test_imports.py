@@ -72,7 +72,7 @@ TABLE: dict[str, set[str]] = {
         *("engine.device", "engine.skipping", "engine.volume.labels"),
     },
     "engine.bricks.reading": {
-        *("base.checks", "base.files", "data", "data.sources", "engine.bricks"),
+        *("base.checks", "base.files", "data", "data.files", "data.sources", "engine.bricks"),
         *("engine.bricks.channels", "engine.bricks.stored", "engine.skipping", "engine.volume"),
     },
     "engine.bricks.stored": {

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import volrender as vr
 from volrender.data.sources.level_places import likely_places
 from volrender.engine.bricks import bricked_resident, choosing
+from volrender.engine.bricks.labels import bricked_labels
 from volrender.engine.bricks.layout import BrickLayout
 from volrender.engine.bricks.reading import known, known_file, reader, stamps
 from volrender.engine.bricks.reading.brick import failed_brick
@@ -34,7 +36,8 @@ def folder(monkeypatch, tmp_path):
     for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(variable, str(tmp_path / "cache"))
     monkeypatch.setattr(stamps, "SETTLED_S", 0.0)
-    monkeypatch.setattr(choosing, "is_dense", lambda *_: False)
+    monkeypatch.setattr(choosing, "are_dense", lambda *_: False)
+    monkeypatch.setattr(bricked_labels, "are_dense", lambda *_: False)
     return known_file._path("").parent
 
 
@@ -53,15 +56,16 @@ def ball(side=190, dtype=np.uint8):
     return np.where(r2 < 25**2, 200, (z + y + x) % 40 * (r2 < 60**2)).astype(dtype)
 
 
-def written(path, voxels, **options):
+def written(path, voxels, chunks=(64,) * 3, **options):
     """A store of two levels."""
     arrays = []
-    for level, values in enumerate((voxels, voxels[::2, ::2, ::2])):
+    for level in range(2):
         array = zarr.create_array(
-            path / str(level), shape=values.shape, chunks=(64,) * 3, dtype=values.dtype, **options
+            path / str(level), shape=voxels.shape, chunks=chunks, dtype=voxels.dtype, **options
         )
-        array[...] = values
+        array[...] = voxels
         arrays.append(array)
+        voxels = voxels[..., ::2, ::2, ::2]
     return arrays
 
 
@@ -69,12 +73,12 @@ def opened(path):
     return vr.Multiscale([zarr.open_array(path / str(level), mode="r") for level in (0, 1)])
 
 
-def picture(path, **properties):
-    """A picture of all voxels of a store, as the process shows it that opens it anew."""
+def picture(path, add="add_image_volume", **properties):
+    """A picture of all voxels of a store, as a process shows it that opens it anew."""
     engine = vr.Engine()
     engine.memory_budget_bytes = 64 * 2**20
     figure = vr.Figure(size=(90, 80), engine=engine)
-    figure.add_image_volume(opened(path), **properties)
+    getattr(figure[0, 0], add)(opened(path), **properties)
     array = figure.export_numpy(level=0)
     del figure, engine
     ended()
@@ -82,11 +86,11 @@ def picture(path, **properties):
 
 
 def ended():
-    """Wait until what is known is saved."""
+    """Wait until nothing is read any more, and what is known is saved."""
     gc.collect()
-    for thread in threading.enumerate():
-        if thread.name == "volrender known bricks":
-            thread.join()
+    for name in ("volrender bricks", "volrender known bricks"):
+        while any(thread.name == name for thread in threading.enumerate()):
+            time.sleep(0.005)
 
 
 @pytest.mark.parametrize("name", MODES)
@@ -99,6 +103,27 @@ def test_the_second_time_fewer_bricks_are_read_and_the_picture_is_the_same(tmp_p
     np.testing.assert_array_equal(picture(path, **MODES[name]), first)
     assert n_first >= 60 and len(reads) <= 0.7 * n_first, (n_first, len(reads))
     assert len(list((tmp_path / "store").rglob("*"))) == n_files  # nothing is put in the store
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "uint32", "channels"])
+def test_labels_and_channels_are_known_too(tmp_path, reads, monkeypatch, dtype):
+    path = tmp_path / "store"
+    if dtype == "channels":
+        written(path, np.stack([ball(), ball() // 2]), chunks=(1, 64, 64, 64))
+        add = "add_multichannel_volume"
+        look = {"axes": "czyx", "mode": "iso", "threshold": 90}
+    else:
+        # Of labels, those in the middle alone: what is met first has another number next time.
+        written(
+            path,
+            np.where(ball() > 50, 70000 % 2 ** (8 * np.dtype(dtype).itemsize), 0).astype(dtype),
+        )
+        add, look = "add_labels", {"mode": "surface"}
+    first = picture(path, add, **look)
+    n_first = len(reads)
+    reads.clear()
+    np.testing.assert_array_equal(picture(path, add, **look), first)
+    assert first[..., :3].any() and 0 < len(reads) <= 0.7 * n_first, (n_first, len(reads))
 
 
 def test_a_chunk_that_was_written_since_is_in_the_picture(tmp_path, reads, monkeypatch):

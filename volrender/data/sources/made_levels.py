@@ -115,6 +115,10 @@ class MadeLevels:
         check_level(self, level)
         return level >= self.first_held and level not in self._held
 
+    def can_be_provisional(self, level: int) -> bool:
+        """Whether a level is provisional until it is made; others are right whenever they are read."""
+        return level >= self.first_held
+
     def on_made(self, callback: Callable[[int], object]) -> None:
         """Have ``callback(level)`` called, in the thread, when a level is no longer provisional."""
         self._callbacks.append(callback)

@@ -65,6 +65,10 @@ class WithCoarser:
         """As `MadeLevels.is_provisional`; what is stored is not."""
         return level > self._last and self._made.is_provisional(level - self._last)
 
+    def can_be_provisional(self, level: int) -> bool:
+        """As `MadeLevels.can_be_provisional`."""
+        return level > self._last and self._made.can_be_provisional(level - self._last)
+
     def on_made(self, callback: Callable[[int], object]) -> None:
         """As `MadeLevels.on_made`."""
         last = self._last

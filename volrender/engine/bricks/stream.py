@@ -83,10 +83,9 @@ class Stream:
         if hasattr(source, "on_made"):
             source.on_made(_teller(self._arrivals, self._made))
             # What was made before: the coarsest level may have been read just then.
-            made = [
-                level for level in range(len(source.levels)) if not source.is_provisional(level)
-            ]
-            self._made.extend(made)
+            for level in filter(source.can_be_provisional, range(len(source.levels))):
+                if not source.is_provisional(level):
+                    self._made.append(level)
         self._listen()
 
     def _listen(self) -> None:

@@ -4,22 +4,24 @@ That is kept in the user's folder for caches, so that what cannot matter is not 
 whose files were written since, nothing is known.
 """
 
+import math
 import os
 import threading
 import time
 from collections import deque
 from hashlib import blake2b
+from typing import Any, NamedTuple
 from weakref import finalize
 
 import numpy as np
 
 from ....base import checks
 from ....data.sources.source import Source
-from ...volume.encoding import Encoding
+from ..channels.joined_source import JoinedSource
 from ..channels.packed_encoding import PackedEncoding
 from ..layout import BrickLayout
 from ..stored.page_table import Codes, PageTable
-from .brick import Brick
+from .brick import Brick, are_labels
 from .known_file import MOST_BRICKS, RECORD, read_known, write_known
 from .stamps import Stamps
 
@@ -31,13 +33,13 @@ Found = tuple[np.ndarray, np.ndarray]  # pages, and bits of entries of the page 
 
 
 class Known:
-    """What is known of the bricks of a source: grayscale ones, of levels that are in files.
+    """What is known of the bricks of a source: of one number, of channels or of labels, that are in files.
 
     Parameters
     ----------
     source : Source
     layout : BrickLayout
-    encoding : Encoding
+    encoding : Encoding, or one of labels
 
     Raises
     ------
@@ -45,19 +47,20 @@ class Known:
         The environment variable ``VOLRENDER_KNOWN`` is neither "on" nor "off".
     """
 
-    def __init__(self, source: Source, layout: BrickLayout, encoding: Encoding) -> None:
+    def __init__(self, source: Source, layout: BrickLayout, encoding: Any) -> None:
         is_on = checks.choice(VARIABLE, os.environ.get(VARIABLE, "on"), ("on", "off")) == "on"
-        self._layout, self._encoding = layout, encoding
+        self._layout, self._units = layout, _Units.of(source, encoding)
         self._forgotten: set[int] = set()
         self._found: deque[Found] = deque()
         self._notes: _Notes | None = None
-        is_plain = isinstance(encoding, Encoding) and not isinstance(encoding, PackedEncoding)
-        if not is_on or not is_plain or source.channels != 1:
+        if not is_on or self._units is None:
             return
-        self._stamps = Stamps(source, layout)
+        sources = source.parts if isinstance(source, JoinedSource) else (source,)
+        self._stamps = Stamps(sources, layout)
         if self._stamps.identity:
-            name = blake2b(self._stamps.identity.encode(), digest_size=20).hexdigest()
-            self._notes = _Notes(name, source.dtype.kind in "bui")
+            said = self._units.name + self._stamps.identity
+            name = blake2b(said.encode(), digest_size=20).hexdigest()
+            self._notes = _Notes(name, self._units)
             finalize(self, self._notes.let_go)
 
     def seek(self, codes: Codes, timeout_s: float) -> None:
@@ -68,7 +71,7 @@ class Known:
         finalize(self, stop.set)
         seeker = threading.Thread(
             target=_seek,
-            args=(self._notes.name, self._layout, self._encoding, self._stamps, codes),
+            args=(self._notes.name, self._layout, self._units, self._stamps, codes),
             kwargs={"found": self._found, "stop": stop},
             name="volrender known bricks",
             daemon=True,
@@ -98,8 +101,8 @@ class Known:
         """A brick was read."""
         if self._notes is None or stamp is None or brick.has_missing or brick.has_failed:
             return  # that voxels are missing is to be found each time
-        low, high = self._encoding.data(np.array((brick.low, brick.high))).tolist()
-        self._notes.add(brick.page, (stamp, low, high))
+        if brick.high <= self._notes.units.most:
+            self._notes.add(brick.page, (stamp, brick.low, brick.high))
 
     def forget(self, pages: np.ndarray) -> None:
         """The voxels of some bricks changed: nothing is kept of them."""
@@ -108,11 +111,57 @@ class Known:
             self._notes.remove(pages)
 
 
+class _Units(NamedTuple):
+    """In which units values are kept, and what they are in texel units.
+
+    Attributes
+    ----------
+    name : str
+        Of those that are no data units.
+    scale, offset : float
+        ``kept = texel * scale + offset``
+    is_whole : bool
+        They are whole numbers.
+    most : float
+        Larger texels mean something else next time.
+    """
+
+    name: str
+    scale: float
+    offset: float
+    is_whole: bool
+    most: float = math.inf
+
+    @classmethod
+    def of(cls, source: Source, encoding: Any) -> "_Units | None":
+        if are_labels(encoding):  # those of 32 bits are numbered as they are met
+            most = 0.0 if encoding.texel_dtype.itemsize == 4 else math.inf
+            return cls("labels", 1.0, 0.0, True, most)
+        if isinstance(encoding, PackedEncoding):  # texels, of all channels
+            is_whole = encoding.is_normalised
+            scale = np.iinfo(encoding.texel_dtype).max if is_whole else 1.0
+            return cls(repr(encoding), float(scale), 0.0, is_whole)
+        if source.channels != 1:
+            return None
+        return cls("", encoding.scale, encoding.offset, source.dtype.kind in "bui")
+
+    def kept(self, texels: list[float], towards: float) -> np.ndarray:
+        """Texel values as they are kept, as float32, rounded to one side."""
+        values = np.array(texels) * self.scale + self.offset
+        values = np.rint(values) if self.is_whole else values
+        rounded = values.astype(np.float32)
+        is_inside = rounded > values if towards < 0 else rounded < values
+        return np.where(is_inside, np.nextafter(rounded, np.float32(towards)), rounded)
+
+    def texel(self, kept: float) -> float:
+        return (kept - self.offset) / self.scale
+
+
 class _Notes:
     """What was read of a store, until it is saved."""
 
-    def __init__(self, name: str, is_whole: bool) -> None:
-        self.name, self._is_whole = name, is_whole
+    def __init__(self, name: str, units: _Units) -> None:
+        self.name, self.units = name, units
         self._lock = threading.Lock()
         self._new: dict[int, tuple[int, float, float]] = {}
         self._saved_s = time.monotonic()
@@ -145,25 +194,16 @@ class _Notes:
             return
         records = np.empty(len(new), RECORD)
         records["page"] = list(new)
-        stamps, low, high = zip(*new.values(), strict=True)
-        records["stamp"] = stamps
-        records["low"] = _rounded(np.array(low), -np.inf, self._is_whole)
-        records["high"] = _rounded(np.array(high), np.inf, self._is_whole)
+        records["stamp"] = [stamp for stamp, _, _ in new.values()]
+        records["low"] = self.units.kept([low for _, low, _ in new.values()], -np.inf)
+        records["high"] = self.units.kept([high for _, _, high in new.values()], np.inf)
         write_known(self.name, records)
-
-
-def _rounded(values: np.ndarray, towards: float, is_whole: bool) -> np.ndarray:
-    """Values as float32, no nearer to the others than they were."""
-    values = np.rint(values) if is_whole else values
-    rounded = values.astype(np.float32)
-    is_inside = rounded > values if towards < 0 else rounded < values
-    return np.where(is_inside, np.nextafter(rounded, np.float32(towards)), rounded)
 
 
 def _seek(
     name: str,
     layout: BrickLayout,
-    encoding: Encoding,
+    units: _Units,
     stamps: Stamps,
     codes: Codes,
     found: "deque[Found]",
@@ -182,7 +222,7 @@ def _seek(
             z, y, x = map(int, bricks[at])
             _, stamp, low, high = records[at].tolist()
             if stamps.of(int(levels[at]), (z, y, x)) == stamp and low <= high:
-                bits = codes.bits(encoding.texel(low), encoding.texel(high))
+                bits = codes.bits(units.texel(low), units.texel(high))
                 batch.append((int(pages[at]), bits))
         if stop.is_set():
             return

@@ -3,9 +3,11 @@
 import os
 import struct
 import time
+from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import product
 
+from ....data.files.stored import Stored
 from ....data.sources.chunks import stored_of
 from ....data.sources.source import Source
 from ..layout import BrickIndex, BrickLayout
@@ -25,47 +27,52 @@ class Stamps:
 
     Parameters
     ----------
-    source : Source
+    sources : sequence of Source
+        That bricks are read from together.
     layout : BrickLayout
 
     Attributes
     ----------
     identity : str
-        Of all levels that are in files; empty where none is.
+        Of all levels that are in files, all of their sources; empty where none is.
     """
 
-    def __init__(self, source: Source, layout: BrickLayout) -> None:
+    def __init__(self, sources: Sequence[Source], layout: BrickLayout) -> None:
         self._layout = layout
-        self._stored = [
-            stored_of(source, layout.source_level(level)) for level in range(layout.n_levels)
-        ]
-        said = [None if stored is None else stored.identity for stored in self._stored]
-        self.identity = "" if said == [None] * layout.n_levels else repr((said, layout.key))
-        self._seen: dict[tuple, bytes | None] = {}
+        self._stored: list[
+            list[Stored]
+        ] = []  # of each level, by source; none where one does not say
+        for level in range(layout.n_levels):
+            stored = [stored_of(source, layout.source_level(level)) for source in sources]
+            self._stored.append([] if None in stored else [each for each in stored if each])
+        said = [[each.identity for each in stored] for stored in self._stored]
+        self.identity = repr((said, layout.key)) if any(said) else ""
+        self._seen: dict[str, bytes | None] = {}
 
     def of(self, level: int, brick: BrickIndex) -> int | None:
         """The stamp of a brick; None where nothing tells that it is what it was."""
-        stored = self._stored[level]
-        if stored is None:
-            return None
         box, _ = clipped_box(self._layout, level, brick)
-        ranges = [
-            range(part.start // length, -(-part.stop // length))
-            for part, length in zip(box, stored.block, strict=True)
-        ]
         stamps = []
-        for place in product(*ranges):
-            key = (level, *place)
-            if key not in self._seen:
-                if len(self._seen) >= MOST_FILES:
+        for stored in self._stored[level]:
+            z, y, x = (
+                range(part.start // length, -(-part.stop // length))
+                for part, length in zip(box, stored.block, strict=True)
+            )
+            for place in product(z, y, x):
+                if (stamp := self._of_file(stored.file_of(place))) is None:
                     return None
-                # Whoever looked first also looked before anything was read of it.
-                z, y, x = place
-                self._seen.setdefault(key, _stamp_of(stored.file_of((z, y, x))))
-            if (stamp := self._seen[key]) is None:
-                return None
-            stamps.append(stamp)
+                stamps.append(stamp)
+        if not stamps:
+            return None
         return int.from_bytes(blake2b(b"".join(stamps), digest_size=8).digest(), "little")
+
+    def _of_file(self, path: str) -> bytes | None:
+        if path not in self._seen:
+            if len(self._seen) >= MOST_FILES:
+                return None
+            # Whoever looked first also looked before anything was read of it.
+            self._seen.setdefault(path, _stamp_of(path))
+        return self._seen[path]
 
 
 def _stamp_of(path: str) -> bytes | None:
