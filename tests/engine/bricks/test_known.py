@@ -326,7 +326,6 @@ def test_processes_that_write_at_once_damage_nothing(folder):
     assert [process.returncode for process in both] == [0, 0]
     found = read_known("a")
     assert all((page >= 1000) * 1000 == stamp for page, stamp in found[["page", "stamp"]].tolist())
-    assert {int(found["page"].max()) % 1000, int(found["page"].min()) % 1000} & {0, 39}
     assert [path.name for path in folder.iterdir()] == ["a.bricks"]
 
 

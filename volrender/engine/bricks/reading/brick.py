@@ -15,6 +15,7 @@ from ..channels.packed_encoding import PackedEncoding
 from ..layout import SLOT, BrickIndex, BrickLayout
 from .block import Reader, check_block, has_room_for_missing, lengths_of, texels_of
 from .cells import BrickCells, cells_of, cells_of_labels
+from .decoded import Decoded
 
 
 @dataclass(frozen=True)
@@ -77,19 +78,33 @@ def read_brick(
         Whatever the source raises.
     """
     level, brick = layout.brick_of(page)
-    box, _ = clipped_box(layout, level, brick)
-    block = reader.read(box, layout.source_level(level))
+    box, at = clipped_box(layout, level, brick)
+    stored: np.ndarray | None = None
+    if isinstance(reader, Decoded) and lengths_of(box) != (SLOT,) * 3:
+        stored = _room(source.dtype, source.channels)
+        block = reader.read(box, layout.source_level(level), stored[at])
+    else:
+        block = reader.read(box, layout.source_level(level))
     check_block(block, box, source)
-    return brick_of_block(block, layout, encoding, level, brick)
+    return _brick_of(page, encoding, _padded(block, at, stored))
 
 
 def brick_of_block(
     block: np.ndarray, layout: BrickLayout, encoding: Encoding, level: int, brick: BrickIndex
 ) -> Brick:
     """A brick of the voxels that its level has of what is stored; the others repeat those at the edge."""
-    texels, lost = texels_of(block, encoding)
     _, at = clipped_box(layout, level, brick)
-    return _brick(layout.page_of(level, brick), encoding, _padded(texels, at), lost)
+    return _brick_of(layout.page_of(level, brick), encoding, _padded(block, at))
+
+
+def _brick_of(page: int, encoding: Encoding, voxels: np.ndarray) -> Brick:
+    texels, lost = texels_of(voxels, encoding)
+    return _brick(page, encoding, texels, lost)
+
+
+def _room(dtype: np.dtype, channels: int) -> np.ndarray:
+    """For all that is stored of a brick, as it is read."""
+    return np.empty((SLOT, SLOT, SLOT) if channels == 1 else (SLOT, SLOT, SLOT, channels), dtype)
 
 
 def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
@@ -176,12 +191,16 @@ def clipped_box(layout: BrickLayout, level: int, brick: BrickIndex) -> tuple[Box
     return (box[0], box[1], box[2]), (at[0], at[1], at[2])
 
 
-def _padded(texels: np.ndarray, at: Box) -> np.ndarray:
-    """All that is stored: beyond the voxels that there are, those at the edge again."""
-    if texels.shape[:3] == (SLOT,) * 3:
-        return texels
-    stored = np.empty((SLOT, SLOT, SLOT, *texels.shape[3:]), texels.dtype)
-    stored[at] = texels
+def _padded(block: np.ndarray, at: Box, stored: np.ndarray | None = None) -> np.ndarray:
+    """All that is stored: beyond the voxels that there are, those at the edge again.
+
+    They may have been read to their place.
+    """
+    if block.shape[:3] == (SLOT,) * 3:
+        return block
+    if stored is None or block.base is not stored:
+        stored = np.empty((SLOT, SLOT, SLOT, *block.shape[3:]), block.dtype)
+        stored[at] = block
     z, y, x = at
     stored[z, y, : x.start] = stored[z, y, x.start : x.start + 1]
     stored[z, y, x.stop :] = stored[z, y, x.stop - 1 : x.stop]

@@ -90,8 +90,11 @@ class Decoded:
         self._chunks: dict[int, Shape | None] = {}
         finalize(self, kept.forget, self._owner)
 
-    def read(self, box_zyx: Box, level: int) -> np.ndarray:
-        """As `Source.read`, of boxes without steps; raises as that, or Unreadable."""
+    def read(self, box_zyx: Box, level: int, room: np.ndarray | None = None) -> np.ndarray:
+        """As `Source.read`, of boxes without steps; raises as that, or Unreadable.
+
+        What is put together of chunks is put in a room, if it is given and fits, which is returned.
+        """
         if _is_in_memory(self._source, level):
             return self._source.read(box_zyx, level)
         chunks = self._chunks_of(level)
@@ -105,8 +108,9 @@ class Decoded:
         shares = list(product(*axes))
         begun = [self._begun((z.chunk, y.chunk, x.chunk), level) for z, y, x in shares]
         decoded = [each.result() if isinstance(each, Future) else each for each in begun]
-        lengths = (part.stop - part.start for part in box_zyx)
-        block = np.empty((*lengths, *decoded[0].shape[3:]), decoded[0].dtype)
+        shape = (*(part.stop - part.start for part in box_zyx), *decoded[0].shape[3:])
+        is_fit = room is not None and room.dtype == decoded[0].dtype and room.shape == shape
+        block = room if room is not None and is_fit else np.empty(shape, decoded[0].dtype)
         for (z, y, x), chunk in zip(shares, decoded, strict=True):
             block[z.to, y.to, x.to] = chunk[z.of, y.of, x.of]
         return block
