@@ -329,7 +329,7 @@ def test_processes_that_write_at_once_damage_nothing(folder):
     assert [path.name for path in folder.iterdir()] == ["a.bricks"]
 
 
-def test_what_is_new_is_saved_now_and_then_and_when_the_process_ends(tmp_path, engine, monkeypatch):
+def test_what_is_new_is_saved_now_and_then(tmp_path, engine, monkeypatch):
     path = tmp_path / "store"
     written(path, ball(70))
     monkeypatch.setattr(known, "SAVED_S", -1.0)
@@ -337,3 +337,18 @@ def test_what_is_new_is_saved_now_and_then_and_when_the_process_ends(tmp_path, e
     page = int(layout.pages_of_level(0)[0])
     source_reader.read(page)
     assert read_known(source_reader.known._notes.name)["page"].tolist() == [page]
+
+
+def test_what_is_new_is_saved_when_the_process_ends(tmp_path, folder):
+    written(tmp_path / "store", ball(70))
+    text = (
+        "import pathlib, sys, volrender as vr\n"
+        "from tests.engine.bricks.test_known import known_of\n"
+        "from volrender.engine.bricks.reading import stamps\n"
+        "stamps.SETTLED_S = 0.0\n"
+        "held = known_of(pathlib.Path(sys.argv[1]), vr.Engine())\n"
+        "held[0].read(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", text, str(tmp_path / "store")], check=True, timeout=60)
+    (path,) = folder.iterdir()
+    assert read_known(path.stem)["page"].tolist() == [0]

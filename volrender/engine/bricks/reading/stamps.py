@@ -10,7 +10,7 @@ from itertools import product
 from ....data.files.stored import Stored
 from ....data.sources.chunks import stored_of
 from ....data.sources.source import Source
-from ..layout import BrickIndex, BrickLayout
+from ..layout import APRON, PAYLOAD, BrickIndex, BrickLayout
 from .brick import clipped_box
 
 SETTLED_S = (
@@ -46,33 +46,31 @@ class Stamps:
             stored = [stored_of(source, layout.source_level(level)) for source in sources]
             self._stored.append([] if None in stored else [each for each in stored if each])
         said = [[each.identity for each in stored] for stored in self._stored]
-        self.identity = repr((said, layout.key)) if any(said) else ""
-        self._seen: dict[str, bytes | None] = {}
+        self.identity = repr((PAYLOAD, APRON, layout.key, said)) if any(said) else ""
+        self._seen: dict[tuple, bytes | None] = {}
 
     def of(self, level: int, brick: BrickIndex) -> int | None:
         """The stamp of a brick; None where nothing tells that it is what it was."""
         box, _ = clipped_box(self._layout, level, brick)
         stamps = []
-        for stored in self._stored[level]:
+        for number, stored in enumerate(self._stored[level]):
             z, y, x = (
                 range(part.start // length, -(-part.stop // length))
                 for part, length in zip(box, stored.block, strict=True)
             )
             for place in product(z, y, x):
-                if (stamp := self._of_file(stored.file_of(place))) is None:
+                key = (level, number, place)
+                if key not in self._seen:
+                    if len(self._seen) >= MOST_FILES:
+                        return None
+                    # Whoever looked first also looked before anything was read of it.
+                    self._seen.setdefault(key, _stamp_of(stored.file_of(place)))
+                if (stamp := self._seen[key]) is None:
                     return None
                 stamps.append(stamp)
         if not stamps:
             return None
         return int.from_bytes(blake2b(b"".join(stamps), digest_size=8).digest(), "little")
-
-    def _of_file(self, path: str) -> bytes | None:
-        if path not in self._seen:
-            if len(self._seen) >= MOST_FILES:
-                return None
-            # Whoever looked first also looked before anything was read of it.
-            self._seen.setdefault(path, _stamp_of(path))
-        return self._seen[path]
 
 
 def _stamp_of(path: str) -> bytes | None:
