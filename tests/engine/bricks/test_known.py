@@ -196,6 +196,18 @@ def test_what_was_found_is_known_within_a_code_and_never_too_narrow(tmp_path, en
         assert bits >> 24 & 255 >= most >= (bits >> 24 & 255) - (dtype == "float64")
 
 
+def test_values_are_rounded_away_from_each_other_and_whole_ones_are_exact():
+    values = np.random.default_rng(0).normal(1e6, 1e4, 1000)
+    units = known._Units("", 1.0, 0.0, False)
+    assert (units.kept(values, -np.inf) <= values).all()
+    assert (units.kept(values, np.inf) >= values).all()
+    whole = np.arange(2**16)
+    units = known._Units("", 65535.0, -7.0, True)
+    texels = (whole + 7) / 65535
+    for towards in (-np.inf, np.inf):
+        np.testing.assert_array_equal(units.kept(texels, towards), whole)
+
+
 def test_nothing_is_kept_of_what_changes_is_missing_failed_or_was_just_written(
     tmp_path, engine, monkeypatch
 ):
