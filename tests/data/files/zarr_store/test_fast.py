@@ -96,7 +96,7 @@ def test_what_is_wrong_is_said_by_zarr_and_what_is_stored_anew_is_read(tmp_path)
         quick[5:22]
 
 
-def test_blosc_within_shards_and_what_is_not_in_a_folder_are_left_to_zarr(tmp_path):
+def test_blosc_within_shards_and_what_is_not_in_a_folder_are_left_to_zarr(tmp_path, monkeypatch):
     path = tmp_path / "a.zarr"
     stored(path, shards=(32, 20, 40), compressors=BloscCodec())
     opened = read_zarr(str(path))[0].data
@@ -104,6 +104,9 @@ def test_blosc_within_shards_and_what_is_not_in_a_folder_are_left_to_zarr(tmp_pa
     assert not opened._array._are_fine([range(1)] * 3)
     held = zarr.create_array(zarr.storage.MemoryStore(), shape=SHAPE, dtype="u2")
     assert fast.fast_of(held) is held and fast.fast_of(VOXELS) is VOXELS
+    array = stored(tmp_path / "b")
+    monkeypatch.delattr(zarr.storage, "LocalStore")  # as in zarr 2
+    assert fast.fast_of(array) is array
 
 
 def test_arrays_of_the_user_are_read_so_and_nothing_of_zarr_is_set(tmp_path, monkeypatch):

@@ -127,9 +127,11 @@ def fast_of(array: Any) -> Any:
     """An array of zarr in a folder so that it is read fast; anything else as it is."""
     if type(array).__module__.partition(".")[0] != "zarr":
         return array
-    from zarr import Array
-    from zarr.storage import LocalStore
-
+    try:
+        from zarr import Array
+        from zarr.storage import LocalStore
+    except ImportError:  # zarr 2, whose arrays are read as any others
+        return array
     if type(array) is not Array or type(array.store) is not LocalStore:
         return array
     return FastArray(array, os.path.join(array.store.root, array.path))
