@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -158,6 +159,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = parse(arguments)
+    os.environ.setdefault("VOLRENDER_KNOWN", "off")  # nothing is known of stores from last time
     sides = SIDES[:1] if options.quick else (*SIDES, LARGE_SIDE) if options.large else SIDES
     known = make_scenes(options.data, options.size, sides)
     by_name = {scene.name: scene for scene in known}

@@ -21,6 +21,8 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 # Nothing is remembered of what tests open and type, nor read of what the user did: in a file no folder
 # can be made. Tests of that set the variable themselves.
 os.environ["XDG_STATE_HOME"] = os.path.abspath(__file__)
+# Nothing is known of stores that was not read in the test itself, but in tests of that.
+os.environ.setdefault("VOLRENDER_KNOWN", "off")
 # Tests start many processes: what these import is compiled once.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -24,7 +24,7 @@ TABLE: dict[str, set[str]] = {
     "data.datasets": set(),
     "data.labels": {"data", "data.sources"},
     "data.measuring": {"base", "data.labels", "data.sources"},
-    "data.sources": {"base.files", "data", "data.files"},
+    "data.sources": {"base.files", "data", "data.files", "data.files.zarr_store"},
     "data.series": {"base.checks", "data", "data.files", "data.sources"},
     "data.files": {
         *("base", "base.checks", "base.files", "data.files.bio", "data.files.dicom"),
@@ -60,7 +60,7 @@ TABLE: dict[str, set[str]] = {
         "engine.shader",
     },
     "engine.bricks": {
-        *("data", "data.sources", "engine.bricks.channels", "engine.bricks.reading"),
+        *("data", "data.files", "data.sources", "engine.bricks.channels", "engine.bricks.reading"),
         *("engine.bricks.stored", "engine.device", "engine.shader", "engine.volume"),
     },
     "engine.bricks.channels": {
@@ -72,8 +72,8 @@ TABLE: dict[str, set[str]] = {
         *("engine.device", "engine.skipping", "engine.volume.labels"),
     },
     "engine.bricks.reading": {
-        *("data", "data.sources", "engine.bricks", "engine.bricks.channels", "engine.skipping"),
-        "engine.volume",
+        *("base.checks", "base.files", "data", "data.files", "data.sources", "engine.bricks"),
+        *("engine.bricks.channels", "engine.bricks.stored", "engine.skipping", "engine.volume"),
     },
     "engine.bricks.stored": {
         *("base", "data", "data.sources", "engine.bricks", "engine.bricks.channels"),

@@ -24,6 +24,7 @@ PACKAGES = (
     "h5py",
     "hdf5plugin",
     "zarr",
+    "tensorstore",
     "pylibCZIrw",
     "nd2",
     "liffile",

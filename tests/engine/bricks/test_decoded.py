@@ -100,6 +100,23 @@ def test_threads_that_ask_for_one_chunk_at_once_read_it_once():
     np.testing.assert_array_equal(np.concatenate(found), source.arrays[0][:6, :9, :9])
 
 
+def test_threads_that_ask_for_the_same_chunks_at_once_read_them_side_by_side():
+    source = Chunked(data())
+    read, both = source.read, threading.Barrier(2, timeout=10)
+
+    def together(*args):
+        both.wait()
+        return read(*args)
+
+    source.read = together
+    decoded = Decoded(source, Kept(10**7))
+    at = box((0, 64), (0, 9), (0, 9))  # of two chunks
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(lambda _: decoded.read(at, 0), range(2)):
+            np.testing.assert_array_equal(found, source.arrays[0][at])
+    assert len(source.reads) == 2
+
+
 def test_what_goes_wrong_is_not_kept():
     source = Chunked(data())
     read, bad = source.read, [OSError("down"), "short"]

@@ -46,6 +46,27 @@ def test_a_still_in_parts_is_that_of_the_whole_volume(small, look):
     assert figure.fidelity == vr.Fidelity("final", 1) and difference(coarse, true) > 20
 
 
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"mode": "iso", "threshold": 150},
+        {"mode": "composite", "opacity": [(0, 0), (120, 0), (250, 0.5)]},
+    ],
+)
+def test_bricks_that_are_passed_over_change_nothing_where_they_are_not_there(look):
+    z, y, x = np.ogrid[:190, :190, :190]
+    ball = (z - 95) ** 2 + (y - 95) ** 2 + (x - 95) ** 2 < 25**2
+    fine = np.where(ball, 200, (z + y + x) % 40).astype(np.uint8)
+    pictures = []
+    for budget_bytes in (6 * MIB, 200 * MIB):
+        engine = vr.Engine()
+        engine.memory_budget_bytes = budget_bytes
+        figure = vr.Figure(size=(90, 80), engine=engine)
+        figure.add_image_volume(vr.Multiscale([fine, fine[::2, ::2, ::2]]), **look)
+        pictures.append(figure.export_numpy(level=0))
+    assert difference(*pictures) <= 1
+
+
 def test_frames_of_a_movie_wait_for_their_bricks(small):
     figure, true = shown(small), shown(None)
 

@@ -8,6 +8,7 @@ import numpy as np
 from ...base.files.progress import progress
 from ..arrays import check_volume, reading
 from ..files.mapped import MappedArray
+from ..files.stored import Stored
 from ..memory import check_fits
 from ..missing import Kind
 from .masked_source import MaskedSource
@@ -72,6 +73,10 @@ class LazySource:
         """What is computed or loaded together; see `chunks_of`."""
         chunks = self._unread.chunks[:3]
         return None if self._kept is not None or not chunks else (chunks[0], chunks[1], chunks[2])
+
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files it is; see `stored_of`."""
+        return None if self._kept is not None else self._unread.stored
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`.

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .chunks import chunks_of
+from ..files.stored import Stored
+from .chunks import chunks_of, stored_of
 from .halving import REDUCTIONS, Reduce, halved
 from .level_places import LevelPlace, place_of_blocks
 from .one_level import chunk_planes_of
@@ -105,10 +106,18 @@ class MadeLevels:
         """What is decoded together of a level; see `chunks_of`."""
         return None if level else chunks_of(self.source)
 
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files a level is; see `stored_of`."""
+        return None if level else stored_of(self.source)
+
     def is_provisional(self, level: int) -> bool:
         """Whether what is read of a level is not yet made of all voxels."""
         check_level(self, level)
         return level >= self.first_held and level not in self._held
+
+    def can_be_provisional(self, level: int) -> bool:
+        """Whether a level is provisional until it is made; others are right whenever they are read."""
+        return level >= self.first_held
 
     def on_made(self, callback: Callable[[int], object]) -> None:
         """Have ``callback(level)`` called, in the thread, when a level is no longer provisional."""

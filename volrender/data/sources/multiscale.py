@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from ..arrays import as_array
-from .chunks import chunks_of
+from ..files.stored import Stored
+from .chunks import chunks_of, stored_of
 from .lazy_source import source_of
 from .level_places import LevelPlace, likely_places
 from .one_level import chunk_planes_of
@@ -70,6 +71,10 @@ class MultiscaleSource:
     def chunks_at(self, level: int) -> Shape | None:
         """What is decoded together of a level; see `chunks_of`."""
         return chunks_of(self.sources[level])
+
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files a level is; see `stored_of`."""
+        return stored_of(self.sources[level])
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`; raises as the source of that level."""

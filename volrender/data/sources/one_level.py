@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from .chunks import chunks_of
+from ..files.stored import Stored
+from .chunks import chunks_of, stored_of
 from .level_places import LevelPlace, places_of
 from .source import Box, Shape, Source, check_level, full_range_of
 
@@ -57,6 +58,10 @@ class OneLevel:
     def chunks_at(self, level: int) -> Shape | None:
         """What is decoded together of a level; see `chunks_of`."""
         return chunks_of(self.source, self.level + level)
+
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files a level is; see `stored_of`."""
+        return stored_of(self.source, self.level + level)
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`."""

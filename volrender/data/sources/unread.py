@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from ..files.stored import Stored
+from ..files.zarr_store.fast import fast_of
 from ..missing import Kind
 from .turns import turn_of
 
@@ -50,6 +52,7 @@ class Unread:
         turn: AbstractContextManager | None = None,
     ) -> None:
         self.container, self.name = container, name
+        self._pieces = fast_of(container)
         self._turn = turn_of(container) if turn is None else turn
         lengths = tuple(container.shape)
         self.index = (slice(None),) * len(lengths) if index is None else index
@@ -96,7 +99,7 @@ class Unread:
 
     def _read(self, key: Any) -> np.ndarray:
         with self._turn:
-            return in_memory(self.container[key])
+            return in_memory(self._pieces[key])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
         whole = self.whole()
@@ -117,6 +120,13 @@ class Unread:
         longest = [max(each, default=1) if isinstance(each, tuple) else each for each in lengths]
         says = all(isinstance(each, int) and each > 0 for each in longest)
         return tuple(longest) if says else ()
+
+    @property
+    def stored(self) -> Stored | None:
+        """In which files it is, of three axes or of three and colours, if it says so."""
+        stored = getattr(self._pieces, "stored", None)
+        found: Stored | None = stored(self.index) if callable(stored) else None
+        return found
 
     def __repr__(self) -> str:
         return f"<Unread {self.shape} of {type(self.container).__name__}>"

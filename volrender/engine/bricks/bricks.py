@@ -10,14 +10,9 @@ from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
 from .coding import ImageCoding, have_same_texels
-from .known import Known
 from .layout import BrickLayout
-from .reading.brick import (
-    Brick,
-    bricks_of_level,
-    read_level,
-    warn_of,
-)
+from .needed import Needed
+from .reading.brick import Brick, bricks_of_level, read_level, warn_of
 from .reading.loader import Loader
 from .reading.reader import BrickReader
 from .stored.atlas import Atlas, slot_bytes
@@ -46,7 +41,7 @@ class Bricks:
     source : Source
     layout : BrickLayout
     encoding : Encoding
-    known : Known
+    needed : Needed
         What else than the coarsest level the encoding follows.
     codes : Codes
     atlas : Atlas
@@ -79,7 +74,7 @@ class Bricks:
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
         self.encoding: Any = None
-        self.known = Known()
+        self.needed = Needed()
         self._hold(source, self.coarsest_of(source))
         _all_on(engine).add(self)
 
@@ -95,12 +90,14 @@ class Bricks:
     def _hold(self, source: Source, coarsest: np.ndarray) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
         self.source, self._coarsest, before = source, coarsest, self.encoding
-        self.encoding = self.coding.encoding(self.engine, source, coarsest, self.known)
-        self.known = self.known._replace(missing=self.encoding.masked)
-        pinned = self._coarsest_bricks
+        self.encoding = self.coding.encoding(self.engine, source, coarsest, self.needed)
+        self.needed = self.needed._replace(missing=self.encoding.masked)
+        last = self.layout.n_levels - 1
+        pinned = bricks_of_level(coarsest, self.layout, self.encoding, last)
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
         self.codes = self.coding.codes(self.encoding, coarsest.dtype, min(lows), max(highs))
-        if before is None or before.format != self.encoding.format:
+        is_new = before is None or before.format != self.encoding.format
+        if is_new:
             self.atlas = self._make_atlas(len(pinned))
             self.grids = self.coding.grids(self.engine, self.atlas.shape_zyx, self.encoding)
         else:
@@ -115,16 +112,13 @@ class Bricks:
         self.loader = Loader(self._reader.read, self._reader.fail)
         for brick in pinned:
             self._put(brick, self.slots.take(brick.page, 0, pinned=True))
-        self.table.flush()
+        self._reader.known.seek(self.codes, is_new)
+        self.learn()
 
     def _make_atlas(self, pinned: int) -> Atlas:
         budget = int(self.share * self._budget) - self.table.nbytes
         most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
         return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
-
-    @property
-    def _coarsest_bricks(self) -> list[Brick]:
-        return bricks_of_level(self._coarsest, self.layout, self.encoding, self.layout.n_levels - 1)
 
     @property
     def nbytes(self) -> int:
@@ -134,6 +128,10 @@ class Bricks:
     def room(self, before: int) -> int:
         """How many bricks more there is room for, where those last used before a tick may go."""
         return self.slots.room(before) + self._growth
+
+    def learn(self) -> None:
+        """Take in what is known of bricks from last time."""
+        self.version += self._reader.known.teach(self.table)
 
     def lacking(self, pages: np.ndarray) -> np.ndarray:
         """Those of some pages that are not there, or are stale."""
@@ -168,7 +166,7 @@ class Bricks:
             Pages of those that are there, with voxels as they were before, until they are uploaded
             anew. All others are read anew whenever they are missed.
         """
-        self._reader.forget()
+        self._reader.forget(pages)
         self.loader.outdate(pages.tolist())
         self.table.forget(pages)
         level = self.layout.n_levels - 1
@@ -205,11 +203,11 @@ class Bricks:
     def _have_texels(self, bricks: list[Brick]) -> bool:
         """Have an encoding with texels for all voxels of some bricks; False where all begins anew for it."""
         missing = any(each.has_missing for each in bricks)
-        known = self.known.and_of(missing, [each.beyond for each in bricks])
-        if known == self.known:
+        needed = self.needed.and_of(missing, [each.beyond for each in bricks])
+        if needed == self.needed:
             return True
-        self.known, before = known, self.encoding
-        encoding = self.coding.encoding(self.engine, self.source, self._coarsest, known)
+        self.needed, before = needed, self.encoding
+        encoding = self.coding.encoding(self.engine, self.source, self._coarsest, needed)
         self.version += encoding != before
         if have_same_texels(encoding, before):
             self.encoding = encoding  # only how they are sampled changes

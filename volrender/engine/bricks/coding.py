@@ -11,8 +11,8 @@ from ..volume.encoding import Encoding, choose_encoding
 from ..volume.value_map import Numbers
 from .channels.joined_source import JoinedSource
 from .channels.packed_encoding import PackedEncoding, encodings_of
-from .known import Known, Range, around, range_of, with_room
 from .levels import levelled
+from .needed import Needed, Range, around, range_of, with_room
 from .stored.packed_grids import grids_of
 from .stored.page_table import MOST_CODE, Codes
 
@@ -32,7 +32,7 @@ class _Look(NamedTuple):
     range: Range | None  # of 16-bit integers
 
 
-def encoding_for(engine: Engine, source: Source, block: np.ndarray, known: Known) -> Encoding:
+def encoding_for(engine: Engine, source: Source, block: np.ndarray, needed: Needed) -> Encoding:
     """The encoding for the bricks of a source.
 
     Parameters
@@ -41,7 +41,7 @@ def encoding_for(engine: Engine, source: Source, block: np.ndarray, known: Known
     source : Source
     block : ndarray
         All voxels of its coarsest level.
-    known : Known
+    needed : Needed
         Of other voxels.
 
     Raises
@@ -50,19 +50,19 @@ def encoding_for(engine: Engine, source: Source, block: np.ndarray, known: Known
         A finite value is beyond ±1e37.
     """
     if isinstance(source, JoinedSource):
-        return _packed_encoding(engine, source, block, known)
-    look = _look_at(source, block, *known.ranges[:1])
-    return _chosen(engine, look, known.missing or look.missing)
+        return _packed_encoding(engine, source, block, needed)
+    look = _look_at(source, block, *needed.ranges[:1])
+    return _chosen(engine, look, needed.missing or look.missing)
 
 
 def _packed_encoding(
-    engine: Engine, source: JoinedSource, block: np.ndarray, known: Known
+    engine: Engine, source: JoinedSource, block: np.ndarray, needed: Needed
 ) -> PackedEncoding:
     """The same of several channels: all are in one format, that of float32 where they would differ."""
-    ranges = known.ranges or (None,) * len(source.parts)
+    ranges = needed.ranges or (None,) * len(source.parts)
     channels = zip(source.parts, block.dtype.names or (), ranges, strict=True)
     looks = [_look_at(part, block[name], came) for part, name, came in channels]
-    missing = known.missing or any(look.missing for look in looks)
+    missing = needed.missing or any(look.missing for look in looks)
     each = [_chosen(engine, look, missing) for look in looks]
     if len({encoding.format for encoding in each}) > 1:
         each = [_chosen(engine, look, missing, True) for look in looks]

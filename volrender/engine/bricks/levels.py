@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...data.sources.chunks import chunks_of
+from ...data.files.stored import Stored
+from ...data.sources.chunks import chunks_of, stored_of
 from ...data.sources.halving import Reduce
 from ...data.sources.level_places import LevelPlace, places_of
 from ...data.sources.made_levels import MadeLevels
@@ -64,6 +65,10 @@ class WithCoarser:
         """As `MadeLevels.is_provisional`; what is stored is not."""
         return level > self._last and self._made.is_provisional(level - self._last)
 
+    def can_be_provisional(self, level: int) -> bool:
+        """As `MadeLevels.can_be_provisional`."""
+        return level > self._last and self._made.can_be_provisional(level - self._last)
+
     def on_made(self, callback: Callable[[int], object]) -> None:
         """As `MadeLevels.on_made`."""
         last = self._last
@@ -76,6 +81,10 @@ class WithCoarser:
     def chunks_at(self, level: int) -> Shape | None:
         """What is decoded together of a level; see `chunks_of`."""
         return chunks_of(self._source, level) if level <= self._last else None
+
+    def stored_at(self, level: int) -> Stored | None:
+        """In which files a level is; see `stored_of`."""
+        return stored_of(self._source, level) if level <= self._last else None
 
     def read(self, box_zyx: Box, level: int = 0) -> np.ndarray:
         """As `Source.read`."""

@@ -83,10 +83,9 @@ class Stream:
         if hasattr(source, "on_made"):
             source.on_made(_teller(self._arrivals, self._made))
             # What was made before: the coarsest level may have been read just then.
-            made = [
-                level for level in range(len(source.levels)) if not source.is_provisional(level)
-            ]
-            self._made.extend(made)
+            for level in filter(source.can_be_provisional, range(len(source.levels))):
+                if not source.is_provisional(level):
+                    self._made.append(level)
         self._listen()
 
     def _listen(self) -> None:
@@ -126,6 +125,7 @@ class Stream:
     def keep_up(self, most_bytes: int) -> None:
         """Take what rays told, and upload what came, up to so many bytes; nobody waits."""
         self._take_made()
+        self.bricks.learn()
         self.feedback.collect()
         self.feedback.poll()
         told = self.region.take()
@@ -144,6 +144,7 @@ class Stream:
         until = np.inf if timeout_s is None else time.monotonic() + timeout_s
         self.feedback.wait()
         self._take_made()
+        self.bricks.learn()
         self._requests.clear()
         self._tick += 1
         self._requests.note(np.array(sorted(self.bricks.stale), np.int64), self._tick)

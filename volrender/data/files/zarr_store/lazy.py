@@ -6,6 +6,7 @@ import numpy as np
 
 from ..errors import blame
 from ..lazy_array import LazyArray, forwards, whole_key
+from ..stored import Stored
 from .axes import DROPPED
 
 _ORDER = "tzyxs"  # of axes of a volume; s are the colours of a voxel
@@ -35,6 +36,17 @@ class ZarrPixels(LazyArray):
         chunks = dict(zip(letters, array.chunks, strict=True))
         self.chunks = tuple(int(chunks.get(axis, 1)) for axis in self.axes)
         self._path, self._array, self._letters, self._channel = path, array, letters, channel
+
+    def stored(self, index: tuple[int | slice, ...]) -> Stored | None:
+        """In which files a part of it is; None where z, y, x are not axes of the array, in this order."""
+        wanted = dict(zip(self.axes, index, strict=True))
+        fixed = {"c": self._channel, DROPPED: 0}
+        free = [each for each in self._letters if isinstance(wanted.get(each), slice)]
+        if "".join(free) not in ("zyx", "zyxs") or not hasattr(self._array, "stored"):
+            return None
+        of_array = tuple(fixed[a] if a in fixed else wanted[a] for a in self._letters)
+        stored: Stored | None = self._array.stored(of_array)
+        return stored
 
     def __getitem__(self, key: Any) -> np.ndarray:
         """Read a piece.

@@ -87,7 +87,7 @@ class Folder:
 
     def read(self, key: str, most_bytes: int, piece: Piece = (0, None)) -> bytes | None:
         """As `Store.read`."""
-        place = self._place(key)
+        place = self.place(key)
         try:
             status = os.stat(place)
         except (FileNotFoundError, NotADirectoryError):
@@ -100,14 +100,15 @@ class Folder:
     def folders(self, key: str) -> list[str]:
         """As `Store.folders`."""
         try:
-            with os.scandir(self._place(key)) as entries:
+            with os.scandir(self.place(key)) as entries:
                 first = [entry for _, entry in zip(range(_MOST_NAMES), entries, strict=False)]
         except (FileNotFoundError, NotADirectoryError):
             return []
         found = (entry.name for entry in first if entry.is_dir(follow_symlinks=False))
         return sorted(filter(_is_name, found))
 
-    def _place(self, key: str) -> str:
+    def place(self, key: str) -> str:
+        """The path of a key; VolumeFileError where a link on the way to it leads out of the store."""
         place = os.path.join(self._root, *parts_of(self.path, key))
         real = os.path.realpath(place)
         if real != self._root and not Path(real).is_relative_to(self._root):

@@ -65,6 +65,11 @@ class JoinedSource:
         asked = (getattr(part, "is_provisional", None) for part in self.parts)
         return any(ask is not None and ask(level) for ask in asked)
 
+    def can_be_provisional(self, level: int) -> bool:
+        """Whether a level of any channel may be provisional."""
+        asked = (getattr(part, "can_be_provisional", None) for part in self.parts)
+        return any(ask is not None and ask(level) for ask in asked)
+
     def on_made(self, callback: Callable[[int], object]) -> None:
         """As `MadeLevels.on_made`, of each channel."""
         for part in self.parts:

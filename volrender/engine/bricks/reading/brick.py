@@ -12,10 +12,11 @@ from ....data.sources.source import Box, Source
 from ...volume.encoding import MISSING, Encoding
 from ..channels.joined_source import JoinedSource
 from ..channels.packed_encoding import PackedEncoding
-from ..known import Ranges, ranges_beyond
 from ..layout import SLOT, BrickIndex, BrickLayout
+from ..needed import Ranges, ranges_beyond
 from .block import Reader, check_block, has_room_for_missing, lengths_of, texels_of
 from .cells import BrickCells, cells_of, cells_of_labels
+from .decoded import Decoded
 
 
 @dataclass(frozen=True)
@@ -82,21 +83,35 @@ def read_brick(
         Whatever the source raises.
     """
     level, brick = layout.brick_of(page)
-    box, _ = clipped_box(layout, level, brick)
-    block = reader.read(box, layout.source_level(level))
+    box, at = clipped_box(layout, level, brick)
+    stored: np.ndarray | None = None
+    if isinstance(reader, Decoded) and lengths_of(box) != (SLOT,) * 3:
+        stored = _room(source.dtype, source.channels)
+        block = reader.read(box, layout.source_level(level), stored[at])
+    else:
+        block = reader.read(box, layout.source_level(level))
     check_block(block, box, source)
-    return brick_of_block(block, layout, encoding, level, brick)
+    return _brick_of(page, encoding, _padded(block, at, stored))
 
 
 def brick_of_block(
     block: np.ndarray, layout: BrickLayout, encoding: Encoding, level: int, brick: BrickIndex
 ) -> Brick:
     """A brick of the voxels that its level has of what is stored; the others repeat those at the edge."""
-    texels, lost = texels_of(block, encoding)
     _, at = clipped_box(layout, level, brick)
-    made = _brick(layout.page_of(level, brick), encoding, _padded(texels, at), lost)
-    beyond = ranges_beyond(block, encoding)
+    return _brick_of(layout.page_of(level, brick), encoding, _padded(block, at))
+
+
+def _brick_of(page: int, encoding: Encoding, voxels: np.ndarray) -> Brick:
+    texels, lost = texels_of(voxels, encoding)
+    made = _brick(page, encoding, texels, lost)
+    beyond = ranges_beyond(voxels, encoding)
     return replace(made, beyond=beyond) if beyond else made
+
+
+def _room(dtype: np.dtype, channels: int) -> np.ndarray:
+    """For all that is stored of a brick, as it is read."""
+    return np.empty((SLOT, SLOT, SLOT) if channels == 1 else (SLOT, SLOT, SLOT, channels), dtype)
 
 
 def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
@@ -152,13 +167,20 @@ def _brick(page: int, encoding: Encoding, texels: np.ndarray, lost: bool = False
     if are_labels(encoding):
         low, high = float(texels.min()), float(texels.max())
         return Brick(page, texels, low, high, False, cells_of_labels(texels))
-    numbers = texels
-    if isinstance(encoding, PackedEncoding):  # those beyond the channels are none
-        numbers = texels[..., : len(encoding.each)]
-    low, high, has_missing = _extremes(numbers)
-    is_colour = encoding.channels != 1 and not isinstance(encoding, PackedEncoding)
-    cells = None if is_colour else cells_of(texels, has_missing)
-    return Brick(page, texels, low, high, has_missing or lost, cells)
+    if encoding.channels != 1 and not isinstance(encoding, PackedEncoding):
+        return _coloured(page, texels, lost)
+    cells, has_missing = cells_of(texels)
+    largest, smallest = cells.largest, cells.smallest
+    if isinstance(encoding, PackedEncoding):  # numbers beyond the channels are none
+        largest, smallest = (each[..., : len(encoding.each)] for each in (largest, smallest))
+    return Brick(page, texels, *_extremes(smallest, largest), has_missing or lost, cells)
+
+
+def _coloured(page: int, texels: np.ndarray, lost: bool) -> Brick:
+    has_missing = texels.dtype.kind == "f" and float(texels.max()) > LARGEST_VALUE
+    there = texels[texels <= LARGEST_VALUE] if has_missing else texels
+    low, high = _extremes(there, there) if there.size else (LARGEST_VALUE, -LARGEST_VALUE)
+    return Brick(page, texels, low, high, has_missing or lost, None)
 
 
 def warn_of(layout: BrickLayout, encoding: Encoding, page: int, error: Exception) -> None:
@@ -185,12 +207,16 @@ def clipped_box(layout: BrickLayout, level: int, brick: BrickIndex) -> tuple[Box
     return (box[0], box[1], box[2]), (at[0], at[1], at[2])
 
 
-def _padded(texels: np.ndarray, at: Box) -> np.ndarray:
-    """All that is stored: beyond the voxels that there are, those at the edge again."""
-    if texels.shape[:3] == (SLOT,) * 3:
-        return texels
-    stored = np.empty((SLOT, SLOT, SLOT, *texels.shape[3:]), texels.dtype)
-    stored[at] = texels
+def _padded(block: np.ndarray, at: Box, stored: np.ndarray | None = None) -> np.ndarray:
+    """All that is stored: beyond the voxels that there are, those at the edge again.
+
+    They may have been read to their place.
+    """
+    if block.shape[:3] == (SLOT,) * 3:
+        return block
+    if stored is None or block.base is not stored:
+        stored = np.empty((SLOT, SLOT, SLOT, *block.shape[3:]), block.dtype)
+        stored[at] = block
     z, y, x = at
     stored[z, y, : x.start] = stored[z, y, x.start : x.start + 1]
     stored[z, y, x.stop :] = stored[z, y, x.stop - 1 : x.stop]
@@ -201,18 +227,13 @@ def _padded(texels: np.ndarray, at: Box) -> np.ndarray:
     return stored
 
 
-def _extremes(texels: np.ndarray) -> tuple[float, float, bool]:
-    """The least and the largest texel value that is not missing, and whether some are missing."""
-    least, most = texels.min(), texels.max()
-    if texels.dtype.kind != "f":
-        whole = np.iinfo(texels.dtype).max
-        return float(least) / whole, float(most) / whole, False
-    if not float(most) > LARGEST_VALUE:
-        return float(least), float(most), False
-    there = texels[texels <= LARGEST_VALUE]
-    if not there.size:
-        return float(LARGEST_VALUE), float(-LARGEST_VALUE), True
-    return float(there.min()), float(there.max()), True
+def _extremes(smallest: np.ndarray, largest: np.ndarray) -> tuple[float, float]:
+    """The least of some texels and the largest of others, as values."""
+    low, high = float(smallest.min()), float(largest.max())
+    if smallest.dtype.kind == "f":
+        return low, high
+    whole = np.iinfo(smallest.dtype).max
+    return low / whole, high / whole
 
 
 def read_level(source: Source, layout: BrickLayout, level: int) -> np.ndarray:

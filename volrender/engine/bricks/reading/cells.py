@@ -30,13 +30,15 @@ def cells_of_labels(texels: np.ndarray) -> BrickCells:
     return BrickCells(any_label, any_label, any_label)
 
 
-def cells_of(texels: np.ndarray, has_missing: bool) -> BrickCells:
-    """The cells of a grayscale brick."""
+def cells_of(texels: np.ndarray) -> tuple[BrickCells, bool]:
+    """The cells of a grayscale brick, and whether voxels are missing."""
     largest = cell_extrema(texels, np.maximum)
     smallest = cell_extrema(texels, np.minimum)
     varied = np.where(largest != smallest, np.uint8(255), np.uint8(0))
-    if has_missing:  # they are the largest texels there are
+    # Missing ones are the largest texels there are.
+    has_missing = texels.dtype.kind == "f" and float(largest.max()) > LARGEST_VALUE
+    if has_missing:
         low, high = (texels.dtype.type(value) for value in (-LARGEST_VALUE, LARGEST_VALUE))
         largest = cell_extrema(np.where(texels > high, low, texels), np.maximum)
         smallest = np.minimum(smallest, high)
-    return BrickCells(largest, smallest, varied)
+    return BrickCells(largest, smallest, varied), has_missing

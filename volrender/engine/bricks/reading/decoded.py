@@ -5,7 +5,7 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import finalize
 
 import numpy as np
@@ -90,27 +90,29 @@ class Decoded:
         self._chunks: dict[int, Shape | None] = {}
         finalize(self, kept.forget, self._owner)
 
-    def read(self, box_zyx: Box, level: int) -> np.ndarray:
-        """As `Source.read`, of boxes without steps; raises as that, or Unreadable."""
+    def read(self, box_zyx: Box, level: int, room: np.ndarray | None = None) -> np.ndarray:
+        """As `Source.read`, of boxes without steps; raises as that, or Unreadable.
+
+        What is put together of chunks is put in a room, if it is given and fits, which is returned.
+        """
         if _is_in_memory(self._source, level):
             return self._source.read(box_zyx, level)
         chunks = self._chunks_of(level)
         if chunks is None:
             return self._whole(box_zyx, level)
-        ranges = [
-            range(part.start // chunk, -(-part.stop // chunk))
-            for part, chunk in zip(box_zyx, chunks, strict=True)
+        axes = [
+            _shares(part, chunk, length)
+            for part, chunk, length in zip(box_zyx, chunks, self._source.levels[level], strict=True)
         ]
-        block: np.ndarray | None = None
-        for index in product(*ranges):
-            chunk_box = self._box(index, chunks, level)
-            chunk = self._whole(chunk_box, level)
-            if block is None:
-                shape = (*(part.stop - part.start for part in box_zyx), *chunk.shape[3:])
-                block = np.empty(shape, chunk.dtype)
-            to, of = _common(box_zyx, chunk_box)
-            block[to] = chunk[of]
-        assert block is not None  # no box is empty
+        # What another thread reads just now is waited for last: meanwhile the others are read here.
+        shares = list(product(*axes))
+        begun = [self._begun((z.chunk, y.chunk, x.chunk), level) for z, y, x in shares]
+        decoded = [each.result() if isinstance(each, Future) else each for each in begun]
+        shape = (*(part.stop - part.start for part in box_zyx), *decoded[0].shape[3:])
+        is_fit = room is not None and room.dtype == decoded[0].dtype and room.shape == shape
+        block = room if room is not None and is_fit else np.empty(shape, decoded[0].dtype)
+        for (z, y, x), chunk in zip(shares, decoded, strict=True):
+            block[z.to, y.to, x.to] = chunk[z.of, y.of, x.of]
         return block
 
     def forget(self) -> None:
@@ -132,39 +134,41 @@ class Decoded:
             self._chunks[level] = chunks
         return self._chunks[level]
 
-    def _box(self, index: tuple[int, ...], chunks: Shape, level: int) -> Box:
-        z, y, x = (
-            slice(at * chunk, min((at + 1) * chunk, length))
-            for at, chunk, length in zip(index, chunks, self._source.levels[level], strict=True)
-        )
-        return z, y, x
-
     def _whole(self, box: Box, level: int) -> np.ndarray:
         """A box that is kept as it is: read once, also where several threads ask for it."""
+        begun = self._begun(box, level)
+        return begun.result() if isinstance(begun, Future) else begun
+
+    def _begun(self, box: Box, level: int) -> "np.ndarray | Future[np.ndarray]":
+        """The same; where another thread is reading it, what that one will have."""
         key = (self._owner, level, *((part.start, part.stop) for part in box))
         if (there := self._kept.get(key)) is not None:
             return there
         with self._lock:
-            coming = self._on_the_way.get(key)
-            if coming is None:
-                own = self._on_the_way[key] = Future()
-        if coming is not None:
-            return coming.result()
+            if (there := self._kept.get(key)) is not None:  # it has just come
+                return there
+            if (coming := self._on_the_way.get(key)) is not None:
+                return coming
+            own = self._on_the_way[key] = Future()
         try:
             block = self._source.read(box, level)
             check_block(block, box, self._source)
-            own.set_result(block)
+            block = np.ascontiguousarray(block)
         except BaseException as error:
+            self._end(key, own, None)
             own.set_exception(error)
             raise
-        finally:
-            with self._lock:
-                is_current = self._on_the_way.get(key) is own
-                if is_current:
-                    del self._on_the_way[key]
-        if is_current:  # it did not change meanwhile
-            self._kept.put(key, np.ascontiguousarray(block))
+        self._end(key, own, block)
+        own.set_result(block)
         return block
+
+    def _end(self, key: Any, own: "Future[np.ndarray]", block: np.ndarray | None) -> None:
+        """A chunk has come, or could not be read; it is kept where it did not change meanwhile."""
+        with self._lock:
+            if self._on_the_way.get(key) is own:
+                del self._on_the_way[key]
+                if block is not None:
+                    self._kept.put(key, block)
 
 
 class DecodedChannels:
@@ -201,14 +205,20 @@ def _is_in_memory(source: Source, level: int) -> bool:
     return isinstance(source, ArraySource)
 
 
-def _common(a: Box, b: Box) -> tuple[Box, Box]:
-    """Where in each of two boxes is what they have in common."""
-    ends = [(max(p.start, q.start), min(p.stop, q.stop)) for p, q in zip(a, b, strict=True)]
-    in_a, in_b = (
-        tuple(
-            slice(low - part.start, high - part.start)
-            for part, (low, high) in zip(box, ends, strict=True)
-        )
-        for box in (a, b)
-    )
-    return (in_a[0], in_a[1], in_a[2]), (in_b[0], in_b[1], in_b[2])
+class _Share(NamedTuple):
+    """Along one axis: a chunk, where in a box its voxels are that the box has, and where in the chunk."""
+
+    chunk: slice
+    to: slice
+    of: slice
+
+
+def _shares(part: slice, edge: int, length: int) -> list[_Share]:
+    """Those of all chunks of an axis that a box has voxels of."""
+    shares = []
+    for first in range(part.start - part.start % edge, part.stop, edge):
+        last = min(first + edge, length)
+        low, high = max(first, part.start), min(last, part.stop)
+        to, of = (slice(low - start, high - start) for start in (part.start, first))
+        shares.append(_Share(slice(first, last), to, of))
+    return shares

@@ -1,5 +1,7 @@
 """Reads the bricks of a source, as they are uploaded."""
 
+import numpy as np
+
 from ....data.sources.source import Source
 from ...volume.encoding import Encoding
 from ..channels.joined_source import JoinedSource
@@ -7,6 +9,7 @@ from ..channels.packed_encoding import PackedEncoding
 from ..layout import BrickLayout
 from .brick import Brick, brick_of_rest, failed_brick, read_brick
 from .decoded import Decoded, DecodedChannels, kept
+from .known import Known
 
 
 class BrickReader:
@@ -17,10 +20,15 @@ class BrickReader:
     source : Source
     layout : BrickLayout
     encoding : Encoding
+
+    Attributes
+    ----------
+    known : Known
     """
 
     def __init__(self, source: Source, layout: BrickLayout, encoding: Encoding) -> None:
         self._source, self._layout, self._encoding = source, layout, encoding
+        self.known = Known(source, layout, encoding)
         self._decoded: Decoded | DecodedChannels = (
             DecodedChannels(source, kept())
             if isinstance(source, JoinedSource)
@@ -29,7 +37,10 @@ class BrickReader:
 
     def read(self, page: int) -> Brick:
         """A brick; raises as `read_brick`."""
-        return read_brick(self._decoded, self._source, self._layout, self._encoding, page)
+        stamp = self.known.stamp(page)
+        brick = read_brick(self._decoded, self._source, self._layout, self._encoding, page)
+        self.known.note(stamp, brick)
+        return brick
 
     def fail(self, page: int) -> Brick:
         """What stands for a brick that cannot be read."""
@@ -39,6 +50,7 @@ class BrickReader:
             return brick_of_rest(decoded.each, source, self._layout, encoding, page)
         return failed_brick(self._layout, encoding, page)
 
-    def forget(self) -> None:
-        """Keep nothing of what was decoded: it changed."""
+    def forget(self, pages: np.ndarray) -> None:
+        """Keep nothing of what was decoded, nor of some bricks: they changed."""
         self._decoded.forget()
+        self.known.forget(pages)

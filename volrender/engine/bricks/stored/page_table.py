@@ -96,6 +96,13 @@ class PageTable:
         self.entries[page] = bits | (slot + 1)
         self._changed.add(page)
 
+    def learn(self, pages: np.ndarray, bits: np.ndarray) -> bool:
+        """Codes of bricks of which nothing is known; whether there were any."""
+        is_new = self.entries[pages] == 0
+        self.entries[pages[is_new]] = bits[is_new]
+        self._changed.update(pages[is_new].tolist())
+        return bool(is_new.any())
+
     def leave(self, page: int) -> None:
         """A brick is not in its slot any more; its codes stay."""
         self.entries[page] &= ~np.uint32(SLOT_BITS)

@@ -1,4 +1,4 @@
-"""What is known of voxels, beside those of the coarsest level? That some came which had no texels."""
+"""For which voxels, beside those of the coarsest level, does an encoding need texels? For those that came."""
 
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -18,7 +18,7 @@ MOST_SPAN = 65535 // MIN_SPREAD  # of values that 16 bits hold in finer steps th
 LEAST_ROOM = 128  # values
 
 
-class Known(NamedTuple):
+class Needed(NamedTuple):
     """What an encoding has to have texels for, whatever the coarsest level is.
 
     Attributes
@@ -32,13 +32,13 @@ class Known(NamedTuple):
     missing: bool = False
     ranges: Ranges = ()
 
-    def and_of(self, missing: bool, beyond: Iterable[Ranges]) -> "Known":
-        """The same with what is known of some bricks, as they say it: see `Brick`."""
+    def and_of(self, missing: bool, beyond: Iterable[Ranges]) -> "Needed":
+        """The same, and what some bricks need, as they say it: see `Brick`."""
         ranges = self.ranges
         for each in beyond:
             pairs = zip_longest(ranges, each)
             ranges = tuple([around(*pair) for pair in pairs])
-        return Known(self.missing or missing, ranges)
+        return Needed(self.missing or missing, ranges)
 
 
 def around(*ranges: Range | None) -> Range | None:
