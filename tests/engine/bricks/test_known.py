@@ -169,7 +169,7 @@ def known_of(path, engine, layout=None):
 
 def sought(source_reader, codes, table):
     """Which pages are known from last time."""
-    source_reader.known.seek(codes, 10.0)
+    source_reader.known.seek(codes, True)
     source_reader.known.teach(table)
     return set(np.flatnonzero(table.entries).tolist())
 

@@ -92,8 +92,7 @@ class Bricks:
         self.source, self._coarsest, before = source, coarsest, self.encoding
         self.encoding = self.coding.encoding(self.engine, source, coarsest, self.needed)
         self.needed = self.needed._replace(missing=self.encoding.masked)
-        last = self.layout.n_levels - 1
-        pinned = bricks_of_level(coarsest, self.layout, self.encoding, last)
+        pinned = self._coarsest_bricks
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
         self.codes = self.coding.codes(self.encoding, coarsest.dtype, min(lows), max(highs))
         is_new = before is None or before.format != self.encoding.format
@@ -119,6 +118,10 @@ class Bricks:
         budget = int(self.share * self._budget) - self.table.nbytes
         most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
         return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
+
+    @property
+    def _coarsest_bricks(self) -> list[Brick]:
+        return bricks_of_level(self._coarsest, self.layout, self.encoding, self.layout.n_levels - 1)
 
     @property
     def nbytes(self) -> int:
