@@ -16,11 +16,10 @@ from .coding import ImageCoding
 from .copies import Copy, copy_of
 from .followed import Followed
 from .layout import APRON, BrickLayout
+from .serving import Served, Serving, frame_bytes
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
-from .stream import Served, Stream
-
-UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
+from .stream import Stream
 
 
 class BrickedResident:
@@ -39,6 +38,8 @@ class BrickedResident:
     ----------
     upload_budget_bytes : int
         Of bricks, that one frame uploads.
+    serving : Serving
+        What exact pictures need comes by it.
     users : WeakSet of User
     version : object
         Of the voxels: which one it holds; `BEHIND` while none.
@@ -56,12 +57,13 @@ class BrickedResident:
 
     def __init__(self, engine: Engine, voxels: Followed, share: float = 1.0) -> None:
         self.engine, self.voxels = engine, voxels
-        self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
+        self.upload_budget_bytes = frame_bytes(engine)
         self.users: WeakSet[User] = WeakSet()
         self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
         self._pictures, self._shown = 0, voxels.source  # versions before the bricks of now
         in_levels = self.coding.in_levels(voxels.source)
         self._stream = Stream(engine, Bricks(engine, in_levels, share, self.coding))
+        self.serving = Serving(self._stream, engine)
         self.version = self._followed = voxels.version
 
     @property
@@ -230,18 +232,16 @@ class BrickedResident:
         self._stream.keep_up(self.upload_budget_bytes)
 
     def serve(self, timeout_s: float | None = None) -> Served:
-        """Have all bricks that pictures lacked until now, as far as there is room beside what they used.
-
-        Waits for the GPU, and for all that is to be read; the lock is held.
+        """Have all bricks that pictures lacked until now, as far as there is room; waits for all of that.
 
         Parameters
         ----------
         timeout_s : float, optional
             After so long, what did not come yet is left to frames.
         """
-        if self.version != self.voxels.version:
+        with self.lock:
             self.voxels.catch_up(self)
-        return self._stream.serve(timeout_s)
+        return self.serving.serve(timeout_s)
 
     def prepare(self, values: np.ndarray, everything: bool) -> None:
         """Values are about to be written: raise ValueError where one is too large for float32."""

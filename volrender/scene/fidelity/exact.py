@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ...base.rectangles import Rectangle
 from .bricked import Bricked, is_provisional
@@ -32,6 +33,9 @@ class Part(NamedTuple, Generic[T]):
 
 class Exact:
     """Draws the same again, and loads what it missed, until it missed nothing.
+
+    While it waits for that, frames of others are drawn, and what other threads set meanwhile shows in the
+    next of its rounds. One such picture at a time, or part of one, has the engine's `turn`.
 
     Parameters
     ----------
@@ -64,7 +68,8 @@ class Exact:
 
     def draw(self, submit: Callable[[], T]) -> T:
         """Have ``submit()`` draw, until it lacks nothing or no more can be had: what it gave last."""
-        drawn, lacks = self._rounds(submit)
+        with self._turn():
+            drawn, lacks = self._rounds(submit)
         self._note(lacks)
         return drawn
 
@@ -77,7 +82,8 @@ class Exact:
         while waiting:
             part = waiting.pop()
             quarters = [] if self._is_late else _quarters(part)
-            drawn, lacks = self._rounds(lambda: submit(part), not quarters)  # noqa: B023, at once
+            with self._turn():
+                drawn, lacks = self._rounds(lambda: submit(part), not quarters)  # noqa: B023, at once
             if quarters and lacks.state == "limited":
                 waiting += quarters
             else:
@@ -89,7 +95,7 @@ class Exact:
 
         What is no part that can be split is tried as long as anything comes.
         """
-        drawn = submit()
+        drawn = self._drawn(submit)
         rounds = missing = 0
         is_made, was_made = True, True
         while rounds < MOST_ROUNDS:
@@ -106,12 +112,39 @@ class Exact:
             rounds += 1
             loaded = sum(one.loaded for one in served)
             missing = asked - loaded
-            drawn = submit()  # with what came
+            drawn = self._drawn(submit)  # with what came
             if any(one.refused for one in served) and not (is_least and loaded):
                 break
             if self._is_late:
                 return drawn, Fidelity("improving", None, missing)
         return drawn, Fidelity("limited", None, missing)
+
+    def _drawn(self, submit: Callable[[], T]) -> T:
+        """Have it drawn so that what rays miss is told apart from what those of frames do."""
+        with ExitStack() as stack:
+            for engine in self._engines:
+                stack.enter_context(engine.lock)
+            for one in self._bricked:
+                stack.enter_context(one.serving.listening())
+            return submit()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Nobody else draws what waits for bricks; frames do, which leave those here that this needs."""
+        with ExitStack() as stack:
+            for engine in self._engines:
+                stack.enter_context(engine.turn)
+            try:
+                yield
+            finally:
+                for one in self._bricked:
+                    with one.engine.lock:
+                        one.serving.let_go()
+
+    @property
+    def _engines(self) -> set[Any]:
+        """That of the figure; none where nothing is held in bricks."""
+        return {one.engine for one in self._bricked}
 
     def _is_provisional(self) -> bool:
         return any(is_provisional(one, self._found.level) for one in self._bricked)

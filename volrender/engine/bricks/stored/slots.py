@@ -4,6 +4,7 @@ import numpy as np
 
 NOBODY = -1
 NEVER = -1
+STAYS = 2**62  # later than any tick: what an exact picture uses goes for nothing else
 
 
 class Slots:
@@ -69,7 +70,11 @@ class Slots:
 
     def use(self, slots: np.ndarray, tick: int) -> None:
         """Some slots are used now."""
-        self._used[slots] = tick
+        self._used[slots] = np.maximum(self._used[slots], tick)
+
+    def let_go(self, tick: int) -> None:
+        """What stayed for an exact picture was last used at a tick."""
+        self._used[self._used == STAYS] = tick
 
     def recent(self, since: int) -> np.ndarray:
         """Pages that were used since a tick, and are not pinned."""
