@@ -1,6 +1,6 @@
 """Which of the volumes that are shown are held in bricks, of which some may not be there?"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeGuard
 
@@ -95,11 +95,15 @@ def is_provisional(one: Bricked, finest: int | None = None) -> bool:
 def bricked_in(subplots: Iterable[Any]) -> list[Bricked]:
     """The voxels held in bricks of all that subplots show, each once."""
     found = {
-        id(resident): resident
-        for subplot in subplots
-        for graphic in subplot.graphics
-        if graphic.visible
-        for resident in graphic.residents
-        if is_bricked(resident)
+        id(resident): resident for subplot in subplots for _, resident in shown_bricked(subplot)
     }
     return list(found.values())
+
+
+def shown_bricked(subplot: Any) -> Iterator[tuple[Any, Bricked]]:
+    """The voxels held in bricks that a subplot shows, each with the graphic that says where they are."""
+    for graphic in subplot.graphics:
+        if graphic.visible:
+            yield from ((graphic, one) for one in graphic.residents if is_bricked(one))
+            painting = graphic.paint_residents
+            yield from ((graphic.painter, one) for one in painting if is_bricked(one))

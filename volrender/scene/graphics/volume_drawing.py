@@ -10,17 +10,16 @@ import numpy as np
 from ...base import redraw
 from ...base.modes import Mode, mode_of
 from ...base.weak import weak_method
-from ...engine.bricks.labels.bricked_labels import painting_labels_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
-from ...engine.frame.volumes.volume_item import Paint, VolumeItem
+from ...engine.frame.volumes.volume_item import VolumeItem
 from ...engine.frame.volumes.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.matter import MatterTable
-from .labels.drawing import LabelsDrawing
+from .labels.painting import Painting
 from .records.mode_fields import DrawnChannel, base_step_voxels
 from .records.sight import Sight
 from .records.volume_record import fill_record
@@ -47,6 +46,8 @@ class VolumeDrawing:
     resident : Resident, PackedResident or in bricks
     owner : Owner
         Of the items: what drawers keep for them goes when the graphic leaves its figure.
+    painting : Painting
+        Of labels that paint its surfaces.
     """
 
     def __init__(self, engine: Engine, resident: Any, looks: Sequence[Any]) -> None:
@@ -58,7 +59,7 @@ class VolumeDrawing:
         self._skips_by: tuple[int, Any] = (-1, None)  # by revision
         self._matter = MatterDrawing(engine)
         self._program: tuple[tuple, VolumePipeline] | None = None
-        self._painter: tuple[Any, LabelsDrawing] | None = None  # voxels of labels, and theirs
+        self.painting = Painting(engine, weak_method(self._announce))
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
         self._colours_of(looks)
@@ -138,7 +139,8 @@ class VolumeDrawing:
                 ]
                 self._skips_by = revision, tuple(sought) if self.is_packed else sought[0]
             kind, grid = resident.grids.view(mode.grid, resident, self._skips_by[1], frame=frame)
-        paint, painted_as = self._painted_by(graphic.painter) if mode.surface else (None, ())
+        painter = graphic.painter if mode.surface else None
+        paint, painted_as = self.painting.paint(painter, sight)
         stored_as = (*encodings, *resident.described_by)
         follows = (*sight, revision, place, *stored_as, kind, grid, *painted_as)
         if self._kept is not None and self._kept[0] == follows:
@@ -147,7 +149,7 @@ class VolumeDrawing:
         if sight.ends:
             program = program._replace(end="depth")
         if paint is not None:
-            program = program._replace(paint="labels", seen=painted_as[0], order=painted_as[1])
+            program = self.painting.painted(program)
         alpha_mode = sight.blending or graphic.alpha_mode
         if mode.absorbs and alpha_mode == "dither":
             program = program._replace(place="dithered")
@@ -176,25 +178,6 @@ class VolumeDrawing:
         )
         self._kept = follows, item
         return item
-
-    def _painted_by(self, labels: Any) -> tuple[Paint | None, tuple]:
-        """What paints surfaces, and what the item then follows: what is seen of it, and where it is."""
-        if labels is None:
-            self._painter = None
-            return None, ()
-        if self._painter is None or self._painter[0] is not labels.data.voxels:
-            voxels = labels.data.voxels
-            resident = painting_labels_of(voxels, self.engine)
-            self._painter = voxels, LabelsDrawing(self.engine, resident)
-        drawing = self._painter[1]
-        paint = drawing.paint(labels)
-        return paint, (
-            drawing.seen,
-            drawing.order,
-            id(paint.resident.view),
-            id(paint.table),
-            labels.placement,
-        )
 
     @property
     def is_packed(self) -> bool:

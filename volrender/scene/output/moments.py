@@ -58,7 +58,8 @@ def of_one_moment(figure: Any, draw: Callable[[Moments], T]) -> T:
 def _seen_in(subplot: Any) -> tuple:
     """What is shown in a subplot, and from where."""
     shown = [
-        (id(graphic), graphic.revision, *(one.version for one in graphic.residents))
+        (id(one), one.revision, *(held.version for held in (*one.residents, *one.paint_residents)))
         for graphic in subplot.graphics
+        for one in filter(None, (graphic, graphic.painter))
     ]
     return subplot.viewport_px, str(subplot.camera.get_state()), *shown

@@ -9,7 +9,7 @@ from ....data.labels.ids import as_ids
 from ....data.sources.source import Source
 from ....data.voxels import Voxels
 from ...device.engine import Engine
-from ...volume.labels.label_resident import LabelResident, label_resident_of
+from ...volume.labels.label_resident import LabelResident
 from ...volume.labels.numbering import Numbering
 from ..bricked_resident import BrickedResident
 from .label_coding import LabelCoding
@@ -30,24 +30,6 @@ def are_dense(source: Source, engine: Engine) -> bool:
         return True
     voxel_bytes = IdSource(source).dtype.itemsize
     return math.prod(source.shape_zyx) * voxel_bytes <= engine.memory_budget_bytes
-
-
-def painting_labels_of(voxels: Voxels, engine: Engine) -> LabelResident:
-    """What an engine holds of labels whose colours surfaces of an image have.
-
-    Raises
-    ------
-    ValueError
-        They do not go into one texture.
-    """
-    source = voxels.source
-    if not are_dense(source, engine):
-        nz, ny, nx = source.shape_zyx
-        raise ValueError(
-            f"labels paint surfaces where they go into one texture, and {nx} × {ny} × {nz} voxels do not "
-            f"on {engine.name}: give one coarser level of them."
-        )
-    return label_resident_of(voxels, engine)
 
 
 class BrickedLabels(BrickedResident):

@@ -84,14 +84,17 @@ class LabelsDrawing:
         """Which labels are seen, as the role `seen` of shaders has it."""
         return "some" if self._hides else "all"
 
-    def paint(self, graphic: Any) -> Paint:
+    def paint(self, graphic: Any, sight: Sight) -> Paint:
         """What paints the surfaces of an image in the colours of labels.
 
         Called while the engine's lock is held, up to the submit.
         """
         self.resident.keep_up()
         with graphic.property_lock:
-            return Paint(self.resident, self._table_for(graphic))
+            if not self.resident.paging:
+                return Paint(self.resident, self._table_for(graphic))
+            item = self._item(graphic, sight, skipping=False, frame=None)
+            return Paint(self.resident, self._table_for(graphic), item.record)
 
     def item(
         self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
