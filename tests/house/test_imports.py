@@ -95,8 +95,8 @@ TABLE: dict[str, set[str]] = {
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
-        *("engine.bricks", "engine.bricks.labels", "engine.frame", "engine.frame.volumes"),
-        *("engine.shader", "engine.volume", "scene.graphics.labels"),
+        *("engine.bricks", "engine.frame", "engine.frame.volumes", "engine.shader"),
+        *("engine.volume", "scene.graphics.labels"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.labels": {

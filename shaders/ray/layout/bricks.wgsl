@@ -47,11 +47,6 @@ fn voxel_at(texel: vec3f) -> vec3f {
     return clamp(floor(texel + 0.5), low, high);
 }
 
-// The last corner of the volume, data space (voxels).
-fn volume_end() -> vec3f {
-    return layer.volume_end;
-}
-
 // Voxels of the brick per voxel of the volume.
 fn texel_scale() -> vec3f {
     return here.scale;

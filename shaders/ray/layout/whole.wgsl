@@ -1,5 +1,5 @@
 // Where in the texture is a point of the volume? The texture has all voxels, as they are.
-//: use layer volume
+//: use layer
 
 struct Site {
     texel: vec3f,   // position in the texture, voxels
@@ -18,11 +18,6 @@ fn texel_position(p: vec3f) -> vec3f {
 // inside.
 fn voxel_at(texel: vec3f) -> vec3f {
     return clamp(floor(texel + 0.5), layer.box_min + 0.5, layer.box_max - 0.5);
-}
-
-// The last corner of the volume, data space (voxels).
-fn volume_end() -> vec3f {
-    return vec3f(textureDimensions(volume_texture)) - 0.5;
 }
 
 // Voxels of the texture per voxel of the volume, where was looked last.

@@ -144,19 +144,19 @@ def volume_group(volume: VolumeBindings) -> Group:
 
 
 @cache
-def painted_group(volume: VolumeBindings, painter_layout: str = "whole") -> Group:
+def painted_group(volume: VolumeBindings, lookup: str = "whole") -> Group:
     """A drawn volume, and under the name `PAINTER` the labels whose colours its surfaces have."""
     textures, numbers = _textures(volume)
     labels = [whole_texture("volume_texture", "3d"), whole_texture("label_table")]
     own_numbers = list(PAINTER_BINDINGS)
-    if painter_layout == "bricks":
+    if lookup == "bricks":
         labels += [whole_texture("page_table", "3d"), storage("layer", is_read_only=True)]
         own_numbers += [PAGE_TABLE, PAINTER_LAYER]
     named = [binding._replace(name=f"{PAINTER}_{binding.name}") for binding in labels]
     bindings = [*_uniforms(), *textures, *named]
     numbers = [*range(len(_uniforms())), *numbers]
     numbers += [BINDINGS_PER_NAME + number for number in own_numbers]
-    painter = VolumeBindings("labels", "none", "labels", painter_layout)
+    painter = VolumeBindings("labels", "none", "labels", lookup)
     return _with_feedback("painted volume", bindings, numbers, (volume, painter))
 
 

@@ -32,7 +32,6 @@ from .target_formats import (
 )
 
 STORED_MODE = "stored"  # in place of a mode, where pixels are not marched
-NO_ROLES = ("members", "painter_layout")  # what of a `VolumePipeline` chooses no file by itself
 
 
 class VolumePipeline(NamedTuple):
@@ -60,7 +59,7 @@ class VolumePipeline(NamedTuple):
     paint: str = "own"  # of iso: colours of its own, or those of "labels"
     order: str = "by_number"  # of labels: numbers follow ids, or "by_id" where they do not
     seen: str = "all"  # of labels: "all", or "some" where a table says which
-    painter_layout: str = "whole"  # of labels that paint it, as `layout`
+    lookup: str = "whole"  # of labels that paint: in a "whole" texture, or in "bricks"
     layout: str = "whole"  # of the texture: the "whole" volume, or "bricks"
     course: str = "whole"  # of a ray: the "whole" in one leg, or one for each of "bricks"
     line: str = "direct"  # samples: "direct" in the texture, or their bricks are "looked_up"
@@ -73,7 +72,7 @@ class VolumePipeline(NamedTuple):
         transfer = "matter" if self.is_matter else "cmap1d"
         members = tuple(member.any_with_its_layout() for member in self.members)
         own = (STORED_MODE, "linear", transfer, self.volume, "sampled", skipping)
-        paint = {"paint": self.paint, "painter_layout": self.painter_layout}
+        paint = {"paint": self.paint, "lookup": self.lookup}
         return VolumePipeline(*own, members=members, layout=self.layout, **paint)
 
     @property
@@ -96,7 +95,7 @@ class VolumePipeline(NamedTuple):
             return joint_group(tuple(one.bindings(coloured_by) for one in self.members))
         own = self.bindings(self.coloured_by)
         if self.paint == "labels":
-            return painted_group(own, self.painter_layout)
+            return painted_group(own, self.lookup)
         return volume_group(own)
 
     def bindings(self, coloured_by: str) -> VolumeBindings:
@@ -104,12 +103,13 @@ class VolumePipeline(NamedTuple):
         return VolumeBindings(self.volume, self.skipping, coloured_by, self.layout)
 
     def roles(self) -> dict[str, str]:
-        roles = {role: choice for role, choice in self._asdict().items() if role not in NO_ROLES}
+        roles = {role: choice for role, choice in self._asdict().items() if role != "members"}
         if self.volume == "labels":
             roles["line"] = "loaded_apart" if self.line == "looked_up" else "loaded"
         if self.paint == "labels" and self.mode != STORED_MODE:
             own = {"volume": "labels", "interpolation": "majority"}
-            own |= {"order": self.order, "seen": self.seen, "layout": self.painter_layout}
+            own |= {"order": self.order, "seen": self.seen}
+            own |= {"layout": self.lookup}
             return {**roles, **{f"{PAINTER}.{role}": choice for role, choice in own.items()}}
         if not self.members or self.mode == STORED_MODE:
             return roles

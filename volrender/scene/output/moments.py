@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ...engine.device.engine import Engine
-
 FREE_TRIES = 2  # before nothing can be assigned any more until the picture is there
 
 T = TypeVar("T")
@@ -50,8 +48,7 @@ def of_one_moment(figure: Any, draw: Callable[[Moments], T]) -> T:
         drawn = draw(moments)
         if moments.are_one:
             return drawn
-    engine: Engine = figure.engine
-    with engine.turn, engine.lock:
+    with figure.engine.turn, figure.engine.lock:
         return draw(Moments(figure))
 
 

@@ -62,7 +62,7 @@ class BoundVolume:
         if paint is None:
             return ()
         bound = paint.resident.view, paint.table.view
-        if item.program.painter_layout != "bricks":
+        if item.program.lookup != "bricks":
             return bound
         self._painter = uniforms = self._painter or UniformBlock(self._engine)
         uniforms.take(paint.record)
@@ -109,6 +109,6 @@ def tell_drawn(items: Iterable[Any], by: Any) -> None:
 def _in_bricks(item: Any) -> list[tuple[Any, bytes]]:
     """What of an item is held in bricks, and the record that says how it is drawn."""
     found = [(item.resident, item.record)] if item.program.layout == "bricks" else []
-    if item.program.painter_layout == "bricks":
+    if item.program.lookup == "bricks":
         found.append((item.paint.resident, item.paint.record))
     return found

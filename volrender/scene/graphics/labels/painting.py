@@ -51,7 +51,7 @@ class Painting:
         _, drawing = self._drawn
         layout = "bricks" if drawing.resident.paging else "whole"
         return program._replace(
-            paint="labels", seen=drawing.seen, order=drawing.order, painter_layout=layout
+            paint="labels", seen=drawing.seen, order=drawing.order, lookup=layout
         )
 
     def _drawing_of(self, labels: Any) -> LabelsDrawing:
