@@ -13,6 +13,7 @@ from ..volume.packed_texture import width_of
 from ..volume.resident import Resident
 from .bricked_resident import BrickedResident
 from .channels.bricked_channels import BrickedChannels
+from .kinds import Kinds
 
 
 def dense_or_bricks(voxels: Voxels, engine: Engine) -> Resident | BrickedResident:
@@ -25,9 +26,8 @@ def dense_or_bricks(voxels: Voxels, engine: Engine) -> Resident | BrickedResiden
     ValueError, MemoryError, RuntimeError
         As `Resident` and `BrickedResident`.
     """
-    kind = Resident if is_dense(voxels.source, engine) else BrickedResident
     with engine.lock:
-        return voxels.follower(engine, lambda: kind(engine, voxels))
+        return voxels.follower(engine, lambda: IMAGES.make(voxels, engine))
 
 
 def packs_dense_or_bricks(
@@ -79,3 +79,6 @@ def _bytes(source: Source, engine: Engine) -> int:
     voxels = math.prod(source.shape_zyx)
     encoding = choose_encoding(engine, source.dtype, source.channels, voxels, missing=True)
     return voxels * encoding.voxel_bytes
+
+
+IMAGES = Kinds(Resident, BrickedResident, is_dense)

@@ -76,7 +76,7 @@ class VolumeDrawing:
 
     def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
-        self.resident = resident
+        self.resident, self._record = resident, None
         resident.users.add(self)
         if hasattr(resident, "on_arrival"):  # bricks, of which some come later
             resident.on_arrival(weak_method(self._announce))
@@ -120,8 +120,8 @@ class VolumeDrawing:
     def _item(
         self, graphic: Any, looks: Sequence[Any], sight: Sight, skipping: bool, frame: object
     ) -> VolumeItem:
-        resident = self.resident
-        resident.keep_up()
+        self.resident.keep_up()
+        resident = self.resident  # another one, where that could not keep up
         revision, mode = graphic.revision, mode_of(graphic)
         encodings, place = resident.encodings, graphic.placement
         colours = (
@@ -196,9 +196,9 @@ class VolumeDrawing:
     def _program_for(
         self, graphic: Any, looks: Sequence[Any], revision: int, encoding: Encoding, kind: str
     ) -> VolumePipeline:
-        chosen_by = revision, encoding, kind
+        is_bricked = bool(self.resident.paging)
+        chosen_by = revision, encoding, kind, is_bricked
         if self._program is None or self._program[0] != chosen_by:
-            is_bricked = bool(self.resident.paging)
             program = program_of(
                 self.engine, mode_of(graphic), graphic, looks, encoding, kind, is_bricked
             )

@@ -12,14 +12,14 @@ from ...device.engine import Engine
 from ...volume.labels.label_resident import LabelResident
 from ...volume.labels.numbering import Numbering
 from ..bricked_resident import BrickedResident
+from ..kinds import Kinds
 from .label_coding import LabelCoding
 
 
 def labels_dense_or_bricks(voxels: Voxels, engine: Engine) -> "LabelResident | BrickedLabels":
     """What an engine holds of the labels of some voxels; see `dense_or_bricks`."""
-    kind = LabelResident if are_dense(voxels.source, engine) else BrickedLabels
     with engine.lock:
-        return voxels.follower((engine, "labels"), lambda: kind(engine, voxels))
+        return voxels.follower((engine, "labels"), lambda: LABELS.make(voxels, engine))
 
 
 def are_dense(source: Source, engine: Engine) -> bool:
@@ -57,3 +57,6 @@ class BrickedLabels(BrickedResident):
         """Values are about to be written: raise ValueError where one is no id."""
         as_ids(values)
         super().prepare(values, everything)
+
+
+LABELS = Kinds(LabelResident, BrickedLabels, are_dense)

@@ -58,7 +58,5 @@ class Painting:
         voxels = labels.data.voxels
         if self._drawn is None or self._drawn[0] is not voxels:
             resident = labels_dense_or_bricks(voxels, self._engine)
-            self._drawn = voxels, LabelsDrawing(self._engine, resident)
-            if hasattr(resident, "on_arrival"):
-                resident.on_arrival(self._announce)
+            self._drawn = voxels, LabelsDrawing(self._engine, resident, self._announce)
         return self._drawn[1]
