@@ -93,11 +93,15 @@ def test_all_who_show_the_data_show_the_others(engine):
     beside = figure.add_image_volume(graphic.data, **LOOK)
     beside.visible = False
     others = [shown(graphic.data, each) for each in (engine, vr.Engine())]
+    middle = np.ascontiguousarray(LARGE[..., 5:255])
     graphics = [graphic, beside, *(other for _, other in others)]
     for data, array, kinds in (
         (vr.Multiscale.of(LARGE), LARGE, (BrickedResident, Resident)),
         (SMALL, SMALL, (Resident, Resident)),
         (LARGE, LARGE, (BrickedResident, Resident)),
+        (middle, middle, (Resident, Resident)),
+        (vr.Multiscale.of(middle), middle, (BrickedResident, Resident)),
+        (middle, middle, (Resident, Resident)),  # of the same shape
     ):
         graphics[1].data = data  # the last device has room
         assert [kind_of(each) for each in graphics] == [kinds[0]] * 3 + [kinds[1]]
@@ -176,9 +180,15 @@ def test_channels_are_held_anew_together(engine):
     graphics = [each.add_image_volume(few, axes="czyx") for each in figures]
     for each in figures:
         each[0, 0].camera.look_from(40, 25)
-    for array, kind in ((many, BrickedChannels), (few, PackedResident)):
-        for each in graphics:
-            each.data = array
+    middle = np.ascontiguousarray(many[..., :250])
+    for data, array, kind in (
+        (many, many, BrickedChannels),
+        (few, few, PackedResident),
+        (middle, middle, PackedResident),
+        (vr.Multiscale.of(middle), middle, BrickedChannels),
+        (middle, middle, PackedResident),
+    ):
+        graphics[0].data, graphics[1].data = data, array
         assert kind_of(graphics[0]) is kind and kind_of(graphics[1]) is PackedResident
         level = {"level": 0} if kind is BrickedChannels else {}
         pictures = figures[0].export_numpy(**level), figures[1].export_numpy()
