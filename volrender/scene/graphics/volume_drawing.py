@@ -76,7 +76,7 @@ class VolumeDrawing:
 
     def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
-        self.resident, self._record = resident, None
+        self.resident, self._record, self._program = resident, None, None
         resident.users.add(self)
         if hasattr(resident, "on_arrival"):  # bricks, of which some come later
             resident.on_arrival(weak_method(self._announce))
@@ -196,9 +196,9 @@ class VolumeDrawing:
     def _program_for(
         self, graphic: Any, looks: Sequence[Any], revision: int, encoding: Encoding, kind: str
     ) -> VolumePipeline:
-        is_bricked = bool(self.resident.paging)
-        chosen_by = revision, encoding, kind, is_bricked
+        chosen_by = revision, encoding, kind
         if self._program is None or self._program[0] != chosen_by:
+            is_bricked = bool(self.resident.paging)
             program = program_of(
                 self.engine, mode_of(graphic), graphic, looks, encoding, kind, is_bricked
             )
