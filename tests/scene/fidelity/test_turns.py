@@ -127,6 +127,18 @@ def test_frames_in_between_take_nothing_that_a_still_needs(small):
     window.close()
 
 
+def test_who_waits_so_long_and_no_longer_does_not_wait_for_the_turn_either(small):
+    gate = Gate(VOXELS)
+    figure = shown(gate, small)
+    other = shown(figure[0, 0].graphics[0].data, small, -60)
+    waiting = begun(lambda: figure.export_numpy(level=0))
+    assert gate.is_asked.wait(LONG_S)
+    assert result_of(*begun(lambda: other.settle(timeout=0.05))).is_improving
+    gate.is_open.set()
+    result_of(*waiting)
+    assert figure.fidelity.is_final and other.settle().is_final
+
+
 @pytest.mark.parametrize("change", ["data", "cmap"])
 def test_what_is_assigned_between_the_parts_of_a_still_is_in_none_or_all_of_them(
     small, monkeypatch, change

@@ -12,6 +12,7 @@ from .feedback import Told
 from .stream import Stream
 
 UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
+PAUSE_S = 1e-4  # between uploads: who waits for the lock gets it then
 LOOK_S = 0.25  # how often a wait looks up
 MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either
 
@@ -87,9 +88,12 @@ class Serving:
                 if len(stream.turned_away) > MOST_REFUSED:
                     stream.turned_away.update(stream.awaited)
                     break
-            if not came and not stream.pending:
+            if came:
+                time.sleep(PAUSE_S)
+            elif stream.pending:
+                stream.wait(min(LOOK_S, left))
+            else:
                 break  # of what changed meanwhile nothing comes
-            stream.wait(min(LOOK_S, left))
         with self._lock:
             if stream.bricks is not bricks:  # of other data, of which nothing was asked yet
                 return Served(len(asked), 0, 0, 0)

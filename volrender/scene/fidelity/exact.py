@@ -68,8 +68,7 @@ class Exact:
 
     def draw(self, submit: Callable[[], T]) -> T:
         """Have ``submit()`` draw, until it lacks nothing or no more can be had: what it gave last."""
-        with self._turn():
-            drawn, lacks = self._rounds(submit)
+        drawn, lacks = self._in_turn(submit)
         self._note(lacks)
         return drawn
 
@@ -82,19 +81,22 @@ class Exact:
         while waiting:
             part = waiting.pop()
             quarters = [] if self._is_late else _quarters(part)
-            with self._turn():
-                drawn, lacks = self._rounds(lambda: submit(part), not quarters)  # noqa: B023, at once
+            drawn, lacks = self._in_turn(lambda: submit(part), not quarters)  # noqa: B023, at once
             if quarters and lacks.state == "limited":
                 waiting += quarters
             else:
                 self._note(lacks)
                 yield Part(part, drawn)
 
-    def _rounds(self, submit: Callable[[], T], is_least: bool = True) -> tuple[T, Fidelity]:
+    def _in_turn(self, submit: Callable[[], T], is_least: bool = True) -> tuple[T, Fidelity]:
         """What was drawn last, and what it lacks, beside what cannot be read.
 
         What is no part that can be split is tried as long as anything comes.
         """
+        with self._turn() as is_ours:
+            return self._rounds(submit, is_least) if is_ours else (submit(), Fidelity("improving"))
+
+    def _rounds(self, submit: Callable[[], T], is_least: bool) -> tuple[T, Fidelity]:
         drawn = self._drawn(submit)
         rounds = missing = 0
         is_made, was_made = True, True
@@ -129,17 +131,25 @@ class Exact:
             return submit()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Nobody else draws what waits for bricks; frames do, which leave those here that this needs."""
-        with ExitStack() as stack:
+    def _turn(self) -> Iterator[bool]:
+        """Nobody else draws what waits for bricks; frames do, which leave those here that this needs.
+
+        False where another one had the turn until there was no time left.
+        """
+        left_s = self._left_s
+        taken = []
+        try:
             for engine in self._engines:
-                stack.enter_context(engine.turn)
-            try:
-                yield
-            finally:
-                for one in self._bricked:
+                if engine.turn.acquire(timeout=-1 if left_s is None else left_s):
+                    taken.append(engine)
+            yield len(taken) == len(self._engines)
+        finally:
+            for one in self._bricked:
+                if one.engine in taken:
                     with one.engine.lock:
                         one.serving.let_go()
+            for engine in taken:
+                engine.turn.release()
 
     @property
     def _engines(self) -> set[Any]:
