@@ -12,7 +12,7 @@ from ...device.engine import Engine
 from ...volume.labels.label_resident import LabelResident
 from ...volume.labels.numbering import Numbering
 from ..bricked_resident import BrickedResident
-from ..kinds import Kinds
+from ..choosing import Kinds
 from .label_coding import LabelCoding
 
 

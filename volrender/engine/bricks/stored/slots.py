@@ -69,16 +69,16 @@ class Slots:
         self._free.append(slot)
 
     def use(self, slots: np.ndarray, tick: int) -> None:
-        """Some slots are used now."""
+        """Some slots are used at a time."""
         self._used[slots] = np.maximum(self._used[slots], tick)
-
-    def let_go(self, tick: int) -> None:
-        """What stayed for an exact picture was last used at a tick."""
-        self._used[self._used == STAYS] = tick
 
     def recent(self, since: int) -> np.ndarray:
         """Pages that were used since a tick, and are not pinned."""
         return self.pages[(self.pages != NOBODY) & ~self._pinned & (self._used >= since)]
+
+    def let_go(self, tick: int) -> None:
+        """What stayed for an exact picture was last used at a tick."""
+        self._used[self._used == STAYS] = tick
 
     def is_pinned(self, slot: int) -> bool:
         """Whether what is in it stays."""
