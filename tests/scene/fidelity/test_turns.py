@@ -1,6 +1,7 @@
 """Stills from several threads: while one waits for its bricks others are drawn, and each is exact."""
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from rendercanvas.offscreen import OffscreenRenderCanvas
 
 import volrender as vr
 from tests.pictures import difference
+from tests.scene.drawing.test_threads import Threads
 from volrender.data.sources.made_levels import MadeLevels
 from volrender.data.sources.source import ArraySource
 from volrender.scene.output import still
@@ -137,6 +139,49 @@ def test_who_waits_so_long_and_no_longer_does_not_wait_for_the_turn_either(small
     gate.is_open.set()
     result_of(*waiting)
     assert figure.fidelity.is_final and other.settle().is_final
+
+
+def test_export_pick_settle_draw_and_replace_at_once(small, soak):
+    """Whatever the data are at the time, in bricks or whole, stills are those of the one or the other."""
+    arrays = [np.ascontiguousarray(VOXELS[:70, :130]), 255 - VOXELS[:70, :130]]
+    true = {
+        degrees: [shown(array, None, degrees).export_numpy() for array in arrays]
+        for degrees in (40, 60)
+    }
+    figures = {40: shown(vr.Multiscale.of(arrays[0]), small, 40)}
+    data = figures[40][0, 0].graphics[0].data
+    figures[60] = shown(data, small, 60)
+    moving = shown(data, small, -70)
+    canvas = OffscreenRenderCanvas(size=SIZE, pixel_ratio=1.0)
+    window = moving.show(panel=False, canvas=canvas)
+
+    def export(degrees: int) -> None:
+        picture = figures[degrees].export_numpy(level=0)
+        assert min(difference(picture, each).max() for each in true[degrees]) <= 1
+
+    def replace(number: int) -> None:
+        array = arrays[number % 2]
+        data.replace(vr.Multiscale.of(array) if number % 3 else array)
+        time.sleep(0.03)
+
+    def draw(number: int) -> None:
+        moving[0, 0].camera.look_from(number * 7, 10)
+        canvas.draw()
+
+    threads = Threads()
+    threads.add(lambda number: export(60))
+    threads.add(replace)
+    threads.add(lambda number: figures[40][0, 0].pick(number * 7 % 96, number * 11 % 64))
+    threads.add(lambda number: figures[40].settle(timeout=0.02))
+    rounds = 300 if soak else 30
+
+    def draw_and_export(number: int) -> None:
+        draw(number)
+        export(40)
+
+    threads.run_beside(draw_and_export, rounds)
+    assert min(threads.rounds) > 3
+    window.close()
 
 
 @pytest.mark.parametrize("change", ["data", "cmap"])

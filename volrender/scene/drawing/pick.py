@@ -91,7 +91,7 @@ class Picker:
                 item = seen.placed.plain()
                 return seen, item, *frame.render_layer(item)
 
-        result = Exact(bricked_in([subplot]) if wait else []).draw(march)
+        result = Exact(self._engine, lambda: bricked_in([subplot] if wait else [])).draw(march)
         if result is None:
             return None
         seen, item, colour, found = result

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ...base.rectangles import Rectangle
+from ...engine.device.engine import Engine
 from .bricked import Bricked, is_provisional
 from .fidelity import FINAL, Fidelity, worst
 
@@ -15,6 +16,10 @@ LOOK_S = 0.05  # how often it looks whether levels are made
 MOST_ROUNDS = 32  # of drawing and loading, before a part is taken for too large
 
 T = TypeVar("T")
+
+
+class _Waits(Exception):
+    """What is drawn is held in bricks by now, and waits for them."""
 
 
 class Part(NamedTuple, Generic[T]):
@@ -39,8 +44,10 @@ class Exact:
 
     Parameters
     ----------
-    bricked : sequence of Bricked
-        All that is drawn of the kind.
+    engine : Engine
+        Of the figure.
+    find : callable
+        ``find()`` gives what is drawn now that is held in bricks.
     level : int, optional
         The finest level of detail that is drawn, for `fidelity`.
     timeout_s : float, optional
@@ -49,11 +56,14 @@ class Exact:
 
     def __init__(
         self,
-        bricked: Sequence[Bricked],
+        engine: Engine,
+        find: Callable[[], Sequence[Bricked]],
         level: int | None = None,
         timeout_s: float | None = None,
     ) -> None:
-        self._bricked = bricked
+        self._engine, self._find = engine, find
+        self._bricked = find()
+        self._served: dict[int, Bricked] = {}  # in this turn
         self._ends_s = None if timeout_s is None else time.monotonic() + timeout_s
         self._found = Fidelity(level=level)
 
@@ -93,11 +103,15 @@ class Exact:
 
         What is no part that can be split is tried as long as anything comes.
         """
-        with self._turn() as is_ours:
-            return self._rounds(submit, is_least) if is_ours else (submit(), Fidelity("improving"))
+        while True:
+            self._bricked = self._find()
+            with self._turn(bool(self._bricked)) as is_ours, suppress(_Waits):
+                if self._bricked and not is_ours:
+                    return submit(), Fidelity("improving")
+                return self._rounds(submit, is_least, is_ours)
 
-    def _rounds(self, submit: Callable[[], T], is_least: bool) -> tuple[T, Fidelity]:
-        drawn = self._drawn(submit)
+    def _rounds(self, submit: Callable[[], T], is_least: bool, is_ours: bool) -> tuple[T, Fidelity]:
+        drawn = self._drawn(submit, is_ours)
         rounds = missing = 0
         is_made, was_made = True, True
         while rounds < MOST_ROUNDS:
@@ -114,47 +128,41 @@ class Exact:
             rounds += 1
             loaded = sum(one.loaded for one in served)
             missing = asked - loaded
-            drawn = self._drawn(submit)  # with what came
+            drawn = self._drawn(submit, is_ours)  # with what came
             if any(one.refused for one in served) and not (is_least and loaded):
                 break
             if self._is_late:
                 return drawn, Fidelity("improving", None, missing)
         return drawn, Fidelity("limited", None, missing)
 
-    def _drawn(self, submit: Callable[[], T]) -> T:
+    def _drawn(self, submit: Callable[[], T], is_ours: bool) -> T:
         """Have it drawn so that what rays miss is told apart from what those of frames do."""
-        with ExitStack() as stack:
-            for engine in self._engines:
-                stack.enter_context(engine.lock)
+        with self._engine.lock, ExitStack() as stack:
+            self._bricked = self._find()  # data may have taken the place of others
+            if self._bricked and not is_ours:
+                raise _Waits
             for one in self._bricked:
+                self._served[id(one)] = one
                 stack.enter_context(one.serving.listening())
             return submit()
 
     @contextmanager
-    def _turn(self) -> Iterator[bool]:
+    def _turn(self, is_wanted: bool) -> Iterator[bool]:
         """Nobody else draws what waits for bricks; frames do, which leave those here that this needs.
 
-        False where another one had the turn until there was no time left.
+        False where it is not wanted, or another one had the turn until there was no time left.
         """
-        left_s = self._left_s
-        taken = []
+        turn, left_s = self._engine.turn, self._left_s
+        is_ours = is_wanted and turn.acquire(timeout=-1 if left_s is None else left_s)
         try:
-            for engine in self._engines:
-                if engine.turn.acquire(timeout=-1 if left_s is None else left_s):
-                    taken.append(engine)
-            yield len(taken) == len(self._engines)
+            yield is_ours
         finally:
-            for one in self._bricked:
-                if one.engine in taken:
-                    with one.engine.lock:
+            if is_ours:
+                with self._engine.lock:
+                    for one in self._served.values():
                         one.serving.let_go()
-            for engine in taken:
-                engine.turn.release()
-
-    @property
-    def _engines(self) -> set[Any]:
-        """That of the figure; none where nothing is held in bricks."""
-        return {one.engine for one in self._bricked}
+                self._served.clear()
+                turn.release()
 
     def _is_provisional(self) -> bool:
         return any(is_provisional(one, self._found.level) for one in self._bricked)

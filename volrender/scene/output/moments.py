@@ -18,7 +18,6 @@ class Moments:
 
     def __init__(self, figure: Any) -> None:
         self._stage = figure.stage
-        self._bricked = self._ids()  # which are waited for
         self._of: dict[Any, tuple] = {}
 
     def note(self, part: Any) -> None:
@@ -27,11 +26,8 @@ class Moments:
 
     @property
     def are_one(self) -> bool:
-        """Whether all parts are of one moment, and all was waited for."""
-        return len(set(self._of.values())) < 2 and self._ids() <= self._bricked
-
-    def _ids(self) -> set[int]:
-        return {id(one) for one in self._stage.bricked()}
+        """Whether all parts are of one moment."""
+        return len(set(self._of.values())) < 2
 
     def _now(self) -> tuple:
         return self._stage.size, *(_seen_in(subplot) for subplot in self._stage.shown())
@@ -55,7 +51,7 @@ def of_one_moment(figure: Any, draw: Callable[[Moments], T]) -> T:
 def _seen_in(subplot: Any) -> tuple:
     """What is shown in a subplot, and from where."""
     shown = [
-        (id(one), one.revision, *(held.version for held in (*one.residents, *one.paint_residents)))
+        (one, one.revision, *(held.version for held in (*one.residents, *one.paint_residents)))
         for graphic in subplot.graphics
         for one in filter(None, (graphic, graphic.painter))
     ]

@@ -61,15 +61,14 @@ def still_of(
         ``change(composition)`` gives what is drawn, of each tile.
     """
     stage, engine = figure.stage, figure.engine
-    if scale == 1 and change is None and not stage.bricked():
-        drawn = stage.submit()
+    if scale == 1 and change is None and (drawn := stage.submit_at_once()) is not None:
         return Still(stage.renderer.frame.read(drawn), stage.fidelity.note(FINAL))
     size_px = width, height = scaled_size(figure.size, scale)
     side = min(LARGEST_TILE_PX, engine.limits["max-texture-dimension-2d"])
     picture = np.empty((height, width, 4), np.uint8)
 
     def draw(moments: Moments) -> Fidelity:
-        exact = Exact(stage.bricked(), stage.finest_level(scale, level), timeout_s)
+        exact = Exact(engine, stage.bricked, stage.finest_level(scale, level), timeout_s)
         painter = _Painter(figure, scale, level, change, moments)
         for tile in _tiles(size_px, side):
             for (left, top, across, down), drawn in exact.parts(tile, painter.submit):
@@ -85,7 +84,7 @@ def layers_of(figure: Any, level: int | None) -> list[Layer]:
 
     def draw(moments: Moments) -> tuple[list[tuple[Rectangle, list[Layer]]], Exact]:
         whole = stage.renderer.frame
-        exact = Exact(stage.bricked(), stage.finest_level(1.0, level))
+        exact = Exact(figure.engine, stage.bricked, stage.finest_level(1.0, level))
 
         def draw_part(part: Rectangle) -> list[Layer]:
             left, top, width, height = part
