@@ -123,6 +123,14 @@ def test_coarse_levels_paint_too_and_missing_bricks_count():
     ).mean() < 0.3  # borders are elsewhere, and that is all
 
 
+def test_a_page_says_that_it_needs_all_of_the_labels(tmp_path):
+    voxels = LABELS["small"]
+    figure, _ = painted(IMAGE, vr.Multiscale.of(voxels), small_engine(voxels))
+    with pytest.raises(ValueError, match="what paints ImageVolumeGraphic is larger than memory"):
+        figure.export(tmp_path / "page.html")
+    assert not any(tmp_path.iterdir())
+
+
 class Broken:
     """Labels that are larger than memory, and cannot be read."""
 
