@@ -213,8 +213,8 @@ def _lattice_for(graphic: Any, factor: int | None, most_bytes: float) -> Lattice
     if is_own or are_labels:
         what = "" if is_own else "what paints "
         raise ValueError(
-            f"{what}{graphic.name or type(graphic).__name__} is larger than memory: in orthogonal views, and where "
-            "labels paint it, a page has all voxels. Show one of its coarser levels: "
+            f"{what}{graphic.name or type(graphic).__name__} is larger than memory: in orthogonal views, "
+            "and where labels paint it, a page has all voxels. Show one of its coarser levels: "
             "volrender.open(…, level=1)."
         )
     return None
