@@ -35,7 +35,7 @@ def copy_of(now: Bricks, source: Source) -> Copy:
     in_levels = now.coding.in_levels(source)
     if _kind_of(in_levels) == _kind_of(now.source):
         coarsest = now.coarsest_of(in_levels)
-        encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.encoding.masked)
+        encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.known)
         if encoding.format == now.encoding.format:
             return Copy(source, in_levels, coarsest, None)
     return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.share, now.coding))

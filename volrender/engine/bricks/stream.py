@@ -129,7 +129,8 @@ class Stream:
 
     def upload(self, most_bytes: int) -> bool:
         """Upload what came, up to so many bytes; whether anything had come."""
-        came = self._loader.take(most_bytes) if self._loader.n_done else []
+        loader = self._loader
+        came = loader.take(most_bytes) if loader.n_done else []
         awaited = set(self.awaited)
         ours = [brick for brick in came if brick.page in awaited]
         others = [brick for brick in came if brick.page not in awaited]
@@ -137,7 +138,7 @@ class Stream:
             came_for = {brick.page for brick in ours}
             self.awaited = [page for page in self.awaited if page not in came_for]
             self.turned_away.update(self._put_in(ours, STAYS, STAYS))
-        if others:
+        if others and self._loader is loader:  # else all began anew
             self._refused.update(self._put_in(others, self._tick, self._recently))
         return bool(came)
 
@@ -189,6 +190,7 @@ class Stream:
         there = self.bricks.outdate(pages)
         if len(there) <= MOST_AT_ONCE:
             self.bricks.reload(there, self._tick)
+        self._listen_anew()
         if self.bricks.stale:
             self.ask_for(there)
 
@@ -242,9 +244,13 @@ class Stream:
     def _put_in(self, bricks: list[Brick], tick: int, before: int) -> list[int]:
         """Upload bricks where there is room, or others were last used before a tick; pages of the others."""
         refused = self.bricks.upload(bricks, tick, before)
-        if self.bricks.loader is not self._loader:  # all began anew
-            self._listen()
+        self._listen_anew()
         return [brick.page for brick in refused]
+
+    def _listen_anew(self) -> None:
+        """Follow another loader, where all began anew."""
+        if self.bricks.loader is not self._loader:
+            self._listen()
 
 
 def _teller(

@@ -18,6 +18,7 @@ from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
+from ...engine.volume.keeping_up import keep_up
 from ...engine.volume.matter import MatterTable
 from .labels.painting import Painting
 from .records.mode_fields import DrawnChannel, base_step_voxels
@@ -120,7 +121,7 @@ class VolumeDrawing:
     def _item(
         self, graphic: Any, looks: Sequence[Any], sight: Sight, skipping: bool, frame: object
     ) -> VolumeItem:
-        self.resident.keep_up()
+        keep_up(self.resident, frame)
         resident = self.resident  # another one, where that could not keep up
         revision, mode = graphic.revision, mode_of(graphic)
         encodings, place = resident.encodings, graphic.placement
@@ -140,7 +141,7 @@ class VolumeDrawing:
                 self._skips_by = revision, tuple(sought) if self.is_packed else sought[0]
             kind, grid = resident.grids.view(mode.grid, resident, self._skips_by[1], frame=frame)
         painter = graphic.painter if mode.surface else None
-        paint, painted_as = self.painting.paint(painter, sight)
+        paint, painted_as = self.painting.paint(painter, sight, frame)
         stored_as = (*encodings, *resident.described_by)
         follows = (*sight, revision, place, *stored_as, kind, grid, *painted_as)
         if self._kept is not None and self._kept[0] == follows:
@@ -246,7 +247,7 @@ def program_of(
         is_packed=looks[0] is not graphic,
         is_surface=mode.surface,
         is_bricked=is_bricked,
-        steps_far=mode.absorbs and step_voxels > STORED_AROUND,
+        steps_far=step_voxels > STORED_AROUND,
     )
 
 

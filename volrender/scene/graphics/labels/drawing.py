@@ -14,6 +14,7 @@ from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.shader.volume_programs import VolumePipeline
+from ....engine.volume.keeping_up import keep_up
 from ....engine.volume.labels.label_table import LabelTable
 from ..records.mode_fields import base_step_voxels
 from ..records.sight import Sight
@@ -97,16 +98,16 @@ class LabelsDrawing:
         """Which labels are seen, as the role `seen` of shaders has it."""
         return "some" if self._hides else "all"
 
-    def paint(self, graphic: Any, sight: Sight) -> Paint:
+    def paint(self, graphic: Any, sight: Sight, frame: object = None) -> Paint:
         """What paints the surfaces of an image in the colours of labels.
 
         Called while the engine's lock is held, up to the submit.
         """
-        self.resident.keep_up()
+        keep_up(self.resident, frame)
         with graphic.property_lock:
             if not self.resident.paging:
                 return Paint(self.resident, self._table_for(graphic))
-            item = self._item(graphic, sight, skipping=False, frame=None)
+            item = self._item(graphic, sight, skipping=False, frame=frame)
             return Paint(self.resident, self._table_for(graphic), item.record)
 
     def item(
@@ -117,7 +118,7 @@ class LabelsDrawing:
             return self._item(graphic, sight, skipping, frame)
 
     def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
-        self.resident.keep_up()
+        keep_up(self.resident, frame)
         resident = self.resident  # another one, where that could not keep up
         mode, place = mode_of(graphic), graphic.placement
         kind, grid = "none", None

@@ -35,13 +35,13 @@ class Painting:
         """
         return () if labels is None else self._drawing_of(labels).residents
 
-    def paint(self, labels: Any, sight: Sight) -> tuple[Paint | None, tuple]:
+    def paint(self, labels: Any, sight: Sight, frame: object = None) -> tuple[Paint | None, tuple]:
         """What paints surfaces now, and what an item then follows; the engine's lock is held."""
         if labels is None:
             self._drawn = None
             return None, ()
         drawing = self._drawing_of(labels)
-        paint = drawing.paint(labels, sight)
+        paint = drawing.paint(labels, sight, frame)
         looked_at = id(paint.resident.view), id(paint.table), paint.record
         return paint, (drawing.seen, drawing.order, labels.placement, *looked_at)
 
