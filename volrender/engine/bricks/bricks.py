@@ -270,10 +270,9 @@ class Bricks:
             if brick.cells is not None:
                 self.grids.put(self.atlas.box_of(slot), brick.cells)
         self.table.put(brick.page, slot, self.codes.bits(brick.low, brick.high))
+        self.failed.discard(brick.page)
         if brick.has_failed:
             self.failed.add(brick.page)
-        else:
-            self.failed.discard(brick.page)
         self.stale.discard(brick.page)
         self.version += 1
 

@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -13,35 +13,12 @@ from .bricks import Bricks
 from .feedback import Told, feedback_of
 from .reading.brick import Brick
 from .reading.requests import Requests
+from .stored.slots import STAYS
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
-SERVED_BYTES = 64 * 2**20  # that are taken at a time where no frame waits
 RECENT_TICKS = 2  # what was used in these does not go for others,
 RECENT_S = 0.7  # nor what was used so lately: pictures at rest are marched part by part
-LOOK_S = 0.25  # how often a wait looks up
-MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either
 MOST_AT_ONCE = 64  # bricks that are read anew before a change returns; more of them come later
-
-
-class Served(NamedTuple):
-    """What became of the bricks that pictures lacked.
-
-    Attributes
-    ----------
-    asked : int
-        Bricks that rays missed.
-    loaded : int
-        Those of them that are there now.
-    refused : int
-        Those for which there is no room beside what the pictures use.
-    failed : int
-        Those of `loaded` that could not be read and count as missing voxels.
-    """
-
-    asked: int
-    loaded: int
-    refused: int
-    failed: int
 
 
 class Stream:
@@ -60,6 +37,12 @@ class Stream:
     feedback : Feedback
     region : Region
         Of the volume.
+    awaited : list of int
+        Pages that an exact picture waits for: they come first, and stay; see `Serving`.
+    turned_away : set of int
+        Those of them for which there was no room.
+    told_apart : list of Told or None
+        What rays of that picture tell while it is drawn, which is not for `keep_up`; None: nothing is.
     """
 
     def __init__(self, engine: Engine, bricks: Bricks) -> None:
@@ -71,11 +54,14 @@ class Stream:
         self._arrivals: list[Callable[[], object]] = []
         self._ending: finalize | None = None
         self._made: deque[int] = deque()  # levels of the source that are no longer provisional
+        self.told_apart: list[Told] | None = None
         self.begin(bricks)
 
     def begin(self, bricks: Bricks) -> None:
         """Bring these, or what they hold now."""
         self.bricks = bricks
+        self.awaited: list[int] = []
+        self.turned_away: set[int] = set()
         self._refused: set[int] = set()
         self._requests.clear()
         self._made.clear()
@@ -124,8 +110,10 @@ class Stream:
 
     def keep_up(self, most_bytes: int) -> None:
         """Take what rays told, and upload what came, up to so many bytes; nobody waits."""
-        self._take_made()
-        self.bricks.learn()
+        if self.told_apart is not None:
+            self.told_apart += self.region.take()
+            return
+        self.take_made()
         self.feedback.collect()
         self.feedback.poll()
         told = self.region.take()
@@ -134,35 +122,67 @@ class Stream:
             self._ticked.append((time.monotonic(), self._tick))
             self._note(each)
         if told:
-            self._ask()
-        if self._loader.n_done:
-            self._upload(self._loader.take(most_bytes), self._recently)
+            self.ask()
+        self.upload(most_bytes)
         self.bricks.warn()
 
-    def serve(self, timeout_s: float | None) -> Served:
-        """See `BrickedResident.serve`."""
-        until = np.inf if timeout_s is None else time.monotonic() + timeout_s
-        self.feedback.wait()
-        self._take_made()
-        self.bricks.learn()
-        self._requests.clear()
-        self._tick += 1
-        self._requests.note(np.array(sorted(self.bricks.stale), np.int64), self._tick)
-        for each in self.region.take():
-            self._note(each)
-        asked = self.bricks.lacking(self._requests.pages()[0])
-        self._refused.clear()
-        self._load(asked, until)
-        lacking = self.bricks.lacking(asked)
-        self._requests.keep(lacking)
-        failed = len(self.bricks.failed.intersection(asked.tolist()))
-        self.bricks.warn()
-        return Served(len(asked), len(asked) - len(lacking), self.refused, failed)
+    def upload(self, most_bytes: int) -> bool:
+        """Upload what came, up to so many bytes; whether anything had come."""
+        loader = self._loader
+        came = loader.take(most_bytes) if loader.n_done else []
+        awaited = set(self.awaited)
+        ours = [brick for brick in came if brick.page in awaited]
+        others = [brick for brick in came if brick.page not in awaited]
+        if ours:
+            came_for = {brick.page for brick in ours}
+            self.awaited = [page for page in self.awaited if page not in came_for]
+            self.turned_away.update(self._put_in(ours, STAYS, STAYS))
+        if others and self._loader is loader:  # else all began anew
+            self._refused.update(self._put_in(others, self._tick, self._recently))
+        return bool(came)
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait until something came, or nothing is read any more; without the engine's lock."""
+        self._loader.wait(timeout_s)
+
+    def await_what(self, told: list[Told]) -> np.ndarray:
+        """Have the bricks come first that an exact picture misses, and those stay that it uses.
+
+        Returns
+        -------
+        ndarray
+            Pages of those that it misses, and of those that are there as they were before a change.
+        """
+        slots, layout = self.bricks.slots, self.bricks.layout
+        if told:
+            self.let_go()
+        for each in told:
+            slots.use(each.used_slots(len(slots)), STAYS)
+        pages = np.unique(
+            np.concatenate([each.missing for each in told] or [np.zeros(0, np.int64)])
+        )
+        pages = pages[layout.are_bricks(pages)]
+        asked = self.bricks.lacking(np.union1d(pages, sorted(self.bricks.stale)).astype(np.int64))
+        levels, _ = layout.bricks_of(asked)
+        self.awaited = asked[np.argsort(-levels, kind="stable")].tolist()
+        self.turned_away.clear()
+        self.ask()
+        return asked
+
+    def await_nothing(self, lacking: np.ndarray) -> None:
+        """Wait no more for what an exact picture lacks; what there may be room for is left to frames."""
+        self.awaited = []
+        self._requests.note(np.setdiff1d(lacking, list(self.turned_away)), self._tick)
+        self.ask()
+
+    def let_go(self) -> None:
+        """What stayed for an exact picture may go again."""
+        self.bricks.slots.let_go(self._tick)
 
     def ask_for(self, pages: np.ndarray) -> None:
         """Bring some bricks as if rays had missed them now."""
         self._requests.note(pages, self._tick)
-        self._ask()
+        self.ask()
 
     def renew(self, pages: np.ndarray) -> None:
         """The voxels of some bricks changed: of those that are there, a few are read anew now."""
@@ -189,18 +209,19 @@ class Stream:
         missing = np.unique(told.missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 
-    def _take_made(self) -> None:
-        """Have levels that are no longer provisional read anew."""
+    def take_made(self) -> None:
+        """Have levels that are no longer provisional read anew, and take in what is known from last time."""
+        self.bricks.learn()
         layout = self.bricks.layout
         while self._made:
             level = self._made.popleft() - layout.first_level
             if 0 <= level < layout.n_levels:
                 self.renew(layout.pages_of_level(level))
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
         """Have the threads read what is missing and what would stand for it, as far as there is room.
 
-        Coarser bricks come first, and those that were missed last.
+        What is awaited comes first, then coarser bricks, and those that were missed last.
         """
         bricks, layout = self.bricks, self.bricks.layout
         pages = bricks.lacking(self._requests.pages()[0])
@@ -218,29 +239,13 @@ class Stream:
         wanted = np.concatenate([asked[has_slot], new[:room]])
         is_new = ticks[: len(pages)] == self._tick
         self._requests.keep(pages[is_new | np.isin(pages, wanted)])
-        self._loader.want(wanted[:MOST_QUEUED].tolist())
+        self._loader.want([*self.awaited, *wanted[:MOST_QUEUED].tolist()])
 
-    def _load(self, asked: np.ndarray, until: float) -> None:
-        """Read and upload bricks, all that there is room for."""
-        levels, _ = self.bricks.layout.bricks_of(asked)
-        self._loader.want(asked[np.argsort(-levels, kind="stable")].tolist())
-        while self._loader.pending and time.monotonic() < until:
-            bricks = self._loader.take(SERVED_BYTES)
-            if not bricks:
-                self._loader.wait(max(0.0, min(LOOK_S, until - time.monotonic())))
-                continue
-            self._upload(bricks, self._tick)
-            if len(self._refused) > MOST_REFUSED:
-                self._loader.want([])
-                self._refused.update(self.bricks.lacking(asked).tolist())
-                return
-        self._refused.intersection_update(asked.tolist())
-
-    def _upload(self, bricks: list[Brick], before: int) -> None:
-        """Upload bricks where there is room, or others were last used before a tick."""
-        refused = self.bricks.upload(bricks, self._tick, before)
-        self._refused.update(brick.page for brick in refused)
+    def _put_in(self, bricks: list[Brick], tick: int, before: int) -> list[int]:
+        """Upload bricks where there is room, or others were last used before a tick; pages of the others."""
+        refused = self.bricks.upload(bricks, tick, before)
         self._listen_anew()
+        return [brick.page for brick in refused]
 
     def _listen_anew(self) -> None:
         """Follow another loader, where all began anew."""

@@ -208,10 +208,13 @@ def _lattice_for(graphic: Any, factor: int | None, most_bytes: float) -> Lattice
     """Which voxels of a graphic are sent; without a factor all, as where labels paint it."""
     if factor is not None and getattr(graphic, "painter", None) is None:
         return lattice_of(graphic, factor, most_bytes)
-    if any(is_bricked(resident) for resident in graphic.residents):
+    bricked = (graphic.residents, graphic.paint_residents)
+    is_own, are_labels = (any(is_bricked(one) for one in residents) for residents in bricked)
+    if is_own or are_labels:
+        what = "" if is_own else "what paints "
         raise ValueError(
-            f"{graphic.name or type(graphic).__name__} is larger than memory: in orthogonal views, and where "
-            "labels paint it, a page has all voxels. Show one of its coarser levels: "
+            f"{what}{graphic.name or type(graphic).__name__} is larger than memory: in orthogonal views, "
+            "and where labels paint it, a page has all voxels. Show one of its coarser levels: "
             "volrender.open(…, level=1)."
         )
     return None

@@ -4,6 +4,7 @@ import numpy as np
 
 NOBODY = -1
 NEVER = -1
+STAYS = 2**62  # later than any tick: what an exact picture uses goes for nothing else
 
 
 class Slots:
@@ -68,12 +69,16 @@ class Slots:
         self._free.append(slot)
 
     def use(self, slots: np.ndarray, tick: int) -> None:
-        """Some slots are used now."""
-        self._used[slots] = tick
+        """Some slots are used at a time."""
+        self._used[slots] = np.maximum(self._used[slots], tick)
 
     def recent(self, since: int) -> np.ndarray:
         """Pages that were used since a tick, and are not pinned."""
         return self.pages[(self.pages != NOBODY) & ~self._pinned & (self._used >= since)]
+
+    def let_go(self, tick: int) -> None:
+        """What stayed for an exact picture was last used at a tick."""
+        self._used[self._used == STAYS] = tick
 
     def is_pinned(self, slot: int) -> bool:
         """Whether what is in it stays."""
