@@ -146,6 +146,24 @@ def test_values_beyond_those_of_coarser_levels_are_as_exact(small, look):
     assert picked["scalar"] == pytest.approx(expected["scalar"], abs=0.25)
 
 
+@pytest.mark.parametrize("mode", ["mip", "minip", "attenuated"])
+def test_what_was_found_on_the_border_of_two_voxels_is_shown(small, mode):
+    """Rays have a sample in the middle of the volume, between these voxels."""
+    found = np.zeros((256, 16, 128), np.uint8)
+    found[:, :, 63:65] = 250 * (np.random.default_rng(6).random((256, 16, 2)) < 0.2)
+    layers = []
+    for data in (found, np.zeros_like(found)):
+        data = 250 - data if mode == "minip" else data
+        look = {"mode": mode, "interpolation": "nearest", "look_from": (45, 0), **MODES[mode]}
+        figure = shown(vr.Multiscale.of(data), small, **look)
+        figure[0, 0].camera.fov = 0
+        layers += figure.render_layers(level=0)
+    is_nothing = layers[0].scalar == (250 if mode == "minip" else 0)
+    assert 100 < is_nothing.sum() < np.isfinite(layers[0].scalar).sum() - 50
+    depths = [layer.depth[is_nothing] for layer in layers]  # of nothing: where rays enter
+    np.testing.assert_allclose(*depths, atol=1e-5)
+
+
 def test_what_is_drawn_twice_in_a_frame_is_of_the_same_bricks(small, monkeypatch):
     figure = shown(vr.Multiscale.of(VOXELS), small, mode="mip")
     figure.add_image_volume(figure[0, 0].graphics[0].data, mode="iso", threshold=120)
