@@ -102,7 +102,7 @@ TABLE: dict[str, set[str]] = {
     "scene.graphics.labels": {
         *("base", "base.checks", "data", "data.labels", "data.series", "engine.device"),
         *("engine.bricks.labels", "engine.frame", "engine.frame.volumes", "engine.shader"),
-        *("engine.volume.labels", "scene.graphics", "scene.graphics.records"),
+        *("engine.volume", "engine.volume.labels", "scene.graphics", "scene.graphics.records"),
         "scene.graphics.transfer",
     },
     "scene.graphics.multichannel": {
