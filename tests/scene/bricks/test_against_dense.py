@@ -190,10 +190,13 @@ def test_bricks_that_go_come_again(small):
     assert np.prod(there[-1]) < resident.layout.n_bricks  # some went for others
 
 
-@pytest.mark.parametrize("smoothing", [0, 1.5])
-def test_normals_of_a_ball_are_as_exact_across_bricks(small, smoothing):
+@pytest.mark.parametrize(
+    ("smoothing", "interpolation"), [(0, "linear"), (1.5, "linear"), (0, "cubic")]
+)
+def test_normals_of_a_ball_are_as_exact_across_bricks(small, smoothing, interpolation):
     z, y, x = np.indices((126, 126, 126)) - 62.3
     ball = np.clip(8 * (50 - np.sqrt(z**2 + y**2 + x**2)) + 128, 0, 255).astype(np.uint8)
     look = {"mode": "iso", "threshold": 128, "smoothing": smoothing, "shininess": 200}
+    look["interpolation"] = interpolation
     figure, true = shown(vr.Multiscale.of(ball), small, **look), shown(ball, **look)
     assert differing(figure, true) == 0
