@@ -41,6 +41,7 @@ fn march(ray: Ray) -> Hit {
         k = leg.next;
     }
     if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
+    best.k = found_again(lattice, best.k, sign(channels_of(layer.clim_inverse_range)));
     let t = scaled_of(texel_on(lattice, best.k).value);
     // Of what is missing everywhere, nothing.
     let is_left = max(best.value, Scalar(0.0)) / max(t, Scalar(1e-30));

@@ -1,6 +1,6 @@
 // iso: the first surface on the ray where the value exceeds the threshold, lit from the camera; of each
 // channel, those behind as far as they shine through those before.
-//: use layer ray scalar sampling transfer course colouring skipping search gradient normal paint hit lighting
+//: use layer ray scalar sampling interpolation transfer course colouring skipping search gradient normal paint hit lighting
 
 struct Mode {
     threshold: vec4f,         // texel units, of each channel
@@ -50,6 +50,12 @@ fn march(ray: Ray) -> Hit {
         let is_inside = values_near(lattice, k_middle, -NOTHING) > threshold;
         k_inside = select(k_inside, k_middle, is_inside);
         k_outside = select(k_middle, k_outside, is_inside);
+    }
+
+    if (ROUNDS_APART && HAS_BORDERS) {
+        // A sample on the border of two voxels may be rounded to the one outside here.
+        let is_off = values_on(lattice, k_inside, -NOTHING) <= threshold;
+        k_inside = select(k_inside, k_inside + 1e-3 * way, is_off & is_met);
     }
 
     // From the nearest surface on.

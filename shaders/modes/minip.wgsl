@@ -28,6 +28,7 @@ fn march(ray: Ray) -> Hit {
     }
     if (count == 0.0 || is_none(best, NOTHING)) { return no_hit(); }
 
+    best.k = found_again(lattice, best.k, Scalar(-1.0));
     // Close in on the bottom: four halvings of the step around the best sample, within the ray.
     var half_step = 0.5 * look_at_best(lattice, best.k);
     for (var i = 0; i < 4 && any_of(best.value > low); i++) {

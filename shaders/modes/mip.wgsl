@@ -28,6 +28,7 @@ fn march(ray: Ray) -> Hit {
     }
     if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
 
+    best.k = found_again(lattice, best.k, Scalar(1.0));
     if (any_of(best.value < high)) {
         let stride = look_at_best(lattice, best.k);
         best = peak_near(lattice, best, 0.5 * stride);

@@ -1,5 +1,7 @@
 // The sample that is best on a ray, each channel for itself: what mip, minip and attenuated look for.
-//: use layer ray scalar sampling transfer course colouring contrast hit
+//: use layer ray scalar sampling interpolation transfer course colouring contrast hit
+
+const BESIDE: f32 = 1e-3;   // steps: more than rounding moves a sample
 
 struct Sample {
     value: Scalar,   // texel units
@@ -9,6 +11,18 @@ struct Sample {
 // Where `wins`, another one in place of the best.
 fn better_of(best: Sample, value: Scalar, k: Scalar, wins: Verdict) -> Sample {
     return Sample(select(best.value, value, wins), select(best.k, k, wins));
+}
+
+// Samples, or points hardly before or after them where the value is larger, of each channel times a sign. A
+// sample on the border of two voxels may have been rounded to one of them, and is to the other one here.
+fn found_again(lattice: Lattice, k: Scalar, by: Scalar) -> Scalar {
+    if (!(ROUNDS_APART && HAS_BORDERS)) { return k; }
+    let k_before = max(k - BESIDE, Scalar(0.0));
+    let k_after = min(k + BESIDE, Scalar(lattice.end));
+    let there = by * value_of(texel_on(lattice, k), -NOTHING * by);
+    let before = by * value_of(texel_on(lattice, k_before), -NOTHING * by);
+    let after = by * value_of(texel_on(lattice, k_after), -NOTHING * by);
+    return select(select(k, k_before, before > there), k_after, after > max(there, before));
 }
 
 // Whether nothing was found, of no channel that is shown.

@@ -1,6 +1,8 @@
 // A ray through the volume brick by brick: each leg is within one, in steps of the level of its voxels.
 //: use ray layout line brick geometry layer
 
+const ROUNDS_APART: bool = true;   // whether the samples of a leg are rounded otherwise than those of the ray
+
 // The leg that begins at sample k; it ends before `end`. Bricks in which no value lies between are passed over,
 // and are not asked for.
 fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {

@@ -1,6 +1,8 @@
 // A ray through the volume in one leg.
 //: use ray
 
+const ROUNDS_APART: bool = false;   // whether the samples of a leg are rounded otherwise than those of the ray
+
 // The leg that begins at sample k; it ends before `end`. It may be passed over where no value lies between.
 fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     var texels = lattice;

@@ -3,6 +3,7 @@
 
 // How many voxels farther away than for linear interpolation have a say.
 const FARTHER_VOXELS: f32 = 0.0;
+const HAS_BORDERS: bool = false;   // whether values jump from voxel to voxel
 
 fn sample_coordinates(p: vec3f) -> vec3f {
     return linear_coordinates(p);

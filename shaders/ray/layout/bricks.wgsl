@@ -67,6 +67,21 @@ fn texel_edge() -> f32 {
     return here.edge;
 }
 
+// Where a position in the texture is stored with all around it that has a say, so many voxels farther away than
+// for linear interpolation: there, or where that reaches beyond what is stored of the brick, in the one beside it.
+fn place_beside(texel: vec3f, farther: f32) -> vec3f {
+    let own = within_slot(texel, here.column, farther);
+    if (all(own == texel)) { return texel; }
+    let p = (texel - here.offset) / here.scale;
+    let there = brick_of_level(p, here.level);   // the same one, beyond the edge of the volume: all is alike there
+    if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
+    return select(own, within_slot(p * there.scale + there.offset, there.column, farther), there.is_there);
+}
+
+fn within_slot(texel: vec3f, column: vec3f, farther: f32) -> vec3f {
+    return clamp(texel, SLOT * column + farther, SLOT * (column + 1.0) - 1.0 - farther);
+}
+
 // Where the voxel at a whole position in the texture is stored: there, or where that is beyond what is stored
 // of the brick, in the brick of its level that has it; beyond the edge of the volume, the nearest one. Without
 // a loop: there are many around a point, and lavapipe counts.

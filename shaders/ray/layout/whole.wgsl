@@ -34,6 +34,12 @@ fn texel_edge() -> f32 {
     return 1.0;
 }
 
+// Where a position in the texture is stored with all around it that has a say, so many voxels farther away than
+// for linear interpolation.
+fn place_beside(texel: vec3f, farther: f32) -> vec3f {
+    return texel;
+}
+
 // Where the voxel at a whole position in the texture is stored; it may be beyond the edge.
 fn stored_at(texel: vec3f) -> vec3f {
     return texel;

@@ -146,6 +146,24 @@ def test_values_beyond_those_of_coarser_levels_are_as_exact(small, look):
     assert picked["scalar"] == pytest.approx(expected["scalar"], abs=0.25)
 
 
+@pytest.mark.parametrize("mode", ["mip", "minip", "attenuated"])
+def test_what_was_found_on_the_border_of_two_voxels_is_shown(small, mode):
+    """Rays have a sample in the middle of the volume, between these voxels."""
+    found = np.zeros((256, 16, 128), np.uint8)
+    found[:, :, 63:65] = 250 * (np.random.default_rng(6).random((256, 16, 2)) < 0.2)
+    layers = []
+    for data in (found, np.zeros_like(found)):
+        data = 250 - data if mode == "minip" else data
+        look = {"mode": mode, "interpolation": "nearest", "look_from": (45, 0), **MODES[mode]}
+        figure = shown(vr.Multiscale.of(data), small, **look)
+        figure[0, 0].camera.fov = 0
+        layers += figure.render_layers(level=0)
+    is_nothing = layers[0].scalar == (250 if mode == "minip" else 0)
+    assert 100 < is_nothing.sum() < np.isfinite(layers[0].scalar).sum() - 50
+    depths = [layer.depth[is_nothing] for layer in layers]  # of nothing: where rays enter
+    np.testing.assert_allclose(*depths, atol=1e-5)
+
+
 def test_what_is_drawn_twice_in_a_frame_is_of_the_same_bricks(small, monkeypatch):
     figure = shown(vr.Multiscale.of(VOXELS), small, mode="mip")
     figure.add_image_volume(figure[0, 0].graphics[0].data, mode="iso", threshold=120)
@@ -172,10 +190,13 @@ def test_bricks_that_go_come_again(small):
     assert np.prod(there[-1]) < resident.layout.n_bricks  # some went for others
 
 
-@pytest.mark.parametrize("smoothing", [0, 1.5])
-def test_normals_of_a_ball_are_as_exact_across_bricks(small, smoothing):
+@pytest.mark.parametrize(
+    ("smoothing", "interpolation"), [(0, "linear"), (1.5, "linear"), (0, "cubic")]
+)
+def test_normals_of_a_ball_are_as_exact_across_bricks(small, smoothing, interpolation):
     z, y, x = np.indices((126, 126, 126)) - 62.3
     ball = np.clip(8 * (50 - np.sqrt(z**2 + y**2 + x**2)) + 128, 0, 255).astype(np.uint8)
     look = {"mode": "iso", "threshold": 128, "smoothing": smoothing, "shininess": 200}
+    look["interpolation"] = interpolation
     figure, true = shown(vr.Multiscale.of(ball), small, **look), shown(ball, **look)
     assert differing(figure, true) == 0
