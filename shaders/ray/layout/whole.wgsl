@@ -14,6 +14,10 @@ fn texel_position(p: vec3f) -> vec3f {
     return p;
 }
 
+fn texel_position_near(p: vec3f) -> vec3f {
+    return p;
+}
+
 // The voxel whose cell a position in the texture is in, of those that a crop leaves: on its border, the one
 // inside.
 fn voxel_at(texel: vec3f) -> vec3f {

@@ -264,7 +264,7 @@ def program_of(
         is_packed=looks[0] is not graphic,
         is_surface=mode.surface,
         is_bricked=is_bricked,
-        steps_far=mode.absorbs and step_voxels > STORED_AROUND,
+        steps_far=step_voxels > STORED_AROUND,
     )
 
 
