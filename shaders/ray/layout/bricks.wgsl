@@ -73,7 +73,9 @@ fn place_beside(texel: vec3f, farther: f32) -> vec3f {
     let own = within_slot(texel, here.column, farther);
     if (all(own == texel)) { return texel; }
     let p = (texel - here.offset) / here.scale;
-    let there = brick_of_level(p, here.level);   // the same one, beyond the edge of the volume: all is alike there
+    let level = level_of(here.level);
+    let page = page_at(p, level);   // the same one, beyond the edge of the volume: all is alike there
+    let there = stored_brick(page, page, level);
     if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
     return select(own, within_slot(p * there.scale + there.offset, there.column, farther), there.is_there);
 }
