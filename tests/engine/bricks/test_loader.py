@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from volrender.engine.bricks.reading import loader as loader_file
+from volrender.engine.bricks.reading import workers as workers_file
 from volrender.engine.bricks.reading.brick import Brick
 from volrender.engine.bricks.reading.loader import Loader
 
@@ -123,15 +124,15 @@ def test_somebody_is_told_when_there_is_a_brick_again():
 
 
 def test_threads_end_when_there_is_nothing_and_come_again(monkeypatch):
-    monkeypatch.setattr(loader_file, "IDLE_S", 0.01)
+    monkeypatch.setattr(workers_file, "IDLE_S", 0.01)
     reads = Reads(threads=3)
     for _ in range(3):
         reads.loader.want(range(9))
         assert len(reads.take_all()) == 9
         until = time.monotonic() + 5
-        while reads.loader._threads and time.monotonic() < until:
+        while reads.loader._workers.count and time.monotonic() < until:
             time.sleep(0.002)
-        assert reads.loader._threads == 0
+        assert reads.loader._workers.count == 0
     reads.loader.close()
     reads.loader.want([1])
     assert reads.loader.wait(0.1) and reads.loader.take() == []
