@@ -15,15 +15,15 @@ from .bricks import Bricks
 from .coding import ImageCoding
 from .copies import Copy, copy_of
 from .followed import Followed
+from .foresight import Foresight
 from .layout import APRON, BrickLayout
+from .served import Served
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
-from .stream import Served, Stream
-
-UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
+from .stream import UPLOAD_BYTES, Stream
 
 
-class BrickedResident:
+class BrickedResident(Foresight):
     """The voxels of a volume on one engine, in bricks of several levels: a `Follower` of `Voxels`.
 
     It has what `Resident` has. Its coarsest level is always there; of the others comes what rays missed.
@@ -261,7 +261,7 @@ class BrickedResident:
 
     def copy_of(self, source: Source) -> Copy:
         """The coarsest level of another source, and textures for it where those of now do not do."""
-        return copy_of(self._bricks, source)
+        return copy_of(self._bricks, source, self.foreseen(source))
 
     def take(self, copy: Copy) -> None:
         """Hold this source instead; what rays used of late comes first."""

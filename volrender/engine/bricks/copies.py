@@ -30,9 +30,17 @@ class Copy(NamedTuple):
     bricks: Bricks | None
 
 
-def copy_of(now: Bricks, source: Source) -> Copy:
-    """What takes the place of the bricks of now; raises as `Bricks`."""
-    in_levels = now.coding.in_levels(source)
+def copy_of(now: Bricks, source: Source, in_levels: Source | None = None) -> Copy:
+    """What takes the place of the bricks of now; raises as `Bricks`.
+
+    Parameters
+    ----------
+    now : Bricks
+    source : Source
+    in_levels : Source, optional
+        That in levels, where these are known.
+    """
+    in_levels = in_levels or now.coding.in_levels(source)
     if _kind_of(in_levels) == _kind_of(now.source):
         coarsest = now.coarsest_of(in_levels)
         encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.encoding.masked)

@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -11,9 +11,13 @@ import numpy as np
 from ..device.engine import Engine
 from .bricks import Bricks
 from .feedback import Told, feedback_of
+from .reading.ahead import MOST_ASKED, Ahead
 from .reading.brick import Brick
+from .reading.next_source import NextSource
 from .reading.requests import Requests
+from .served import Served
 
+UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
 SERVED_BYTES = 64 * 2**20  # that are taken at a time where no frame waits
 RECENT_TICKS = 2  # what was used in these does not go for others,
@@ -21,27 +25,6 @@ RECENT_S = 0.7  # nor what was used so lately: pictures at rest are marched part
 LOOK_S = 0.25  # how often a wait looks up
 MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either
 MOST_AT_ONCE = 64  # bricks that are read anew before a change returns; more of them come later
-
-
-class Served(NamedTuple):
-    """What became of the bricks that pictures lacked.
-
-    Attributes
-    ----------
-    asked : int
-        Bricks that rays missed.
-    loaded : int
-        Those of them that are there now.
-    refused : int
-        Those for which there is no room beside what the pictures use.
-    failed : int
-        Those of `loaded` that could not be read and count as missing voxels.
-    """
-
-    asked: int
-    loaded: int
-    refused: int
-    failed: int
 
 
 class Stream:
@@ -60,11 +43,17 @@ class Stream:
     feedback : Feedback
     region : Region
         Of the volume.
+    ahead : Ahead
+        What will be missed soon.
+    coming : dict of int to NextSource
+        What may be shown next, by the number of the channel.
     """
 
     def __init__(self, engine: Engine, bricks: Bricks) -> None:
         self.feedback = feedback_of(engine)
         self.region = self.feedback.region()
+        self.ahead = Ahead(self.feedback)
+        self.coming: dict[int, NextSource] = {}
         self._requests = Requests()
         self._tick = 0
         self._ticked: deque[tuple[float, int]] = deque()  # when the latest ticks were
@@ -78,9 +67,10 @@ class Stream:
         self.bricks = bricks
         self._refused: set[int] = set()
         self._requests.clear()
+        self.ahead.clear()
         self._made.clear()
         source: Any = bricks.source
-        if hasattr(source, "on_made"):
+        if _makes_levels(source):
             source.on_made(_teller(self._arrivals, self._made))
             # What was made before: the coarsest level may have been read just then.
             made = [
@@ -124,7 +114,10 @@ class Stream:
         self._arrivals.append(callback)
 
     def keep_up(self, most_bytes: int) -> None:
-        """Take what rays told, and upload what came, up to so many bytes; nobody waits."""
+        """Take what rays told, and upload what came, up to so many bytes; nobody waits.
+
+        What was read ahead goes where room and bytes are left.
+        """
         self._take_made()
         self.feedback.collect()
         self.feedback.poll()
@@ -133,10 +126,19 @@ class Stream:
             self._tick += 1
             self._ticked.append((time.monotonic(), self._tick))
             self._note(each)
-        if told:
+        soon = self.ahead.take(len(self.bricks.slots))
+        if soon is not None:  # they stay before all that is not recent
+            self.bricks.slots.use(soon, self._ahead_tick)
+        if told or soon is not None:
             self._ask()
+        left = most_bytes
         if self._loader.n_done:
-            self._upload(self._loader.take(most_bytes), self._recently)
+            done = self._loader.take(most_bytes)
+            self._upload(done, self._recently)
+            left -= sum(brick.nbytes for brick in done)
+        if early := self._loader.take_ahead(left):
+            self._upload_ahead(early)
+        self._go_on()
         self.bricks.warn()
 
     def serve(self, timeout_s: float | None) -> Served:
@@ -155,6 +157,7 @@ class Stream:
         lacking = self.bricks.lacking(asked)
         self._requests.keep(lacking)
         failed = len(self.bricks.failed.intersection(asked.tolist()))
+        self._go_on()
         self.bricks.warn()
         return Served(len(asked), len(asked) - len(lacking), self.refused, failed)
 
@@ -162,6 +165,12 @@ class Stream:
         """Bring some bricks as if rays had missed them now."""
         self._requests.note(pages, self._tick)
         self._ask()
+
+    def rest(self, scout: Any) -> None:
+        """A scout looks ahead no more: after the last one, nothing is read ahead."""
+        if self.ahead.rest(scout):
+            self.ahead.clear()
+            self._ask()
 
     def renew(self, pages: np.ndarray) -> None:
         """The voxels of some bricks changed: of those that are there, a few are read anew now."""
@@ -179,6 +188,11 @@ class Stream:
             self._ticked.popleft()
         by_count = self._tick - RECENT_TICKS + 1
         return min(by_count, self._ticked[0][1]) if self._ticked else by_count
+
+    @property
+    def _ahead_tick(self) -> int:
+        """When what is there ahead of time counts as used: it goes before all that is recent."""
+        return self._recently - 1
 
     def _note(self, told: Told) -> None:
         """Note what rays told, as of this tick."""
@@ -216,7 +230,23 @@ class Stream:
         wanted = np.concatenate([asked[has_slot], new[:room]])
         is_new = ticks[: len(pages)] == self._tick
         self._requests.keep(pages[is_new | np.isin(pages, wanted)])
-        self._loader.want(wanted[:MOST_QUEUED].tolist())
+        soon = self._soon(wanted, min(room, len(new)))
+        self._loader.want(wanted[:MOST_QUEUED].tolist(), soon.tolist())
+
+    def _soon(self, wanted: np.ndarray, taken: int) -> np.ndarray:
+        """What to read ahead beside what is wanted, which takes some of the room."""
+        if not self.ahead.is_on:
+            return wanted[:0]
+        pages = self.bricks.lacking(self.ahead.pages())
+        room = self.bricks.room(self._ahead_tick) - taken
+        return pages[~np.isin(pages, wanted)][: max(0, min(room, MOST_ASKED))]
+
+    def _go_on(self) -> None:
+        """Where pictures have what they need, see to what is shown next."""
+        if self.coming and not self.pending and self.missing <= self.refused:
+            recent = self.recent
+            for each in self.coming.values():
+                self._loader.meanwhile(each.chores(self.bricks.layout, recent))
 
     def _load(self, asked: np.ndarray, until: float) -> None:
         """Read and upload bricks, all that there is room for."""
@@ -238,8 +268,21 @@ class Stream:
         """Upload bricks where there is room, or others were last used before a tick."""
         refused = self.bricks.upload(bricks, self._tick, before)
         self._refused.update(brick.page for brick in refused)
+        self._stay_with_loader()
+
+    def _upload_ahead(self, bricks: list[Brick]) -> None:
+        """The same of bricks that were read ahead, in place of what was not used of late."""
+        self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
+        self._stay_with_loader()
+
+    def _stay_with_loader(self) -> None:
         if self.bricks.loader is not self._loader:  # all began anew
             self._listen()
+
+
+def _makes_levels(source: Any) -> bool:
+    """Whether coarser levels of a source, or of one of its channels, are made."""
+    return any(hasattr(part, "on_made") for part in getattr(source, "parts", (source,)))
 
 
 def _teller(

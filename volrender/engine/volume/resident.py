@@ -1,5 +1,6 @@
 """What does an engine hold of voxels? A texture and its skipping grids, which follow every change."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -182,6 +183,9 @@ class Resident:
     def copy_of(self, source: Source) -> Any:
         """A texture that holds another source."""
         return VolumeTexture(self.engine, source, self.level)
+
+    def foresee(self, find: Callable[[], Source] | None) -> None:
+        """Another source may come next: nothing is read of it before."""
 
     def take(self, copy: Any) -> None:
         """Hold this texture instead, and nothing of the one before."""

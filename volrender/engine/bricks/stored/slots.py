@@ -68,8 +68,8 @@ class Slots:
         self._free.append(slot)
 
     def use(self, slots: np.ndarray, tick: int) -> None:
-        """Some slots are used now."""
-        self._used[slots] = tick
+        """Some slots are used at a time."""
+        self._used[slots] = np.maximum(self._used[slots], tick)
 
     def recent(self, since: int) -> np.ndarray:
         """Pages that were used since a tick, and are not pinned."""

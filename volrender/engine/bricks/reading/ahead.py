@@ -1,0 +1,73 @@
+"""Which bricks will be missed soon? Those that were missing where scouts looked, while the camera moves."""
+
+from typing import Any
+from weakref import WeakSet
+
+import numpy as np
+
+from ..feedback import Feedback, Region
+from .requests import Requests
+
+MOST_ASKED = 64  # bricks at a time
+
+
+class Ahead:
+    """What scouts tell of one volume: marches of few rays, from where the camera will be.
+
+    They have a region of their own, so that what they miss is nothing that a picture lacks.
+
+    Parameters
+    ----------
+    feedback : Feedback
+    """
+
+    def __init__(self, feedback: Feedback) -> None:
+        self._feedback = feedback
+        self._region: Region | None = None
+        self._scouts: WeakSet[Any] = WeakSet()
+        self._requests = Requests()
+        self._tick = 0
+
+    @property
+    def begin(self) -> int:
+        """The first word of what they tell, in the buffer; the engine's lock is held."""
+        if self._region is None:
+            self._region = self._feedback.region()
+        return self._region.begin
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anybody looks ahead."""
+        return len(self._scouts) > 0
+
+    def look(self, scout: Any) -> None:
+        """A scout looks ahead from now on."""
+        self._scouts.add(scout)
+
+    def rest(self, scout: Any) -> bool:
+        """A scout does so no more; whether it was the last one."""
+        was_on = self.is_on
+        self._scouts.discard(scout)
+        return was_on and not self.is_on
+
+    def take(self, count: int) -> np.ndarray | None:
+        """What they told since: which of so many slots they used; None where they told nothing."""
+        told = [] if self._region is None else self._region.take()
+        if not self.is_on:  # what comes late is of no use any more
+            self.clear()
+            return None
+        for each in told:
+            self._tick += 1
+            self._requests.note(np.unique(each.missing), self._tick)
+        if not told:
+            return None
+        return np.unique(np.concatenate([each.used_slots(count) for each in told]))
+
+    def pages(self) -> np.ndarray:
+        """What they missed of late, the latest first."""
+        pages, ticks = self._requests.pages()
+        return pages[np.argsort(-ticks, kind="stable")]
+
+    def clear(self) -> None:
+        """Ask for nothing."""
+        self._requests.clear()
