@@ -176,7 +176,7 @@ class BrickedResident(Foresight):
     @property
     def picture_version(self) -> int:
         """Grows with whatever may change the picture: bricks that come or go, other voxels."""
-        return self._pictures + self._bricks.version
+        return self._pictures + self._bricks.version - self._stream.ahead.unseen
 
     @property
     def pending(self) -> int:

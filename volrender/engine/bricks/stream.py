@@ -11,6 +11,7 @@ import numpy as np
 from ..device.engine import Engine
 from .bricks import Bricks
 from .feedback import Told, feedback_of
+from .levels import makes_levels
 from .reading.ahead import MOST_ASKED, Ahead
 from .reading.brick import Brick
 from .reading.next_source import NextSource
@@ -70,7 +71,7 @@ class Stream:
         self.ahead.clear()
         self._made.clear()
         source: Any = bricks.source
-        if _makes_levels(source):
+        if makes_levels(source):
             source.on_made(_teller(self._arrivals, self._made))
             # What was made before: the coarsest level may have been read just then.
             made = [
@@ -199,6 +200,7 @@ class Stream:
         slots, layout = self.bricks.slots, self.bricks.layout
         slots.use(told.used_slots(len(slots)), self._tick)
         missing = np.unique(told.missing)
+        self.ahead.notice(missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 
     def _take_made(self) -> None:
@@ -272,17 +274,14 @@ class Stream:
 
     def _upload_ahead(self, bricks: list[Brick]) -> None:
         """The same of bricks that were read ahead, in place of what was not used of late."""
+        before = self.bricks.version
         self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
+        self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
         self._stay_with_loader()
 
     def _stay_with_loader(self) -> None:
         if self.bricks.loader is not self._loader:  # all began anew
             self._listen()
-
-
-def _makes_levels(source: Any) -> bool:
-    """Whether coarser levels of a source, or of one of its channels, are made."""
-    return any(hasattr(part, "on_made") for part in getattr(source, "parts", (source,)))
 
 
 def _teller(

@@ -120,7 +120,8 @@ class VolumeDrawing:
         self, graphic: Any, looks: Sequence[Any], sight: Sight, skipping: bool, frame: object
     ) -> VolumeItem:
         resident = self.resident
-        resident.keep_up()
+        if not sight.scouts:
+            resident.keep_up()
         revision, mode = graphic.revision, mode_of(graphic)
         encodings, place = resident.encodings, graphic.placement
         colours = (
@@ -173,8 +174,10 @@ class VolumeDrawing:
             grid,
             place.longest_edge if mode.integrates else 1.0,
             paint,
+            sight.scouts > 0,
         )
-        self._kept = follows, item
+        if not sight.scouts:
+            self._kept = follows, item
         return item
 
     def _painted_by(self, labels: Any) -> tuple[Paint | None, tuple]:

@@ -19,6 +19,11 @@ class Ahead:
     Parameters
     ----------
     feedback : Feedback
+
+    Attributes
+    ----------
+    unseen : int
+        Versions of bricks that differ from those before in nothing that a picture lacked.
     """
 
     def __init__(self, feedback: Feedback) -> None:
@@ -27,6 +32,8 @@ class Ahead:
         self._scouts: WeakSet[Any] = WeakSet()
         self._requests = Requests()
         self._tick = 0
+        self.unseen = 0
+        self._came: set[int] = set()  # pages
 
     @property
     def begin(self) -> int:
@@ -42,6 +49,8 @@ class Ahead:
 
     def look(self, scout: Any) -> None:
         """A scout looks ahead from now on."""
+        if not self.is_on:
+            self._came.clear()
         self._scouts.add(scout)
 
     def rest(self, scout: Any) -> bool:
@@ -67,6 +76,17 @@ class Ahead:
         """What they missed of late, the latest first."""
         pages, ticks = self._requests.pages()
         return pages[np.argsort(-ticks, kind="stable")]
+
+    def came(self, pages: list[int], versions: int) -> None:
+        """Bricks were uploaded that no picture is known to lack, which made so many versions of all."""
+        self._came.update(pages)
+        self.unseen += versions
+
+    def notice(self, missing: np.ndarray) -> None:
+        """A picture lacked some bricks; where one was on its way then, the picture is to be drawn anew."""
+        if self._came and (found := self._came.intersection(missing.tolist())):
+            self._came -= found
+            self.unseen -= 1
 
     def clear(self) -> None:
         """Ask for nothing."""

@@ -82,5 +82,5 @@ def feedback_of(items: Iterable[Any]) -> list[dict[str, Any]]:
 def tell_drawn(items: Iterable[Any], by: Any) -> None:
     """Tell bricks what is drawn of them, and by whom: they wait for what its rays tell."""
     for item in items:
-        if item.program.layout == "bricks":
+        if item.program.layout == "bricks" and not item.is_scout:
             item.resident.drawn(by, item.record)
