@@ -146,6 +146,8 @@ class Decoded:
             return there
         with self._lock:
             coming = self._on_the_way.get(key)
+            if coming is None and (there := self._kept.get(key)) is not None:
+                return there  # it came meanwhile
             if coming is None:
                 own = self._on_the_way[key] = Future()
         if coming is not None:
@@ -153,18 +155,17 @@ class Decoded:
         try:
             block = self._source.read(box, level)
             check_block(block, box, self._source)
-            own.set_result(block)
+            own.set_result(np.ascontiguousarray(block))
         except BaseException as error:
             own.set_exception(error)
             raise
         finally:
             with self._lock:
-                is_current = self._on_the_way.get(key) is own
-                if is_current:
+                if self._on_the_way.get(key) is own:  # it did not change meanwhile
                     del self._on_the_way[key]
-        if is_current:  # it did not change meanwhile
-            self._kept.put(key, np.ascontiguousarray(block))
-        return block
+                    if own.exception() is None:
+                        self._kept.put(key, own.result())
+        return own.result()
 
 
 @cache
