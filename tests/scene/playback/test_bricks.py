@@ -34,9 +34,10 @@ class Counted:
 class Shown:
     """A figure of a series in bricks, and what is read of its two levels."""
 
-    def __init__(self, channels: int = 0) -> None:
+    def __init__(self, kind: str = "image") -> None:
         fine = np.random.default_rng(0).integers(0, 200, SHAPE).astype(np.uint8)
         shape = (64,) * 3
+        channels = 2 if kind == "channels" else 0
         if channels:
             fine = np.stack([fine + number for number in range(channels)], axis=1)
         self.levels = [
@@ -48,7 +49,9 @@ class Shown:
         self.figure = vr.Figure(size=SIZE, engine=engine)
         data = vr.Multiscale(self.levels)
         limits = {"vmin": 0, "vmax": 255}
-        if channels:
+        if kind == "labels":
+            self.graphic = self.figure.add_labels(data, axes="tzyx", mode="slice")
+        elif kind == "channels":
             self.graphic = self.figure[0, 0].add_multichannel_volume(data, axes="tczyx", **limits)
         else:
             self.graphic = self.figure.add_image_volume(data, axes="tzyx", **limits)
@@ -79,11 +82,11 @@ class Shown:
             time.sleep(0.001)
 
 
-@pytest.mark.parametrize("channels", [0, 2])
-def test_after_a_step_the_next_one_is_decoded_and_not_read_again(channels):
-    shown = Shown(channels)
+@pytest.mark.parametrize("kind", ["image", "channels", "labels"])
+def test_after_a_step_the_next_one_is_decoded_and_not_read_again(kind):
+    shown = Shown(kind)
     shown.settle()
-    assert shown.of(0)[0] >= 2 and shown.of(1) == shown.of(2) == (0, 0)  # nobody stepped yet
+    assert shown.of(0)[0] >= 1 and shown.of(1) == shown.of(2) == (0, 0)  # nobody stepped yet
     shown.figure.time = 1
     shown.settle()
     read = shown.of(2)
@@ -93,7 +96,7 @@ def test_after_a_step_the_next_one_is_decoded_and_not_read_again(channels):
     shown.settle()
     assert shown.of(2) == read and shown.of(3) == read and shown.of(4) == (0, 0)
     assert np.abs(shown.figure.export_numpy().astype(int) - picture).max() > 20
-    other = Shown(channels)
+    other = Shown(kind)
     other.figure.time = 2
     found, expected = (each.figure.export_numpy().astype(int) for each in (shown, other))
     assert np.abs(found - expected).max() <= 1  # bricks are in other slots

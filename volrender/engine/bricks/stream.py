@@ -137,7 +137,7 @@ class Stream:
             done = self._loader.take(most_bytes)
             self._upload(done, self._recently)
             left -= sum(brick.nbytes for brick in done)
-        if early := self._loader.take_ahead(left):
+        if self.ahead.is_on and (early := self._loader.take_ahead(left)):
             self._upload_ahead(early)
         self._go_on()
         self.bricks.warn()
