@@ -1,13 +1,14 @@
 // What light makes of matter, by the gradient there.
-//: use layer normal lighting shading_parts
+//: use layer layout normal lighting shading_parts
 
 const STEEPEST: f32 = 1e15;   // in slopes of a surface; so that limits without a width make no infinity
 
-// How steep the gradient of a channel is over a mean edge of a voxel, in slopes of a surface.
+// How steep the gradient of a channel, found last, is over a mean edge of a voxel of what is sampled there, in slopes
+// of a surface.
 fn slope_of(gradient: vec3f, index: u32, shading: Shading) -> f32 {
     // Squares of the largest numbers would overflow.
     let in_slopes = clamp(gradient / shading.slope_of_surface[index], vec3f(-STEEPEST), vec3f(STEEPEST));
-    return length(layer.world_from_gradient * in_slopes) * shading.mean_edge;
+    return length(layer.world_from_gradient * in_slopes) * (shading.mean_edge * texel_edge());
 }
 
 // A colour, linear light, lit as a surface is, and fainter where the value changes little.

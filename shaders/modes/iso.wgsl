@@ -43,10 +43,11 @@ fn march(ray: Ray) -> Hit {
     k_inside = select(Scalar(0.0), k_inside, is_met);
 
     // Bisect between the last sample outside and the first inside.
+    look_at(lattice, channel(k_inside, 0));
     var k_outside = max(k_inside - way, Scalar(0.0));
     while (any_of(is_met & (k_inside - k_outside > mode.iso_accuracy * way))) {
         let k_middle = 0.5 * (k_outside + k_inside);
-        let is_inside = values_on(lattice, k_middle, -NOTHING) > threshold;
+        let is_inside = values_near(lattice, k_middle, -NOTHING) > threshold;
         k_inside = select(k_inside, k_middle, is_inside);
         k_outside = select(k_middle, k_outside, is_inside);
     }

@@ -29,12 +29,12 @@ fn march(ray: Ray) -> Hit {
     if (count == 0.0 || is_none(best, NOTHING)) { return no_hit(); }
 
     // Close in on the bottom: four halvings of the step around the best sample, within the ray.
-    var half_step = 0.5 * strides_near(lattice, best.k);
+    var half_step = 0.5 * look_at_best(lattice, best.k);
     for (var i = 0; i < 4 && any_of(best.value > low); i++) {
         let k_before = max(best.k - half_step, Scalar(0.0));
         let k_after = min(best.k + half_step, Scalar(lattice.end));
-        let before = values_on(lattice, k_before, NOTHING);
-        let after = values_on(lattice, k_after, NOTHING);
+        let before = values_near(lattice, k_before, NOTHING);
+        let after = values_near(lattice, k_after, NOTHING);
         let value = min(before, after);
         let wins = (value < best.value) & (best.value > low);
         best = better_of(best, value, select(k_after, k_before, before <= after), wins);

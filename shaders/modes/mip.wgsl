@@ -29,7 +29,7 @@ fn march(ray: Ray) -> Hit {
     if (count == 0.0 || is_none(best, -NOTHING)) { return no_hit(); }
 
     if (any_of(best.value < high)) {
-        let stride = strides_near(lattice, best.k);
+        let stride = look_at_best(lattice, best.k);
         best = peak_near(lattice, best, 0.5 * stride);
         best = peak_near(lattice, best, 0.25 * stride);
         best = peak_near(lattice, best, 0.125 * stride);
@@ -88,8 +88,8 @@ fn larger_of(best: Sample, value: Scalar, k: Scalar) -> Sample {
 fn peak_near(lattice: Lattice, best: Sample, steps: Scalar) -> Sample {
     let k_before = max(best.k - steps, Scalar(0.0));
     let k_after = min(best.k + steps, Scalar(lattice.end));
-    let before = values_on(lattice, k_before, -NOTHING);
-    let after = values_on(lattice, k_after, -NOTHING);
+    let before = values_near(lattice, k_before, -NOTHING);
+    let after = values_near(lattice, k_after, -NOTHING);
     let nearer = larger_of(best, before, k_before);
     return larger_of(nearer, after, k_after);
 }

@@ -16,11 +16,11 @@ fn is_none(best: Sample, nothing: f32) -> bool {
     return all_of((best.value == Scalar(nothing)) | !shown());
 }
 
-// How far samples are from each other around those of the channels.
-fn strides_near(lattice: Lattice, k: Scalar) -> Scalar {
-    var strides = Scalar(stride_near(lattice, channel(k, 0)));
+// Looks at the ray where the channels are best: how far samples are from each other there.
+fn look_at_best(lattice: Lattice, k: Scalar) -> Scalar {
+    var strides = Scalar(look_at(lattice, channel(k, 0)));
     for (var i = 1u; i < CHANNELS; i++) {
-        strides = with_channel(strides, i, stride_near(lattice, channel(k, i)));
+        strides = with_channel(strides, i, look_at(lattice, channel(k, i)));
     }
     return strides;
 }

@@ -67,7 +67,7 @@ struct Layer {
     codes_sought: array<vec4u, 2>, // bits of the codes of values that may be seen
     level_scale: array<vec4f, LEVELS>,   // voxels of the level = xyz · voxels + offset; w: where in the page
     level_offset: array<vec4f, LEVELS>,  //   table it begins, along z; w: its base step over that of the first
-    level_bricks: array<vec4f, LEVELS>,  // how many along x, y, z
+    level_bricks: array<vec4f, LEVELS>,  // how many along x, y, z; w: the mean edge of its voxels, in voxels
 }
 
 @group(0) @binding(1) var<uniform> layer: Layer;

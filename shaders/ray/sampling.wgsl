@@ -36,6 +36,14 @@ fn values_on(lattice: Lattice, k: Scalar, when_missing: f32) -> Scalar {
     return value_of(texel_on(lattice, k), Scalar(when_missing));
 }
 
+// The same at samples not farther than a step from the one at which was looked last (`look_at`).
+fn values_near(lattice: Lattice, k: Scalar, when_missing: f32) -> Scalar {
+    // What is not stored around a brick: other channels are elsewhere, steps long, or voxels farther have a say.
+    if (CHANNELS > 1u || LOOKS_UP || FARTHER_VOXELS > 0.0) { return values_on(lattice, k, when_missing); }
+    let texel = texel_position_near(lattice_position(lattice, channel(k, 0)));
+    return value_in(texel, Scalar(when_missing));
+}
+
 // The texel whose channels are those at samples of their own.
 fn texel_on(lattice: Lattice, k: Scalar) -> Texel {
     var texel = texel_at(lattice_position(lattice, channel(k, 0)));

@@ -8,7 +8,7 @@ fn next_leg(lattice: Lattice, k: f32, end: f32, above: f32, below: f32) -> Leg {
     return Leg(texels, k, 0.0, 1.0, NOWHERE, end);
 }
 
-// How far samples are from each other around sample k.
-fn stride_near(lattice: Lattice, k: f32) -> f32 {
+// Looks at the ray at sample k: how far samples are from each other there.
+fn look_at(lattice: Lattice, k: f32) -> f32 {
     return 1.0;
 }

@@ -14,6 +14,7 @@ struct Here {
     low: vec3f,      // data space (voxels): what is taken there, where gradients can be
     high: vec3f,
     column: vec3f,   // its slot
+    edge: f32,       // the mean edge of its voxels, in mean edges of voxels of the volume
 }
 
 const NEAR: f32 = APRON - 1.6;   // voxels beyond a brick, around which as many are stored as gradients take
@@ -22,17 +23,26 @@ var<private> here: Here;
 
 fn site_of(p: vec3f) -> Site {
     if (!(all(p > here.low) && all(p < here.high))) {
-        let brick = brick_at(p, level_wanted(p));
-        tell_of(brick);
-        stay_in(brick);
+        let found = brick_at(p, level_wanted(p));
+        tell_of(found.brick);
+        stay_in(found.brick, found.own);
     }
     return Site(p * here.scale + here.offset, here.scale);
 }
 
-// What is sampled from now on is in this brick.
-fn stay_in(brick: Brick) {
+// Where a point is of which a ray was looked at not farther than a step away, at most as far as is stored around
+// a brick.
+fn texel_position_near(p: vec3f) -> vec3f {
+    let first = SLOT * here.column;
+    return clamp(p * here.scale + here.offset, first, first + SLOT - 1.0);
+}
+
+// What is sampled from now on is in the box of a page, whose voxels are those of this brick.
+fn stay_in(brick: Brick, page: Page) {
     let near = NEAR / brick.scale;
-    here = Here(brick.level, brick.scale, brick.offset, brick.low - near, brick.high + near, brick.column);
+    let low = page.low - near;
+    let high = page.high + near;
+    here = Here(brick.level, brick.scale, brick.offset, low, high, brick.column, brick.edge);
 }
 
 fn texel_position(p: vec3f) -> vec3f {
@@ -52,6 +62,11 @@ fn texel_scale() -> vec3f {
     return here.scale;
 }
 
+// The mean edge of those voxels, in mean edges of voxels of the volume.
+fn texel_edge() -> f32 {
+    return here.edge;
+}
+
 // Where the voxel at a whole position in the texture is stored: there, or where that is beyond what is stored
 // of the brick, in the brick of its level that has it; beyond the edge of the volume, the nearest one. Without
 // a loop: there are many around a point, and lavapipe counts.
@@ -59,7 +74,9 @@ fn stored_at(texel: vec3f) -> vec3f {
     let first = SLOT * here.column;
     if (all(texel >= first) && all(texel < first + SLOT)) { return texel; }
     let p = clamp((texel - here.offset) / here.scale, vec3f(-0.5), layer.volume_end);
-    let there = brick_of_level(p, here.level);
+    let level = level_of(here.level);
+    let page = page_at(p, level);
+    let there = stored_brick(page, page, level);
     if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
     let own = clamp(floor(p * here.scale + here.offset + 0.5), first, first + SLOT - 1.0);
     let other = floor(p * there.scale + there.offset + 0.5);

@@ -14,6 +14,10 @@ fn texel_position(p: vec3f) -> vec3f {
     return p;
 }
 
+fn texel_position_near(p: vec3f) -> vec3f {
+    return p;
+}
+
 // The voxel whose cell a position in the texture is in, of those that a crop leaves: on its border, the one
 // inside.
 fn voxel_at(texel: vec3f) -> vec3f {
@@ -23,6 +27,11 @@ fn voxel_at(texel: vec3f) -> vec3f {
 // Voxels of the texture per voxel of the volume, where was looked last.
 fn texel_scale() -> vec3f {
     return vec3f(1.0);
+}
+
+// The mean edge of those, in mean edges of voxels of the volume.
+fn texel_edge() -> f32 {
+    return 1.0;
 }
 
 // Where the voxel at a whole position in the texture is stored; it may be beyond the edge.

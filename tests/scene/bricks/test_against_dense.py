@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rendercanvas.offscreen import OffscreenRenderCanvas
 
 import volrender as vr
+from volrender.engine.bricks.bricked_resident import BrickedResident
 
 SIZE = (72, 54)
 SHAPE = (70, 121, 125)  # no multiple of bricks, of which there are 18 at level 0
@@ -109,11 +111,51 @@ def test_a_level_is_the_dense_picture_of_its_array(small, mode):
     even = VOXELS[:68, :120, :124]
     half = even.reshape(34, 2, 60, 2, 62, 2).mean(axis=(1, 3, 5))
     half = np.floor(half + 0.5).astype(np.uint8)
-    look = {**MODES[mode], "shade": 0.0} if mode == "composite" else MODES[mode]
+    look = MODES[mode]
     true = shown(half, mode=mode, scale=(2, 2, 2), offset=(0.5, 0.5, 0.5), zoom=2.0, **look)
     figure = shown(vr.Multiscale([even, half]), small, mode=mode, zoom=2.0, **look)
     assert differing(figure, true, level=1) <= 0.005
     assert differing(figure, shown(even, mode=mode, zoom=2.0, **look)) <= 0.0005
+
+
+def test_bricks_that_are_passed_over_move_no_sample(small):
+    """They are never asked for: what stands for them is coarser, and has longer steps."""
+    grains = np.random.default_rng(2).integers(0, 256, SHAPE).astype(np.uint8)
+    grains[:, :, 60:] //= 8  # bricks before the others, without any surface
+    look = {"mode": "iso", "threshold": 200, "look_from": (60, 20)}
+    assert differing(shown(vr.Multiscale.of(grains), small, **look), shown(grains, **look)) <= 0.001
+
+
+@pytest.mark.parametrize("look", [{"mode": "mip"}, {"mode": "iso", "threshold": 1600}], ids=str)
+def test_values_beyond_those_of_coarser_levels_are_as_exact(small, look):
+    grains = np.random.default_rng(4).integers(-100, 1800, SHAPE).astype(np.int16)
+    grains[::9, ::7, ::8] = 5000  # of which means have little
+    look = {**look, "look_from": (60, 20), "zoom": 2.0}
+    figure, true = shown(vr.Multiscale.of(grains), small, **look), shown(grains, **look)
+    for each in (figure, true):
+        (graphic,) = each[0, 0].graphics
+        graphic.vmin, graphic.vmax = -100, 5000
+    (resident,) = figure[0, 0].graphics[0].residents
+    assert resident.encoding.high < 5000
+    assert differing(figure, true) <= 0.0005
+    assert resident.encoding.high >= 5000 and resident.encoding.multiplier >= 8
+    for each in (figure, true):
+        each[0, 0].camera.zoom = 6  # voxels are larger than pixels
+    picked, expected = (each[0, 0].pick(36, 27) for each in (figure, true))
+    assert picked["index"] == expected["index"] and picked["value"] == expected["value"]
+    assert picked["scalar"] == pytest.approx(expected["scalar"], abs=0.25)
+
+
+def test_what_is_drawn_twice_in_a_frame_is_of_the_same_bricks(small, monkeypatch):
+    figure = shown(vr.Multiscale.of(VOXELS), small, mode="mip")
+    figure.add_image_volume(figure[0, 0].graphics[0].data, mode="iso", threshold=120)
+    kept_up = []
+    monkeypatch.setattr(BrickedResident, "keep_up", lambda each: kept_up.append(each))
+    canvas = OffscreenRenderCanvas(size=SIZE, pixel_ratio=1.0)
+    figure.show(panel=False, canvas=canvas)
+    for frames in (1, 2):
+        canvas.draw()
+        assert len(kept_up) == frames
 
 
 def test_bricks_that_go_come_again(small):

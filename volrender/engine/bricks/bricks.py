@@ -9,9 +9,9 @@ import numpy as np
 from ...data.sources.level_places import places_of
 from ...data.sources.source import Source
 from ..device.engine import Engine
-from .coding import ImageCoding, has_floats
+from .coding import ImageCoding, have_same_texels
+from .known import Known
 from .layout import BrickLayout
-from .reading.block import has_room_for_missing
 from .reading.brick import (
     Brick,
     bricks_of_level,
@@ -46,6 +46,8 @@ class Bricks:
     source : Source
     layout : BrickLayout
     encoding : Encoding
+    known : Known
+        What else than the coarsest level the encoding follows.
     codes : Codes
     atlas : Atlas
     table : PageTable
@@ -76,6 +78,8 @@ class Bricks:
         self.version = 0
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
+        self.encoding: Any = None
+        self.known = Known()
         self._hold(source, self.coarsest_of(source))
         _all_on(engine).add(self)
 
@@ -86,18 +90,17 @@ class Bricks:
     def hold(self, source: Source, coarsest: np.ndarray) -> None:
         """Be the bricks of a source like this, of given coarsest voxels, in the textures that are there."""
         self.loader.close()
-        self._hold(source, coarsest, self.encoding.masked, is_new=False)
+        self._hold(source, coarsest)
 
-    def _hold(
-        self, source: Source, coarsest: np.ndarray, missing: bool = False, is_new: bool = True
-    ) -> None:
+    def _hold(self, source: Source, coarsest: np.ndarray) -> None:
         """Take an encoding, and an atlas; bricks that were there are not any more."""
-        self.source, self._coarsest = source, coarsest
-        self.encoding = self.coding.encoding(self.engine, source, coarsest, missing)
+        self.source, self._coarsest, before = source, coarsest, self.encoding
+        self.encoding = self.coding.encoding(self.engine, source, coarsest, self.known)
+        self.known = self.known._replace(missing=self.encoding.masked)
         pinned = self._coarsest_bricks
         lows, highs = zip(*((brick.low, brick.high) for brick in pinned), strict=True)
         self.codes = self.coding.codes(self.encoding, coarsest.dtype, min(lows), max(highs))
-        if is_new:
+        if before is None or before.format != self.encoding.format:
             self.atlas = self._make_atlas(len(pinned))
             self.grids = self.coding.grids(self.engine, self.atlas.shape_zyx, self.encoding)
         else:
@@ -147,12 +150,10 @@ class Bricks:
         list of Brick
             Those for which there was no room.
         """
-        refused = []
-        for brick in bricks:
-            if brick.has_missing and not self._can_be_missing(brick):
-                break  # all are to be read anew
-            if not self._take_in(brick, tick, before):
-                refused.append(brick)
+        bricks = list(bricks)
+        if not self._have_texels(bricks):
+            return []  # all are to be read anew
+        refused = [brick for brick in bricks if not self._take_in(brick, tick, before)]
         self.table.flush()
         return refused
 
@@ -174,8 +175,9 @@ class Bricks:
         coarsest = self.layout.pages_of_level(level)
         if np.isin(coarsest, pages).any():
             self._coarsest = self.coarsest_of(self.source)
-            for brick in self._coarsest_bricks:
-                self._put(brick, self.table.slot(brick.page))
+            if self._have_texels(bricks := self._coarsest_bricks):
+                for brick in bricks:
+                    self._put(brick, self.table.slot(brick.page))
         there = np.setdiff1d(pages[self.table.are_there(pages)], coarsest)
         self.stale.update(there.tolist())
         self.version += 1
@@ -200,21 +202,20 @@ class Bricks:
                 self._has_warned = True
                 warn_of(self.layout, self.encoding, page, error)
 
-    def _can_be_missing(self, brick: Brick) -> bool:
-        """Have an encoding that can say that voxels are missing; False where all begins anew for it."""
-        if self.encoding.masked:
+    def _have_texels(self, bricks: list[Brick]) -> bool:
+        """Have an encoding with texels for all voxels of some bricks; False where all begins anew for it."""
+        missing = any(each.has_missing for each in bricks)
+        known = self.known.and_of(missing, [each.beyond for each in bricks])
+        if known == self.known:
             return True
-        if has_room_for_missing(
-            self.encoding
-        ):  # texels are right, only how they are sampled changes
-            self.encoding = self.coding.encoding(self.engine, self.source, self._coarsest, True)
-            self.version += 1
-            return True
-        if not has_floats(self.source.dtype):
+        self.known, before = known, self.encoding
+        encoding = self.coding.encoding(self.engine, self.source, self._coarsest, known)
+        self.version += encoding != before
+        if have_same_texels(encoding, before):
+            self.encoding = encoding  # only how they are sampled changes
             return True
         self.loader.close()
-        self._hold(self.source, self._coarsest, missing=True)
-        self.version += 1
+        self._hold(self.source, self._coarsest)
         return False
 
     def _take_in(self, brick: Brick, tick: int, before: int) -> bool:

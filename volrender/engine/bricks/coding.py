@@ -1,6 +1,7 @@
 """How are the voxels of bricks encoded, and in which steps their extremes? What is coarsest decides."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from ..volume.encoding import Encoding, choose_encoding
 from ..volume.value_map import Numbers
 from .channels.joined_source import JoinedSource
 from .channels.packed_encoding import PackedEncoding, encodings_of
+from .known import Known, Range, around, range_of, with_room
 from .levels import levelled
 from .stored.packed_grids import grids_of
 from .stored.page_table import MOST_CODE, Codes
@@ -21,7 +23,16 @@ STEPS, STEPS_BELOW = (
 )  # codes for values of the coarsest level, and for lower ones; 63 for higher ones
 
 
-def encoding_for(engine: Engine, source: Source, block: np.ndarray, missing: bool) -> Encoding:
+class _Look(NamedTuple):
+    """What the voxels of one channel are, as far as is known."""
+
+    source: Source
+    numbers: Numbers  # how they are kept apart
+    missing: bool  # some are
+    range: Range | None  # of 16-bit integers
+
+
+def encoding_for(engine: Engine, source: Source, block: np.ndarray, known: Known) -> Encoding:
     """The encoding for the bricks of a source.
 
     Parameters
@@ -30,8 +41,8 @@ def encoding_for(engine: Engine, source: Source, block: np.ndarray, missing: boo
     source : Source
     block : ndarray
         All voxels of its coarsest level.
-    missing : bool
-        Voxels are missing, whatever those of the block.
+    known : Known
+        Of other voxels.
 
     Raises
     ------
@@ -39,42 +50,47 @@ def encoding_for(engine: Engine, source: Source, block: np.ndarray, missing: boo
         A finite value is beyond ±1e37.
     """
     if isinstance(source, JoinedSource):
-        return _packed_encoding(engine, source, block, missing)
-    numbers, has_missing = _looked_at(source, block)
-    return _chosen(engine, source, numbers, missing or has_missing)
+        return _packed_encoding(engine, source, block, known)
+    look = _look_at(source, block, *known.ranges[:1])
+    return _chosen(engine, look, known.missing or look.missing)
 
 
 def _packed_encoding(
-    engine: Engine, source: JoinedSource, block: np.ndarray, missing: bool
+    engine: Engine, source: JoinedSource, block: np.ndarray, known: Known
 ) -> PackedEncoding:
     """The same of several channels: all are in one format, that of float32 where they would differ."""
-    looked_at = [
-        (part, *_looked_at(part, block[name]))
-        for part, name in zip(source.parts, block.dtype.names or (), strict=True)
-    ]
-    missing = missing or any(has_missing for _, _, has_missing in looked_at)
-    each = [_chosen(engine, part, numbers, missing) for part, numbers, _ in looked_at]
+    ranges = known.ranges or (None,) * len(source.parts)
+    channels = zip(source.parts, block.dtype.names or (), ranges, strict=True)
+    looks = [_look_at(part, block[name], came) for part, name, came in channels]
+    missing = known.missing or any(look.missing for look in looks)
+    each = [_chosen(engine, look, missing) for look in looks]
     if len({encoding.format for encoding in each}) > 1:
-        each = [_chosen(engine, part, numbers, missing, True) for part, numbers, _ in looked_at]
+        each = [_chosen(engine, look, missing, True) for look in looks]
     return PackedEncoding.of(each)
 
 
-def _looked_at(source: Source, block: np.ndarray) -> tuple[Numbers, bool]:
-    """How numbers of a block are kept apart, and whether some are missing."""
+def _look_at(source: Source, block: np.ndarray, came: Range | None = None) -> _Look:
+    """What is known of the voxels of a source by a block of them, and by the range of others that came."""
     numbers = Numbers(block.dtype, source.channels, max(1, block.size // source.channels))
     missing = numbers.see(block)
     numbers.settle()
     numbers.warn()
-    return numbers, missing
+    found = around(range_of(block), came) if source.channels == 1 else None
+    return _Look(source, numbers, missing, found and with_room(found, source.dtype))
 
 
-def _chosen(
-    engine: Engine, source: Source, numbers: Numbers, missing: bool, is_wide: bool = False
-) -> Encoding:
+def _chosen(engine: Engine, look: _Look, missing: bool, is_wide: bool = False) -> Encoding:
+    source, by = look.source, look.numbers.map
     encoding = choose_encoding(
-        engine, source.dtype, source.channels, MANY_VOXELS, missing, None, numbers.map, is_wide
+        *(engine, source.dtype, source.channels, MANY_VOXELS, missing, look.range, by, is_wide)
     )
     return replace(encoding, alpha_range=full_range_of(source))
+
+
+def have_same_texels(a: Encoding, b: Encoding) -> bool:
+    """Whether voxels lie in a texture by one encoding as by another, but for those that are missing."""
+    pairs = zip(encodings_of(a), encodings_of(b), strict=True)
+    return all(replace(one, masked=False) == replace(other, masked=False) for one, other in pairs)
 
 
 def has_floats(dtype: np.dtype) -> bool:
@@ -98,7 +114,11 @@ def codes_for(encoding: Encoding, dtype: np.dtype, low: float, high: float) -> C
     dtypes = _dtypes(dtype)
     if all(each.kind in "bui" and each.itemsize <= 2 for each in dtypes):
         pairs = zip(encodings_of(encoding), dtypes, strict=True)
-        ends = [its.texel(end) for its, each in pairs for end in _limits(each)]
+        ends = [
+            its.texel(min(max(end, its.low), its.high))
+            for its, each in pairs
+            for end in _limits(each)
+        ]
         first, last = min(ends), max(ends)
         if max(each.itemsize for each in dtypes) == 1 or not low < high:
             return Codes.of_range(first, last)

@@ -49,7 +49,7 @@ def copy_of(now: Bricks, source: Source, in_levels: Source | None = None) -> Cop
     if _kind_of(in_levels) == _kind_of(now.source):
         reader = reader_of(in_levels)
         coarsest = now.coarsest_of(in_levels)
-        encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.encoding.masked)
+        encoding = now.coding.encoding(now.engine, in_levels, coarsest, now.known)
         if encoding.format == now.encoding.format:
             return Copy(source, in_levels, coarsest, None, reader)
     return Copy(source, in_levels, None, Bricks(now.engine, in_levels, now.share, now.coding))

@@ -178,6 +178,7 @@ class Stream:
         there = self.bricks.outdate(pages)
         if len(there) <= MOST_AT_ONCE:
             self.bricks.reload(there, self._tick)
+        self._listen_anew()
         if self.bricks.stale:
             self.ask_for(there)
 
@@ -270,17 +271,18 @@ class Stream:
         """Upload bricks where there is room, or others were last used before a tick."""
         refused = self.bricks.upload(bricks, self._tick, before)
         self._refused.update(brick.page for brick in refused)
-        self._stay_with_loader()
+        self._listen_anew()
 
     def _upload_ahead(self, bricks: list[Brick]) -> None:
         """The same of bricks that were read ahead, in place of what was not used of late."""
         before = self.bricks.version
         self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
         self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
-        self._stay_with_loader()
+        self._listen_anew()
 
-    def _stay_with_loader(self) -> None:
-        if self.bricks.loader is not self._loader:  # all began anew
+    def _listen_anew(self) -> None:
+        """Follow another loader, where all began anew."""
+        if self.bricks.loader is not self._loader:
             self._listen()
 
 

@@ -239,7 +239,7 @@ def choose_encoding(
     if small_integer and dtype.itemsize == 1:
         return _normalised(dtype, prefix, stored, bits=8)
     if small_integer and norm16:
-        if value_range is not None and not engine.is_cpu:
+        if value_range is not None:
             low, high = (int(value) for value in value_range)
             spread = 65535 // max(1, high - low)
             if spread >= MIN_SPREAD:

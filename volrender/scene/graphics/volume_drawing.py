@@ -19,6 +19,7 @@ from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
 from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
+from ...engine.volume.keeping_up import keep_up
 from ...engine.volume.matter import MatterTable
 from .labels.drawing import LabelsDrawing
 from .records.mode_fields import DrawnChannel, base_step_voxels
@@ -120,8 +121,7 @@ class VolumeDrawing:
         self, graphic: Any, looks: Sequence[Any], sight: Sight, skipping: bool, frame: object
     ) -> VolumeItem:
         resident = self.resident
-        if not sight.scouts:
-            resident.keep_up()
+        keep_up(resident, frame)
         revision, mode = graphic.revision, mode_of(graphic)
         encodings, place = resident.encodings, graphic.placement
         colours = (
@@ -266,7 +266,7 @@ def program_of(
         is_packed=looks[0] is not graphic,
         is_surface=mode.surface,
         is_bricked=is_bricked,
-        steps_far=mode.absorbs and step_voxels > STORED_AROUND,
+        steps_far=step_voxels > STORED_AROUND,
     )
 
 

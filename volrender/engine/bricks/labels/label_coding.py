@@ -9,6 +9,7 @@ from ....data.labels.id_source import ids_of
 from ....data.sources.source import Shape, Source
 from ...device.engine import Engine
 from ...skipping.distance_maps import VARIATION, Sought
+from ..known import Known
 from ..levels import levelled
 from ..stored.grids import AtlasGrids
 from ..stored.page_table import Codes
@@ -38,7 +39,7 @@ class LabelCoding:
 
     @staticmethod
     def encoding(
-        engine: Engine, source: Source, block: np.ndarray, missing: bool
+        engine: Engine, source: Source, block: np.ndarray, known: Known
     ) -> ComingNumbers | DirectNumbers:
         """Ids as they are, where they have two bytes; else numbers."""
         return DirectNumbers(source.dtype) if source.dtype.itemsize <= 2 else ComingNumbers()

@@ -12,6 +12,7 @@ from ....data.sources.source import Box, Source
 from ...volume.encoding import MISSING, Encoding
 from ..channels.joined_source import JoinedSource
 from ..channels.packed_encoding import PackedEncoding
+from ..known import Ranges, ranges_beyond
 from ..layout import SLOT, BrickIndex, BrickLayout
 from .block import Reader, check_block, has_room_for_missing, lengths_of, texels_of
 from .cells import BrickCells, cells_of, cells_of_labels
@@ -33,6 +34,9 @@ class Brick:
         None of colours.
     has_failed : bool
         It could not be read: it stands for what is missing.
+    beyond : tuple of (int, int) or None
+        Of each channel, its smallest and largest voxel where the encoding has no texels for some: it
+        cannot be uploaded then. Empty where the encoding has all.
     """
 
     page: int
@@ -42,6 +46,7 @@ class Brick:
     has_missing: bool
     cells: BrickCells | None
     has_failed: bool = False
+    beyond: Ranges = ()
 
     @property
     def nbytes(self) -> int:
@@ -89,7 +94,9 @@ def brick_of_block(
     """A brick of the voxels that its level has of what is stored; the others repeat those at the edge."""
     texels, lost = texels_of(block, encoding)
     _, at = clipped_box(layout, level, brick)
-    return _brick(layout.page_of(level, brick), encoding, _padded(texels, at), lost)
+    made = _brick(layout.page_of(level, brick), encoding, _padded(texels, at), lost)
+    beyond = ranges_beyond(block, encoding)
+    return replace(made, beyond=beyond) if beyond else made
 
 
 def failed_brick(layout: BrickLayout, encoding: Encoding, page: int) -> Brick:
@@ -114,21 +121,30 @@ def brick_of_rest(
     """The same of channels, of which some can be read: these are there."""
     level, index = layout.brick_of(page)
     box, at = clipped_box(layout, level, index)
-    parts = []
+    parts, beyond = [], []
     for reader, part, its in zip(readers, source.parts, encoding.each, strict=True):
-        texels = np.full(lengths_of(box), _missing(encoding), encoding.texel_dtype)
+        texels = np.full(lengths_of(box), _missing(its), encoding.texel_dtype)
+        found: Ranges = ()
         with suppress(Exception):  # which was told when they were read together
             block = reader.read(box, layout.source_level(level))
             check_block(block, box, part)
-            texels = texels_of(block, its)[0]
+            texels, found = texels_of(block, its)[0], ranges_beyond(block, its)
         parts.append(texels)
+        beyond.append(found[0] if found else None)
     stored = _padded(encoding.stacked(parts), at)
-    return replace(_brick(page, encoding, stored), has_failed=True)
+    ranges = tuple(beyond) if any(beyond) else ()
+    return replace(_brick(page, encoding, stored), has_failed=True, beyond=ranges)
 
 
 def _missing(encoding: Encoding) -> float:
     """The texel of what cannot be read."""
-    return float(MISSING) if has_room_for_missing(encoding) else 0.0
+    if has_room_for_missing(encoding):
+        return float(MISSING)
+    return (
+        encoding.texel(encoding.low)
+        if encoding.texel_dtype.kind == "f" and encoding.low > -np.inf
+        else 0.0
+    )
 
 
 def _brick(page: int, encoding: Encoding, texels: np.ndarray, lost: bool = False) -> Brick:

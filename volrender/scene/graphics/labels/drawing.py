@@ -11,6 +11,7 @@ from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.shader.volume_programs import VolumePipeline
+from ....engine.volume.keeping_up import keep_up
 from ....engine.volume.labels.label_table import LabelTable
 from ..records.mode_fields import base_step_voxels
 from ..records.sight import Sight
@@ -102,8 +103,7 @@ class LabelsDrawing:
 
     def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
         resident = self.resident
-        if not sight.scouts:
-            resident.keep_up()
+        keep_up(resident, frame)
         mode, place = mode_of(graphic), graphic.placement
         kind, grid = "none", None
         if skipping:

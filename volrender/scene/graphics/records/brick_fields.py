@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ....base.modes import mode_of
+from ....base.transforms import mean_edge
 from ....engine.shader.constants import whole_constant
 from ....engine.shader.uniforms import UniformRecord
 from ....engine.skipping.cells import CELL
@@ -66,7 +67,7 @@ def _level_fields(place: Any, resident: Any) -> dict:
     for level, (shape, its) in enumerate(zip(layout.shapes_zyx, layout.places, strict=True)):
         scale[level] = (*its.scale_xyz, layout.page_z[level])
         offset[level] = (*its.offset_xyz, base_step_voxels(shape) / base)
-        bricks[level] = (*layout.counts_zyx[level][::-1], 0)
+        bricks[level] = (*layout.counts_zyx[level][::-1], mean_edge(np.diag(1 / scale[level, :3])))
         edges[level] = (edges_of_voxel / its.scale_xyz).min()
     levels = len(layout.places)
     edges[:levels] = np.maximum.accumulate(edges[:levels])
