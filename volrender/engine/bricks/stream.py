@@ -277,7 +277,8 @@ class Stream:
         """The same of bricks that were read ahead, in place of what was not used of late."""
         before = self.bricks.version
         self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
-        self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
+        if self.bricks.loader is self._loader:  # else all began anew, which pictures show
+            self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
         self._listen_anew()
 
     def _listen_anew(self) -> None:

@@ -76,6 +76,18 @@ def test_a_picture_that_lacked_what_was_on_its_way_is_drawn_anew(engine, scout):
         version = resident.picture_version
 
 
+def test_what_has_all_begin_anew_is_seen(engine, scout):
+    data = np.ones((130, 64, 64), np.float16)
+    data[101, 33, 35] = np.nan  # which half floats have no room for
+    resident = BrickedResident(engine, Voxels(Levels(data)))
+    resident.look_ahead(scout)
+    version = resident.picture_version
+    tell(resident, pages(resident, 0), by_scout=True)
+    for _ in range(3):
+        frame(resident)
+    assert resident.encoding.masked and resident.picture_version > version
+
+
 def test_what_is_missing_comes_first_and_both_within_the_bytes_of_a_frame(engine, scout):
     resident = bricked(engine)
     resident.upload_budget_bytes = 3 * BRICK_BYTES
