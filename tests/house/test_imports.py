@@ -95,14 +95,14 @@ TABLE: dict[str, set[str]] = {
     "scene.camera.controllers": {"base", "base.checks", "scene.camera"},
     "scene.graphics": {
         *("base", "base.checks", "data", "data.series", "data.sources", "engine.device"),
-        *("engine.bricks", "engine.bricks.labels", "engine.frame", "engine.frame.volumes"),
-        *("engine.shader", "engine.volume", "scene.graphics.labels"),
+        *("engine.bricks", "engine.frame", "engine.frame.volumes", "engine.shader"),
+        *("engine.volume", "scene.graphics.labels"),
         *("scene.graphics.records", "scene.graphics.transfer"),
     },
     "scene.graphics.labels": {
         *("base", "base.checks", "data", "data.labels", "data.series", "engine.device"),
         *("engine.bricks.labels", "engine.frame", "engine.frame.volumes", "engine.shader"),
-        *("engine.volume.labels", "scene.graphics", "scene.graphics.records"),
+        *("engine.volume", "engine.volume.labels", "scene.graphics", "scene.graphics.records"),
         "scene.graphics.transfer",
     },
     "scene.graphics.multichannel": {

@@ -112,6 +112,13 @@ class Voxels:
                 follower = self._followers[place] = make()
             return follower
 
+    def succeed(self, before: Follower, after: Follower) -> None:
+        """Have another follow in place of one, from now on, whose lock the caller holds."""
+        with self._lock:
+            for place, follower in list(self._followers.items()):
+                if follower is before:
+                    self._followers[place] = after
+
     def catch_up(self, follower: Follower) -> None:
         """Have one follow that could not when voxels changed; the caller holds its lock."""
         with self._lock:

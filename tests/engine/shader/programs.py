@@ -143,7 +143,11 @@ LABELS = [
 
 # Volumes whose surfaces labels paint.
 PAINTED = [
-    v._replace(paint="labels", seen=("all", "some")[i % 2])
+    v._replace(
+        paint="labels",
+        seen=("all", "some")[i % 2],
+        lookup=("whole", "bricks")[i // 2 % 2],
+    )
     for i, v in enumerate(v for v in VARIANTS if takes(v.mode, "paint"))
 ]
 
@@ -219,6 +223,7 @@ def _of_volumes():
         yield image_program(BRICKS[0], "auto", pixels)
         yield image_program(LABEL_BRICKS[0], "auto", pixels)
         yield image_program(PAINTED[0], "auto", pixels)
+        yield image_program(PAINTED[2], "auto", pixels)
     for variant in LABELS:
         yield next(turns)(variant)
         yield compute_program(variant._replace(end="depth"))

@@ -71,6 +71,7 @@ OF_LABELS = {
     "label_surface",
     "label_volume",
     "label_slice",
+    "lookup",
 }
 ENTRIES = tuple(
     f"entry/{name}.wgsl"

@@ -1,5 +1,6 @@
 """Voxels that come and go column by column, as bricks do, in a texture that is dense."""
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import numpy as np
@@ -37,6 +38,7 @@ class Columns(Resident):
         self.refused = self.failed = self.pending = 0
         scales = [SimpleNamespace(scale_xyz=(scale,) * 3) for scale in (1, 0.5, 0.25)]
         self.layout = SimpleNamespace(places=scales, first_level=0)
+        self.serving = SimpleNamespace(listening=nullcontext, let_go=lambda: None)
         self.is_awaited = False
         self.callbacks, self.scouts = [], set()
         self._full = voxels.held()

@@ -10,17 +10,17 @@ from ...data.missing import finite_part
 from ...data.sources.source import Box, Source
 from ..device.engine import Engine
 from ..volume.encoding import Encoding
-from ..volume.resident import BEHIND, User
+from ..volume.resident import BEHIND, Other, User, hand_over, no_other
 from .bricks import Bricks
 from .coding import ImageCoding
-from .copies import Copy, copy_of
+from .copies import copy_of
 from .followed import Followed
 from .foresight import Foresight
 from .layout import APRON, BrickLayout
-from .served import Served
+from .serving import Served, Serving, frame_bytes
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
-from .stream import UPLOAD_BYTES, Stream
+from .stream import Stream
 
 
 class BrickedResident(Foresight):
@@ -34,11 +34,17 @@ class BrickedResident(Foresight):
     voxels : Followed
     share : float
         Of `Engine.memory_budget_bytes`, that it may have at most.
+    source : Source, optional
+        What it holds; default: that of the voxels.
 
     Attributes
     ----------
+    other_for : callable
+        As that of `Resident`.
     upload_budget_bytes : int
         Of bricks, that one frame uploads.
+    serving : Serving
+        What exact pictures need comes by it.
     users : WeakSet of User
     version : object
         Of the voxels: which one it holds; `BEHIND` while none.
@@ -54,14 +60,20 @@ class BrickedResident(Foresight):
     level, apron_voxels = 0, APRON
     coding: Any = ImageCoding
 
-    def __init__(self, engine: Engine, voxels: Followed, share: float = 1.0) -> None:
+    def __init__(
+        self, engine: Engine, voxels: Followed, share: float = 1.0, source: Source | None = None
+    ) -> None:
         self.engine, self.voxels = engine, voxels
-        self.upload_budget_bytes = UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
+        self.upload_budget_bytes = frame_bytes(engine)
         self.users: WeakSet[User] = WeakSet()
-        self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
-        self._pictures, self._shown = 0, voxels.source  # versions before the bricks of now
-        in_levels = self.coding.in_levels(voxels.source)
+        self.other_for: Callable[[Source], Other | None] = no_other
+        self._pictures, self._shown = (
+            0,
+            source or voxels.source,
+        )  # versions before the bricks of now
+        in_levels = self.coding.in_levels(self._shown)
         self._stream = Stream(engine, Bricks(engine, in_levels, share, self.coding))
+        self.serving = Serving(self._stream, engine)
         self.version = self._followed = voxels.version
 
     @property
@@ -134,14 +146,9 @@ class BrickedResident(Foresight):
         return self._bricks.table.texture
 
     @property
-    def page_view(self) -> Any:
-        """The view of the page table."""
-        return self._bricks.table.view
-
-    @property
     def paging(self) -> tuple[Any, Any]:
         """The view of the page table, and the buffer that rays write to; see there."""
-        return self.page_view, self.feedback_buffer
+        return self._bricks.table.view, self.feedback_buffer
 
     @property
     def described_by(self) -> tuple[Any, ...]:
@@ -208,20 +215,11 @@ class BrickedResident(Foresight):
         self._stream.on_arrival(callback)
 
     def drawn(self, by: Any, record: Any) -> None:
-        """Say that it is about to be drawn: what rays tell is awaited, where they may tell anything new.
+        """It is about to be drawn, by somebody, who keeps the record as long as it says the same.
 
-        Parameters
-        ----------
-        by : object
-            Who draws it.
-        record : object
-            How: one that is the same as last time shows the same, as long as bricks do not change.
+        What rays tell is awaited, where they may tell anything new.
         """
-        now = record, self.picture_version
-        before = self._drawn.get(by)
-        if before is None or before[0] is not record or before[1] != now[1]:
-            self._drawn[by] = now
-            self._stream.region.drawn()
+        self._stream.region.drawn_by(by, record, self.picture_version)
 
     def keep_up(self) -> None:
         """Take what rays told, and upload what came; at the start of a frame, with the lock held."""
@@ -230,18 +228,16 @@ class BrickedResident(Foresight):
         self._stream.keep_up(self.upload_budget_bytes)
 
     def serve(self, timeout_s: float | None = None) -> Served:
-        """Have all bricks that pictures lacked until now, as far as there is room beside what they used.
-
-        Waits for the GPU, and for all that is to be read; the lock is held.
+        """Have all bricks that pictures lacked until now, as far as there is room; waits for all of that.
 
         Parameters
         ----------
         timeout_s : float, optional
             After so long, what did not come yet is left to frames.
         """
-        if self.version != self.voxels.version:
+        with self.lock:
             self.voxels.catch_up(self)
-        return self._stream.serve(timeout_s)
+        return self.serving.serve(timeout_s)
 
     def prepare(self, values: np.ndarray, everything: bool) -> None:
         """Values are about to be written: raise ValueError where one is too large for float32."""
@@ -259,12 +255,14 @@ class BrickedResident(Foresight):
         if self.version != self.voxels.version:
             self._renew(None)
 
-    def copy_of(self, source: Source) -> Copy:
-        """The coarsest level of another source, and textures for it where those of now do not do."""
-        return copy_of(self._bricks, source, self.foreseen(source))
+    def copy_of(self, source: Source) -> Any:
+        """The coarsest level of another source, and textures for it; or what holds it of another kind."""
+        return self.other_for(source) or copy_of(self._bricks, source, self.foreseen(source))
 
-    def take(self, copy: Copy) -> None:
+    def take(self, copy: Any) -> None:
         """Hold this source instead; what rays used of late comes first."""
+        if isinstance(copy, Other):
+            return hand_over(self, copy)
         recent = self._stream.recent
         bricks = self._bricks
         self._pictures += bricks.version + 1

@@ -1,8 +1,9 @@
 """Are voxels held in one dense texture, or in bricks?"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, NamedTuple
 
 from ...data.sources.source import Source
 from ...data.voxels import Voxels
@@ -10,7 +11,7 @@ from ..device.engine import Engine
 from ..volume.encoding import choose_encoding
 from ..volume.packed_resident import PackedResident, packed_resident_of
 from ..volume.packed_texture import width_of
-from ..volume.resident import Resident
+from ..volume.resident import Other, Resident
 from .bricked_resident import BrickedResident
 from .channels.bricked_channels import BrickedChannels
 
@@ -25,9 +26,8 @@ def dense_or_bricks(voxels: Voxels, engine: Engine) -> Resident | BrickedResiden
     ValueError, MemoryError, RuntimeError
         As `Resident` and `BrickedResident`.
     """
-    kind = Resident if is_dense(voxels.source, engine) else BrickedResident
     with engine.lock:
-        return voxels.follower(engine, lambda: kind(engine, voxels))
+        return voxels.follower(engine, lambda: IMAGES.make(voxels, engine))
 
 
 def packs_dense_or_bricks(
@@ -79,3 +79,36 @@ def _bytes(source: Source, engine: Engine) -> int:
     voxels = math.prod(source.shape_zyx)
     encoding = choose_encoding(engine, source.dtype, source.channels, voxels, missing=True)
     return voxels * encoding.voxel_bytes
+
+
+class Kinds(NamedTuple):
+    """The two kinds of residents that voxels may have.
+
+    Attributes
+    ----------
+    dense, bricked : type
+    is_dense : callable
+        ``is_dense(source, engine)``: whether an engine holds a source in one texture.
+    """
+
+    dense: Callable[..., Any]
+    bricked: Callable[..., Any]
+    is_dense: Callable[[Source, Engine], bool]
+
+    def make(self, voxels: Voxels, engine: Engine, source: Source | None = None) -> Any:
+        """The one for a source, which is that of the voxels, or takes its place; raises as that one."""
+        is_dense = self.is_dense(voxels.source if source is None else source, engine)
+        resident = (self.dense if is_dense else self.bricked)(engine, voxels, source=source)
+        resident.other_for = partial(self._other_for, voxels, engine, is_dense)
+        return resident
+
+    def _other_for(
+        self, voxels: Voxels, engine: Engine, is_dense: bool, source: Source
+    ) -> Other | None:
+        """What holds a source, where it is of the other kind."""
+        if self.is_dense(source, engine) == is_dense:
+            return None
+        return Other(self.make(voxels, engine, source))
+
+
+IMAGES = Kinds(Resident, BrickedResident, is_dense)

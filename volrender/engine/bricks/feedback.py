@@ -5,8 +5,8 @@ and arrives some frames later, without anybody waiting for it.
 """
 
 from collections import deque
-from typing import NamedTuple
-from weakref import WeakValueDictionary
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 import wgpu
@@ -55,7 +55,15 @@ class Region:
     def __init__(self, feedback: "Feedback", number: int) -> None:
         self._feedback, self.number = feedback, number  # the buffer goes with its last region
         self._arrived: list[Told] = []
+        self._drawn: WeakKeyDictionary[Any, tuple[Any, int]] = WeakKeyDictionary()
         self.drawings = self._heard = 0
+
+    def drawn_by(self, by: Any, record: Any, version: int) -> None:
+        """The same, by somebody: what is shown as last time tells nothing new."""
+        before = self._drawn.get(by)
+        if before is None or before[0] is not record or before[1] != version:
+            self._drawn[by] = record, version
+            self.drawn()
 
     @property
     def begin(self) -> int:

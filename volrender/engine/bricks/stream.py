@@ -16,15 +16,12 @@ from .reading.ahead import MOST_ASKED, Ahead
 from .reading.brick import Brick
 from .reading.next_source import NextSource
 from .reading.requests import Requests
-from .served import Served
+from .reading.teller import teller
+from .stored.slots import STAYS
 
-UPLOAD_BYTES = {"CPU": 2 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
-SERVED_BYTES = 64 * 2**20  # that are taken at a time where no frame waits
 RECENT_TICKS = 2  # what was used in these does not go for others,
 RECENT_S = 0.7  # nor what was used so lately: pictures at rest are marched part by part
-LOOK_S = 0.25  # how often a wait looks up
-MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either
 MOST_AT_ONCE = 64  # bricks that are read anew before a change returns; more of them come later
 
 
@@ -48,6 +45,12 @@ class Stream:
         What will be missed soon.
     coming : dict of int to NextSource
         What may be shown next, by the number of the channel.
+    awaited : list of int
+        Pages that an exact picture waits for: they come first, and stay; see `Serving`.
+    turned_away : set of int
+        Those of them for which there was no room.
+    told_apart : list of Told or None
+        What rays of that picture tell while it is drawn, which is not for `keep_up`; None: nothing is.
     """
 
     def __init__(self, engine: Engine, bricks: Bricks) -> None:
@@ -61,18 +64,21 @@ class Stream:
         self._arrivals: list[Callable[[], object]] = []
         self._ending: finalize | None = None
         self._made: deque[int] = deque()  # levels of the source that are no longer provisional
+        self.told_apart: list[Told] | None = None
         self.begin(bricks)
 
     def begin(self, bricks: Bricks) -> None:
         """Bring these, or what they hold now."""
         self.bricks = bricks
+        self.awaited: list[int] = []
+        self.turned_away: set[int] = set()
         self._refused: set[int] = set()
         self._requests.clear()
         self.ahead.clear()
         self._made.clear()
         source: Any = bricks.source
         if makes_levels(source):
-            source.on_made(_teller(self._arrivals, self._made))
+            source.on_made(teller(self._arrivals, self._made))
             # What was made before: the coarsest level may have been read just then.
             made = [
                 level for level in range(len(source.levels)) if not source.is_provisional(level)
@@ -83,7 +89,7 @@ class Stream:
     def _listen(self) -> None:
         """Have the loader tell of bricks, and end with this."""
         self._loader = loader = self.bricks.loader
-        loader.on_arrival(_teller(self._arrivals))
+        loader.on_arrival(teller(self._arrivals))
         if self._ending is not None:
             self._ending.detach()
         self._ending = finalize(self, loader.close)
@@ -115,11 +121,11 @@ class Stream:
         self._arrivals.append(callback)
 
     def keep_up(self, most_bytes: int) -> None:
-        """Take what rays told, and upload what came, up to so many bytes; nobody waits.
-
-        What was read ahead goes where room and bytes are left.
-        """
-        self._take_made()
+        """Take what rays told, and upload what came, up to so many bytes; nobody waits."""
+        if self.told_apart is not None:
+            self.told_apart += self.region.take()
+            return
+        self.take_made()
         self.feedback.collect()
         self.feedback.poll()
         told = self.region.take()
@@ -127,51 +133,73 @@ class Stream:
             self._tick += 1
             self._ticked.append((time.monotonic(), self._tick))
             self._note(each)
-        soon = self.ahead.take(len(self.bricks.slots))
-        if soon is not None:  # they stay before all that is not recent
-            self.bricks.slots.use(soon, self._ahead_tick)
-        if told or soon is not None:
-            self._ask()
-        left = most_bytes
-        if self._loader.n_done:
-            done = self._loader.take(most_bytes)
-            self._upload(done, self._recently)
-            left -= sum(brick.nbytes for brick in done)
+        if self.ahead.take(self.bricks.slots, self._ahead_tick) or told:
+            self.ask()
+        left = most_bytes - self.upload(most_bytes)
         if self.ahead.is_on and (early := self._loader.take_ahead(left)):
             self._upload_ahead(early)
         self._go_on()
         self.bricks.warn()
 
-    def serve(self, timeout_s: float | None) -> Served:
-        """See `BrickedResident.serve`."""
-        until = np.inf if timeout_s is None else time.monotonic() + timeout_s
-        self.feedback.wait()
-        self._take_made()
-        self._requests.clear()
-        self._tick += 1
-        self._requests.note(np.array(sorted(self.bricks.stale), np.int64), self._tick)
-        for each in self.region.take():
-            self._note(each)
-        asked = self.bricks.lacking(self._requests.pages()[0])
-        self._refused.clear()
-        self._load(asked, until)
-        lacking = self.bricks.lacking(asked)
-        self._requests.keep(lacking)
-        failed = len(self.bricks.failed.intersection(asked.tolist()))
+    def upload(self, most_bytes: int) -> int:
+        """Upload what came, up to so many bytes; how many they were."""
+        came = self._loader.take(most_bytes) if self._loader.n_done else []
+        awaited = set(self.awaited)
+        ours = [brick for brick in came if brick.page in awaited]
+        others = [brick for brick in came if brick.page not in awaited]
+        if ours:
+            came_for = {brick.page for brick in ours}
+            self.awaited = [page for page in self.awaited if page not in came_for]
+            self.turned_away.update(self._put_in(ours, STAYS, STAYS))
+        if others:
+            self._refused.update(self._put_in(others, self._tick, self._recently))
+        return sum(brick.nbytes for brick in came)
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait until something came, or nothing is read any more; without the engine's lock."""
+        self._loader.wait(timeout_s)
+
+    def await_what(self, told: list[Told]) -> np.ndarray:
+        """Have the bricks come first that an exact picture misses, and those stay that it uses.
+
+        Gives pages of those that it misses, and of those that are there as they were before a change.
+        """
+        slots, layout = self.bricks.slots, self.bricks.layout
+        if told:
+            self.let_go()
+        for each in told:
+            slots.use(each.used_slots(len(slots)), STAYS)
+        pages = np.unique(
+            np.concatenate([each.missing for each in told] or [np.zeros(0, np.int64)])
+        )
+        pages = pages[layout.are_bricks(pages)]
+        asked = self.bricks.lacking(np.union1d(pages, sorted(self.bricks.stale)).astype(np.int64))
+        levels, _ = layout.bricks_of(asked)
+        self.awaited = asked[np.argsort(-levels, kind="stable")].tolist()
+        self.turned_away.clear()
+        self.ask()
+        return asked
+
+    def await_nothing(self, lacking: np.ndarray) -> None:
+        """Wait no more for what an exact picture lacks; what there may be room for is left to frames."""
+        self.awaited = []
+        self._requests.note(np.setdiff1d(lacking, list(self.turned_away)), self._tick)
+        self.ask()
         self._go_on()
-        self.bricks.warn()
-        return Served(len(asked), len(asked) - len(lacking), self.refused, failed)
+
+    def let_go(self) -> None:
+        """What stayed for an exact picture may go again."""
+        self.bricks.slots.let_go(self._tick)
 
     def ask_for(self, pages: np.ndarray) -> None:
         """Bring some bricks as if rays had missed them now."""
         self._requests.note(pages, self._tick)
-        self._ask()
+        self.ask()
 
     def rest(self, scout: Any) -> None:
         """A scout looks ahead no more: after the last one, nothing is read ahead."""
         if self.ahead.rest(scout):
-            self.ahead.clear()
-            self._ask()
+            self.ask()
 
     def renew(self, pages: np.ndarray) -> None:
         """The voxels of some bricks changed: of those that are there, a few are read anew now."""
@@ -204,7 +232,7 @@ class Stream:
         self.ahead.notice(missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 
-    def _take_made(self) -> None:
+    def take_made(self) -> None:
         """Have levels that are no longer provisional read anew."""
         layout = self.bricks.layout
         while self._made:
@@ -212,10 +240,10 @@ class Stream:
             if 0 <= level < layout.n_levels:
                 self.renew(layout.pages_of_level(level))
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
         """Have the threads read what is missing and what would stand for it, as far as there is room.
 
-        Coarser bricks come first, and those that were missed last.
+        What is awaited comes first, then coarser bricks, and those that were missed last.
         """
         bricks, layout = self.bricks, self.bricks.layout
         pages = bricks.lacking(self._requests.pages()[0])
@@ -234,11 +262,11 @@ class Stream:
         is_new = ticks[: len(pages)] == self._tick
         self._requests.keep(pages[is_new | np.isin(pages, wanted)])
         soon = self._soon(wanted, min(room, len(new)))
-        self._loader.want(wanted[:MOST_QUEUED].tolist(), soon.tolist())
+        self._loader.want([*self.awaited, *wanted[:MOST_QUEUED].tolist()], soon.tolist())
 
     def _soon(self, wanted: np.ndarray, taken: int) -> np.ndarray:
         """What to read ahead beside what is wanted, which takes some of the room."""
-        if not self.ahead.is_on:
+        if self.awaited or not self.ahead.is_on:
             return wanted[:0]
         pages = self.bricks.lacking(self.ahead.pages())
         room = self.bricks.room(self._ahead_tick) - taken
@@ -251,51 +279,22 @@ class Stream:
             for each in self.coming.values():
                 self._loader.meanwhile(each.chores(self.bricks.layout, recent))
 
-    def _load(self, asked: np.ndarray, until: float) -> None:
-        """Read and upload bricks, all that there is room for."""
-        levels, _ = self.bricks.layout.bricks_of(asked)
-        self._loader.want(asked[np.argsort(-levels, kind="stable")].tolist())
-        while self._loader.pending and time.monotonic() < until:
-            bricks = self._loader.take(SERVED_BYTES)
-            if not bricks:
-                self._loader.wait(max(0.0, min(LOOK_S, until - time.monotonic())))
-                continue
-            self._upload(bricks, self._tick)
-            if len(self._refused) > MOST_REFUSED:
-                self._loader.want([])
-                self._refused.update(self.bricks.lacking(asked).tolist())
-                return
-        self._refused.intersection_update(asked.tolist())
-
-    def _upload(self, bricks: list[Brick], before: int) -> None:
-        """Upload bricks where there is room, or others were last used before a tick."""
-        refused = self.bricks.upload(bricks, self._tick, before)
-        self._refused.update(brick.page for brick in refused)
+    def _put_in(self, bricks: list[Brick], tick: int, before: int) -> list[int]:
+        """Upload bricks where there is room, or others were last used before a tick; pages of the others."""
+        refused = self.bricks.upload(bricks, tick, before)
         self._listen_anew()
+        return [brick.page for brick in refused]
 
     def _upload_ahead(self, bricks: list[Brick]) -> None:
         """The same of bricks that were read ahead, in place of what was not used of late."""
         before = self.bricks.version
         self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
-        if self.bricks.loader is self._loader:  # else all began anew, which pictures show
+        if not self._listen_anew():  # else pictures show it
             self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
-        self._listen_anew()
 
-    def _listen_anew(self) -> None:
-        """Follow another loader, where all began anew."""
-        if self.bricks.loader is not self._loader:
+    def _listen_anew(self) -> bool:
+        """Follow another loader, where all began anew; whether it did."""
+        has_begun = self.bricks.loader is not self._loader
+        if has_begun:
             self._listen()
-
-
-def _teller(
-    arrivals: list[Callable[[], object]], made: deque[int] | None = None
-) -> Callable[..., None]:
-    """What notes a level that was made, and calls those who wait; it holds no more than that."""
-
-    def tell(*levels: int) -> None:
-        if made is not None:
-            made.extend(levels)
-        for callback in tuple(arrivals):
-            callback()
-
-    return tell
+        return has_begun

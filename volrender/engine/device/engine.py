@@ -90,6 +90,7 @@ class Engine:
         self.features = frozenset(features)
         self.limits = {name: self.device.limits[name] for name in required}
         self.lock = threading.RLock()  # one thread at a time encodes, submits and reads
+        self.turn = threading.RLock()  # and one draws what waits for bricks; taken before `lock`
         self._process = os.getpid()
         prepare_forks(self.lock)
         self._was_lost = False

@@ -10,6 +10,7 @@ from .uniforms import parts
 MEMBER_NAMES = "abcd"  # of volumes on the same rays, as modes/joint.wgsl uses them
 PAINTER = "a"  # the name of labels that paint surfaces, as labels/paint/labels.wgsl uses it
 PAINTER_BINDINGS = (3, 5)  # of their voxels and their table
+PAINTER_LAYER = 1  # of those in bricks, where these are
 PAGE_TABLE = 9  # the number of the binding, of a volume of bricks
 FEEDBACK = 50  # and of what its rays tell: one for all volumes of a program
 _STAGE_BITS = {"vertex": 1, "fragment": 2, "compute": 4}  # WebGPU's, "GPUShaderStage"
@@ -143,15 +144,20 @@ def volume_group(volume: VolumeBindings) -> Group:
 
 
 @cache
-def painted_group(volume: VolumeBindings) -> Group:
+def painted_group(volume: VolumeBindings, lookup: str = "whole") -> Group:
     """A drawn volume, and under the name `PAINTER` the labels whose colours its surfaces have."""
     textures, numbers = _textures(volume)
     labels = [whole_texture("volume_texture", "3d"), whole_texture("label_table")]
+    own_numbers = list(PAINTER_BINDINGS)
+    if lookup == "bricks":
+        labels += [whole_texture("page_table", "3d"), storage("layer", is_read_only=True)]
+        own_numbers += [PAGE_TABLE, PAINTER_LAYER]
     named = [binding._replace(name=f"{PAINTER}_{binding.name}") for binding in labels]
     bindings = [*_uniforms(), *textures, *named]
     numbers = [*range(len(_uniforms())), *numbers]
-    numbers += [BINDINGS_PER_NAME + number for number in PAINTER_BINDINGS]
-    return _with_feedback("painted volume", bindings, numbers, (volume,))
+    numbers += [BINDINGS_PER_NAME + number for number in own_numbers]
+    painter = VolumeBindings("labels", "none", "labels", lookup)
+    return _with_feedback("painted volume", bindings, numbers, (volume, painter))
 
 
 @cache

@@ -59,6 +59,7 @@ class VolumePipeline(NamedTuple):
     paint: str = "own"  # of iso: colours of its own, or those of "labels"
     order: str = "by_number"  # of labels: numbers follow ids, or "by_id" where they do not
     seen: str = "all"  # of labels: "all", or "some" where a table says which
+    lookup: str = "whole"  # of labels that paint: in a "whole" texture, or in "bricks"
     layout: str = "whole"  # of the texture: the "whole" volume, or "bricks"
     course: str = "whole"  # of a ray: the "whole" in one leg, or one for each of "bricks"
     line: str = "direct"  # samples: "direct" in the texture, or their bricks are "looked_up"
@@ -71,7 +72,8 @@ class VolumePipeline(NamedTuple):
         transfer = "matter" if self.is_matter else "cmap1d"
         members = tuple(member.any_with_its_layout() for member in self.members)
         own = (STORED_MODE, "linear", transfer, self.volume, "sampled", skipping)
-        return VolumePipeline(*own, members=members, paint=self.paint, layout=self.layout)
+        paint = {"paint": self.paint, "lookup": self.lookup}
+        return VolumePipeline(*own, members=members, layout=self.layout, **paint)
 
     @property
     def is_matter(self) -> bool:
@@ -92,7 +94,9 @@ class VolumePipeline(NamedTuple):
             coloured_by = self.coloured_by
             return joint_group(tuple(one.bindings(coloured_by) for one in self.members))
         own = self.bindings(self.coloured_by)
-        return painted_group(own) if self.paint == "labels" else volume_group(own)
+        if self.paint == "labels":
+            return painted_group(own, self.lookup)
+        return volume_group(own)
 
     def bindings(self, coloured_by: str) -> VolumeBindings:
         """What its volume is bound to."""
@@ -105,6 +109,7 @@ class VolumePipeline(NamedTuple):
         if self.paint == "labels" and self.mode != STORED_MODE:
             own = {"volume": "labels", "interpolation": "majority"}
             own |= {"order": self.order, "seen": self.seen}
+            own |= {"layout": self.lookup}
             return {**roles, **{f"{PAINTER}.{role}": choice for role, choice in own.items()}}
         if not self.members or self.mode == STORED_MODE:
             return roles

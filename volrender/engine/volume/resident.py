@@ -1,7 +1,7 @@
 """What does an engine hold of voxels? A texture and its skipping grids, which follow every change."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
@@ -36,6 +36,29 @@ class User(Protocol):
     def let_go(self) -> None:
         """Keep nothing of them: they go."""
 
+    def show(self, resident: Any) -> None:
+        """Show this one from now on: the voxels are held there."""
+
+
+class Other(NamedTuple):
+    """In place of a copy: a resident of another kind, which holds a source that this kind does not."""
+
+    resident: Any
+
+
+def no_other(source: Source) -> Other | None:
+    """All sources are held by residents of one kind."""
+    return None
+
+
+def hand_over(before: Any, other: Other) -> None:
+    """Have another resident hold the voxels in place of one, for all who show that."""
+    after = other.resident
+    after.version = after.voxels.version
+    after.voxels.succeed(before, after)
+    for user in tuple(before.users):
+        user.show(after)
+
 
 class Resident:
     """The voxels of a volume on one engine, dense: a `Follower` of `Voxels`.
@@ -44,11 +67,15 @@ class Resident:
     ----------
     engine : Engine
     voxels : Voxels
+    source : Source, optional
+        What it holds; default: that of the voxels.
 
     Attributes
     ----------
     engine : Engine
     voxels : Voxels
+    other_for : callable
+        ``other_for(source)`` is an `Other` for a source that is not held like this, or None.
     grids : SkippingGrids or FewCells
     users : WeakSet of User
         Who keeps something of it from frame to frame.
@@ -74,10 +101,11 @@ class Resident:
     paging: tuple[Any, ...] = ()  # page table and feedback, of bricks
     described_by: tuple[Any, ...] = ()  # what records of bricks follow
 
-    def __init__(self, engine: Engine, voxels: Voxels) -> None:
+    def __init__(self, engine: Engine, voxels: Voxels, source: Source | None = None) -> None:
         self.engine = engine
         self.voxels = voxels
-        self._dense = self.copy_of(voxels.source)
+        self.other_for: Callable[[Source], Other | None] = no_other
+        self._dense = self._texture_of(voxels.source if source is None else source)
         self.grids = self._make_grids()
         self.version = self._followed = voxels.version
         self.users: WeakSet[User] = WeakSet()
@@ -181,7 +209,10 @@ class Resident:
         return grids_of(self.engine, self.shape_zyx)
 
     def copy_of(self, source: Source) -> Any:
-        """A texture that holds another source."""
+        """A texture that holds another source; or a resident that does, where that is of another kind."""
+        return self.other_for(source) or self._texture_of(source)
+
+    def _texture_of(self, source: Source) -> Any:
         return VolumeTexture(self.engine, source, self.level)
 
     def foresee(self, find: Callable[[], Source] | None) -> None:
@@ -189,6 +220,9 @@ class Resident:
 
     def take(self, copy: Any) -> None:
         """Hold this texture instead, and nothing of the one before."""
+        if isinstance(copy, Other):
+            hand_over(self, copy)
+            return
         before, self._dense = self.shape_zyx, copy
         if self.shape_zyx != before:
             self.grids = self._make_grids()

@@ -208,7 +208,7 @@ def _lattice_for(graphic: Any, factor: int | None, most_bytes: float) -> Lattice
     """Which voxels of a graphic are sent; without a factor all, as where labels paint it."""
     if factor is not None and getattr(graphic, "painter", None) is None:
         return lattice_of(graphic, factor, most_bytes)
-    if any(is_bricked(resident) for resident in graphic.residents):
+    if any(is_bricked(resident) for resident in (*graphic.residents, *graphic.paint_residents)):
         raise ValueError(
             f"{graphic.name or type(graphic).__name__} is larger than memory: in orthogonal views, and where "
             "labels paint it, a page has all voxels. Show one of its coarser levels: "

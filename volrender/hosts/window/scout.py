@@ -92,8 +92,7 @@ class Scout:
         """
         now_s, looking = time.perf_counter(), WeakSet[Any]()
         for placed in composition.volumes:
-            residents = [member.resident for member in placed.item.members]
-            bricked = [one for one in residents if is_bricked(one)]
+            bricked = [one for one in _residents_of(placed.item) if is_bricked(one)]
             rays = self._rays_ahead(placed, now_s) if bricked else None
             if rays is not None:
                 for one in bricked:
@@ -162,3 +161,9 @@ class Scout:
             target = MarchTarget(self._engine, scaled_size(size_px, 1 / PX_A_RAY))
             self._target = size_px, target
         return self._target[1]
+
+
+def _residents_of(item: Any) -> list[Any]:
+    """What holds the voxels that an item shows, and labels that paint it."""
+    painters = [member.paint.resident for member in item.members if member.paint is not None]
+    return [*(member.resident for member in item.members), *painters]

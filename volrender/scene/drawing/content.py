@@ -5,7 +5,7 @@ from weakref import ref
 
 from ...engine.frame.draw_list import Owner
 from ...engine.frame.volumes.joint_item import JointItem
-from ...engine.frame.volumes.volume_item import VolumeItem
+from ...engine.frame.volumes.volume_item import Paint, VolumeItem
 from .composition import Composition
 
 
@@ -52,12 +52,23 @@ def _looks(item: VolumeItem | JointItem) -> tuple:
                 member.resident.version,
                 ref(member.colormap),
                 member.colour_version,
+                member.paint and _painted_as(member.paint),
             )
             for member in item.members
         ),
     )
 
 
+def _painted_as(paint: Paint) -> tuple:
+    """What is set of labels that paint a volume."""
+    return paint.record, ref(paint.resident.view), paint.resident.version, ref(paint.table)
+
+
 def _arrived(item: VolumeItem | JointItem) -> tuple:
     """Which bricks of its voxels are there, of those that are held in bricks."""
-    return tuple(getattr(member.resident, "picture_version", 0) for member in item.members)
+    return tuple(
+        getattr(one.resident, "picture_version", 0)
+        for member in item.members
+        for one in (member, member.paint)
+        if one is not None
+    )

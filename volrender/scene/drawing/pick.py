@@ -79,11 +79,10 @@ class Picker:
         left, top, width, height = viewport_px
         # The viewport moves so that the pixel becomes the only one of the frame.
         moved = (left - math.floor(x_px), top - math.floor(y_px), width, height)
-        with self._engine.lock, AsTheyAre(subplot.graphics):
-            frame = self._frame = self._frame or Frame(self._engine, (1, 1))
-            bricked = bricked_in([subplot]) if wait else []
 
-            def march() -> tuple | None:
+        def march() -> tuple | None:
+            with self._engine.lock, AsTheyAre(subplot.graphics):
+                frame = self._frame = self._frame or Frame(self._engine, (1, 1))
                 shown = place_graphics(subplot, moved, (1, 1), FrameOf(self), skipping=False)
                 visible = _visible(_found(shown, frame))
                 seen = _seen_one(visible) if among is None else _first_of(visible, among)
@@ -92,14 +91,14 @@ class Picker:
                 item = seen.placed.plain()
                 return seen, item, *frame.render_layer(item)
 
-            result = Exact(bricked).draw(march)
-            if result is None:
-                return None
-            seen, item, colour, found = result
-            graphic = seen.placed.graphic
-            if seen.placed.joint:  # of those that are marched together
-                which = int(which_in(found[0, 0]))
-                graphic, item = seen.placed.all[which].graphic, item.members[which]
+        result = Exact(self._engine, lambda: bricked_in([subplot] if wait else [])).draw(march)
+        if result is None:
+            return None
+        seen, item, colour, found = result
+        graphic = seen.placed.graphic
+        if seen.placed.joint:  # of those that are marched together
+            which = int(which_in(found[0, 0]))
+            graphic, item = seen.placed.all[which].graphic, item.members[which]
         info = {"graphic": graphic, **graphic.pick_info(item, found[0, 0], moved)}
         if graphic.cover.absorbs:
             info["opacity"] = float(colour[0, 0, 3])

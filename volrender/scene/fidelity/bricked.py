@@ -1,6 +1,7 @@
 """Which of the volumes that are shown are held in bricks, of which some may not be there?"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeGuard
 
 from ...engine.device.engine import Engine
@@ -20,6 +21,16 @@ class Served(Protocol):
     loaded: int
     refused: int
     failed: int
+
+
+class Serving(Protocol):
+    """What a `Bricked` has for exact pictures."""
+
+    def listening(self) -> AbstractContextManager[None]:
+        """One is drawn meanwhile, by who has the engine's `turn` and holds its lock."""
+
+    def let_go(self) -> None:
+        """It is done: what it used need not stay; the caller holds the lock."""
 
 
 class Bricked(Protocol):
@@ -44,6 +55,7 @@ class Bricked(Protocol):
         Where they are read.
     picture_version : int
         Another one whenever pictures may be others: bricks came or went.
+    serving : Serving
     """
 
     engine: Engine
@@ -55,12 +67,13 @@ class Bricked(Protocol):
     layout: Any
     source: Any
     picture_version: int
+    serving: Serving
 
     def keep_up(self) -> None:
         """Take what marches asked for, and what was loaded since; the caller holds the lock."""
 
     def serve(self, timeout_s: float | None = None) -> Served:
-        """Wait for all marches that were submitted, and load what they missed."""
+        """Load what marches missed, those of an exact picture if one was; others draw meanwhile."""
 
     def look_ahead(self, scout: Any) -> None:
         """A scout marches for it from now on, whose rays say what will be missed; the lock is held."""
@@ -88,11 +101,15 @@ def is_provisional(one: Bricked, finest: int | None = None) -> bool:
 def bricked_in(subplots: Iterable[Any]) -> list[Bricked]:
     """The voxels held in bricks of all that subplots show, each once."""
     found = {
-        id(resident): resident
-        for subplot in subplots
-        for graphic in subplot.graphics
-        if graphic.visible
-        for resident in graphic.residents
-        if is_bricked(resident)
+        id(resident): resident for subplot in subplots for _, resident in shown_bricked(subplot)
     }
     return list(found.values())
+
+
+def shown_bricked(subplot: Any) -> Iterator[tuple[Any, Bricked]]:
+    """The voxels held in bricks that a subplot shows, each with the graphic that says where they are."""
+    for graphic in subplot.graphics:
+        if graphic.visible:
+            yield from ((graphic, one) for one in graphic.residents if is_bricked(one))
+            painting = graphic.paint_residents
+            yield from ((graphic.painter, one) for one in painting if is_bricked(one))

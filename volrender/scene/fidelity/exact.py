@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
 from ...base.rectangles import Rectangle
+from ...engine.device.engine import Engine
 from .bricked import Bricked, is_provisional
 from .fidelity import FINAL, Fidelity, worst
 
@@ -14,6 +16,10 @@ LOOK_S = 0.05  # how often it looks whether levels are made
 MOST_ROUNDS = 32  # of drawing and loading, before a part is taken for too large
 
 T = TypeVar("T")
+
+
+class _Waits(Exception):
+    """What is drawn is held in bricks by now, and waits for them."""
 
 
 class Part(NamedTuple, Generic[T]):
@@ -33,10 +39,15 @@ class Part(NamedTuple, Generic[T]):
 class Exact:
     """Draws the same again, and loads what it missed, until it missed nothing.
 
+    While it waits for that, frames of others are drawn, and what other threads set meanwhile shows in the
+    next of its rounds. One such picture at a time, or part of one, has the engine's `turn`.
+
     Parameters
     ----------
-    bricked : sequence of Bricked
-        All that is drawn of the kind.
+    engine : Engine
+        Of the figure.
+    find : callable
+        ``find()`` gives what is drawn now that is held in bricks.
     level : int, optional
         The finest level of detail that is drawn, for `fidelity`.
     timeout_s : float, optional
@@ -45,11 +56,14 @@ class Exact:
 
     def __init__(
         self,
-        bricked: Sequence[Bricked],
+        engine: Engine,
+        find: Callable[[], Sequence[Bricked]],
         level: int | None = None,
         timeout_s: float | None = None,
     ) -> None:
-        self._bricked = bricked
+        self._engine, self._find = engine, find
+        self._bricked = find()
+        self._served: dict[int, Bricked] = {}  # in this turn
         self._ends_s = None if timeout_s is None else time.monotonic() + timeout_s
         self._found = Fidelity(level=level)
 
@@ -64,7 +78,7 @@ class Exact:
 
     def draw(self, submit: Callable[[], T]) -> T:
         """Have ``submit()`` draw, until it lacks nothing or no more can be had: what it gave last."""
-        drawn, lacks = self._rounds(submit)
+        drawn, lacks = self._in_turn(submit)
         self._note(lacks)
         return drawn
 
@@ -77,19 +91,27 @@ class Exact:
         while waiting:
             part = waiting.pop()
             quarters = [] if self._is_late else _quarters(part)
-            drawn, lacks = self._rounds(lambda: submit(part), not quarters)  # noqa: B023, at once
+            drawn, lacks = self._in_turn(lambda: submit(part), not quarters)  # noqa: B023, at once
             if quarters and lacks.state == "limited":
                 waiting += quarters
             else:
                 self._note(lacks)
                 yield Part(part, drawn)
 
-    def _rounds(self, submit: Callable[[], T], is_least: bool = True) -> tuple[T, Fidelity]:
+    def _in_turn(self, submit: Callable[[], T], is_least: bool = True) -> tuple[T, Fidelity]:
         """What was drawn last, and what it lacks, beside what cannot be read.
 
         What is no part that can be split is tried as long as anything comes.
         """
-        drawn = submit()
+        while True:
+            self._bricked = self._find()
+            with self._turn(bool(self._bricked)) as is_ours, suppress(_Waits):
+                if self._bricked and not is_ours:
+                    return submit(), Fidelity("improving")
+                return self._rounds(submit, is_least, is_ours)
+
+    def _rounds(self, submit: Callable[[], T], is_least: bool, is_ours: bool) -> tuple[T, Fidelity]:
+        drawn = self._drawn(submit, is_ours)
         rounds = missing = 0
         is_made, was_made = True, True
         while rounds < MOST_ROUNDS:
@@ -106,12 +128,41 @@ class Exact:
             rounds += 1
             loaded = sum(one.loaded for one in served)
             missing = asked - loaded
-            drawn = submit()  # with what came
+            drawn = self._drawn(submit, is_ours)  # with what came
             if any(one.refused for one in served) and not (is_least and loaded):
                 break
             if self._is_late:
                 return drawn, Fidelity("improving", None, missing)
         return drawn, Fidelity("limited", None, missing)
+
+    def _drawn(self, submit: Callable[[], T], is_ours: bool) -> T:
+        """Have it drawn so that what rays miss is told apart from what those of frames do."""
+        with self._engine.lock, ExitStack() as stack:
+            self._bricked = self._find()  # data may have taken the place of others
+            if self._bricked and not is_ours:
+                raise _Waits
+            for one in self._bricked:
+                self._served[id(one)] = one
+                stack.enter_context(one.serving.listening())
+            return submit()
+
+    @contextmanager
+    def _turn(self, is_wanted: bool) -> Iterator[bool]:
+        """Nobody else draws what waits for bricks; frames do, which leave those here that this needs.
+
+        False where it is not wanted, or another one had the turn until there was no time left.
+        """
+        turn, left_s = self._engine.turn, self._left_s
+        is_ours = is_wanted and turn.acquire(timeout=-1 if left_s is None else left_s)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with self._engine.lock:
+                    for one in self._served.values():
+                        one.serving.let_go()
+                self._served.clear()
+                turn.release()
 
     def _is_provisional(self) -> bool:
         return any(is_provisional(one, self._found.level) for one in self._bricked)

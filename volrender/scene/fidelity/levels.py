@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .bricked import is_bricked
+from .bricked import shown_bricked
 
 
 def finest_level(subplots: Iterable[Any], pixel_ratio: float = 1.0) -> int | None:
@@ -21,10 +21,7 @@ def finest_level(subplots: Iterable[Any], pixel_ratio: float = 1.0) -> int | Non
     levels = [
         _finest_of(subplot, graphic, resident.layout, pixel_ratio)
         for subplot in subplots
-        for graphic in subplot.graphics
-        if graphic.visible
-        for resident in graphic.residents
-        if is_bricked(resident)
+        for graphic, resident in shown_bricked(subplot)
     ]
     return min(levels, default=None)
 

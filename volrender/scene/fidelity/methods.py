@@ -76,6 +76,6 @@ def _checked(timeout: float | None) -> float | None:
 
 def _settle(figure: Any, timeout: float | None) -> Fidelity:
     stage = figure.stage
-    exact = Exact(stage.bricked(), stage.finest_level(), timeout)
+    exact = Exact(stage.engine, stage.bricked, stage.finest_level(), timeout)
     exact.draw(stage.submit)
     return exact.fidelity

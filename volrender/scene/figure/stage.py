@@ -142,6 +142,11 @@ class Stage:
             renderer = self.renderer
             return renderer.submit(lambda: self.compose(renderer, self.size), dispatch)
 
+    def submit_at_once(self) -> Readback | None:
+        """Have a picture of the figure drawn, if it waits for nothing: None where it shows bricks."""
+        with self.engine.lock:
+            return None if self.bricked() else self.submit()
+
     def bricked(self) -> list[Bricked]:
         """The voxels held in bricks of all that is shown."""
         return bricked_in(self.shown())

@@ -134,6 +134,11 @@ class Drawable(PropertyOwner):
         return ()
 
     @property
+    def paint_residents(self) -> tuple[Any, ...]:
+        """The same of labels whose colours its surfaces have."""
+        return ()
+
+    @property
     def painter(self) -> Any:
         """Another graphic, labels, whose colours its surfaces have; None where it has its own."""
         return None

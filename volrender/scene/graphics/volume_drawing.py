@@ -10,10 +10,9 @@ import numpy as np
 from ...base import redraw
 from ...base.modes import Mode, mode_of
 from ...base.weak import weak_method
-from ...engine.bricks.labels.bricked_labels import painting_labels_of
 from ...engine.device.engine import Engine
 from ...engine.frame.draw_list import Owner
-from ...engine.frame.volumes.volume_item import Paint, VolumeItem
+from ...engine.frame.volumes.volume_item import VolumeItem
 from ...engine.frame.volumes.volume_program import volume_program
 from ...engine.shader.uniforms import UniformRecord
 from ...engine.shader.volume_programs import VolumePipeline
@@ -21,7 +20,7 @@ from ...engine.volume.colormap import ColormapTexture, colormap_texture
 from ...engine.volume.encoding import Encoding
 from ...engine.volume.keeping_up import keep_up
 from ...engine.volume.matter import MatterTable
-from .labels.drawing import LabelsDrawing
+from .labels.painting import Painting
 from .records.mode_fields import DrawnChannel, base_step_voxels
 from .records.sight import Sight
 from .records.volume_record import fill_record
@@ -48,6 +47,8 @@ class VolumeDrawing:
     resident : Resident, PackedResident or in bricks
     owner : Owner
         Of the items: what drawers keep for them goes when the graphic leaves its figure.
+    painting : Painting
+        Of labels that paint its surfaces.
     """
 
     def __init__(self, engine: Engine, resident: Any, looks: Sequence[Any]) -> None:
@@ -59,7 +60,7 @@ class VolumeDrawing:
         self._skips_by: tuple[int, Any] = (-1, None)  # by revision
         self._matter = MatterDrawing(engine)
         self._program: tuple[tuple, VolumePipeline] | None = None
-        self._painter: tuple[Any, LabelsDrawing] | None = None  # voxels of labels, and theirs
+        self.painting = Painting(engine, weak_method(self._announce))
         self._kept: tuple[tuple, VolumeItem] | None = None
         self.show(resident)
         self._colours_of(looks)
@@ -76,7 +77,7 @@ class VolumeDrawing:
 
     def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
-        self.resident = resident
+        self.resident, self._record, self._program = resident, None, None
         resident.users.add(self)
         if hasattr(resident, "on_arrival"):  # bricks, of which some come later
             resident.on_arrival(weak_method(self._announce))
@@ -120,8 +121,8 @@ class VolumeDrawing:
     def _item(
         self, graphic: Any, looks: Sequence[Any], sight: Sight, skipping: bool, frame: object
     ) -> VolumeItem:
-        resident = self.resident
-        keep_up(resident, frame)
+        keep_up(self.resident, frame)
+        resident = self.resident  # another one, where that could not keep up
         revision, mode = graphic.revision, mode_of(graphic)
         encodings, place = resident.encodings, graphic.placement
         colours = (
@@ -139,7 +140,8 @@ class VolumeDrawing:
                 ]
                 self._skips_by = revision, tuple(sought) if self.is_packed else sought[0]
             kind, grid = resident.grids.view(mode.grid, resident, self._skips_by[1], frame=frame)
-        paint, painted_as = self._painted_by(graphic.painter) if mode.surface else (None, ())
+        painter = graphic.painter if mode.surface else None
+        paint, painted_as = self.painting.paint(painter, sight)
         stored_as = (*encodings, *resident.described_by)
         follows = (*sight, revision, place, *stored_as, kind, grid, *painted_as)
         if self._kept is not None and self._kept[0] == follows:
@@ -148,7 +150,7 @@ class VolumeDrawing:
         if sight.ends:
             program = program._replace(end="depth")
         if paint is not None:
-            program = program._replace(paint="labels", seen=painted_as[0], order=painted_as[1])
+            program = self.painting.painted(program)
         alpha_mode = sight.blending or graphic.alpha_mode
         if mode.absorbs and alpha_mode == "dither":
             program = program._replace(place="dithered")
@@ -179,25 +181,6 @@ class VolumeDrawing:
         if not sight.scouts:
             self._kept = follows, item
         return item
-
-    def _painted_by(self, labels: Any) -> tuple[Paint | None, tuple]:
-        """What paints surfaces, and what the item then follows: what is seen of it, and where it is."""
-        if labels is None:
-            self._painter = None
-            return None, ()
-        if self._painter is None or self._painter[0] is not labels.data.voxels:
-            voxels = labels.data.voxels
-            resident = painting_labels_of(voxels, self.engine)
-            self._painter = voxels, LabelsDrawing(self.engine, resident)
-        drawing = self._painter[1]
-        paint = drawing.paint(labels)
-        return paint, (
-            drawing.seen,
-            drawing.order,
-            id(paint.resident.view),
-            id(paint.table),
-            labels.placement,
-        )
 
     @property
     def is_packed(self) -> bool:

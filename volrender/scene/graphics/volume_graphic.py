@@ -14,6 +14,7 @@ from ...data.buffer import VolumeBuffer
 from ...data.multiscale import Multiscale
 from ...data.series.time_series import buffer_of
 from ...data.statistics import volume_threshold
+from ...engine.device.engine import Engine
 from ...engine.shader.constants import constant
 from .limits import Limited, Percentages, suitable_limits, take_limits
 from .matter_graphic import MatterGraphic
@@ -33,6 +34,17 @@ def _is_labels(color: Any) -> bool:
 def _surface_colour(name: str, value: Any) -> Any:
     """A colour, None, or a graphic of labels that paints."""
     return value if _is_labels(value) else checks.optional_colour(name, value)
+
+
+class _Colour(Property):
+    """The colour of surfaces, or labels that paint them: raises where the device has no room for these."""
+
+    def __set__(self, thing: Any, value: Any) -> None:
+        checked = self.checked(self.name, value)
+        drawing = thing.drawing
+        if _is_labels(checked) and drawing is not None and mode_of(thing).surface:
+            drawing.painting.residents(checked)
+        super().__set__(thing, checked)
 
 
 class ImageVolumeGraphic(Limited, MatterGraphic):
@@ -157,7 +169,7 @@ class ImageVolumeGraphic(Limited, MatterGraphic):
     cmap = Property(
         resolve_colormap, doc="The colormap, a `cmap.Colormap`; set it by name, colour or array."
     )
-    color = Property(
+    color = _Colour(
         _surface_colour,
         doc="""iso: colour of the surface, sRGB (r, g, b, a); None: the colormap's.
 
@@ -235,6 +247,22 @@ class ImageVolumeGraphic(Limited, MatterGraphic):
     def painter(self) -> Any:
         """The labels whose colours its surfaces have; None where it has its own."""
         return self.color if _is_labels(self.color) else None
+
+    @property
+    def paint_residents(self) -> tuple[Any, ...]:
+        """What the device of its figure holds of labels that paint it, where it shows surfaces."""
+        drawing = self.drawing if mode_of(self).surface else None
+        return () if drawing is None else drawing.painting.residents(self.painter)
+
+    def attach(self, engine: Engine) -> None:
+        """Put the voxels on `engine`, the device of a figure, and labels that paint them; raises where
+        they do not fit."""
+        super().attach(engine)
+        try:
+            _ = self.paint_residents
+        except BaseException:
+            self.detach()
+            raise
 
     def pick_info(self, item: Any, found: Any, viewport_px: Any) -> dict:
         """The voxel that a ray `found` of `item` at the first pixel of `viewport_px`: its value, and where.

@@ -90,12 +90,12 @@ def _pictures(figure, steps: Iterable, in_flight: int) -> Iterator[np.ndarray]:
     with ThreadPoolExecutor(COPIERS) as pool:  # threads begin when they are needed
         for _ in steps:
             figure.animate()
-            if stage.bricked():  # what each picture needs is waited for
+            if (drawn := stage.submit_at_once()) is None:  # what each picture needs is waited for
                 while submitted:
                     yield stage.renderer.frame.read(submitted.popleft())
                 yield still_of(figure).picture
                 continue
-            submitted.append(stage.submit())
+            submitted.append(drawn)
             if len(submitted) == in_flight:
                 picture = stage.renderer.frame.read(submitted.popleft())
                 if len(submitted) > 1:  # the next one, while the caller looks at this one

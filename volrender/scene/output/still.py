@@ -14,6 +14,7 @@ from ..drawing.layers import Layer, joined, render_layers
 from ..drawing.renderer import Renderer
 from ..fidelity.exact import Exact
 from ..fidelity.fidelity import FINAL, Fidelity
+from .moments import Moments, of_one_moment
 from .scaled import scaled_size
 
 LARGEST_TILE_PX = 4096  # a side: targets of one tile take about 0.5 GiB
@@ -60,38 +61,52 @@ def still_of(
         ``change(composition)`` gives what is drawn, of each tile.
     """
     stage, engine = figure.stage, figure.engine
-    if scale == 1 and change is None and not stage.bricked():
-        drawn = stage.submit()
+    if scale == 1 and change is None and (drawn := stage.submit_at_once()) is not None:
         return Still(stage.renderer.frame.read(drawn), stage.fidelity.note(FINAL))
     size_px = width, height = scaled_size(figure.size, scale)
     side = min(LARGEST_TILE_PX, engine.limits["max-texture-dimension-2d"])
     picture = np.empty((height, width, 4), np.uint8)
-    with engine.lock:  # all tiles show one moment
-        exact = Exact(stage.bricked(), stage.finest_level(scale, level), timeout_s)
-        painter = _Painter(figure, scale, level, change)
 
+    def draw(moments: Moments) -> Fidelity:
+        exact = Exact(engine, stage.bricked, stage.finest_level(scale, level), timeout_s)
+        painter = _Painter(figure, scale, level, change, moments)
         for tile in _tiles(size_px, side):
             for (left, top, across, down), drawn in exact.parts(tile, painter.submit):
                 picture[top : top + down, left : left + across] = painter.read(drawn)
-    return Still(picture, stage.fidelity.note(exact.fidelity))
+        return exact.fidelity
+
+    return Still(picture, stage.fidelity.note(of_one_moment(figure, draw)))
 
 
 def layers_of(figure: Any, level: int | None) -> list[Layer]:
     """What the rays of each graphic find; parameters as of `still_of`."""
     stage = figure.stage
-    with figure.engine.lock:
-        whole = stage.renderer.frame
-        exact = Exact(stage.bricked(), stage.finest_level(1.0, level))
 
-        def draw(part: Rectangle) -> list[Layer]:
+    def draw(moments: Moments) -> tuple[list[tuple[Rectangle, list[Layer]]], Exact]:
+        whole = stage.renderer.frame
+        exact = Exact(figure.engine, stage.bricked, stage.finest_level(1.0, level))
+
+        def draw_part(part: Rectangle) -> list[Layer]:
             left, top, width, height = part
             is_whole = (width, height) == whole.size_px
             frame = whole if is_whole else Frame(figure.engine, (width, height))
-            return render_layers(stage.shown(), frame, (left, top), level)
+            with figure.engine.lock:
+                layers = render_layers(stage.shown(), frame, (left, top), level)
+                moments.note(part)
+            return layers
 
-        layers = joined(list(exact.parts((0, 0, *whole.size_px), draw)), whole.size_px)
+        parts = exact.parts((0, 0, *whole.size_px), draw_part)
+        return [(part.rectangle, part.drawn) for part in parts], exact
+
+    parts, exact = of_one_moment(figure, draw)
     stage.fidelity.note(exact.fidelity)
-    return layers
+    return joined(parts, _size_of(parts))
+
+
+def _size_of(parts: list[tuple[Rectangle, list[Layer]]]) -> tuple[int, int]:
+    """Of the picture that they are parts of."""
+    ends = [(left + width, top + height) for (left, top, width, height), _ in parts]
+    return max(x for x, _ in ends), max(y for _, y in ends)
 
 
 class _Painter:
@@ -103,7 +118,9 @@ class _Painter:
         scale: float,
         level: int | None,
         change: Callable[[Composition], Composition] | None,
+        moments: Moments,
     ) -> None:
+        self._moments = moments
         self._stage = figure.stage
         self._size_px = scaled_size(figure.size, scale)
         self._scale, self._level, self._change = scale, level, change
@@ -125,6 +142,7 @@ class _Painter:
                 at_px=(left, top),
                 level=self._level,
             )
+            self._moments.note(part)
             return whole if self._change is None else self._change(whole)
 
         return self._renderer.submit(compose, self._dispatch)

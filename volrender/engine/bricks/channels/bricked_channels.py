@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -62,7 +63,7 @@ class BrickedChannels(BrickedResident):
         """How the voxels of each channel lie in the atlas."""
         return encodings_of(self.encoding)
 
-    def take(self, copy: Copy) -> None:
+    def take(self, copy: Any) -> None:
         """Hold these channels instead."""
         if isinstance(copy.shown, JoinedSource):
             self.joined.hold(copy.shown)

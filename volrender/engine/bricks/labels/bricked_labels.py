@@ -9,17 +9,17 @@ from ....data.labels.ids import as_ids
 from ....data.sources.source import Source
 from ....data.voxels import Voxels
 from ...device.engine import Engine
-from ...volume.labels.label_resident import LabelResident, label_resident_of
+from ...volume.labels.label_resident import LabelResident
 from ...volume.labels.numbering import Numbering
 from ..bricked_resident import BrickedResident
+from ..choosing import Kinds
 from .label_coding import LabelCoding
 
 
 def labels_dense_or_bricks(voxels: Voxels, engine: Engine) -> "LabelResident | BrickedLabels":
     """What an engine holds of the labels of some voxels; see `dense_or_bricks`."""
-    kind = LabelResident if are_dense(voxels.source, engine) else BrickedLabels
     with engine.lock:
-        return voxels.follower((engine, "labels"), lambda: kind(engine, voxels))
+        return voxels.follower((engine, "labels"), lambda: LABELS.make(voxels, engine))
 
 
 def are_dense(source: Source, engine: Engine) -> bool:
@@ -30,24 +30,6 @@ def are_dense(source: Source, engine: Engine) -> bool:
         return True
     voxel_bytes = IdSource(source).dtype.itemsize
     return math.prod(source.shape_zyx) * voxel_bytes <= engine.memory_budget_bytes
-
-
-def painting_labels_of(voxels: Voxels, engine: Engine) -> LabelResident:
-    """What an engine holds of labels whose colours surfaces of an image have.
-
-    Raises
-    ------
-    ValueError
-        They do not go into one texture.
-    """
-    source = voxels.source
-    if not are_dense(source, engine):
-        nz, ny, nx = source.shape_zyx
-        raise ValueError(
-            f"labels paint surfaces where they go into one texture, and {nx} × {ny} × {nz} voxels do not "
-            f"on {engine.name}: give one coarser level of them."
-        )
-    return label_resident_of(voxels, engine)
 
 
 class BrickedLabels(BrickedResident):
@@ -75,3 +57,6 @@ class BrickedLabels(BrickedResident):
         """Values are about to be written: raise ValueError where one is no id."""
         as_ids(values)
         super().prepare(values, everything)
+
+
+LABELS = Kinds(LabelResident, BrickedLabels, are_dense)

@@ -57,20 +57,21 @@ class Ahead:
         """A scout does so no more; whether it was the last one."""
         was_on = self.is_on
         self._scouts.discard(scout)
+        if not self.is_on:
+            self.clear()
         return was_on and not self.is_on
 
-    def take(self, count: int) -> np.ndarray | None:
-        """What they told since: which of so many slots they used; None where they told nothing."""
+    def take(self, slots: Any, tick: int) -> bool:
+        """Take what they told since; whether it is anything. The slots that they used are used at a tick."""
         told = [] if self._region is None else self._region.take()
         if not self.is_on:  # what comes late is of no use any more
             self.clear()
-            return None
+            return False
         for each in told:
             self._tick += 1
             self._requests.note(np.unique(each.missing), self._tick)
-        if not told:
-            return None
-        return np.unique(np.concatenate([each.used_slots(count) for each in told]))
+            slots.use(each.used_slots(len(slots)), tick)
+        return bool(told)
 
     def pages(self) -> np.ndarray:
         """What they missed of late, the latest first."""

@@ -4,6 +4,7 @@ import numpy as np
 
 NOBODY = -1
 NEVER = -1
+STAYS = 2**62  # later than any tick: what an exact picture uses goes for nothing else
 
 
 class Slots:
@@ -74,6 +75,10 @@ class Slots:
     def recent(self, since: int) -> np.ndarray:
         """Pages that were used since a tick, and are not pinned."""
         return self.pages[(self.pages != NOBODY) & ~self._pinned & (self._used >= since)]
+
+    def let_go(self, tick: int) -> None:
+        """What stayed for an exact picture was last used at a tick."""
+        self._used[self._used == STAYS] = tick
 
     def is_pinned(self, slot: int) -> bool:
         """Whether what is in it stays."""

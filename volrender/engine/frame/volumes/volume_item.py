@@ -8,7 +8,6 @@ from ...device.engine import Engine
 from ...shader.uniforms import with_scissor
 from ...shader.volume_programs import VolumePipeline
 from ...volume.colormap import ColormapTexture
-from ...volume.labels.label_resident import LabelResident
 from ...volume.labels.label_table import LabelTable
 from ...volume.matter import MatterTable
 from ...volume.matter_image import MatterImage
@@ -20,10 +19,19 @@ from .volume_block import VolumeBlock
 
 
 class Paint(NamedTuple):
-    """Labels whose colours the surfaces of a volume have."""
+    """Labels whose colours the surfaces of a volume have.
 
-    resident: LabelResident
+    Attributes
+    ----------
+    resident : LabelResident or BrickedLabels
+    table : LabelTable
+    record : bytes
+        Of those in bricks, as of an item that shows them; else empty.
+    """
+
+    resident: Any
     table: LabelTable
+    record: bytes = b""
 
 
 class VolumeItem(NamedTuple):

@@ -36,8 +36,7 @@ class LabelResident(Resident):
         numbering: Numbering = self._dense.encoding
         return numbering
 
-    def copy_of(self, source: Source) -> LabelTexture:
-        """A texture that holds another source."""
+    def _texture_of(self, source: Source) -> LabelTexture:
         return LabelTexture(self.engine, source)
 
     def _make_grids(self) -> SkippingGrids:

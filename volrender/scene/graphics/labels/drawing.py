@@ -1,11 +1,14 @@
 """From labels to what a frame draws of them: an item, kept while nothing it follows from changes."""
 
+from collections.abc import Callable
 from operator import is_
 from typing import Any
 
 import numpy as np
 
+from ....base import redraw
 from ....base.modes import Mode, mode_of
+from ....base.weak import weak_method
 from ....engine.device.engine import Engine
 from ....engine.frame.draw_list import Owner
 from ....engine.frame.volumes.volume_item import Paint, VolumeItem
@@ -32,6 +35,8 @@ class LabelsDrawing:
     ----------
     engine : Engine
     resident : LabelResident or BrickedLabels
+    announce : callable, optional
+        ``announce()`` has it drawn again, where bricks came; default: by those who show it.
 
     Attributes
     ----------
@@ -39,8 +44,10 @@ class LabelsDrawing:
     resident : LabelResident or BrickedLabels
     """
 
-    def __init__(self, engine: Engine, resident: Any) -> None:
-        self.engine = engine
+    def __init__(
+        self, engine: Engine, resident: Any, announce: Callable[[], object] | None = None
+    ) -> None:
+        self.engine, self._announce = engine, announce
         self._owner = Owner()
         self._record: UniformRecord | None = None  # of the mode that was drawn last
         self._table: LabelTable | None = None
@@ -52,9 +59,15 @@ class LabelsDrawing:
 
     def show(self, resident: Any) -> None:
         """Draw these voxels from now on, and keep nothing of those before."""
-        self.resident = resident
+        self.resident, self._record = resident, None
         resident.users.add(self)
+        if hasattr(resident, "on_arrival"):  # bricks, of which some come later
+            resident.on_arrival(self._announce or weak_method(self._announce_itself))
         self.let_go()
+
+    def _announce_itself(self) -> None:
+        """Have whoever shows it draw again."""
+        redraw.announce(self)
 
     def let_go(self) -> None:
         """Keep no item: voxels or grids go that it draws by."""
@@ -85,14 +98,17 @@ class LabelsDrawing:
         """Which labels are seen, as the role `seen` of shaders has it."""
         return "some" if self._hides else "all"
 
-    def paint(self, graphic: Any) -> Paint:
+    def paint(self, graphic: Any, sight: Sight) -> Paint:
         """What paints the surfaces of an image in the colours of labels.
 
         Called while the engine's lock is held, up to the submit.
         """
         self.resident.keep_up()
         with graphic.property_lock:
-            return Paint(self.resident, self._table_for(graphic))
+            if not self.resident.paging:
+                return Paint(self.resident, self._table_for(graphic))
+            item = self._item(graphic, sight, skipping=False, frame=None)
+            return Paint(self.resident, self._table_for(graphic), item.record)
 
     def item(
         self, graphic: Any, sight: Sight, skipping: bool = True, frame: object = None
@@ -102,8 +118,8 @@ class LabelsDrawing:
             return self._item(graphic, sight, skipping, frame)
 
     def _item(self, graphic: Any, sight: Sight, skipping: bool, frame: object) -> VolumeItem:
-        resident = self.resident
-        keep_up(resident, frame)
+        keep_up(self.resident, frame)
+        resident = self.resident  # another one, where that could not keep up
         mode, place = mode_of(graphic), graphic.placement
         kind, grid = "none", None
         if skipping:

@@ -164,7 +164,10 @@ class MultichannelVolumeGraphic(MarchedGraphic):
             raise ValueError(f"data has {len(now)} channels, as the graphic has, not {len(new)}.")
         if new is now:
             return
-        is_alike = new.shape == now.shape and now.n_times == new.n_times == 1
+        levels = [
+            each.buffers[0].source.levels for each in (new, now)
+        ]  # those decide what is in bricks
+        is_alike = levels[0] == levels[1] and now.n_times == new.n_times == 1
         if is_alike and not isinstance(data, ChannelData):
             now.replace(new)
             return

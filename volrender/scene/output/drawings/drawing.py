@@ -12,6 +12,7 @@ from ....engine.frame.draw_list import Owner
 from ....engine.quads.lines import Strokes
 from ...drawing.composition import Composition
 from ...overlays.text import Writing
+from ..moments import Moments, of_one_moment
 from ..picture_file import encoded_picture
 from ..scaled import scaled_size
 from ..still import still_of
@@ -41,15 +42,23 @@ def write_drawing(
 def drawing_of(figure: Any, scale: float, dpi: float | None, level: int | None = None) -> Drawing:
     """A figure as a drawing, its picture with so many pixels per pixel of the figure."""
     size_px = scaled_size(figure.size, scale)
-    shapes: list[Line | Bar | Words] = []
     stage = figure.stage
-    with figure.engine.lock:  # picture and lines are of one moment
-        whole = stage.compose(stage.renderer, size_px, scale, part_px=size_px)
-        drawn = _drawn_over(figure)
+
+    def draw(moments: Moments) -> tuple[list[Line | Bar | Words], np.ndarray]:
+        with figure.engine.lock:
+            whole = stage.compose(stage.renderer, size_px, scale, part_px=size_px)
+            drawn = _drawn_over(figure)
+            moments.note("lines")
+        shapes: list[Line | Bar | Words] = []
         for item in (*whole.draw_list.world, *whole.draw_list.over):
             if _is_vector(item, drawn):
                 shapes += _shapes(item, size_px[0] / figure.size[0])
-        picture, _ = still_of(figure, scale, level=level, change=lambda part: _without(part, drawn))
+        still = still_of(figure, scale, level=level, change=lambda part: _without(part, drawn))
+        with figure.engine.lock:
+            moments.note("picture")
+        return shapes, still.picture
+
+    shapes, picture = of_one_moment(figure, draw)
     across, down = (own / INCH_PX for own in figure.size)
     if dpi is not None:
         across, down = (length / dpi for length in size_px)
