@@ -180,8 +180,9 @@ def test_many_kinds_of_volumes_can_be_looked_ahead_of(monkeypatch):
     subplot = motion.figure[0, 0]
     opaque = vr.datasets.sphere(16)
     subplot.add_image_volume(opaque, mode="iso", threshold=0.5, offset=(150, 60, 20))
-    labels = Levels((VOXELS // 60).astype(np.uint8), 4)
-    subplot.add_labels(labels, mode="surface", offset=(0, 30, 0))
+    labels = subplot.add_labels(Levels(VOXELS // 60, 4), mode="surface", offset=(0, 30, 0))
+    painted = {"mode": "iso", "threshold": 0.5, "color": labels, "offset": (0, 20, 200)}
+    subplot.add_image_volume(opaque.repeat(8, axis=2), **painted)
     channels = vr.Multiscale([VOXELS[None], VOXELS[None, ::2, ::2, ::2]])
     subplot.add_multichannel_volume(channels, axes="czyx", offset=(0, -30, 0))
     matter = {"mode": "composite", "vmin": 0, "vmax": 255}
