@@ -11,6 +11,7 @@ from tests.engine.bricks.told import assert_right, entries, pages, tell, there
 from volrender.data.voxels import Voxels
 from volrender.engine.bricks import stream
 from volrender.engine.bricks.bricked_resident import BrickedResident
+from volrender.scene.fidelity.fidelity import fidelity_of
 
 BRICK_BYTES = 2 * 64**3
 
@@ -155,6 +156,7 @@ def test_it_ends_with_the_last_scout_and_what_comes_late_is_of_no_use(engine, sc
     resident.keep_up()
     loader = resident._stream._loader
     assert loader.n_ahead == 20 and resident.pending == resident.missing == 0
+    assert fidelity_of([resident]).is_final  # though so much is being read
     resident.rest(scout)
     resident.rest(scout)
     assert loader.n_ahead == 20
