@@ -42,6 +42,9 @@ class Copy:
             raise MemoryError("no room")
         return source.array.copy()
 
+    def foresee(self, find):
+        self.log.append(("foresee", find))
+
     def take(self, copy):
         self.array, self.version = copy, self.voxels.version
 

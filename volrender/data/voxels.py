@@ -42,6 +42,9 @@ class Follower(Protocol):
     def take(self, copy: Any) -> None:
         """Hold this copy, which `copy_of` gave, instead of the one before."""
 
+    def foresee(self, find: Callable[[], Source] | None) -> None:
+        """Another source may come next: make ready for it, without reading it now."""
+
 
 class Rule(Protocol):
     """What values of some voxels must be, beside numbers: that they are ids of labels, say."""
@@ -212,6 +215,18 @@ class Voxels:
             read_from_it()
             for follower, copy in zip(followers, copies, strict=True):
                 follower.take(copy)
+
+    def foresee(self, find: Callable[[], Source] | None) -> None:
+        """Tell all followers which source may be shown next; None: none that is known.
+
+        Parameters
+        ----------
+        find : callable, optional
+            Gives it, the same one whenever it is called, from any thread.
+        """
+        with self.alone() as followers:
+            for follower in followers:
+                follower.foresee(find)
 
     def read_anew(self, box_zyx: Box) -> None:
         """A box changed where the source reads it.

@@ -117,6 +117,21 @@ def test_threads_that_ask_for_the_same_chunks_at_once_read_them_side_by_side():
     assert len(source.reads) == 2
 
 
+def test_what_came_while_a_thread_looked_for_it_is_not_read_again():
+    class Late(Kept):
+        def get(self, key):
+            found = super().get(key)
+            if not entered:
+                entered.append(key)
+                decoded.read(at, 0)  # as another thread would, from beginning to end
+            return found
+
+    source, entered, at = Chunked(data()), [], box((0, 5), (0, 5), (0, 5))
+    decoded = Decoded(source, Late(10**7))
+    np.testing.assert_array_equal(decoded.read(at, 0), source.arrays[0][at])
+    assert len(source.reads) == 1
+
+
 def test_what_goes_wrong_is_not_kept():
     source = Chunked(data())
     read, bad = source.read, [OSError("down"), "short"]

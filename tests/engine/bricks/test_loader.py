@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from volrender.engine.bricks.reading import loader as loader_file
+from volrender.engine.bricks.reading import workers as workers_file
 from volrender.engine.bricks.reading.brick import Brick
 from volrender.engine.bricks.reading.loader import Loader
 
@@ -122,16 +123,92 @@ def test_somebody_is_told_when_there_is_a_brick_again():
     assert not told.acquire(blocking=False)
 
 
+def test_what_is_read_ahead_comes_after_all_that_is_wanted_and_counts_as_nothing():
+    reads = Reads(waits=True)
+    reads.loader.want([5, 3], [9, 1, 3])
+    assert reads.loader.pending == 2 and reads.loader.n_ahead == 2
+    for _ in range(4):
+        reads.go.release()
+    assert [each.page for each in reads.take_all()] == [5, 3]
+    until = time.monotonic() + 20
+    while reads.loader.n_ahead and time.monotonic() < until:
+        time.sleep(0.001)
+    assert reads.pages == [5, 3, 9, 1]
+    assert reads.loader.pending == reads.loader.n_done == 0 and reads.loader.wait(0)
+    assert reads.loader.take() == reads.loader.take_ahead(most_bytes=7) == []
+    assert [each.page for each in reads.loader.take_ahead(most_bytes=8)] == [9]
+
+
+def test_half_of_the_threads_are_left_for_what_is_wanted():
+    reads = Reads(threads=4, waits=True)
+    reads.loader.want([], range(10))
+    reads.loader.meanwhile([lambda: reads.read(99)] * 3)
+    until = time.monotonic() + 20
+    while len(reads.loader._reading) < 2 and time.monotonic() < until:
+        time.sleep(0.001)
+    reads.loader.want([20, 21], range(10))
+    while len(reads.loader._reading) < 4 and time.monotonic() < until:
+        time.sleep(0.001)
+    assert reads.loader._reading == {0, 1, 20, 21}
+    for _ in range(20):
+        reads.go.release()
+    assert sorted(each.page for each in reads.take_all()) == [20, 21]
+
+
+def test_what_was_read_ahead_is_there_when_it_is_wanted_and_goes_when_it_is_not():
+    reads = Reads()
+    reads.loader.want([], [1, 2, 3])
+    while reads.loader.n_ahead:
+        time.sleep(0.001)
+    reads.loader.want([2], [3])
+    assert [each.page for each in reads.loader.take()] == [2]
+    assert [each.page for each in reads.loader.take_ahead(99)] == [3]
+    assert sorted(reads.pages) == [1, 2, 3] and reads.loader.pending == 0
+
+
+def test_what_cannot_be_read_ahead_is_told_where_it_is_wanted(quick):
+    reads = Reads()
+    reads.errors = {1: 99}
+    for _ in range(3):
+        reads.loader.want([], [1, 2])
+        while reads.loader.n_ahead:
+            time.sleep(0.001)
+    assert reads.pages.count(1) == 1 and not reads.loader.failures
+    reads.loader.want([1])
+    assert [each.has_failed for each in reads.take_all()] == [True]
+    assert len(reads.loader.failures) == 1
+
+
+def test_chores_are_done_when_nothing_is_to_be_read_and_may_fail():
+    reads, done = Reads(waits=True), []
+    chores = [lambda: done.append(len(reads.pages)), lambda: 1 / 0, lambda: done.append("last")]
+    reads.loader.want([1], [2])
+    reads.loader.meanwhile(chores)
+    for _ in range(2):
+        reads.go.release()
+    until = time.monotonic() + 20
+    while len(done) < 2 and time.monotonic() < until:
+        time.sleep(0.001)
+    assert done == [2, "last"]
+    reads.loader.want([3, 4])
+    reads.loader.meanwhile([lambda: done.append("never")])
+    reads.loader.close()
+    for _ in range(9):
+        reads.go.release()
+    time.sleep(0.05)
+    assert done == [2, "last"]
+
+
 def test_threads_end_when_there_is_nothing_and_come_again(monkeypatch):
-    monkeypatch.setattr(loader_file, "IDLE_S", 0.01)
+    monkeypatch.setattr(workers_file, "IDLE_S", 0.01)
     reads = Reads(threads=3)
     for _ in range(3):
         reads.loader.want(range(9))
         assert len(reads.take_all()) == 9
         until = time.monotonic() + 5
-        while reads.loader._threads and time.monotonic() < until:
+        while reads.loader._workers.count and time.monotonic() < until:
             time.sleep(0.002)
-        assert reads.loader._threads == 0
+        assert reads.loader._workers.count == 0
     reads.loader.close()
     reads.loader.want([1])
     assert reads.loader.wait(0.1) and reads.loader.take() == []

@@ -6,16 +6,17 @@ from volrender.engine.bricks.feedback import REQUESTS, WORDS
 from volrender.engine.bricks.layout import APRON, PAYLOAD
 
 
-def tell(resident, missing=(), used_slots=()) -> None:
-    """Have a resident told that bricks were missing, and slots used."""
+def tell(resident, missing=(), used_slots=(), by_scout=False) -> None:
+    """Have a resident told that bricks were missing, and slots used, by a picture or a scout."""
     words = np.zeros(WORDS, np.uint32)
     for page in map(int, missing):
         words[(page * 2654435761 % 2**32) // (4294967295 // REQUESTS + 1)] = page + 1
     for slot in used_slots:
         words[REQUESTS + slot // 32] |= np.uint32(1 << slot % 32)
     engine = resident.engine
-    resident.drawn(resident, words)
-    begin_bytes = 4 * resident.feedback_at
+    if not by_scout:
+        resident.drawn(resident, words)
+    begin_bytes = 4 * (resident.scouted_at if by_scout else resident.feedback_at)
     engine.device.queue.write_buffer(resident.feedback_buffer, begin_bytes, words)
     engine.submit(engine.encoder("march"))
 

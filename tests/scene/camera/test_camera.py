@@ -12,6 +12,7 @@ import volrender as vr
 from tests.pictures import SHEAR
 from volrender.base import transforms
 from volrender.scene.camera.camera import Camera
+from volrender.scene.camera.controllers import motion
 
 numbers = st.floats(-10, 10)
 quaternions = st.tuples(numbers, numbers, numbers, numbers).filter(
@@ -306,3 +307,33 @@ def test_a_plane_through_a_box():
 @given(*[st.tuples(numbers, numbers, numbers)] * 2)
 def test_the_cross_product_is_that_of_numpy(first, second):
     np.testing.assert_array_equal(transforms.cross(first, second), np.cross(first, second))
+
+
+@pytest.mark.parametrize("kind", ["orbit", "fly", "roll and zoom", "orthographic zoom"])
+def test_a_steady_motion_of_rays_is_led_on(kind):
+    camera = Camera(0 if kind == "orthographic zoom" else 50)
+    camera.position = (3, 4, 5)
+
+    def move() -> None:
+        if kind == "orbit":
+            turn = motion.rotation_about(np.array([0, 1, 0]), 0.03)
+            motion.rotate(camera, turn, np.array([7.0, -2, 1]))
+        elif kind == "fly":
+            motion.travel(camera, 0.2, 0.1, 0.5)
+        elif kind == "roll and zoom":
+            motion.roll(camera, 0.05)
+            camera.zoom *= 1.02
+        else:
+            camera.zoom *= 1.03
+
+    before = camera.rays(1.5)
+    for _ in range(2):
+        move()
+    now = camera.rays(1.5)
+    for _ in range(12):
+        move()
+    then, found = camera.rays(1.5), now.led_on(before, 6)
+    for name in ("world_from_view", "view_from_world", "lengths"):
+        np.testing.assert_allclose(getattr(found, name), getattr(then, name), atol=1e-9)
+    assert (found.near, found.far, found.spread) == (then.near, then.far, then.spread)
+    assert np.abs(then.world_from_view - now.world_from_view).max() > 0.1

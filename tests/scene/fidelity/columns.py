@@ -40,7 +40,7 @@ class Columns(Resident):
         self.layout = SimpleNamespace(places=scales, first_level=0)
         self.serving = SimpleNamespace(listening=nullcontext, let_go=lambda: None)
         self.is_awaited = False
-        self.callbacks = []
+        self.callbacks, self.scouts = [], set()
         self._full = voxels.held()
         self._shown = np.zeros_like(self._full)
         self._write(slice(0, self._full.shape[2]))
@@ -52,6 +52,12 @@ class Columns(Resident):
     @property
     def missing(self) -> int:
         return len(self.wanted - self.there)
+
+    def look_ahead(self, scout) -> None:
+        self.scouts.add(scout)
+
+    def rest(self, scout) -> None:
+        self.scouts.discard(scout)
 
     def on_arrival(self, callback) -> None:
         self.callbacks.append(callback)

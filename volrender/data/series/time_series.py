@@ -17,6 +17,7 @@ from ..sources.lazy_source import LazySource, hold, source_of
 from ..sources.masked_source import give_mask
 from ..sources.source import ArraySource, Source
 from ..sources.unread import Unread
+from .coming import Coming
 from .read_ahead import ReadAhead
 
 MOST_AHEAD = 2  # time points that are read before they are shown
@@ -74,6 +75,7 @@ class TimeSeries(VolumeBuffer):
         self._axes = axes
         self._series = _as_series(data, axes, isolated)
         self._ahead = _reading_ahead(self._series, isolated)
+        self._coming: Coming | None = None  # told to those who may read of it what they need
         self._time = 0
         self._changed: dict[int, np.ndarray] = {}  # time points that were assigned to
         super().__init__(_piece(self._series, 0), isolated)
@@ -104,7 +106,10 @@ class TimeSeries(VolumeBuffer):
         # What may take long comes before the lock; whether it is what to show, turns out within.
         read = None if time in self._changed else ahead.take(time)
         if read is None and time not in self._changed:
-            read = kept_of(_piece(series, time), self._isolated)
+            if (coming := self._coming) is not None and coming.time == time:
+                read = coming()
+            else:
+                read = kept_of(_piece(series, time), self._isolated)
         with self.voxels.alone():
             if time in self._changed:
                 read = ArraySource(self._changed[time])
@@ -114,7 +119,9 @@ class TimeSeries(VolumeBuffer):
                 return True
             if isinstance(read, np.ndarray) and self._time in self._changed:
                 read = ArraySource(np.array(read, order="C"))  # what was changed is not overwritten
+            step = time - self._time
             self._take(read, lambda: self._now_at(time))
+            self._foresee(time + step if abs(step) == 1 else None)
             shown = self.content
         self._tell(slice(None), shown)
         self._announce("time", {"value": time})
@@ -124,11 +131,27 @@ class TimeSeries(VolumeBuffer):
         """Have a thread read `times`, points that will be shown next, in this order.
 
         At most two, and 2 GiB, of a lazy series; what else there is is in memory. Others that were
-        read are dropped. What cannot be read raises when it is shown.
+        read are dropped. What cannot be read raises when it is shown. Of a series in several resolutions,
+        what pictures use of the first of them is read, as after a step from one time point to the next.
         """
         due = [time for time in times if time != self._time and time not in self._changed]
         fit = MOST_AHEAD_BYTES // max(1, math.prod(self.shape) * self.dtype.itemsize)
         self._ahead.want(due[: min(MOST_AHEAD, fit)] if _can_be_read_ahead(self._series) else ())
+        self._foresee(due[0] if due else None)
+
+    def _foresee(self, time: int | None) -> None:
+        """A time point comes next, of which pictures may need a part only; None: none that is known."""
+        with self.voxels.alone():
+            series = self._series
+            is_stored = isinstance(series, Multiscale) and series.reduce is None
+            if time is not None and (
+                not (is_stored and 0 <= time < self.n_times) or time in self._changed
+            ):
+                time = None
+            if time == (None if self._coming is None else self._coming.time):
+                return
+            self._coming = None if time is None else Coming(time, partial(_in_levels, series, time))
+            self.voxels.foresee(self._coming)
 
     def is_ready(self, time: int) -> bool:
         return time == self._time or time in self._changed or self._ahead.is_ready(time)
@@ -137,6 +160,7 @@ class TimeSeries(VolumeBuffer):
         """As `VolumeBuffer.update` of a `key`; time points that were read ahead are read anew, too."""
         with self.voxels.alone():
             self._ahead = _reading_ahead(self._series, self._isolated)
+            self._foresee(None)
             if isinstance(self.source, LazySource):
                 self.source.let_go()
         super().update(key)
@@ -176,6 +200,7 @@ class TimeSeries(VolumeBuffer):
     def _begin(self, series: Any, time: int) -> None:
         self._series, self._time, self._changed = series, time, {}
         self._ahead = _reading_ahead(series, self._isolated)
+        self._foresee(None)
 
     def source_at(self, time: int) -> Source:
         if time == self._time:
@@ -208,6 +233,11 @@ def _piece(series: Any, time: int) -> Any:
     with reading(_name(time)):
         check_length(series)
         return series[time]
+
+
+def _in_levels(series: Multiscale, time: int) -> Source:
+    """A time point of a series in several resolutions."""
+    return source_in_levels(_piece(series, time))
 
 
 def _reading_ahead(series: Any, isolated: bool) -> ReadAhead:

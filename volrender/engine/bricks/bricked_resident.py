@@ -15,6 +15,7 @@ from .bricks import Bricks
 from .coding import ImageCoding
 from .copies import copy_of
 from .followed import Followed
+from .foresight import Foresight
 from .layout import APRON, BrickLayout
 from .serving import Served, Serving, frame_bytes
 from .stored.grids import AtlasGrids
@@ -22,7 +23,7 @@ from .stored.page_table import Codes
 from .stream import Stream
 
 
-class BrickedResident:
+class BrickedResident(Foresight):
     """The voxels of a volume on one engine, in bricks of several levels: a `Follower` of `Voxels`.
 
     It has what `Resident` has. Its coarsest level is always there; of the others comes what rays missed.
@@ -182,7 +183,7 @@ class BrickedResident:
     @property
     def picture_version(self) -> int:
         """Grows with whatever may change the picture: bricks that come or go, other voxels."""
-        return self._pictures + self._bricks.version
+        return self._pictures + self._bricks.version - self._stream.ahead.unseen
 
     @property
     def pending(self) -> int:
@@ -256,7 +257,7 @@ class BrickedResident:
 
     def copy_of(self, source: Source) -> Any:
         """The coarsest level of another source, and textures for it; or what holds it of another kind."""
-        return self.other_for(source) or copy_of(self._bricks, source)
+        return self.other_for(source) or copy_of(self._bricks, source, self.foreseen(source))
 
     def take(self, copy: Any) -> None:
         """Hold this source instead; what rays used of late comes first."""

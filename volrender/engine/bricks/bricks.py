@@ -14,7 +14,7 @@ from .layout import BrickLayout
 from .needed import Needed
 from .reading.brick import Brick, bricks_of_level, read_level, warn_of
 from .reading.loader import Loader
-from .reading.reader import BrickReader
+from .reading.reader import BrickReader, reader_of
 from .stored.atlas import Atlas, slot_bytes
 from .stored.page_table import PageTable
 from .stored.slots import Slots
@@ -80,7 +80,7 @@ class Bricks:
 
     def coarsest_of(self, source: Source) -> np.ndarray:
         """All voxels of the coarsest level of a source that has these levels."""
-        return read_level(source, self.layout, self.layout.n_levels - 1)
+        return read_level(reader_of(source), source, self.layout, self.layout.n_levels - 1)
 
     def hold(self, source: Source, coarsest: np.ndarray) -> None:
         """Be the bricks of a source like this, of given coarsest voxels, in the textures that are there."""

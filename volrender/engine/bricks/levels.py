@@ -26,6 +26,11 @@ def levelled(source: Source, reduce: Reduce = "mean") -> Source:
     return (MadeLevels if len(source.levels) == 1 else WithCoarser)(source, reduce)
 
 
+def makes_levels(source: Source) -> bool:
+    """Whether coarser levels of a source, or of one of its channels, are made."""
+    return any(hasattr(part, "on_made") for part in getattr(source, "parts", (source,)))
+
+
 class WithCoarser:
     """A source with the levels of another one, and coarser ones that are made of its coarsest.
 

@@ -11,8 +11,12 @@ import numpy as np
 from ..device.engine import Engine
 from .bricks import Bricks
 from .feedback import Told, feedback_of
+from .levels import makes_levels
+from .reading.ahead import MOST_ASKED, Ahead
 from .reading.brick import Brick
+from .reading.next_source import NextSource
 from .reading.requests import Requests
+from .reading.teller import teller
 from .stored.slots import STAYS
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
@@ -37,6 +41,10 @@ class Stream:
     feedback : Feedback
     region : Region
         Of the volume.
+    ahead : Ahead
+        What will be missed soon.
+    coming : dict of int to NextSource
+        What may be shown next, by the number of the channel.
     awaited : list of int
         Pages that an exact picture waits for: they come first, and stay; see `Serving`.
     turned_away : set of int
@@ -48,6 +56,8 @@ class Stream:
     def __init__(self, engine: Engine, bricks: Bricks) -> None:
         self.feedback = feedback_of(engine)
         self.region = self.feedback.region()
+        self.ahead = Ahead(self.feedback)
+        self.coming: dict[int, NextSource] = {}
         self._requests = Requests()
         self._tick = 0
         self._ticked: deque[tuple[float, int]] = deque()  # when the latest ticks were
@@ -64,20 +74,20 @@ class Stream:
         self.turned_away: set[int] = set()
         self._refused: set[int] = set()
         self._requests.clear()
+        self.ahead.clear()
         self._made.clear()
         source: Any = bricks.source
-        if hasattr(source, "on_made"):
-            source.on_made(_teller(self._arrivals, self._made))
+        if makes_levels(source):
+            source.on_made(teller(self._arrivals, self._made))
             # What was made before: the coarsest level may have been read just then.
-            for level in filter(source.can_be_provisional, range(len(source.levels))):
-                if not source.is_provisional(level):
-                    self._made.append(level)
+            levels = filter(source.can_be_provisional, range(len(source.levels)))
+            self._made.extend(level for level in levels if not source.is_provisional(level))
         self._listen()
 
     def _listen(self) -> None:
         """Have the loader tell of bricks, and end with this."""
         self._loader = loader = self.bricks.loader
-        loader.on_arrival(_teller(self._arrivals))
+        loader.on_arrival(teller(self._arrivals))
         if self._ending is not None:
             self._ending.detach()
         self._ending = finalize(self, loader.close)
@@ -121,13 +131,16 @@ class Stream:
             self._tick += 1
             self._ticked.append((time.monotonic(), self._tick))
             self._note(each)
-        if told:
+        if self.ahead.take(self.bricks.slots, self._ahead_tick) or told:
             self.ask()
-        self.upload(most_bytes)
+        left = most_bytes - self.upload(most_bytes)
+        if self.ahead.is_on and (early := self._loader.take_ahead(left)):
+            self._upload_ahead(early)
+        self._go_on()
         self.bricks.warn()
 
-    def upload(self, most_bytes: int) -> bool:
-        """Upload what came, up to so many bytes; whether anything had come."""
+    def upload(self, most_bytes: int) -> int:
+        """Upload what came, up to so many bytes; how many they were."""
         loader = self._loader
         came = loader.take(most_bytes) if loader.n_done else []
         awaited = set(self.awaited)
@@ -139,7 +152,7 @@ class Stream:
             self.turned_away.update(self._put_in(ours, STAYS, STAYS))
         if others and self._loader is loader:  # else all began anew
             self._refused.update(self._put_in(others, self._tick, self._recently))
-        return bool(came)
+        return sum(brick.nbytes for brick in came)
 
     def wait(self, timeout_s: float) -> None:
         """Wait until something came, or nothing is read any more; without the engine's lock."""
@@ -148,10 +161,7 @@ class Stream:
     def await_what(self, told: list[Told]) -> np.ndarray:
         """Have the bricks come first that an exact picture misses, and those stay that it uses.
 
-        Returns
-        -------
-        ndarray
-            Pages of those that it misses, and of those that are there as they were before a change.
+        Gives pages of those that it misses, and of those that are there as they were before a change.
         """
         slots, layout = self.bricks.slots, self.bricks.layout
         if told:
@@ -174,6 +184,7 @@ class Stream:
         self.awaited = []
         self._requests.note(np.setdiff1d(lacking, list(self.turned_away)), self._tick)
         self.ask()
+        self._go_on()
 
     def let_go(self) -> None:
         """What stayed for an exact picture may go again."""
@@ -183,6 +194,11 @@ class Stream:
         """Bring some bricks as if rays had missed them now."""
         self._requests.note(pages, self._tick)
         self.ask()
+
+    def rest(self, scout: Any) -> None:
+        """A scout looks ahead no more: after the last one, nothing is read ahead."""
+        if self.ahead.rest(scout):
+            self.ask()
 
     def renew(self, pages: np.ndarray) -> None:
         """The voxels of some bricks changed: of those that are there, a few are read anew now."""
@@ -202,11 +218,17 @@ class Stream:
         by_count = self._tick - RECENT_TICKS + 1
         return min(by_count, self._ticked[0][1]) if self._ticked else by_count
 
+    @property
+    def _ahead_tick(self) -> int:
+        """When what is there ahead of time counts as used: it goes before all that is recent."""
+        return self._recently - 1
+
     def _note(self, told: Told) -> None:
         """Note what rays told, as of this tick."""
         slots, layout = self.bricks.slots, self.bricks.layout
         slots.use(told.used_slots(len(slots)), self._tick)
         missing = np.unique(told.missing)
+        self.ahead.notice(missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 
     def take_made(self) -> None:
@@ -239,7 +261,23 @@ class Stream:
         wanted = np.concatenate([asked[has_slot], new[:room]])
         is_new = ticks[: len(pages)] == self._tick
         self._requests.keep(pages[is_new | np.isin(pages, wanted)])
-        self._loader.want([*self.awaited, *wanted[:MOST_QUEUED].tolist()])
+        soon = self._soon(wanted, min(room, len(new)))
+        self._loader.want([*self.awaited, *wanted[:MOST_QUEUED].tolist()], soon.tolist())
+
+    def _soon(self, wanted: np.ndarray, taken: int) -> np.ndarray:
+        """What to read ahead beside what is wanted, which takes some of the room."""
+        if self.awaited or not self.ahead.is_on:
+            return wanted[:0]
+        pages = self.bricks.lacking(self.ahead.pages())
+        room = self.bricks.room(self._ahead_tick) - taken
+        return pages[~np.isin(pages, wanted)][: max(0, min(room, MOST_ASKED))]
+
+    def _go_on(self) -> None:
+        """Where pictures have what they need, see to what is shown next."""
+        if self.coming and not self.pending and self.missing <= self.refused:
+            recent = self.recent
+            for each in self.coming.values():
+                self._loader.meanwhile(each.chores(self.bricks.layout, recent))
 
     def _put_in(self, bricks: list[Brick], tick: int, before: int) -> list[int]:
         """Upload bricks where there is room, or others were last used before a tick; pages of the others."""
@@ -247,21 +285,16 @@ class Stream:
         self._listen_anew()
         return [brick.page for brick in refused]
 
-    def _listen_anew(self) -> None:
-        """Follow another loader, where all began anew."""
-        if self.bricks.loader is not self._loader:
+    def _upload_ahead(self, bricks: list[Brick]) -> None:
+        """The same of bricks that were read ahead, in place of what was not used of late."""
+        before = self.bricks.version
+        self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
+        if not self._listen_anew():  # else pictures show it
+            self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
+
+    def _listen_anew(self) -> bool:
+        """Follow another loader, where all began anew; whether it did."""
+        has_begun = self.bricks.loader is not self._loader
+        if has_begun:
             self._listen()
-
-
-def _teller(
-    arrivals: list[Callable[[], object]], made: deque[int] | None = None
-) -> Callable[..., None]:
-    """What notes a level that was made, and calls those who wait; it holds no more than that."""
-
-    def tell(*levels: int) -> None:
-        if made is not None:
-            made.extend(levels)
-        for callback in tuple(arrivals):
-            callback()
-
-    return tell
+        return has_begun

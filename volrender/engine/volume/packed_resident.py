@@ -204,6 +204,9 @@ class ChannelFollower:
         sources[self._number] = source
         return resident.copy_of(sources)
 
+    def foresee(self, find: Callable[[], Source] | None) -> None:
+        """Another source may come next: nothing is read of it before."""
+
     def take(self, copy: PackedTexture | None) -> None:
         """Have the resident hold that."""
         if (resident := self.resident()) is not None and copy is not None:

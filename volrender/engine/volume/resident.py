@@ -215,6 +215,9 @@ class Resident:
     def _texture_of(self, source: Source) -> Any:
         return VolumeTexture(self.engine, source, self.level)
 
+    def foresee(self, find: Callable[[], Source] | None) -> None:
+        """Another source may come next: nothing is read of it before."""
+
     def take(self, copy: Any) -> None:
         """Hold this texture instead, and nothing of the one before."""
         if isinstance(copy, Other):

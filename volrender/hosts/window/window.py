@@ -20,6 +20,7 @@ from .failures import Failures, WindowClosedError, print_failure
 from .geometry import Geometry
 from .notes import Notes
 from .panel import make_panel
+from .scout import Scout
 from .shortcuts import handle_key
 
 if TYPE_CHECKING:
@@ -51,18 +52,16 @@ class Window:
     def __init__(self, figure: "Figure", canvas: Any, panel: bool = True) -> None:
         self._figure: Callable[[], Figure | None] = lambda: figure  # weakly, where it is closed
         self.canvas = canvas
-        self.frame_ms = 0.0
+        self.frame_ms, self.title = 0.0, TITLE
         self.on_rest: Callable | None = None
-        self.title = TITLE
         self._is_moving = True
         self._target: WindowTarget | None = WindowTarget(figure.engine, canvas)  # None once closed
-        self._pace = Refine(figure.engine)
+        self._pace, self._scout = Refine(figure.engine), Scout(figure.engine)
         self._renderer: Renderer | None = None  # made with the first frame, which has its size
         self._panel = make_panel(figure, canvas, self._target.format) if panel else None
         self._geometry = Geometry(canvas, self._panel)
         self._notes = Notes(canvas)
-        self._captures = Captures(self._notes)
-        self._dropped = Dropped(self._notes)
+        self._captures, self._dropped = Captures(self._notes), Dropped(self._notes)
         self._drawn_at = time.perf_counter()
         self._failures = Failures(weak_method(self._end), getattr(canvas, "tell", print_failure))
         canvas.add_event_handler(self._on_event, "*")
@@ -133,6 +132,7 @@ class Window:
         """Let go of what is on the GPU for pictures of it, until the next one."""
         self._renderer = None
         self._pace.forget()
+        self._scout.rest()
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make it as large as a figure of a `size` in logical pixels needs; RuntimeError where it stays."""
@@ -200,8 +200,7 @@ class Window:
                 self._geometry.follow(self.figure)
                 self.canvas.request_draw()
             elif kind == "drop":
-                subplot = self._geometry.subplot_at(self.figure, event)
-                self._dropped.open(event["paths"], subplot)
+                self._dropped.open(event["paths"], self._geometry.subplot_at(self.figure, event))
             elif kind != "before_draw":
                 self._handle(event)
         except Exception:
@@ -268,6 +267,7 @@ class Window:
             or is_steered
             or figure.is_animated
             or not self._pace.is_final
+            or self._scout.is_looking
             or self.is_recording
             or (panel is not None and panel.wants_draw)
         )
@@ -288,6 +288,7 @@ class Window:
             composition = stage.compose(renderer, size_px, pixel_ratio, notes, part_px)
             encoder = engine.encoder()
             renderer.encode(encoder, composition, dispatch, target.present)
+            self._scout.look(encoder, composition, renderer.frame, dispatch, self.quality.share)
             if self._panel is not None:
                 self._panel.encode(encoder, target.view)
             engine.submit(encoder)

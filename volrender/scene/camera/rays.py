@@ -1,7 +1,7 @@
 """The rays that a camera sends through a viewport, and where in it a point of the world is seen."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,6 +68,25 @@ class RayBundle:
         return (
             self.origin + x * self.origin_dx + y * self.origin_dy,
             self.direction + x * self.direction_dx + y * self.direction_dy,
+        )
+
+    def led_on(self, before: "RayBundle", times: int) -> "RayBundle":
+        """These rays once what led from those `before` to them has been done so many `times` more.
+
+        In the camera's own space a steady motion is one affine map, whatever it turns about and
+        however it goes and zooms meanwhile: it is applied again and again.
+        """
+        motion = before.view_from_world @ self.world_from_view
+        back = self.view_from_world @ before.world_from_view
+        with np.errstate(over="ignore", invalid="ignore"):
+            world_from_view = self.world_from_view @ np.linalg.matrix_power(motion, times)
+            view_from_world = np.linalg.matrix_power(back, times) @ self.view_from_world
+            across, up, along = np.linalg.norm(world_from_view[:3, :3], axis=0).tolist()
+        return replace(
+            self,
+            world_from_view=world_from_view,
+            view_from_world=view_from_world,
+            lengths=(across, up, along),
         )
 
     def towards(self, azimuth: float, elevation: float) -> np.ndarray:

@@ -75,6 +75,12 @@ class Bricked(Protocol):
     def serve(self, timeout_s: float | None = None) -> Served:
         """Load what marches missed, those of an exact picture if one was; others draw meanwhile."""
 
+    def look_ahead(self, scout: Any) -> None:
+        """A scout marches for it from now on, whose rays say what will be missed; the lock is held."""
+
+    def rest(self, scout: Any) -> None:
+        """A scout does so no more; the lock is held."""
+
     def on_arrival(self, callback: Callable[[], object]) -> None:
         """Have a function called, in any thread, whenever something can be taken by `keep_up`."""
 

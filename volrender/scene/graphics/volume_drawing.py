@@ -176,8 +176,10 @@ class VolumeDrawing:
             grid,
             place.longest_edge if mode.integrates else 1.0,
             paint,
+            sight.scouts > 0,
         )
-        self._kept = follows, item
+        if not sight.scouts:
+            self._kept = follows, item
         return item
 
     @property

@@ -50,8 +50,8 @@ def play(figure: Any, rate_hz: float | None = None, loop: bool | None = None) ->
     renders frames. Every point is shown: where reading or drawing is slower than the rate, points
     come late, and none is left out. ``figure.player.shown_hz`` says how many a second are shown,
     ``figure.player.late`` by how many points they fell behind. The next two points of lazy series
-    are read by a thread. In a movie of `record`, time is that of its frames, and
-    at most one new point is shown in each.
+    are read by a thread; of those in several resolutions, what pictures use of the next one. In a movie
+    of `record`, time is that of its frames, and at most one new point is shown in each.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """What does an engine hold of channels that have too many voxels for one texture? Bricks of all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from weakref import ref
@@ -104,7 +104,13 @@ class BrickedChannel:
         """What takes the place of all channels, once this one has another source."""
         if (resident := self.resident()) is None:
             return None
-        return resident.copy_of(resident.joined.with_source(self._number, source))
+        in_levels = resident.foreseen(source, self._number) or source
+        return resident.copy_of(resident.joined.with_source(self._number, in_levels))
+
+    def foresee(self, find: Callable[[], Source] | None) -> None:
+        """This channel may have another source next."""
+        if (resident := self.resident()) is not None:
+            resident.foresee(find, self._number)
 
     def take(self, copy: Copy | None) -> None:
         """Have the resident hold that."""

@@ -236,10 +236,10 @@ def _extremes(smallest: np.ndarray, largest: np.ndarray) -> tuple[float, float]:
     return low / whole, high / whole
 
 
-def read_level(source: Source, layout: BrickLayout, level: int) -> np.ndarray:
-    """All voxels of a level; raises as the source."""
+def read_level(reader: Reader, source: Source, layout: BrickLayout, level: int) -> np.ndarray:
+    """All voxels of a level, by a reader of the source; raises as `read_brick`."""
     z, y, x = (slice(0, n) for n in layout.shapes_zyx[level])
-    block = source.read((z, y, x), layout.source_level(level))
+    block = reader.read((z, y, x), layout.source_level(level))
     check_block(block, (z, y, x), source)
     return block
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
-from weakref import finalize
+from weakref import WeakValueDictionary, finalize
 
 import numpy as np
 
@@ -171,6 +171,22 @@ class Decoded:
                     self._kept.put(key, block)
 
 
+@cache
+def _all_decoded() -> tuple[threading.Lock, WeakValueDictionary[int, Decoded]]:
+    """What reads sources, by the identity of those: it holds them, so that no other one has it."""
+    return threading.Lock(), WeakValueDictionary()
+
+
+def decoded_of(source: Source, kept: Kept) -> Decoded:
+    """What reads a source: the same as long as anybody has it, so that what one reads is there for all."""
+    lock, every = _all_decoded()
+    with lock:
+        decoded = every.get(id(source))
+        if decoded is None:
+            decoded = every[id(source)] = Decoded(source, kept)
+        return decoded
+
+
 class DecodedChannels:
     """The same of channels that are read together, each for itself.
 
@@ -187,7 +203,7 @@ class DecodedChannels:
 
     def __init__(self, source: JoinedSource, kept: Kept) -> None:
         self._source = source
-        self.each = tuple([Decoded(part, kept) for part in source.parts])
+        self.each = tuple([decoded_of(part, kept) for part in source.parts])
 
     def read(self, box_zyx: Box, level: int) -> np.ndarray:
         """As `Source.read`, of all channels."""

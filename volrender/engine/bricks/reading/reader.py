@@ -8,8 +8,15 @@ from ..channels.joined_source import JoinedSource
 from ..channels.packed_encoding import PackedEncoding
 from ..layout import BrickLayout
 from .brick import Brick, brick_of_rest, failed_brick, read_brick
-from .decoded import Decoded, DecodedChannels, kept
+from .decoded import Decoded, DecodedChannels, decoded_of, kept
 from .known import Known
+
+
+def reader_of(source: Source) -> Decoded | DecodedChannels:
+    """What reads boxes of a source, and keeps what is decoded of it."""
+    if isinstance(source, JoinedSource):
+        return DecodedChannels(source, kept())
+    return decoded_of(source, kept())
 
 
 class BrickReader:
@@ -29,11 +36,7 @@ class BrickReader:
     def __init__(self, source: Source, layout: BrickLayout, encoding: Encoding) -> None:
         self._source, self._layout, self._encoding = source, layout, encoding
         self.known = Known(source, layout, encoding)
-        self._decoded: Decoded | DecodedChannels = (
-            DecodedChannels(source, kept())
-            if isinstance(source, JoinedSource)
-            else Decoded(source, kept())
-        )
+        self._decoded = reader_of(source)
 
     def read(self, page: int) -> Brick:
         """A brick; raises as `read_brick`."""

@@ -58,6 +58,8 @@ class VolumeItem(NamedTuple):
         Labels whose colours its surfaces have.
     scalar_length : float
         What rays find counts times this: a world length, of modes that integrate; else 1.
+    is_scout : bool
+        It is marched for what its rays tell of bricks alone, which nobody waits for.
     """
 
     owner: Owner
@@ -71,6 +73,7 @@ class VolumeItem(NamedTuple):
     grid: Any
     scalar_length: float = 1.0
     paint: Paint | None = None
+    is_scout: bool = False
 
     def make_block(self, engine: Engine) -> VolumeBlock:
         return VolumeBlock(engine, BoundVolume(engine))

@@ -149,9 +149,11 @@ class LabelsDrawing:
         scissor_px = fill_record(record, graphic, place, sight, (), resident)
         content = record.content()
         item = VolumeItem(
-            *(self._owner, program, blending, content, scissor_px, resident, table, 0, grid)
+            *(self._owner, program, blending, content, scissor_px, resident, table, 0, grid),
+            is_scout=sight.scouts > 0,
         )
-        self._kept = follows, item
+        if not sight.scouts:
+            self._kept = follows, item
         return item
 
     def _table_for(self, graphic: Any) -> LabelTable:

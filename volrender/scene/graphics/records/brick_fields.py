@@ -39,7 +39,7 @@ def fill_bricks(record: UniformRecord, drawn: Drawn, resident: Any) -> None:
         {
             "pixel_edge": _pixel_edge(drawn),
             "level_range": (finest, coarsest),
-            "feedback_begin": resident.feedback_at,
+            "feedback_begin": resident.scouted_at if sight.scouts else resident.feedback_at,
         }
     )
 
@@ -85,6 +85,7 @@ def _pixel_edge(drawn: Drawn) -> list[float]:
     """(x, y, z, w): the edge of a pixel at a voxel p is (x, y, z)·p + w, world units."""
     rays, (_, _, width, height) = drawn.sight.rays, drawn.sight.viewport_px
     edges = np.linalg.norm([rays.origin_dx / width, rays.origin_dy / height], axis=1) * 2
+    edges /= drawn.sight.scouts or 1.0
     depth = rays.view_from_world[2] @ drawn.place.world_from_data  # of a voxel, along the view axis
     at_depth = rays.spread * depth
     at_depth[3] += 1 - rays.spread * rays.near

@@ -34,6 +34,9 @@ class Sight(NamedTuple):
         The picture is of what is being changed, and the next one follows at once: tables may be coarse.
     pixel_ratio : float
         Pixels of the target per logical pixel: widths of lines are logical.
+    scouts : float
+        Pixels of the picture, along each axis, for each ray, where rays only tell which bricks they miss
+        of what a picture will show; 0: they are of a picture.
     level : int, optional
         Of detail, which volumes of several are shown at; None: each place at what its pixels can show.
     """
@@ -50,6 +53,7 @@ class Sight(NamedTuple):
     nearest: float = math.inf
     draft: bool = False
     pixel_ratio: float = 1.0
+    scouts: float = 0.0
     level: int | None = None
 
     @property
