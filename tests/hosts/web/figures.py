@@ -119,7 +119,7 @@ FIGURES: dict[str, Callable[[], vr.Figure]] = {
     "iso, cubic, clipped and cropped": lambda: one(mode="iso", interpolation="cubic", **CLIPS),
     "slice, a slab": lambda: one(i16(), mode="slice", slab_thickness=8, plane=(1, 1, 1, -46)),
     "composite, lit": lambda: one(
-        i16(), mode="composite", opacity=[0, 0.1, 0.4], gamma=1.5, shade=1, gradient_opacity=100
+        i16(), mode="composite", opacity=[0, 0.4, 0.9], gamma=0.7, shade=1, gradient_opacity=30
     ),
     "composite, 2D": lambda: one(mode="composite", transfer=SHAPES),
     "composite, holes": lambda: one(HOLES, mode="composite"),
