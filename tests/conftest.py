@@ -32,10 +32,16 @@ def pytest_addoption(parser):
     parser.addoption("--soak", action="store_true", help="run the long tests in full length")
 
 
+def pytest_collection():
+    """Collect no garbage while tests are collected: there is next to none."""
+    gc.disable()
+
+
 def pytest_collection_finish():
     """Let the garbage collector pass over what stays until the end: thousands of tests, and modules."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -61,8 +61,10 @@ def _layout(program: Program) -> dict[tuple[int, int], str]:
     }
 
 
-def covering(programs: Iterable[Program], of: Callable[[Program], set]) -> list[Program]:
-    """Some of the programs. What `of` says of any of all it says of one of these.
+def covering(
+    programs: Iterable[Program], of: Callable[[Program], set], given: Iterable[Program] = ()
+) -> list[Program]:
+    """Some of the programs. What `of` says of any of all it says of one of these, or of those given.
 
     Each time the one with most that no other had yet: greedy, and not the fewest there are.
     """
@@ -72,6 +74,8 @@ def covering(programs: Iterable[Program], of: Callable[[Program], set]) -> list[
         for program in programs
     }
     chosen, left = [], (1 << len(numbers)) - 1
+    for program in given:
+        left &= ~bits_of[program]
     while left:
         best = max(bits_of, key=lambda program: (bits_of[program] & left).bit_count())
         chosen.append(best)

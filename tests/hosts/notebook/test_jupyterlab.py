@@ -93,8 +93,12 @@ def assert_saved_widget_lives(page) -> None:
     page.evaluate(execute, "docmanager:save")
     session = "jupyterapp.shell.currentWidget.sessionContext"
     page.evaluate(f"{session}.shutdown()")
-    page.open(page.evaluate("location.href"), timeout_s=60)
+    page.evaluate(execute, "application:close")
     shown = "document.querySelector('.volrender')"
+    page.wait_for(f"{shown} === null")
+    page.evaluate(
+        "jupyterapp.commands.execute('docmanager:open', {path: 'figures.ipynb'}).then(() => null)"
+    )
     page.wait_for(f"{shown}?.volrender.view.pace?.frames > 0", timeout_s=60)
     page.wait_for(IDLE, timeout_s=60)
     assert page.evaluate(RUN, "print('figure' in globals())") == "False\n"

@@ -99,6 +99,7 @@ def overlaid() -> vr.Figure:
 def seen(figure: vr.Figure) -> vr.Figure:
     for subplot in figure:
         subplot.camera.look_from(30, 20)
+        subplot.controller.damping = 0  # nothing glides: frames are drawn for what hands do
     return figure
 
 
@@ -107,18 +108,19 @@ def i16() -> np.ndarray:
 
 
 FIGURES: dict[str, Callable[[], vr.Figure]] = {
-    "mip": one,
     "minip, i16": lambda: one(i16(), mode="minip", cmap="viridis"),
     "attenuated, f16": lambda: one(SHARES.astype(np.float16), mode="attenuated", color_by="depth"),
     "mean, wide u16": lambda: one((SHARES * 60000).astype(np.uint16), mode="mean", fade=True),
     "sum, float64 far from zero": lambda: one(SHARES + 1e9, mode="sum"),
-    "iso, smoothed, lit from the left": lambda: one(mode="iso", smoothing=1.0, light=(-60, 10)),
+    "iso, smoothed and painted, lit from the left": lambda: one(
+        mode="iso", smoothing=1.0, light=(-60, 10), color=vr.LabelsGraphic(LABELS)
+    ),
     "iso, bool, nearest": lambda: one(SHARES > 0.3, mode="iso", interpolation="nearest"),
     "iso, cubic, clipped and cropped": lambda: one(mode="iso", interpolation="cubic", **CLIPS),
-    "iso, painted": lambda: one(mode="iso", color=vr.LabelsGraphic(LABELS)),
     "slice, a slab": lambda: one(i16(), mode="slice", slab_thickness=8, plane=(1, 1, 1, -46)),
-    "composite": lambda: one(i16(), mode="composite", opacity=[0, 0.1, 0.4], gamma=1.5),
-    "composite, lit": lambda: one(mode="composite", shade=1.0, gradient_opacity=30.0),
+    "composite, lit": lambda: one(
+        i16(), mode="composite", opacity=[0, 0.4, 0.9], gamma=0.7, shade=1, gradient_opacity=30
+    ),
     "composite, 2D": lambda: one(mode="composite", transfer=SHAPES),
     "composite, holes": lambda: one(HOLES, mode="composite"),
     "composite, colours": lambda: one(COLOURS, mode="composite"),

@@ -83,7 +83,7 @@ def test_a_page_shows_the_picture(name, page, tmp_path):
         assert_picks_alike(page, figure)
     left, top, width, height = page.rectangle("canvas")
     x, y = left + 0.4 * width, top + 0.6 * height
-    page.mouse.drag((x, y), (x + 30, y - 20))
+    page.mouse.drag((x, y), (x + 30, y - 20), steps=1)
     page.mouse.wheel(x, y, -150)
     page.wait_for(AT_REST, 30)
     cameras = page.evaluate(CAMERAS)

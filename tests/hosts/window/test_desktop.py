@@ -511,9 +511,8 @@ def test_files_dropped_on_the_desktop_are_shown_where_the_pointer_is(show, tmp_p
 
 
 def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start, show):
-    scene = (
-        SCENE.replace("(400, 300)", "(400, 700)") + "volume.mode, volume.shade = 'composite', {}\n"
-    )
+    scene = SCENE.replace("(400, 300)", "(260, 700)").replace("vessels(48)", "vessels(16)")
+    scene += "volume.mode, volume.shade = 'composite', {}\n"
     first = show(scene.format(0.25), panel=True)
     first.wait("'transfer.copy' in window.panel.rectangles")
     first.display.click(*place(first, "transfer.copy"))
@@ -527,7 +526,7 @@ def test_a_transfer_function_is_copied_by_the_system_s_clipboard(start, show):
 MATTER = """
 figure = vr.Figure(size=(260, 640))
 volume = figure.add_image_volume(
-    vr.datasets.head(32), mode="composite", opacity=[(500, 0), (1000, 0.2), (1600, 0.8)], name="head",
+    vr.datasets.head(16), mode="composite", opacity=[(500, 0), (1000, 0.2), (1600, 0.8)], name="head",
     shade=0, step_size=4,  # marched fast
 )
 figure[0, 0].camera.look_from(30, 20)

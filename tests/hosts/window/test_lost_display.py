@@ -46,8 +46,9 @@ def display():
     display.close()
 
 
-@pytest.mark.parametrize("is_moving", [False, True], ids=["at rest", "moving"])
-@pytest.mark.parametrize("how", ["the server ends", "the window is killed"])
+@pytest.mark.parametrize(
+    ("how", "is_moving"), [("the server ends", True), ("the window is killed", False)]
+)
 def test_the_window_closes_and_the_program_goes_on(how, is_moving, display):
     program = Program(display, SCENE + AFTERWARDS, panel=False)
     try:

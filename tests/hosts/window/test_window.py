@@ -80,7 +80,7 @@ def test_what_is_dragged_has_small_tables_and_at_rest_the_picture_is_the_exporte
     pytest.importorskip("imgui_bundle")
     figure, canvas = figure_on_canvas((660, 560))
     graphic = figure.add_image_volume(
-        volume(), mode="composite", opacity=[(50, 0), (120, 0.2), (250, 0.5)]
+        volume(), mode="composite", opacity=[(50, 0), (120, 0.2), (250, 0.5)], step_size=4
     )
     window = figure.show(panel=True)
     settle(window, canvas)

@@ -1,7 +1,6 @@
 """The shader library: links WGSL files by what they say they use, and names file:line in errors."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -111,6 +110,7 @@ class _Linking:
 
     def __init__(self, roles: dict[str, str]):
         self._roles = roles
+        self._roles_under = {"": roles}  # by the name that files are linked under
         self._parts: list[tuple[str, str]] = []  # file, and the name that it is linked under
         self._seen: set[tuple[str, str]] = set()
         self._names: list[str] = []
@@ -120,7 +120,7 @@ class _Linking:
         if (file, name) in self._seen:
             return
         self._seen.add((file, name))
-        for where, words, new_name in _uses(file):
+        for where, words, new_name in _uses(file, read_shader(file)):
             if name and new_name:
                 raise ShaderError(f"{where}: {file} is itself used under a name, {name!r}")
             if new_name and new_name not in self._names:
@@ -138,9 +138,11 @@ class _Linking:
         self._parts.append((file, name))
 
     def _roles_of(self, name: str) -> dict[str, str]:
-        prefix = f"{name}."
-        own = {k.removeprefix(prefix): v for k, v in self._roles.items() if k.startswith(prefix)}
-        return {**self._roles, **own} if name else self._roles
+        if name not in self._roles_under:
+            prefix, roles = f"{name}.", self._roles
+            own = {k.removeprefix(prefix): v for k, v in roles.items() if k.startswith(prefix)}
+            self._roles_under[name] = {**roles, **own}
+        return self._roles_under[name]
 
     def check_roles(self, entry: str) -> None:
         """Refuse a choice for what is not there."""
@@ -183,9 +185,11 @@ def _first_binding(names: tuple[str, ...], name: str) -> int:
     return BINDINGS_PER_NAME * (1 + names.index(name))
 
 
-def _uses(file: str) -> Iterator[tuple[str, list[str], str]]:
+@cache
+def _uses(file: str, text: str) -> tuple[tuple[str, list[str], str], ...]:
     """The ``use`` lines of a file: where each is, its words, and the name it gives, or ""."""
-    for number, line in enumerate(read_shader(file).splitlines(), 1):
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
         if used := _USE.match(line):
             words, name = used[1].split(), ""
             if "as" in words:
@@ -195,7 +199,8 @@ def _uses(file: str) -> Iterator[tuple[str, list[str], str]]:
                         f"{file}:{number}: a name comes last, in lower-case letters and digits: "
                         f"'use volume as a', not {used[1].strip()!r}"
                     )
-            yield f"{file}:{number}", words, name
+            found.append((f"{file}:{number}", words, name))
+    return tuple(found)
 
 
 def _differs(word: str, where: str) -> bool:
@@ -211,7 +216,8 @@ def _differs(word: str, where: str) -> bool:
     if _ONE_FOR_ALL.search(text):
         return False
     return bool(bindings_in(text)) or any(
-        name or any(_differs(other, place) for other in words) for place, words, name in _uses(file)
+        name or any(_differs(other, place) for other in words)
+        for place, words, name in _uses(file, text)
     )
 
 
@@ -243,8 +249,10 @@ def file_of(word: str, roles: dict[str, str], where: str) -> str:
         name = files[word]
     else:
         raise ShaderError(f"{where}: uses {word!r}, and no room has a file {word}.wgsl")
-    if not (shader_folder() / name).is_file():
-        raise ShaderError(f"{where}: uses {word!r}, but there is no shader file {name}")
+    try:
+        read_shader(name)
+    except ShaderError:
+        raise ShaderError(f"{where}: uses {word!r}, but there is no shader file {name}") from None
     return name
 
 

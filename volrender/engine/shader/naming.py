@@ -6,6 +6,7 @@ that has room for three (`lvp_find_inlinable_uniforms`).
 """
 
 import re
+from functools import cache
 
 BINDINGS_PER_NAME = 10  # so that 23 is binding 3 of the second name
 
@@ -21,14 +22,16 @@ _BINDING = re.compile(r"@binding\((\d+)\)")
 _UNIFORM = re.compile(r"(?<=\bvar)<uniform>")
 
 
-def declared_in(text: str) -> set[str]:
+@cache
+def declared_in(text: str) -> frozenset[str]:
     """The names that a file declares for others: each at the beginning of a line."""
-    return set(_DECLARATION.findall(_without_comments(text)))
+    return frozenset(_DECLARATION.findall(_without_comments(text)))
 
 
-def bindings_in(text: str) -> set[int]:
+@cache
+def bindings_in(text: str) -> frozenset[int]:
     """The numbers of the bindings that a file declares."""
-    return {int(number) for number in _BINDING.findall(_without_comments(text))}
+    return frozenset(map(int, _BINDING.findall(_without_comments(text))))
 
 
 def under_name(text: str, name: str, declared: set[str], first_binding: int) -> str:

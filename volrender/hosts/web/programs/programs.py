@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,6 @@ from ....engine.frame.weighted import RESOLVE
 from ....engine.quads.lines import LINES
 from ....engine.quads.sprites import SPRITES
 from ....engine.shader.last_step import CANVAS_FORMATS, canvas_program
-from ....engine.shader.linker import LinkedShader
 from ....engine.shader.program import Program
 from ....engine.shader.volume_programs import (
     VolumePipeline,
@@ -61,20 +62,12 @@ class Programs:
             return self._numbers[program]
         number = self._numbers[program] = len(self.entries)
         sections = []
-        for text in _parts_of(program.link()):
+        for text in _parts_of(program):
             if text not in self._section_numbers:
                 self._section_numbers[text] = len(self.sections)
                 self.sections.append(text)
             sections.append(self._section_numbers[text])
-        entry = {
-            "label": program.label,
-            "sections": sections,
-            "groups": [in_javascript(group.entries()) for group in program.groups],
-            "descriptor": in_javascript(program.descriptor()),
-        }
-        if program.is_compute:
-            entry["workgroup"] = list(program.workgroup)
-        self.entries.append(entry)
+        self.entries.append({**_described(program), "sections": sections})
         return number
 
     def as_json(self) -> np.ndarray:
@@ -126,9 +119,25 @@ class Programs:
         return uses
 
 
-def _parts_of(shader: LinkedShader) -> Iterable[str]:
-    """A linked text, file by file."""
+# Figures have many programs in common: each is linked for the first page that has it.
+@cache
+def _parts_of(program: Program) -> tuple[str, ...]:
+    """Its text, file by file; equal parts of all texts are one string."""
+    shader = program.link()
     lines = shader.text.splitlines(keepends=True)
     starts = [place for place, (_, number) in enumerate(shader.origins) if number == 1]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield "".join(lines[start:end])
+    ends = [*starts[1:], len(lines)]
+    return tuple([sys.intern("".join(lines[i:j])) for i, j in zip(starts, ends, strict=True)])
+
+
+@cache
+def _described(program: Program) -> dict[str, Any]:
+    """What it is bound to, and its descriptor."""
+    described = {
+        "label": program.label,
+        "groups": [in_javascript(group.entries()) for group in program.groups],
+        "descriptor": in_javascript(program.descriptor()),
+    }
+    if program.is_compute:
+        described["workgroup"] = list(program.workgroup)
+    return described
