@@ -15,6 +15,7 @@ from volrender.data.sources.level_places import likely_places
 from volrender.engine.bricks import bricked_resident, choosing
 from volrender.engine.bricks.labels import bricked_labels
 from volrender.engine.bricks.layout import BrickLayout
+from volrender.engine.bricks.needed import Needed
 from volrender.engine.bricks.reading import known, known_file, reader, stamps
 from volrender.engine.bricks.reading.brick import failed_brick
 from volrender.engine.bricks.reading.known import Known
@@ -37,7 +38,8 @@ def folder(monkeypatch, tmp_path):
         monkeypatch.setenv(variable, str(tmp_path / "cache"))
     monkeypatch.setattr(stamps, "SETTLED_S", 0.0)
     monkeypatch.setattr(choosing, "are_dense", lambda *_: False)
-    monkeypatch.setattr(bricked_labels, "are_dense", lambda *_: False)
+    in_bricks = bricked_labels.LABELS._replace(is_dense=lambda *_: False)
+    monkeypatch.setattr(bricked_labels, "LABELS", in_bricks)
     return known_file._path("").parent
 
 
@@ -87,8 +89,8 @@ def picture(path, add="add_image_volume", **properties):
 
 def ended():
     """Wait until nothing is read any more, and what is known is saved."""
-    gc.collect()
     for name in ("volrender bricks", "volrender known bricks"):
+        gc.collect()  # a loader and its threads know each other
         while any(thread.name == name for thread in threading.enumerate()):
             time.sleep(0.005)
 
@@ -157,7 +159,7 @@ def known_of(path, engine, layout=None):
     """What is known of the bricks of a store, and its table."""
     voxels = bricked_resident.ImageCoding.in_levels(vr.ImageVolumeGraphic(opened(path)).data.source)
     coarsest = voxels.read(tuple(slice(0, n) for n in voxels.levels[-1]), len(voxels.levels) - 1)
-    encoding = bricked_resident.ImageCoding.encoding(engine, voxels, coarsest, False)
+    encoding = bricked_resident.ImageCoding.encoding(engine, voxels, coarsest, Needed())
     low, high = float(coarsest.min()), float(coarsest.max())
     codes = bricked_resident.ImageCoding.codes(
         encoding, voxels.dtype, encoding.texel(low), encoding.texel(high)
@@ -261,7 +263,7 @@ def test_stores_are_told_apart_by_their_path_and_what_they_say(tmp_path, engine)
 def test_what_is_in_memory_or_switched_off_is_not_kept(tmp_path, engine, monkeypatch):
     layout = BrickLayout([(70, 70, 70)], likely_places([(70, 70, 70)]))
     source = vr.ImageVolumeGraphic(ball(70)).data.source
-    encoding = bricked_resident.ImageCoding.encoding(engine, source, ball(70), False)
+    encoding = bricked_resident.ImageCoding.encoding(engine, source, ball(70), Needed())
     assert Known(source, layout, encoding)._notes is None
     path = tmp_path / "store"
     written(path, ball(70))

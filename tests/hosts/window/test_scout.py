@@ -139,7 +139,7 @@ def test_what_is_known_to_be_empty_is_not_read_again_for_it(monkeypatch):
             brick = bricks._reader.read(page)
             bricks.table.put(page, -1, bricks.codes.bits(brick.low, brick.high))
     bricks.table.flush()
-    bricks._reader.forget()
+    bricks._reader.forget(np.arange(0))
     motion.source.reads.clear()
     for _ in range(100):
         motion.frame((6, 0, 0))
