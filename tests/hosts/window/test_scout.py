@@ -91,9 +91,11 @@ def flown(monkeypatch, looks: bool, **kwargs) -> Motion:
     return motion
 
 
-@pytest.mark.parametrize("mode", ["mip", "composite"])
-def test_pictures_of_a_steady_motion_lack_fewer_bricks(monkeypatch, mode):
-    looking, plain = (flown(monkeypatch, looks, mode=mode) for looks in (True, False))
+@pytest.mark.parametrize(
+    "look", [{"mode": "mip"}, {"mode": "composite", "shade": 0, "step_size": 2}]
+)
+def test_pictures_of_a_steady_motion_lack_fewer_bricks(monkeypatch, look):
+    looking, plain = (flown(monkeypatch, looks, **look) for looks in (True, False))
     assert len(plain.missed) >= 8 and not looking.missed
     assert len(looking.read) <= len(plain.read) + 8  # those of the half second to come
     assert looking.resident.nbytes <= looking.figure.engine.memory_budget_bytes

@@ -19,6 +19,9 @@ from .named import named
 
 _MOST_HEADER = 2**40
 _HEADERS = (".mhd", ".nhdr", ".hdr")  # of formats whose voxels lie in a file beside
+_OF_OTHERS = (
+    2  # what `numpy.dtype.isbuiltin` is of dtypes that other packages add, such as bfloat16
+)
 
 
 def read_raw(
@@ -98,9 +101,9 @@ def _dtype(path: str, dtype: Any) -> np.dtype:
     try:
         kind = np.dtype(dtype)
     except TypeError:
-        raise ValueError(
-            f"dtype is one of numpy, such as 'uint16' or '>u2', not {cut(dtype)!r}."
-        ) from None
+        kind = None
+    if kind is None or kind.isbuiltin == _OF_OTHERS:
+        raise ValueError(f"dtype is one of numpy, such as 'uint16' or '>u2', not {cut(dtype)!r}.")
     check_dtype(path, kind)
     return kind if kind.str[0] == ">" else kind.newbyteorder("<")
 
