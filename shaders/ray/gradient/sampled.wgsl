@@ -14,7 +14,9 @@ fn gradients_at(p: vec3f, here: Scalar, smoothing: f32) -> Gradients {
     );
 }
 
+// Around a brick, as much is stored with it as linear interpolation takes here.
 fn value_beside(texel: vec3f, when_missing: Scalar) -> Scalar {
+    if (FARTHER_VOXELS == 0.0) { return value_in(texel, when_missing); }
     return value_in(place_beside(texel, FARTHER_VOXELS), when_missing);
 }
 
