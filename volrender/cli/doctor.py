@@ -24,7 +24,6 @@ PACKAGES = (
     "h5py",
     "hdf5plugin",
     "zarr",
-    "tensorstore",
     "pylibCZIrw",
     "nd2",
     "liffile",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from ..files.stored import Stored
-from ..files.zarr_store.fast import fast_of
+from ..files.zarr_store.located import located
 from ..missing import Kind
 from .turns import turn_of
 
@@ -52,7 +52,7 @@ class Unread:
         turn: AbstractContextManager | None = None,
     ) -> None:
         self.container, self.name = container, name
-        self._pieces = fast_of(container)
+        self._pieces = located(container)
         self._turn = turn_of(container) if turn is None else turn
         lengths = tuple(container.shape)
         self.index = (slice(None),) * len(lengths) if index is None else index

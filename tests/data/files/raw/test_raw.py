@@ -125,7 +125,6 @@ def test_guesses_are_cubes_and_stacks_of_squares(tmp_path):
     ],
 )  # fmt: skip
 def test_parameters_that_are_none(tmp_path, said):
-    pytest.importorskip("ml_dtypes")  # numpy knows its names then, which no volume has
     path = saved(tmp_path / "a.raw")
     with pytest.raises((TypeError, ValueError), match=f"^{next(iter(said))} is "):
         read_volume(path, **{"shape": (5, 6, 7), "dtype": "u2", **said})

@@ -1,13 +1,10 @@
 """Lets zarr read one array of a store, and nothing else, under our limits."""
 
-import os
-import stat
 from collections.abc import AsyncIterator, Iterable
-from functools import partial
 from typing import Any
 
 from ..gzipped import bounded
-from .fast import FastArray
+from .located import LocatedArray
 from .node import Array, Node, joined
 from .store import Folder, Piece, Store
 
@@ -16,33 +13,13 @@ def open_guarded(zarr: Any, store: Store, node: Node, array: Array) -> Any:
     """The array of a node, as zarr has it.
 
     Its metadata is what was looked at, whatever the files say by now. All that zarr asks for
-    comes through `Store.read`, and is held against what the array can need. So is what is read
-    fast, of chunks in a folder.
+    comes through `Store.read`, and is held against what the array can need.
     """
     guarded = _guarded_class(zarr)(store, node, array)
     opened = zarr.open_array(store=guarded, path="", mode="r", zarr_format=node.zarr_format)
     if not isinstance(store, Folder):
         return opened
-    if opened.shards and array.compression == "blosc":  # which is believed what it says it becomes
-        return FastArray(opened, store.place(node.key), lambda key: False)
-    return FastArray(opened, store.place(node.key), partial(_is_fine, store, node, array))
-
-
-def _is_fine(store: Folder, node: Node, array: Array, key: str) -> bool:
-    """Whether `Guarded` would give what is under the key of a chunk."""
-    try:
-        place = store.place(joined(node.key, key))
-        status = os.stat(place)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > array.most_stored_bytes:
-            return False
-        if array.compression == "blosc":
-            with open(place, "rb") as file:
-                bounded("blosc", file.read(16), array.most_chunk_bytes)
-    except FileNotFoundError:
-        return True  # its voxels are the fill value
-    except (OSError, ValueError):  # which is said where it is read
-        return False
-    return True
+    return LocatedArray(opened, store.place(node.key))
 
 
 def _guarded_class(zarr: Any) -> Any:
