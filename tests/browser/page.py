@@ -112,7 +112,7 @@ class Page:
             return NOT_IN_JSON[result["unserializableValue"]]
         return result.get("value")
 
-    def wait_for(self, expression: str, timeout_s: float = 10) -> Any:
+    def wait_for(self, expression: str, timeout_s: float = 60) -> Any:
         """Wait until an expression is truthy; its value. AssertionError if it does not become so."""
         ends = time.monotonic() + timeout_s
         while not (value := self.evaluate(expression, timeout_s=timeout_s)):
