@@ -73,11 +73,17 @@ fn place_beside(texel: vec3f, farther: f32) -> vec3f {
     let own = within_slot(texel, here.column, farther);
     if (all(own == texel)) { return texel; }
     let p = (texel - here.offset) / here.scale;
+    let there = brick_beside(p);   // the same one, beyond the edge of the volume: all is alike there
+    return select(own, within_slot(p * there.scale + there.offset, there.column, farther), there.is_there);
+}
+
+// The brick of the level that is looked at, at another point; it may be missing, which is told then.
+fn brick_beside(p: vec3f) -> Brick {
     let level = level_of(here.level);
-    let page = page_at(p, level);   // the same one, beyond the edge of the volume: all is alike there
+    let page = page_at(p, level);
     let there = stored_brick(page, page, level);
     if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
-    return select(own, within_slot(p * there.scale + there.offset, there.column, farther), there.is_there);
+    return there;
 }
 
 fn within_slot(texel: vec3f, column: vec3f, farther: f32) -> vec3f {
@@ -91,10 +97,7 @@ fn stored_at(texel: vec3f) -> vec3f {
     let first = SLOT * here.column;
     if (all(texel >= first) && all(texel < first + SLOT)) { return texel; }
     let p = clamp((texel - here.offset) / here.scale, vec3f(-0.5), layer.volume_end);
-    let level = level_of(here.level);
-    let page = page_at(p, level);
-    let there = stored_brick(page, page, level);
-    if (!there.is_there) { report_missing(there.page, layer.feedback_begin); }
+    let there = brick_beside(p);
     let own = clamp(floor(p * here.scale + here.offset + 0.5), first, first + SLOT - 1.0);
     let other = floor(p * there.scale + there.offset + 0.5);
     return select(own, other, there.is_there);

@@ -67,10 +67,8 @@ class BrickedResident(Foresight):
         self.upload_budget_bytes = frame_bytes(engine)
         self.users: WeakSet[User] = WeakSet()
         self.other_for: Callable[[Source], Other | None] = no_other
-        self._pictures, self._shown = (
-            0,
-            source or voxels.source,
-        )  # versions before the bricks of now
+        self._pictures = 0  # versions before the bricks of now
+        self._shown = source or voxels.source
         in_levels = self.coding.in_levels(self._shown)
         self._stream = Stream(engine, Bricks(engine, in_levels, share, self.coding))
         self.serving = Serving(self._stream, engine)
