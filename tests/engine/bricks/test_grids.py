@@ -9,6 +9,7 @@ from tests.engine.bricks.told import entries, pages, tell
 from volrender.data.voxels import Voxels
 from volrender.engine.bricks.bricked_resident import BrickedResident
 from volrender.engine.bricks.stored import atlas as atlas_file
+from volrender.engine.bricks.stored import grids as grids_file
 from volrender.engine.skipping.cells import cell_extrema, dilate, distances
 
 
@@ -59,8 +60,15 @@ def filled(resident, level=0) -> list[tuple]:
     return found
 
 
+@pytest.fixture(params=[0, 10**6], ids=["slot by slot", "all at once"])
+def many(request):
+    """Where one slot of so many changed, all are written."""
+    return request.param
+
+
 @pytest.fixture(params=["uint8", "float32"])
-def resident(engine, request):
+def resident(engine, request, monkeypatch, many):
+    monkeypatch.setattr(grids_file, "MANY", many)
     made = BrickedResident(engine, Voxels(Levels(data(request.param))))
     tell(made, pages(made, 0)[:20])
     made.serve()

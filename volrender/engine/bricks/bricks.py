@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from weakref import WeakSet
 
 import numpy as np
 
@@ -16,11 +15,11 @@ from .reading.brick import Brick, bricks_of_level, read_level, warn_of
 from .reading.loader import Loader
 from .reading.reader import BrickReader, reader_of
 from .stored.atlas import Atlas, slot_bytes
+from .stored.budget import Budget
 from .stored.page_table import PageTable
 from .stored.slots import Slots
 
 LEAST_SLOTS = 12  # beside those of the coarsest level
-GRIDS_SHARE = 0.06  # of the budget, for grids
 MOST_SHARED = 64  # slots that stand for bricks of one value each, as many as have it
 
 
@@ -71,12 +70,13 @@ class Bricks:
     ) -> None:
         self.engine, self.share, self.coding = engine, share, coding
         self.version = 0
+        self._budget = Budget(engine)
         self.layout = BrickLayout(source.levels, places_of(source))
         self.table = PageTable(engine, self.layout)
         self.encoding: Any = None
         self.needed = Needed()
         self._hold(source, self.coarsest_of(source))
-        _all_on(engine).add(self)
+        self._budget.add(self)
 
     def coarsest_of(self, source: Source) -> np.ndarray:
         """All voxels of the coarsest level of a source that has these levels."""
@@ -102,6 +102,7 @@ class Bricks:
         else:
             self.grids.begin(self.encoding)
         self.table.clear()
+        self._unwritten: dict[int, Brick] = {}  # by slot
         self.slots = Slots(self.atlas.count)
         self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
         self.stale: set[int] = set()
@@ -111,11 +112,12 @@ class Bricks:
         self.loader = Loader(self._reader.read, self._reader.fail)
         for brick in pinned:
             self._put(brick, self.slots.take(brick.page, 0, pinned=True))
+        self._write()
         self._reader.known.seek(self.codes, is_new)
         self.learn()
 
     def _make_atlas(self, pinned: int) -> Atlas:
-        budget = int(self.share * self._budget) - self.table.nbytes
+        budget = int(self.share * self._budget.nbytes) - self.table.nbytes
         most = min(budget // slot_bytes(self.encoding), self.layout.n_bricks)
         return Atlas(self.engine, self.encoding, pinned + LEAST_SLOTS, self._left, most)
 
@@ -155,7 +157,7 @@ class Bricks:
         if not self._have_texels(bricks):
             return []  # all are to be read anew
         refused = [brick for brick in bricks if not self._take_in(brick, tick, before)]
-        self.table.flush()
+        self._write()
         return refused
 
     def outdate(self, pages: np.ndarray) -> np.ndarray:
@@ -182,7 +184,7 @@ class Bricks:
         there = np.setdiff1d(pages[self.table.are_there(pages)], coarsest)
         self.stale.update(there.tolist())
         self.version += 1
-        self.table.flush()
+        self._write()
         return there
 
     def reload(self, pages: np.ndarray, tick: int) -> None:
@@ -252,29 +254,31 @@ class Bricks:
     @property
     def _left(self) -> int:
         """Slots for which the budget of the engine has room, beside all bricks that it has."""
-        held = sum(each.nbytes for each in _all_on(self.engine))
-        return (self._budget - held) // slot_bytes(self.encoding)
-
-    @property
-    def _budget(self) -> int:
-        """Bytes for all bricks of the engine."""
-        return int((1 - GRIDS_SHARE) * self.engine.memory_budget_bytes)
+        return self._budget.left // slot_bytes(self.encoding)
 
     def _is_shared(self, slot: int) -> bool:
         return slot in self._shared.values()
 
     def _put(self, brick: Brick, slot: int, write: bool = True) -> None:
-        """A brick is in a slot from now on."""
+        """A brick is in a slot from now on; its voxels are there after `_write`."""
         if write:
-            self.atlas.write(slot, brick.texels)
-            if brick.cells is not None:
-                self.grids.put(self.atlas.box_of(slot), brick.cells)
+            self._unwritten[slot] = brick
         self.table.put(brick.page, slot, self.codes.bits(brick.low, brick.high))
         self.failed.discard(brick.page)
         if brick.has_failed:
             self.failed.add(brick.page)
         self.stale.discard(brick.page)
         self.version += 1
+
+    def _write(self) -> None:
+        """Write what was put into slots, all together, and what changed in the page table."""
+        bricks, self._unwritten = self._unwritten, {}
+        if bricks:
+            self.atlas.write(list(bricks), [brick.texels for brick in bricks.values()])
+        cells = {slot: brick.cells for slot, brick in bricks.items() if brick.cells is not None}
+        if cells:
+            self.grids.put(list(cells), list(cells.values()))
+        self.table.flush()
 
     def _make_room(self, before: int) -> bool:
         """Have a free slot: of a larger atlas, or of what was not used since a tick."""
@@ -293,8 +297,3 @@ class Bricks:
         self.slots.free(slot)
         self.failed.discard(page)
         self.stale.discard(page)
-
-
-def _all_on(engine: Engine) -> "WeakSet[Bricks]":
-    """The bricks of all volumes on an engine: its budget is for all of them."""
-    return engine.once("bricks", WeakSet)

@@ -5,7 +5,8 @@ variation: that they hold more than one value.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 from ..device.engine import Engine
 from ..shader.constants import whole_constant
@@ -30,16 +31,22 @@ class DistanceMaps:
     ----------
     engine : Engine
     cells_zyx : (int, int, int)
+    everything : optional
+        What changed of a new map; default: the region of all cells.
     """
 
-    def __init__(self, engine: Engine, cells_zyx: tuple[int, int, int]):
+    def __init__(self, engine: Engine, cells_zyx: tuple[int, int, int], everything: Any = None):
         self._engine = engine
         self._cells_zyx = cells_zyx
-        self._everything = all_cells(cells_zyx)
+        self._everything = all_cells(cells_zyx) if everything is None else everything
         self._maps: OrderedDict[Hashable, KeptGrid] = OrderedDict()  # the last used one is last
 
     def __len__(self) -> int:
         return len(self._maps)
+
+    def __iter__(self) -> Iterator[KeptGrid]:
+        """Them all, as they are."""
+        return iter(self._maps.values())
 
     @property
     def nbytes(self) -> int:

@@ -1,5 +1,6 @@
 """Compute passes over the cells of skipping grids: recorded one by one, submitted together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -79,6 +80,7 @@ class _Step:
     workgroups: tuple[int, ...]
     target: object = None  # wgpu texture that the words are copied to; None for a summary
     words_bytes: int = 0
+    places: Sequence[tuple[int, int, int]] = ()  # of each slot along x; none: where they are
 
 
 class GridPasses:
@@ -142,6 +144,7 @@ class GridPasses:
         largest: GridTexture,
         smallest: GridTexture,
         intervals: np.ndarray,
+        places: Sequence[tuple[int, int, int]] = (),
     ) -> None:
         """Record that distances are found in a region of whole slots of an atlas, in each for itself.
 
@@ -155,6 +158,9 @@ class GridPasses:
             Values of cells.
         intervals : ndarray, (INTERVAL_PAIRS, 4)
             Cells that have values in these matter; texel units.
+        places : sequence of (int, int, int), optional
+            Of a region that is one row of slots along x: where each of them is in the target, cells
+            x, y, z. By default they are in the same places there.
         """
         z, y, x = region
         row_bytes = -(-(x.stop - x.start) // 256) * 256
@@ -167,7 +173,9 @@ class GridPasses:
             record = _job(first, count, row_words=row_bytes // 4, intervals=intervals)
             slots = tuple(n // SLOT_CELLS for n in count)
             size = layer_bytes * count[2]
-            self._steps.append(_Step(SLOTS, largest, smallest, record, slots, target.texture, size))
+            self._steps.append(
+                _Step(SLOTS, largest, smallest, record, slots, target.texture, size, places)
+            )
 
     def summarise(self, source: GridTexture, cells_zyx, bound: float = 0.0) -> None:
         """Record, as the last pass, that a grid is summarised; `submit` then returns it.
@@ -240,13 +248,17 @@ def _workgroups(count, program: Program) -> tuple[int, ...]:
 
 
 def _copy(encoder, words, step: _Step) -> None:
-    count = tuple(int(n) for n in step.job["count"])
-    row_bytes = 4 * int(step.job["row_words"])
-    encoder.copy_buffer_to_texture(
-        {"buffer": words, "bytes_per_row": row_bytes, "rows_per_image": count[1]},
-        {"texture": step.target, "origin": tuple(int(n) for n in step.job["first"])},
-        count,
-    )
+    x, y, z = (int(n) for n in step.job["count"])
+    first, size = tuple(int(n) for n in step.job["first"]), (x, y, z)
+    row = {"buffer": words, "bytes_per_row": 4 * int(step.job["row_words"]), "rows_per_image": y}
+    if not step.places:
+        encoder.copy_buffer_to_texture(row, {"texture": step.target, "origin": first}, size)
+    for number, place in enumerate(step.places):
+        encoder.copy_buffer_to_texture(
+            {**row, "offset": SLOT_CELLS * number},
+            {"texture": step.target, "origin": place},
+            (SLOT_CELLS, SLOT_CELLS, SLOT_CELLS),
+        )
 
 
 def _read_summary(mapping) -> Summary:

@@ -1,11 +1,15 @@
 """The textures of a volume's skipping grids: one number for each cell, or one of each channel."""
 
+from typing import Generic, TypeVar
+
 import numpy as np
 import wgpu
 
 from ..device.engine import Engine
 from ..device.errors import gpu_errors
 from .cells import Region
+
+Change = TypeVar("Change")
 
 NUMBER_BYTES = {"r8unorm": 1, "r16unorm": 2, "r16float": 2, "r32float": 4}  # of one number a cell
 TEXEL_BYTES = {
@@ -74,19 +78,20 @@ def write_cells(engine: Engine, grid: GridTexture, region: Region, texels: np.nd
     )
 
 
-class KeptGrid:
+class KeptGrid(Generic[Change]):
     """A grid that is brought up to date when it is next asked for.
 
     Attributes
     ----------
     grid : GridTexture
-    changed : list of Region
-        Cells whose voxels changed since the grid was last brought up to date: of a new one, all.
+    changed : list
+        What changed since the grid was last brought up to date, regions of cells, say: of a new one,
+        everything.
     """
 
-    def __init__(self, grid: GridTexture, everything: Region):
+    def __init__(self, grid: GridTexture, everything: Change):
         self.grid = grid
-        self.changed = [everything]
+        self.changed: list[Change] = [everything]
 
 
 class GridTextures:

@@ -1,6 +1,6 @@
 """The texture that bricks are stored in, slot by slot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from math import prod
 from typing import Any
@@ -14,6 +14,7 @@ from ...device.errors import gpu_errors
 from ...volume.encoding import Encoding
 from ...volume.texels import make_texture, write_box
 from ..layout import SLOT
+from .staging import Origin, staging_of
 
 MOST_SLOTS = 2**16 - 1  # an entry of the page table has 16 bits for them
 FIRST_BYTES = {"CPU": 64 * 2**20, "GPU": 256 * 2**20}  # that it begins with; it grows as it fills
@@ -91,13 +92,25 @@ class Atlas:
 
     def box_of(self, slot: int) -> Box:
         """The voxels of a slot, in the texture."""
-        nx, ny, _ = self.slots_xyz
-        x, y, z = (SLOT * at for at in (slot % nx, slot // nx % ny, slot // (nx * ny)))
+        x, y, z = self.origin_of(slot)
         return slice(z, z + SLOT), slice(y, y + SLOT), slice(x, x + SLOT)
 
-    def write(self, slot: int, texels: np.ndarray) -> None:
-        """Fill a slot: (SLOT, SLOT, SLOT) or (SLOT, SLOT, SLOT, 4) texels, C-contiguous."""
-        write_box(self._engine, self.texture, self.shape_zyx, self.box_of(slot), texels)
+    def origin_of(self, slot: int) -> Origin:
+        """The first voxel of a slot in the texture, x, y, z."""
+        nx, ny, _ = self.slots_xyz
+        return SLOT * (slot % nx), SLOT * (slot // nx % ny), SLOT * (slot // (nx * ny))
+
+    def write(self, slots: Sequence[int], texels: Sequence[np.ndarray]) -> None:
+        """Fill some slots, each with (SLOT, SLOT, SLOT) or (SLOT, SLOT, SLOT, 4) texels, C-contiguous."""
+        if len(slots) == 1:
+            shape, box = self.shape_zyx, self.box_of(slots[0])
+            write_box(self._engine, self.texture, shape, box, texels[0])
+            return
+        its = self._encoding
+        staging = staging_of(self._engine, "atlas", SLOT, its.format, its.voxel_bytes)
+        for part in staging.parts(len(slots)):
+            staging.write(texels[part])
+            staging.copy(self.texture, [self.origin_of(slot) for slot in slots[part]])
 
     def grow(self, by: int) -> bool:
         """Have twice as many slots, or so many more; False where it has all that it may have.

@@ -1,5 +1,6 @@
 """What rays pass over within bricks of several channels: what is known of the cells in each of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,15 +9,14 @@ from ....base.modes import DISTANCES
 from ....data.missing import LARGEST_VALUE
 from ....data.sources.source import Shape
 from ...device.engine import Engine
-from ...skipping.cells import Region, all_cells, dilate, grown, surrounded
-from ...skipping.distance_maps import FORMAT, MOST_INTERVALS, VARIATION, Sought
+from ...skipping.cells import all_cells
+from ...skipping.distance_maps import FORMAT, VARIATION, Sought
 from ...skipping.packed import NUMBERS, SoughtOfEach
-from ...skipping.passes import GridPasses
 from ...skipping.skipping import limit_of
-from ...skipping.textures import GridTexture, KeptGrid, make_grid, write_cells
+from ...skipping.textures import KeptGrid, make_grid, write_cells
 from ...volume.encoding import Encoding
 from ..channels.packed_encoding import PackedEncoding
-from .grids import REDUCE, AtlasGrids
+from .grids import REDUCE, AtlasGrids, intervals_of
 
 OCCUPIED = "occupied"
 
@@ -66,47 +66,51 @@ class PackedAtlasGrids(AtlasGrids):
     def _format_of(self, kind: str) -> str:
         return FORMAT if kind == OCCUPIED else "rgba" + self._encoding.format.lstrip("rgba")
 
-    def _write(self, name: str, grid: GridTexture, region: Region) -> None:
-        region = grown(region, 1, self.cells_zyx)
-        wide, inner = surrounded(region, 1, self.cells_zyx)
-        bounds = dilate(self._cells[name][wide], REDUCE[name])[inner]
-        texels = np.zeros((*bounds.shape[:3], NUMBERS), bounds.dtype)
-        texels[..., : bounds.shape[3]] = bounds
-        write_cells(self._engine, grid, region, texels)
+    def _texels(self, numbers: np.ndarray) -> np.ndarray:
+        texels = np.zeros((*numbers.shape[:-1], NUMBERS), numbers.dtype)
+        texels[..., : numbers.shape[-1]] = numbers
+        return texels
 
     def _distances(self, limits: Any) -> Any:
         """Distances to cells that have what is looked for in any channel, as they are now."""
         kept = self._maps.use(limits)
         if not kept.changed:
             return kept.grid.view
+        slots, within = self._taken(kept), intervals_of([0.5, LARGEST_VALUE])
+        if slots is not None:
+            texels = self._occupied(limits, lambda kind: self._cells.of(kind, slots))
+            self._fill(kept.grid, slots, [texels], [OCCUPIED], within)
+            return kept.grid.view
         occupied = self._kept.get(OCCUPIED)
         if occupied is None:
             grid = make_grid(self._engine, "occupied cells", self.cells_zyx, FORMAT)
-            occupied = self._kept[OCCUPIED] = KeptGrid(grid, all_cells(self.cells_zyx))
-        pairs = np.tile(np.array((LARGEST_VALUE, -LARGEST_VALUE), np.float32), MOST_INTERVALS)
-        pairs[:2] = 0.5, LARGEST_VALUE
-        passes = GridPasses(self._engine)
-        for region in kept.changed:
-            texels = np.where(self._occupied(limits, region), np.uint8(255), np.uint8(0))
-            write_cells(self._engine, occupied.grid, region, texels)
-            passes.fill_slots(kept.grid, region, occupied.grid, occupied.grid, pairs.reshape(-1, 4))
-        passes.submit()
-        kept.changed.clear()
+            occupied = self._kept[OCCUPIED] = KeptGrid(grid, self._cells.all_slots)
+        occupied.changed.clear()
+        texels = self._occupied(limits, self._cells.all)
+        write_cells(self._engine, occupied.grid, all_cells(self.cells_zyx), texels)
+        self._fill_all(kept.grid, [occupied.grid], within)
         return kept.grid.view
 
-    def _occupied(self, limits: tuple[Sought | None, ...], region: Region) -> np.ndarray:
-        """Which cells of a region have what is looked for in any channel that is shown."""
-        found = np.zeros([part.stop - part.start for part in region], bool)
+    def _occupied(
+        self, limits: tuple[Sought | None, ...], cells: Callable[[str], np.ndarray]
+    ) -> np.ndarray:
+        """255 where cells, which are given by kind, have what is looked for in any channel that is shown."""
+        by_kind = [cells(kind) for kind in (*REDUCE, VARIATION)]
+        found = np.zeros(by_kind[0].shape[:-1], bool)
         for number, limit in enumerate(limits):
             if limit is not None:
-                found |= self._holds(number, limit, region)
-        return found
+                found |= self._holds(number, limit, *(each[..., number] for each in by_kind))
+        return np.where(found, np.uint8(255), np.uint8(0))
 
-    def _holds(self, number: int, limit: Sought, region: Region) -> np.ndarray:
-        """Which cells of a region have what is looked for in one channel."""
-        largest, smallest, varied = (
-            self._cells[kind][(*region, number)] for kind in (*REDUCE, VARIATION)
-        )
+    def _holds(
+        self,
+        number: int,
+        limit: Sought,
+        largest: np.ndarray,
+        smallest: np.ndarray,
+        varied: np.ndarray,
+    ) -> np.ndarray:
+        """Which cells have what is looked for in one channel, of what is known of them there."""
         if isinstance(limit, str):
             return varied != 0
         encoding = self._encoding.each[number]

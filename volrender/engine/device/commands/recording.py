@@ -107,6 +107,17 @@ class CommandEncoder(_Recorder):
             self._c.new(self._c.extent, copy_size),
         )
 
+    def copy_texture_to_texture(
+        self, source: dict, destination: dict, copy_size: tuple[int, int, int]
+    ) -> None:
+        """Dicts as in WebGPU; the size is (width, height, depth)."""
+        self._c.CommandEncoderCopyTextureToTexture(
+            self.handle,
+            self._texture_copy(source),
+            self._texture_copy(destination),
+            self._c.new(self._c.extent, copy_size),
+        )
+
     def resolve_query_set(
         self,
         queries: wgpu.GPUQuerySet,
@@ -157,7 +168,11 @@ class CommandEncoder(_Recorder):
         return self._c.new(self._c.texture_copy, fields)
 
     def _buffer_copy(self, info: dict) -> Any:
-        layout = {"bytesPerRow": info["bytes_per_row"], "rowsPerImage": info["rows_per_image"]}
+        layout = {
+            "offset": info.get("offset", 0),
+            "bytesPerRow": info["bytes_per_row"],
+            "rowsPerImage": info["rows_per_image"],
+        }
         fields = {"layout": layout, "buffer": info["buffer"]._internal}
         return self._c.new(self._c.buffer_copy, fields)
 

@@ -1,0 +1,127 @@
+"""Boxes that are written to a texture together: side by side in another one, then copied to their places."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import wgpu
+
+from ...device.engine import Engine
+from ...device.errors import gpu_errors
+from ...device.limits import DEFAULT_LIMITS
+from ...skipping.textures import GridTexture
+
+MOST_BYTES = 4 * 2**20  # of boxes that are written together
+MOST_TEXELS = DEFAULT_LIMITS["max-texture-dimension-3d"]  # along x
+
+Origin = tuple[int, int, int]  # of a box in a texture: x, y, z
+
+
+class Staging:
+    """A texture for boxes of one size, which is written to in one piece: each write of wgpu has its price.
+
+    All of an engine share it: what is written is copied, or read by what is submitted, while its lock is
+    held.
+
+    Parameters
+    ----------
+    engine : Engine
+    side : int
+        Texels of a box along each axis.
+    texture_format : str
+    texel_bytes : int
+
+    Attributes
+    ----------
+    most : int
+        Boxes that can be written together.
+    """
+
+    def __init__(self, engine: Engine, side: int, texture_format: str, texel_bytes: int) -> None:
+        self._engine, self._side, self._format = engine, side, texture_format
+        self._texel_bytes = texel_bytes
+        self.most = max(1, min(MOST_TEXELS // side, MOST_BYTES // (side**3 * texel_bytes)))
+        self._texture: GridTexture | None = None
+
+    @property
+    def texture(self) -> GridTexture:
+        """What is written to, made when it is first asked for."""
+        if self._texture is None:
+            side = self._side
+            with gpu_errors("making a texture for bricks that come"):
+                texture = self._engine.device.create_texture(
+                    label="staging",
+                    size=(side * self.most, side, side),
+                    dimension="3d",
+                    format=self._format,
+                    usage=wgpu.TextureUsage.TEXTURE_BINDING
+                    | wgpu.TextureUsage.COPY_DST
+                    | wgpu.TextureUsage.COPY_SRC,
+                )
+                self._texture = GridTexture(texture, texture.create_view())
+        return self._texture
+
+    def write(self, boxes: Sequence[np.ndarray]) -> None:
+        """Write at most `most` boxes of (side, side, side) texels, or (side, side, side, 4)."""
+        side, row = self._side, np.concatenate(boxes, axis=2)
+        if row.shape[:2] != (side, side) or row.shape[2] > side * self.most:
+            raise ValueError(
+                f"{row.shape[:3]} texels are no boxes of {side} a side, at most {self.most}."
+            )
+        self._engine.check()
+        row_bytes = row.shape[2] * self._texel_bytes
+        with gpu_errors("uploading bricks"):
+            self._engine.device.queue.write_texture(
+                {"texture": self.texture.texture},
+                row,
+                {"bytes_per_row": row_bytes, "rows_per_image": side},
+                (row.shape[2], side, side),
+            )
+        self._engine.staged(side * side * -(-row_bytes // 256) * 256)
+
+    def copy(self, texture: Any, origins: Sequence[Origin]) -> None:
+        """Have the boxes, in the order in which they were written, copied to a texture.
+
+        They may begin or end one or more texels beyond it: these are left out.
+        """
+        engine, ends = self._engine, texture.size
+        with gpu_errors("copying bricks to their places"):
+            encoder = engine.encoder("bricks")
+            for first, last in self._runs(origins):
+                origin = origins[first]
+                size = (self._side * (last - first), self._side, self._side)
+                low = tuple(max(0, -at) for at in origin)
+                high = tuple(
+                    min(n, end - at) for n, end, at in zip(size, ends, origin, strict=True)
+                )
+                encoder.copy_texture_to_texture(
+                    {
+                        "texture": self.texture.texture,
+                        "origin": (self._side * first + low[0], *low[1:]),
+                    },
+                    {"texture": texture, "origin": tuple(map(sum, zip(origin, low, strict=True)))},
+                    tuple(b - a for a, b in zip(low, high, strict=True)),
+                )
+            engine.submit(encoder)
+
+    def _runs(self, origins: Sequence[Origin]) -> Iterator[tuple[int, int]]:
+        """From where to where boxes lie side by side in the other texture too."""
+        first = 0
+        for number in range(1, len(origins) + 1):
+            x, y, z = origins[number - 1]
+            if number == len(origins) or origins[number] != (x + self._side, y, z):
+                yield first, number
+                first = number
+
+    def parts(self, count: int) -> Iterator[slice]:
+        """So many boxes, in pieces that can be written together."""
+        for first in range(0, count, self.most):
+            yield slice(first, min(first + self.most, count))
+
+
+def staging_of(
+    engine: Engine, name: str, side: int, texture_format: str, texel_bytes: int
+) -> Staging:
+    """That of an engine for boxes like these; those of another name may be written meanwhile."""
+    key = "staging", name, side, texture_format
+    return engine.once(key, lambda: Staging(engine, side, texture_format, texel_bytes))
