@@ -57,13 +57,6 @@ def test_the_parent_of_a_brick_has_its_middle():
             assert layout.brick_of(int(parent)) == (level + 1, tuple(at))
     coarsest = layout.pages_of_level(layout.n_levels - 1)
     np.testing.assert_array_equal(layout.parents(coarsest), coarsest)
-    page = layout.page_of(0, (8, 2, 1))
-    assert [layout.brick_of(int(each))[0] for each in layout.ancestors(np.array([page]))] == [
-        0,
-        1,
-        2,
-        3,
-    ]
 
 
 def test_levels_coarser_than_one_brick_are_left_out():

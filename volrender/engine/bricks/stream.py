@@ -9,8 +9,10 @@ from weakref import finalize
 import numpy as np
 
 from ..device.engine import Engine
+from .asking import Asked, asked_of
 from .bricks import Bricks
 from .feedback import Told, feedback_of
+from .layout import each_once
 from .levels import makes_levels
 from .reading.ahead import MOST_ASKED, Ahead
 from .reading.brick import Brick
@@ -227,7 +229,7 @@ class Stream:
         """Note what rays told, as of this tick."""
         slots, layout = self.bricks.slots, self.bricks.layout
         slots.use(told.used_slots(len(slots)), self._tick)
-        missing = np.unique(told.missing)
+        missing = each_once(told.missing)
         self.ahead.notice(missing)
         self._requests.note(missing[layout.are_bricks(missing)], self._tick)
 
@@ -243,34 +245,23 @@ class Stream:
     def ask(self) -> None:
         """Have the threads read what is missing and what would stand for it, as far as there is room.
 
-        What is awaited comes first, then coarser bricks, and those that were missed last.
+        What is awaited comes first, then what `asked_of` says, then what may be missing soon.
         """
-        bricks, layout = self.bricks, self.bricks.layout
-        pages = bricks.lacking(self._requests.pages()[0])
-        self._requests.keep(pages)
-        ticks = self._requests.pages()[1]
-        above = bricks.lacking(np.setdiff1d(layout.ancestors(pages), pages))
-        asked = np.concatenate([pages, above])
-        ticks = np.concatenate([ticks, np.full(len(above), self._tick)])
-        levels, _ = layout.bricks_of(asked)
-        asked = asked[np.lexsort((-ticks, -levels))]
-        has_slot = np.isin(asked, list(bricks.stale))
-        new = asked[~has_slot]
-        room = bricks.room(self._recently)
-        self._refused = set(new[room:].tolist())
-        wanted = np.concatenate([asked[has_slot], new[:room]])
-        is_new = ticks[: len(pages)] == self._tick
-        self._requests.keep(pages[is_new | np.isin(pages, wanted)])
-        soon = self._soon(wanted, min(room, len(new)))
-        self._loader.want([*self.awaited, *wanted[:MOST_QUEUED].tolist()], soon.tolist())
+        self._requests.keep(self.bricks.lacking(self._requests.pages()[0]))
+        pages, ticks = self._requests.pages()
+        asked = asked_of(self.bricks, pages, ticks, self._tick, self._recently)
+        self._refused = set(asked.refused.tolist())
+        self._requests.keep(np.concatenate([pages[ticks == self._tick], asked.wanted]))
+        soon = self._soon(asked)
+        self._loader.want([*self.awaited, *asked.wanted[:MOST_QUEUED].tolist()], soon.tolist())
 
-    def _soon(self, wanted: np.ndarray, taken: int) -> np.ndarray:
-        """What to read ahead beside what is wanted, which takes some of the room."""
+    def _soon(self, asked: Asked) -> np.ndarray:
+        """What to read ahead beside what is asked for, in the room that it leaves."""
         if self.awaited or not self.ahead.is_on:
-            return wanted[:0]
+            return asked.wanted[:0]
         pages = self.bricks.lacking(self.ahead.pages())
-        room = self.bricks.room(self._ahead_tick) - taken
-        return pages[~np.isin(pages, wanted)][: max(0, min(room, MOST_ASKED))]
+        room = self.bricks.room(self._ahead_tick) - asked.taken
+        return pages[~np.isin(pages, asked.wanted)][: max(0, min(room, MOST_ASKED))]
 
     def _go_on(self) -> None:
         """Where pictures have what they need, see to what is shown next."""

@@ -18,6 +18,7 @@ from ..shader.making import bind, pipeline_of
 from ..shader.program import Program
 from ..shader.structs import struct_dtype
 from .cells import Region
+from .summary import Summary, read_summary
 from .textures import TEXEL_BYTES, GridTexture
 
 WORDS_BYTES = 4 * 2**20  # what passes write to before it is copied; one for each engine
@@ -60,15 +61,6 @@ def fill_program(
         constants=constants,
         is_compute=True,
     )
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a grid holds."""
-
-    above: int  # cells above the bound
-    smallest: float  # texel units
-    largest: float
 
 
 @dataclass(frozen=True)
@@ -199,7 +191,7 @@ class GridPasses:
             found = None
             for first in range(0, len(steps), MOST_JOBS):
                 found = self._submit(steps[first : first + MOST_JOBS])
-            return None if found is None else _read_summary(self._engine.mapping(found))
+            return None if found is None else read_summary(self._engine.mapping(found))
 
     def _submit(self, steps: list[_Step]):
         """Submit some passes; returns the buffer that the summary is copied to, if there is one."""
@@ -259,20 +251,6 @@ def _copy(encoder, words, step: _Step) -> None:
             {"texture": step.target, "origin": place},
             (SLOT_CELLS, SLOT_CELLS, SLOT_CELLS),
         )
-
-
-def _read_summary(mapping) -> Summary:
-    mapping.request()
-    above, largest, smallest = np.frombuffer(mapping.wait(), np.uint32).copy()
-    mapping.release()
-    return Summary(int(above), _value(~smallest), _value(largest))
-
-
-def _value(ordered: np.uint32) -> float:
-    """The float that `ordered` of entry/grids/summary.wgsl made a whole number of."""
-    is_positive = ordered >> np.uint32(31)
-    bits = ordered & np.uint32(0x7FFFFFFF) if is_positive else ~ordered
-    return float(np.array(bits, np.uint32).view(np.float32))
 
 
 def _buffer(engine: Engine, name: str, size: int):

@@ -77,3 +77,16 @@ def write_box(engine: Engine, texture: Any, shape_zyx: Shape, box: Box, texels: 
         )
     # In staging memory, rows begin at multiples of 256 bytes.
     engine.staged(depth * height * -(-row_bytes // 256) * 256)
+
+
+def clear(engine: Engine, texture: Any, voxel_bytes: int) -> None:
+    """Have a new 3D texture hold zeros now.
+
+    wgpu would do that when it is first read, over what was copied to it, as it looks for that at z = 0
+    alone.
+    """
+    with gpu_errors("clearing a texture"):
+        layout = {"bytes_per_row": voxel_bytes, "rows_per_image": 1}
+        engine.device.queue.write_texture(
+            {"texture": texture}, bytes(voxel_bytes), layout, (1, 1, 1)
+        )

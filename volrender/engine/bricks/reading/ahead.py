@@ -69,7 +69,7 @@ class Ahead:
             return False
         for each in told:
             self._tick += 1
-            self._requests.note(np.unique(each.missing), self._tick)
+            self._requests.note(each.missing, self._tick)
             slots.use(each.used_slots(len(slots)), tick)
         return bool(told)
 

@@ -12,7 +12,7 @@ from ....data.sources.source import Box, Shape
 from ...device.engine import Engine
 from ...device.errors import gpu_errors
 from ...volume.encoding import Encoding
-from ...volume.texels import make_texture, write_box
+from ...volume.texels import clear, make_texture, write_box
 from ..layout import SLOT
 from .staging import Origin, staging_of
 
@@ -135,6 +135,7 @@ class Atlas:
         texture = make_texture(
             self._engine, shape, self._encoding.format, self._encoding.voxel_bytes
         )
+        clear(self._engine, texture, self._encoding.voxel_bytes)
         self.texture, self.view = texture, texture.create_view()
         self.slots_xyz = (x, y, layers)
         self.bind_groups.clear()

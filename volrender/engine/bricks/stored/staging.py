@@ -80,7 +80,7 @@ class Staging:
         self._engine.staged(side * side * -(-row_bytes // 256) * 256)
 
     def copy(self, texture: Any, origins: Sequence[Origin]) -> None:
-        """Have the boxes, in the order in which they were written, copied to a texture.
+        """Have the boxes, in the order in which they were written, copied to a texture that was written to.
 
         They may begin or end one or more texels beyond it: these are left out.
         """
