@@ -38,12 +38,17 @@ class Mirrored:
 
     def read(self, box_zyx: Any, level: int = 0) -> np.ndarray:
         """As `Source.read`."""
-        block = self._blocks[level]
-        lengths = self.levels[level]
-        parts = [range(*part.indices(n)) for part, n in zip(box_zyx, lengths, strict=True)]
-        for axis, part in enumerate(parts):
-            block = block.take(_forth_and_back(np.array(part), self._blocks[level].shape[0]), axis)
-        return block
+        block, lengths = self._blocks[level], self.levels[level]
+        at = [
+            _forth_and_back(np.arange(*part.indices(n)), block.shape[0])
+            for part, n in zip(box_zyx, lengths, strict=True)
+        ]
+        if not all(places.size for places in at):
+            return np.zeros([places.size for places in at], self.dtype)
+        near = block[tuple(slice(places.min(), places.max() + 1) for places in at)]
+        for axis, places in enumerate(at):
+            near = near.take(places - places.min(), axis)
+        return near
 
 
 def _forth_and_back(at: np.ndarray, length: int) -> np.ndarray:

@@ -61,7 +61,8 @@ TABLE: dict[str, set[str]] = {
     },
     "engine.bricks": {
         *("data", "data.files", "data.sources", "engine.bricks.channels", "engine.bricks.reading"),
-        *("engine.bricks.stored", "engine.device", "engine.shader", "engine.volume"),
+        *("engine.bricks.stored", "engine.bricks.streaming", "engine.device", "engine.shader"),
+        "engine.volume",
     },
     "engine.bricks.channels": {
         *("data", "data.sources", "engine.bricks", "engine.bricks.reading", "engine.device"),
@@ -74,6 +75,10 @@ TABLE: dict[str, set[str]] = {
     "engine.bricks.reading": {
         *("base.checks", "base.files", "data", "data.files", "data.sources", "engine.bricks"),
         *("engine.bricks.channels", "engine.bricks.stored", "engine.skipping", "engine.volume"),
+    },
+    "engine.bricks.streaming": {
+        *("engine.bricks", "engine.bricks.reading", "engine.bricks.stored", "engine.device"),
+        "engine.shader",
     },
     "engine.bricks.stored": {
         *("base", "data", "data.sources", "engine.bricks", "engine.bricks.channels"),

@@ -8,9 +8,9 @@ from tests.engine.bricks.told import assert_right, entries, pages, stored, tell,
 from volrender.data.sources.made_levels import MadeLevels
 from volrender.data.sources.source import ArraySource
 from volrender.data.voxels import Voxels
-from volrender.engine.bricks import stream
 from volrender.engine.bricks.bricked_resident import BrickedResident
 from volrender.engine.bricks.choosing import dense_or_bricks, is_dense
+from volrender.engine.bricks.streaming import stream
 from volrender.engine.volume.resident import Resident
 
 

@@ -212,3 +212,43 @@ def test_threads_end_when_there_is_nothing_and_come_again(monkeypatch):
     reads.loader.close()
     reads.loader.want([1])
     assert reads.loader.wait(0.1) and reads.loader.take() == []
+
+
+def test_as_many_threads_read_as_bring_what_frames_take():
+    """Each reads as long as it is let; how many began says how many may."""
+    reads = Reads(waits=True, threads=4)
+
+    def begun(count: int) -> None:
+        until = time.monotonic() + 10
+        while len(reads.loader._reading) != count and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(0.02)
+        assert len(reads.loader._reading) == count
+
+    def finish(count: int) -> None:
+        there = reads.loader.n_done
+        for _ in range(count):
+            reads.go.release()
+        while reads.loader.n_done < there + count:
+            time.sleep(0.001)
+
+    reads.loader.want(range(100))
+    begun(4)
+    finish(8)
+    nbytes = reads.loader._done[0].nbytes
+    for _ in range(2):  # more than twice of what a frame takes waits
+        reads.loader.fit(3 * nbytes)
+    finish(2)
+    begun(2)
+    for _ in range(5):
+        reads.loader.fit(4 * nbytes)
+    finish(1)
+    begun(1)
+    assert len(reads.loader.take(11 * nbytes)) == 11
+    reads.loader.fit(3 * nbytes)  # nothing waits
+    begun(2)
+    reads.loader.hurry()
+    begun(4)
+    reads.loader.close()
+    for _ in range(200):
+        reads.go.release()

@@ -11,9 +11,9 @@ from tests.engine.bricks.test_channels import stored as stored_channels
 from tests.engine.bricks.test_following import Written, full, write
 from tests.engine.bricks.told import assert_right, pages, tell, wanted
 from volrender.data.voxels import Voxels
-from volrender.engine.bricks import stream
 from volrender.engine.bricks.bricked_resident import BrickedResident
 from volrender.engine.bricks.channels.bricked_channels import BrickedChannels
+from volrender.engine.bricks.streaming import stream
 
 SHAPE = (130, 70, 130)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from volrender.engine.bricks.feedback import REQUESTS, WORDS
 from volrender.engine.bricks.layout import APRON, PAYLOAD
+from volrender.engine.bricks.streaming.feedback import REQUESTS, WORDS
 
 
 def tell(resident, missing=(), used_slots=(), by_scout=False) -> None:

@@ -8,7 +8,7 @@ from rendercanvas.offscreen import OffscreenRenderCanvas
 from wgpu import diagnostics
 
 import volrender as vr
-from volrender.engine.bricks import stream
+from volrender.engine.bricks.streaming import ticks
 
 FRAMES = 10_000
 LAP = 50  # frames
@@ -28,7 +28,7 @@ def gpu_bytes() -> int:
 
 def test_a_flight_through_bricks_leaves_memory_flat(soak, monkeypatch):
     """The first tenth, after one lap that fills all there is room for, against the last one."""
-    monkeypatch.setattr(stream, "RECENT_S", 0.02)  # frames come faster than a window's
+    monkeypatch.setattr(ticks, "RECENT_S", 0.02)  # frames come faster than a window's
     frames = FRAMES if soak else FRAMES // 50
     engine = vr.Engine()
     engine.memory_budget_bytes = 12 * 2**20

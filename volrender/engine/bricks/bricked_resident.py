@@ -17,10 +17,10 @@ from .copies import copy_of
 from .followed import Followed
 from .foresight import Foresight
 from .layout import APRON, BrickLayout
-from .serving import Served, Serving, frame_bytes
 from .stored.grids import AtlasGrids
 from .stored.page_table import Codes
-from .stream import Stream
+from .streaming.serving import Served, Serving, frame_bytes
+from .streaming.stream import Stream
 
 
 class BrickedResident(Foresight):

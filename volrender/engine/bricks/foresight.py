@@ -5,7 +5,7 @@ from typing import Any
 
 from ...data.sources.source import Source
 from .reading.next_source import NextSource
-from .stream import Stream
+from .streaming.stream import Stream
 
 
 class Foresight:

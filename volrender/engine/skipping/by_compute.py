@@ -9,7 +9,8 @@ from ...data.missing import LARGEST_VALUE
 from ..device.engine import Engine
 from .cells import Region, add_region, all_cells, cell_counts, grown, touched_cells
 from .distance_maps import FORMAT, MOST_INTERVALS, VARIATION, DistanceMaps, Intervals, Sought
-from .passes import GridPasses, Summary
+from .passes import GridPasses
+from .summary import Summary
 from .textures import GridTexture, GridTextures
 
 LARGEST_SHARE = 0.05  # of the volume's bytes: beyond it, what can be had again is dropped

@@ -31,17 +31,14 @@ def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
     ndarray, shape (⌈nz/4⌉, ⌈ny/4⌉, ⌈nx/4⌉)
     """
     for axis in range(3):
-        texels = _reduce_axis(texels, axis, reduce)
+        before = (slice(None),) * axis
+        result = texels[(*before, slice(None, None, CELL))].copy()
+        for shift in range(1, CELL + 1):
+            part = texels[(*before, slice(shift, None, CELL))]
+            cells = result[(*before, slice(part.shape[axis]))]
+            reduce(cells, part, out=cells)
+        texels = result
     return texels
-
-
-def _reduce_axis(array: np.ndarray, axis: int, reduce) -> np.ndarray:
-    array = np.moveaxis(array, axis, 0)
-    result = array[::CELL].copy(order="K")
-    for shift in range(1, CELL + 1):
-        part = array[shift::CELL]
-        reduce(result[: len(part)], part, out=result[: len(part)])
-    return np.moveaxis(result, 0, axis)
 
 
 def dilate(grid: np.ndarray, reduce=np.maximum) -> np.ndarray:

@@ -59,9 +59,11 @@ class Loader:
         threads: int | None = None,
     ) -> None:
         self._read, self._fail = read, fail
-        self._changed = threading.Condition()
-        most = threads or min(MOST_THREADS, os.cpu_count() or 1)
-        self._workers = Workers(self._changed, most, self._due, self._next_s)
+        lock = threading.RLock()
+        self._changed = threading.Condition(lock)  # for threads, that there is something to do
+        self._came = threading.Condition(lock)  # for whoever waits for bricks
+        self._most = self._at_once = threads or min(MOST_THREADS, os.cpu_count() or 1)
+        self._workers = Workers(self._changed, self._most, self._due, self._next_s)
         self._trials: dict[int, _Trial] = {}  # all that are queued, waiting or being read
         self._queue: list[tuple[int, int, _Trial]] = []
         self._waiting: list[tuple[float, int, _Trial]] = []  # to be tried again at a time
@@ -79,6 +81,11 @@ class Loader:
     def n_done(self) -> int:
         """Bricks that wait to be taken."""
         return len(self._done)
+
+    @property
+    def n_queued(self) -> int:
+        """Bricks that no thread has begun to read."""
+        return len(self._queue)
 
     @property
     def pending(self) -> int:
@@ -122,7 +129,8 @@ class Loader:
             heapq.heapify(self._waiting)
             heapq.heapify(self._queue)
             self._workers.begin(len(self._queue) + len(self._chores))
-            self._changed.notify_all()
+            self._changed.notify(len(self._queue) + len(self._chores))
+            self._came.notify_all()
 
     def _sort_out(self, wanted: set[int], ahead: set[int]) -> None:
         """Of what was read ahead, what is wanted is done, and what nobody asks for is let go."""
@@ -147,6 +155,7 @@ class Loader:
             for page in stale & self._reading:
                 self._trials[page].is_stale = True
             self._changed.notify_all()
+            self._came.notify_all()
 
     def take(self, most_bytes: float = float("inf")) -> list[Brick]:
         """The bricks that are there, up to so many bytes, but at least one."""
@@ -163,16 +172,38 @@ class Loader:
         taken: list[Brick] = []
         nbytes = 0
         with self._changed:
+            is_full = len(self._done) >= MOST_DONE or len(self._done_ahead) >= MOST_AHEAD
             while done and (len(taken) < least or nbytes + done[0].nbytes <= most_bytes):
                 taken.append(done.popleft())
                 nbytes += taken[-1].nbytes
-            self._changed.notify_all()
+            if is_full:
+                self._changed.notify_all()
+            self._came.notify_all()
         return taken
+
+    def fit(self, most_bytes: float) -> None:
+        """Have about as many threads read as bring what a frame takes, so many bytes, before each frame.
+
+        Python's lock goes round among all that run, so that each more makes frames slower.
+        """
+        with self._changed:
+            waiting = sum(brick.nbytes for brick in self._done)
+            if self._queue and waiting < most_bytes:
+                self._at_once = min(self._most, self._at_once + 1)
+                self._changed.notify_all()
+            elif waiting > 2 * most_bytes:
+                self._at_once = max(1, self._at_once - 1)
+
+    def hurry(self) -> None:
+        """Have all threads read: somebody waits."""
+        with self._changed:
+            self._at_once = self._most
+            self._changed.notify_all()
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until a brick can be taken, or nothing is asked for; False where time runs out first."""
-        with self._changed:
-            return self._changed.wait_for(
+        with self._came:
+            return self._came.wait_for(
                 lambda: bool(self._done) or not self.pending or self._is_closed, timeout_s
             )
 
@@ -187,12 +218,13 @@ class Loader:
             self._done_ahead.clear()
             self._chores.clear()
             self._workers.end()
+            self._came.notify_all()
 
     def _due(self, may_be_aside: bool) -> Job | None:
         """What a thread may do now; the lock is held."""
         while self._waiting and self._waiting[0][0] <= time.monotonic():
             self._enqueue(heapq.heappop(self._waiting)[2])
-        if self._queue:
+        if self._queue and len(self._reading) < self._at_once:
             is_ahead = self._queue[0][2].is_ahead
             if is_ahead and not (may_be_aside and len(self._done_ahead) < MOST_AHEAD):
                 return None
@@ -228,7 +260,7 @@ class Loader:
             if not self._note(trial, brick, error):
                 return
             is_first = len(self._done) == 1
-            self._changed.notify_all()
+            self._came.notify_all()
         if is_first:
             for callback in tuple(self._arrivals):
                 callback()

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....data.sources.source import Shape
-from ...skipping.cells import CELL, cell_counts
-from ..layout import SLOT
+from ...skipping.cells import cell_counts
+from ...skipping.passes import SLOT_CELLS
 from ..reading.cells import BrickCells
-
-SLOT_CELLS = SLOT // CELL  # along each axis
 
 
 class CellsOfSlots:

@@ -11,12 +11,12 @@ from ....data.sources.source import Shape
 from ...device.engine import Engine
 from ...skipping.cells import all_cells, dilate
 from ...skipping.distance_maps import FORMAT, MOST_INTERVALS, VARIATION, DistanceMaps, Sought
-from ...skipping.passes import GridPasses
+from ...skipping.passes import SLOT_CELLS, GridPasses
 from ...skipping.skipping import limit_of
 from ...skipping.textures import TEXEL_BYTES, GridTexture, KeptGrid, make_grid, write_cells
 from ...volume.encoding import Encoding
 from ..reading.cells import BrickCells
-from .cells_of_slots import SLOT_CELLS, CellsOfSlots
+from .cells_of_slots import CellsOfSlots
 from .staging import Origin, Staging, staging_of
 
 REDUCE = {"maximum": np.maximum, "minimum": np.minimum}

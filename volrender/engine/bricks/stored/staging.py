@@ -63,21 +63,23 @@ class Staging:
 
     def write(self, boxes: Sequence[np.ndarray]) -> None:
         """Write at most `most` boxes of (side, side, side) texels, or (side, side, side, 4)."""
-        side, row = self._side, np.concatenate(boxes, axis=2)
-        if row.shape[:2] != (side, side) or row.shape[2] > side * self.most:
-            raise ValueError(
-                f"{row.shape[:3]} texels are no boxes of {side} a side, at most {self.most}."
-            )
+        side, row_bytes = self._side, self._side * self._texel_bytes
+        if len(boxes) > self.most or any(
+            box.shape[:3] != (side,) * 3 or box.nbytes != side * side * row_bytes for box in boxes
+        ):
+            raise ValueError(f"These are not at most {self.most} boxes of {side} texels a side.")
+        # Rows are copied whole.
+        rows = [np.ascontiguousarray(box).reshape(side, -1).view(f"V{row_bytes}") for box in boxes]
+        texels = np.stack(rows, axis=2)
         self._engine.check()
-        row_bytes = row.shape[2] * self._texel_bytes
         with gpu_errors("uploading bricks"):
             self._engine.device.queue.write_texture(
                 {"texture": self.texture.texture},
-                row,
-                {"bytes_per_row": row_bytes, "rows_per_image": side},
-                (row.shape[2], side, side),
+                texels.view(np.uint8),
+                {"bytes_per_row": len(boxes) * row_bytes, "rows_per_image": side},
+                (len(boxes) * side, side, side),
             )
-        self._engine.staged(side * side * -(-row_bytes // 256) * 256)
+        self._engine.staged(side * side * -(-len(boxes) * row_bytes // 256) * 256)
 
     def copy(self, texture: Any, origins: Sequence[Origin]) -> None:
         """Have the boxes, in the order in which they were written, copied to a texture that was written to.

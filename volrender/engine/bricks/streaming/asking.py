@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .bricks import Bricks
-from .layout import each_once
+from ..bricks import Bricks
+from ..layout import each_once
 
 
 class Asked(NamedTuple):

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 import numpy as np
 import wgpu
 
-from ..device.engine import Engine
-from ..device.errors import gpu_errors
-from ..shader.constants import whole_constant
+from ...device.engine import Engine
+from ...device.errors import gpu_errors
+from ...shader.constants import whole_constant
 
 REQUESTS = whole_constant("bricks/feedback.wgsl", "REQUESTS")  # words: pages + 1, or 0
 USED_WORDS = whole_constant("bricks/feedback.wgsl", "USED_WORDS")  # a bit for each slot

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..device.engine import Engine
+from ...device.engine import Engine
 from .feedback import Told
 from .stream import Stream
 

@@ -9,8 +9,8 @@ import volrender as vr
 from tests.engine.bricks.sources import Levels
 from tests.engine.bricks.told import assert_right, entries, pages, tell, there
 from volrender.data.voxels import Voxels
-from volrender.engine.bricks import stream
 from volrender.engine.bricks.bricked_resident import BrickedResident
+from volrender.engine.bricks.streaming import ticks
 from volrender.scene.fidelity.fidelity import fidelity_of
 
 BRICK_BYTES = 2 * 64**3
@@ -110,7 +110,7 @@ def test_what_is_missing_comes_first_and_both_within_the_bytes_of_a_frame(engine
 
 
 def test_what_was_used_of_late_does_not_go_for_it_and_the_budget_holds(scout, monkeypatch):
-    monkeypatch.setattr(stream, "RECENT_S", 0.0)  # by ticks alone
+    monkeypatch.setattr(ticks, "RECENT_S", 0.0)  # by ticks alone
     engine = vr.Engine()
     resident = bricked(engine, slots=20)
     count = int(np.prod(resident.slots_xyz))

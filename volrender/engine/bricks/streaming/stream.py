@@ -8,29 +8,30 @@ from weakref import finalize
 
 import numpy as np
 
-from ..device.engine import Engine
+from ...device.engine import Engine
+from ..bricks import Bricks
+from ..layout import each_once
+from ..levels import makes_levels
+from ..reading.brick import Brick
+from ..reading.next_source import NextSource
+from ..reading.teller import teller
+from ..stored.slots import STAYS
+from .ahead import MOST_ASKED, Ahead
 from .asking import Asked, asked_of
-from .bricks import Bricks
 from .feedback import Told, feedback_of
-from .layout import each_once
-from .levels import makes_levels
-from .reading.ahead import MOST_ASKED, Ahead
-from .reading.brick import Brick
-from .reading.next_source import NextSource
-from .reading.requests import Requests
-from .reading.teller import teller
-from .stored.slots import STAYS
+from .requests import Requests
+from .ticks import Ticks
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
-RECENT_TICKS = 2  # what was used in these does not go for others,
-RECENT_S = 0.7  # nor what was used so lately: pictures at rest are marched part by part
+ASK_S = 0.1  # between questions to the threads, while they have
+ENOUGH = 64  # bricks to read
 MOST_AT_ONCE = 64  # bricks that are read anew before a change returns; more of them come later
 
 
 class Stream:
     """Brings the bricks that rays miss, of one volume on one engine.
 
-    Time is counted in *ticks*: one for each time that rays told something.
+    Time is counted in `Ticks`.
 
     Parameters
     ----------
@@ -61,8 +62,7 @@ class Stream:
         self.ahead = Ahead(self.feedback)
         self.coming: dict[int, NextSource] = {}
         self._requests = Requests()
-        self._tick = 0
-        self._ticked: deque[tuple[float, int]] = deque()  # when the latest ticks were
+        self._ticks = Ticks()
         self._arrivals: list[Callable[[], object]] = []
         self._ending: finalize | None = None
         self._made: deque[int] = deque()  # levels of the source that are no longer provisional
@@ -75,6 +75,8 @@ class Stream:
         self.awaited: list[int] = []
         self.turned_away: set[int] = set()
         self._refused: set[int] = set()
+        self._is_told = False  # something, since the threads were asked
+        self._asked_s = -np.inf
         self._requests.clear()
         self.ahead.clear()
         self._made.clear()
@@ -114,7 +116,7 @@ class Stream:
     @property
     def recent(self) -> np.ndarray:
         """Pages of bricks that rays used of late, but those of the coarsest level."""
-        return self.bricks.slots.recent(self._tick - RECENT_TICKS + 1)
+        return self.bricks.slots.recent(self._ticks.last)
 
     def on_arrival(self, callback: Callable[[], object]) -> None:
         """Have something called, in any thread, when there is something to upload again."""
@@ -130,12 +132,15 @@ class Stream:
         self.feedback.poll()
         told = self.region.take()
         for each in told:
-            self._tick += 1
-            self._ticked.append((time.monotonic(), self._tick))
+            self._ticks.go_on()
             self._note(each)
-        if self.ahead.take(self.bricks.slots, self._ahead_tick) or told:
+        self._is_told |= self.ahead.take(self.bricks.slots, self._ticks.before_recent) or bool(told)
+        if self._is_told and (
+            self._loader.n_queued < ENOUGH or time.monotonic() - self._asked_s > ASK_S
+        ):
             self.ask()
         left = most_bytes - self.upload(most_bytes)
+        self._loader.fit(most_bytes)
         if self.ahead.is_on and (early := self._loader.take_ahead(left)):
             self._upload_ahead(early)
         self._go_on()
@@ -153,7 +158,7 @@ class Stream:
             self.awaited = [page for page in self.awaited if page not in came_for]
             self.turned_away.update(self._put_in(ours, STAYS, STAYS))
         if others and self._loader is loader:  # else all began anew
-            self._refused.update(self._put_in(others, self._tick, self._recently))
+            self._refused.update(self._put_in(others, self._ticks.now, self._ticks.first_recent))
         return sum(brick.nbytes for brick in came)
 
     def wait(self, timeout_s: float) -> None:
@@ -184,17 +189,17 @@ class Stream:
     def await_nothing(self, lacking: np.ndarray) -> None:
         """Wait no more for what an exact picture lacks; what there may be room for is left to frames."""
         self.awaited = []
-        self._requests.note(np.setdiff1d(lacking, list(self.turned_away)), self._tick)
+        self._requests.note(np.setdiff1d(lacking, list(self.turned_away)), self._ticks.now)
         self.ask()
         self._go_on()
 
     def let_go(self) -> None:
         """What stayed for an exact picture may go again."""
-        self.bricks.slots.let_go(self._tick)
+        self.bricks.slots.let_go(self._ticks.now)
 
     def ask_for(self, pages: np.ndarray) -> None:
         """Bring some bricks as if rays had missed them now."""
-        self._requests.note(pages, self._tick)
+        self._requests.note(pages, self._ticks.now)
         self.ask()
 
     def rest(self, scout: Any) -> None:
@@ -206,32 +211,18 @@ class Stream:
         """The voxels of some bricks changed: of those that are there, a few are read anew now."""
         there = self.bricks.outdate(pages)
         if len(there) <= MOST_AT_ONCE:
-            self.bricks.reload(there, self._tick)
+            self.bricks.reload(there, self._ticks.now)
         self._listen_anew()
         if self.bricks.stale:
             self.ask_for(there)
 
-    @property
-    def _recently(self) -> int:
-        """The first tick of those that are recent."""
-        now = time.monotonic()
-        while self._ticked and self._ticked[0][0] < now - RECENT_S:
-            self._ticked.popleft()
-        by_count = self._tick - RECENT_TICKS + 1
-        return min(by_count, self._ticked[0][1]) if self._ticked else by_count
-
-    @property
-    def _ahead_tick(self) -> int:
-        """When what is there ahead of time counts as used: it goes before all that is recent."""
-        return self._recently - 1
-
     def _note(self, told: Told) -> None:
         """Note what rays told, as of this tick."""
         slots, layout = self.bricks.slots, self.bricks.layout
-        slots.use(told.used_slots(len(slots)), self._tick)
+        slots.use(told.used_slots(len(slots)), self._ticks.now)
         missing = each_once(told.missing)
         self.ahead.notice(missing)
-        self._requests.note(missing[layout.are_bricks(missing)], self._tick)
+        self._requests.note(missing[layout.are_bricks(missing)], self._ticks.now)
 
     def take_made(self) -> None:
         """Have levels that are no longer provisional read anew, and take in what is known from last time."""
@@ -247,11 +238,12 @@ class Stream:
 
         What is awaited comes first, then what `asked_of` says, then what may be missing soon.
         """
+        self._is_told, self._asked_s = False, time.monotonic()
         self._requests.keep(self.bricks.lacking(self._requests.pages()[0]))
         pages, ticks = self._requests.pages()
-        asked = asked_of(self.bricks, pages, ticks, self._tick, self._recently)
+        asked = asked_of(self.bricks, pages, ticks, self._ticks.now, self._ticks.first_recent)
         self._refused = set(asked.refused.tolist())
-        self._requests.keep(np.concatenate([pages[ticks == self._tick], asked.wanted]))
+        self._requests.keep(np.concatenate([pages[ticks == self._ticks.now], asked.wanted]))
         soon = self._soon(asked)
         self._loader.want([*self.awaited, *asked.wanted[:MOST_QUEUED].tolist()], soon.tolist())
 
@@ -260,7 +252,7 @@ class Stream:
         if self.awaited or not self.ahead.is_on:
             return asked.wanted[:0]
         pages = self.bricks.lacking(self.ahead.pages())
-        room = self.bricks.room(self._ahead_tick) - asked.taken
+        room = self.bricks.room(self._ticks.before_recent) - asked.taken
         return pages[~np.isin(pages, asked.wanted)][: max(0, min(room, MOST_ASKED))]
 
     def _go_on(self) -> None:
@@ -279,7 +271,7 @@ class Stream:
     def _upload_ahead(self, bricks: list[Brick]) -> None:
         """The same of bricks that were read ahead, in place of what was not used of late."""
         before = self.bricks.version
-        self.bricks.upload(bricks, self._ahead_tick, self._ahead_tick)
+        self.bricks.upload(bricks, self._ticks.before_recent, self._ticks.before_recent)
         if not self._listen_anew():  # else pictures show it
             self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
 

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from volrender.data.sources.level_places import LevelPlace
-from volrender.engine.bricks.asking import above_missing, asked_of
 from volrender.engine.bricks.layout import BrickLayout, each_once
-from volrender.engine.bricks.reading.requests import REMEMBERED_TICKS, Requests
+from volrender.engine.bricks.streaming.asking import above_missing, asked_of
+from volrender.engine.bricks.streaming.requests import REMEMBERED_TICKS, Requests
 
 SHAPES = [(480, 480, 480), (240, 240, 240), (120, 120, 120), (60, 60, 60)]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import volrender as vr
-from volrender.engine.bricks.feedback import (
+from volrender.engine.bricks.streaming.feedback import (
     FIRST_REGIONS,
     MOST_ON_THE_WAY,
     REQUESTS,

@@ -5,7 +5,7 @@ from weakref import WeakSet
 
 import numpy as np
 
-from ..feedback import Feedback, Region
+from .feedback import Feedback, Region
 from .requests import Requests
 
 MOST_ASKED = 64  # bricks at a time

@@ -1,0 +1,1 @@
+"""What pictures miss comes: rays tell, threads are asked, frames upload."""
