@@ -8,6 +8,7 @@ import numpy as np
 
 from benchmarks.measure import time_frames
 from benchmarks.scenes import Scene
+from benchmarks.warm import Warmer
 
 
 class VolrenderScene:
@@ -82,6 +83,8 @@ class VolrenderContender:
         if timer is None:
             return None
         self._become()
+        engine = self._shared.figure.engine
+        engine.once("warmer of benchmarks", lambda: Warmer(engine)).warm()
         self._shared.figure.stage.renderer.frame.direct.timer = timer
         try:
             times = []

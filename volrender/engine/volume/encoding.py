@@ -140,11 +140,11 @@ class Encoding:
             texels = _finite_floats(block, missing, self.texel_dtype, by)
         else:
             # Unsigned arithmetic wraps around: what it gives is right for values from low to high.
-            texels = block.astype(self.texel_dtype, copy=False)
+            texels = block.astype(self.texel_dtype, copy=self.shift != 0 or self.multiplier != 1)
             if self.shift:
-                texels = texels + self.texel_dtype.type(self.shift % 2**16)
+                texels += self.texel_dtype.type(self.shift % 2**16)
             if self.multiplier != 1:
-                texels = texels * self.texel_dtype.type(self.multiplier)
+                texels *= self.texel_dtype.type(self.multiplier)
         if block.ndim == 4 and block.shape[3] == 4 and self.texel_dtype.kind == "f":
             texels = _with_alpha_share(texels, block, self.alpha_range)
         if block.ndim == 4 and block.shape[3] == 3:
