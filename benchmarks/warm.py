@@ -1,4 +1,4 @@
-"""Has a GPU work for a moment: at rest it lowers its clock, and what is timed then says little of the march."""
+"""Has a GPU work for a moment: at rest it lowers its clock, and times say little then."""
 
 from __future__ import annotations
 
