@@ -42,7 +42,7 @@ class BrickedResident(Foresight):
     other_for : callable
         As that of `Resident`.
     upload_budget_bytes : int
-        Of bricks, that one frame uploads.
+        Of bricks, that one frame uploads; 0: as many as frames have time for.
     serving : Serving
         What exact pictures need comes by it.
     users : WeakSet of User
@@ -64,7 +64,7 @@ class BrickedResident(Foresight):
         self, engine: Engine, voxels: Followed, share: float = 1.0, source: Source | None = None
     ) -> None:
         self.engine, self.voxels = engine, voxels
-        self.upload_budget_bytes = frame_bytes(engine)
+        self.upload_budget_bytes = 0
         self.users: WeakSet[User] = WeakSet()
         self.other_for: Callable[[Source], Other | None] = no_other
         self._pictures = 0  # versions before the bricks of now
@@ -223,7 +223,8 @@ class BrickedResident(Foresight):
         """Take what rays told, and upload what came; at the start of a frame, with the lock held."""
         if self.version != self.voxels.version:
             self.voxels.catch_up(self)
-        self._stream.keep_up(self.upload_budget_bytes)
+        is_at_rest = not self._stream.ahead.is_on
+        self._stream.keep_up(self.upload_budget_bytes or frame_bytes(self.engine, is_at_rest))
 
     def serve(self, timeout_s: float | None = None) -> Served:
         """Have all bricks that pictures lacked until now, as far as there is room; waits for all of that.

@@ -12,6 +12,7 @@ from .feedback import Told
 from .stream import Stream
 
 UPLOAD_BYTES = {"CPU": 3 * 2**19, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
+AT_REST = {"CPU": 1, "GPU": 2}  # times as many where no camera moves: who waits sees it sooner
 PAUSE_S = 1e-4  # between uploads: who waits for the lock gets it then
 LOOK_S = 0.25  # how often a wait looks up
 MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either
@@ -112,6 +113,7 @@ class Serving:
         self._stream.let_go()
 
 
-def frame_bytes(engine: Engine) -> int:
+def frame_bytes(engine: Engine, is_at_rest: bool = False) -> int:
     """Bytes of bricks that are uploaded before something else may be drawn."""
-    return UPLOAD_BYTES["CPU" if engine.is_cpu else "GPU"]
+    kind = "CPU" if engine.is_cpu else "GPU"
+    return UPLOAD_BYTES[kind] * (AT_REST[kind] if is_at_rest else 1)
