@@ -135,9 +135,7 @@ class Stream:
             self._ticks.go_on()
             self._note(each)
         self._is_told |= self.ahead.take(self.bricks.slots, self._ticks.before_recent) or bool(told)
-        if self._is_told and (
-            self._loader.n_queued < ENOUGH or time.monotonic() - self._asked_s > ASK_S
-        ):
+        if self._is_told and self._is_to_ask:
             self.ask()
         left = most_bytes - self.upload(most_bytes)
         self._loader.fit(most_bytes)
@@ -145,6 +143,13 @@ class Stream:
             self._upload_ahead(early)
         self._go_on()
         self.bricks.warn()
+
+    @property
+    def _is_to_ask(self) -> bool:
+        """Whether the threads are to be asked again, since they are given something or have little to do."""
+        if not (len(self._requests) or self._refused or self.ahead.is_on or self._loader.pending):
+            return False
+        return self._loader.n_queued < ENOUGH or time.monotonic() - self._asked_s > ASK_S
 
     def upload(self, most_bytes: int) -> int:
         """Upload what came, up to so many bytes; how many they were."""
@@ -222,7 +227,8 @@ class Stream:
         slots.use(told.used_slots(len(slots)), self._ticks.now)
         missing = each_once(told.missing)
         self.ahead.notice(missing)
-        self._requests.note(missing[layout.are_bricks(missing)], self._ticks.now)
+        if len(missing):
+            self._requests.note(missing[layout.are_bricks(missing)], self._ticks.now)
 
     def take_made(self) -> None:
         """Have levels that are no longer provisional read anew, and take in what is known from last time."""
