@@ -30,7 +30,25 @@ def cell_extrema(texels: np.ndarray, reduce=np.maximum) -> np.ndarray:
     -------
     ndarray, shape (⌈nz/4⌉, ⌈ny/4⌉, ⌈nx/4⌉)
     """
-    for axis in range(3):
+    return _extrema(texels, 0, reduce)
+
+
+def cell_ranges(texels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The largest and the smallest voxel of each cell, of unsigned integers or floats.
+
+    Both in one go: each call of numpy lets other threads have Python's lock, and waits for it again.
+    """
+    turn = np.invert if texels.dtype.kind == "u" else np.negative
+    both = np.empty((2, *texels.shape), texels.dtype)
+    both[0] = texels
+    turn(texels, out=both[1])
+    largest, turned = _extrema(both, 1, np.maximum)
+    return largest, turn(turned)
+
+
+def _extrema(texels: np.ndarray, first: int, reduce) -> np.ndarray:
+    """The extrema of cells along three axes, from the first of them on."""
+    for axis in range(first, first + 3):
         before = (slice(None),) * axis
         result = texels[(*before, slice(None, None, CELL))].copy()
         for shift in range(1, CELL + 1):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ....data.missing import LARGEST_VALUE
-from ...skipping.cells import cell_extrema
+from ...skipping.cells import cell_extrema, cell_ranges
 
 
 class BrickCells(NamedTuple):
@@ -32,8 +32,7 @@ def cells_of_labels(texels: np.ndarray) -> BrickCells:
 
 def cells_of(texels: np.ndarray) -> tuple[BrickCells, bool]:
     """The cells of a grayscale brick, and whether voxels are missing."""
-    largest = cell_extrema(texels, np.maximum)
-    smallest = cell_extrema(texels, np.minimum)
+    largest, smallest = cell_ranges(texels)
     varied = np.where(largest != smallest, np.uint8(255), np.uint8(0))
     # Missing ones are the largest texels there are.
     has_missing = texels.dtype.kind == "f" and float(largest.max()) > LARGEST_VALUE
