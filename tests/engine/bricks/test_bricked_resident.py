@@ -12,6 +12,7 @@ from tests.engine.bricks.told import assert_right, entries, pages, stored, tell,
 from volrender.data.voxels import Voxels
 from volrender.engine.bricks.bricked_resident import BrickedResident
 from volrender.engine.bricks.stored import atlas as atlas_file
+from volrender.engine.bricks.stored.atlas import Atlas
 
 SLOT_BYTES = 64**3
 
@@ -212,3 +213,27 @@ def test_volumes_share_the_budget_of_their_engine(engine_of_own, monkeypatch):
         assert resident.serve().refused
         assert sum(each.nbytes for each in residents) <= engine_of_own.memory_budget_bytes
         assert assert_right(resident, source.arrays) > 8
+
+
+def test_what_could_not_be_written_is_not_there_and_comes_later(engine_of_own, monkeypatch):
+    values = volume((130, 130, 130))
+    values[:62, :62] = 7  # in several bricks, which share a slot
+    source = Levels(values)
+    resident = bricked(engine_of_own, source)
+    before = there(resident, 0)
+    plain = Atlas.write
+
+    def fail(self, slots, texels):
+        raise MemoryError("no room")
+
+    tell(resident, pages(resident, 0))
+    monkeypatch.setattr(Atlas, "write", fail)
+    with pytest.raises(MemoryError, match="no room"):
+        resident.serve()
+    resident._bricks.table.flush()
+    assert there(resident, 0) == before
+    monkeypatch.setattr(Atlas, "write", plain)
+    tell(resident, pages(resident, 0))
+    assert resident.serve().refused == 0
+    assert_right(resident, source.arrays)
+    assert there(resident, 0) == len(pages(resident, 0))

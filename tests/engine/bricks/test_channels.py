@@ -9,6 +9,8 @@ from tests.engine.bricks.sources import Bad, Levels
 from tests.engine.bricks.told import entries, pages, tell, wanted
 from volrender.data.voxels import Voxels
 from volrender.engine.bricks.channels.bricked_channels import BrickedChannels
+from volrender.engine.bricks.stored import grids as grids_file
+from volrender.engine.skipping.cells import cell_extrema, dilate, distances
 
 SHAPE = (70, 61, 64)
 
@@ -101,3 +103,49 @@ def test_a_change_of_one_channel_changes_the_bricks_of_all(engine):
 def test_channels_have_the_same_levels(engine):
     with pytest.raises(ValueError, match="channel 1 has levels of 70 × 61 × 64, 35 × 31 × 32, and"):
         bricked(engine, Levels(data("uint8"), 3), Levels(data("uint8"), 2))
+
+
+@pytest.mark.parametrize("many", [0, 10**6], ids=["slot by slot", "all at once"])
+def test_cells_are_those_of_each_channel_and_distances_to_what_matters_in_any(
+    engine, monkeypatch, many
+):
+    monkeypatch.setattr(grids_file, "MANY", many)
+    arrays = [np.zeros((130, 64, 64), np.uint8) for _ in range(2)]
+    arrays[0][10:14, 20:30, 7:9], arrays[1][70:80, 5:20, 40:44] = 200, 90
+    resident = BrickedChannels(engine, [Voxels(Levels(array, 2)) for array in arrays])
+    for part in np.array_split(pages(resident, 0), 2):
+        tell(resident, part)
+        resident.serve()
+        skipping, view = resident.grids.view("distance", resident, (99.5, 49.5))
+        assert skipping == "distance"
+        (kept,) = resident.grids._maps
+        assert kept.grid.view is view
+        bounds = resident.grids.view("maximum", resident, (0.0, 0.0))
+        assert bounds[0] == "maximum"
+    found = read(engine, kept.grid.texture, np.uint8)
+    bounds = resident.grids._kept["maximum"].grid.texture
+    largest = read(engine, bounds, resident.encoding.texel_dtype, 4)
+    texels = np.asarray([resident.grids._cells.all("maximum")[..., n] for n in range(2)])
+    np.testing.assert_array_equal(largest[..., :2], dilate(np.moveaxis(texels, 0, -1)))
+    seen = 0
+    nx, ny, _ = resident.slots_xyz
+    for page in pages(resident, 0):
+        slot = int(entries(resident)[page] & 0xFFFF) - 1
+        at = (slot // (nx * ny), slot // nx % ny, slot % nx)
+        region = tuple(slice(16 * n, 16 * n + 16) for n in at)
+        index = resident.layout.brick_of(int(page))[1]
+        low = [cell_extrema(wanted(array, index)) for array in arrays]
+        expected = distances((low[0] > 99.5) | (low[1] > 49.5))
+        np.testing.assert_array_equal(found[region], expected)
+        seen += len(np.unique(expected)) > 3
+    assert seen >= 2
+
+
+def read(engine, texture, dtype, numbers: int = 1) -> np.ndarray:
+    nx, ny, nz = texture.size
+    row_bytes = nx * numbers * np.dtype(dtype).itemsize
+    raw = engine.device.queue.read_texture(
+        {"texture": texture}, {"bytes_per_row": row_bytes, "rows_per_image": ny}, (nx, ny, nz)
+    )
+    shape = (nz, ny, nx) if numbers == 1 else (nz, ny, nx, numbers)
+    return np.frombuffer(raw, dtype).reshape(shape)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from volrender.engine.bricks.reading import loader as loader_file
+from volrender.engine.bricks.reading import pace as pace_file
 from volrender.engine.bricks.reading import workers as workers_file
 from volrender.engine.bricks.reading.brick import Brick
 from volrender.engine.bricks.reading.loader import Loader
@@ -214,8 +215,9 @@ def test_threads_end_when_there_is_nothing_and_come_again(monkeypatch):
     assert reads.loader.wait(0.1) and reads.loader.take() == []
 
 
-def test_as_many_threads_read_as_bring_what_frames_take():
+def test_as_many_threads_read_as_bring_what_frames_take(monkeypatch):
     """Each reads as long as it is let; how many began says how many may."""
+    monkeypatch.setattr(pace_file, "PATIENCE_S", 1e6)
     reads = Reads(waits=True, threads=4)
 
     def begun(count: int) -> None:
@@ -249,6 +251,24 @@ def test_as_many_threads_read_as_bring_what_frames_take():
     begun(2)
     reads.loader.hurry()
     begun(4)
+    reads.loader.close()
+    for _ in range(200):
+        reads.go.release()
+
+
+def test_where_nothing_comes_all_threads_read():
+    reads = Reads(waits=True, threads=4)
+    reads.loader.want(range(100))
+    for _ in range(10):
+        reads.go.release()
+    while reads.loader.n_done < 10:
+        time.sleep(0.001)
+    for _ in range(5):
+        reads.loader.fit(1)  # more than that waits
+    until = time.monotonic() + 10
+    while len(reads.loader._reading) < 4 and time.monotonic() < until:
+        time.sleep(0.001)
+    assert len(reads.loader._reading) == 4
     reads.loader.close()
     for _ in range(200):
         reads.go.release()

@@ -57,7 +57,7 @@ FIND = """(() => { const find = (root) => { for (const element of root.querySele
   return find(document); })()"""
 BOX = f"{FIND}.getBoundingClientRect()"
 QUIET_MS = 600  # without a new picture: the PNG came
-# As the command of the menu, which loads the page anew.
+# As the command of the menu, which loads the page anew: after this was answered.
 RESTART = """(async () => {
   const menu = document.querySelector("[data-testid=notebook-menu-dropdown]");
   menu.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true}));
@@ -65,8 +65,9 @@ RESTART = """(async () => {
     for (;;) { await new Promise(requestAnimationFrame); const it = find(); if (it) return it; } };
   (await found(() => [...document.querySelectorAll("[role=menuitem]")]
     .find(({innerText}) => innerText === "Restart kernel"))).click();
-  (await found(() => document.querySelector("[aria-label='Confirm Restart']"))).click();
+  const confirm = await found(() => document.querySelector("[aria-label='Confirm Restart']"));
   window.isOld = true;
+  setTimeout(() => confirm.click());
 })()"""
 PRINTED = r"document.body.innerText.match(/position \[.*\]/)?.[0]"
 KERNEL = r"document.body.innerText.match(/kernel \d+/)?.[0]"

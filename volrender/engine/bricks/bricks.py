@@ -17,10 +17,10 @@ from .reading.reader import BrickReader, reader_of
 from .stored.atlas import Atlas, slot_bytes
 from .stored.budget import Budget
 from .stored.page_table import PageTable
+from .stored.shared import SharedSlots
 from .stored.slots import Slots
 
 LEAST_SLOTS = 12  # beside those of the coarsest level
-MOST_SHARED = 64  # slots that stand for bricks of one value each, as many as have it
 
 
 class Bricks:
@@ -104,7 +104,7 @@ class Bricks:
         self.table.clear()
         self._unwritten: dict[int, Brick] = {}  # by slot
         self.slots = Slots(self.atlas.count)
-        self._shared: dict[float, int] = {}  # slots of bricks of one value, by the value
+        self._shared = SharedSlots(self.atlas.most)
         self.stale: set[int] = set()
         self.failed: set[int] = set()
         self._has_warned = False
@@ -223,28 +223,21 @@ class Bricks:
 
     def _take_in(self, brick: Brick, tick: int, before: int) -> bool:
         slot = self.table.slot(brick.page)
-        if slot >= 0 and self._is_shared(slot):
+        if slot in self._shared:
             self.table.leave(brick.page)
             slot = -1
-        value = brick.value
-        if slot < 0 and value in self._shared and value is not None:
-            self._put(brick, self._shared[value], write=False)
+        if slot < 0 and (shared := self._shared.slot_of(brick.value)) is not None:
+            self._put(brick, shared, write=False)
             return True
         if slot < 0:
             if not self.slots.n_free and not self._make_room(before):
                 return False
-            is_shared = value is not None and len(self._shared) < self._most_shared
+            is_shared = self._shared.may_have(brick.value)
             slot = self.slots.take(brick.page, tick, pinned=is_shared)
-            self._put(brick, slot)
-            if is_shared and value is not None:
-                self._shared[value] = slot
-            return True
+            if is_shared and brick.value is not None:
+                self._shared.add(brick.value, slot)
         self._put(brick, slot)
         return True
-
-    @property
-    def _most_shared(self) -> int:
-        return min(MOST_SHARED, self.atlas.most // 8)
 
     @property
     def _growth(self) -> int:
@@ -255,9 +248,6 @@ class Bricks:
     def _left(self) -> int:
         """Slots for which the budget of the engine has room, beside all bricks that it has."""
         return self._budget.left // slot_bytes(self.encoding)
-
-    def _is_shared(self, slot: int) -> bool:
-        return slot in self._shared.values()
 
     def _put(self, brick: Brick, slot: int, write: bool = True) -> None:
         """A brick is in a slot from now on; its voxels are there after `_write`."""
@@ -273,8 +263,17 @@ class Bricks:
     def _write(self) -> None:
         """Write what was put into slots, all together, and what changed in the page table."""
         bricks, self._unwritten = self._unwritten, {}
-        if bricks:
-            self.atlas.write(list(bricks), [brick.texels for brick in bricks.values()])
+        try:
+            if bricks:
+                self.atlas.write(list(bricks), [brick.texels for brick in bricks.values()])
+        except BaseException:  # memory may have no room for what is written
+            lost = [at for at in bricks if at in self._shared or not self.slots.is_pinned(at)]
+            self._shared.leave(lost)
+            for page in self.table.pages_in(lost).tolist():
+                self._leave(page)
+            for slot in lost:
+                self.slots.free(slot)
+            raise
         cells = {slot: brick.cells for slot, brick in bricks.items() if brick.cells is not None}
         if cells:
             self.grids.put(list(cells), list(cells.values()))
@@ -288,12 +287,13 @@ class Bricks:
             return True
         oldest = self.slots.oldest(max(1, len(self.slots) // 64), before)
         for slot in map(int, oldest):
-            self._let_go(int(self.slots.pages[slot]), slot)
+            self._leave(int(self.slots.pages[slot]))
+            self.slots.free(slot)
         return bool(len(oldest))
 
-    def _let_go(self, page: int, slot: int) -> None:
+    def _leave(self, page: int) -> None:
+        """A brick is not there any more."""
         self.version += 1
         self.table.leave(page)
-        self.slots.free(slot)
         self.failed.discard(page)
         self.stale.discard(page)

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import count
 
 from .brick import Brick
+from .pace import Pace
 from .workers import Job, Workers
 
 MOST_THREADS = 8
@@ -62,8 +63,9 @@ class Loader:
         lock = threading.RLock()
         self._changed = threading.Condition(lock)  # for threads, that there is something to do
         self._came = threading.Condition(lock)  # for whoever waits for bricks
-        self._most = self._at_once = threads or min(MOST_THREADS, os.cpu_count() or 1)
-        self._workers = Workers(self._changed, self._most, self._due, self._next_s)
+        most = threads or min(MOST_THREADS, os.cpu_count() or 1)
+        self._pace = Pace(most)
+        self._workers = Workers(self._changed, most, self._due, self._next_s)
         self._trials: dict[int, _Trial] = {}  # all that are queued, waiting or being read
         self._queue: list[tuple[int, int, _Trial]] = []
         self._waiting: list[tuple[float, int, _Trial]] = []  # to be tried again at a time
@@ -182,22 +184,16 @@ class Loader:
         return taken
 
     def fit(self, most_bytes: float) -> None:
-        """Have about as many threads read as bring what a frame takes, so many bytes, before each frame.
-
-        Python's lock goes round among all that run, so that each more makes frames slower.
-        """
+        """Have about as many threads read as bring what a frame takes, so many bytes; for each frame."""
         with self._changed:
             waiting = sum(brick.nbytes for brick in self._done)
-            if self._queue and waiting < most_bytes:
-                self._at_once = min(self._most, self._at_once + 1)
+            if self._pace.fit(waiting, most_bytes, len(self._queue) > 0):
                 self._changed.notify_all()
-            elif waiting > 2 * most_bytes:
-                self._at_once = max(1, self._at_once - 1)
 
     def hurry(self) -> None:
         """Have all threads read: somebody waits."""
         with self._changed:
-            self._at_once = self._most
+            self._pace.hurry()
             self._changed.notify_all()
 
     def wait(self, timeout_s: float) -> bool:
@@ -224,7 +220,7 @@ class Loader:
         """What a thread may do now; the lock is held."""
         while self._waiting and self._waiting[0][0] <= time.monotonic():
             self._enqueue(heapq.heappop(self._waiting)[2])
-        if self._queue and len(self._reading) < self._at_once:
+        if self._queue and not self._pace.are_enough(len(self._reading)):
             is_ahead = self._queue[0][2].is_ahead
             if is_ahead and not (may_be_aside and len(self._done_ahead) < MOST_AHEAD):
                 return None
@@ -239,9 +235,10 @@ class Loader:
 
     def _next_s(self) -> float | None:
         """When something may be due without a notice, see `Workers`."""
-        if self._waiting:
-            return self._waiting[0][0]
-        return math.inf if self._queue or self._chores else None
+        retry_s = self._waiting[0][0] if self._waiting else math.inf
+        if self._queue and self._pace.are_enough(len(self._reading)):
+            return min(retry_s, self._pace.patient_until_s)
+        return retry_s if self._waiting or self._queue or self._chores else None
 
     def _enqueue(self, trial: _Trial) -> None:
         heapq.heappush(self._queue, (trial.order, next(self._numbers), trial))
@@ -257,6 +254,7 @@ class Loader:
             brick = self._fail(trial.page)
         with self._changed:
             self._reading.discard(trial.page)
+            self._pace.came()
             if not self._note(trial, brick, error):
                 return
             is_first = len(self._done) == 1

@@ -1,6 +1,7 @@
 """The page table: where each brick is in the atlas, and between which values its voxels are."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -90,6 +91,10 @@ class PageTable:
     def are_there(self, pages: np.ndarray) -> np.ndarray:
         """Which pages have slots."""
         return np.asarray(self.entries[pages] & SLOT_BITS) != 0
+
+    def pages_in(self, slots: Sequence[int]) -> np.ndarray:
+        """The pages that have some slots."""
+        return np.flatnonzero(np.isin(self.entries & SLOT_BITS, np.array(slots) + 1))
 
     def put(self, page: int, slot: int, bits: int) -> None:
         """A brick is in a slot, and its voxels within codes."""
