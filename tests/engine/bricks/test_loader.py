@@ -256,19 +256,28 @@ def test_as_many_threads_read_as_bring_what_frames_take(monkeypatch):
         reads.go.release()
 
 
-def test_where_nothing_comes_all_threads_read():
+def test_where_nothing_comes_all_threads_read(monkeypatch):
+    monkeypatch.setattr(pace_file, "PATIENCE_S", 0.3)
     reads = Reads(waits=True, threads=4)
+    counts = []
+
+    def read(count: int) -> None:
+        there = reads.loader.n_done
+        for _ in range(count):
+            reads.go.release()
+        while reads.loader.n_done < there + count:
+            time.sleep(0.001)
+
     reads.loader.want(range(100))
-    for _ in range(10):
-        reads.go.release()
-    while reads.loader.n_done < 10:
-        time.sleep(0.001)
+    read(10)
     for _ in range(5):
         reads.loader.fit(1)  # more than that waits
+    read(4)
     until = time.monotonic() + 10
     while len(reads.loader._reading) < 4 and time.monotonic() < until:
+        counts.append(len(reads.loader._reading))
         time.sleep(0.001)
-    assert len(reads.loader._reading) == 4
+    assert min(counts) == 1 and len(reads.loader._reading) == 4
     reads.loader.close()
     for _ in range(200):
         reads.go.release()
