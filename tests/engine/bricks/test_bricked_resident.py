@@ -237,3 +237,11 @@ def test_what_could_not_be_written_is_not_there_and_comes_later(engine_of_own, m
     assert resident.serve().refused == 0
     assert_right(resident, source.arrays)
     assert there(resident, 0) == len(pages(resident, 0))
+
+
+def test_an_exact_picture_has_all_threads_read_whatever_frames_left_them(engine):
+    resident = bricked(engine, Levels(volume()))
+    pace = resident._stream._loader._pace
+    pace.at_once = 0
+    tell(resident, pages(resident, 0)[:2])
+    assert resident.serve().loaded == 2 and pace.at_once == pace._most

@@ -174,3 +174,28 @@ def test_modes_without_grids_and_colours_skip_nothing(engine, resident):
     colours = np.zeros((70, 10, 10, 3), np.uint8)
     coloured = BrickedResident(engine, Voxels(Levels(colours, 2)))
     assert coloured.grids.view("maximum", coloured, 0.0) == ("none", None)
+
+
+@pytest.mark.parametrize("kind", ["maximum", "distance"])
+def test_what_could_not_be_written_is_written_the_next_time(engine, resident, monkeypatch, kind):
+    resident.grids.view(kind, resident, 99.5)
+    more(resident)
+
+    def fail(*args, **kwargs):
+        raise MemoryError("no room")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(grids_file.Staging, "write", fail)
+        broken.setattr(grids_file, "write_cells", fail)
+        with pytest.raises(MemoryError):
+            resident.grids.view(kind, resident, 99.5)
+    found = texture(engine, resident, resident.grids.view(kind, resident, 99.5)[1])
+    texels = atlas(engine, resident)
+    for region in filled(resident):
+        cells = cell_extrema(texels[tuple(slice(4 * r.start, 4 * r.stop) for r in region)])
+        whole = 65535 if resident.encoding.is_normalised else 1
+        if kind == "distance":
+            matters = cells > whole * resident.encoding.texel(99.5)
+            np.testing.assert_array_equal(found[region], distances(matters))
+        else:
+            assert (found[region] >= cells).all()

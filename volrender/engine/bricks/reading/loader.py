@@ -229,7 +229,7 @@ class Loader:
             trial = heapq.heappop(self._queue)[2]
             self._reading.add(trial.page)
             return Job(partial(self._try, trial), is_ahead)
-        if self._chores and may_be_aside:
+        if self._chores and may_be_aside and not self._queue:
             return Job(partial(_try_chore, self._chores.popleft()), True)
         return None
 

@@ -18,7 +18,10 @@ class Budget:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._holders: WeakSet[Any] = engine.once("bricks", WeakSet)
+
+    @property
+    def _holders(self) -> "WeakSet[Any]":
+        return self._engine.once("bricks", WeakSet)
 
     def add(self, holder: Any) -> None:
         """Its ``nbytes`` count from now on, while it lives."""

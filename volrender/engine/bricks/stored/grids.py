@@ -102,13 +102,13 @@ class AtlasGrids:
             grid = make_grid(self._engine, f"{name} grid", self.cells_zyx, self._format_of(kind))
             kept = self._kept[name] = KeptGrid(grid, self._cells.all_slots)
         if kept.changed:
-            self._write(name, kept.grid, self._taken(kept))
+            self._write(name, kept.grid, self._changed(kept))
+            kept.changed.clear()
         return kept.grid
 
-    def _taken(self, kept: KeptGrid[np.ndarray]) -> np.ndarray | None:
-        """The slots that changed, which are to be written now; None of many: all are."""
+    def _changed(self, kept: KeptGrid[np.ndarray]) -> np.ndarray | None:
+        """The slots that changed, until that is written; None of many: all are to be."""
         slots = np.unique(np.concatenate(kept.changed))
-        kept.changed.clear()
         return None if MANY * len(slots) >= len(self._cells.all_slots) else slots
 
     def _format_of(self, kind: str) -> str:
@@ -156,7 +156,7 @@ class AtlasGrids:
         if kept.changed:
             is_varied = isinstance(sought, str)
             kinds = (VARIATION,) if is_varied else tuple(REDUCE)
-            slots, intervals = self._taken(kept), self._intervals(sought)
+            slots, intervals = self._changed(kept), self._intervals(sought)
             if slots is None:
                 grids = [self._up_to_date(f"{kind} of cells") for kind in kinds]
                 self._fill_all(kept.grid, grids, intervals)
@@ -164,6 +164,7 @@ class AtlasGrids:
                 self._fill(
                     kept.grid, slots, [self._cells.of(k, slots) for k in kinds], kinds, intervals
                 )
+            kept.changed.clear()
         return kept.grid.view
 
     def _fill_all(

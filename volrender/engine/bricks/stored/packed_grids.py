@@ -76,10 +76,11 @@ class PackedAtlasGrids(AtlasGrids):
         kept = self._maps.use(limits)
         if not kept.changed:
             return kept.grid.view
-        slots, within = self._taken(kept), intervals_of([0.5, LARGEST_VALUE])
+        slots, within = self._changed(kept), intervals_of([0.5, LARGEST_VALUE])
         if slots is not None:
             texels = self._occupied(limits, lambda kind: self._cells.of(kind, slots))
             self._fill(kept.grid, slots, [texels], [OCCUPIED], within)
+            kept.changed.clear()
             return kept.grid.view
         occupied = self._kept.get(OCCUPIED)
         if occupied is None:
@@ -89,6 +90,7 @@ class PackedAtlasGrids(AtlasGrids):
         texels = self._occupied(limits, self._cells.all)
         write_cells(self._engine, occupied.grid, all_cells(self.cells_zyx), texels)
         self._fill_all(kept.grid, [occupied.grid], within)
+        kept.changed.clear()
         return kept.grid.view
 
     def _occupied(

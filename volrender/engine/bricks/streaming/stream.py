@@ -188,6 +188,7 @@ class Stream:
         levels, _ = layout.bricks_of(asked)
         self.awaited = asked[np.argsort(-levels, kind="stable")].tolist()
         self.turned_away.clear()
+        self._loader.hurry()
         self.ask()
         return asked
 
