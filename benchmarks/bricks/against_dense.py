@@ -123,8 +123,13 @@ def _row(name: str, times: dict, apart: list[np.ndarray], missing: int, of: int)
         ratio = row.gpu_ratio = row.gpu.median / other.median
         note += f", GPU {other.median:.3f} ms"
     note += f"; goal {'met' if ratio <= GOAL else 'missed'}: {GOAL}; apart by at most {np.max(apart)}/255"
-    if share := np.mean(np.array(apart) > ALIKE):
-        note += f", by more than {ALIKE} in {1e6 * share:.0f} of a million pixels"
+    if millionths(np.array(apart)):
+        note += f", by more than {ALIKE} in {millionths(np.array(apart))} of a million pixels"
     note += f"; {of} bricks in all"
     row.note = note + (f"; {missing} MISSING" if missing else "")
     return row
+
+
+def millionths(apart: np.ndarray) -> int:
+    """Of a million pixels, how many differ visibly."""
+    return round(1e6 * float((apart > ALIKE).mean()))

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.bricks.against_dense import ALIKE, millionths
 from benchmarks.bricks.flown import NotedStore, Slots, threads
 from benchmarks.bricks.mirrored import mirrored_vessels
 from benchmarks.bricks.route import flight, straight_route, vessel_route
@@ -25,7 +26,6 @@ FINAL_GOAL_S = 2.0
 FINAL_GOAL = 0.7
 FRAME_GOAL_MS = 1000 / 30
 BUDGET_GOAL = 1.05
-ALIKE = 2  # of 255: pictures that differ by no more look the same
 LOADED_GOAL, EVICTED_GOAL = 5000, 1000
 
 
@@ -228,11 +228,13 @@ def _against_fresh(flown: Flight, store: Any, state: dict, picture: np.ndarray) 
     """
     engine_bytes = 8 * flown.figure.engine.memory_budget_bytes
     fresh = [_fresh(store, state, flown.figure.size, engine_bytes) for _ in range(2)]
-    apart = np.abs(picture[..., :3].astype(int) - fresh[0][0])
+    apart, between = (
+        np.abs(each[..., :3].astype(int) - fresh[0][0]) for each in (picture, fresh[1][0])
+    )
+    ours, theirs = millionths(apart.max(axis=-1)), millionths(between.max(axis=-1))
     note = (
-        f"at most, by more than {ALIKE} in {_millionths(apart)} of a million pixels, from what a new "
-        f"figure exports with 8 times the budget ({fresh[0][1]}); another new one is apart from that "
-        f"in {_millionths(fresh[1][0].astype(int) - fresh[0][0])}"
+        f"at most, by more than {ALIKE} in {ours} of a million pixels, from what a new figure exports "
+        f"with 8 times the budget ({fresh[0][1]}); another new one is apart from that in {theirs}"
     )
     return _row("picture", float(apart.max()), "/255", note)
 
@@ -247,11 +249,6 @@ def _fresh(store: Any, state: dict, size_px: tuple, budget_bytes: int) -> tuple[
     figure.add_image_volume(store, **LOOK)
     figure[0, 0].camera.set_state(state)
     return figure.export_numpy(rgb=True), str(figure.fidelity)
-
-
-def _millionths(apart: np.ndarray) -> int:
-    """Of a million pixels, how many differ visibly."""
-    return round(1e6 * float((np.abs(apart).max(axis=-1) > ALIKE).mean()))
 
 
 def _row(name: str, value: float, unit: str, note: str) -> Row:

@@ -33,6 +33,14 @@ class Reads:
             raise OSError(f"page {page}")
         return brick(page)
 
+    def finish(self, count: int) -> None:
+        """Let so many more be read, and wait until they are."""
+        there = self.loader.n_done
+        for _ in range(count):
+            self.go.release()
+        while self.loader.n_done < there + count:
+            time.sleep(0.001)
+
     def take_all(self) -> list[Brick]:
         taken, until = [], time.monotonic() + 20
         while self.loader.pending and time.monotonic() < until:
@@ -227,24 +235,17 @@ def test_as_many_threads_read_as_bring_what_frames_take(monkeypatch):
         time.sleep(0.02)
         assert len(reads.loader._reading) == count
 
-    def finish(count: int) -> None:
-        there = reads.loader.n_done
-        for _ in range(count):
-            reads.go.release()
-        while reads.loader.n_done < there + count:
-            time.sleep(0.001)
-
     reads.loader.want(range(100))
     begun(4)
-    finish(8)
+    reads.finish(8)
     nbytes = reads.loader._done[0].nbytes
     for _ in range(2):  # more than twice of what a frame takes waits
         reads.loader.fit(3 * nbytes)
-    finish(2)
+    reads.finish(2)
     begun(2)
     for _ in range(5):
         reads.loader.fit(4 * nbytes)
-    finish(1)
+    reads.finish(1)
     begun(1)
     assert len(reads.loader.take(11 * nbytes)) == 11
     reads.loader.fit(3 * nbytes)  # nothing waits
@@ -261,18 +262,11 @@ def test_where_nothing_comes_all_threads_read(monkeypatch):
     reads = Reads(waits=True, threads=4)
     counts = []
 
-    def read(count: int) -> None:
-        there = reads.loader.n_done
-        for _ in range(count):
-            reads.go.release()
-        while reads.loader.n_done < there + count:
-            time.sleep(0.001)
-
     reads.loader.want(range(100))
-    read(10)
+    reads.finish(10)
     for _ in range(5):
         reads.loader.fit(1)  # more than that waits
-    read(4)
+    reads.finish(4)
     until = time.monotonic() + 10
     while len(reads.loader._reading) < 4 and time.monotonic() < until:
         counts.append(len(reads.loader._reading))

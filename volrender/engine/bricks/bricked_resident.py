@@ -42,7 +42,7 @@ class BrickedResident(Foresight):
     other_for : callable
         As that of `Resident`.
     upload_budget_bytes : int
-        Of bricks, that one frame uploads; 0: as many as frames have time for.
+        Of bricks, that one frame uploads; 0: what `frame_bytes` says.
     serving : Serving
         What exact pictures need comes by it.
     users : WeakSet of User

@@ -150,22 +150,24 @@ class AtlasGrids:
         """The first cells of slots in the textures, or those so many before them, x, y, z."""
         return list(map(tuple, (self._cells.places(slots)[:, ::-1] - margin).tolist()))
 
-    def _distances(self, sought: Sought) -> Any:
+    def _distances(self, sought: Any) -> Any:
         """Distances to cells that have what is looked for, as they are now."""
         kept = self._maps.use(sought)
         if kept.changed:
-            is_varied = isinstance(sought, str)
-            kinds = (VARIATION,) if is_varied else tuple(REDUCE)
-            slots, intervals = self._changed(kept), self._intervals(sought)
-            if slots is None:
-                grids = [self._up_to_date(f"{kind} of cells") for kind in kinds]
-                self._fill_all(kept.grid, grids, intervals)
-            else:
-                self._fill(
-                    kept.grid, slots, [self._cells.of(k, slots) for k in kinds], kinds, intervals
-                )
+            self._find(kept.grid, self._changed(kept), sought)
             kept.changed.clear()
         return kept.grid.view
+
+    def _find(self, target: GridTexture, slots: np.ndarray | None, sought: Any) -> None:
+        """Find these distances in some slots, or in all."""
+        kinds = (VARIATION,) if isinstance(sought, str) else tuple(REDUCE)
+        intervals = self._intervals(sought)
+        if slots is None:
+            grids = [self._up_to_date(f"{kind} of cells") for kind in kinds]
+            self._fill_all(target, grids, intervals)
+        else:
+            cells = [self._cells.of(kind, slots) for kind in kinds]
+            self._fill(target, slots, cells, kinds, intervals)
 
     def _fill_all(
         self, target: GridTexture, grids: Sequence[GridTexture], intervals: np.ndarray

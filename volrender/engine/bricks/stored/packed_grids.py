@@ -13,7 +13,7 @@ from ...skipping.cells import all_cells
 from ...skipping.distance_maps import FORMAT, VARIATION, Sought
 from ...skipping.packed import NUMBERS, SoughtOfEach
 from ...skipping.skipping import limit_of
-from ...skipping.textures import KeptGrid, make_grid, write_cells
+from ...skipping.textures import GridTexture, KeptGrid, make_grid, write_cells
 from ...volume.encoding import Encoding
 from ..channels.packed_encoding import PackedEncoding
 from .grids import REDUCE, AtlasGrids, intervals_of
@@ -71,27 +71,22 @@ class PackedAtlasGrids(AtlasGrids):
         texels[..., : numbers.shape[-1]] = numbers
         return texels
 
-    def _distances(self, limits: Any) -> Any:
-        """Distances to cells that have what is looked for in any channel, as they are now."""
-        kept = self._maps.use(limits)
-        if not kept.changed:
-            return kept.grid.view
-        slots, within = self._changed(kept), intervals_of([0.5, LARGEST_VALUE])
+    def _find(self, target: GridTexture, slots: np.ndarray | None, sought: SoughtOfEach) -> None:
+        """As `AtlasGrids._find`, to cells that have what is looked for in any channel."""
+        within = intervals_of([0.5, LARGEST_VALUE])
         if slots is not None:
-            texels = self._occupied(limits, lambda kind: self._cells.of(kind, slots))
-            self._fill(kept.grid, slots, [texels], [OCCUPIED], within)
-            kept.changed.clear()
-            return kept.grid.view
-        occupied = self._kept.get(OCCUPIED)
-        if occupied is None:
+            texels = self._occupied(sought, lambda kind: self._cells.of(kind, slots))
+            self._fill(target, slots, [texels], [OCCUPIED], within)
+            return
+        if OCCUPIED not in self._kept:
             grid = make_grid(self._engine, "occupied cells", self.cells_zyx, FORMAT)
-            occupied = self._kept[OCCUPIED] = KeptGrid(grid, self._cells.all_slots)
-        occupied.changed.clear()
-        texels = self._occupied(limits, self._cells.all)
-        write_cells(self._engine, occupied.grid, all_cells(self.cells_zyx), texels)
-        self._fill_all(kept.grid, [occupied.grid], within)
-        kept.changed.clear()
-        return kept.grid.view
+            self._kept[OCCUPIED] = KeptGrid(grid, self._cells.all_slots)
+        occupied = self._kept[
+            OCCUPIED
+        ].grid  # of what was looked for last: it is always written anew
+        texels = self._occupied(sought, self._cells.all)
+        write_cells(self._engine, occupied, all_cells(self.cells_zyx), texels)
+        self._fill_all(target, [occupied], within)
 
     def _occupied(
         self, limits: tuple[Sought | None, ...], cells: Callable[[str], np.ndarray]

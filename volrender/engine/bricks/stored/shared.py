@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-MOST = 64  # slots,
-PART = 8  # and one of so many that there are
+MOST = 64  # slots
+PART = 8  # of so many slots, one at most is shared
 
 
 class SharedSlots:

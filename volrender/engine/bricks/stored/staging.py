@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import wgpu
 
+from ....data.sources.source import Shape
 from ...device.engine import Engine
 from ...device.errors import gpu_errors
 from ...device.limits import DEFAULT_LIMITS
 from ...skipping.textures import GridTexture
+from ...volume.texels import make_texture, write_box
 
 MOST_BYTES = 4 * 2**20  # of boxes that are written together
 MOST_TEXELS = DEFAULT_LIMITS["max-texture-dimension-3d"]  # along x
@@ -44,21 +45,15 @@ class Staging:
         self._texture: GridTexture | None = None
 
     @property
+    def _shape_zyx(self) -> Shape:
+        return self._side, self._side, self._side * self.most
+
+    @property
     def texture(self) -> GridTexture:
         """What is written to, made when it is first asked for."""
         if self._texture is None:
-            side = self._side
-            with gpu_errors("making a texture for bricks that come"):
-                texture = self._engine.device.create_texture(
-                    label="staging",
-                    size=(side * self.most, side, side),
-                    dimension="3d",
-                    format=self._format,
-                    usage=wgpu.TextureUsage.TEXTURE_BINDING
-                    | wgpu.TextureUsage.COPY_DST
-                    | wgpu.TextureUsage.COPY_SRC,
-                )
-                self._texture = GridTexture(texture, texture.create_view())
+            made = make_texture(self._engine, self._shape_zyx, self._format, self._texel_bytes)
+            self._texture = GridTexture(made, made.create_view())
         return self._texture
 
     def write(self, boxes: Sequence[np.ndarray]) -> None:
@@ -70,16 +65,10 @@ class Staging:
             raise ValueError(f"These are not at most {self.most} boxes of {side} texels a side.")
         # Rows are copied whole.
         rows = [np.ascontiguousarray(box).reshape(side, -1).view(f"V{row_bytes}") for box in boxes]
-        texels = np.stack(rows, axis=2)
-        self._engine.check()
-        with gpu_errors("uploading bricks"):
-            self._engine.device.queue.write_texture(
-                {"texture": self.texture.texture},
-                texels.view(np.uint8),
-                {"bytes_per_row": len(boxes) * row_bytes, "rows_per_image": side},
-                (len(boxes) * side, side, side),
-            )
-        self._engine.staged(side * side * -(-len(boxes) * row_bytes // 256) * 256)
+        texels = np.stack(rows, axis=2).view(np.uint8)
+        texels = texels.reshape(side, side, len(boxes) * side, self._texel_bytes)
+        box = slice(0, side), slice(0, side), slice(0, len(boxes) * side)
+        write_box(self._engine, self.texture.texture, self._shape_zyx, box, texels)
 
     def copy(self, texture: Any, origins: Sequence[Origin]) -> None:
         """Have the boxes, in the order in which they were written, copied to a texture that was written to.

@@ -55,9 +55,8 @@ def asked_of(bricks: Bricks, pages: np.ndarray, ticks: np.ndarray, tick: int, be
 
 def above_missing(bricks: Bricks, pages: np.ndarray) -> np.ndarray:
     """What would stand for missing bricks, as far up as it is missing itself, and is not among them."""
-    found = [each_once(pages)]
+    below, found = each_once(pages), [pages[:0]]
     for _ in range(bricks.layout.n_levels - 1):
-        found.append(bricks.lacking(each_once(bricks.layout.parents(found[-1]))))
-    return np.setdiff1d(
-        each_once(np.concatenate(found[1:] or [pages])), found[0], assume_unique=True
-    )
+        below = bricks.lacking(each_once(bricks.layout.parents(below)))
+        found.append(below)
+    return np.setdiff1d(each_once(np.concatenate(found)), pages, assume_unique=True)

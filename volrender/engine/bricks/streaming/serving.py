@@ -12,7 +12,7 @@ from .feedback import Told
 from .stream import Stream
 
 UPLOAD_BYTES = {"CPU": 4 * 2**20, "GPU": 4 * 2**20}  # of a frame: 33 ms hold so many
-AT_REST = {"CPU": 1, "GPU": 2}  # times as many where no camera moves: who waits sees it sooner
+AT_REST = {"CPU": 1, "GPU": 2}  # times as many where no scout looks ahead: who waits sees it sooner
 PAUSE_S = 1e-4  # between uploads: who waits for the lock gets it then
 LOOK_S = 0.25  # how often a wait looks up
 MOST_REFUSED = 16  # bricks; then those after them are taken to have no room either

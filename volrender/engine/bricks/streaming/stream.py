@@ -23,8 +23,8 @@ from .requests import Requests
 from .ticks import Ticks
 
 MOST_QUEUED = 512  # bricks that are asked of the threads at a time
-ASK_S = 0.1  # between questions to the threads, while they have
-ENOUGH = 64  # bricks to read
+ENOUGH = 64  # bricks that threads have to read: they are asked again now and then alone,
+ASK_S = 0.1  # not before so long
 MOST_AT_ONCE = 64  # bricks that are read anew before a change returns; more of them come later
 
 
@@ -180,9 +180,8 @@ class Stream:
             self.let_go()
         for each in told:
             slots.use(each.used_slots(len(slots)), STAYS)
-        pages = np.unique(
-            np.concatenate([each.missing for each in told] or [np.zeros(0, np.int64)])
-        )
+        missing = [each.missing for each in told]
+        pages = each_once(np.concatenate(missing or [np.zeros(0, np.int64)]))
         pages = pages[layout.are_bricks(pages)]
         asked = self.bricks.lacking(np.union1d(pages, sorted(self.bricks.stale)).astype(np.int64))
         levels, _ = layout.bricks_of(asked)
@@ -277,8 +276,8 @@ class Stream:
 
     def _upload_ahead(self, bricks: list[Brick]) -> None:
         """The same of bricks that were read ahead, in place of what was not used of late."""
-        before = self.bricks.version
-        self.bricks.upload(bricks, self._ticks.before_recent, self._ticks.before_recent)
+        before, tick = self.bricks.version, self._ticks.before_recent
+        self.bricks.upload(bricks, tick, tick)
         if not self._listen_anew():  # else pictures show it
             self.ahead.came([brick.page for brick in bricks], self.bricks.version - before)
 
